@@ -1,0 +1,86 @@
+package dev.firebreak.core.advisory;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Immutable set of KB numbers, kept sorted: small, quick to compare and to intersect. */
+public final class KbSet {
+
+    /** The set that holds nothing. */
+    public static final KbSet EMPTY = new KbSet(new int[0]);
+
+    private final int[] numbers;
+
+    private KbSet(int[] sortedDistinct) {
+        this.numbers = sortedDistinct;
+    }
+
+    /** The set of these numbers, in any order, repeated or not. */
+    public static KbSet of(int... numbers) {
+        return new KbSet(IntStream.of(numbers).sorted().distinct().toArray());
+    }
+
+    /** The set of these updates. */
+    public static KbSet of(Collection<Kb> kbs) {
+        return of(kbs.stream().mapToInt(Kb::number).toArray());
+    }
+
+    /** Whether the set holds this update. */
+    public boolean contains(Kb kb) {
+        return contains(kb.number());
+    }
+
+    /** Whether the set holds this number. */
+    public boolean contains(int number) {
+        return Arrays.binarySearch(numbers, number) >= 0;
+    }
+
+    /** The updates that both sets hold, ascending. */
+    public KbSet and(KbSet other) {
+        KbSet small = numbers.length <= other.numbers.length ? this : other;
+        KbSet large = small == this ? other : this;
+        return new KbSet(IntStream.of(small.numbers).filter(large::contains).toArray());
+    }
+
+    /** The updates of either set. */
+    public KbSet or(KbSet other) {
+        return of(IntStream.concat(IntStream.of(numbers), IntStream.of(other.numbers)).toArray());
+    }
+
+    /** The updates of this set that the other does not hold. */
+    public KbSet without(KbSet other) {
+        return new KbSet(IntStream.of(numbers).filter(n -> !other.contains(n)).toArray());
+    }
+
+    /** Number of updates. */
+    public int size() {
+        return numbers.length;
+    }
+
+    /** Whether the set holds nothing. */
+    public boolean isEmpty() {
+        return numbers.length == 0;
+    }
+
+    /** The updates, ascending. */
+    public List<Kb> toList() {
+        return IntStream.of(numbers).mapToObj(Kb::new).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof KbSet set && Arrays.equals(numbers, set.numbers);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(numbers);
+    }
+
+    @Override
+    public String toString() {
+        return toList().toString();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.firebreak.core.advisory;
+
+import java.util.Formatter;
+import java.util.Locale;
+
+/** A sentence for people, in English and Japanese: neither exists without the other. */
+public record Wording(String en, String ja) {
+
+    public Wording {
+        if (en.isBlank() != ja.isBlank()) {
+            throw new IllegalArgumentException("one language is missing: " + en + " / " + ja);
+        }
+    }
+
+    /** A proper name or number that both languages write alike. */
+    public static Wording same(String text) {
+        return new Wording(text, text);
+    }
+
+    /**
+     * Both patterns filled with the same values ({@link Formatter} syntax); a value that is a Wording itself is put in
+     * in the language of the pattern.
+     */
+    public static Wording format(String en, String ja, Object... values) {
+        return new Wording(fill(en, Language.EN, values), fill(ja, Language.JA, values));
+    }
+
+    /** The sentence in one language. */
+    public String in(Language language) {
+        return language == Language.JA ? ja : en;
+    }
+
+    private static String fill(String pattern, Language language, Object... values) {
+        Object[] filled = values.clone();
+        for (int i = 0; i < filled.length; i++) {
+            if (filled[i] instanceof Wording wording) {
+                filled[i] = wording.in(language);
+            }
+        }
+        return String.format(Locale.ROOT, pattern, filled);
+    }
+}

@@ -1,0 +1,95 @@
+package dev.firebreak.core.inventory;
+
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Wording;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that was seen on a machine, or looked for in vain. */
+public sealed interface Evidence {
+
+    /** Where it was read. */
+    Source source();
+
+    /**
+     * The operating system as it names itself.
+     *
+     * @param caption name as printed, in whatever language and mangled or not; null where nobody told
+     * @param build version with the revision (UBR) where it was told
+     * @param servicePack number of the service pack, 0 for none; null where nobody told
+     * @param platform client, server or embedded where something else than the caption tells; else null
+     */
+    record OsSeen(
+            @Nullable String caption,
+            Build build,
+            @Nullable Integer servicePack,
+            @Nullable Architecture architecture,
+            @Nullable Platform platform,
+            Source source)
+            implements Evidence {}
+
+    /**
+     * Languages of the machine, as BCP 47 tags in lower case ({@code ja-jp}).
+     *
+     * @param locale the system locale; null where nobody told
+     * @param display language Windows speaks to its users; null where nobody told
+     */
+    record LanguageSeen(@Nullable String locale, @Nullable String display, Source source) implements Evidence {}
+
+    /**
+     * A list of installed updates.
+     *
+     * @param complete whether the list is known to be whole; only then does absence mean anything
+     * @param whyIncomplete why it is not known to be whole; null if it is
+     */
+    record HotfixesListed(KbSet ids, boolean complete, @Nullable Wording whyIncomplete, Source source)
+            implements Evidence {
+        public HotfixesListed {
+            if (complete == (whyIncomplete != null)) {
+                throw new IllegalArgumentException("exactly the incomplete list says why");
+            }
+        }
+
+        /** A list that is known to be whole. */
+        public static HotfixesListed whole(KbSet ids, Source source) {
+            return new HotfixesListed(ids, true, null, source);
+        }
+
+        /** A list that proves what it holds and nothing more. */
+        public static HotfixesListed partial(KbSet ids, Wording why, Source source) {
+            return new HotfixesListed(ids, false, why, source);
+        }
+    }
+
+    /** Version of a file, as its version resource says. The path is as printed, with either slash. */
+    record FileSeen(String path, Build version, Source source) implements Evidence {}
+
+    /** State of the SMBv1 server as the machine (registry, feature) or a look from outside tells it. */
+    record Smb1Seen(Smb1 state, Source source) implements Evidence {}
+
+    /**
+     * A look from the network answered for these advisories. "Vulnerable" is evidence; "not vulnerable" is none.
+     *
+     * @param advisories ids, {@code MS17-010} or {@code CVE-2017-0143}, in upper case
+     */
+    record ProbeAnswered(Set<String> advisories, boolean vulnerable, Source source) implements Evidence {
+        public ProbeAnswered {
+            advisories = Set.copyOf(advisories);
+        }
+    }
+
+    /** A look that failed. It is evidence of nothing but itself and never makes a machine greener. */
+    record LookFailed(Look look, Wording reason, Source source) implements Evidence {}
+
+    /** What was looked for. */
+    enum Look {
+        OPERATING_SYSTEM,
+        HOTFIXES,
+        FILE_VERSION,
+        SMB1,
+        PROBE
+    }
+}
