@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param roles what it is for ({@code file-server})
  * @param evidence all that was seen or looked for in vain
  * @param sources the files it was read from
+ * @param superseded files of older snapshots of this machine, which do not count any more
  */
 public record Snapshot(
         String machine,
@@ -24,22 +25,24 @@ public record Snapshot(
         List<String> addresses,
         List<String> roles,
         List<Evidence> evidence,
-        List<String> sources) {
+        List<String> sources,
+        List<String> superseded) {
 
     public Snapshot {
         addresses = List.copyOf(addresses);
         roles = List.copyOf(roles);
         evidence = List.copyOf(evidence);
         sources = List.copyOf(sources);
+        superseded = List.copyOf(superseded);
     }
 
     /** A snapshot that only has evidence. */
     public static Snapshot of(String machine, String source, List<Evidence> evidence) {
-        return new Snapshot(machine, null, null, null, List.of(), List.of(), evidence, List.of(source));
+        return new Snapshot(machine, null, null, null, List.of(), List.of(), evidence, List.of(source), List.of());
     }
 
     /** The same machine and time with other evidence. */
     public Snapshot withEvidence(List<Evidence> other) {
-        return new Snapshot(machine, collectedAt, site, segment, addresses, roles, other, sources);
+        return new Snapshot(machine, collectedAt, site, segment, addresses, roles, other, sources, superseded);
     }
 }

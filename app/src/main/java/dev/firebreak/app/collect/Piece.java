@@ -1,0 +1,40 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Source;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one file, or one record of it, told about one machine, before the pieces of a machine are put together.
+ *
+ * @param machine the machine's name as the content gives it; null where only the file's name can tell
+ * @param identity what tells two machines of one name apart (product id, serial number); null where nobody told
+ * @param collectedAt when; null where nobody told
+ * @param bootedAt last start of the machine in its own wall-clock time read as UTC: orders snapshots of one machine that
+ *     carry no time of their own; null where nobody told
+ */
+record Piece(
+        @Nullable String machine,
+        @Nullable String identity,
+        @Nullable Instant collectedAt,
+        @Nullable Instant bootedAt,
+        @Nullable String site,
+        @Nullable String segment,
+        List<String> addresses,
+        List<String> roles,
+        List<Evidence> evidence,
+        Source source) {
+
+    Piece {
+        addresses = List.copyOf(addresses);
+        roles = List.copyOf(roles);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** A piece that names the machine at most and has evidence. */
+    static Piece of(@Nullable String machine, List<Evidence> evidence, Source source) {
+        return new Piece(machine, null, null, null, null, null, List.of(), List.of(), evidence, source);
+    }
+}
