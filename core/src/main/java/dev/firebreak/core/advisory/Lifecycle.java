@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param released when it came out; null where not known
  * @param complete whether all its dates are known; where not, days after the last known one are "unknown"
+ * @param target whether it is a release one moves to: generally available, not bound to new hardware
  */
 public record Lifecycle(
         String id,
@@ -19,7 +20,8 @@ public record Lifecycle(
         @Nullable LocalDate mainstreamEnd,
         @Nullable LocalDate extendedEnd,
         @Nullable LocalDate esuEnd,
-        boolean complete) {
+        boolean complete,
+        boolean target) {
 
     /** Phase of support on a day. */
     public enum State {
