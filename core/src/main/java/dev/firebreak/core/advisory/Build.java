@@ -47,6 +47,11 @@ public record Build(int major, int minor, int build, int revision) implements Co
         return major == other.major && minor == other.minor && build == other.build;
     }
 
+    /** Whether this one is older, by all four numbers. */
+    public boolean precedes(Build other) {
+        return compareTo(other) < 0;
+    }
+
     /** Whether the fourth number is known. */
     public boolean hasRevision() {
         return revision != NO_REVISION;

@@ -1,0 +1,73 @@
+package dev.firebreak.core.advisory;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A vendor's statement that something is wrong: what it is, whom it concerns, what closes it.
+ *
+ * @param id the vendor's id, {@code MS17-010}
+ * @param aliases other names it can be asked for by
+ * @param cves its CVE ids
+ * @param published when it was first published
+ * @param byProduct what it says of each product id
+ * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known
+ * @param smb1Only whether a machine that serves no SMBv1 cannot be reached by it
+ */
+public record Advisory(
+        String id,
+        Set<String> aliases,
+        List<String> cves,
+        Wording title,
+        LocalDate published,
+        Map<String, Applicability> byProduct,
+        @Nullable ShippedFixed shippedFixed,
+        boolean smb1Only,
+        List<Unconfirmed> unconfirmed) {
+
+    public Advisory {
+        aliases = Set.copyOf(aliases);
+        cves = List.copyOf(cves);
+        byProduct = Map.copyOf(byProduct);
+        unconfirmed = List.copyOf(unconfirmed);
+    }
+
+    /** From this branch on, Windows shipped with the fix. */
+    public record ShippedFixed(Build from, Wording why) {}
+
+    /** A package that should exist and whose name nobody could confirm; {@code search} is where to look. */
+    public record Unconfirmed(Kb kb, String language, Wording why, String search) {}
+
+    /** What it says of this product. */
+    public Applicability of(Product product) {
+        Applicability said = byProduct.get(product.id());
+        return said != null ? said : ofBranch(product.nt());
+    }
+
+    /** What it says of a branch of Windows of which no product is known. */
+    public Applicability ofBranch(Build branch) {
+        if (shippedFixed != null && branch.branch().compareTo(shippedFixed.from()) >= 0) {
+            return new Applicability.NotAffected(shippedFixed.why());
+        }
+        return new Applicability.Unsaid(Wording.format(
+                "%s says nothing about build %s", "%s には、ビルド %s についての記載がない", id, branch.branch()));
+    }
+
+    /** Why no file is named for that language, if that is known. */
+    public Optional<Unconfirmed> unconfirmed(Kb kb, String language) {
+        return unconfirmed.stream()
+                .filter(u -> u.kb().equals(kb) && u.language().equals(language))
+                .findFirst();
+    }
+
+    /** Whether it answers to this name, in any case. */
+    public boolean isNamed(String name) {
+        return id.equalsIgnoreCase(name)
+                || cves.stream().anyMatch(name::equalsIgnoreCase)
+                || aliases.stream().anyMatch(name::equalsIgnoreCase);
+    }
+}

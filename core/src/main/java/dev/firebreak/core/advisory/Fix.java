@@ -1,0 +1,35 @@
+package dev.firebreak.core.advisory;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one advisory is closed on one product, and how one sees that it is.
+ *
+ * @param remedies what the advisory itself names
+ * @param contains every update that carries the fix: the remedies, what superseded them, and the rest of their lines
+ * @param doubts updates of which nobody confirmed whether they carry it
+ * @param traps updates said elsewhere to carry it that do not
+ * @param files drivers whose version tells
+ * @param leastRevision least revision of the system with the fix; null where revisions tell nothing (before Windows 10)
+ * @param line the line of rollups or cumulative updates its remedy stands on; null where there is none
+ */
+public record Fix(
+        List<Remedy> remedies,
+        KbSet contains,
+        List<Remark> doubts,
+        List<Remark> traps,
+        List<FileRule> files,
+        @Nullable Build leastRevision,
+        @Nullable UpdateLine line) {
+
+    public Fix {
+        remedies = List.copyOf(remedies);
+        doubts = List.copyOf(doubts);
+        traps = List.copyOf(traps);
+        files = List.copyOf(files);
+    }
+
+    /** Something that holds for some updates. */
+    public record Remark(KbSet kbs, Wording why) {}
+}

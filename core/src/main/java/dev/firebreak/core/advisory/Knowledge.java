@@ -1,0 +1,75 @@
+package dev.firebreak.core.advisory;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** All that Firebreak knows about the outside: products, advisories, support dates, languages. Immutable. */
+public final class Knowledge {
+
+    private final List<Product> products;
+    private final Map<Build, List<Product>> productsByBranch;
+    private final List<Advisory> advisories;
+    private final Map<String, Lifecycle> lifecycles;
+    private final Map<String, String> packageLanguages;
+
+    /**
+     * @param packageLanguages letters in package names by locale in lower case: {@code ja} to {@code JPN},
+     *     {@code zh-tw} to {@code CHT}
+     */
+    public Knowledge(
+            List<Product> products,
+            List<Advisory> advisories,
+            List<Lifecycle> lifecycles,
+            Map<String, String> packageLanguages) {
+        this.products = List.copyOf(products);
+        this.productsByBranch =
+                products.stream().collect(Collectors.groupingBy(p -> p.nt().branch()));
+        this.advisories = List.copyOf(advisories);
+        this.lifecycles = lifecycles.stream().collect(Collectors.toUnmodifiableMap(Lifecycle::id, l -> l));
+        this.packageLanguages = Map.copyOf(packageLanguages);
+    }
+
+    public List<Product> products() {
+        return products;
+    }
+
+    /** Products built on this branch. */
+    public List<Product> onBranch(Build branch) {
+        return productsByBranch.getOrDefault(branch.branch(), List.of());
+    }
+
+    public List<Advisory> advisories() {
+        return advisories;
+    }
+
+    /** The advisory of that id, CVE or other name. */
+    public Optional<Advisory> advisory(String name) {
+        return advisories.stream().filter(a -> a.isNamed(name)).findFirst();
+    }
+
+    /** All support dates, by id. */
+    public List<Lifecycle> lifecycles() {
+        return lifecycles.values().stream()
+                .sorted(Comparator.comparing(Lifecycle::id))
+                .toList();
+    }
+
+    /** Support dates of that id. */
+    public Optional<Lifecycle> lifecycle(String id) {
+        return Optional.ofNullable(lifecycles.get(id));
+    }
+
+    /** Letters that package names use for a language given as {@code ja-jp}, {@code pt-BR} or {@code de}. */
+    public Optional<String> packageLanguage(String tag) {
+        String whole = tag.toLowerCase(Locale.ROOT).replace('_', '-');
+        String found = packageLanguages.get(whole);
+        if (found == null && whole.indexOf('-') > 0) {
+            found = packageLanguages.get(whole.substring(0, whole.indexOf('-')));
+        }
+        return Optional.ofNullable(found);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Edition;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.LanguageSeen;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Snapshot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which product a machine runs from what it said of itself. Where several fit, all are kept. */
+final class Identifier {
+
+    /** Vista, the first Windows whose build number grows with its service pack. */
+    private static final int FIRST_MAJOR_WITH_SERVICE_PACK_IN_BUILD = 6;
+
+    private final Knowledge knowledge;
+
+    Identifier(Knowledge knowledge) {
+        this.knowledge = knowledge;
+    }
+
+    Identity identify(Snapshot snapshot) {
+        List<OsSeen> seen = all(snapshot, OsSeen.class)
+                .sorted(Comparator.comparing((OsSeen os) -> os.caption() == null)
+                        .thenComparing(os -> os.source().toString())
+                        .thenComparing(OsSeen::toString))
+                .toList();
+        @Nullable Architecture architecture = only(seen.stream().map(Identifier::architecture));
+        @Nullable Integer servicePack = only(seen.stream().map(OsSeen::servicePack));
+        List<Set<Product>> fitting = seen.stream()
+                .map(os -> candidates(os, os.servicePack() == null ? servicePack : os.servicePack(), architecture))
+                .toList();
+        Set<Product> common = new LinkedHashSet<>();
+        fitting.stream().findFirst().ifPresent(common::addAll);
+        fitting.forEach(common::retainAll);
+        boolean contradictory = seen.stream().map(os -> os.build().branch()).distinct().count() > 1
+                || (common.isEmpty() && fitting.stream().anyMatch(s -> !s.isEmpty()));
+        if (contradictory) {
+            fitting.forEach(common::addAll);
+        }
+        boolean told = seen.stream().anyMatch(os -> os.servicePack() != null || buildTellsServicePack(os.build()));
+        List<LanguageSeen> languages = all(snapshot, LanguageSeen.class).toList();
+        return new Identity(
+                List.copyOf(common),
+                build(seen),
+                architecture,
+                only(seen.stream().map(os -> Caption.of(os.caption()).edition())),
+                seen,
+                contradictory,
+                told,
+                first(languages, LanguageSeen::locale),
+                first(languages, LanguageSeen::display));
+    }
+
+    private Set<Product> candidates(OsSeen os, @Nullable Integer servicePack, @Nullable Architecture architecture) {
+        Caption caption = Caption.of(os.caption());
+        List<Product> fit = knowledge.onBranch(os.build());
+        if (servicePack != null && !buildTellsServicePack(os.build())) {
+            fit = keep(fit, p -> p.servicePack() == servicePack);
+        }
+        if (architecture != null) {
+            fit = keep(fit, p -> p.architectures().contains(architecture));
+        }
+        Platform said = caption.platform();
+        fit = ofPlatform(fit, said != null ? said : os.platform());
+        if (!caption.isEmpty() && fit.size() > 1) {
+            int best = fit.stream().mapToInt(caption::fit).max().orElse(0);
+            fit = keep(fit, p -> caption.fit(p) == best);
+        }
+        // The highest service pack first: it is the one an update is made for.
+        return new LinkedHashSet<>(fit.stream()
+                .sorted(Comparator.comparingInt((Product p) -> -p.servicePack()).thenComparing(Product::id))
+                .toList());
+    }
+
+    private static List<Product> ofPlatform(List<Product> products, @Nullable Platform platform) {
+        if (platform == null) {
+            return products;
+        }
+        List<Product> kept = keep(products, p -> p.platform() == platform);
+        // An embedded Windows of which nothing of its own is known is the client it was made from.
+        return kept.isEmpty() && platform == Platform.EMBEDDED ? ofPlatform(products, Platform.CLIENT) : kept;
+    }
+
+    private static @Nullable Architecture architecture(OsSeen os) {
+        if (os.architecture() != null) {
+            return os.architecture();
+        }
+        return Caption.of(os.caption()).saysX64() ? Architecture.X64 : null;
+    }
+
+    private static boolean buildTellsServicePack(Build build) {
+        return build.major() >= FIRST_MAJOR_WITH_SERVICE_PACK_IN_BUILD;
+    }
+
+    private static @Nullable Build build(List<OsSeen> seen) {
+        List<Build> builds = new ArrayList<>(
+                seen.stream().map(OsSeen::build).distinct().sorted().toList());
+        if (builds.stream().map(Build::branch).distinct().count() > 1 || builds.isEmpty()) {
+            return null;
+        }
+        List<Build> told = keep(builds, Build::hasRevision);
+        return told.size() == 1 ? told.getFirst() : builds.getFirst().branch();
+    }
+
+    private static <T> List<T> keep(List<T> items, Predicate<T> wanted) {
+        return items.stream().filter(wanted).toList();
+    }
+
+    /** The one value that all who told agree on. */
+    private static <T> @Nullable T only(Stream<? extends @Nullable T> values) {
+        List<T> told = new ArrayList<>();
+        values.filter(Objects::nonNull).distinct().limit(2).forEach(told::add);
+        return told.size() == 1 ? told.getFirst() : null;
+    }
+
+    private static @Nullable String first(
+            List<LanguageSeen> languages, Function<LanguageSeen, @Nullable String> part) {
+        return languages.stream()
+                .sorted(Comparator.comparing(l -> l.source().toString()))
+                .map(part)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static <E extends Evidence> Stream<E> all(Snapshot snapshot, Class<E> kind) {
+        return snapshot.evidence().stream().filter(kind::isInstance).map(kind::cast);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.firebreak.core.assess;
+
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
+import dev.firebreak.core.advisory.Applicability.Affected;
+import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
+import dev.firebreak.core.advisory.Applicability.NotAffected;
+import dev.firebreak.core.advisory.Applicability.Unsaid;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Snapshot;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Judges one machine on one advisory. "Fixed" and "not affected" are earned by evidence that is named; every other way
+ * out says why. Evidence counts in this order: version of the driver, revision of the system on its own branch, list of
+ * updates. What shows the hole open outweighs a list that says it was closed.
+ */
+final class Judge {
+
+    private static final int VISTA = 6;
+
+    private final Advisory advisory;
+    private final LocalDate asOf;
+
+    Judge(Advisory advisory, LocalDate asOf) {
+        this.advisory = advisory;
+        this.asOf = asOf;
+    }
+
+    Verdict judge(Snapshot snapshot, Identity identity) {
+        if (asOf.isBefore(advisory.published())) {
+            return unknown(List.of(new Reason(NOT_PUBLISHED, Reasons.notPublished(advisory), null)), List.of());
+        }
+        return probed(snapshot, unprobed(snapshot, identity));
+    }
+
+    private Verdict unprobed(Snapshot snapshot, Identity identity) {
+        if (identity.candidates().isEmpty()) {
+            return withoutProduct(snapshot, identity);
+        }
+        List<Product> possible = identity.candidates().stream()
+                .filter(p -> !ruledOut(p, snapshot, identity))
+                .toList();
+        Map<Product, Verdict> answers = new LinkedHashMap<>();
+        for (Product product : possible.isEmpty() ? identity.candidates() : possible) {
+            answers.put(product, forProduct(product, snapshot, identity));
+        }
+        Verdict likeliest = answers.values().iterator().next();
+        boolean agree =
+                answers.values().stream().map(Verdict::kind).distinct().count() == 1;
+        if (agree) {
+            return likeliest;
+        }
+        List<Reason> because = new ArrayList<>();
+        because.add(new Reason(
+                PRODUCT_AMBIGUOUS,
+                Reasons.ambiguous(answers.entrySet().stream()
+                        .map(e -> Reasons.candidate(e.getKey(), e.getValue()))
+                        .toList()),
+                null));
+        if (identity.contradictory()) {
+            because.add(new Reason(CONTRADICTION, Reasons.contradictoryProduct(), null));
+        }
+        because.addAll(failures(snapshot));
+        return unknown(
+                because, List.of(identity.servicePackTold() ? Missing.OPERATING_SYSTEM : Missing.SERVICE_PACK));
+    }
+
+    /** A fix that needs a service pack and is listed rules out that the service pack is missing, where none is told. */
+    private boolean ruledOut(Product product, Snapshot snapshot, Identity identity) {
+        return !identity.servicePackTold()
+                && identity.candidates().size() > 1
+                && advisory.of(product) instanceof NeedsServicePack needs
+                && !listed(snapshot).and(needs.then().contains()).isEmpty();
+    }
+
+    private Verdict forProduct(Product product, Snapshot snapshot, Identity identity) {
+        Verdict verdict =
+                switch (advisory.of(product)) {
+                    case NotAffected(var why) -> notAffected(identity, why);
+                    case Unsaid(var why) ->
+                        unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
+                    case Affected(var fix) -> affected(fix, snapshot);
+                    case NeedsServicePack needs -> tooOld(product, needs, snapshot);
+                };
+        return mitigated(snapshot, product.nt(), verdict);
+    }
+
+    private Verdict withoutProduct(Snapshot snapshot, Identity identity) {
+        List<Applicability> said = identity.seen().stream()
+                .map(os -> advisory.ofBranch(os.build()))
+                .toList();
+        if (!said.isEmpty() && said.stream().allMatch(NotAffected.class::isInstance)) {
+            return notAffected(identity, ((NotAffected) said.getFirst()).why());
+        }
+        List<Reason> because = new ArrayList<>();
+        because.add(new Reason(PRODUCT_UNKNOWN, Reasons.productUnknown(), null));
+        for (Applicability a : said) {
+            if (a instanceof Unsaid(var why)) {
+                because.add(new Reason(NOT_COVERED, why, null));
+            }
+        }
+        because.addAll(failures(snapshot));
+        return unknown(because, List.of(Missing.OPERATING_SYSTEM));
+    }
+
+    private static Verdict notAffected(Identity identity, dev.firebreak.core.advisory.Wording why) {
+        return new Verdict.NotAffected(identity.seen().stream()
+                .map(os -> new Reason(PRODUCT_NOT_AFFECTED, why, os))
+                .toList());
+    }
+
+    private static Verdict affected(Fix fix, Snapshot snapshot) {
+        Signs signs = Signs.of(snapshot.evidence(), fix);
+        List<Reason> open = !signs.fileOld.isEmpty()
+                ? signs.fileOld
+                : signs.fileFixed.isEmpty() ? signs.revisionOld : List.of();
+        if (!open.isEmpty()) {
+            List<Reason> because = joined(open, signs.proofs());
+            if (!signs.hotfixes.isEmpty()) {
+                because.add(1, new Reason(PENDING_RESTART, Reasons.pendingRestart(), null));
+            }
+            return new Verdict.Vulnerable(joined(because, signs.absences, signs.notes));
+        }
+        if (!signs.proofs().isEmpty()) {
+            return new Verdict.Fixed(joined(signs.proofs(), signs.notes));
+        }
+        if (!signs.absences.isEmpty() && signs.doubts.isEmpty()) {
+            return new Verdict.Vulnerable(joined(signs.absences, signs.notes));
+        }
+        List<Missing> missing = signs.doubts.isEmpty()
+                ? List.of(Missing.HOTFIX_LIST, Missing.FILE_VERSION)
+                : List.of(Missing.FILE_VERSION);
+        return unknown(joined(signs.doubts, signs.notes), missing);
+    }
+
+    private static Verdict tooOld(Product product, NeedsServicePack needs, Snapshot snapshot) {
+        Signs signs = Signs.of(snapshot.evidence(), needs.then());
+        if (!signs.fileFixed.isEmpty() && signs.fileOld.isEmpty()) {
+            return new Verdict.Fixed(joined(signs.fileFixed, signs.notes));
+        }
+        List<Reason> because = new ArrayList<>();
+        because.add(new Reason(SERVICE_PACK_TOO_OLD, Reasons.servicePackTooOld(product, needs.path()), os(snapshot)));
+        KbSet claimed = listed(snapshot).and(needs.then().contains());
+        if (!claimed.isEmpty()) {
+            because.add(new Reason(CONTRADICTION, Reasons.kbOnOldServicePack(claimed), null));
+        }
+        return new Verdict.Vulnerable(joined(because, signs.fileOld, signs.notes));
+    }
+
+    /** SMBv1 off keeps the hole out of reach on Vista and later; XP and 2003 have nothing else to speak. */
+    private Verdict mitigated(Snapshot snapshot, Build branch, Verdict verdict) {
+        List<Smb1Seen> seen = all(snapshot, Smb1Seen.class);
+        List<Smb1Seen> off = seen.stream().filter(s -> s.state() == Smb1.DISABLED).toList();
+        if (!advisory.smb1Only() || off.isEmpty() || verdict.kind().isGreen()) {
+            return verdict;
+        }
+        if (branch.major() < VISTA) {
+            return noted(verdict, new Reason(SMB1_IRRELEVANT, Reasons.smb1Irrelevant(), off.getFirst()));
+        }
+        if (seen.stream().anyMatch(s -> s.state() == Smb1.ENABLED)) {
+            return noted(verdict, new Reason(CONTRADICTION, Reasons.smb1Contradicts(), off.getFirst()));
+        }
+        List<Reason> because = off.stream()
+                .map(s -> new Reason(SMB1_DISABLED, Reasons.smb1Disabled(), s))
+                .toList();
+        return new Verdict.Mitigated(joined(because, verdict.because()));
+    }
+
+    /** A machine that shows the hole on the network has it, whatever its lists say. */
+    private Verdict probed(Snapshot snapshot, Verdict verdict) {
+        List<ProbeAnswered> probes = all(snapshot, ProbeAnswered.class).stream()
+                .filter(p -> p.advisories().stream().anyMatch(advisory::isNamed))
+                .toList();
+        List<Reason> open = probes.stream()
+                .filter(ProbeAnswered::vulnerable)
+                .map(p -> new Reason(PROBE_VULNERABLE, Reasons.probeVulnerable(advisory), p))
+                .toList();
+        if (open.isEmpty()) {
+            return probes.isEmpty()
+                    ? verdict
+                    : noted(verdict, new Reason(PROBE_NOT_VULNERABLE, Reasons.probeNotVulnerable(), probes.getFirst()));
+        }
+        List<Reason> because = new ArrayList<>(open);
+        if (verdict.kind().isGreen() || verdict instanceof Verdict.Mitigated) {
+            because.add(new Reason(CONTRADICTION, Reasons.probeAgainstProof(), null));
+        }
+        return new Verdict.Vulnerable(joined(because, verdict.because()));
+    }
+
+    private static Verdict noted(Verdict verdict, Reason note) {
+        List<Reason> because = joined(verdict.because(), List.of(note));
+        return switch (verdict) {
+            case Verdict.Vulnerable v -> new Verdict.Vulnerable(because);
+            case Verdict.Unknown u -> new Verdict.Unknown(because, u.missing());
+            case Verdict.Mitigated m -> new Verdict.Mitigated(because);
+            case Verdict.Fixed f -> new Verdict.Fixed(because);
+            case Verdict.NotAffected n -> new Verdict.NotAffected(because);
+        };
+    }
+
+    private static Verdict unknown(List<Reason> because, List<Missing> missing) {
+        return new Verdict.Unknown(because, missing);
+    }
+
+    private static List<Reason> failures(Snapshot snapshot) {
+        return all(snapshot, LookFailed.class).stream()
+                .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
+                .toList();
+    }
+
+    private static KbSet listed(Snapshot snapshot) {
+        return all(snapshot, HotfixesListed.class).stream()
+                .map(HotfixesListed::ids)
+                .reduce(KbSet.EMPTY, KbSet::or);
+    }
+
+    private static OsSeen os(Snapshot snapshot) {
+        return all(snapshot, OsSeen.class).getFirst();
+    }
+
+    private static <E extends Evidence> List<E> all(Snapshot snapshot, Class<E> kind) {
+        return snapshot.evidence().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .toList();
+    }
+
+    @SafeVarargs
+    private static List<Reason> joined(List<Reason>... parts) {
+        return Signs.joined(parts);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Wording;
+
+/** Evidence that would settle an unknown verdict. */
+public enum Missing {
+    OPERATING_SYSTEM(
+            "operatingSystem",
+            new Wording("version and edition of Windows (systeminfo)", "Windows のバージョンとエディション（systeminfo）")),
+    SERVICE_PACK("servicePack", new Wording("the service pack level (systeminfo)", "サービス パックのレベル（systeminfo）")),
+    HOTFIX_LIST(
+            "completeHotfixList",
+            new Wording("the whole list of updates (wmic qfe, or scripts/collect)", "更新プログラムの完全な一覧（wmic qfe または scripts/collect）")),
+    FILE_VERSION(
+            "fileVersion",
+            new Wording("the version of the driver file (scripts/collect)", "ドライバー ファイルのバージョン（scripts/collect）"));
+
+    private final String id;
+    private final Wording label;
+
+    Missing(String id, Wording label) {
+        this.id = id;
+        this.label = label;
+    }
+
+    /** Name in our own formats. */
+    public String id() {
+        return id;
+    }
+
+    /** What to collect, for people. */
+    public Wording label() {
+        return label;
+    }
+}

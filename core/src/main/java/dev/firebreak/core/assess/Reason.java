@@ -1,0 +1,65 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One reason behind a verdict.
+ *
+ * @param evidence what was seen on the machine; null where the reason is the lack of it
+ */
+public record Reason(Kind kind, Wording detail, @Nullable Evidence evidence) {
+
+    /** Where the evidence was read; null where there is none. */
+    public @Nullable Source source() {
+        return evidence == null ? null : evidence.source();
+    }
+
+    /** What sort of reason it is, and whether it alone, with the product, would prove the machine safe. */
+    public enum Kind {
+        FILE_FIXED("fileFixed", true),
+        REVISION_FIXED("revisionFixed", true),
+        HOTFIX_PRESENT("hotfixPresent", true),
+        PRODUCT_NOT_AFFECTED("productNotAffected", true),
+        SMB1_DISABLED("smb1Disabled", true),
+        FILE_OLD("fileOld", false),
+        REVISION_OLD("revisionOld", false),
+        HOTFIX_ABSENT("hotfixAbsent", false),
+        PROBE_VULNERABLE("probeVulnerable", false),
+        SERVICE_PACK_TOO_OLD("servicePackTooOld", false),
+        PENDING_RESTART("pendingRestart", false),
+        HOTFIX_UNPROVEN("hotfixUnproven", false),
+        HOTFIX_NEVER_FIXES("hotfixNeverFixes", false),
+        LIST_INCOMPLETE("listIncomplete", false),
+        LIST_ABSENT("listAbsent", false),
+        FILE_OTHER_BRANCH("fileOtherBranch", false),
+        PROBE_NOT_VULNERABLE("probeNotVulnerable", false),
+        SMB1_IRRELEVANT("smb1Irrelevant", false),
+        CONTRADICTION("contradiction", false),
+        PRODUCT_UNKNOWN("productUnknown", false),
+        PRODUCT_AMBIGUOUS("productAmbiguous", false),
+        NOT_COVERED("notCovered", false),
+        NOT_PUBLISHED("notPublished", false),
+        LOOK_FAILED("lookFailed", false);
+
+        private final String id;
+        private final boolean proof;
+
+        Kind(String id, boolean proof) {
+            this.id = id;
+            this.proof = proof;
+        }
+
+        /** Name in our own formats. */
+        public String id() {
+            return id;
+        }
+
+        /** Whether it is positive proof. */
+        public boolean isProof() {
+            return proof;
+        }
+    }
+}

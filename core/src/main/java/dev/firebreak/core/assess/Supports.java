@@ -1,0 +1,64 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Edition;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Lifecycle.State;
+import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Product;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Support of what a machine runs, on a day. Where editions differ and the edition is not known, so is the support. */
+final class Supports {
+
+    private final Knowledge knowledge;
+    private final LocalDate asOf;
+
+    Supports(Knowledge knowledge, LocalDate asOf) {
+        this.knowledge = knowledge;
+        this.asOf = asOf;
+    }
+
+    Support of(Identity identity) {
+        return agreed(identity.candidates().stream()
+                .map(p -> of(p, identity.edition()))
+                .toList());
+    }
+
+    private Support of(Product product, @Nullable Edition edition) {
+        String one = product.lifecycle().get(Edition.ANY);
+        if (one == null && edition != null) {
+            one = product.lifecycle().get(edition);
+        }
+        List<String> ids = one != null ? List.of(one) : List.copyOf(product.lifecycle().values());
+        return agreed(ids.stream()
+                .map(id -> knowledge.lifecycle(id).map(l -> l.on(asOf)).orElse(Support.UNKNOWN))
+                .toList());
+    }
+
+    private static Support agreed(List<Support> supports) {
+        if (supports.stream().distinct().count() == 1) {
+            return supports.getFirst();
+        }
+        List<State> states = supports.stream().map(Support::state).distinct().toList();
+        return states.size() == 1 ? new Support(states.getFirst(), null) : Support.UNKNOWN;
+    }
+
+    /** The newest release of that platform one could move to on that day. */
+    Optional<Lifecycle> successor(Platform platform) {
+        Platform wanted = platform == Platform.SERVER ? Platform.SERVER : Platform.CLIENT;
+        return knowledge.lifecycles().stream()
+                .filter(Lifecycle::target)
+                .filter(l -> l.platform() == wanted && l.on(asOf).state().supported())
+                .filter(l -> l.released() != null && !l.released().isAfter(asOf))
+                .max(Comparator.comparing((Lifecycle l) -> Objects.requireNonNull(l.released()))
+                        .thenComparing(l -> Objects.requireNonNull(l.lastDay()))
+                        .thenComparing(Lifecycle::id));
+    }
+}
