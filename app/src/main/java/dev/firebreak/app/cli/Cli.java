@@ -1,0 +1,136 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Language;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Runs one command line: every way it can end becomes an exit code and, where people need it, a sentence. */
+public final class Cli {
+
+    private final Map<String, String> environment;
+    private final PrintStream out;
+    private final PrintStream err;
+    private final Path temp;
+
+    /** @param temp where the report of a bug of ours is left */
+    public Cli(Map<String, String> environment, PrintStream out, PrintStream err, Path temp) {
+        this.environment = environment;
+        this.out = out;
+        this.err = err;
+        this.temp = temp;
+    }
+
+    /** @param commands picocli commands; each finds language, streams and --quiet in its parent, {@link Firebreak} */
+    public int run(List<Object> commands, String... args) {
+        Messages messages = Messages.spokenBy(environment, args);
+        // CommandLine.execute would show a stack trace of whatever it did not expect; so its steps are ours.
+        try {
+            int exit = new RunLast().execute(commandLine(commands, messages).parseArgs(args));
+            out.flush();
+            return exit;
+        } catch (ParameterException wrong) {
+            return refuse(wrong, messages);
+        } catch (ExecutionException e) {
+            return end(e.getCause() == null ? e : e.getCause(), messages);
+        } catch (Throwable thrown) {
+            return end(thrown, messages);
+        }
+    }
+
+    private int end(Throwable thrown, Messages messages) {
+        return switch (thrown) {
+            case StandardOut.NobodyReads _ -> Exit.DONE;
+            case StandardOut.CannotWrite e -> say(messages.text("failed.output", e.getMessage()), Exit.OUR_FAULT);
+            case Stop stop -> say(stop.sentence(messages), stop.exit());
+            case OutOfMemoryError _ -> say(messages.text("failed.memory"), Exit.OUR_FAULT);
+            default -> confess(thrown);
+        };
+    }
+
+    private int say(String sentence, int exit) {
+        err.println(visible(sentence));
+        return exit;
+    }
+
+    private CommandLine commandLine(List<Object> commands, Messages messages) {
+        var line = new CommandLine(new Firebreak(messages, out, err));
+        commands.forEach(line::addSubcommand);
+        speak(line, messages);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpWidth(100)
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true));
+    }
+
+    private static void speak(CommandLine line, Messages messages) {
+        line.setResourceBundle(messages.bundle());
+        line.getSubcommands().values().forEach(command -> speak(command, messages));
+    }
+
+    /** picocli complains in English only, so its kinds of complaint are told in our words. */
+    private int refuse(ParameterException wrong, Messages messages) {
+        err.println(visible(
+                switch (wrong) {
+                    case MissingParameterException missing
+                    when !missing.getMissing().isEmpty() ->
+                        messages.text(
+                                "usage.missing",
+                                missing.getMissing().stream().map(Cli::name).collect(Collectors.joining(", ")));
+                    case UnmatchedArgumentException unmatched -> unknown(unmatched, messages);
+                    case OverwrittenOptionException twice -> messages.text("usage.twice", name(twice.getOverwritten()));
+                    case ParameterException other
+                    when other.getArgSpec() != null && other.getValue() != null ->
+                        messages.text("usage.value", name(other.getArgSpec()), other.getValue());
+                    case ParameterException other
+                    when other.getArgSpec() != null -> messages.text("usage.argument", name(other.getArgSpec()));
+                    default -> messages.text("usage.wrong", wrong.getMessage());
+                }));
+        err.println(messages.text(
+                "usage.help", wrong.getCommandLine().getCommandSpec().qualifiedName()));
+        return Exit.WRONG_USAGE;
+    }
+
+    private static String unknown(UnmatchedArgumentException unmatched, Messages messages) {
+        List<String> arguments = unmatched.getUnmatched();
+        if (arguments.isEmpty()) {
+            return messages.text("usage.wrong", unmatched.getMessage());
+        }
+        String first = arguments.getFirst();
+        List<String> near = unmatched.getSuggestions();
+        return near.isEmpty()
+                ? messages.text("usage.unknown", first)
+                : messages.text("usage.unknown.near", first, String.join(", ", near));
+    }
+
+    private static String name(ArgSpec argument) {
+        return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+    }
+
+    /** Our bug: both languages, since whoever reads the screen may not be the one who passes the report on. */
+    private int confess(Throwable bug) {
+        String report = BugReport.leave(bug, temp);
+        err.println(Messages.in(Language.EN).text("failed.bug", report));
+        err.println(Messages.in(Language.JA).text("failed.bug", report));
+        return Exit.OUR_FAULT;
+    }
+
+    /** Arguments come from anywhere: no control character of theirs reaches the terminal. */
+    private static String visible(String text) {
+        return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "?");
+    }
+}

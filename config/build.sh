@@ -1,0 +1,53 @@
+# Sourced by ./firebreak: makes app/target/dist from the sources, once, whoever else wants it at the same time.
+#
+# app/target/dist is a link to app/target/dist-N. A build fills a new folder and moves the link, so a reader sees the old
+# product or the new one, never half of one; the folder before is kept for those who still run from it.
+
+is_stale() {
+    [ -e "$dist/.built" ] || return 0
+    # Folders count too: they change when a file goes.
+    [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root/core/src/main" "$root/app/src/main" -newer "$dist/.built" -print -quit)" ]
+}
+
+build_dist() {
+    need_maven || return $?
+    mkdir -p "$root/app/target" || return 4
+    log=$root/app/target/build.log
+    if command -v flock > /dev/null 2>&1; then
+        exec 9< "$root/pom.xml"
+        flock -n 9 || { echo "firebreak: waiting for another build / 別のビルドの終了を待っています" >&2; flock 9; }
+        is_stale || { exec 9<&-; return 0; }
+    fi
+    [ -n "${FIREBREAK_QUIET:-}" ] || echo "firebreak: building, once / ビルドしています（初回と更新時のみ）..." >&2
+    new=$(mktemp -d "$root/app/target/dist-XXXXXX") && chmod 755 "$new" || return 4
+    touch "$new/.built" # before reading the sources: what changes from here on is newer
+    if FIREBREAK_LOCKED=1 "$root/config/mvn" -q -Dquick package > "$log" 2>&1 < /dev/null 9<&-; then
+        cp -pR "$root/app/target/firebreak.jar" "$root/app/target/lib" "$new/" && train "$new" && publish "$new" && exec 9<&- && return 0
+    fi
+    rm -rf "$new"
+    exec 9<&-
+    tail -n 30 "$log" >&2
+    echo "firebreak: the build failed; its whole log: $log" >&2
+    echo "firebreak: ビルドに失敗しました。ログの全文: $log" >&2
+    return 4
+}
+
+# One small run teaches the JVM which classes to keep ready (JEP 514). A product without the cache is only slower.
+train() {
+    set -- "$1" --lang ja --help
+    [ -d "$root/examples/clinic" ] && set -- "$1" assess --format html "$root/examples/clinic"
+    train_dir=$1
+    shift
+    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$train_dir/firebreak.aot" $jvm_options -jar "$train_dir/firebreak.jar" "$@" \
+        > /dev/null 2>> "$log" < /dev/null 9<&- || echo "AOT cache: none" >> "$log"
+    return 0
+}
+
+publish() {
+    old=$(readlink "$dist" 2>/dev/null)
+    ln -s "${1##*/}" "$1.link" && { mv -T "$1.link" "$dist" 2>/dev/null || { ln -sfn "${1##*/}" "$dist" && rm -f "$1.link"; }; } || return 1
+    for gone in "$root"/app/target/dist-*; do
+        case ${gone##*/} in "${1##*/}" | "$old") ;; *) rm -rf "$gone" ;; esac
+    done
+    return 0
+}
