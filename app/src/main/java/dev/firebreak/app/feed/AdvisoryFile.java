@@ -67,9 +67,8 @@ final class AdvisoryFile {
         if (!(byProduct.get(then) instanceof Applicability.Affected(var fix))) {
             throw new IllegalStateException("a service pack leads to " + then + ", which has no fix");
         }
-        List<ServicePack> path = first.has("path")
-                ? Fields.list(first, "path", AdvisoryFile::servicePack)
-                : List.of(servicePack(first));
+        List<ServicePack> path =
+                first.has("path") ? Fields.list(first, "path", AdvisoryFile::servicePack) : List.of(servicePack(first));
         Fields.texts(entry, "products")
                 .forEach(id -> byProduct.put(id, new Applicability.NeedsServicePack(path, fix, then)));
     }

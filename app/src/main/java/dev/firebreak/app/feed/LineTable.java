@@ -22,8 +22,8 @@ final class LineTable {
         table.lines()
                 .skip(1)
                 .map(row -> row.split("\t", -1))
-                .forEach(cells ->
-                        byLine.computeIfAbsent(cells[0], line -> new ArrayList<>()).add(update(cells)));
+                .forEach(cells -> byLine.computeIfAbsent(cells[0], line -> new ArrayList<>())
+                        .add(update(cells)));
         Map<String, UpdateLine> lines = new LinkedHashMap<>();
         byLine.forEach((id, updates) -> lines.put(id, new UpdateLine(id, updates)));
         return lines;

@@ -8,11 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class BuildTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # as printed                            | read as
             6.1.7601                                | 6.1.7601
             10.0.14393.953                          | 10.0.14393.953

@@ -16,10 +16,7 @@ class FileRuleTest {
                     new FileRule.Range(Build.of("6.0.6002.24067"), null)));
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             # version        | answer
             6.0.6002.19742   | OLD
             6.0.6002.19743   | FIXED

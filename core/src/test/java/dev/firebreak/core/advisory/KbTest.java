@@ -8,11 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KbTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # as lists print it   | number
             KB4012598              | 4012598
             kb4012598              | 4012598

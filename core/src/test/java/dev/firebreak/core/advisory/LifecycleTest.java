@@ -21,10 +21,7 @@ class LifecycleTest {
             false);
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             # day      | state       | ends
             2015-01-13 | MAINSTREAM  | 2015-01-13
             2017-05-14 | EXTENDED    | 2020-01-14
@@ -38,8 +35,8 @@ class LifecycleTest {
 
     @Test
     void where_a_date_is_not_known_the_time_after_the_last_known_one_is_not_either() {
-        var partly = new Lifecycle(
-                "x", "X", Platform.CLIENT, null, LocalDate.parse("2015-01-13"), null, null, false, false);
+        var partly =
+                new Lifecycle("x", "X", Platform.CLIENT, null, LocalDate.parse("2015-01-13"), null, null, false, false);
         assertThat(partly.on(LocalDate.parse("2020-01-01"))).isEqualTo(Lifecycle.Support.UNKNOWN);
     }
 }

@@ -10,11 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CaptionTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            nullValues = "-",
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', nullValues = "-", textBlock = """
             # as the machine names itself                                             | platform | edition
             Microsoft Windows 7 Professional                                          | CLIENT   | HOME
             Microsoftr Windows Serverr 2008 Standard                                  | SERVER   | -
