@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.firebreak.core.advisory.Language;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -73,8 +75,8 @@ public final class Cli {
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(100)
-                .setOut(new PrintWriter(out, true))
-                .setErr(new PrintWriter(err, true));
+                .setOut(new PrintWriter(out, true, UTF_8))
+                .setErr(new PrintWriter(err, true, UTF_8));
     }
 
     private static void speak(CommandLine line, Messages messages) {
