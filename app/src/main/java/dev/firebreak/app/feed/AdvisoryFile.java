@@ -2,6 +2,7 @@ package dev.firebreak.app.feed;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
+import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.FileRule;
 import dev.firebreak.core.advisory.Fix;
@@ -28,7 +29,7 @@ import tools.jackson.databind.JsonNode;
 final class AdvisoryFile {
 
     private final Map<String, UpdateLine> lines;
-    private final Map<String, Applicability> byProduct = new HashMap<>();
+    private final Map<String, List<Advisory.Scoped>> byProduct = new HashMap<>();
 
     private AdvisoryFile(Map<String, UpdateLine> lines) {
         this.lines = lines;
@@ -52,29 +53,43 @@ final class AdvisoryFile {
                 Fields.day(file, "published"),
                 reader.byProduct,
                 shippedFixed(file),
-                file.path("smb1Only").booleanValue(false),
+                Fields.list(file, "mitigations", m -> Fields.text(m, "id")).contains("disableSmb1"),
                 Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed));
     }
 
     private void affected(JsonNode entry) {
         Fix fix = fix(entry);
-        Fields.texts(entry, "products").forEach(id -> byProduct.put(id, new Applicability.Affected(fix)));
+        say(entry, new Applicability.Affected(fix));
     }
 
     private void needsServicePack(JsonNode entry) {
         JsonNode first = entry.required("prerequisite");
         String then = Fields.text(first, "product");
-        if (!(byProduct.get(then) instanceof Applicability.Affected(var fix))) {
-            throw new IllegalStateException("a service pack leads to " + then + ", which has no fix");
-        }
+        Fix fix = byProduct.getOrDefault(then, List.of()).stream()
+                .map(Advisory.Scoped::said)
+                .<Fix>mapMulti((said, out) -> {
+                    if (said instanceof Applicability.Affected(var found)) {
+                        out.accept(found);
+                    }
+                })
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a service pack leads to " + then + ", which has no fix"));
         List<ServicePack> path =
                 first.has("path") ? Fields.list(first, "path", AdvisoryFile::servicePack) : List.of(servicePack(first));
-        Fields.texts(entry, "products")
-                .forEach(id -> byProduct.put(id, new Applicability.NeedsServicePack(path, fix, then)));
+        say(entry, new Applicability.NeedsServicePack(path, fix, then));
+    }
+
+    private void say(JsonNode entry, Applicability said) {
+        Set<Architecture> architectures =
+                Set.copyOf(Fields.list(entry, "architectures", a -> ProductFile.architecture(a.stringValue())));
+        for (String id : Fields.texts(entry, "products")) {
+            byProduct.computeIfAbsent(id, product -> new ArrayList<>()).add(new Advisory.Scoped(architectures, said));
+        }
     }
 
     private static ServicePack servicePack(JsonNode object) {
-        return new ServicePack(Fields.kb(object), Fields.wording(object.required("name")));
+        JsonNode kb = object.required("kb");
+        return new ServicePack(kb.isNull() ? null : new Kb(kb.intValue()), Fields.wording(object.required("name")));
     }
 
     private Fix fix(JsonNode entry) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aliases other names it can be asked for by
  * @param cves its CVE ids
  * @param published when it was first published
- * @param byProduct what it says of each product id
+ * @param byProduct what it says of each product id; where architectures differ, one entry for each group of them
  * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known
  * @param smb1Only whether a machine that serves no SMBv1 cannot be reached by it
  */
@@ -24,7 +24,7 @@ public record Advisory(
         List<String> cves,
         Wording title,
         LocalDate published,
-        Map<String, Applicability> byProduct,
+        Map<String, List<Scoped>> byProduct,
         @Nullable ShippedFixed shippedFixed,
         boolean smb1Only,
         List<Unconfirmed> unconfirmed) {
@@ -36,16 +36,32 @@ public record Advisory(
         unconfirmed = List.copyOf(unconfirmed);
     }
 
+    /**
+     * What is said of some architectures of a product.
+     *
+     * @param architectures none means all
+     */
+    public record Scoped(Set<Architecture> architectures, Applicability said) {
+        public Scoped {
+            architectures = Set.copyOf(architectures);
+        }
+    }
+
     /** From this branch on, Windows shipped with the fix. */
     public record ShippedFixed(Build from, Wording why) {}
 
     /** A package that should exist and whose name nobody could confirm; {@code search} is where to look. */
     public record Unconfirmed(Kb kb, String language, Wording why, String search) {}
 
-    /** What it says of this product. */
-    public Applicability of(Product product) {
-        Applicability said = byProduct.get(product.id());
-        return said != null ? said : ofBranch(product.nt());
+    /** What it says of this product; where the architecture is not known, what it says of the first it names. */
+    public Applicability of(Product product, @Nullable Architecture architecture) {
+        return byProduct.getOrDefault(product.id(), List.of()).stream()
+                .filter(s -> architecture == null
+                        || s.architectures().isEmpty()
+                        || s.architectures().contains(architecture))
+                .map(Scoped::said)
+                .findFirst()
+                .orElseGet(() -> ofBranch(product.nt()));
     }
 
     /** What it says of a branch of Windows of which no product is known. */

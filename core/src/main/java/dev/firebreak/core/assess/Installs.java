@@ -48,16 +48,21 @@ final class Installs {
                 "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する", advisory.id());
     }
 
-    Action.Install servicePack(ServicePack pack, List<ServicePack> before, Identity identity) {
-        return new Action.Install(
-                pack.kb(),
+    /** The service pack as a step of its own; none where its maker has to be asked. */
+    Optional<Action> servicePack(ServicePack pack, List<ServicePack> before, Identity identity) {
+        Kb kb = pack.kb();
+        if (kb == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new Action.Install(
+                kb,
                 UpdateKind.SERVICE_PACK,
                 Channel.SERVICE_PACK,
                 anyFile(identity.architecture()),
                 names(before),
                 null,
                 pack.name(),
-                search(pack.kb()));
+                search(kb)));
     }
 
     Action.Install remedy(Remedy remedy, Fix fix, List<ServicePack> before, Identity identity, Support support) {
@@ -142,7 +147,7 @@ final class Installs {
 
     private static List<Wording> names(List<ServicePack> packs) {
         return packs.stream()
-                .map(p -> Wording.format("%s (%s)", "%s（%s）", p.name(), p.kb()))
+                .map(p -> p.kb() == null ? p.name() : Wording.format("%s (%s)", "%s（%s）", p.name(), p.kb()))
                 .toList();
     }
 

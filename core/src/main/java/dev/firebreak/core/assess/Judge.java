@@ -84,12 +84,12 @@ final class Judge {
     private boolean ruledOut(Product product, Snapshot snapshot, Identity identity) {
         return !identity.servicePackTold()
                 && identity.candidates().size() > 1
-                && advisory.of(product) instanceof NeedsServicePack needs
+                && advisory.of(product, identity.architecture()) instanceof NeedsServicePack needs
                 && !listed(snapshot).and(needs.then().contains()).isEmpty();
     }
 
     private Verdict forProduct(Product product, Snapshot snapshot, Identity identity) {
-        Verdict verdict = switch (advisory.of(product)) {
+        Verdict verdict = switch (advisory.of(product, identity.architecture())) {
             case NotAffected(var why) -> notAffected(identity, why);
             case Unsaid(var why) ->
                 unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());

@@ -88,7 +88,7 @@ final class Planner {
         if (product == null) {
             return false;
         }
-        return switch (advisory.of(product)) {
+        return switch (advisory.of(product, identity.architecture())) {
             case Affected(var fix) -> install(fix, firstNeeded(identity), identity, support, actions);
             case NeedsServicePack(var path, var fix, var thenAs) -> install(fix, path, identity, support, actions);
             default -> false;
@@ -101,7 +101,7 @@ final class Planner {
             return false;
         }
         for (int i = 0; i < path.size(); i++) {
-            actions.add(installs.servicePack(path.get(i), path.subList(0, i), identity));
+            installs.servicePack(path.get(i), path.subList(0, i), identity).ifPresent(actions::add);
         }
         actions.add(installs.remedy(remedy.get(), fix, path, identity, support));
         return true;
@@ -113,7 +113,7 @@ final class Planner {
             return List.of();
         }
         return identity.candidates().stream()
-                .map(advisory::of)
+                .map(p -> advisory.of(p, identity.architecture()))
                 .filter(NeedsServicePack.class::isInstance)
                 .map(a -> ((NeedsServicePack) a).path())
                 .map(List::getLast)
