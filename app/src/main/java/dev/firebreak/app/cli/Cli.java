@@ -132,7 +132,7 @@ public final class Cli {
     }
 
     /** Arguments come from anywhere: no control character of theirs reaches the terminal. */
-    private static String visible(String text) {
+    static String visible(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "?");
     }
 }

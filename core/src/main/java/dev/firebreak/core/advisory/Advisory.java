@@ -53,8 +53,8 @@ public record Advisory(
         if (shippedFixed != null && branch.branch().compareTo(shippedFixed.from()) >= 0) {
             return new Applicability.NotAffected(shippedFixed.why());
         }
-        return new Applicability.Unsaid(Wording.format(
-                "%s says nothing about build %s", "%s には、ビルド %s についての記載がない", id, branch.branch()));
+        return new Applicability.Unsaid(
+                Wording.format("%s says nothing about build %s", "%s には、ビルド %s についての記載がない", id, branch.branch()));
     }
 
     /** Why no file is named for that language, if that is known. */

@@ -22,9 +22,7 @@ public record FileRule(String name, List<Range> ranges) {
      */
     public record Range(Build from, @Nullable Build below) {
         boolean holds(Build seen) {
-            return seen.sameBranch(from)
-                    && seen.compareTo(from) >= 0
-                    && (below == null || seen.compareTo(below) < 0);
+            return seen.sameBranch(from) && seen.compareTo(from) >= 0 && (below == null || seen.compareTo(below) < 0);
         }
     }
 

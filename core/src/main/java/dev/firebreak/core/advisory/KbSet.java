@@ -46,7 +46,8 @@ public final class KbSet {
 
     /** The updates of either set. */
     public KbSet or(KbSet other) {
-        return of(IntStream.concat(IntStream.of(numbers), IntStream.of(other.numbers)).toArray());
+        return of(IntStream.concat(IntStream.of(numbers), IntStream.of(other.numbers))
+                .toArray());
     }
 
     /** The updates of this set that the other does not hold. */

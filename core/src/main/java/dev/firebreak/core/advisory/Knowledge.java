@@ -26,8 +26,7 @@ public final class Knowledge {
             List<Lifecycle> lifecycles,
             Map<String, String> packageLanguages) {
         this.products = List.copyOf(products);
-        this.productsByBranch =
-                products.stream().collect(Collectors.groupingBy(p -> p.nt().branch()));
+        this.productsByBranch = products.stream().collect(Collectors.groupingBy(p -> p.nt().branch()));
         this.advisories = List.copyOf(advisories);
         this.lifecycles = lifecycles.stream().collect(Collectors.toUnmodifiableMap(Lifecycle::id, l -> l));
         this.packageLanguages = Map.copyOf(packageLanguages);

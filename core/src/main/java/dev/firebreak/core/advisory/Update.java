@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param revision revision (UBR) it brings its build to, or {@link Build#NO_REVISION}
  */
 public record Update(
-        Kb kb, UpdateKind kind, @Nullable LocalDate published, @Nullable LocalDate notBefore, int revision) {
+        Kb kb,
+        UpdateKind kind,
+        @Nullable LocalDate published,
+        @Nullable LocalDate notBefore,
+        int revision) {
 
     /** Whether it was surely out on that day; what no source dates is never offered. */
     public boolean outOn(LocalDate day) {

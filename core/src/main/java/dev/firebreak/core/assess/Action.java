@@ -58,7 +58,8 @@ public sealed interface Action {
      * @param from last day of support of what it runs; null where not known
      * @param until last day of support of what to move to; null where not known
      */
-    record Migrate(String to, @Nullable LocalDate from, @Nullable LocalDate until) implements Action {}
+    record Migrate(
+            String to, @Nullable LocalDate from, @Nullable LocalDate until) implements Action {}
 
     /** How an update reaches a machine. */
     enum Channel {

@@ -20,9 +20,31 @@ final class Caption {
     private static final List<String> EMBEDDED =
             List.of("embedded", "posready", "thin pc", "point of service", "fundamentals for legacy");
     private static final List<String> CLIENT = List.of(
-            "xp", "vista", "windows 7", "windows 8", "windows 10", "windows 11", "professional", "home", "iot enterprise");
-    private static final Set<String> FILLER = Set.of("windows", "microsoft", "server", "version", "edition", "for", "sp1",
-            "sp2", "sp3", "sp4", "rtm", "service", "pack", "x64", "itanium");
+            "xp",
+            "vista",
+            "windows 7",
+            "windows 8",
+            "windows 10",
+            "windows 11",
+            "professional",
+            "home",
+            "iot enterprise");
+    private static final Set<String> FILLER = Set.of(
+            "windows",
+            "microsoft",
+            "server",
+            "version",
+            "edition",
+            "for",
+            "sp1",
+            "sp2",
+            "sp3",
+            "sp4",
+            "rtm",
+            "service",
+            "pack",
+            "x64",
+            "itanium");
 
     private final String text;
 
@@ -46,7 +68,8 @@ final class Caption {
     }
 
     /** What it is sold for; null where the name does not say. */
-    @Nullable Platform platform() {
+    @Nullable
+    Platform platform() {
         if (EMBEDDED.stream().anyMatch(text::contains)) {
             return Platform.EMBEDDED;
         }
@@ -62,7 +85,8 @@ final class Caption {
     }
 
     /** The group of editions it belongs to; null where the name does not say. */
-    @Nullable Edition edition() {
+    @Nullable
+    Edition edition() {
         boolean lts = hasAny("ltsb", "ltsc", "2015 lts", "2016 lts");
         if (hasAny("iot")) {
             return lts ? Edition.IOT_LTS : Edition.IOT;
@@ -74,8 +98,21 @@ final class Caption {
             return Edition.ENTERPRISE;
         }
         boolean home = hasAny(
-                "home", "pro", "professional", "professionnel", "famille", "домашняя", "профессиональная", "专业版",
-                "專業版", "家庭版", "家用版", "starter", "ultimate", "basic", "core");
+                "home",
+                "pro",
+                "professional",
+                "professionnel",
+                "famille",
+                "домашняя",
+                "профессиональная",
+                "专业版",
+                "專業版",
+                "家庭版",
+                "家用版",
+                "starter",
+                "ultimate",
+                "basic",
+                "core");
         return home ? Edition.HOME : null;
     }
 

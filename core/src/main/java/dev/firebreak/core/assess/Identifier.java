@@ -2,7 +2,6 @@ package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Product;
@@ -47,8 +46,9 @@ final class Identifier {
         Set<Product> common = new LinkedHashSet<>();
         fitting.stream().findFirst().ifPresent(common::addAll);
         fitting.forEach(common::retainAll);
-        boolean contradictory = seen.stream().map(os -> os.build().branch()).distinct().count() > 1
-                || (common.isEmpty() && fitting.stream().anyMatch(s -> !s.isEmpty()));
+        boolean contradictory =
+                seen.stream().map(os -> os.build().branch()).distinct().count() > 1
+                        || (common.isEmpty() && fitting.stream().anyMatch(s -> !s.isEmpty()));
         if (contradictory) {
             fitting.forEach(common::addAll);
         }
@@ -128,8 +128,7 @@ final class Identifier {
         return told.size() == 1 ? told.getFirst() : null;
     }
 
-    private static @Nullable String first(
-            List<LanguageSeen> languages, Function<LanguageSeen, @Nullable String> part) {
+    private static @Nullable String first(List<LanguageSeen> languages, Function<LanguageSeen, @Nullable String> part) {
         return languages.stream()
                 .sorted(Comparator.comparing(l -> l.source().toString()))
                 .map(part)

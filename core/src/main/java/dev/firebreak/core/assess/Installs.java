@@ -45,8 +45,7 @@ final class Installs {
     static Wording nothingFits(Advisory advisory) {
         return Wording.format(
                 "no update for it is to be had against %s: take it off the network, or block TCP 445 and 139 to it",
-                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する",
-                advisory.id());
+                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する", advisory.id());
     }
 
     Action.Install servicePack(ServicePack pack, List<ServicePack> before, Identity identity) {
@@ -100,8 +99,7 @@ final class Installs {
                 .map(Advisory.Unconfirmed::why)
                 .orElse(Wording.format(
                         "no file name could be confirmed for %s %s: search the catalogue",
-                        "%s %s 用のファイル名は確認できていない: カタログで検索する",
-                        architecture, language));
+                        "%s %s 用のファイル名は確認できていない: カタログで検索する", architecture, language));
     }
 
     /** Packages of old follow the language Windows was installed in, which its display language tells best. */
@@ -139,8 +137,7 @@ final class Installs {
             @Nullable Update newest,
             @Nullable Wording note,
             @Nullable String search) {
-        return new Action.Install(
-                remedy.kb(), remedy.kind(), channel, choice, names(before), newest, note, search);
+        return new Action.Install(remedy.kb(), remedy.kind(), channel, choice, names(before), newest, note, search);
     }
 
     private static List<Wording> names(List<ServicePack> packs) {

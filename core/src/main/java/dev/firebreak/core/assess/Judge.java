@@ -62,8 +62,7 @@ final class Judge {
             answers.put(product, forProduct(product, snapshot, identity));
         }
         Verdict likeliest = answers.values().iterator().next();
-        boolean agree =
-                answers.values().stream().map(Verdict::kind).distinct().count() == 1;
+        boolean agree = answers.values().stream().map(Verdict::kind).distinct().count() == 1;
         if (agree) {
             return likeliest;
         }
@@ -78,8 +77,7 @@ final class Judge {
             because.add(new Reason(CONTRADICTION, Reasons.contradictoryProduct(), null));
         }
         because.addAll(failures(snapshot));
-        return unknown(
-                because, List.of(identity.servicePackTold() ? Missing.OPERATING_SYSTEM : Missing.SERVICE_PACK));
+        return unknown(because, List.of(identity.servicePackTold() ? Missing.OPERATING_SYSTEM : Missing.SERVICE_PACK));
     }
 
     /** A fix that needs a service pack and is listed rules out that the service pack is missing, where none is told. */
@@ -91,14 +89,13 @@ final class Judge {
     }
 
     private Verdict forProduct(Product product, Snapshot snapshot, Identity identity) {
-        Verdict verdict =
-                switch (advisory.of(product)) {
-                    case NotAffected(var why) -> notAffected(identity, why);
-                    case Unsaid(var why) ->
-                        unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
-                    case Affected(var fix) -> affected(fix, snapshot);
-                    case NeedsServicePack needs -> tooOld(product, needs, snapshot);
-                };
+        Verdict verdict = switch (advisory.of(product)) {
+            case NotAffected(var why) -> notAffected(identity, why);
+            case Unsaid(var why) ->
+                unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
+            case Affected(var fix) -> affected(fix, snapshot);
+            case NeedsServicePack needs -> tooOld(product, needs, snapshot);
+        };
         return mitigated(snapshot, product.nt(), verdict);
     }
 
@@ -128,9 +125,8 @@ final class Judge {
 
     private static Verdict affected(Fix fix, Snapshot snapshot) {
         Signs signs = Signs.of(snapshot.evidence(), fix);
-        List<Reason> open = !signs.fileOld.isEmpty()
-                ? signs.fileOld
-                : signs.fileFixed.isEmpty() ? signs.revisionOld : List.of();
+        List<Reason> open =
+                !signs.fileOld.isEmpty() ? signs.fileOld : signs.fileFixed.isEmpty() ? signs.revisionOld : List.of();
         if (!open.isEmpty()) {
             List<Reason> because = joined(open, signs.proofs());
             if (!signs.hotfixes.isEmpty()) {
@@ -167,7 +163,8 @@ final class Judge {
     /** SMBv1 off keeps the hole out of reach on Vista and later; XP and 2003 have nothing else to speak. */
     private Verdict mitigated(Snapshot snapshot, Build branch, Verdict verdict) {
         List<Smb1Seen> seen = all(snapshot, Smb1Seen.class);
-        List<Smb1Seen> off = seen.stream().filter(s -> s.state() == Smb1.DISABLED).toList();
+        List<Smb1Seen> off =
+                seen.stream().filter(s -> s.state() == Smb1.DISABLED).toList();
         if (!advisory.smb1Only() || off.isEmpty() || verdict.kind().isGreen()) {
             return verdict;
         }

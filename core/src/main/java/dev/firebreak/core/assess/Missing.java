@@ -10,7 +10,9 @@ public enum Missing {
     SERVICE_PACK("servicePack", new Wording("the service pack level (systeminfo)", "サービス パックのレベル（systeminfo）")),
     HOTFIX_LIST(
             "completeHotfixList",
-            new Wording("the whole list of updates (wmic qfe, or scripts/collect)", "更新プログラムの完全な一覧（wmic qfe または scripts/collect）")),
+            new Wording(
+                    "the whole list of updates (wmic qfe, or scripts/collect)",
+                    "更新プログラムの完全な一覧（wmic qfe または scripts/collect）")),
     FILE_VERSION(
             "fileVersion",
             new Wording("the version of the driver file (scripts/collect)", "ドライバー ファイルのバージョン（scripts/collect）"));

@@ -57,9 +57,11 @@ final class Planner {
         }
         boolean closed = install(identity, support, actions);
         Product product = identity.product();
-        boolean canDisable = advisory.smb1Only() && product != null && !product.nt().branch().precedes(VISTA);
+        boolean canDisable =
+                advisory.smb1Only() && product != null && !product.nt().branch().precedes(VISTA);
         if (canDisable && product != null) {
-            actions.add(new Action.DisableSmb1(product.nt().branch().precedes(WINDOWS_8) ? REGISTRY_OFF : POWERSHELL_OFF));
+            actions.add(
+                    new Action.DisableSmb1(product.nt().branch().precedes(WINDOWS_8) ? REGISTRY_OFF : POWERSHELL_OFF));
         }
         if (!closed && !canDisable) {
             actions.add(new Action.Isolate(Installs.nothingFits(advisory)));
@@ -93,8 +95,7 @@ final class Planner {
         };
     }
 
-    private boolean install(
-            Fix fix, List<ServicePack> path, Identity identity, Support support, List<Action> actions) {
+    private boolean install(Fix fix, List<ServicePack> path, Identity identity, Support support, List<Action> actions) {
         var remedy = Installs.best(fix, support, asOf);
         if (remedy.isEmpty()) {
             return false;
@@ -122,7 +123,9 @@ final class Planner {
 
     private void migrate(Identity identity, Support support, List<Action> actions) {
         Product product = identity.product();
-        if (product == null || support.state() == State.UNKNOWN || support.state().supported()) {
+        if (product == null
+                || support.state() == State.UNKNOWN
+                || support.state().supported()) {
             return;
         }
         supports.successor(product.platform())

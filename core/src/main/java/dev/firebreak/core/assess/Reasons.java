@@ -31,27 +31,23 @@ final class Reasons {
     static Wording fileFixed(FileRule rule, FileSeen seen) {
         return Wording.format(
                 "%s is %s; the fix is in %s and later",
-                "%s のバージョンは %s（%s 以降は修正済み）",
-                rule.name(), seen.version(), rule.least());
+                "%s のバージョンは %s（%s 以降は修正済み）", rule.name(), seen.version(), rule.least());
     }
 
     static Wording fileOld(FileRule rule, FileSeen seen) {
         return Wording.format(
                 "%s is %s, older than the fix (%s)",
-                "%s のバージョンは %s で、修正版（%s）より古い",
-                rule.name(), seen.version(), rule.least());
+                "%s のバージョンは %s で、修正版（%s）より古い", rule.name(), seen.version(), rule.least());
     }
 
     static Wording fileOtherBranch(FileRule rule, FileSeen seen) {
         return Wording.format(
                 "%s is %s, which cannot be compared with %s",
-                "%s のバージョン %s は、%s と比較できない系列",
-                rule.name(), seen.version(), rule.least());
+                "%s のバージョン %s は、%s と比較できない系列", rule.name(), seen.version(), rule.least());
     }
 
     static Wording revisionFixed(Build seen, Build least) {
-        return Wording.format(
-                "the system is at %s; the fix is in %s and later", "OS ビルドは %s（%s 以降は修正済み）", seen, least);
+        return Wording.format("the system is at %s; the fix is in %s and later", "OS ビルドは %s（%s 以降は修正済み）", seen, least);
     }
 
     static Wording revisionOld(Build seen, Build least) {
@@ -69,8 +65,7 @@ final class Reasons {
         String names = fix.remedies().stream().map(r -> r.kb().toString()).collect(Collectors.joining(", "));
         return Wording.format(
                 "none of the %d updates installed is %s or contains it",
-                "適用済みの更新プログラム %d 件に、%s もそれを含む更新もない",
-                size, names);
+                "適用済みの更新プログラム %d 件に、%s もそれを含む更新もない", size, names);
     }
 
     static Wording unproven(KbSet seen, Wording why) {
@@ -84,8 +79,7 @@ final class Reasons {
     static Wording listIncomplete(HotfixesListed list) {
         return Wording.format(
                 "the list of updates is not whole: %s",
-                "更新プログラムの一覧が不完全: %s",
-                Objects.requireNonNull(list.whyIncomplete()));
+                "更新プログラムの一覧が不完全: %s", Objects.requireNonNull(list.whyIncomplete()));
     }
 
     static Wording noList() {
@@ -96,7 +90,8 @@ final class Reasons {
         return Wording.format(
                 "%s is affected, and the fix needs %s first",
                 "%s は影響を受け、修正の適用には先に %s が必要",
-                product.shortName(), path.getLast().name());
+                product.shortName(),
+                path.getLast().name());
     }
 
     static Wording kbOnOldServicePack(KbSet seen) {
@@ -106,11 +101,13 @@ final class Reasons {
 
     static Wording pendingRestart() {
         return new Wording(
-                "the update is listed but not in effect: a restart is probably pending", "更新は一覧にあるが有効になっていない: 再起動待ちの可能性が高い");
+                "the update is listed but not in effect: a restart is probably pending",
+                "更新は一覧にあるが有効になっていない: 再起動待ちの可能性が高い");
     }
 
     static Wording probeVulnerable(Advisory advisory) {
-        return Wording.format("a look from the network found it open to %s", "ネットワークからの確認で %s の脆弱性が検出された", advisory.id());
+        return Wording.format(
+                "a look from the network found it open to %s", "ネットワークからの確認で %s の脆弱性が検出された", advisory.id());
     }
 
     static Wording probeAgainstProof() {
@@ -120,7 +117,8 @@ final class Reasons {
     }
 
     static Wording probeNotVulnerable() {
-        return new Wording("a look from the network found nothing, which proves nothing", "ネットワークからの確認では検出されなかった（安全の証拠にはならない）");
+        return new Wording(
+                "a look from the network found nothing, which proves nothing", "ネットワークからの確認では検出されなかった（安全の証拠にはならない）");
     }
 
     static Wording smb1Disabled() {
@@ -129,7 +127,8 @@ final class Reasons {
 
     static Wording smb1Irrelevant() {
         return new Wording(
-                "SMBv1 is said to be off, but this Windows speaks nothing else", "SMBv1 が無効との情報があるが、この Windows は SMBv1 しか使えない");
+                "SMBv1 is said to be off, but this Windows speaks nothing else",
+                "SMBv1 が無効との情報があるが、この Windows は SMBv1 しか使えない");
     }
 
     static Wording smb1Contradicts() {
@@ -158,10 +157,8 @@ final class Reasons {
     static Wording notPublished(Advisory advisory) {
         return Wording.format(
                 "%s was published on %s, after the day asked for",
-                "%s の公開日は %s で、指定日より後",
-                advisory.id(), date(advisory.published()));
+                "%s の公開日は %s で、指定日より後", advisory.id(), date(advisory.published()));
     }
-
 
     static Wording date(LocalDate day) {
         return new Wording(day.toString(), JAPANESE_DATE.format(day));

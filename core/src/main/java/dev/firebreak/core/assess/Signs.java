@@ -138,7 +138,8 @@ final class Signs {
             }
         }
         if (list.complete()) {
-            absences.add(new Reason(HOTFIX_ABSENT, Reasons.hotfixAbsent(list.ids().size(), fix), list));
+            absences.add(
+                    new Reason(HOTFIX_ABSENT, Reasons.hotfixAbsent(list.ids().size(), fix), list));
         } else {
             notes.add(new Reason(LIST_INCOMPLETE, Reasons.listIncomplete(list), list));
         }

@@ -36,7 +36,8 @@ final class Supports {
         if (one == null && edition != null) {
             one = product.lifecycle().get(edition);
         }
-        List<String> ids = one != null ? List.of(one) : List.copyOf(product.lifecycle().values());
+        List<String> ids =
+                one != null ? List.of(one) : List.copyOf(product.lifecycle().values());
         return agreed(ids.stream()
                 .map(id -> knowledge.lifecycle(id).map(l -> l.on(asOf)).orElse(Support.UNKNOWN))
                 .toList());

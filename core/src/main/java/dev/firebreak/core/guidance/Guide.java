@@ -44,7 +44,8 @@ public record Guide(
      *
      * @param command what to type for it; null where there is nothing to type
      */
-    public record Statement(Wording text, List<String> sources, @Nullable String command) {
+    public record Statement(
+            Wording text, List<String> sources, @Nullable String command) {
         public Statement {
             sources = List.copyOf(sources);
         }

@@ -45,8 +45,8 @@ public sealed interface Evidence {
      * @param complete whether the list is known to be whole; only then does absence mean anything
      * @param whyIncomplete why it is not known to be whole; null if it is
      */
-    record HotfixesListed(KbSet ids, boolean complete, @Nullable Wording whyIncomplete, Source source)
-            implements Evidence {
+    record HotfixesListed(
+            KbSet ids, boolean complete, @Nullable Wording whyIncomplete, Source source) implements Evidence {
         public HotfixesListed {
             if (complete == (whyIncomplete != null)) {
                 throw new IllegalArgumentException("exactly the incomplete list says why");

@@ -1,0 +1,123 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Complaint;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code assess}: a verdict and what to do for every machine found. */
+@Command(name = "assess")
+public final class AssessCommand implements Callable<Integer> {
+
+    /** What --fail-on asks about; "unknown" includes "vulnerable", for who fears the one fears the other more. */
+    enum FailOn {
+        VULNERABLE,
+        UNKNOWN;
+
+        boolean matches(Verdict.Kind worst) {
+            return worst == Verdict.Kind.VULNERABLE || (this == UNKNOWN && worst == Verdict.Kind.UNKNOWN);
+        }
+    }
+
+    private final Rooms rooms;
+
+    @ParentCommand
+    @Nullable
+    Firebreak parent;
+
+    @Option(names = "--advisory", paramLabel = "ID")
+    List<String> advisories = new ArrayList<>();
+
+    @Option(names = "--all")
+    boolean all;
+
+    @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
+    @Nullable
+    LocalDate asOf;
+
+    @Option(names = "--format", paramLabel = "FORMAT")
+    Reporter.Form form = Reporter.Form.TABLE;
+
+    @Option(names = "--out", paramLabel = "FILE")
+    @Nullable
+    Path out;
+
+    @Option(names = "--fail-on", paramLabel = "VERDICT")
+    @Nullable
+    FailOn failOn;
+
+    @Parameters(paramLabel = "PATH", arity = "1..*")
+    List<Path> paths = new ArrayList<>();
+
+    public AssessCommand(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Integer call() {
+        var shell = Shell.of(parent, rooms);
+        if (out == null && form == Reporter.Form.XLSX && shell.terminal().outColumns() > 0) {
+            throw new Stop(Exit.WRONG_USAGE, "out.binary");
+        }
+        LocalDate day = asOf == null ? rooms.today().get() : asOf;
+        Knowledge knowledge = rooms.knowledge().get();
+        var assessor = new Assessor(knowledge, asked(knowledge), day);
+        var count = new Count();
+        OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
+        if (count.machines == 0) {
+            throw new Stop(Exit.NOTHING_READ, "assess.nothing");
+        }
+        return count.matched ? Exit.MATCHED : Exit.DONE;
+    }
+
+    /** What the stream of machines left behind. */
+    private static final class Count {
+        private long machines;
+        private boolean matched;
+    }
+
+    private void assess(Assessor assessor, OutputStream stream, LocalDate day, Shell shell, Count count) {
+        List<Complaint> complaints = new ArrayList<>();
+        try (var sheet = rooms.reporter().open(form, stream, shell.style(day, out == null))) {
+            shell.read(
+                    paths,
+                    snapshot -> {
+                        Assessment assessment = assessor.assess(snapshot);
+                        count.machines++;
+                        count.matched |= failOn != null && failOn.matches(assessment.worst());
+                        sheet.accept(assessment);
+                    },
+                    complaint -> {
+                        sheet.complain(complaint);
+                        complaints.add(complaint);
+                    });
+        }
+        // The table tells them itself.
+        if (form != Reporter.Form.TABLE || out != null || count.machines == 0) {
+            shell.say(complaints);
+        }
+    }
+
+    private List<Advisory> asked(Knowledge knowledge) {
+        if (all || advisories.isEmpty()) {
+            return knowledge.advisories();
+        }
+        return advisories.stream()
+                .map(name -> Shell.advisory(knowledge, name))
+                .distinct()
+                .toList();
+    }
+}

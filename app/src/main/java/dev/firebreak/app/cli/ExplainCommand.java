@@ -1,0 +1,82 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.inventory.Complaint;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code explain}: every piece of evidence and every rule behind one machine's verdict. */
+@Command(name = "explain")
+public final class ExplainCommand implements Callable<Integer> {
+
+    private final Rooms rooms;
+
+    @ParentCommand
+    @Nullable
+    Firebreak parent;
+
+    @Option(names = "--advisory", paramLabel = "ID")
+    List<String> advisories = new ArrayList<>();
+
+    @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
+    @Nullable
+    LocalDate asOf;
+
+    @Option(names = "--out", paramLabel = "FILE")
+    @Nullable
+    Path out;
+
+    @Parameters(index = "0", paramLabel = "MACHINE")
+    String machine = "";
+
+    @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*")
+    List<Path> paths = new ArrayList<>();
+
+    public ExplainCommand(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Integer call() {
+        var shell = Shell.of(parent, rooms);
+        LocalDate day = asOf == null ? rooms.today().get() : asOf;
+        Knowledge knowledge = rooms.knowledge().get();
+        List<Advisory> asked = advisories.isEmpty()
+                ? knowledge.advisories()
+                : advisories.stream()
+                        .map(name -> Shell.advisory(knowledge, name))
+                        .toList();
+        var assessor = new Assessor(knowledge, asked, day);
+        List<Assessment> found = new ArrayList<>();
+        List<Complaint> complaints = new ArrayList<>();
+        shell.read(
+                paths,
+                snapshot -> {
+                    if (snapshot.machine().equalsIgnoreCase(machine)) {
+                        found.add(assessor.assess(snapshot));
+                    }
+                },
+                complaints::add);
+        if (found.isEmpty()) {
+            shell.say(complaints);
+            throw new Stop(Exit.NOTHING_READ, "explain.nothing", machine);
+        }
+        OutFile.write(
+                out,
+                shell.out(),
+                stream -> found.forEach(
+                        assessment -> rooms.reporter().explain(assessment, stream, shell.style(day, out == null))));
+        return Exit.DONE;
+    }
+}

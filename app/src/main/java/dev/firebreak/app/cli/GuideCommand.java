@@ -1,0 +1,58 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.guidance.Guide;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code guide}: what to know and what to do about one advisory, with sources. */
+@Command(name = "guide")
+public final class GuideCommand implements Callable<Integer> {
+
+    private final Rooms rooms;
+
+    @ParentCommand
+    @Nullable
+    Firebreak parent;
+
+    @Option(names = "--format", paramLabel = "FORMAT")
+    Reporter.GuideForm form = Reporter.GuideForm.TEXT;
+
+    @Option(names = "--out", paramLabel = "FILE")
+    @Nullable
+    Path out;
+
+    @Parameters(paramLabel = "ADVISORY")
+    String advisory = "";
+
+    public GuideCommand(Rooms rooms) {
+        this.rooms = rooms;
+    }
+
+    @Override
+    public Integer call() {
+        var shell = Shell.of(parent, rooms);
+        List<Guide> guides = rooms.guides().get();
+        String id = rooms.knowledge().get().advisory(advisory).map(a -> a.id()).orElse(advisory);
+        Guide guide = guides.stream()
+                .filter(g -> g.advisory().equalsIgnoreCase(id))
+                .findFirst()
+                .orElseThrow(() -> new Stop(
+                        Exit.WRONG_USAGE,
+                        "guide.unknown",
+                        advisory,
+                        guides.stream().map(Guide::advisory).collect(Collectors.joining(", "))));
+        OutFile.write(
+                out,
+                shell.out(),
+                stream -> rooms.reporter()
+                        .guide(guide, form, stream, shell.style(rooms.today().get(), out == null)));
+        return Exit.DONE;
+    }
+}

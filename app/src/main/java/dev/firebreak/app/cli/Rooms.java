@@ -1,0 +1,27 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.guidance.Guide;
+import java.io.InputStream;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What commands use of the rest of the product and of the world; Main gives it.
+ *
+ * @param knowledge read when first needed: not every command needs it
+ * @param today the day where the administrator sits
+ * @param nanos a clock for progress, in nanoseconds from anywhere
+ */
+public record Rooms(
+        Supplier<Knowledge> knowledge,
+        Supplier<List<Guide>> guides,
+        MachineReader machines,
+        Reporter reporter,
+        InputStream stdin,
+        Map<String, String> environment,
+        Supplier<LocalDate> today,
+        LongSupplier nanos) {}

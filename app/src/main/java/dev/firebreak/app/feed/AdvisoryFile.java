@@ -1,0 +1,182 @@
+package dev.firebreak.app.feed;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.FileRule;
+import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.Remedy;
+import dev.firebreak.core.advisory.ServicePack;
+import dev.firebreak.core.advisory.Update;
+import dev.firebreak.core.advisory.UpdateKind;
+import dev.firebreak.core.advisory.UpdateLine;
+import dev.firebreak.core.advisory.UpdatePackage;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads an advisory of our own, {@code ms17-010.json}: what closes it, where, and how one sees that. */
+final class AdvisoryFile {
+
+    private final Map<String, UpdateLine> lines;
+    private final Map<String, Applicability> byProduct = new HashMap<>();
+
+    private AdvisoryFile(Map<String, UpdateLine> lines) {
+        this.lines = lines;
+    }
+
+    static Advisory read(JsonNode file, List<Product> products, Map<String, UpdateLine> lines) {
+        var reader = new AdvisoryFile(lines);
+        List<JsonNode> affected = Fields.list(file, "affected", entry -> entry);
+        // Service packs point at products whose fix has to be known first.
+        affected.stream().filter(e -> !e.has("prerequisite")).forEach(reader::affected);
+        affected.stream().filter(e -> e.has("prerequisite")).forEach(reader::needsServicePack);
+        Set<String> known = products.stream().map(Product::id).collect(Collectors.toSet());
+        if (!known.containsAll(reader.byProduct.keySet())) {
+            throw new IllegalStateException("products of no catalogue: " + reader.byProduct.keySet());
+        }
+        return new Advisory(
+                Fields.text(file, "id"),
+                Set.copyOf(Fields.texts(file, "aliases")),
+                Fields.texts(file, "cves"),
+                Fields.wording(file.required("title")),
+                Fields.day(file, "published"),
+                reader.byProduct,
+                shippedFixed(file),
+                file.path("smb1Only").booleanValue(false),
+                Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed));
+    }
+
+    private void affected(JsonNode entry) {
+        Fix fix = fix(entry);
+        Fields.texts(entry, "products").forEach(id -> byProduct.put(id, new Applicability.Affected(fix)));
+    }
+
+    private void needsServicePack(JsonNode entry) {
+        JsonNode first = entry.required("prerequisite");
+        String then = Fields.text(first, "product");
+        if (!(byProduct.get(then) instanceof Applicability.Affected(var fix))) {
+            throw new IllegalStateException("a service pack leads to " + then + ", which has no fix");
+        }
+        List<ServicePack> path =
+                first.has("path") ? Fields.list(first, "path", AdvisoryFile::servicePack) : List.of(servicePack(first));
+        Fields.texts(entry, "products")
+                .forEach(id -> byProduct.put(id, new Applicability.NeedsServicePack(path, fix, then)));
+    }
+
+    private static ServicePack servicePack(JsonNode object) {
+        return new ServicePack(Fields.kb(object), Fields.wording(object.required("name")));
+    }
+
+    private Fix fix(JsonNode entry) {
+        List<Remedy> remedies = Fields.list(entry, "remedies", AdvisoryFile::remedy);
+        List<Kb> contains = new ArrayList<>(remedies.stream().map(Remedy::kb).toList());
+        contains.addAll(Fields.list(entry, "alsoFixedBy", Fields::kb));
+        @Nullable UpdateLine line = null;
+        for (JsonNode part : entry.path("lines")) {
+            line = line(part);
+            Kb from = new Kb(part.required("from").intValue());
+            List<Update> updates = line.from(from);
+            if (updates.isEmpty()) {
+                throw new IllegalStateException(from + " is not on " + line.id());
+            }
+            updates.forEach(u -> contains.add(u.kb()));
+        }
+        KbSet fixing = KbSet.of(contains);
+        return new Fix(
+                remedies,
+                fixing,
+                Fields.list(entry, "unproven", part -> doubt(part, fixing)),
+                Fields.list(entry, "neverFixes", AdvisoryFile::trap),
+                Fields.list(entry, "files", AdvisoryFile::fileRule),
+                build(entry, "leastRevision"),
+                line);
+    }
+
+    private UpdateLine line(JsonNode part) {
+        String id = Fields.text(part, "line");
+        UpdateLine line = lines.get(id);
+        if (line == null) {
+            throw new IllegalStateException("no such line: " + id);
+        }
+        return line;
+    }
+
+    /** Updates of a line that came out after a day, of which nobody confirmed whether they carry the fix. */
+    private Fix.Remark doubt(JsonNode part, KbSet fixing) {
+        LocalDate after = Fields.day(part, "after");
+        KbSet later = KbSet.of(line(part).updates().stream()
+                .filter(u -> u.published() == null || u.published().isAfter(after))
+                .filter(u -> u.notBefore() == null || !u.notBefore().isBefore(after))
+                .map(Update::kb)
+                .toList());
+        return new Fix.Remark(later.without(fixing), Fields.wording(part.required("why")));
+    }
+
+    private static Fix.Remark trap(JsonNode part) {
+        return new Fix.Remark(KbSet.of(List.of(Fields.kb(part))), Fields.wording(part.required("why")));
+    }
+
+    private static Remedy remedy(JsonNode object) {
+        String kind = Fields.text(object, "kind");
+        return new Remedy(
+                Fields.kb(object),
+                UpdateKind.ofId(kind).orElseThrow(() -> new IllegalStateException("not a kind: " + kind)),
+                Fields.day(object, "published"),
+                Fields.day(object, "public"),
+                object.path("preferred").booleanValue(false),
+                Fields.list(object, "replaces", n -> new Kb(n.intValue())),
+                Fields.list(object, "packages", AdvisoryFile::updatePackage));
+    }
+
+    private static UpdatePackage updatePackage(JsonNode object) {
+        return new UpdatePackage(
+                ProductFile.architecture(Fields.text(object, "architecture")),
+                Fields.textOrNull(object, "language"),
+                Fields.textOrNull(object, "file"),
+                Fields.textOrNull(object, "sha1"),
+                Fields.textOrNull(object, "url"));
+    }
+
+    private static FileRule fileRule(JsonNode object) {
+        return new FileRule(
+                Fields.text(object, "name"),
+                Fields.list(
+                        object,
+                        "ranges",
+                        range -> new FileRule.Range(Build.of(Fields.text(range, "from")), build(range, "below"))));
+    }
+
+    private static @Nullable Build build(JsonNode object, String field) {
+        String text = Fields.textOrNull(object, field);
+        return text == null ? null : Build.of(text);
+    }
+
+    private static Advisory.@Nullable ShippedFixed shippedFixed(JsonNode file) {
+        return Fields.list(
+                        file,
+                        "notAffected",
+                        part -> new Advisory.ShippedFixed(
+                                Build.of(Fields.text(part, "ntFrom")), Fields.wording(part.required("why"))))
+                .stream()
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static Advisory.Unconfirmed unconfirmed(JsonNode object) {
+        return new Advisory.Unconfirmed(
+                Fields.kb(object),
+                Fields.text(object, "language"),
+                Fields.wording(object.required("why")),
+                Fields.text(object, "search"));
+    }
+}

@@ -1,0 +1,71 @@
+package dev.firebreak.app.feed;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.UpdateLine;
+import dev.firebreak.core.guidance.Guide;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The knowledge that ships in the jar. It is our own reviewed data, so what does not fit in it is a bug and crashes;
+ * where each fact comes from is in docs/knowledge.md.
+ */
+public final class Shipped {
+
+    private static final String FOLDER = "/dev/firebreak/knowledge/";
+    private static final List<String> ADVISORIES = List.of("ms17-010");
+
+    private final JsonMapper json = JsonMapper.shared();
+
+    /** Products, advisories, support dates and languages. */
+    public Knowledge knowledge() {
+        Map<String, UpdateLine> lines = LineTable.read(text("lines.tsv"));
+        JsonNode catalogue = tree("products.json");
+        List<Product> products = ProductFile.read(catalogue);
+        List<Advisory> advisories = ADVISORIES.stream()
+                .map(name -> AdvisoryFile.read(tree(name + ".json"), products, lines))
+                .toList();
+        List<Lifecycle> lifecycles = LifecycleFile.read(tree("lifecycle.json"));
+        return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")));
+    }
+
+    /** What we say to people about each advisory. */
+    public List<Guide> guides() {
+        return ADVISORIES.stream()
+                .map(name -> GuideFile.read(tree(name + "-guide.json")))
+                .toList();
+    }
+
+    private JsonNode tree(String name) {
+        try (InputStream in = open(name)) {
+            return json.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(String name) {
+        try (InputStream in = open(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static InputStream open(String name) {
+        InputStream in = Shipped.class.getResourceAsStream(FOLDER + name);
+        if (in == null) {
+            throw new IllegalStateException("not in the jar: " + FOLDER + name);
+        }
+        return in;
+    }
+}
