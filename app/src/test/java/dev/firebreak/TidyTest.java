@@ -70,6 +70,22 @@ class TidyTest {
     }
 
     @Test
+    void every_dependency_says_why_it_is_here() throws IOException {
+        String reasons = Files.readString(ROOT.resolve("docs/dependencies.md"));
+        var named = Pattern.compile("<dependency>.*?<artifactId>([^<]+)</artifactId>", Pattern.DOTALL);
+        var found = new TreeSet<String>();
+        for (String pom : List.of("pom.xml", "core/pom.xml", "app/pom.xml")) {
+            named.matcher(Files.readString(ROOT.resolve(pom)))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !name.startsWith("firebreak") && !name.endsWith("-bom"))
+                    .filter(name -> !reasons.contains("`" + name + "`"))
+                    .forEach(found::add);
+        }
+        assertThat(found).isEmpty();
+    }
+
+    @Test
     void sentences_exist_in_both_languages() throws IOException {
         List<String> found = new ArrayList<>();
         for (Path english : files("_en.properties")) {
