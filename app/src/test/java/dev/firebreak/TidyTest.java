@@ -43,11 +43,14 @@ class TidyTest {
 
     @Test
     void names_say_what_a_thing_is() throws IOException {
-        assertThat(files(".java"))
-                .map(TidyTest::show)
-                .noneMatch(name -> VAGUE_NAME.matcher(name).matches())
-                .noneMatch(name -> Stream.of(name.split("/"))
-                        .anyMatch(part -> VAGUE_PACKAGE.matcher(part).matches()));
+        assertThat(files(".java").stream().map(TidyTest::show).filter(TidyTest::isVague))
+                .isEmpty();
+    }
+
+    private static boolean isVague(String name) {
+        return VAGUE_NAME.matcher(name).matches()
+                || Stream.of(name.split("/"))
+                        .anyMatch(part -> VAGUE_PACKAGE.matcher(part).matches());
     }
 
     @Test
@@ -64,6 +67,22 @@ class TidyTest {
 
     private static boolean introduces(String info) {
         return info.contains("@NullMarked") && info.contains("/**");
+    }
+
+    @Test
+    void every_dependency_says_why_it_is_here() throws IOException {
+        String reasons = Files.readString(ROOT.resolve("docs/dependencies.md"));
+        var named = Pattern.compile("<dependency>.*?<artifactId>([^<]+)</artifactId>", Pattern.DOTALL);
+        var found = new TreeSet<String>();
+        for (String pom : List.of("pom.xml", "core/pom.xml", "app/pom.xml")) {
+            named.matcher(Files.readString(ROOT.resolve(pom)))
+                    .results()
+                    .map(match -> match.group(1))
+                    .filter(name -> !name.startsWith("firebreak") && !name.endsWith("-bom"))
+                    .filter(name -> !reasons.contains("`" + name + "`"))
+                    .forEach(found::add);
+        }
+        assertThat(found).isEmpty();
     }
 
     @Test
