@@ -22,8 +22,12 @@ import java.util.stream.Collectors;
  */
 final class Board {
 
-    /** One machine. */
-    record Row(String machine, Wording product, Wording why) {}
+    /**
+     * One machine.
+     *
+     * @param told where the rest of what is said of it waits
+     */
+    record Row(String machine, Wording product, Wording why, Spool.Piece told) {}
 
     /** Machines with which the same is to be done. */
     record Group(List<Step> plan, List<Row> rows) {
@@ -54,13 +58,14 @@ final class Board {
         return tally;
     }
 
-    void add(Assessment assessment, Finding finding) {
+    void add(Assessment assessment, Finding finding, Spool.Piece told) {
         Verdict.Kind kind = finding.verdict().kind();
         tally.add(kind);
         List<Step> plan = kind.isGreen() ? List.of() : Step.of(finding.actions());
         rows.computeIfAbsent(kind, k -> new LinkedHashMap<>())
                 .computeIfAbsent(plan, p -> new ArrayList<>())
-                .add(new Row(Told.machine(assessment), pooled(Told.product(assessment)), pooled(Told.why(finding))));
+                .add(new Row(
+                        Told.machine(assessment), pooled(Told.product(assessment)), pooled(Told.why(finding)), told));
     }
 
     private Wording pooled(Wording wording) {

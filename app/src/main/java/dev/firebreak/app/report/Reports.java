@@ -1,7 +1,11 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.guidance.Guide;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Tells results to people and machines, in Japanese and English. */
 public final class Reports {
@@ -25,7 +29,33 @@ public final class Reports {
             case JSON -> new JsonReport(out, style, version, temp);
             case NDJSON -> new NdjsonReport(out, style);
             case CSV -> new CsvReport(out, style);
-            case HTML, VEX, XLSX -> throw new UnsupportedOperationException(format.name());
+            case HTML -> new HtmlReport(out, style, version, temp);
+            case VEX, XLSX -> throw new UnsupportedOperationException(format.name());
         };
+    }
+
+    /** Why one machine is judged as it is. */
+    public void explain(Assessment assessment, OutputStream out, ReportStyle style) {
+        new Explanation(new Page(out, style), style).write(assessment);
+    }
+
+    /** What to know and what to do about an advisory, with sources. */
+    public void guide(Guide guide, GuideFormat format, OutputStream out, ReportStyle style) {
+        var page = new Page(out, style);
+        switch (format) {
+            case TEXT -> new GuideText(page, guide).write(guide);
+            case MARKDOWN -> new GuideMarkdown(page, guide).write(guide);
+            case HTML -> new GuideHtml(new Html(out), guide).write(guide, style.language());
+        }
+    }
+
+    /** Support of products on the day of the style. */
+    public void lifecycle(List<Lifecycle> products, OutputStream out, ReportStyle style) {
+        new SupportTable(new Page(out, style), style).products(products);
+    }
+
+    /** Support of machines on the day they were assessed for. */
+    public void support(List<Assessment> machines, OutputStream out, ReportStyle style) {
+        new SupportTable(new Page(out, style), style).machines(machines);
     }
 }

@@ -50,6 +50,11 @@ final class Spool extends OutputStream {
         }
     }
 
+    /** A part of it. */
+    record Piece(long from, long length) {
+        static final Piece NONE = new Piece(0, 0);
+    }
+
     /** Number of bytes it holds. */
     long size() {
         return written + tail.size();

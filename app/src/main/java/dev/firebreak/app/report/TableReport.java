@@ -66,7 +66,7 @@ final class TableReport implements ReportSink {
         machines++;
         for (Finding finding : assessment.findings()) {
             boards.computeIfAbsent(finding.advisory().id(), id -> new Board(finding.advisory()))
-                    .add(assessment, finding);
+                    .add(assessment, finding, Spool.Piece.NONE);
         }
         assessment.findings().stream()
                 .flatMap(f -> f.actions().stream())

@@ -24,6 +24,10 @@ final class Words {
     static final Wording ADDRESSES = new Wording("addresses", "アドレス");
     static final Wording ROLES = new Wording("roles", "役割");
     static final Wording COLLECTED = new Wording("collected at", "収集日時");
+    static final Wording AS_OF = new Wording("as of", "判定日");
+    static final Wording SUPERSEDED = new Wording("older, not used", "不使用（古い収集）");
+    static final Wording COUNT = new Wording("number", "台数");
+    static final Wording WHY_NOT = new Wording("what is wrong", "内容");
     static final Wording SOURCE = new Wording("source", "読み取り元");
     static final Wording SUPPORT = new Wording("support", "サポート");
     static final Wording COMPLAINTS = new Wording("Input that could not be used", "読み取れなかった入力");
