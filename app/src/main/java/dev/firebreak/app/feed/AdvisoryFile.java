@@ -3,6 +3,7 @@ package dev.firebreak.app.feed;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.FileRule;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
@@ -53,7 +54,20 @@ final class AdvisoryFile {
                 reader.byProduct,
                 shippedFixed(file),
                 file.path("smb1Only").booleanValue(false),
-                Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed));
+                Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed),
+                scores(file));
+    }
+
+    private static Map<String, Cvss> scores(JsonNode file) {
+        Map<String, Cvss> scores = new HashMap<>();
+        file.path("scores")
+                .propertyStream()
+                .forEach(e -> scores.put(
+                        e.getKey(),
+                        new Cvss(
+                                Fields.text(e.getValue(), "vector"),
+                                e.getValue().required("base").doubleValue())));
+        return scores;
     }
 
     private void affected(JsonNode entry) {

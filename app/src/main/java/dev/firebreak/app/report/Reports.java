@@ -30,7 +30,8 @@ public final class Reports {
             case NDJSON -> new NdjsonReport(out, style);
             case CSV -> new CsvReport(out, style);
             case HTML -> new HtmlReport(out, style, version, temp);
-            case VEX, XLSX -> throw new UnsupportedOperationException(format.name());
+            case VEX -> new VexReport(out, style, version);
+            case XLSX -> throw new UnsupportedOperationException(format.name());
         };
     }
 

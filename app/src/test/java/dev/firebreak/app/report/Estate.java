@@ -3,6 +3,7 @@ package dev.firebreak.app.report;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
@@ -44,6 +45,8 @@ final class Estate {
     static final LocalDate AS_OF = LocalDate.of(2017, 5, 14);
     static final Instant GENERATED = Instant.parse("2017-05-14T09:30:00Z");
 
+    private static final Cvss SCORE = new Cvss("CVSS:3.0/AV:N/AC:H/PR:N/UI:N/S:U/C:H/I:H/A:H", 8.1);
+
     static final Advisory MS17_010 = new Advisory(
             "MS17-010",
             Set.of(),
@@ -55,7 +58,11 @@ final class Estate {
             Map.of(),
             null,
             true,
-            List.of());
+            List.of(),
+            Map.of(
+                    "CVE-2017-0143", SCORE,
+                    "CVE-2017-0144", SCORE,
+                    "CVE-2017-0147", SCORE));
 
     static final Support SUPPORTED = new Support(State.EXTENDED, LocalDate.of(2020, 1, 14));
     static final Support ENDED = new Support(State.UNSUPPORTED, LocalDate.of(2014, 4, 8));
