@@ -31,7 +31,7 @@ public final class Reports {
             case CSV -> new CsvReport(out, style);
             case HTML -> new HtmlReport(out, style, version, temp);
             case VEX -> new VexReport(out, style, version);
-            case XLSX -> throw new UnsupportedOperationException(format.name());
+            case XLSX -> new XlsxReport(out, style, version);
         };
     }
 

@@ -65,10 +65,10 @@ final class Seen {
         Wording why = list.whyIncomplete();
         Wording count = why == null
                 ? Wording.format(
-                        "%d updates, the whole list",
+                        "updates: %d, the whole list",
                         "更新プログラム %d 件（完全な一覧）", list.ids().size())
                 : Wording.format(
-                        "%d updates, not the whole list (%s)",
+                        "updates: %d, not the whole list (%s)",
                         "更新プログラム %d 件（不完全な一覧: %s）", list.ids().size(), why);
         return named.isEmpty() ? count : Wording.format("%s: %s", "%s: %s", count, named);
     }

@@ -163,7 +163,7 @@ record Step(Wording what, List<Detail> details) {
         }
     }
 
-    private static Wording joined(List<Wording> parts) {
+    static Wording joined(List<Wording> parts) {
         return new Wording(
                 parts.stream().map(Wording::en).collect(Collectors.joining(", ")),
                 parts.stream().map(Wording::ja).collect(Collectors.joining("、")));

@@ -7,6 +7,7 @@ import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Platform;
@@ -83,7 +84,16 @@ final class Estate {
     static final Action DISABLE = new Action.DisableSmb1(
             "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\LanmanServer\\Parameters /v SMB1 /t REG_DWORD /d 0 /f");
 
+    static final List<Lifecycle> LIFECYCLES = List.of(
+            lifecycle("windows-xp", "Windows XP", LocalDate.of(2009, 4, 14), LocalDate.of(2014, 4, 8)),
+            lifecycle("windows-7", "Windows 7", LocalDate.of(2015, 1, 13), LocalDate.of(2020, 1, 14)));
+
     private Estate() {}
+
+    private static Lifecycle lifecycle(String id, String name, LocalDate mainstream, LocalDate extended) {
+        return new Lifecycle(
+                id, name, Platform.CLIENT, mainstream.minusYears(6), mainstream, extended, null, true, false);
+    }
 
     static List<Assessment> machines() {
         return List.of(
