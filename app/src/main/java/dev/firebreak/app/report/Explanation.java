@@ -34,10 +34,10 @@ final class Explanation {
 
     void write(Assessment assessment) {
         machine(assessment);
-        evidence(assessment.snapshot());
         for (Finding finding : assessment.findings()) {
             finding(finding);
         }
+        evidence(assessment.snapshot());
     }
 
     private void machine(Assessment assessment) {

@@ -183,7 +183,9 @@ final class HtmlSections {
     private void machines(List<Board.Row> rows) {
         for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
             List<Board.Row> chunk = rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE));
-            html.raw("<div class=\"chunk\"><table class=\"machines\"><thead" + (from == 0 ? "" : " class=\"unseen\""))
+            // Only what is long: a reserved height that is wrong would make a short page jump.
+            html.raw(rows.size() > ROWS_AT_ONCE ? "<div class=\"chunk\">" : "<div>")
+                    .raw("<table class=\"machines\"><thead" + (from == 0 ? "" : " class=\"unseen\""))
                     .raw("><tr><th scope=\"col\">")
                     .say(Words.MACHINE)
                     .raw("</th><th scope=\"col\">")

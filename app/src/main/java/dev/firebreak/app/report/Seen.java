@@ -1,5 +1,6 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Evidence;
 import java.util.ArrayList;
@@ -8,8 +9,6 @@ import java.util.stream.Collectors;
 
 /** Evidence in words. */
 final class Seen {
-
-    private static final int MOST_NAMED = 12;
 
     private Seen() {}
 
@@ -55,13 +54,7 @@ final class Seen {
     }
 
     private static Wording hotfixes(Evidence.HotfixesListed list) {
-        String named = list.ids().toList().stream()
-                .limit(MOST_NAMED)
-                .map(Object::toString)
-                .collect(Collectors.joining(", "));
-        if (list.ids().size() > MOST_NAMED) {
-            named += " …";
-        }
+        String named = list.ids().toList().stream().map(Kb::toString).collect(Collectors.joining(", "));
         Wording why = list.whyIncomplete();
         Wording count = why == null
                 ? Wording.format(
