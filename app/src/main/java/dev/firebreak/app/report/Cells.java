@@ -84,10 +84,7 @@ final class Cells {
                 same(snapshot.segment()),
                 same(String.join(" ", snapshot.addresses())),
                 same(String.join(" ", snapshot.roles())),
-                same(
-                        snapshot.collectedAt() == null
-                                ? null
-                                : snapshot.collectedAt().toString()),
+                snapshot.collectedAt() == null ? NOTHING : Words.moment(snapshot.collectedAt()),
                 same(String.join(" ", snapshot.sources())));
     }
 

@@ -64,7 +64,7 @@ final class Explanation {
         fact(
                 facts,
                 Words.COLLECTED,
-                snapshot.collectedAt() == null ? null : snapshot.collectedAt().toString());
+                snapshot.collectedAt() == null ? null : page.say(Words.moment(snapshot.collectedAt())));
         fact(facts, Words.AS_OF, page.say(Words.date(style.asOf())));
         fact(facts, Words.SUPERSEDED, String.join(", ", snapshot.superseded()));
         int widest = facts.stream().mapToInt(f -> Columns.of(f[0])).max().orElse(0);

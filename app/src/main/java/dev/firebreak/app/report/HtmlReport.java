@@ -106,7 +106,7 @@ final class HtmlReport implements ReportSink {
                             "Firebreak %s, written %s. Verdicts hold for %s.",
                             "Firebreak %s、作成 %s。判定は %s 時点のもの。",
                             version,
-                            style.generatedAt(),
+                            Words.moment(style.generatedAt()),
                             Words.date(style.asOf())));
         }
     }

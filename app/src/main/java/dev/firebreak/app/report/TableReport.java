@@ -226,13 +226,23 @@ final class TableReport implements ReportSink {
         page.hanging(" ".repeat(left + 2), left + 2, why);
     }
 
+    /** Rows that get a line of their own. */
+    private static List<Board.Row> singly(Board.Group group, Page page) {
+        return page.columns() == 0
+                ? group.rows()
+                : group.alike().stream()
+                        .filter(rows -> rows.size() < MANY_ALIKE)
+                        .flatMap(List::stream)
+                        .toList();
+    }
+
     /** Widths of the first columns, the same for all groups of a verdict. */
     private record Widths(int machine, int product) {
         static Widths of(List<Board.Group> groups, Page page) {
             int machine = 0;
             int product = 0;
             for (Board.Group group : groups) {
-                for (Board.Row row : group.rows()) {
+                for (Board.Row row : singly(group, page)) {
                     machine = Math.max(machine, Columns.of(row.machine()));
                     product = Math.max(product, Columns.of(page.say(row.product())));
                 }

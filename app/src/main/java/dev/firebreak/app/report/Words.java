@@ -2,7 +2,10 @@ package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Wording;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
@@ -36,10 +39,19 @@ final class Words {
 
     private static final DateTimeFormatter JAPANESE_DATE = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+
     private Words() {}
 
     static Wording date(LocalDate day) {
         return new Wording(day.toString(), JAPANESE_DATE.format(day));
+    }
+
+    /** A moment, to the minute: what was collected when does not need more. */
+    static Wording moment(Instant moment) {
+        OffsetDateTime utc = moment.atOffset(ZoneOffset.UTC);
+        String time = TIME.format(utc);
+        return Wording.format("%s %s UTC", "%s %s UTC", date(utc.toLocalDate()), time);
     }
 
     /** How many machines: "1 machine", "1 台". */
