@@ -67,23 +67,4 @@ final class Columns {
     static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - of(text)));
     }
-
-    /** The text if it fits, else its beginning and an ellipsis. */
-    static String cut(String text, int width) {
-        if (of(text) <= width) {
-            return text;
-        }
-        var out = new StringBuilder();
-        int used = 1;
-        for (int i = 0; i < text.length(); ) {
-            int c = text.codePointAt(i);
-            used += of(c);
-            if (used > width) {
-                break;
-            }
-            out.appendCodePoint(c);
-            i += Character.charCount(c);
-        }
-        return out.append('…').toString();
-    }
 }

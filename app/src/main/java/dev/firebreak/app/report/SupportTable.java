@@ -118,16 +118,28 @@ final class SupportTable {
         page.line(
                 page.ink().dim(row(titles, widths, -1, Lifecycle.State.UNKNOWN).stripTrailing()));
         for (Line line : lines) {
-            int left = widths[0] + 2 + others;
-            String heading = row(line.cells().subList(0, widths.length - 1), widths, 1, line.state());
-            page.hanging(heading, left, line.cells().getLast());
+            line(line, widths, others);
+        }
+    }
+
+    /** The first and the last cell may take several lines; a name that is cut could be another's. */
+    private void line(Line line, int[] widths, int others) {
+        List<String> names = Wrap.lines(line.cells().getFirst(), page.columns() == 0 ? 0 : widths[0]);
+        List<String> ends = Wrap.lines(line.cells().getLast(), page.room(widths[0] + 2 + others));
+        List<String> cells = new ArrayList<>(line.cells().subList(0, widths.length - 1));
+        for (int i = 0; i < Math.max(names.size(), ends.size()); i++) {
+            cells.set(0, i < names.size() ? names.get(i) : "");
+            String start = i == 0
+                    ? row(cells, widths, 1, line.state())
+                    : Columns.pad(cells.getFirst(), widths[0] + 2 + others);
+            page.line((start + (i < ends.size() ? ends.get(i) : "")).stripTrailing());
         }
     }
 
     private String row(List<String> cells, int[] widths, int coloured, Lifecycle.State state) {
         var row = new StringBuilder();
         for (int i = 0; i < cells.size(); i++) {
-            String cell = Columns.pad(Columns.cut(cells.get(i), Math.max(widths[i], 1)), widths[i]);
+            String cell = Columns.pad(cells.get(i), widths[i]);
             row.append(i == coloured ? page.ink().of(state, cell) : cell).append("  ");
         }
         return row.toString();

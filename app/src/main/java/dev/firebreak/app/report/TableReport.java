@@ -213,11 +213,11 @@ final class TableReport implements ReportSink {
         String mark = " ".repeat(MARGIN) + page.ink().of(kind, Ink.mark(kind)) + " ";
         int left = MARGIN + 2;
         String machine = Columns.pad(row.machine(), widths.machine());
-        String product = Columns.pad(Columns.cut(page.say(row.product()), widths.product()), widths.product());
+        String product = Columns.pad(page.say(row.product()), widths.product());
         String why = page.say(row.why());
-        boolean nameFits = Columns.of(row.machine()) <= widths.machine();
+        boolean namesFit = Columns.of(machine) == widths.machine() && Columns.of(product) == widths.product();
         int at = left + widths.machine() + 2 + widths.product() + 2;
-        if (nameFits && (page.columns() == 0 || page.columns() - at >= LEAST_FOR_WHY)) {
+        if (page.columns() == 0 || (namesFit && page.columns() - at >= LEAST_FOR_WHY)) {
             page.hanging(mark + machine + "  " + product + "  ", at, why);
             return;
         }

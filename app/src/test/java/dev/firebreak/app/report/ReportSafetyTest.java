@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.CsafValidator;
 import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.assess.Assessment;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,6 +59,35 @@ class ReportSafetyTest {
                             line -> !line.contains(".exe") && !line.contains("reg add") && !line.contains("https://"))
                     .allSatisfy(line -> assertThat(Columns.of(line)).as(line).isLessThanOrEqualTo(columns));
         }
+    }
+
+    @Test
+    void a_piped_table_has_a_line_for_each_machine_with_its_reason() {
+        String table = new String(report(ReportFormat.TABLE, Language.EN, Estate.machines(), 0), UTF_8);
+        assertThat(table.lines().filter(line -> line.contains("none of the 210 updates")))
+                .hasSize(7);
+        assertThat(table).containsPattern("<script>.* Windows 7 SP1 x64 +none of the 210");
+    }
+
+    @Test
+    void names_of_products_are_not_cut_on_a_narrow_terminal() {
+        var out = new ByteArrayOutputStream();
+        var style = new ReportStyle(Language.JA, Estate.AS_OF, Estate.GENERATED, false, 70);
+        new Reports("1.0-test", temp)
+                .lifecycle(
+                        List.of(new Lifecycle(
+                                "w",
+                                "Windows 10 Enterprise LTSC 2021 for IoT devices",
+                                Platform.CLIENT,
+                                null,
+                                Estate.AS_OF,
+                                Estate.AS_OF,
+                                null,
+                                true,
+                                false)),
+                        out,
+                        style);
+        assertThat(out.toString(UTF_8)).contains("devices").doesNotContain("…");
     }
 
     @ParameterizedTest
