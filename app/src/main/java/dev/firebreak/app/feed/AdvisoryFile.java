@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.FileRule;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
@@ -54,7 +55,20 @@ final class AdvisoryFile {
                 reader.byProduct,
                 shippedFixed(file),
                 Fields.list(file, "mitigations", m -> Fields.text(m, "id")).contains("disableSmb1"),
-                Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed));
+                Fields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed),
+                scores(file));
+    }
+
+    private static Map<String, Cvss> scores(JsonNode file) {
+        Map<String, Cvss> scores = new HashMap<>();
+        file.path("scores")
+                .propertyStream()
+                .forEach(e -> scores.put(
+                        e.getKey(),
+                        new Cvss(
+                                Fields.text(e.getValue(), "vector"),
+                                e.getValue().required("base").doubleValue())));
+        return scores;
     }
 
     private void affected(JsonNode entry) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param byProduct what it says of each product id; where architectures differ, one entry for each group of them
  * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known
  * @param smb1Only whether a machine that serves no SMBv1 cannot be reached by it
+ * @param scores severity by CVE id, as far as the vendor states it
  */
 public record Advisory(
         String id,
@@ -27,13 +28,29 @@ public record Advisory(
         Map<String, List<Scoped>> byProduct,
         @Nullable ShippedFixed shippedFixed,
         boolean smb1Only,
-        List<Unconfirmed> unconfirmed) {
+        List<Unconfirmed> unconfirmed,
+        Map<String, Cvss> scores) {
 
     public Advisory {
         aliases = Set.copyOf(aliases);
         cves = List.copyOf(cves);
         byProduct = Map.copyOf(byProduct);
         unconfirmed = List.copyOf(unconfirmed);
+        scores = Map.copyOf(scores);
+    }
+
+    /** An advisory whose severity nobody states. */
+    public Advisory(
+            String id,
+            Set<String> aliases,
+            List<String> cves,
+            Wording title,
+            LocalDate published,
+            Map<String, List<Scoped>> byProduct,
+            @Nullable ShippedFixed shippedFixed,
+            boolean smb1Only,
+            List<Unconfirmed> unconfirmed) {
+        this(id, aliases, cves, title, published, byProduct, shippedFixed, smb1Only, unconfirmed, Map.of());
     }
 
     /**

@@ -1,0 +1,80 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.inventory.Complaint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * One machine and advisory a line (RFC 4180), as they come. The byte order mark makes Excel read UTF-8; text that a
+ * spreadsheet would take for a formula gets an apostrophe before it.
+ */
+final class CsvReport implements ReportSink {
+
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** Full-width signs too: a Japanese Excel takes them for the narrow ones. */
+    private static final String FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠−";
+
+    private final OutputStream out;
+    private final Language language;
+
+    CsvReport(OutputStream out, ReportStyle style) {
+        this.out = out;
+        this.language = style.language();
+        write(BYTE_ORDER_MARK);
+        line(Cells.HEADINGS.stream().map(h -> h.in(language)).toList());
+    }
+
+    @Override
+    public void accept(Assessment assessment) {
+        for (Finding finding : assessment.findings()) {
+            line(Cells.of(assessment, finding).stream()
+                    .map((Wording w) -> w.in(language))
+                    .toList());
+        }
+    }
+
+    @Override
+    public void complain(Complaint complaint) {}
+
+    @Override
+    public void close() {}
+
+    private void line(List<String> cells) {
+        var line = new StringBuilder();
+        for (String cell : cells) {
+            if (!line.isEmpty()) {
+                line.append(',');
+            }
+            line.append(quoted(disarmed(cell)));
+        }
+        write(line.append("\r\n").toString());
+    }
+
+    static String disarmed(String cell) {
+        String stripped = cell.stripLeading();
+        boolean formula = !stripped.isEmpty() && FORMULA_SIGNS.indexOf(stripped.charAt(0)) >= 0;
+        return formula ? "'" + cell : cell;
+    }
+
+    private static String quoted(String cell) {
+        boolean needed = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
+                || !cell.equals(cell.strip());
+        return needed ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
+    }
+
+    private void write(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Wording;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** Writes HTML: markup is ours, everything else goes through {@link #text} and cannot become markup. */
+final class Html {
+
+    private static final int FULL = 1 << 13;
+
+    private final OutputStream out;
+    private final StringBuilder waiting = new StringBuilder(FULL + 1024);
+
+    Html(OutputStream out) {
+        this.out = out;
+    }
+
+    /** Markup of our own. Never give it anything that was read. */
+    Html raw(String markup) {
+        waiting.append(markup);
+        if (waiting.length() >= FULL) {
+            flush();
+        }
+        return this;
+    }
+
+    /** Text, escaped for elements and for quoted attributes. */
+    Html text(String text) {
+        return raw(escaped(Visible.text(text)));
+    }
+
+    Html number(long number) {
+        return raw(Long.toString(number));
+    }
+
+    /** A sentence in both languages, of which the style sheet shows one. */
+    Html say(Wording wording) {
+        if (wording.en().equals(wording.ja())) {
+            return text(wording.en());
+        }
+        return raw("<span lang=\"en\">")
+                .text(wording.en())
+                .raw("</span><span lang=\"ja\">")
+                .text(wording.ja())
+                .raw("</span>");
+    }
+
+    Html flush() {
+        try {
+            out.write(waiting.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        waiting.setLength(0);
+        return this;
+    }
+
+    /** A piece of a spool, which holds what this class wrote. */
+    Html copy(Spool spool, Spool.Piece piece) {
+        flush();
+        spool.copy(piece.from(), piece.length(), out);
+        return this;
+    }
+
+    static String escaped(String text) {
+        var escaped = new StringBuilder(text.length() + 16);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\'' -> escaped.append("&#39;");
+                default -> escaped.append(c);
+            }
+        }
+        return escaped.toString();
+    }
+}

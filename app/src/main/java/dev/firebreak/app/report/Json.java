@@ -1,0 +1,73 @@
+package dev.firebreak.app.report;
+
+import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonEncoding;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.SerializableString;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.io.CharacterEscapes;
+import tools.jackson.core.io.SerializedString;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON as we write it: UTF-8, streamed, and harmless when a terminal shows it. */
+final class Json {
+
+    private Json() {}
+
+    /** A generator that leaves the stream open and puts this between one value and the next. */
+    static JsonGenerator to(OutputStream out, String between) {
+        return JsonFactory.builder()
+                .rootValueSeparator(between)
+                .characterEscapes(new Escapes())
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+                .build()
+                .createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
+    }
+
+    /** Writes a property that is null where nothing is known. */
+    static void text(JsonGenerator json, String name, @Nullable String value) {
+        if (value == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, Visible.encodable(value));
+        }
+    }
+
+    static void texts(JsonGenerator json, String name, Iterable<String> values) {
+        json.writeArrayPropertyStart(name);
+        for (String value : values) {
+            json.writeString(Visible.encodable(value));
+        }
+        json.writeEndArray();
+    }
+
+    /** JSON demands escapes for C0 only; terminals obey C1 and DEL too, and some characters turn text around. */
+    private static final class Escapes extends CharacterEscapes {
+        private static final long serialVersionUID = 1;
+        private static final int DELETE = 0x7F;
+
+        private final int[] ascii = standardAsciiEscapesForJSON();
+
+        Escapes() {
+            ascii[DELETE] = ESCAPE_STANDARD;
+        }
+
+        @Override
+        public int[] getEscapeCodesForAscii() {
+            return ascii.clone();
+        }
+
+        @Override
+        public @Nullable SerializableString getEscapeSequence(int c) {
+            boolean unseen = switch (Character.getType(c)) {
+                case Character.CONTROL, Character.FORMAT, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR ->
+                    true;
+                default -> false;
+            };
+            return unseen && Character.isBmpCodePoint(c) ? new SerializedString(String.format("\\u%04X", c)) : null;
+        }
+    }
+}

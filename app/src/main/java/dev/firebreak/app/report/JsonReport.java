@@ -1,0 +1,117 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Complaint;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The whole assessment as one document, machines in the order they came. The summary stands before the machines, so they
+ * wait in a spool: memory stays flat however many there are.
+ */
+final class JsonReport implements ReportSink {
+
+    private static final String SCHEMA = "firebreak.assessment/1";
+
+    private final OutputStream out;
+    private final ReportStyle style;
+    private final String version;
+    private final Spool spool;
+    private final JsonGenerator machines;
+    private final MachineJson machine;
+    private final Tally tally = new Tally();
+    private final List<Complaint> complaints = new ArrayList<>();
+
+    JsonReport(OutputStream out, ReportStyle style, String version, Path temp) {
+        this.out = out;
+        this.style = style;
+        this.version = version;
+        this.spool = new Spool(temp);
+        this.machines = Json.to(spool, ",\n  ");
+        this.machine = new MachineJson(machines, style.language());
+    }
+
+    @Override
+    public void accept(Assessment assessment) {
+        tally.add(assessment.worst());
+        machine.write(assessment);
+    }
+
+    @Override
+    public void complain(Complaint complaint) {
+        complaints.add(complaint);
+    }
+
+    @Override
+    public void close() {
+        try (spool) {
+            machines.close();
+            raw("{\n \"schema\": \"" + SCHEMA + "\",\n \"asOf\": \"" + style.asOf() + "\",\n \"generatedAt\": \""
+                    + style.generatedAt() + "\",\n \"generator\": ");
+            value(json -> json.writeString("Firebreak " + version));
+            raw(",\n \"summary\": ");
+            value(this::summary);
+            raw(",\n \"machines\": [");
+            if (tally.total() > 0) {
+                raw("\n  ");
+                spool.copy(0, spool.size(), out);
+                raw("\n ");
+            }
+            raw("],\n \"complaints\": [");
+            complaints();
+            raw("]\n}\n");
+        }
+    }
+
+    private void summary(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("machines", tally.total());
+        json.writeNumberProperty("vulnerable", tally.of(Verdict.Kind.VULNERABLE));
+        json.writeNumberProperty("mitigated", tally.of(Verdict.Kind.MITIGATED));
+        json.writeNumberProperty("fixed", tally.of(Verdict.Kind.FIXED));
+        json.writeNumberProperty("notAffected", tally.of(Verdict.Kind.NOT_AFFECTED));
+        json.writeNumberProperty("unknown", tally.of(Verdict.Kind.UNKNOWN));
+        json.writeEndObject();
+    }
+
+    private void complaints() {
+        for (int i = 0; i < complaints.size(); i++) {
+            Complaint complaint = complaints.get(i);
+            raw(i == 0 ? "\n  " : ",\n  ");
+            value(json -> {
+                json.writeStartObject();
+                Json.text(json, "source", complaint.source().file());
+                if (complaint.source().line() > 0) {
+                    json.writeNumberProperty("line", complaint.source().line());
+                } else {
+                    json.writeNullProperty("line");
+                }
+                Json.text(json, "what", complaint.what().in(style.language()));
+                json.writeEndObject();
+            });
+        }
+        raw(complaints.isEmpty() ? "" : "\n ");
+    }
+
+    private void value(Consumer<JsonGenerator> writer) {
+        try (JsonGenerator json = Json.to(out, "")) {
+            writer.accept(json);
+        }
+    }
+
+    private void raw(String text) {
+        try {
+            out.write(text.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

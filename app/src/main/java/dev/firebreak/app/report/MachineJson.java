@@ -1,0 +1,180 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.Update;
+import dev.firebreak.core.advisory.UpdatePackage;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.assess.Identity;
+import dev.firebreak.core.assess.Missing;
+import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Snapshot;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** One machine as an element of {@code machines}; names are promised to the outside and never change. */
+final class MachineJson {
+
+    private final JsonGenerator json;
+    private final Language language;
+
+    MachineJson(JsonGenerator json, Language language) {
+        this.json = json;
+        this.language = language;
+    }
+
+    void write(Assessment assessment) {
+        Snapshot snapshot = assessment.snapshot();
+        json.writeStartObject();
+        text("machine", snapshot.machine());
+        text("source", snapshot.sources().isEmpty() ? null : snapshot.sources().getFirst());
+        Json.texts(json, "sources", snapshot.sources());
+        if (!snapshot.superseded().isEmpty()) {
+            Json.texts(json, "superseded", snapshot.superseded());
+        }
+        identity(assessment.identity());
+        text("site", snapshot.site());
+        text("segment", snapshot.segment());
+        Json.texts(json, "addresses", snapshot.addresses());
+        Json.texts(json, "roles", snapshot.roles());
+        text(
+                "collectedAt",
+                snapshot.collectedAt() == null ? null : snapshot.collectedAt().toString());
+        json.writeObjectPropertyStart("support");
+        text("state", assessment.support().state().id());
+        date("ends", assessment.support().ends());
+        json.writeEndObject();
+        json.writeArrayPropertyStart("findings");
+        assessment.findings().forEach(this::finding);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void identity(Identity identity) {
+        Product product = identity.product();
+        text("product", identity.productName());
+        text("productId", product == null ? null : product.id());
+        text("build", identity.build() == null ? null : identity.build().toString());
+        text("architecture", id(identity.architecture()));
+        text("language", identity.locale());
+        text("displayLanguage", identity.display());
+    }
+
+    private void finding(Finding finding) {
+        Verdict verdict = finding.verdict();
+        json.writeStartObject();
+        text("advisory", finding.advisory().id());
+        Json.texts(json, "cves", finding.advisory().cves());
+        text("verdict", verdict.kind().id());
+        json.writeArrayPropertyStart("because");
+        verdict.because().forEach(this::reason);
+        json.writeEndArray();
+        List<Missing> missing = verdict instanceof Verdict.Unknown unknown ? unknown.missing() : List.of();
+        Json.texts(json, "missingEvidence", ids(missing));
+        json.writeArrayPropertyStart("actions");
+        finding.actions().forEach(this::action);
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void reason(Reason reason) {
+        json.writeStartObject();
+        text("kind", reason.kind().id());
+        text("detail", reason.detail().in(language));
+        text("source", reason.source() == null ? null : reason.source().toString());
+        json.writeEndObject();
+    }
+
+    private void action(Action action) {
+        json.writeStartObject();
+        switch (action) {
+            case Action.Install install -> install(install);
+            case Action.Restart(var why) -> {
+                text("type", "restart");
+                text("why", why.in(language));
+            }
+            case Action.DisableSmb1(var how) -> {
+                text("type", "disableSmb1");
+                text("command", how);
+            }
+            case Action.Isolate(var why) -> {
+                text("type", "isolate");
+                text("why", why.in(language));
+            }
+            case Action.Collect(var what) -> {
+                text("type", "collect");
+                Json.texts(json, "what", ids(what));
+                text(
+                        "detail",
+                        what.stream()
+                                .map(m -> m.label().in(language))
+                                .collect(Collectors.joining(language == Language.JA ? "、" : "; ")));
+            }
+            case Action.Migrate(var to, var from, var until) -> {
+                text("type", "migrate");
+                text("to", to);
+                date("supportEnded", from);
+                date("supportedUntil", until);
+            }
+        }
+        json.writeEndObject();
+    }
+
+    private void install(Action.Install install) {
+        text("type", "install");
+        text("kb", install.kb().toString());
+        text("updateKind", install.kind().id());
+        text("channel", install.channel().id());
+        UpdatePackage choice = install.choice();
+        json.writeObjectPropertyStart("package");
+        text("file", choice.file());
+        text("sha1", choice.sha1());
+        text("language", choice.language());
+        text("architecture", id(choice.architecture()));
+        text("url", choice.url());
+        json.writeEndObject();
+        Json.texts(
+                json,
+                "prerequisites",
+                install.prerequisites().stream().map(p -> p.in(language)).toList());
+        Update newest = install.newest();
+        if (newest != null) {
+            json.writeObjectPropertyStart("newest");
+            text("kb", newest.kb().toString());
+            text("updateKind", newest.kind().id());
+            date("published", newest.published());
+            json.writeEndObject();
+        }
+        Wording note = install.note();
+        if (note != null) {
+            text("note", note.in(language));
+        }
+        if (install.search() != null) {
+            text("search", install.search());
+        }
+    }
+
+    private static List<String> ids(List<Missing> missing) {
+        return missing.stream().map(Missing::id).toList();
+    }
+
+    private static @Nullable String id(@Nullable Architecture architecture) {
+        return architecture == null ? null : architecture.id();
+    }
+
+    private void date(String name, @Nullable LocalDate date) {
+        text(name, date == null ? null : date.toString());
+    }
+
+    private void text(String name, @Nullable String value) {
+        Json.text(json, name, value);
+    }
+}

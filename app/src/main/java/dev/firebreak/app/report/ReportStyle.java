@@ -1,0 +1,21 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Language;
+import java.time.Instant;
+import java.time.LocalDate;
+
+/**
+ * For whom a report is, and about which day.
+ *
+ * @param asOf the day the verdicts hold for
+ * @param generatedAt when it is written
+ * @param colours whether a terminal that shows colours reads it
+ * @param columns width of that terminal; 0 where there is none and lines may be as long as they need
+ */
+public record ReportStyle(Language language, LocalDate asOf, Instant generatedAt, boolean colours, int columns) {
+    public ReportStyle {
+        if (columns < 0) {
+            throw new IllegalArgumentException("columns: " + columns);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.guidance.Guide;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Tells results to people and machines, in Japanese and English. */
+public final class Reports {
+
+    private final String version;
+    private final Path temp;
+
+    /**
+     * @param version of the product, for documents that name what made them
+     * @param temp folder for what does not fit in memory
+     */
+    public Reports(String version, Path temp) {
+        this.version = version;
+        this.temp = temp;
+    }
+
+    /** Begins a report on many machines. The stream stays open. */
+    public ReportSink open(ReportFormat format, OutputStream out, ReportStyle style) {
+        return switch (format) {
+            case TABLE -> new TableReport(out, style);
+            case JSON -> new JsonReport(out, style, version, temp);
+            case NDJSON -> new NdjsonReport(out, style);
+            case CSV -> new CsvReport(out, style);
+            case HTML -> new HtmlReport(out, style, version, temp);
+            case VEX -> new VexReport(out, style, version);
+            case XLSX -> new XlsxReport(out, style, version);
+        };
+    }
+
+    /** Why one machine is judged as it is. */
+    public void explain(Assessment assessment, OutputStream out, ReportStyle style) {
+        new Explanation(new Page(out, style), style).write(assessment);
+    }
+
+    /** What to know and what to do about an advisory, with sources. */
+    public void guide(Guide guide, GuideFormat format, OutputStream out, ReportStyle style) {
+        var page = new Page(out, style);
+        switch (format) {
+            case TEXT -> new GuideText(page, guide).write(guide);
+            case MARKDOWN -> new GuideMarkdown(page, guide).write(guide);
+            case HTML -> new GuideHtml(new Html(out), guide).write(guide, style.language());
+        }
+    }
+
+    /** Support of products on the day of the style. */
+    public void lifecycle(List<Lifecycle> products, OutputStream out, ReportStyle style) {
+        new SupportTable(new Page(out, style), style).products(products);
+    }
+
+    /** Support of machines on the day they were assessed for. */
+    public void support(List<Assessment> machines, OutputStream out, ReportStyle style) {
+        new SupportTable(new Page(out, style), style).machines(machines);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Reason;
+
+/** The rule that a deciding reason follows, in plain words. */
+final class Rule {
+
+    private Rule() {}
+
+    static Wording of(Reason.Kind kind) {
+        return switch (kind) {
+            case FILE_FIXED ->
+                new Wording(
+                        "The version of the driver in use decides before anything else: from the fixed version of its branch on, the machine is patched.",
+                        "使用中のドライバーのバージョンを最優先で判定する。同じ系列の修正版以降であれば適用済みとする。");
+            case FILE_OLD ->
+                new Wording(
+                        "The version of the driver in use decides before anything else: below the fixed version of its branch the hole is open, whatever is listed as installed.",
+                        "使用中のドライバーのバージョンを最優先で判定する。修正版より古ければ、一覧に更新プログラムがあっても未適用とする。");
+            case REVISION_FIXED ->
+                new Wording(
+                        "Updates of Windows 10 and later are cumulative: from the fixed revision of its branch on, the machine is patched.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョン以降であれば適用済みとする。");
+            case REVISION_OLD ->
+                new Wording(
+                        "Updates of Windows 10 and later are cumulative: below the fixed revision of its branch the hole is open.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョンより古ければ未適用とする。");
+            case HOTFIX_PRESENT ->
+                new Wording(
+                        "One installed update that is the fix or carries it is enough, whichever it is.",
+                        "修正そのもの、または修正を含む更新プログラムが 1 つでも適用されていれば適用済みとする。");
+            case HOTFIX_ABSENT ->
+                new Wording(
+                        "A list of updates that is known to be whole and holds no update with the fix means that the hole is open.",
+                        "更新プログラムの一覧が完全で、修正を含む更新が 1 つもなければ未適用とする。");
+            case PRODUCT_NOT_AFFECTED ->
+                new Wording(
+                        "This version of Windows never had the hole, so no update has to be shown.",
+                        "このバージョンの Windows には脆弱性が存在しないため、更新の有無を問わない。");
+            case SMB1_DISABLED ->
+                new Wording(
+                        "Without an SMBv1 server the hole cannot be reached. The update is still missing or unproven, so this is never called fixed.",
+                        "SMBv1 サーバーが無効であれば脆弱性に到達できない。ただし更新は未適用または未確認のため、適用済みとはしない。");
+            case PROBE_VULNERABLE ->
+                new Wording(
+                        "A machine that shows the hole on the network has it, whatever its lists say.",
+                        "ネットワーク越しに脆弱性が確認された端末は、一覧の内容によらず未適用とする。");
+            case SERVICE_PACK_TOO_OLD ->
+                new Wording(
+                        "The update cannot be installed on this service pack, so the machine cannot be patched yet.",
+                        "このサービス パックには更新を適用できないため、未適用とする。");
+            case PENDING_RESTART, CONTRADICTION ->
+                new Wording(
+                        "Where evidence contradicts itself, the worse of the two counts until somebody has looked.",
+                        "情報が矛盾する場合は、確認が済むまで悪いほうを採用する。");
+            case HOTFIX_UNPROVEN, HOTFIX_NEVER_FIXES ->
+                new Wording(
+                        "An update that nobody confirmed to carry the fix proves nothing; the version of the driver would.",
+                        "修正を含むと確認できない更新プログラムは根拠にならない。ドライバーのバージョンがあれば判定できる。");
+            case LIST_INCOMPLETE, LIST_ABSENT, LOOK_FAILED, FILE_OTHER_BRANCH, PROBE_NOT_VULNERABLE, SMB1_IRRELEVANT ->
+                new Wording(
+                        "Absence can only be told from a list that is known to be whole; without other proof the answer is \"unknown\", never \"safe\".",
+                        "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに証拠がなければ「安全」ではなく「判定不能」とする。");
+            case PRODUCT_UNKNOWN, PRODUCT_AMBIGUOUS ->
+                new Wording(
+                        "Which update counts depends on the product; where the product is open and the answers differ, the verdict is open.",
+                        "どの更新が有効かは製品ごとに異なるため、製品を特定できず結果が分かれる場合は判定不能とする。");
+            case NOT_COVERED ->
+                new Wording(
+                        "An advisory that does not speak of a product does not say that it is safe.",
+                        "アドバイザリに記載のない製品は、安全とは判断しない。");
+            case NOT_PUBLISHED ->
+                new Wording(
+                        "On the day asked for the advisory was not public, so nothing could be known from it.",
+                        "指定日の時点ではアドバイザリが公開されていないため、判定できない。");
+        };
+    }
+}
