@@ -42,6 +42,13 @@ final class AdvisoryFile {
         // Service packs point at products whose fix has to be known first.
         affected.stream().filter(e -> !e.has("prerequisite")).forEach(reader::affected);
         affected.stream().filter(e -> e.has("prerequisite")).forEach(reader::needsServicePack);
+        for (String id : Fields.texts(file.path("unknownProducts"), "products")) {
+            reader.say(
+                    id,
+                    Set.of(),
+                    new Applicability.Unsaid(
+                            Fields.wording(file.required("unknownProducts").required("why"))));
+        }
         Set<String> known = products.stream().map(Product::id).collect(Collectors.toSet());
         if (!known.containsAll(reader.byProduct.keySet())) {
             throw new IllegalStateException("products of no catalogue: " + reader.byProduct.keySet());
@@ -97,8 +104,12 @@ final class AdvisoryFile {
         Set<Architecture> architectures =
                 Set.copyOf(Fields.list(entry, "architectures", a -> ProductFile.architecture(a.stringValue())));
         for (String id : Fields.texts(entry, "products")) {
-            byProduct.computeIfAbsent(id, product -> new ArrayList<>()).add(new Advisory.Scoped(architectures, said));
+            say(id, architectures, said);
         }
+    }
+
+    private void say(String product, Set<Architecture> architectures, Applicability said) {
+        byProduct.computeIfAbsent(product, p -> new ArrayList<>()).add(new Advisory.Scoped(architectures, said));
     }
 
     private static ServicePack servicePack(JsonNode object) {
@@ -140,15 +151,22 @@ final class AdvisoryFile {
         return line;
     }
 
-    /** Updates of a line that came out after a day, of which nobody confirmed whether they carry the fix. */
+    /** One update, or those of a line that came out after a day, of which nobody confirmed that they carry the fix. */
     private Fix.Remark doubt(JsonNode part, KbSet fixing) {
-        LocalDate after = Fields.day(part, "after");
-        KbSet later = KbSet.of(line(part).updates().stream()
-                .filter(u -> u.published() == null || u.published().isAfter(after))
-                .filter(u -> u.notBefore() == null || !u.notBefore().isBefore(after))
-                .map(Update::kb)
-                .toList());
-        return new Fix.Remark(later.without(fixing), Fields.wording(part.required("why")));
+        KbSet doubted = part.has("kb")
+                ? KbSet.of(List.of(Fields.kb(part)))
+                : KbSet.of(cameAfter(line(part), Fields.dayOrNull(part, "after")));
+        return new Fix.Remark(doubted.without(fixing), Fields.wording(part.required("why")));
+    }
+
+    /** What follows the last update that was surely out on that day. */
+    private static List<Kb> cameAfter(UpdateLine line, @Nullable LocalDate day) {
+        List<Update> updates = line.updates();
+        int first = 0;
+        for (int i = 0; day != null && i < updates.size(); i++) {
+            first = updates.get(i).outOn(day) ? i + 1 : first;
+        }
+        return updates.subList(first, updates.size()).stream().map(Update::kb).toList();
     }
 
     private static Fix.Remark trap(JsonNode part) {

@@ -9,6 +9,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code products.json}. */
@@ -27,6 +28,7 @@ final class ProductFile {
                 Fields.text(object, "short"),
                 Platform.valueOf(Fields.text(object, "platform").toUpperCase(Locale.ROOT)),
                 Build.of(Fields.text(object, "nt")),
+                Set.copyOf(Fields.list(object, "ntAlso", nt -> Build.of(nt.stringValue()))),
                 object.required("servicePack").intValue(),
                 lifecycle(object.path("lifecycle")));
     }

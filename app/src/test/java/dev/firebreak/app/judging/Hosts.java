@@ -83,7 +83,7 @@ enum Hosts {
                 servicePack,
                 Architecture.ofId(architecture).orElseThrow(),
                 null,
-                SOURCE);
+                Source.of("host.txt"));
         this.line = line;
         this.fixing = fixing;
     }

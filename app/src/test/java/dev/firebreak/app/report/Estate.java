@@ -282,6 +282,7 @@ final class Estate {
                 name,
                 Platform.CLIENT,
                 Build.of(branch),
+                Set.of(),
                 0,
                 Map.of(Edition.ANY, id));
     }

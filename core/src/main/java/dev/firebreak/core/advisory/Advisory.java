@@ -39,20 +39,6 @@ public record Advisory(
         scores = Map.copyOf(scores);
     }
 
-    /** An advisory whose severity nobody states. */
-    public Advisory(
-            String id,
-            Set<String> aliases,
-            List<String> cves,
-            Wording title,
-            LocalDate published,
-            Map<String, List<Scoped>> byProduct,
-            @Nullable ShippedFixed shippedFixed,
-            boolean smb1Only,
-            List<Unconfirmed> unconfirmed) {
-        this(id, aliases, cves, title, published, byProduct, shippedFixed, smb1Only, unconfirmed, Map.of());
-    }
-
     /**
      * What is said of some architectures of a product.
      *

@@ -1,11 +1,14 @@
 package dev.firebreak.core.advisory;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All that Firebreak knows about the outside: products, advisories, support dates, languages. Immutable. */
 public final class Knowledge {
@@ -26,7 +29,13 @@ public final class Knowledge {
             List<Lifecycle> lifecycles,
             Map<String, String> packageLanguages) {
         this.products = List.copyOf(products);
-        this.productsByBranch = products.stream().collect(Collectors.groupingBy(p -> p.nt().branch()));
+        this.productsByBranch = new HashMap<>();
+        for (Product product : products) {
+            Stream.concat(Stream.of(product.nt()), product.alsoNt().stream())
+                    .forEach(nt -> productsByBranch
+                            .computeIfAbsent(nt.branch(), branch -> new ArrayList<>())
+                            .add(product));
+        }
         this.advisories = List.copyOf(advisories);
         this.lifecycles = lifecycles.stream().collect(Collectors.toUnmodifiableMap(Lifecycle::id, l -> l));
         this.packageLanguages = Map.copyOf(packageLanguages);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param names as the vendor's feeds spell it, by architecture
  * @param shortName without architecture: "Windows 7 SP1"
  * @param nt its branch, {@code 6.1.7601}
+ * @param alsoNt branches that updates have moved it to: Server 2008 SP2 names itself 6.0.6003 since 2019
  * @param servicePack 0 for none
  * @param lifecycle ids of its support dates, by edition
  */
@@ -20,11 +21,13 @@ public record Product(
         String shortName,
         Platform platform,
         Build nt,
+        Set<Build> alsoNt,
         int servicePack,
         Map<Edition, String> lifecycle) {
 
     public Product {
         names = Map.copyOf(names);
+        alsoNt = Set.copyOf(alsoNt);
         lifecycle = Map.copyOf(lifecycle);
     }
 

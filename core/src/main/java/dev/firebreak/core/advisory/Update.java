@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One update of a line.
  *
  * @param published when it came out; null where no source dates it (previews)
- * @param notBefore a day on which it was surely not out yet, or the day it came out; null where nothing is known
+ * @param notBefore where no source dates it, a day before which it was surely not out; else null
  * @param revision revision (UBR) it brings its build to, or {@link Build#NO_REVISION}
  */
 public record Update(

@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Judges one machine on one advisory. "Fixed" and "not affected" are earned by evidence that is named; every other way
@@ -61,10 +62,12 @@ final class Judge {
         for (Product product : possible.isEmpty() ? identity.candidates() : possible) {
             answers.put(product, forProduct(product, snapshot, identity));
         }
-        Verdict likeliest = answers.values().iterator().next();
         boolean agree = answers.values().stream().map(Verdict::kind).distinct().count() == 1;
-        if (agree) {
-            return likeliest;
+        Verdict common = withCommonProofs(List.copyOf(answers.values()));
+        if (agree
+                && (!common.kind().isGreen()
+                        || common.because().stream().anyMatch(r -> r.kind().isProof()))) {
+            return common;
         }
         List<Reason> because = new ArrayList<>();
         because.add(new Reason(
@@ -78,6 +81,21 @@ final class Judge {
         }
         because.addAll(failures(snapshot));
         return unknown(because, List.of(identity.servicePackTold() ? Missing.OPERATING_SYSTEM : Missing.SERVICE_PACK));
+    }
+
+    /** What the likeliest product's verdict says, less the proofs that would prove nothing on another that may be it. */
+    private static Verdict withCommonProofs(List<Verdict> answers) {
+        Verdict likeliest = answers.getFirst();
+        if (answers.size() == 1 || !likeliest.kind().isGreen()) {
+            return likeliest;
+        }
+        return likeliest.because(likeliest.because().stream()
+                .filter(r -> !r.kind().isProof()
+                        || answers.stream()
+                                .allMatch(answer -> answer.because().stream()
+                                        .anyMatch(o ->
+                                                o.kind() == r.kind() && Objects.equals(o.evidence(), r.evidence()))))
+                .toList());
     }
 
     /** A fix that needs a service pack and is listed rules out that the service pack is missing, where none is told. */
@@ -202,14 +220,7 @@ final class Judge {
     }
 
     private static Verdict noted(Verdict verdict, Reason note) {
-        List<Reason> because = joined(verdict.because(), List.of(note));
-        return switch (verdict) {
-            case Verdict.Vulnerable v -> new Verdict.Vulnerable(because);
-            case Verdict.Unknown u -> new Verdict.Unknown(because, u.missing());
-            case Verdict.Mitigated m -> new Verdict.Mitigated(because);
-            case Verdict.Fixed f -> new Verdict.Fixed(because);
-            case Verdict.NotAffected n -> new Verdict.NotAffected(because);
-        };
+        return verdict.because(joined(verdict.because(), List.of(note)));
     }
 
     private static Verdict unknown(List<Reason> because, List<Missing> missing) {

@@ -45,6 +45,17 @@ public sealed interface Verdict {
         }
     }
 
+    /** The same verdict for other reasons. */
+    default Verdict because(List<Reason> reasons) {
+        return switch (this) {
+            case Vulnerable v -> new Vulnerable(reasons);
+            case Unknown u -> new Unknown(reasons, u.missing());
+            case Mitigated m -> new Mitigated(reasons);
+            case Fixed f -> new Fixed(reasons);
+            case NotAffected n -> new NotAffected(reasons);
+        };
+    }
+
     /** Which of the five it is. */
     default Kind kind() {
         return switch (this) {
