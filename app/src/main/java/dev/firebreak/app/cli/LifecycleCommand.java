@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.inventory.Complaint;
@@ -47,8 +48,10 @@ public final class LifecycleCommand implements Callable<Integer> {
         Knowledge knowledge = rooms.knowledge().get();
         Reporter.Style style = shell.style(day, out == null);
         if (paths.isEmpty()) {
-            OutFile.write(
-                    out, shell.out(), stream -> rooms.reporter().lifecycle(knowledge.lifecycles(), stream, style));
+            List<Lifecycle> released = knowledge.lifecycles().stream()
+                    .filter(l -> l.released() == null || !l.released().isAfter(day))
+                    .toList();
+            OutFile.write(out, shell.out(), stream -> rooms.reporter().lifecycle(released, stream, style));
             return Exit.DONE;
         }
         var assessor = new Assessor(knowledge, List.of(), day);

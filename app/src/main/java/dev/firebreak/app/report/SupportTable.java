@@ -35,7 +35,7 @@ final class SupportTable {
     void products(List<Lifecycle> products) {
         List<Line> lines = products.stream()
                 .sorted(Comparator.comparing(Lifecycle::platform)
-                        .thenComparing(Lifecycle::released, Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .thenComparing(Lifecycle::extendedEnd, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(Lifecycle::name, NaturalOrder.INSTANCE))
                 .map(this::product)
                 .toList();
