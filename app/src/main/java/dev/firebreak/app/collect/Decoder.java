@@ -85,7 +85,10 @@ final class Decoder {
             }
         }
         int mark = start >= 2 && starts(Arrays.copyOfRange(bytes, start - 2, start), 0xFF, 0xFE) ? 2 : 0;
-        return new String(bytes, 0, start - mark, US_ASCII) + wide(bytes, start, little ? UTF_16LE : UTF_16BE);
+        String before = new String(bytes, 0, start - mark, US_ASCII);
+        // Who began the file did not care to end the line.
+        String between = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
+        return before + between + wide(bytes, start, little ? UTF_16LE : UTF_16BE);
     }
 
     /** Whether zeros are more often second than first from here on, counted by the position of the first. */

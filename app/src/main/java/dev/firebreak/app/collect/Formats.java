@@ -8,6 +8,6 @@ final class Formats {
     private Formats() {}
 
     static List<Format> all() {
-        return List.of(new SysteminfoTableFormat(), new HotfixTableFormat(), new SysteminfoFormat());
+        return List.of(new NmapFormat(), new SysteminfoTableFormat(), new HotfixTableFormat(), new SysteminfoFormat());
     }
 }
