@@ -8,6 +8,14 @@ final class Formats {
     private Formats() {}
 
     static List<Format> all() {
-        return List.of(new NmapFormat(), new SysteminfoTableFormat(), new HotfixTableFormat(), new SysteminfoFormat());
+        return List.of(
+                new CollectScriptFormat(),
+                new NmapFormat(),
+                new CliXmlFormat(),
+                new OsqueryFormat(),
+                new PowerShellJsonFormat(),
+                new SysteminfoTableFormat(),
+                new HotfixTableFormat(),
+                new SysteminfoFormat());
     }
 }

@@ -1,6 +1,5 @@
 package dev.firebreak.app.collect;
 
-import dev.firebreak.core.advisory.Architecture;
 import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.List;
@@ -98,16 +97,5 @@ final class Labels {
                 .strip()
                 .replaceAll("\\s+", " ")
                 .toLowerCase(Locale.ROOT);
-    }
-
-    /** The architecture that a word such as {@code x64} or {@code Itanium} names. */
-    static @Nullable Architecture architecture(String word) {
-        return switch (word.toLowerCase(Locale.ROOT)) {
-            case "x86" -> Architecture.X86;
-            case "x64", "em64t", "amd64" -> Architecture.X64;
-            case "arm64" -> Architecture.ARM64;
-            case "itanium", "ia64", "ia-64" -> Architecture.IA64;
-            default -> null;
-        };
     }
 }

@@ -45,7 +45,7 @@ final class NdjsonRecords {
             }
             return new Reading(object, source).read();
         } catch (JacksonException wrong) {
-            return complaint(source, notJson(wrong));
+            return complaint(source, Words.notJson(wrong));
         }
     }
 
@@ -55,12 +55,6 @@ final class NdjsonRecords {
 
     private static final Wording NOT_AN_OBJECT =
             new Wording("not a JSON object, so not a machine", "JSON オブジェクトではないため、端末として読めません");
-
-    private static Wording notJson(JacksonException wrong) {
-        return Wording.format(
-                "not JSON (%s); this machine was not assessed",
-                "JSON として読めません（%s）。この端末は判定していません", wrong.getOriginalMessage());
-    }
 
     /** One record being read. */
     private static final class Reading {
@@ -116,7 +110,7 @@ final class NdjsonRecords {
                 build = build.withRevision(revision);
             }
             String architecture = Json.text(os, "architecture", this::wrong);
-            Architecture known = architecture == null ? null : Labels.architecture(architecture);
+            Architecture known = architecture == null ? null : Architectures.of(architecture);
             if (architecture != null && known == null) {
                 wrong("os.architecture");
             }

@@ -33,10 +33,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class NmapFormat implements Format {
 
-    private static final Wording CUT = new Wording(
-            "the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
-    private static final Wording NOT_SAID = new Wording(
-            "the scan could not tell whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
+    private static final Wording CUT =
+            new Wording("the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
+    private static final Wording NOT_SAID =
+            new Wording("the scan could not tell whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
     private static final Wording NO_SYSTEM =
             new Wording("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
 
@@ -129,7 +129,9 @@ final class NmapFormat implements Format {
             switch (element) {
                 case "elem" -> {
                     if (script != null && key != null) {
-                        told.putIfAbsent(script + "/" + key, text.toString().replace("\\x00", "").strip());
+                        told.putIfAbsent(
+                                script + "/" + key,
+                                text.toString().replace("\\x00", "").strip());
                     }
                 }
                 case "script" -> script = null;
@@ -198,7 +200,9 @@ final class NmapFormat implements Format {
 
         /** XP and 2003 tell the network their name and no build: there is one build of each. */
         private static @Nullable String known(String name) {
-            return name.startsWith("Windows XP") ? "5.1.2600" : name.startsWith("Windows Server 2003") ? "5.2.3790" : null;
+            return name.startsWith("Windows XP")
+                    ? "5.1.2600"
+                    : name.startsWith("Windows Server 2003") ? "5.2.3790" : null;
         }
 
         private static @Nullable Instant seconds(@Nullable String text) {

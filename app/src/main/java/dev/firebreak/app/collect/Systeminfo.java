@@ -143,7 +143,7 @@ final class Systeminfo {
                     && entry != entries.get(Math.max(0, version - 1))
                     && match.find()
                     && entry.value().toUpperCase(Locale.ROOT).contains("PC")) {
-                return Labels.architecture(match.group(1));
+                return Architectures.of(match.group(1));
             }
         }
         return null;

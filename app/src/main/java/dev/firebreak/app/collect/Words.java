@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Wording;
+import tools.jackson.core.JacksonException;
 
 /** What is said of files that cannot be used, with what to do about it. */
 final class Words {
@@ -31,6 +32,10 @@ final class Words {
     static final Wording NO_MACHINE = new Wording("no machine is named in this line", "この行には端末名がありません");
 
     private Words() {}
+
+    static Wording notJson(JacksonException wrong) {
+        return Wording.format("not JSON (%s); not assessed", "JSON として読めないため、判定していません（%s）", wrong.getOriginalMessage());
+    }
 
     static Wording archive(String kind) {
         return Wording.format("%s: unpack it and name the folder", "%s です。展開して、そのフォルダーを指定してください", kind);
