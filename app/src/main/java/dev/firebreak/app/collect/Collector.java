@@ -1,5 +1,8 @@
 package dev.firebreak.app.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
@@ -58,31 +61,25 @@ public final class Collector {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
         List<Walk.Found> files = new ArrayList<>(Walk.files(named, complaints));
-        Path spooled = null;
+        List<Path> spooled = new ArrayList<>();
         try {
             if (named.size() < paths.size()) {
-                spooled = spool(stdin);
-                files.add(new Walk.Found(spooled, "<stdin>", Files.size(spooled)));
+                Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
+                spooled.add(copy);
+                Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
+                files.add(new Walk.Found(copy, "<stdin>", Files.size(copy)));
             }
-            new Run(files, progress, machines, complaints).run();
+            new Run(files, spooled, progress, machines, complaints).run();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
-            delete(spooled);
+            spooled.forEach(Collector::delete);
         }
     }
 
-    private Path spool(InputStream stdin) throws IOException {
-        Path file = Files.createTempFile(temp, "firebreak-stdin-", null);
-        Files.copy(stdin, file, StandardCopyOption.REPLACE_EXISTING);
-        return file;
-    }
-
-    private static void delete(@org.jspecify.annotations.Nullable Path file) {
+    private static void delete(Path file) {
         try {
-            if (file != null) {
-                Files.deleteIfExists(file);
-            }
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             // A file left in the temporary folder harms nobody.
         }
@@ -91,6 +88,7 @@ public final class Collector {
     /** One collection: small files whole, NDJSON in two passes. */
     private final class Run {
         private final List<Walk.Found> files;
+        private final List<Path> spooled;
         private final Progress progress;
         private final Consumer<Snapshot> machines;
         private final Consumer<Complaint> complaints;
@@ -101,8 +99,14 @@ public final class Collector {
         private long total;
         private long done;
 
-        Run(List<Walk.Found> files, Progress progress, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
+        Run(
+                List<Walk.Found> files,
+                List<Path> spooled,
+                Progress progress,
+                Consumer<Snapshot> machines,
+                Consumer<Complaint> complaints) {
             this.files = files;
+            this.spooled = spooled;
             this.progress = progress;
             this.machines = machines;
             this.complaints = complaints;
@@ -167,6 +171,8 @@ public final class Collector {
                     complain(file, what);
                 } else if (Ndjson.isIn(head, file.shown())) {
                     streams.add(file);
+                } else if (Ndjson.isWide(head)) {
+                    streams.add(narrow(file));
                 } else if (file.bytes() > LARGEST_WHOLE_FILE) {
                     complain(file, Words.TOO_LARGE);
                 } else {
@@ -179,6 +185,17 @@ public final class Collector {
                 complain(file, Files.isReadable(file.path()) ? Words.CANNOT_READ : Words.NO_PERMISSION);
             }
             passed(file.bytes());
+        }
+
+        /** PowerShell's {@code >} writes UTF-16: the same records as UTF-8, in a file of ours. */
+        private Walk.Found narrow(Walk.Found file) throws IOException {
+            Path copy = Files.createTempFile(temp, "firebreak-utf8-", null);
+            spooled.add(copy);
+            try (var from = Files.newBufferedReader(file.path(), UTF_16);
+                    var to = Files.newBufferedWriter(copy, UTF_8)) {
+                from.transferTo(to);
+            }
+            return new Walk.Found(copy, file.shown(), Files.size(copy));
         }
 
         private void text(Walk.Found file, byte[] bytes) {

@@ -26,6 +26,16 @@ final class Ndjson {
         return text.lines().limit(LINES_LOOKED_AT).anyMatch(Ndjson::isRecord);
     }
 
+    /** Whether it holds records in UTF-16 that begins with its mark. */
+    static boolean isWide(byte[] head) {
+        boolean marked = head.length > 2 && (head[0] & 0xFF) + (head[1] & 0xFF) == 0xFF + 0xFE && head[0] != head[1];
+        return marked
+                && new String(head, StandardCharsets.UTF_16)
+                        .lines()
+                        .limit(LINES_LOOKED_AT)
+                        .anyMatch(Ndjson::isRecord);
+    }
+
     private static boolean isRecord(String line) {
         try {
             JsonNode object = Json.tree(line);

@@ -150,15 +150,12 @@ final class NmapFormat implements Format {
             if (told.getOrDefault("smb-protocols/", "").contains("SMBv1")) {
                 evidence.add(new Smb1Seen(Smb1.ENABLED, at));
             }
-            String state = told.get("smb-vuln-ms17-010/state");
-            String said = told.get("smb-vuln-ms17-010/");
-            if (state != null || said != null) {
+            String said = told.getOrDefault("smb-vuln-ms17-010/state", told.get("smb-vuln-ms17-010/"));
+            if (said != null) {
                 // "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer.
-                String answer = state != null ? state : said;
-                boolean vulnerable = answer.toUpperCase(Locale.ROOT).contains("VULNERABLE")
-                        && !answer.toUpperCase(Locale.ROOT).contains("NOT VULNERABLE");
+                String answer = said.toUpperCase(Locale.ROOT);
                 evidence.add(
-                        vulnerable
+                        answer.contains("VULNERABLE") && !answer.contains("NOT VULNERABLE")
                                 ? new ProbeAnswered(Set.of("MS17-010"), true, at)
                                 : new LookFailed(Look.PROBE, NOT_SAID, at));
             }
