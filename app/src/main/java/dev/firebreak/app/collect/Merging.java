@@ -174,24 +174,26 @@ final class Merging {
 
     /** Whether two files were written together: PC7_20170513_qfe.txt belongs to PC7_20170513_systeminfo.txt. */
     private static boolean twin(Piece one, Piece other) {
-        String a = fileName(one);
-        String b = fileName(other);
         if (one.source().file().equals(other.source().file())) {
             return true;
         }
-        return common(a, b) > Math.max(stem(one).length(), stem(other).length())
-                && a.substring(0, common(a, b)).matches(".*\\d");
+        String a = fileName(one);
+        String b = fileName(other);
+        int common = common(a, b);
+        return common > Math.max(stem(one).length(), stem(other).length()) && Character.isDigit(a.charAt(common - 1));
     }
 
+    /** Length of the words that two names begin with alike. */
     private static int common(String a, String b) {
         int same = 0;
+        int words = 0;
         while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
+            if (!Character.isLetterOrDigit(a.charAt(same))) {
+                words = same;
+            }
             same++;
         }
-        while (same > 0 && !Character.isLetterOrDigit(a.charAt(same - 1))) {
-            same--;
-        }
-        return same;
+        return words;
     }
 
     private static boolean isAccount(Piece piece) {
@@ -242,7 +244,11 @@ final class Merging {
                 all(pieces, Piece::roles),
                 all(pieces, Piece::evidence),
                 files(pieces),
-                files(old)));
+                old.stream()
+                        .map(o -> files(pieces).contains(file(o)) ? o.source().toString() : file(o))
+                        .distinct()
+                        .sorted()
+                        .toList()));
     }
 
     private static String name(List<Piece> pieces) {
@@ -264,8 +270,13 @@ final class Merging {
         return pieces.stream().flatMap(p -> part.apply(p).stream()).distinct().toList();
     }
 
+    /** Accounts first: the file one would open to see what the machine is. */
     private static List<String> files(List<Piece> pieces) {
-        return pieces.stream().map(Merging::file).distinct().sorted().toList();
+        return pieces.stream()
+                .sorted(Comparator.comparing((Piece p) -> !isAccount(p)).thenComparing(Merging::file))
+                .map(Merging::file)
+                .distinct()
+                .toList();
     }
 
     private static String file(Piece piece) {

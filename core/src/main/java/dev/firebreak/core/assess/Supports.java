@@ -19,10 +19,14 @@ final class Supports {
 
     private final Knowledge knowledge;
     private final LocalDate asOf;
+    private final Optional<Lifecycle> newestClient;
+    private final Optional<Lifecycle> newestServer;
 
     Supports(Knowledge knowledge, LocalDate asOf) {
         this.knowledge = knowledge;
         this.asOf = asOf;
+        this.newestClient = newest(Platform.CLIENT);
+        this.newestServer = newest(Platform.SERVER);
     }
 
     Support of(Identity identity) {
@@ -53,7 +57,10 @@ final class Supports {
 
     /** The newest release of that platform one could move to on that day. */
     Optional<Lifecycle> successor(Platform platform) {
-        Platform wanted = platform == Platform.SERVER ? Platform.SERVER : Platform.CLIENT;
+        return platform == Platform.SERVER ? newestServer : newestClient;
+    }
+
+    private Optional<Lifecycle> newest(Platform wanted) {
         return knowledge.lifecycles().stream()
                 .filter(Lifecycle::target)
                 .filter(l -> l.platform() == wanted && l.on(asOf).state().supported())
