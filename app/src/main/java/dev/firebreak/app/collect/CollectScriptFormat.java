@@ -72,8 +72,8 @@ final class CollectScriptFormat implements Format {
         }
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(system(values, source));
-        String locale = language(values.get("locale"));
-        String display = language(values.get("display"));
+        String locale = Lcids.tag(values.getOrDefault("locale-lcid", ""));
+        String display = Lcids.tag(values.getOrDefault("display-lcid", ""));
         if (locale != null || display != null) {
             evidence.add(new LanguageSeen(locale, display, source));
         }
@@ -141,11 +141,5 @@ final class CollectScriptFormat implements Format {
             case "disabled" -> new Smb1Seen(Smb1.DISABLED, source);
             default -> new LookFailed(Look.SMB1, NO_SMB1, source);
         };
-    }
-
-    private static @Nullable String language(@Nullable String tag) {
-        return tag == null || !tag.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}")
-                ? null
-                : tag.toLowerCase(Locale.ROOT);
     }
 }
