@@ -9,22 +9,24 @@ set "SERVER=HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
 echo firebreak-collect 1
 echo machine=%COMPUTERNAME%
 
-call :value caption "%WINNT%" ProductName
 call :value product-id "%WINNT%" ProductId
 call :value revision "%WINNT%" UBR
 
 rem wmic ends its lines twice (CR CR LF) and writes empty ones: only lines with a value are taken, and cleaned.
 set "VERSION="
+set "CAPTION="
 set "PACK="
 set "LANGUAGE="
 set "BOOT="
 for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersion^,Caption^,LastBootUpTime /format:list 2^>nul') do (
     if /i "%%a"=="Version" for /f "delims=" %%c in ("%%b") do set "VERSION=%%c"
     if /i "%%a"=="ServicePackMajorVersion" for /f "delims=" %%c in ("%%b") do set "PACK=%%c"
-    if /i "%%a"=="Caption" for /f "delims=" %%c in ("%%b") do echo caption=%%c
+    if /i "%%a"=="Caption" for /f "delims=" %%c in ("%%b") do set "CAPTION=%%c"
     if /i "%%a"=="LastBootUpTime" for /f "delims=" %%c in ("%%b") do set "BOOT=%%c"
 )
 if not defined VERSION call :version
+rem The registry names Windows 11 "Windows 10": its word counts only where there is no other.
+if defined CAPTION (echo caption=%CAPTION%) else call :value caption "%WINNT%" ProductName
 if defined VERSION echo version=%VERSION%
 if defined PACK echo service-pack=%PACK%
 if defined BOOT echo boot=%BOOT:~0,4%/%BOOT:~4,2%/%BOOT:~6,2% %BOOT:~8,2%:%BOOT:~10,2%:%BOOT:~12,2%
