@@ -2,10 +2,17 @@ package dev.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.report.ReportFormat;
+import dev.firebreak.app.report.ReportSink;
+import dev.firebreak.app.report.ReportStyle;
+import dev.firebreak.app.report.Reports;
+import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,6 +23,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The estate that the README shows, machine by machine. */
 class ClinicTest {
@@ -61,6 +69,17 @@ class ClinicTest {
         assertThat(Estates.assess(LocalDate.of(2017, 3, 13), CLINIC).machines())
                 .extracting(m -> m.findings().getFirst().verdict().kind())
                 .containsOnly(Verdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void its_vex_passes_the_public_validator(@TempDir Path folder) throws Exception {
+        Path vex = folder.resolve("clinic.json");
+        var style = new ReportStyle(Language.EN, THAT_SUNDAY, Instant.parse("2017-05-14T09:30:00Z"), false, 0);
+        try (OutputStream out = Files.newOutputStream(vex);
+                ReportSink sink = new Reports("test", folder).open(ReportFormat.VEX, out, style)) {
+            Estates.assess(THAT_SUNDAY, CLINIC).machines().forEach(sink::accept);
+        }
+        CsafValidator.assertValid(vex);
     }
 
     private static Map<String, String> verdicts(List<Assessment> machines) {
