@@ -224,7 +224,7 @@ public final class Collector {
         }
 
         private boolean isAlone(long name) {
-            return !names.several(name) && (elsewhere.isEmpty() || !elsewhere.contains(name));
+            return (!names.anySeveral() || !names.several(name)) && (elsewhere.isEmpty() || !elsewhere.contains(name));
         }
 
         private void passed(long bytes) {

@@ -1,5 +1,8 @@
 package dev.firebreak.app.collect;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -9,6 +12,9 @@ import java.util.Arrays;
  */
 final class FastRecord {
 
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
     private static final int MOST_IDS = 4096;
     private static final int LARGEST_KB = 99_999_999;
 
@@ -361,6 +367,9 @@ final class FastRecord {
             return false;
         }
         while (at < end) {
+            if (at + Long.BYTES <= end) {
+                at += plain((long) LONGS.get(buffer, at));
+            }
             byte c = buffer[at++];
             if (c == '"') {
                 return true;
@@ -370,6 +379,21 @@ final class FastRecord {
             }
         }
         return false;
+    }
+
+    /** How many of these eight bytes, from the first on, are plain ASCII that ends no string; 7 at most. */
+    private static int plain(long bytes) {
+        long quotes = bytes ^ LOW * '"';
+        long escapes = bytes ^ LOW * '\\';
+        long deletes = bytes ^ LOW * 0x7F;
+        // A byte below 0x20 borrows when 0x20 is taken from it; bytes with their highest bit set are told by it.
+        long odd = (quotes - LOW & ~quotes
+                        | escapes - LOW & ~escapes
+                        | deletes - LOW & ~deletes
+                        | bytes - LOW * ' ' & ~bytes
+                        | bytes)
+                & HIGH;
+        return odd == 0 ? Long.BYTES - 1 : Long.numberOfTrailingZeros(odd) >>> 3;
     }
 
     private boolean digits() {

@@ -44,17 +44,22 @@ final class Lane {
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
+    private int expected = 1 << 16;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
     private int lineTo;
 
     /** What came of one chunk. */
     static final class Told {
-        byte[] lines = new byte[1 << 20];
+        byte[] lines;
         int length;
         int machines;
         int worst = Integer.MAX_VALUE;
         final List<Complaint> complaints = new ArrayList<>();
+
+        private Told(int expected) {
+            lines = new byte[expected];
+        }
 
         private byte[] room(int more) {
             if (length + more > lines.length) {
@@ -90,7 +95,7 @@ final class Lane {
      * @param lines number of lines before it
      */
     Told tell(LineChunks chunks, int chunk, int lines) throws IOException {
-        var told = new Told();
+        var told = new Told(expected);
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = lines;
 
@@ -111,22 +116,20 @@ final class Lane {
                 told.complaints.add(new Complaint(file.at(number), Words.LINE_TOO_LONG));
             }
         });
+        expected = Math.max(expected, told.length + told.length / 16);
         return told;
     }
 
     private boolean fast(byte[] bytes, int number, Told told) {
+        Template template = template(number);
         byte @Nullable [] name = text(bytes, record.machine, true);
-        if (name == null) {
+        byte @Nullable [] site = text(bytes, record.site, false);
+        byte @Nullable [] segment = text(bytes, record.segment, false);
+        if (template == null || name == null || site == null || segment == null) {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
             return true;
-        }
-        byte @Nullable [] site = text(bytes, record.site, false);
-        byte @Nullable [] segment = text(bytes, record.segment, false);
-        Template template = template(number);
-        if (template == null || site == null || segment == null) {
-            return false;
         }
         told.machines++;
         told.worst = Math.min(told.worst, template.worst);

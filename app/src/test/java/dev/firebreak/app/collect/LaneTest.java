@@ -1,0 +1,188 @@
+package dev.firebreak.app.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.Estates;
+import dev.firebreak.app.report.ReportFormat;
+import dev.firebreak.app.report.ReportStyle;
+import dev.firebreak.app.report.Reports;
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Matter;
+import dev.firebreak.core.inventory.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The short way through NDJSON says, byte for byte, what the long way says: of plain records and of the oddest. */
+class LaneTest {
+
+    private static final String[] OS = {
+        "\"caption\":\"Microsoft Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,\"architecture\":\"x64\",\"language\":\"ja-JP\"",
+        "\"caption\":\"Microsoft Windows 10 Pro\",\"version\":\"10.0.14393\",\"revision\":%d,\"architecture\":\"x86\"",
+        "\"version\":\"6.0.6002\"",
+        "\"version\":\"5.1.2600\",\"servicePack\":3,\"caption\":\"Microsoft Windows XP Professional\",\"architecture\":\"x86\"",
+        "\"caption\": \"Microsoft Windows Server 2012 R2 Standard\", \"version\": \"6.3.9600\", \"bootedAt\": \"2017-05-01T00:00:00Z\", \"productId\": \"%d\"",
+        "\"caption\":\"Windows 8 é 日本\",\"version\":\"6.2.9200\"",
+        "\"version\":\"6.1.7601\",\"version\":\"6.1.7600\"",
+        "\"version\":\"6.1\",\"servicePack\":\"1\"",
+    };
+    private static final int[] KBS = {
+        4012212, 4012215, 4012216, 4012598, 4013429, 4015546, 4018466, 4022722, 2534111, 958644, 4467107, 4489881, 12
+    };
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void both_ways_say_the_same() throws Exception {
+        for (int seed = 0; seed < 60; seed++) {
+            Path file = Files.write(folder.resolve("fleet.ndjson"), fleet(new Random(seed), 300));
+            Teller teller = teller(Language.JA);
+            var slow = new ByteArrayOutputStream();
+            List<String> slowComplaints = new ArrayList<>();
+            new Collector(folder)
+                    .collect(
+                            List.of(file),
+                            InputStream.nullInputStream(),
+                            (read, of) -> {},
+                            machine -> teller.tell(machine, slow),
+                            c -> slowComplaints.add(c.toString()));
+            var fast = new ByteArrayOutputStream();
+            List<String> fastComplaints = new ArrayList<>();
+            int[] machines = {0};
+            new Collector(folder)
+                    .tell(
+                            List.of(file),
+                            InputStream.nullInputStream(),
+                            (read, of) -> {},
+                            teller,
+                            fast,
+                            told -> machines[0] += told.machines(),
+                            c -> fastComplaints.add(c.toString()));
+            assertThat(fast.toString(UTF_8)).as("seed %d", seed).isEqualTo(slow.toString(UTF_8));
+            assertThat(fastComplaints).isEqualTo(slowComplaints);
+            assertThat(machines[0]).isEqualTo((int) slow.toString(UTF_8).lines().count());
+        }
+    }
+
+    /** The short way is really taken by what programs write: else nothing above shows anything. */
+    @Test
+    void plain_records_are_not_unusual() {
+        for (String line : List.of(
+                "{\"machine\":\"PC-0001\",\"collectedAt\":\"2017-05-14T09:00:00Z\",\"os\":{\"caption\":\"Microsoft Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,\"architecture\":\"x64\",\"revision\":23689,\"language\":\"ja-JP\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB4012212\"]},\"files\":[{\"path\":\"C:\\\\Windows\",\"version\":\"6.1.7601.23689\"}],\"smb1\":\"enabled\",\"site\":\"Osaka\",\"segment\":\"10.1.2.0/24\",\"addresses\":[\"10.1.2.3\"],\"roles\":[\"file-server\"]}"
+                        .replace("C:\\\\Windows", "srv.sys"),
+                "{\"machine\": \"端末1\", \"site\": \"大阪\", \"os\": {\"version\": \"10.0.14393.953\"}, \"hotfixes\": {\"ids\": [\"KB4012212\", \"KB4013429\"], \"complete\": false}}")) {
+            byte[] bytes = line.getBytes(UTF_8);
+            assertThat(new FastRecord().read(bytes, 0, bytes.length)).as(line).isTrue();
+        }
+    }
+
+    private static byte[] fleet(Random random, int records) {
+        var out = new StringBuilder();
+        for (int i = 0; i < records; i++) {
+            String line = record(random, i);
+            if (random.nextInt(8) == 0) {
+                var damaged = new StringBuilder(line);
+                for (int j = 0; j <= random.nextInt(3); j++) {
+                    damaged.setCharAt(
+                            random.nextInt(line.length()),
+                            "\"\\{}[],: \t0a\u0001é\u202e\ud83d".charAt(random.nextInt(16)));
+                }
+                line = damaged.toString();
+            }
+            out.append(random.nextInt(50) == 0 ? line.substring(0, random.nextInt(line.length())) : line);
+            out.append(random.nextInt(20) == 0 ? "\r\n" : "\n");
+        }
+        return out.toString().getBytes(UTF_8);
+    }
+
+    private static String record(Random random, int i) {
+        int name = random.nextInt(30) == 0 ? random.nextInt(40) : i;
+        var line = new StringBuilder("{\"machine\":\"")
+                .append(random.nextInt(6) == 0 ? "端末-" : "PC-")
+                .append(name)
+                .append('"');
+        if (random.nextBoolean()) {
+            line.append(",\"collectedAt\":\"2017-0")
+                    .append(1 + random.nextInt(9))
+                    .append("-")
+                    .append(10 + random.nextInt(22))
+                    .append("T09:00:00Z\"");
+        }
+        line.append(",\"os\":{")
+                .append(OS[random.nextInt(random.nextInt(5) == 0 ? OS.length : 6)].formatted(random.nextInt(2000)))
+                .append('}');
+        if (random.nextInt(5) > 0) {
+            line.append(",\"hotfixes\":{\"complete\":")
+                    .append(random.nextInt(4) > 0)
+                    .append(",\"ids\":[");
+            int count = random.nextInt(5);
+            for (int k = 0; k < count; k++) {
+                line.append(k == 0 ? "" : ",")
+                        .append("\"KB")
+                        .append(KBS[random.nextInt(random.nextInt(9) == 0 ? KBS.length : KBS.length - 1)])
+                        .append('"');
+            }
+            line.append("]}");
+        }
+        if (random.nextInt(3) == 0) {
+            line.append(",\"files\":[{\"path\":\"srv.sys\",\"version\":\"6.1.7601.")
+                    .append(23400 + random.nextInt(600))
+                    .append("\"}]");
+        }
+        if (random.nextInt(3) == 0) {
+            line.append(",\"smb1\":\"")
+                    .append(List.of("enabled", "disabled", "unknown", "on").get(random.nextInt(4)))
+                    .append('"');
+        }
+        if (random.nextInt(2) == 0) {
+            line.append(",\"site\":\"")
+                    .append(List.of("Osaka", "大阪", "本\u00adsha", " x", "").get(random.nextInt(5)))
+                    .append('"');
+        }
+        if (random.nextInt(3) == 0) {
+            line.append(",\"addresses\":[\"10.0.0.1\",\"10.0.0.2\"],\"roles\":[]");
+        }
+        if (random.nextInt(40) == 0) {
+            line.append(",\"owner\":{\"name\":\"x\"}");
+        }
+        return line.append('}').toString();
+    }
+
+    private static Teller teller(Language language) {
+        var style = new ReportStyle(language, LocalDate.of(2017, 5, 14), Instant.EPOCH, false, 0);
+        var reports = new Reports("test", Path.of("."));
+        var assessor = new Assessor(Estates.KNOWLEDGE, Estates.KNOWLEDGE.advisories(), style.asOf());
+        return new Teller() {
+            @Override
+            public int tell(Snapshot machine, OutputStream out) {
+                var assessment = assessor.assess(machine);
+                try (var sink = reports.open(ReportFormat.NDJSON, out, style)) {
+                    sink.accept(assessment);
+                }
+                return assessment.worst().ordinal();
+            }
+
+            @Override
+            public byte[] quoted(String text) {
+                return Reports.quoted(text);
+            }
+
+            @Override
+            public Matter matter(Snapshot machine) {
+                return assessor.matter(machine);
+            }
+        };
+    }
+}
