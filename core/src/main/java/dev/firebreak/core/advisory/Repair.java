@@ -1,0 +1,87 @@
+package dev.firebreak.core.advisory;
+
+import java.util.List;
+
+/** Something the feeds said of supersedence that we did not take as it was, or that we added, and why. */
+public record Repair(Kind kind, List<Kb> kbs, Wording why) {
+
+    public Repair {
+        kbs = List.copyOf(kbs);
+    }
+
+    /** What was done. */
+    public enum Kind {
+        LINE_CONTINUES("lineContinues"),
+        ROLLUP_HAS_SECURITY_ONLY("rollupHasSecurityOnly"),
+        SECURITY_ONLY_APART("securityOnlyApart"),
+        OLDER_OVER_NEWER("olderOverNewer"),
+        DATED_BY_SUCCESSOR("datedBySuccessor"),
+        CYCLE("cycle");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        /** Name in our own formats. */
+        public String id() {
+            return id;
+        }
+    }
+
+    static Repair lineContinues(Kb older, Kb newer, String line) {
+        return new Repair(
+                Kind.LINE_CONTINUES,
+                List.of(older, newer),
+                Wording.format(
+                        "no feed says so, but %s follows %s on the line %s, where each carries all before it",
+                        "フィードに記載はないが、%s は %s の後続（系列 %s は累積的に前の更新を含む）", newer, older, line));
+    }
+
+    static Repair rollupHas(Kb securityOnly, Kb rollup) {
+        return new Repair(
+                Kind.ROLLUP_HAS_SECURITY_ONLY,
+                List.of(securityOnly, rollup),
+                Wording.format(
+                        "the rollup %s has what the security-only update %s of its month brings",
+                        "ロールアップ %s は、同月のセキュリティのみの更新 %s の内容を含む", rollup, securityOnly));
+    }
+
+    static Repair apart(Kb older, Kb securityOnly) {
+        return new Repair(
+                Kind.SECURITY_ONLY_APART,
+                List.of(older, securityOnly),
+                Wording.format(
+                        "a feed says that %s contains %s, but a security-only update carries its own month only",
+                        "%s が %s を含むとフィードにあるが、セキュリティのみの更新はその月の分しか含まない", securityOnly, older));
+    }
+
+    static Repair olderOverNewer(Kb superseded, Kb by) {
+        return new Repair(
+                Kind.OLDER_OVER_NEWER,
+                List.of(superseded, by),
+                Wording.format(
+                        "a feed says that %s contains %s, but it is not newer",
+                        "%s が %s を含むとフィードにあるが、%1$s の方が新しくない", by, superseded));
+    }
+
+    static Repair datedBySuccessor(Kb kb, Kb successor) {
+        return new Repair(
+                Kind.DATED_BY_SUCCESSOR,
+                List.of(kb, successor),
+                Wording.format(
+                        "the feed's date of %s is that of a later revision: %s, which contains it, came out before",
+                        "%s のフィード上の日付は後の改訂日（これを含む %s の方が先に公開されている）", kb, successor));
+    }
+
+    static Repair cycle(List<Kb> kbs) {
+        String names = String.join(", ", kbs.stream().map(Kb::toString).toList());
+        return new Repair(
+                Kind.CYCLE,
+                kbs,
+                Wording.format(
+                        "feeds say that each of these contains the next, in a circle; only newer over older counts: %s",
+                        "フィード上で置き換えが循環しているため、新しいものが古いものを含む関係だけを採用: %s", names));
+    }
+}
