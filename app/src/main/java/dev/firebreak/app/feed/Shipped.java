@@ -3,6 +3,7 @@ package dev.firebreak.app.feed;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.guidance.Guide;
@@ -36,6 +37,11 @@ public final class Shipped {
                 .toList();
         List<Lifecycle> lifecycles = LifecycleFile.read(tree("lifecycle.json"));
         return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")));
+    }
+
+    /** The lines of updates, which mend what feeds leave out. */
+    public Lines lines() {
+        return new Lines(LineTable.read(text("lines.tsv")));
     }
 
     /** What we say to people about each advisory. */

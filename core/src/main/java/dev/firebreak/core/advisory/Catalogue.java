@@ -1,6 +1,7 @@
 package dev.firebreak.core.advisory;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,6 +35,7 @@ public final class Catalogue {
     }
 
     private final List<Cve> cves;
+    private final Map<String, Integer> indexOf = new HashMap<>();
     private final Map<Integer, String> titles;
     private final Map<String, KbSet> bulletins;
     private final Set<Shelf.Key> keys;
@@ -51,6 +53,9 @@ public final class Catalogue {
             Set<Shelf.Key> keys,
             Function<Shelf.Key, Optional<Shelf>> shelves) {
         this.cves = List.copyOf(cves);
+        for (int i = 0; i < cves.size(); i++) {
+            indexOf.put(cves.get(i).id(), i);
+        }
         this.titles = Map.copyOf(titles);
         this.bulletins = Map.copyOf(bulletins);
         this.keys = Set.copyOf(keys);
@@ -72,12 +77,13 @@ public final class Catalogue {
 
     /** Index of that CVE in any case, or -1. */
     public int indexOf(String cve) {
-        for (int i = 0; i < cves.size(); i++) {
-            if (cves.get(i).id().equalsIgnoreCase(cve)) {
-                return i;
-            }
-        }
-        return -1;
+        return indexOf.getOrDefault(cve.toUpperCase(Locale.ROOT), -1);
+    }
+
+    /** What is known of that CVE besides; null for nothing. */
+    public @Nullable CveFact fact(String cve) {
+        int index = indexOf(cve);
+        return index < 0 ? null : cves.get(index).fact();
     }
 
     /** Title of an update; empty where no feed gives one. */

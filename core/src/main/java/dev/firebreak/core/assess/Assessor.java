@@ -1,11 +1,14 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Assesses machines against advisories as they stood on one day. Immutable; one serves many threads. */
 public final class Assessor {
@@ -13,6 +16,8 @@ public final class Assessor {
     private final Identifier identifier;
     private final Supports supports;
     private final List<Rule> rules;
+    private final @Nullable Exposures exposures;
+    private final CatalogueFindings told;
 
     /** One advisory with what judges and plans it. */
     private record Rule(Advisory advisory, Judge judge, Planner planner) {}
@@ -21,28 +26,42 @@ public final class Assessor {
      * @param asOf the day that decides what was published, what is supported and what can be had
      */
     public Assessor(Knowledge knowledge, List<Advisory> advisories, LocalDate asOf) {
+        this(knowledge, advisories, Catalogue.EMPTY, asOf);
+    }
+
+    /**
+     * @param catalogue what to hold machines against besides, as a whole; an empty one for nothing
+     */
+    public Assessor(Knowledge knowledge, List<Advisory> advisories, Catalogue catalogue, LocalDate asOf) {
         this.identifier = new Identifier(knowledge);
         this.supports = new Supports(knowledge, asOf);
         this.rules = advisories.stream()
                 .map(a -> new Rule(
                         a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
                 .toList();
+        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, asOf);
+        this.told = new CatalogueFindings(catalogue, supports, asOf);
     }
 
     /** Verdicts and actions for one machine. */
     public Assessment assess(Snapshot snapshot) {
         Identity identity = identifier.identify(snapshot);
         Support support = supports.of(identity);
-        return new Assessment(
-                snapshot,
-                identity,
-                support,
-                rules.stream()
-                        .map(rule -> {
-                            Verdict verdict = rule.judge().judge(snapshot, identity);
-                            return new Finding(
-                                    rule.advisory(), verdict, rule.planner().plan(identity, support, verdict));
-                        })
-                        .toList());
+        List<Finding> findings = new ArrayList<>();
+        for (Rule rule : rules) {
+            Verdict verdict = rule.judge().judge(snapshot, identity);
+            findings.add(new Finding(rule.advisory(), verdict, rule.planner().plan(identity, support, verdict)));
+        }
+        @Nullable Exposure exposure = null;
+        if (exposures != null) {
+            var answer = exposures.of(snapshot, identity, support);
+            if (answer.isPresent()) {
+                findings.addAll(told.of(answer.get(), identity, support, snapshot));
+                exposure = answer.get().exposure();
+            } else {
+                findings.add(told.untold(identity, snapshot));
+            }
+        }
+        return new Assessment(snapshot, identity, support, findings, exposure);
     }
 }
