@@ -49,6 +49,7 @@ public final class Cataloguer {
     private static final class Pile {
         private final TreeSet<Kb> kbs = new TreeSet<>();
         private final Set<Supersedence.Said> said = new HashSet<>();
+        private final TreeSet<Kb> cumulative = new TreeSet<>();
         private final Map<Kb, Integer> revisions = new HashMap<>();
         private final TreeMap<String, TreeMap<String, TreeSet<Kb>>> byComponent = new TreeMap<>();
     }
@@ -78,6 +79,9 @@ public final class Cataloguer {
         if (kb != null) {
             pile.kbs.add(kb);
             statement.supersedes().forEach(older -> pile.said.add(new Supersedence.Said(older, kb)));
+            if (ProgramChains.isCumulative(statement.title())) {
+                pile.cumulative.add(kb);
+            }
             Build fixed = statement.fixedBuild();
             if (fixed != null && fixed.hasRevision() && fixed.sameBranch(product.nt())) {
                 pile.revisions.merge(kb, fixed.revision(), Math::max);
@@ -90,7 +94,7 @@ public final class Cataloguer {
                             .add(kb));
         }
         String cve = statement.cve();
-        if (cve == null || spelling.core()) {
+        if (cve == null || spelling.core() || isGuidance(cve, spelling)) {
             return;
         }
         cves.merge(cve, new Said(statement.title(), statement.severity()), Said::or);
@@ -100,6 +104,11 @@ public final class Cataloguer {
         if (kb != null) {
             closing.add(kb);
         }
+    }
+
+    /** Guidance on Windows itself (servicing stacks, certificates, settings) is no hole; on Flash it stands for its CVEs. */
+    private static boolean isGuidance(String cve, Spelling spelling) {
+        return cve.startsWith("ADV") && spelling.component().isEmpty();
     }
 
     /** Takes what a feed says of a CVE itself. */
@@ -138,8 +147,10 @@ public final class Cataloguer {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);
-        Supersedence order =
-                Supersedence.of(pile.kbs, pile.said, published, carrying.orElse(null), securityOnly.orElse(null));
+        List<Repair> inferred = new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
+                .mend(pile.cumulative, pile.byComponent);
+        Supersedence order = Supersedence.of(
+                pile.kbs, pile.said, inferred, published, carrying.orElse(null), securityOnly.orElse(null));
         int size = order.size();
         int[] days = new int[size];
         int[] revisions = new int[size];

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * When updates came out. The lines that ship with Firebreak date theirs; a feed dates a statement, which may have been
- * revised since, so of a feed's dates the commonest counts, and one far behind the dated numbers around it is taken back.
+ * revised since, so of a feed's dates the commonest counts, and one far behind the dated update nearest to it in number is taken back.
  */
 public final class Published {
 
@@ -61,7 +61,8 @@ public final class Published {
         if (below == null || above == null) {
             return day;
         }
-        LocalDate around = below.getValue().isAfter(above.getValue()) ? below.getValue() : above.getValue();
+        boolean belowIsNearer = kb.number() - below.getKey() <= above.getKey() - kb.number();
+        LocalDate around = belowIsNearer ? below.getValue() : above.getValue();
         return day.isAfter(around.plusDays(BELIEVED_DAYS_AFTER_NEIGHBOURS)) ? around : day;
     }
 }

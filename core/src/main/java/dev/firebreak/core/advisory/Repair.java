@@ -16,6 +16,8 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         SECURITY_ONLY_APART("securityOnlyApart"),
         OLDER_OVER_NEWER("olderOverNewer"),
         DATED_BY_SUCCESSOR("datedBySuccessor"),
+        CUMULATIVE_BY_TITLE("cumulativeByTitle"),
+        BESIDE_ROLLUP("besideRollup"),
         CYCLE("cycle");
 
         private final String id;
@@ -63,7 +65,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 List.of(superseded, by),
                 Wording.format(
                         "a feed says that %s contains %s, but it is not newer",
-                        "%s が %s を含むとフィードにあるが、%1$s の方が新しくない", by, superseded));
+                        "%1$s が %2$s を含むとフィードにあるが、%1$s の方が新しいわけではない", by, superseded));
     }
 
     static Repair datedBySuccessor(Kb kb, Kb successor) {
@@ -73,6 +75,24 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 Wording.format(
                         "the feed's date of %s is that of a later revision: %s, which contains it, came out before",
                         "%s のフィード上の日付は後の改訂日（これを含む %s の方が先に公開されている）", kb, successor));
+    }
+
+    static Repair cumulativeByTitle(Kb older, Kb newer) {
+        return new Repair(
+                Kind.CUMULATIVE_BY_TITLE,
+                List.of(older, newer),
+                Wording.format(
+                        "%s is a cumulative update of the browser by its title, so it has what %s brings",
+                        "%s は表題からブラウザーの累積的な更新であり、%s の内容を含む", newer, older));
+    }
+
+    static Repair besideRollup(Kb kb, Kb rollup) {
+        return new Repair(
+                Kind.BESIDE_ROLLUP,
+                List.of(kb, rollup),
+                Wording.format(
+                        "for every hole that %2$s closes, a feed names a rollup beside it, %1$s the last of them",
+                        "%2$s が修正する脆弱性すべてに、フィードはロールアップ（最後は %1$s）を併記している", rollup, kb));
     }
 
     static Repair cycle(List<Kb> kbs) {

@@ -42,11 +42,11 @@ public final class Spellings {
         alias("windows server 2008 for x64-based systems", " service pack 1");
         alias("windows server 2003 x64 edition", " service pack 1");
         alias("windows xp professional x64 edition", " service pack 1");
-        names.computeIfPresent("windows 11 version 21h2 for x64-based systems", (name, named) -> {
-            names.put("windows 11 for x64-based systems", named);
-            names.put("windows 11 for arm64-based systems", new Named(named.product(), Architecture.ARM64));
-            return named;
-        });
+        Named eleven = names.get("windows 11 version 21h2 for x64-based systems");
+        if (eleven != null) {
+            names.put("windows 11 for x64-based systems", eleven);
+            names.put("windows 11 for arm64-based systems", new Named(eleven.product(), Architecture.ARM64));
+        }
     }
 
     private void alias(String name, String suffix) {

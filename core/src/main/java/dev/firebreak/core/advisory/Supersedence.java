@@ -48,16 +48,18 @@ public final class Supersedence {
      * Builds it; the order in which feeds spoke does not matter.
      *
      * @param kbs all updates of the product
+     * @param inferred containments nobody said that follow from something else: of two updates, the second has the first
      * @param carrying its line of rollups or cumulative updates; null where there is none
      * @param securityOnly the line beside it; null where there is none
      */
     public static Supersedence of(
             SortedSet<Kb> kbs,
             Iterable<Said> said,
+            List<Repair> inferred,
             Published published,
             @Nullable UpdateLine carrying,
             @Nullable UpdateLine securityOnly) {
-        return new Builder(published, carrying, securityOnly).build(kbs, said);
+        return new Builder(published, carrying, securityOnly).build(kbs, said, inferred);
     }
 
     /** All updates it knows, ascending. */
@@ -158,12 +160,21 @@ public final class Supersedence {
             }
         }
 
-        Supersedence build(SortedSet<Kb> known, Iterable<Said> said) {
+        Supersedence build(SortedSet<Kb> known, Iterable<Said> said, List<Repair> inferred) {
             TreeSet<Kb> all = new TreeSet<>(known);
             for (Said s : ordered(said)) {
                 all.add(s.superseded());
                 all.add(s.by());
                 take(s);
+            }
+            for (Repair repair : inferred) {
+                Kb older = repair.kbs().getFirst();
+                Kb newer = repair.kbs().getLast();
+                if (!has(newer, older)) {
+                    repairs.add(repair);
+                    all.addAll(repair.kbs());
+                    add(newer, older);
+                }
             }
             all.addAll(onCarrying.keySet());
             all.addAll(onSecurityOnly);

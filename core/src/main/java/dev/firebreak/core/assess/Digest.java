@@ -19,6 +19,9 @@ final class Digest {
 
     private final BitSet[] shownBy;
 
+    /** Day of the newest update of each program that was out. */
+    private final int[] newestOf;
+
     /** What the last update of the line contains; null where there is no line. */
     private final @Nullable BitSet onTheWayToTheLine;
 
@@ -32,6 +35,8 @@ final class Digest {
         this.newest = UpdatePlan.newest(shelf, asOf);
         this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
         int size = shelf.order().size();
+        this.newestOf = new int[shelf.components().size()];
+        java.util.Arrays.fill(newestOf, Shelf.NO_DAY);
         BitSet[] named = new BitSet[size];
         for (Hole hole : shelf.holes()) {
             for (int[] part : hole.parts()) {
@@ -40,6 +45,9 @@ final class Digest {
                         named[kb] = new BitSet();
                     }
                     named[kb].set(hole.component());
+                    if (shelf.outOn(kb, asOf)) {
+                        newestOf[hole.component()] = Math.max(newestOf[hole.component()], shelf.days()[kb]);
+                    }
                 }
             }
         }
@@ -67,6 +75,23 @@ final class Digest {
     /** Whether no feed links it to the line of rollups that the product has. */
     boolean isStray(int kb) {
         return onTheWayToTheLine != null && !onTheWayToTheLine.get(kb) && shelf.kinds()[kb] == UpdateKind.STANDALONE;
+    }
+
+    /**
+     * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
+     * likely has these.
+     */
+    boolean isSuperseded(int component, int[] part) {
+        if (component == 0) {
+            return false;
+        }
+        for (int kb : newest) {
+            boolean reaches = UpdatePlan.closes(shelf, kb, part);
+            if (reaches && shelf.days()[kb] >= newestOf[component]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int lastOnLine(Shelf shelf) {

@@ -88,7 +88,7 @@ final class Standing {
             if (!isClosed(part)) {
                 closed = false;
                 told &= absenceTold(part);
-                confirmed |= !isStray(part);
+                confirmed |= !isStray(hole, part);
             }
         }
         if (closed) {
@@ -107,7 +107,7 @@ final class Standing {
     List<int[]> toClose(Hole hole) {
         List<int[]> open = new ArrayList<>();
         for (int[] part : hole.parts()) {
-            if (!isClosed(part) && !isStray(part)) {
+            if (!isClosed(part) && !isStray(hole, part)) {
                 open.add(part);
             }
         }
@@ -138,7 +138,10 @@ final class Standing {
      * Whether it is closed by updates only that no feed links to the rollups, on a machine that has a later rollup: many
      * of them are in it, some are not, and nobody says which.
      */
-    private boolean isStray(int[] part) {
+    private boolean isStray(Hole hole, int[] part) {
+        if (digest.isSuperseded(hole.component(), part)) {
+            return true;
+        }
         if (newestOnLine < 0) {
             return false;
         }

@@ -3,7 +3,9 @@ package dev.firebreak.core.assess;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
+import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -73,10 +75,11 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
      * serve alike the better one is taken.
      */
     static List<Integer> newest(Shelf shelf, LocalDate asOf) {
+        BitSet named = named(shelf);
         List<Integer> offered = new ArrayList<>();
         for (int kb = 0; kb < shelf.order().size(); kb++) {
             boolean out = shelf.outOn(kb, asOf) || (shelf.days()[kb] == Shelf.NO_DAY && !shelf.onLine(kb));
-            if (out && shelf.isOffered(kb)) {
+            if (out && shelf.isOffered(kb) && (!shelf.onLine(kb) || named.get(kb) || isPatchTuesday(shelf, kb))) {
                 offered.add(kb);
             }
         }
@@ -92,6 +95,25 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
                         .thenComparing(kb -> -(long) shelf.days()[kb])
                         .thenComparing(kb -> -kb))
                 .toList();
+    }
+
+    private static BitSet named(Shelf shelf) {
+        BitSet named = new BitSet();
+        for (Hole hole : shelf.holes()) {
+            for (int[] part : hole.parts()) {
+                for (int kb : part) {
+                    named.set(kb);
+                }
+            }
+        }
+        return named;
+    }
+
+    /** Between the second Tuesdays come optional updates, which bring no security of their own. */
+    private static boolean isPatchTuesday(Shelf shelf, int kb) {
+        return shelf.published(kb)
+                .map(day -> day.equals(day.with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.TUESDAY))))
+                .orElse(false);
     }
 
     static boolean closes(Shelf shelf, int kb, int[] part) {
