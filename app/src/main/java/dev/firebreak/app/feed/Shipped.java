@@ -44,6 +44,15 @@ public final class Shipped {
         return new Lines(LineTable.read(text("lines.tsv")));
     }
 
+    /** Changes when what ships and bears on the catalogue changes: an index compiled with it is then out of date. */
+    public String fingerprint() {
+        var crc = new java.util.zip.CRC32C();
+        for (String name : List.of("lines.tsv", "products.json")) {
+            crc.update(text(name).getBytes(StandardCharsets.UTF_8));
+        }
+        return Long.toHexString(crc.getValue());
+    }
+
     /** What we say to people about each advisory. */
     public List<Guide> guides() {
         return ADVISORIES.stream()

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -44,8 +45,13 @@ final class ProgramChains {
      * @param closing updates by CVE, by program
      */
     List<Repair> mend(SortedSet<Kb> cumulative, SortedMap<String, TreeMap<String, TreeSet<Kb>>> closing) {
-        followTitles(cumulative);
+        follow(cumulative, Repair::cumulativeByTitle);
         closing.forEach((program, byCve) -> {
+            if (program.contains("Flash Player")) {
+                TreeSet<Kb> all = new TreeSet<>();
+                byCve.values().forEach(all::addAll);
+                follow(all, Repair::wholeProgram);
+            }
             if (!program.isEmpty()) {
                 beside(byCve);
             }
@@ -53,8 +59,8 @@ final class ProgramChains {
         return repairs;
     }
 
-    private void followTitles(SortedSet<Kb> cumulative) {
-        List<Kb> inOrder = cumulative.stream()
+    private void follow(SortedSet<Kb> chain, BiFunction<Kb, Kb, Repair> repair) {
+        List<Kb> inOrder = chain.stream()
                 .filter(kb -> published.on(kb).isPresent() && !isSecurityOnly(kb))
                 .sorted(Comparator.comparing((Kb kb) -> published.on(kb).orElseThrow())
                         .thenComparing(kb -> kb))
@@ -63,7 +69,7 @@ final class ProgramChains {
             Kb older = inOrder.get(i - 1);
             Kb newer = inOrder.get(i);
             if (published.on(older).orElseThrow().isBefore(published.on(newer).orElseThrow())) {
-                repairs.add(Repair.cumulativeByTitle(older, newer));
+                repairs.add(repair.apply(older, newer));
             }
         }
     }

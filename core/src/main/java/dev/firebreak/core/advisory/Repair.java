@@ -17,6 +17,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         OLDER_OVER_NEWER("olderOverNewer"),
         DATED_BY_SUCCESSOR("datedBySuccessor"),
         CUMULATIVE_BY_TITLE("cumulativeByTitle"),
+        WHOLE_PROGRAM("wholeProgram"),
         BESIDE_ROLLUP("besideRollup"),
         CYCLE("cycle");
 
@@ -32,13 +33,43 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         }
     }
 
-    static Repair lineContinues(Kb older, Kb newer, String line) {
+    /** The repair of that kind on these updates, as it was before it was stored. */
+    public static Repair again(Kind kind, List<Kb> kbs) {
+        Kb first = kbs.getFirst();
+        Kb last = kbs.getLast();
+        return switch (kind) {
+            case LINE_CONTINUES -> lineContinues(first, last);
+            case ROLLUP_HAS_SECURITY_ONLY -> rollupHas(first, last);
+            case SECURITY_ONLY_APART -> apart(first, last);
+            case OLDER_OVER_NEWER -> olderOverNewer(first, last);
+            case DATED_BY_SUCCESSOR -> datedBySuccessor(first, last);
+            case CUMULATIVE_BY_TITLE -> cumulativeByTitle(first, last);
+            case WHOLE_PROGRAM -> wholeProgram(first, last);
+            case BESIDE_ROLLUP -> besideRollup(first, last);
+            case CYCLE -> cycle(kbs);
+        };
+    }
+
+    static Repair lineContinues(Kb older, Kb newer) {
         return new Repair(
                 Kind.LINE_CONTINUES,
                 List.of(older, newer),
                 Wording.format(
-                        "no feed says so, but %s follows %s on the line %s, where each carries all before it",
-                        "フィードに記載はないが、%s は %s の後続（系列 %s は累積的に前の更新を含む）", newer, older, line));
+                        "no feed says so, but %s follows %s on its line, where each carries all before it",
+                        "フィードに記載はないが、%s は同じ系列で %s に続く更新（系列の更新はそれ以前の内容をすべて含む）",
+                        newer,
+                        older));
+    }
+
+    static Repair wholeProgram(Kb older, Kb newer) {
+        return new Repair(
+                Kind.WHOLE_PROGRAM,
+                List.of(older, newer),
+                Wording.format(
+                        "each update of this program replaces it whole, so %s has what %s brings",
+                        "このプログラムの更新は毎回全体を置き換えるため、%s は %s の内容を含む",
+                        newer,
+                        older));
     }
 
     static Repair rollupHas(Kb securityOnly, Kb rollup) {

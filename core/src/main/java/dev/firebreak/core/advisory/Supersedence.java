@@ -265,7 +265,7 @@ public final class Supersedence {
                     continue;
                 }
                 if (before != null && !has(update.kb(), before)) {
-                    repairs.add(Repair.lineContinues(before, update.kb(), carrying.id()));
+                    repairs.add(Repair.lineContinues(before, update.kb()));
                     add(update.kb(), before);
                 }
                 before = update.kb();

@@ -1,0 +1,80 @@
+package dev.firebreak.app.feed;
+
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Wording;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * The catalogue compiled to one file in the data folder, so that assessing does not read hundreds of thousands of rows
+ * again. It is only ever a copy of what can be made anew: where it is missing, old or damaged, it is made anew.
+ */
+public final class CompiledCatalogue {
+
+    private static final String NAME = "catalogue.idx";
+    /** More than this is no index of ours; the whole of Windows takes a few MB. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    private CompiledCatalogue() {}
+
+    /**
+     * Opens it, compiling it first where need be.
+     *
+     * @param fingerprint of all it is made from
+     * @param compile makes it from what was imported
+     * @param say takes what the administrator should know: that the file was damaged, or could not be kept
+     */
+    public static Catalogue open(Path folder, String fingerprint, Supplier<Catalogue> compile, Consumer<Wording> say) {
+        Path file = folder.resolve(NAME);
+        Optional<Catalogue> known = Optional.empty();
+        try {
+            if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+                known = CatalogueFile.read(Files.readAllBytes(file), fingerprint);
+            }
+        } catch (IOException | CatalogueFile.Damaged e) {
+            say.accept(Wording.format(
+                    "the compiled index %s is damaged and is made anew", "コンパイル済みインデックス %s が破損しているため、作り直す", file));
+        }
+        return known.orElseGet(() -> {
+            Catalogue made = compile.get();
+            keep(file, CatalogueFile.write(made, fingerprint), say);
+            return made;
+        });
+    }
+
+    /** Written beside it and moved over it: a reader sees the old file or the new one, never a part. */
+    private static void keep(Path file, byte[] bytes, Consumer<Wording> say) {
+        try {
+            Path folder = file.toAbsolutePath().getParent();
+            if (folder == null) {
+                return;
+            }
+            Files.createDirectories(folder);
+            Path draft = Files.createTempFile(folder, NAME, ".tmp");
+            try {
+                try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                    var left = java.nio.ByteBuffer.wrap(bytes);
+                    while (left.hasRemaining()) {
+                        out.write(left);
+                    }
+                    out.force(true);
+                }
+                Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(draft);
+            }
+        } catch (IOException e) {
+            say.accept(Wording.format(
+                    "the compiled index %s could not be kept: the next run has to make it again",
+                    "コンパイル済みインデックス %s を保存できないため、次回も作り直しになる",
+                    file));
+        }
+    }
+}
