@@ -4,6 +4,7 @@ import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
+import dev.firebreak.app.cli.KnowledgeCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
@@ -14,6 +15,7 @@ import dev.firebreak.app.report.ReportFormat;
 import dev.firebreak.app.report.ReportSink;
 import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.guidance.Guide;
@@ -44,6 +46,9 @@ public final class Main {
         var rooms = new Rooms(
                 shipped::knowledge,
                 shipped::guides,
+                // The room of imports gives what is here as soon as there is one: CompiledCatalogue.open(..).
+                () -> Catalogue.EMPTY,
+                shipped::lines,
                 (paths, stdin, progress, machines, complaints) -> {},
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
@@ -56,7 +61,8 @@ public final class Main {
                         new AssessCommand(rooms),
                         new ExplainCommand(rooms),
                         new GuideCommand(rooms),
-                        new LifecycleCommand(rooms)),
+                        new LifecycleCommand(rooms),
+                        new KnowledgeCommand(rooms)),
                 args));
     }
 

@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
@@ -74,7 +75,8 @@ public final class AssessCommand implements Callable<Integer> {
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().get();
-        var assessor = new Assessor(knowledge, asked(knowledge), day);
+        Catalogue catalogue = all ? rooms.catalogue().get() : Catalogue.EMPTY;
+        var assessor = new Assessor(knowledge, asked(knowledge), catalogue, day);
         var count = new Count();
         OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
         if (count.machines == 0) {
@@ -116,7 +118,7 @@ public final class AssessCommand implements Callable<Integer> {
             return knowledge.advisories();
         }
         return advisories.stream()
-                .map(name -> Shell.advisory(knowledge, name))
+                .map(name -> Shell.advisory(knowledge, rooms, name))
                 .distinct()
                 .toList();
     }

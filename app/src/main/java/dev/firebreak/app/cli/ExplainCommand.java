@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
@@ -29,6 +30,9 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--advisory", paramLabel = "ID")
     List<String> advisories = new ArrayList<>();
 
+    @Option(names = "--all")
+    boolean all;
+
     @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
     @Nullable
     LocalDate asOf;
@@ -55,9 +59,10 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
-                        .map(name -> Shell.advisory(knowledge, name))
+                        .map(name -> Shell.advisory(knowledge, rooms, name))
                         .toList();
-        var assessor = new Assessor(knowledge, asked, day);
+        Catalogue catalogue = all ? rooms.catalogue().get() : Catalogue.EMPTY;
+        var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         shell.read(

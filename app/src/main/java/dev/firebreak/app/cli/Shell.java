@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Snapshot;
@@ -51,9 +52,15 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
         }
     }
 
-    static Advisory advisory(Knowledge knowledge, String name) {
+    /** The advisory of that name among those that ship, else among what was imported. */
+    static Advisory advisory(Knowledge knowledge, Rooms rooms, String name) {
         return knowledge
                 .advisory(name)
+                .or(() -> new ImportedAdvisory(
+                                rooms.catalogue().get(),
+                                knowledge.products(),
+                                rooms.lines().get())
+                        .named(name))
                 .orElseThrow(() -> new Stop(
                         Exit.WRONG_USAGE,
                         "advisory.unknown",

@@ -178,7 +178,11 @@ final class CatalogueFile {
         String vector = in.text();
         double base = in.float64();
         return new CveFact(
-                cve, exploited, due, Double.isNaN(epss) ? null : epss, vector.isEmpty() ? null : new Cvss(vector, base));
+                cve,
+                exploited,
+                due,
+                Double.isNaN(epss) ? null : epss,
+                vector.isEmpty() ? null : new Cvss(vector, base));
     }
 
     private static byte[] block(Shelf shelf) throws IOException {
@@ -231,7 +235,9 @@ final class CatalogueFile {
         List<Repair> repairs = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             Repair.Kind kind = REPAIRS[in.int8()];
-            repairs.add(Repair.again(kind, java.util.stream.IntStream.of(in.ints()).mapToObj(Kb::new).toList()));
+            repairs.add(Repair.again(
+                    kind,
+                    java.util.stream.IntStream.of(in.ints()).mapToObj(Kb::new).toList()));
         }
         List<String> components = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {

@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 final class RealCatalogue {
 
     static final Knowledge KNOWLEDGE = new Shipped().knowledge();
+    static final Lines LINES = new Shipped().lines();
     private static final Pattern NUMBER = Pattern.compile("\\d{5,8}");
     private static Catalogue mended;
     private static Catalogue feedsAlone;
@@ -31,7 +32,7 @@ final class RealCatalogue {
 
     static synchronized Catalogue mended() {
         if (mended == null) {
-            mended = of(new Shipped().lines());
+            mended = of(LINES);
         }
         return mended;
     }
@@ -55,7 +56,8 @@ final class RealCatalogue {
             String json = Files.readString(
                     SharedData.file("advisories/known_exploited_vulnerabilities.json"), StandardCharsets.UTF_8);
             List<CveFact> facts = new ArrayList<>();
-            var matcher = Pattern.compile("\"cveID\"\\s*:\\s*\"([^\"]+)\".*?\"dateAdded\"\\s*:\\s*\"([^\"]+)\"", Pattern.DOTALL)
+            var matcher = Pattern.compile(
+                            "\"cveID\"\\s*:\\s*\"([^\"]+)\".*?\"dateAdded\"\\s*:\\s*\"([^\"]+)\"", Pattern.DOTALL)
                     .matcher(json);
             while (matcher.find()) {
                 facts.add(new CveFact(matcher.group(1), LocalDate.parse(matcher.group(2)), null, null, null));

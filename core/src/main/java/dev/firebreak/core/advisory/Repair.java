@@ -56,9 +56,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 List.of(older, newer),
                 Wording.format(
                         "no feed says so, but %s follows %s on its line, where each carries all before it",
-                        "フィードに記載はないが、%s は同じ系列で %s に続く更新（系列の更新はそれ以前の内容をすべて含む）",
-                        newer,
-                        older));
+                        "フィードに記載はないが、%s は同じ系列で %s に続く更新（系列の更新はそれ以前の内容をすべて含む）", newer, older));
     }
 
     static Repair wholeProgram(Kb older, Kb newer) {
@@ -67,9 +65,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 List.of(older, newer),
                 Wording.format(
                         "each update of this program replaces it whole, so %s has what %s brings",
-                        "このプログラムの更新は毎回全体を置き換えるため、%s は %s の内容を含む",
-                        newer,
-                        older));
+                        "このプログラムの更新は毎回全体を置き換えるため、%s は %s の内容を含む", newer, older));
     }
 
     static Repair rollupHas(Kb securityOnly, Kb rollup) {
