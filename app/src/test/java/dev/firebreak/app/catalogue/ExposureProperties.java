@@ -104,13 +104,16 @@ class ExposureProperties {
                                 null,
                                 SOURCE),
                         list));
-        return Objects.requireNonNull(
-                new Assessor(KNOWLEDGE, List.of(), catalogue, DAY).assess(snapshot).exposure());
+        return Objects.requireNonNull(new Assessor(KNOWLEDGE, List.of(), catalogue, DAY)
+                .assess(snapshot)
+                .exposure());
     }
 
     @Property(tries = 150)
     void one_more_installed_update_never_closes_less(
-            @ForAll("rows") List<Row> rows, @ForAll("installed") Set<Integer> kbs, @ForAll("installed") Set<Integer> more) {
+            @ForAll("rows") List<Row> rows,
+            @ForAll("installed") Set<Integer> kbs,
+            @ForAll("installed") Set<Integer> more) {
         Catalogue catalogue = catalogue(rows);
         Set<Integer> all = new java.util.HashSet<>(kbs);
         all.addAll(more);
@@ -126,7 +129,8 @@ class ExposureProperties {
         Exposure after = exposure(catalogue, with(kbs, before.needed()), true);
         assertThat(after.needed()).isEmpty();
         for (Kb left : before.needed()) {
-            List<Kb> others = before.needed().stream().filter(kb -> !kb.equals(left)).toList();
+            List<Kb> others =
+                    before.needed().stream().filter(kb -> !kb.equals(left)).toList();
             Exposure without = exposure(catalogue, with(kbs, others), true);
             // A rollup among the others may turn what is open into what no feed confirms; closed it is not.
             assertThat(without.open() > 0 || without.closed() < after.closed()).isTrue();

@@ -133,7 +133,9 @@ class CompiledCatalogueTest {
         for (Shelf shelf : catalogue.all()) {
             text.append(shelf.key()).append(shelf.components()).append('\n');
             for (int kb = 0; kb < shelf.order().size(); kb++) {
-                text.append(shelf.update(kb)).append(shelf.places()[kb]).append(shelf.order().contained(kb));
+                text.append(shelf.update(kb))
+                        .append(shelf.places()[kb])
+                        .append(shelf.order().contained(kb));
             }
             text.append(shelf.order().repairs()).append('\n');
             for (Hole hole : shelf.holes()) {

@@ -2,6 +2,7 @@ package dev.firebreak.core.advisory;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -24,16 +25,12 @@ public final class Supersedence {
     public record Said(Kb superseded, Kb by) {}
 
     private final int[] kbs;
-    private final Map<Integer, Integer> indexOf = new HashMap<>();
     private final int[][] containedDirectly;
     private final BitSet[] contained;
     private final List<Repair> repairs;
 
     private Supersedence(int[] kbs, int[][] containedDirectly, List<Repair> repairs) {
         this.kbs = kbs;
-        for (int i = 0; i < kbs.length; i++) {
-            indexOf.put(kbs[i], i);
-        }
         this.containedDirectly = containedDirectly;
         this.contained = new BitSet[kbs.length];
         this.repairs = List.copyOf(repairs);
@@ -78,8 +75,7 @@ public final class Supersedence {
 
     /** Position among {@link #numbers}, or -1. */
     public int indexOf(int number) {
-        Integer index = indexOf.get(number);
-        return index == null ? -1 : index;
+        return Math.max(-1, Arrays.binarySearch(kbs, number));
     }
 
     /** Indices of what the update at this index contains by a word of its own, not through others. */

@@ -39,8 +39,8 @@ public final class Assessor {
                 .map(a -> new Rule(
                         a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
                 .toList();
-        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, asOf);
         this.told = new CatalogueFindings(catalogue, supports, asOf);
+        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, told, asOf);
     }
 
     /** Verdicts and actions for one machine. */
@@ -56,7 +56,7 @@ public final class Assessor {
         if (exposures != null) {
             var answer = exposures.of(snapshot, identity, support);
             if (answer.isPresent()) {
-                findings.addAll(told.of(answer.get(), identity, support, snapshot));
+                findings.addAll(CatalogueFindings.of(answer.get(), snapshot));
                 exposure = answer.get().exposure();
             } else {
                 findings.add(told.untold(identity, snapshot));

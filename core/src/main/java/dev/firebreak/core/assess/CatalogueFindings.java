@@ -5,7 +5,9 @@ import static dev.firebreak.core.assess.Reason.Kind.*;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
@@ -25,7 +27,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,127 +76,150 @@ final class CatalogueFindings {
                 missing.isEmpty() ? List.of() : List.of(new Action.Collect(missing)));
     }
 
-    List<Finding> of(Answer answer, Identity identity, Support support, Snapshot snapshot) {
-        List<Finding> findings = new ArrayList<>();
-        Shelf shelf = answer.state().shelf();
+    /**
+     * A finding less the evidence, which is each machine's own; worked out once for a patch state.
+     *
+     * @param detail null where it has to quote the list of the machine
+     */
+    record Draft(
+            Advisory about,
+            Verdict.Kind kind,
+            Reason.Kind reason,
+            @Nullable Wording detail,
+            List<Missing> missing,
+            List<Action> actions) {
+
+        Finding with(@Nullable Evidence evidence) {
+            Reason because = detail != null ? new Reason(reason, detail, evidence) : incomplete(evidence);
+            List<Reason> reasons = List.of(because);
+            Verdict verdict = switch (kind) {
+                case VULNERABLE -> new Verdict.Vulnerable(reasons);
+                case UNKNOWN -> new Verdict.Unknown(reasons, missing);
+                case MITIGATED -> new Verdict.Mitigated(reasons);
+                case FIXED -> new Verdict.Fixed(reasons);
+                case NOT_AFFECTED -> new Verdict.NotAffected(reasons);
+            };
+            return new Finding(about, verdict, actions);
+        }
+
+        private static Reason incomplete(@Nullable Evidence evidence) {
+            return evidence instanceof HotfixesListed list && !list.complete()
+                    ? new Reason(LIST_INCOMPLETE, Reasons.listIncomplete(list), list)
+                    : new Reason(LIST_ABSENT, Reasons.noList(), null);
+        }
+    }
+
+    /** The findings of one machine. */
+    static List<Finding> of(Answer answer, Snapshot snapshot) {
         Evidence evidence = deciding(answer, snapshot);
-        for (UpdatePlan.Step step : answer.plan().steps()) {
-            Kb kb = shelf.order().kb(step.kb());
-            Reason reason = new Reason(
-                    answer.state().complete() ? HOTFIX_ABSENT : REVISION_OLD,
-                    answer.state().complete()
-                            ? CatalogueWords.absent(kb, step.cves().size(), step.exploited())
-                            : CatalogueWords.revisionOld(kb, step.cves().size(), step.exploited()),
-                    evidence);
-            findings.add(new Finding(
-                    about(kb.toString(), title(shelf, step.kb()), ids(step.cves()), day(shelf, step.kb())),
-                    new Verdict.Vulnerable(List.of(reason)),
-                    List.of(install(shelf, step.kb(), support))));
+        List<Finding> findings = new ArrayList<>(answer.drafts().size());
+        for (Draft draft : answer.drafts()) {
+            findings.add(draft.with(evidence));
         }
-        add(findings, answer, WITHOUT_UPDATE, evidence);
-        add(findings, answer, UNKNOWN, evidence);
-        add(findings, answer, UNCONFIRMED, evidence);
-        if (findings.isEmpty()) {
-            findings.add(closed(answer, evidence));
-        }
-        migrate(findings, identity, support);
         return findings;
     }
 
-    private void add(List<Finding> findings, Answer answer, String which, @Nullable Evidence evidence) {
-        Shelf shelf = answer.state().shelf();
-        switch (which) {
-            case WITHOUT_UPDATE -> {
-                Set<Integer> planned = new java.util.HashSet<>();
-                answer.plan().steps().forEach(s -> planned.addAll(s.cves()));
-                List<Integer> without = new ArrayList<>(answer.cves().getOrDefault(Of.OPEN, List.of()));
-                without.removeAll(planned);
-                answer.plan().withoutUpdate().forEach(h -> {
-                    for (int cve : h.cves()) {
-                        if (!without.contains(cve)) {
-                            without.add(cve);
-                        }
-                    }
-                });
-                if (!without.isEmpty()) {
-                    findings.add(new Finding(
-                            about(which, CatalogueWords.withoutUpdateTitle(), ids(without), asOf),
-                            new Verdict.Vulnerable(List.of(
-                                    new Reason(HOTFIX_ABSENT, CatalogueWords.withoutUpdate(without.size()), evidence))),
-                            List.of(new Action.Isolate(CatalogueWords.isolate()))));
-                }
-            }
-            case UNKNOWN -> {
-                List<Integer> unknown = answer.cves().getOrDefault(Of.UNKNOWN, List.of());
-                if (!unknown.isEmpty()) {
-                    List<Missing> missing = List.of(Missing.HOTFIX_LIST);
-                    findings.add(new Finding(
-                            about(which, CatalogueWords.unknownTitle(), ids(unknown), asOf),
-                            new Verdict.Unknown(
-                                    List.of(new Reason(
-                                            evidence instanceof HotfixesListed ? LIST_INCOMPLETE : LIST_ABSENT,
-                                            evidence instanceof HotfixesListed list && !list.complete()
-                                                    ? Reasons.listIncomplete(list)
-                                                    : Reasons.noList(),
-                                            evidence)),
-                                    missing),
-                            List.of(new Action.Collect(missing))));
-                }
-            }
-            case UNCONFIRMED -> {
-                List<Integer> cves = answer.cves().getOrDefault(Of.UNCONFIRMED, List.of());
-                if (!cves.isEmpty()) {
-                    Kb newest = shelf.order().kb(Math.max(0, answer.newestOnLine()));
-                    findings.add(new Finding(
-                            about(which, CatalogueWords.unconfirmedTitle(), ids(cves), asOf),
-                            new Verdict.Unknown(
-                                    List.of(new Reason(
-                                            HOTFIX_UNPROVEN,
-                                            CatalogueWords.unconfirmed(
-                                                    answer.exposure().unconfirmedUpdates(), newest, cves.size()),
-                                            evidence)),
-                                    List.of()),
-                            List.of()));
-                }
-            }
-            default -> throw new IllegalArgumentException(which);
+    /** What is to be said of machines in a patch state. */
+    List<Draft> drafts(
+            PatchState state,
+            UpdatePlan plan,
+            Map<Of, List<Integer>> cves,
+            Exposure exposure,
+            int newestOnLine,
+            Product product) {
+        List<Draft> drafts = new ArrayList<>();
+        Shelf shelf = state.shelf();
+        for (UpdatePlan.Step step : plan.steps()) {
+            Kb kb = shelf.order().kb(step.kb());
+            int count = step.cves().size();
+            drafts.add(new Draft(
+                    about(kb.toString(), title(shelf, step.kb()), ids(step.cves()), day(shelf, step.kb())),
+                    Verdict.Kind.VULNERABLE,
+                    state.complete() ? HOTFIX_ABSENT : REVISION_OLD,
+                    state.complete()
+                            ? CatalogueWords.absent(kb, count, step.exploited())
+                            : CatalogueWords.revisionOld(kb, count, step.exploited()),
+                    List.of(),
+                    List.of(install(shelf, step.kb(), state.support()))));
         }
+        withoutUpdate(plan, cves).ifPresent(drafts::add);
+        List<Integer> unknown = cves.getOrDefault(Of.UNKNOWN, List.of());
+        if (!unknown.isEmpty()) {
+            List<Missing> missing = List.of(Missing.HOTFIX_LIST);
+            drafts.add(new Draft(
+                    about(UNKNOWN, CatalogueWords.unknownTitle(), ids(unknown), asOf),
+                    Verdict.Kind.UNKNOWN,
+                    LIST_ABSENT,
+                    null,
+                    missing,
+                    List.of(new Action.Collect(missing))));
+        }
+        List<Integer> unconfirmed = cves.getOrDefault(Of.UNCONFIRMED, List.of());
+        if (!unconfirmed.isEmpty()) {
+            @Nullable Kb newest = newestOnLine < 0 ? null : shelf.order().kb(newestOnLine);
+            drafts.add(new Draft(
+                    about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), ids(unconfirmed), asOf),
+                    Verdict.Kind.UNKNOWN,
+                    HOTFIX_UNPROVEN,
+                    CatalogueWords.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.size()),
+                    List.of(),
+                    List.of()));
+        }
+        if (drafts.isEmpty()) {
+            drafts.add(closed(state, exposure, newestOnLine));
+        }
+        migrate(drafts, product, state.support());
+        return List.copyOf(drafts);
     }
 
-    private Finding closed(Answer answer, @Nullable Evidence evidence) {
-        int closed = answer.exposure().closed();
-        if (closed == 0) {
-            return new Finding(
+    private Optional<Draft> withoutUpdate(UpdatePlan plan, Map<Of, List<Integer>> cves) {
+        Set<Integer> without = new TreeSet<>(cves.getOrDefault(Of.OPEN, List.of()));
+        plan.steps().forEach(s -> without.removeAll(s.cves()));
+        plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::add));
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Draft(
+                about(WITHOUT_UPDATE, CatalogueWords.withoutUpdateTitle(), ids(without), asOf),
+                Verdict.Kind.VULNERABLE,
+                HOTFIX_ABSENT,
+                CatalogueWords.withoutUpdate(without.size()),
+                List.of(),
+                List.of(new Action.Isolate(CatalogueWords.isolate()))));
+    }
+
+    private Draft closed(PatchState state, Exposure exposure, int newestOnLine) {
+        if (exposure.closed() == 0) {
+            return new Draft(
                     about(UNKNOWN, CatalogueWords.unknownTitle(), List.of(), asOf),
-                    new Verdict.Unknown(
-                            List.of(new Reason(NOT_COVERED, CatalogueWords.nothingSaid(), null)), List.of()),
+                    Verdict.Kind.UNKNOWN,
+                    NOT_COVERED,
+                    CatalogueWords.nothingSaid(),
+                    List.of(),
                     List.of());
         }
-        boolean byRevision = answer.state().revision() != Build.NO_REVISION && evidence instanceof OsSeen;
-        Kb newest = answer.newestOnLine() < 0
-                ? null
-                : answer.state().shelf().order().kb(answer.newestOnLine());
-        return new Finding(
+        boolean byRevision = state.revision() != Build.NO_REVISION && !state.complete();
+        @Nullable Kb newest = newestOnLine < 0 ? null : state.shelf().order().kb(newestOnLine);
+        return new Draft(
                 about(CLOSED, CatalogueWords.closedTitle(), List.of(), asOf),
-                new Verdict.Fixed(List.of(new Reason(
-                        byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
-                        CatalogueWords.closed(closed, newest),
-                        evidence))),
+                Verdict.Kind.FIXED,
+                byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
+                CatalogueWords.closed(exposure.closed(), newest),
+                List.of(),
                 List.of());
     }
 
-    private void migrate(List<Finding> findings, Identity identity, Support support) {
-        Product product = identity.product();
-        if (product == null
-                || support.state() == dev.firebreak.core.advisory.Lifecycle.State.UNKNOWN
-                || support.state().supported()) {
+    private void migrate(List<Draft> drafts, Product product, Support support) {
+        if (support.state() == State.UNKNOWN || support.state().supported()) {
             return;
         }
         supports.successor(product.platform()).ifPresent(to -> {
-            Finding first = findings.getFirst();
+            Draft first = drafts.getFirst();
             List<Action> actions = new ArrayList<>(first.actions());
             actions.add(new Action.Migrate(to.name(), support.ends(), to.lastDay()));
-            findings.set(0, new Finding(first.advisory(), first.verdict(), actions));
+            drafts.set(
+                    0,
+                    new Draft(first.about(), first.kind(), first.reason(), first.detail(), first.missing(), actions));
         });
     }
 
@@ -228,8 +256,8 @@ final class CatalogueFindings {
         return new Advisory(id, Set.of(), cves, title, published, Map.of(), null, false, List.of(), scores(cves));
     }
 
-    private Map<String, dev.firebreak.core.advisory.Cvss> scores(List<String> cves) {
-        Map<String, dev.firebreak.core.advisory.Cvss> scores = new HashMap<>();
+    private Map<String, Cvss> scores(List<String> cves) {
+        Map<String, Cvss> scores = new HashMap<>();
         for (String cve : cves) {
             var fact = catalogue.fact(cve);
             if (fact != null && fact.cvss() != null) {

@@ -48,9 +48,17 @@ final class CatalogueWords {
         return new Wording("Old updates that no feed links to a rollup", "ロールアップへの包含が確認できない古い更新");
     }
 
-    static Wording unconfirmed(List<Kb> updates, Kb newest, int cves) {
+    static Wording unconfirmed(List<Kb> updates, @Nullable Kb newest, int cves) {
         String named = updates.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
         String all = updates.size() > MOST_NAMED ? named + " … (" + updates.size() + ")" : named;
+        if (newest == null) {
+            return Wording.format(
+                    "newer updates of the same programs are installed or needed, but no feed says whether they contain"
+                            + " these: %s (%d CVEs). Windows Update offers those that are still needed",
+                    "同じプログラムの新しい更新があるが、これらを含むという記載がどのフィードにもない: %s（CVE %d 件）。" + "必要なものは Windows Update が提示する",
+                    all,
+                    cves);
+        }
         return Wording.format(
                 "%s is installed and later than these, but no feed says whether it contains them: %s (%d CVEs)."
                         + " Windows Update offers those that are still needed",

@@ -7,6 +7,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.assess.CatalogueFindings.Draft;
 import dev.firebreak.core.assess.Standing.Of;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
@@ -28,23 +29,22 @@ final class Exposures {
     private static final int KEPT = 1 << 12;
 
     private final Catalogue catalogue;
+    private final CatalogueFindings told;
     private final LocalDate asOf;
     private final Answer[] kept = new Answer[KEPT];
     private final Map<Shelf.Key, Digest> digests = new HashMap<>();
     private final Map<Shelf.Key, Optional<Shelf>> shelves = new HashMap<>();
 
-    Exposures(Catalogue catalogue, LocalDate asOf) {
+    Exposures(Catalogue catalogue, CatalogueFindings told, LocalDate asOf) {
         this.catalogue = catalogue;
+        this.told = told;
         this.asOf = asOf;
     }
 
     /**
      * What was worked out for a patch state. Immutable, so a thread that sees it sees all of it.
-     *
-     * @param cves for each standing, indices of the CVEs that stand so
      */
-    record Answer(
-            PatchState state, Exposure exposure, UpdatePlan plan, Map<Of, List<Integer>> cves, int newestOnLine) {}
+    record Answer(PatchState state, Exposure exposure, List<Draft> drafts) {}
 
     /** The answer; nothing where the product is not known or no feed speaks of it. */
     Optional<Answer> of(Snapshot snapshot, Identity identity, Support support) {
@@ -56,7 +56,7 @@ final class Exposures {
         if (architecture == null) {
             return Optional.empty();
         }
-        return shelf(product, architecture).map(shelf -> of(PatchState.of(snapshot, product, shelf, support)));
+        return shelf(product, architecture).map(shelf -> of(PatchState.of(snapshot, product, shelf, support), product));
     }
 
     private static @Nullable Architecture architecture(Product product, Identity identity) {
@@ -81,14 +81,14 @@ final class Exposures {
         }
     }
 
-    private Answer of(PatchState state) {
+    private Answer of(PatchState state, Product product) {
         int slot = spread(state.hashCode()) & (KEPT - 1);
         // A race only means that two threads work out the same.
         Answer known = kept[slot];
         if (known != null && known.state().equals(state)) {
             return known;
         }
-        Answer made = workOut(state);
+        Answer made = workOut(state, product);
         kept[slot] = made;
         return made;
     }
@@ -98,7 +98,7 @@ final class Exposures {
         return mixed ^ (mixed >>> 15);
     }
 
-    private Answer workOut(PatchState state) {
+    private Answer workOut(PatchState state, Product product) {
         Shelf shelf = state.shelf();
         Digest digest = digest(shelf);
         Standing standing = new Standing(state, digest, asOf);
@@ -128,8 +128,8 @@ final class Exposures {
         }
         worst.forEach((cve, of) -> cves.getOrDefault(of, new ArrayList<>()).add(cve));
         UpdatePlan plan = UpdatePlan.of(open, standing, shelf, digest, catalogue);
-        return new Answer(
-                state, exposure(plan, cves, strays, conditional, shelf, digest), plan, cves, standing.newestOnLine());
+        Exposure exposure = exposure(plan, cves, strays, conditional, shelf, digest);
+        return new Answer(state, exposure, told.drafts(state, plan, cves, exposure, standing.newestOnLine(), product));
     }
 
     /** A machine that shows a hole on the network has it, whatever its lists say. */
