@@ -40,7 +40,7 @@ public final class Assessor {
                         a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
                 .toList();
         this.told = new CatalogueFindings(catalogue, supports, asOf);
-        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, told, asOf);
+        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, advisories, told, asOf);
     }
 
     /** Verdicts and actions for one machine. */
@@ -48,13 +48,18 @@ public final class Assessor {
         Identity identity = identifier.identify(snapshot);
         Support support = supports.of(identity);
         List<Finding> findings = new ArrayList<>();
-        for (Rule rule : rules) {
+        long proven = 0;
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
             Verdict verdict = rule.judge().judge(snapshot, identity);
+            if (verdict.kind().isGreen() && i < Long.SIZE) {
+                proven |= 1L << i;
+            }
             findings.add(new Finding(rule.advisory(), verdict, rule.planner().plan(identity, support, verdict)));
         }
         @Nullable Exposure exposure = null;
         if (exposures != null) {
-            var answer = exposures.of(snapshot, identity, support);
+            var answer = exposures.of(snapshot, identity, support, proven);
             if (answer.isPresent()) {
                 findings.addAll(CatalogueFindings.of(answer.get(), snapshot));
                 exposure = answer.get().exposure();

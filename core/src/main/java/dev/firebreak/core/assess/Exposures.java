@@ -1,5 +1,6 @@
 package dev.firebreak.core.assess;
 
+import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Holds machines against the whole catalogue. Machines in one patch state are worked out once; serves many threads. */
@@ -29,13 +31,15 @@ final class Exposures {
     private static final int KEPT = 1 << 12;
 
     private final Catalogue catalogue;
+    private final List<Advisory> ours;
     private final CatalogueFindings told;
     private final LocalDate asOf;
     private final Answer[] kept = new Answer[KEPT];
     private final Map<Shelf.Key, Digest> digests = new HashMap<>();
     private final Map<Shelf.Key, Optional<Shelf>> shelves = new HashMap<>();
 
-    Exposures(Catalogue catalogue, CatalogueFindings told, LocalDate asOf) {
+    Exposures(Catalogue catalogue, List<Advisory> ours, CatalogueFindings told, LocalDate asOf) {
+        this.ours = List.copyOf(ours);
         this.catalogue = catalogue;
         this.told = told;
         this.asOf = asOf;
@@ -46,8 +50,12 @@ final class Exposures {
      */
     record Answer(PatchState state, Exposure exposure, List<Draft> drafts) {}
 
-    /** The answer; nothing where the product is not known or no feed speaks of it. */
-    Optional<Answer> of(Snapshot snapshot, Identity identity, Support support) {
+    /**
+     * The answer; nothing where the product is not known or no feed speaks of it.
+     *
+     * @param proven advisories of ours that came out green, a bit each: they know more evidence than a list
+     */
+    Optional<Answer> of(Snapshot snapshot, Identity identity, Support support, long proven) {
         Product product = identity.product();
         if (product == null || identity.candidates().size() != 1 || identity.contradictory()) {
             return Optional.empty();
@@ -56,7 +64,8 @@ final class Exposures {
         if (architecture == null) {
             return Optional.empty();
         }
-        return shelf(product, architecture).map(shelf -> of(PatchState.of(snapshot, product, shelf, support), product));
+        return shelf(product, architecture)
+                .map(shelf -> of(PatchState.of(snapshot, product, shelf, proven, support), product));
     }
 
     private static @Nullable Architecture architecture(Product product, Identity identity) {
@@ -106,11 +115,13 @@ final class Exposures {
         List<Hole> open = new ArrayList<>();
         List<Hole> conditional = new ArrayList<>();
         BitSet strays = new BitSet();
+        BitSet proven = proven(state.proven());
         for (Hole hole : shelf.holes()) {
             if (!standing.isKnown(hole)) {
                 continue;
             }
-            Of of = standing.of(hole);
+            boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);
+            Of of = isProven ? Of.CLOSED : standing.of(hole);
             switch (of) {
                 case OPEN -> open.add(hole);
                 case ONLY_IF_INSTALLED -> conditional.add(hole);
@@ -121,6 +132,7 @@ final class Exposures {
                 worst.merge(cve, of, (a, b) -> a.compareTo(b) >= 0 ? a : b);
             }
         }
+        proven.stream().filter(worst::containsKey).forEach(cve -> worst.put(cve, Of.CLOSED));
         shown(state, worst);
         Map<Of, List<Integer>> cves = new EnumMap<>(Of.class);
         for (Of of : Of.values()) {
@@ -130,6 +142,19 @@ final class Exposures {
         UpdatePlan plan = UpdatePlan.of(open, standing, shelf, digest, catalogue);
         Exposure exposure = exposure(plan, cves, strays, conditional, shelf, digest);
         return new Answer(state, exposure, told.drafts(state, plan, cves, exposure, standing.newestOnLine(), product));
+    }
+
+    private BitSet proven(long advisories) {
+        BitSet cves = new BitSet();
+        for (int i = 0; i < ours.size() && i < Long.SIZE; i++) {
+            if ((advisories >> i & 1) != 0) {
+                ours.get(i).cves().stream()
+                        .map(catalogue::indexOf)
+                        .filter(c -> c >= 0)
+                        .forEach(cves::set);
+            }
+        }
+        return cves;
     }
 
     /** A machine that shows a hole on the network has it, whatever its lists say. */

@@ -21,11 +21,13 @@ import java.util.stream.Collectors;
  * @param installed updates of the shelf that are listed, ascending indices
  * @param complete whether a whole list was seen, so that what is not listed is not there
  * @param revision revision of the system on the product's branch, or {@link Build#NO_REVISION}
+ * @param proven which advisories of ours came out green by their own evidence, a driver's version for one: a bit each
  * @param shown CVEs a look from the network found open, joined by a space; nearly always empty
  */
-record PatchState(Shelf shelf, int[] installed, boolean complete, int revision, String shown, Support support) {
+record PatchState(
+        Shelf shelf, int[] installed, boolean complete, int revision, long proven, String shown, Support support) {
 
-    static PatchState of(Snapshot snapshot, Product product, Shelf shelf, Support support) {
+    static PatchState of(Snapshot snapshot, Product product, Shelf shelf, long proven, Support support) {
         KbSet listed = KbSet.EMPTY;
         boolean complete = false;
         TreeSet<String> shown = new TreeSet<>();
@@ -59,6 +61,7 @@ record PatchState(Shelf shelf, int[] installed, boolean complete, int revision, 
                 known(listed, shelf),
                 complete,
                 revision,
+                proven,
                 shown.stream().collect(Collectors.joining(" ")),
                 support);
     }
@@ -86,6 +89,7 @@ record PatchState(Shelf shelf, int[] installed, boolean complete, int revision, 
                 && shelf == that.shelf
                 && complete == that.complete
                 && revision == that.revision
+                && proven == that.proven
                 && Arrays.equals(installed, that.installed)
                 && shown.equals(that.shown)
                 && support.equals(that.support);
@@ -93,7 +97,7 @@ record PatchState(Shelf shelf, int[] installed, boolean complete, int revision, 
 
     @Override
     public int hashCode() {
-        int hash = 31 * Arrays.hashCode(installed) + revision;
+        int hash = 31 * (31 * Arrays.hashCode(installed) + revision) + Long.hashCode(proven);
         return (31 * hash + shown.hashCode()) * 2 + (complete ? 1 : 0);
     }
 }
