@@ -9,6 +9,7 @@ import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
 import dev.firebreak.app.cli.StandardOut;
+import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.GuideFormat;
 import dev.firebreak.app.report.ReportFormat;
@@ -42,6 +43,7 @@ public final class Main {
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new Shipped();
+        var collector = new Collector(temp);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var rooms = new Rooms(
                 shipped::knowledge,
@@ -49,7 +51,8 @@ public final class Main {
                 // The room of imports gives what is here as soon as there is one: CompiledCatalogue.open(..).
                 () -> Catalogue.EMPTY,
                 shipped::lines,
-                (paths, stdin, progress, machines, complaints) -> {},
+                (paths, stdin, progress, machines, complaints) ->
+                        collector.collect(paths, stdin, progress::read, machines, complaints),
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
                 System.getenv(),

@@ -25,6 +25,6 @@ final class LifecycleFile {
                 Fields.dayOrNull(row, "extendedEnd"),
                 Fields.dayOrNull(row, "esuEnd"),
                 Fields.texts(row, "unknown").isEmpty(),
-                row.path("target").booleanValue(false));
+                Fields.textOrNull(row, "target"));
     }
 }

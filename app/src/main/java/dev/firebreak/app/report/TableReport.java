@@ -9,6 +9,7 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +23,7 @@ final class TableReport implements ReportSink {
     private static final int WIDEST_BAR = 60;
     private static final int WIDEST_NAME = 24;
     private static final int NAME_WHERE_NARROW = 16;
-    private static final int WIDEST_PRODUCT = 30;
+    private static final int WIDEST_PRODUCT = 34;
     private static final int LEAST_FOR_WHY = 28;
     private static final int MARGIN = 4;
 
@@ -263,7 +264,13 @@ final class TableReport implements ReportSink {
         for (Ended e : ended.keySet()) {
             products = Math.max(products, Math.min(WIDEST_PRODUCT, Columns.of(page.say(e.product()))));
         }
-        for (var entry : ended.entrySet()) {
+        for (var entry : ended.entrySet().stream()
+                .sorted(Comparator.comparing(
+                                (Map.Entry<Ended, Integer> e) ->
+                                        e.getKey().support().ends(),
+                                Comparator.nullsLast(Comparator.naturalOrder()))
+                        .thenComparing(e -> e.getKey().product().en()))
+                .toList()) {
             Ended e = entry.getKey();
             String product = Columns.pad(page.say(e.product()), products);
             String count = page.say(Words.machines(entry.getValue()));

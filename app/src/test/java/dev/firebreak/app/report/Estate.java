@@ -92,7 +92,7 @@ final class Estate {
 
     private static Lifecycle lifecycle(String id, String name, LocalDate mainstream, LocalDate extended) {
         return new Lifecycle(
-                id, name, Platform.CLIENT, mainstream.minusYears(6), mainstream, extended, null, true, false);
+                id, name, Platform.CLIENT, mainstream.minusYears(6), mainstream, extended, null, true, null);
     }
 
     static List<Assessment> machines() {

@@ -84,7 +84,7 @@ class ReportSafetyTest {
                                 Estate.AS_OF,
                                 null,
                                 true,
-                                false)),
+                                null)),
                         out,
                         style);
         assertThat(out.toString(UTF_8)).contains("devices").doesNotContain("…");

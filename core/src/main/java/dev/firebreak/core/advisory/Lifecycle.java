@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param released when it came out; null where not known
  * @param complete whether all its dates are known; where not, days after the last known one are "unknown"
- * @param target whether it is a release one moves to: generally available, not bound to new hardware
+ * @param target its name as a release one moves to, whatever the edition; null where one does not: bound to new
+ *     hardware, to a half-yearly channel
  */
 public record Lifecycle(
         String id,
@@ -21,7 +22,7 @@ public record Lifecycle(
         @Nullable LocalDate extendedEnd,
         @Nullable LocalDate esuEnd,
         boolean complete,
-        boolean target) {
+        @Nullable String target) {
 
     /** Phase of support on a day. */
     public enum State {

@@ -12,6 +12,7 @@ import dev.firebreak.core.advisory.ServicePack;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What to do about a finding: one package, the best one, or what stands in for it until there is one. */
 final class Planner {
@@ -129,6 +130,7 @@ final class Planner {
             return;
         }
         supports.successor(product.platform())
-                .ifPresent(to -> actions.add(new Action.Migrate(to.name(), support.ends(), to.lastDay())));
+                .ifPresent(to -> actions.add(new Action.Migrate(
+                        Objects.requireNonNull(to.target()), supports.endedForAll(identity), to.lastDay())));
     }
 }

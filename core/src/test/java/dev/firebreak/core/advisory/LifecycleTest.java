@@ -18,7 +18,7 @@ class LifecycleTest {
             LocalDate.parse("2020-01-14"),
             LocalDate.parse("2023-01-10"),
             true,
-            false);
+            null);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -36,7 +36,7 @@ class LifecycleTest {
     @Test
     void where_a_date_is_not_known_the_time_after_the_last_known_one_is_not_either() {
         var partly =
-                new Lifecycle("x", "X", Platform.CLIENT, null, LocalDate.parse("2015-01-13"), null, null, false, false);
+                new Lifecycle("x", "X", Platform.CLIENT, null, LocalDate.parse("2015-01-13"), null, null, false, null);
         assertThat(partly.on(LocalDate.parse("2020-01-01"))).isEqualTo(Lifecycle.Support.UNKNOWN);
     }
 }

@@ -1,0 +1,57 @@
+package dev.firebreak.app.collect;
+
+import java.text.Normalizer;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Names of machines as content and files give them. */
+final class Names {
+
+    private static final int LONGEST = 255;
+
+    /** How files are called that hold one machine's answer: {@code PC7_systeminfo.txt}, {@code PC7-hotfix.csv}. */
+    private static final Pattern KIND = Pattern.compile(
+            "[-_. ](?:systeminfo|sysinfo|qfe|wmic_?qfe|hotfix(?:es)?|get-?hotfix|computer-?info|osquery|patches|os_version|"
+                    + "nmap|smb|firebreak|collect|inventory|cmd|\\d{8}(?:[-_]?\\d{4,6})?)\\d*$",
+            Pattern.CASE_INSENSITIVE);
+
+    private Names() {}
+
+    /** One spelling for what is one name: Windows' names know no case. */
+    static String key(String name) {
+        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** A name fit to be shown: without control characters, of bounded length. */
+    static String shown(String name) {
+        String clean = name.codePoints()
+                .map(c -> Character.isISOControl(c)
+                                || Character.getType(c) == Character.FORMAT
+                                || Character.getType(c) == Character.SURROGATE
+                        ? '?'
+                        : c)
+                .limit(LONGEST)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        return clean.isEmpty() ? "?" : clean;
+    }
+
+    /** What a file's name says of the machine: the name without its endings and its kind. */
+    static String stem(String file) {
+        String stem = file;
+        int dot = stem.lastIndexOf('.');
+        if (dot > 0
+                && List.of("txt", "log", "csv", "json", "xml", "ndjson", "jsonl", "out", "clixml")
+                        .contains(stem.substring(dot + 1).toLowerCase(Locale.ROOT))) {
+            stem = stem.substring(0, dot);
+        }
+        String shorter = KIND.matcher(stem).replaceFirst("");
+        while (!shorter.equals(stem) && !shorter.isEmpty()) {
+            stem = shorter;
+            shorter = KIND.matcher(stem).replaceFirst("");
+        }
+        return stem;
+    }
+}

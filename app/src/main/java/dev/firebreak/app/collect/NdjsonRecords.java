@@ -1,0 +1,239 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.*;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Source;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One machine of our own inventory format, one JSON object a line. Only {@code machine} and {@code os.version} are
+ * required; a field of a wrong type is a look that failed, never a field that is absent.
+ */
+final class NdjsonRecords {
+
+    private static final Wording CUT =
+            new Wording("the sender does not say that the list is complete", "一覧がすべて揃っているとは記されていません");
+    private static final Wording ODD_IDS = new Wording("some hotfix ids could not be read", "読み取れない更新プログラムの番号があります");
+
+    private static final Pattern LOOKS_LIKE_KB = Pattern.compile("\\s*(?:KB|Q)?\\s*\\d", Pattern.CASE_INSENSITIVE);
+
+    private NdjsonRecords() {}
+
+    static Read<Piece> parse(String line, Source source) {
+        try {
+            JsonNode object = Json.tree(line);
+            if (!object.isObject()) {
+                return complaint(source, NOT_AN_OBJECT);
+            }
+            return new Reading(object, source).read();
+        } catch (JacksonException wrong) {
+            return complaint(source, Words.notJson(wrong));
+        }
+    }
+
+    private static Read<Piece> complaint(Source source, Wording what) {
+        return new Read<>(List.of(), List.of(new Complaint(source, what)));
+    }
+
+    private static final Wording NOT_AN_OBJECT =
+            new Wording("not a JSON object, so not a machine", "JSON オブジェクトではないため、端末として読めません");
+
+    /** One record being read. */
+    private static final class Reading {
+        private final JsonNode object;
+        private final JsonNode os;
+        private final Source source;
+        private final List<Complaint> complaints = new ArrayList<>();
+        private final List<Evidence> evidence = new ArrayList<>();
+
+        Reading(JsonNode object, Source source) {
+            this.object = object;
+            this.os = object.path("os");
+            this.source = source;
+        }
+
+        Read<Piece> read() {
+            String machine = Json.text(object, "machine", this::wrong);
+            if (machine == null) {
+                return complaint(source, Words.NO_MACHINE);
+            }
+            os();
+            languages();
+            hotfixes();
+            files();
+            smb1();
+            var piece = new Piece(
+                    machine,
+                    Json.text(os, "productId", this::wrong),
+                    time(object, "collectedAt"),
+                    time(os, "bootedAt"),
+                    Json.text(object, "site", this::wrong),
+                    Json.text(object, "segment", this::wrong),
+                    Json.texts(object, "addresses", this::wrong),
+                    Json.texts(object, "roles", this::wrong),
+                    evidence,
+                    source);
+            return new Read<>(List.of(piece), complaints);
+        }
+
+        private void os() {
+            String version = Json.text(os, "version", this::wrong);
+            Build build = version == null ? null : Build.parse(version).orElse(null);
+            if (build == null) {
+                failed(Look.OPERATING_SYSTEM, "os.version");
+                return;
+            }
+            Integer revision = Json.number(os, "revision", 0, 999_999, this::wrong);
+            if (revision != null && build.hasRevision() && build.revision() != revision) {
+                // Two revisions of one machine: neither is believed.
+                failed(Look.OPERATING_SYSTEM, "os.revision");
+                build = build.branch();
+            } else if (revision != null) {
+                build = build.withRevision(revision);
+            }
+            String architecture = Json.text(os, "architecture", this::wrong);
+            Architecture known = architecture == null ? null : Architectures.of(architecture);
+            if (architecture != null && known == null) {
+                wrong("os.architecture");
+            }
+            evidence.add(new OsSeen(
+                    Json.text(os, "caption", this::wrong),
+                    build,
+                    Json.number(os, "servicePack", 0, 9, this::wrong),
+                    known,
+                    platform(),
+                    source));
+        }
+
+        private @Nullable Platform platform() {
+            String text = Json.text(os, "platform", this::wrong);
+            for (Platform platform : Platform.values()) {
+                if (platform.name().equalsIgnoreCase(text)) {
+                    return platform;
+                }
+            }
+            return null;
+        }
+
+        private void languages() {
+            String locale = Json.text(os, "language", this::wrong);
+            String display = Json.text(os, "displayLanguage", this::wrong);
+            if (locale != null || display != null) {
+                evidence.add(new LanguageSeen(lower(locale), lower(display), source));
+            }
+        }
+
+        private static @Nullable String lower(@Nullable String tag) {
+            return tag == null ? null : tag.toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+
+        private void hotfixes() {
+            JsonNode list = object.path("hotfixes");
+            if (list.isMissingNode() || list.isNull()) {
+                return;
+            }
+            if (!list.isObject() || !list.path("ids").isArray()) {
+                failed(Look.HOTFIXES, "hotfixes");
+                return;
+            }
+            boolean odd = false;
+            List<Kb> ids = new ArrayList<>();
+            for (JsonNode id : list.path("ids")) {
+                String text = id.isString() ? id.stringValue() : id.isIntegralNumber() ? id.toString() : "";
+                Kb.parse(text).ifPresent(ids::add);
+                odd |= text.isBlank()
+                        || Kb.parse(text).isEmpty()
+                                && LOOKS_LIKE_KB.matcher(text).lookingAt();
+            }
+            boolean complete =
+                    list.path("complete").isBoolean() && list.path("complete").booleanValue();
+            if (odd) {
+                wrong("hotfixes.ids");
+            }
+            KbSet set = KbSet.of(ids);
+            evidence.add(
+                    complete && !odd
+                            ? HotfixesListed.whole(set, source)
+                            : HotfixesListed.partial(set, odd ? ODD_IDS : CUT, source));
+        }
+
+        private void files() {
+            JsonNode files = object.path("files");
+            if (files.isMissingNode() || files.isNull()) {
+                return;
+            }
+            if (!files.isArray()) {
+                failed(Look.FILE_VERSION, "files");
+                return;
+            }
+            for (JsonNode file : files) {
+                String path = Json.text(file, "path", this::wrong);
+                String version = Json.text(file, "version", this::wrong);
+                Build build = version == null ? null : Build.parse(version).orElse(null);
+                if (path == null || build == null || !build.hasRevision()) {
+                    failed(Look.FILE_VERSION, "files");
+                } else {
+                    evidence.add(new FileSeen(path, build, source));
+                }
+            }
+        }
+
+        private void smb1() {
+            JsonNode value = object.path("smb1");
+            if (value.isMissingNode() || value.isNull()) {
+                return;
+            }
+            String text = value.isString() ? value.stringValue().toLowerCase(Locale.ROOT) : "";
+            switch (text) {
+                case "enabled" -> evidence.add(new Smb1Seen(Smb1.ENABLED, source));
+                case "disabled" -> evidence.add(new Smb1Seen(Smb1.DISABLED, source));
+                case "unknown" -> evidence.add(new Smb1Seen(Smb1.UNKNOWN, source));
+                default -> failed(Look.SMB1, "smb1");
+            }
+        }
+
+        private @Nullable Instant time(JsonNode from, String field) {
+            String text = Json.text(from, field, this::wrong);
+            if (text == null) {
+                return null;
+            }
+            try {
+                return OffsetDateTime.parse(text).toInstant();
+            } catch (DateTimeException e) {
+                wrong(field);
+                return null;
+            }
+        }
+
+        private void failed(Look look, String field) {
+            evidence.add(new LookFailed(look, unreadable(field), source));
+            wrong(field);
+        }
+
+        private void wrong(String field) {
+            complaints.add(new Complaint(source, unreadable(field)));
+        }
+    }
+
+    private static Wording unreadable(String field) {
+        return Wording.format("\"%s\" could not be read", "「%s」を読み取れません", field);
+    }
+}

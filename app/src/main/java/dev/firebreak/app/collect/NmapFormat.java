@@ -1,0 +1,213 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Source;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * nmap's XML with the scripts smb-os-discovery, smb-protocols and smb-vuln-ms17-010. What a scan sees open is evidence;
+ * what it does not see is none: a firewall or a failed script looks the same.
+ */
+final class NmapFormat implements Format {
+
+    private static final Wording CUT =
+            new Wording("the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
+    private static final Wording NOT_SAID =
+            new Wording("the scan could not tell whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
+    private static final Wording NO_SYSTEM =
+            new Wording("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
+
+    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}. */
+    private static final Pattern OS = Pattern.compile(
+            "(?<name>Windows.*?)(?:\\s+(?<build>\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\(.*)?");
+
+    private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
+
+    @Override
+    public boolean fits(Content content) {
+        String head = content.text().substring(0, Math.min(4096, content.text().length()));
+        return head.contains("<nmaprun");
+    }
+
+    @Override
+    public Read<Piece> read(Content content) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Complaint> complaints = new ArrayList<>();
+        var hosts = new Hosts(content.source(), pieces);
+        int line = 1;
+        try {
+            XMLStreamReader xml = Xml.read(content.text());
+            while (xml.hasNext()) {
+                line = xml.getLocation().getLineNumber();
+                hosts.take(xml.next(), xml);
+            }
+        } catch (XMLStreamException cut) {
+            complaints.add(new Complaint(content.source().at(line), CUT));
+        }
+        return new Read<>(pieces, complaints);
+    }
+
+    /** Hosts as their elements go by. */
+    private static final class Hosts {
+        private final Source file;
+        private final List<Piece> pieces;
+        private final Map<String, String> told = new HashMap<>();
+        private final List<String> addresses = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable String script;
+        private @Nullable String key;
+        private @Nullable String output;
+        private @Nullable Instant time;
+        private int line;
+        private boolean up;
+
+        Hosts(Source file, List<Piece> pieces) {
+            this.file = file;
+            this.pieces = pieces;
+        }
+
+        void take(int event, XMLStreamReader xml) {
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT -> begin(xml);
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(xml.getText());
+                case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
+                default -> {}
+            }
+        }
+
+        private void begin(XMLStreamReader xml) {
+            text.setLength(0);
+            switch (xml.getLocalName()) {
+                case "host" -> {
+                    told.clear();
+                    addresses.clear();
+                    up = true;
+                    line = xml.getLocation().getLineNumber();
+                    time = seconds(xml.getAttributeValue(null, "endtime"));
+                }
+                case "status" -> up = !"down".equals(xml.getAttributeValue(null, "state"));
+                case "address" -> {
+                    if (!"mac".equals(xml.getAttributeValue(null, "addrtype"))) {
+                        addresses.add(String.valueOf(xml.getAttributeValue(null, "addr")));
+                    }
+                }
+                case "hostname" -> told.putIfAbsent("hostname", String.valueOf(xml.getAttributeValue(null, "name")));
+                case "script" -> {
+                    script = xml.getAttributeValue(null, "id");
+                    output = xml.getAttributeValue(null, "output");
+                    told.put(script + "/", output == null ? "" : output);
+                }
+                case "elem" -> key = xml.getAttributeValue(null, "key");
+                default -> {}
+            }
+        }
+
+        private void end(String element) {
+            switch (element) {
+                case "elem" -> {
+                    if (script != null && key != null) {
+                        told.putIfAbsent(
+                                script + "/" + key,
+                                text.toString().replace("\\x00", "").strip());
+                    }
+                }
+                case "script" -> script = null;
+                case "host" -> host();
+                default -> {}
+            }
+        }
+
+        private void host() {
+            if (!up) {
+                return;
+            }
+            Source at = file.at(line);
+            List<Evidence> evidence = new ArrayList<>();
+            evidence.add(system(at));
+            if (told.getOrDefault("smb-protocols/", "").contains("SMBv1")) {
+                evidence.add(new Smb1Seen(Smb1.ENABLED, at));
+            }
+            String said = told.getOrDefault("smb-vuln-ms17-010/state", told.get("smb-vuln-ms17-010/"));
+            if (said != null) {
+                // "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer.
+                String answer = said.toUpperCase(Locale.ROOT);
+                evidence.add(
+                        answer.contains("VULNERABLE") && !answer.contains("NOT VULNERABLE")
+                                ? new ProbeAnswered(Set.of("MS17-010"), true, at)
+                                : new LookFailed(Look.PROBE, NOT_SAID, at));
+            }
+            pieces.add(new Piece(name(), null, time, null, null, null, addresses, List.of(), evidence, at));
+        }
+
+        private @Nullable String name() {
+            String server = told.get("smb-os-discovery/server");
+            if (server != null && !server.isEmpty()) {
+                return server;
+            }
+            String host = told.get("hostname");
+            if (host != null && !host.isBlank()) {
+                return host.substring(0, host.indexOf('.') > 0 ? host.indexOf('.') : host.length());
+            }
+            return addresses.isEmpty() ? null : addresses.getFirst();
+        }
+
+        private Evidence system(Source at) {
+            String os = told.get("smb-os-discovery/os");
+            Matcher match = os == null ? null : OS.matcher(os);
+            if (match == null || !match.matches()) {
+                return new LookFailed(Look.OPERATING_SYSTEM, NO_SYSTEM, at);
+            }
+            String manager = told.getOrDefault("smb-os-discovery/lanmanager", "");
+            Matcher nt = NT.matcher(manager);
+            String build = match.group("build");
+            String version = build != null && nt.find() ? nt.group(1) + "." + build : known(match.group("name"));
+            return version == null
+                    ? new LookFailed(Look.OPERATING_SYSTEM, NO_SYSTEM, at)
+                    : new OsSeen(
+                            match.group("name"),
+                            Build.of(version),
+                            match.group("pack") == null ? null : Integer.valueOf(match.group("pack")),
+                            null,
+                            null,
+                            at);
+        }
+
+        /** XP and 2003 tell the network their name and no build: there is one build of each. */
+        private static @Nullable String known(String name) {
+            return name.startsWith("Windows XP")
+                    ? "5.1.2600"
+                    : name.startsWith("Windows Server 2003") ? "5.2.3790" : null;
+        }
+
+        private static @Nullable Instant seconds(@Nullable String text) {
+            try {
+                return text == null ? null : Instant.ofEpochSecond(Long.parseLong(text));
+            } catch (NumberFormatException | DateTimeException e) {
+                return null;
+            }
+        }
+    }
+}

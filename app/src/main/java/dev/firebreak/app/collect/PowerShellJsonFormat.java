@@ -1,0 +1,192 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LanguageSeen;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Source;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * {@code Get-ComputerInfo} and {@code Get-HotFix} through {@code ConvertTo-Json}, of Windows PowerShell and PowerShell 7:
+ * one object or an array. At its usual depth ConvertTo-Json writes the hotfixes of a computer as texts; KB numbers in
+ * them are taken, and what has none makes the list incomplete.
+ */
+final class PowerShellJsonFormat implements Format {
+
+    private static final Pattern KB = Pattern.compile("(?i)HotFixID\\s*=\\s*\"?(KB\\d{5,8}|Q\\d{5,7})|^(KB\\d{5,8})$");
+    private static final Pattern DOTNET_DATE = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
+    private static final Pattern LAB = Pattern.compile("\\.(x86|amd64|arm64|ia64)(?:fre|chk)\\.");
+    private static final Wording NOT_LISTED =
+            new Wording("Get-ComputerInfo could not list the hotfixes", "Get-ComputerInfo が更新プログラムの一覧を取得できていません");
+    private static final Wording CUT = new Wording(
+            "ConvertTo-Json wrote some hotfixes without their number: use -Depth 4",
+            "ConvertTo-Json の出力に番号のない更新プログラムがあります。-Depth 4 を付けて採取してください");
+    private static final Wording NO_VERSION =
+            new Wording("Get-ComputerInfo told no version of Windows", "Get-ComputerInfo の出力に Windows のバージョンがありません");
+
+    @Override
+    public boolean fits(Content content) {
+        String head =
+                content.text().substring(0, Math.min(1 << 16, content.text().length()));
+        String trimmed = head.stripLeading();
+        return (trimmed.startsWith("{") || trimmed.startsWith("["))
+                && (head.contains("\"OsVersion\"")
+                        || head.contains("\"WindowsProductName\"")
+                        || head.contains("\"HotFixID\""));
+    }
+
+    @Override
+    public Read<Piece> read(Content content) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Complaint> complaints = new ArrayList<>();
+        var hotfixes = new HotfixList(content.source());
+        boolean any = false;
+        try {
+            JsonNode tree = Json.tree(content.text());
+            for (JsonNode object : tree.isArray() ? tree : List.of(tree)) {
+                if (object.has("HotFixID")) {
+                    any = true;
+                    hotfixes.row(
+                            name(object, "PSComputerName", "CSName", "__SERVER", "Source"),
+                            text(object, "HotFixID"),
+                            0);
+                } else if (object.isObject()) {
+                    pieces.add(computer(object, content.source()));
+                }
+            }
+            if (any) {
+                pieces.addAll(hotfixes.pieces(true));
+            }
+        } catch (JacksonException wrong) {
+            complaints.add(new Complaint(content.source().at(Json.line(wrong)), Words.notJson(wrong)));
+        }
+        return new Read<>(pieces, complaints);
+    }
+
+    private static Piece computer(JsonNode info, Source source) {
+        List<Evidence> evidence = new ArrayList<>();
+        evidence.add(system(info, source));
+        String locale = tag(text(info, "OsLocale"));
+        String display = tag(info.path("OsMuiLanguages").path(0).asString(""));
+        if (locale != null || display != null) {
+            evidence.add(new LanguageSeen(locale, display, source));
+        }
+        evidence.add(hotfixes(info.path("OsHotFixes"), source));
+        String serial = text(info, "OsSerialNumber");
+        return new Piece(
+                name(info, "CsName", "CsDNSHostName", "PSComputerName"),
+                serial.isEmpty() ? null : serial,
+                null,
+                time(text(info, "OsLastBootUpTime")),
+                null,
+                null,
+                List.of(),
+                List.of(),
+                evidence,
+                source);
+    }
+
+    private static Evidence system(JsonNode info, Source source) {
+        Build build = Build.parse(text(info, "OsVersion")).orElse(null);
+        if (build == null) {
+            return new LookFailed(Look.OPERATING_SYSTEM, NO_VERSION, source);
+        }
+        JsonNode revision = info.path("WindowsUBR");
+        if (!build.hasRevision()
+                && revision.isIntegralNumber()
+                && revision.canConvertToInt()
+                && revision.intValue() >= 0) {
+            build = build.withRevision(revision.intValue());
+        }
+        String caption = text(info, "OsName");
+        JsonNode pack = info.path("OsServicePackMajorVersion");
+        return new OsSeen(
+                caption.isEmpty() ? null : caption,
+                build,
+                pack.isIntegralNumber() && pack.canConvertToInt() && pack.intValue() >= 0 && pack.intValue() < 10
+                        ? pack.intValue()
+                        : null,
+                architecture(info),
+                platform(info.path("OsProductType")),
+                source);
+    }
+
+    private static dev.firebreak.core.advisory.@Nullable Architecture architecture(JsonNode info) {
+        Matcher lab = LAB.matcher(text(info, "WindowsBuildLabEx"));
+        return Architectures.of(lab.find() ? lab.group(1) : text(info, "OsArchitecture"));
+    }
+
+    /** 1 is a workstation, 2 a domain controller, 3 a server; PowerShell 7 writes the words. */
+    private static @Nullable Platform platform(JsonNode type) {
+        return switch (type.asString("").toLowerCase(Locale.ROOT)) {
+            case "1", "workstation" -> Platform.CLIENT;
+            case "2", "3", "domaincontroller", "server" -> Platform.SERVER;
+            default -> null;
+        };
+    }
+
+    private static Evidence hotfixes(JsonNode list, Source source) {
+        if (!list.isArray() || list.isEmpty()) {
+            return new LookFailed(Look.HOTFIXES, NOT_LISTED, source);
+        }
+        List<Kb> ids = new ArrayList<>();
+        boolean cut = false;
+        for (JsonNode entry : list) {
+            String text = entry.isObject() ? text(entry, "HotFixID") : entry.asString("");
+            Matcher match = KB.matcher(text);
+            String id = match.find() ? match.group(1) != null ? match.group(1) : match.group(2) : text;
+            cut |= Kb.parse(id).isEmpty() && !id.startsWith("File ");
+            Kb.parse(id).ifPresent(ids::add);
+        }
+        KbSet set = KbSet.of(ids);
+        return cut ? HotfixesListed.partial(set, CUT, source) : HotfixesListed.whole(set, source);
+    }
+
+    private static String text(JsonNode object, String field) {
+        return object.path(field).asString("").strip();
+    }
+
+    private static @Nullable String name(JsonNode object, String... fields) {
+        for (String field : fields) {
+            if (!text(object, field).isEmpty()) {
+                return text(object, field);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String tag(String text) {
+        return text.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}") ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    private static @Nullable Instant time(String text) {
+        Matcher match = DOTNET_DATE.matcher(text);
+        try {
+            return match.matches()
+                    ? Instant.ofEpochMilli(Long.parseLong(match.group(1)))
+                    : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException | NumberFormatException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.app.collect.Systeminfo.Entry;
+import dev.firebreak.app.collect.Systeminfo.Item;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Read;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** {@code systeminfo /fo csv}: a machine a row, its columns in the order of the list, with or without headings. */
+final class SysteminfoTableFormat implements Format {
+
+    private static final int FEWEST_COLUMNS = 20;
+    private static final int LOOKED_AT = 20;
+    private static final Wording CUT = new Wording("the row was cut: collect again", "行が途中で切れています。採取し直してください");
+
+    @Override
+    public boolean fits(Content content) {
+        return content.lines().stream().limit(LOOKED_AT).anyMatch(SysteminfoTableFormat::isRow);
+    }
+
+    private static boolean isRow(String line) {
+        if (!line.stripLeading().startsWith("\"")) {
+            return false;
+        }
+        List<String> cells = Cells.of(line, ',');
+        return cells.size() > 2 && cells.stream().limit(4).anyMatch(Systeminfo::isVersion);
+    }
+
+    @Override
+    public Read<Piece> read(Content content) {
+        List<Piece> pieces = new ArrayList<>();
+        List<Complaint> complaints = new ArrayList<>();
+        List<String> labels = List.of();
+        List<String> lines = content.lines();
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
+            List<String> cells = Cells.of(line, ',');
+            if (!isRow(line)) {
+                labels = cells.size() >= FEWEST_COLUMNS ? cells : labels;
+                continue;
+            }
+            boolean whole = Cells.closed(line)
+                    && (labels.isEmpty() ? cells.size() >= FEWEST_COLUMNS : cells.size() == labels.size());
+            if (!whole) {
+                complaints.add(new Complaint(content.source().at(i + 1), CUT));
+            }
+            Systeminfo.in(entries(labels, cells, i + 1), content.source().at(i + 1), whole)
+                    .ifPresent(answer -> pieces.add(answer.piece(complaints)));
+        }
+        return new Read<>(pieces, complaints);
+    }
+
+    private static List<Entry> entries(List<String> labels, List<String> cells, int line) {
+        List<Entry> entries = new ArrayList<>();
+        for (int c = 0; c < cells.size(); c++) {
+            // A list stands in one cell: "2 Hotfix(s) Installed.,[01]: KB1,[02]: KB2".
+            List<String> parts = Arrays.asList(cells.get(c).split(",(?=\\[\\d+\\])"));
+            entries.add(new Entry(
+                    c < labels.size() ? labels.get(c) : "",
+                    Labels.trimmed(parts.isEmpty() ? "" : parts.getFirst()),
+                    line,
+                    parts.stream().skip(1).map(p -> new Item(p.strip(), line)).toList()));
+        }
+        return entries;
+    }
+}

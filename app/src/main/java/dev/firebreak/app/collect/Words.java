@@ -1,0 +1,59 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Wording;
+import tools.jackson.core.JacksonException;
+
+/** What is said of files that cannot be used, with what to do about it. */
+final class Words {
+
+    static final Wording MISSING = new Wording("there is no such file or folder", "そのファイルまたはフォルダーはありません");
+    static final Wording NO_PERMISSION = new Wording(
+            "cannot be opened: check its permissions; what is in it was not assessed",
+            "開けません。アクセス権を確認してください。中の端末は判定していません");
+    static final Wording DANGLING_LINK =
+            new Wording("a link that leads nowhere or in a circle", "リンク先がないか、循環しているリンクです");
+    static final Wording NOT_A_FILE =
+            new Wording("neither a file nor a folder, so it was not opened", "ファイルでもフォルダーでもないため、開いていません");
+    static final Wording TOO_DEEP = new Wording("nested too deeply; not entered", "フォルダーの階層が深すぎるため、中を読んでいません");
+    static final Wording EMPTY = new Wording("empty: collect from this machine again", "空のファイルです。この端末から採取し直してください");
+    static final Wording CANNOT_READ =
+            new Wording("stopped in the middle of reading: try again", "読み込みの途中で失敗しました。もう一度実行してください");
+    static final Wording TOO_LARGE = new Wording(
+            "larger than 32 MiB, so not read: one machine's answer is far smaller (many machines go into *.ndjson)",
+            "32 MiB を超えるため読んでいません。1 台分の出力はずっと小さいはずです（多数の端末は *.ndjson にします）");
+    static final Wording BINARY =
+            new Wording("binary data, not text of a kind that Firebreak knows", "バイナリーデータです。Firebreak が扱うテキストではありません");
+    static final Wording UNRECOGNISED = new Wording(
+            "not recognised: neither systeminfo, a list of hotfixes, osquery, nmap, Get-ComputerInfo nor our NDJSON; "
+                    + "collect again with scripts/collect.cmd",
+            "判別できません（systeminfo、更新プログラムの一覧、osquery、nmap、Get-ComputerInfo、NDJSON のいずれでもありません）。"
+                    + "scripts/collect.cmd で採取し直してください");
+    static final Wording LINE_TOO_LONG = new Wording("a line longer than 1 MiB was skipped", "1 MiB を超える行を読み飛ばしました");
+    static final Wording NO_MACHINE = new Wording("no machine is named in this line", "この行には端末名がありません");
+
+    private Words() {}
+
+    static Wording notJson(JacksonException wrong) {
+        return Wording.format("not JSON (%s); not assessed", "JSON として読めないため、判定していません（%s）", wrong.getOriginalMessage());
+    }
+
+    static Wording archive(String kind) {
+        return Wording.format("%s: unpack it and name the folder", "%s です。展開して、そのフォルダーを指定してください", kind);
+    }
+
+    static Wording notText(String kind) {
+        return Wording.format("%s, not a text that a machine told", "%s です。端末の情報を書いたテキストではありません", kind);
+    }
+
+    static Wording sameNameTwoMachines(String machine, String one, String other) {
+        return Wording.format(
+                "two machines call themselves %s (%s, %s): told apart by what they say of themselves",
+                "%s という名前の端末が 2 台あります（%s、%s）。内容から別の端末として判定しました", machine, one, other);
+    }
+
+    static Wording whichIsNewer(String machine, String one, String other) {
+        return Wording.format(
+                "two snapshots of %s (%s, %s), and nothing tells which is newer: both were assessed",
+                "%s の情報が 2 つあり（%s、%s）、どちらが新しいか分からないため、両方を判定しました", machine, one, other);
+    }
+}

@@ -1,0 +1,206 @@
+package dev.firebreak.app.collect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.FileSeen;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LanguageSeen;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each way of writing a machine down, told in one line; cut anywhere it never tells more than it knows. */
+class FormatsTest {
+
+    private static final String CLIXML = """
+            <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">
+              <Obj RefId="0"><Props><S N="Source">PC7</S></Props><MS><S N="PSComputerName">PC7</S><S N="HotFixID">KB4012212</S></MS></Obj>
+              <Obj RefId="1"><MS><S N="PSComputerName">PC7</S><S N="HotFixID">KB2534111</S></MS></Obj>
+            </Objs>
+            """;
+
+    private static final String SCRIPT = """
+            firebreak-collect 1
+            machine=PC7
+            caption=Microsoft Windows XP Professional
+            version=5.1.2600
+            service-pack=3
+            architecture=x86
+            locale-lcid=0411
+            hotfix=KB4012598
+            hotfix=KB2534111
+            hotfixes=ok
+            srv.sys=5.1.2600.7208
+            smb1=enabled
+            end
+            """;
+
+    private static final String SCAN = """
+            <?xml version="1.0"?><!DOCTYPE nmaprun>
+            <nmaprun><host endtime="1494727512"><status state="up"/><address addr="10.0.0.7" addrtype="ipv4"/>
+            <hostscript><script id="smb-os-discovery" output=""><elem key="os">Windows XP</elem>
+            <elem key="lanmanager">Windows 2000 LAN Manager</elem><elem key="server">PC7\\x00</elem></script>
+            <script id="smb-vuln-ms17-010" output="%s"/></hostscript></host></nmaprun>
+            """;
+
+    static Stream<Arguments> samples() {
+        return Stream.of(
+                sample(
+                        "wmic table",
+                        "Caption  CSName  Description  HotFixID   InstalledOn\r\nx        PC7     Update       KB4012212  3/1/2017\r\n         PC7     Update       File 1     3/1/2017\r\n",
+                        "PC7 whole[4012212]"),
+                sample(
+                        "wmic list",
+                        "\r\nHotFixID=KB4012212\r\nCSName=PC7\r\n\r\nHotFixID=Q147222\r\nCSName=PC7\r\n",
+                        "null whole[4012212]; PC7 whole[147222]",
+                        "PC7 whole[147222, 4012212]"),
+                sample(
+                        "wmic csv",
+                        "\r\nNode,Caption,CSName,HotFixID\r\nPC7,x,PC7,KB4012212\r\nPC8,x,PC8,KB2534111\r\n",
+                        "PC7 whole[4012212]; PC8 whole[2534111]"),
+                sample("one column", "HotFixID\r\nKB4012212\r\nKB2534111\r\n", "null whole[2534111, 4012212]"),
+                sample(
+                        "Get-HotFix",
+                        "\nSource        Description      HotFixID      InstalledBy\n------        -----------      --------      -----------\nPC7           Security Update  KB4012212     NT\n",
+                        "PC7 whole[4012212]"),
+                sample(
+                        "Export-Csv",
+                        "#TYPE System.Management.ManagementObject\n\"PSComputerName\",\"Description\",\"HotFixID\"\n\"PC7\",\"a, b\",\"KB4012212\"\n",
+                        "PC7 whole[4012212]"),
+                sample(
+                        "Export-Csv of a German",
+                        "\"PSComputerName\";\"HotFixID\"\n\"PC7\";\"KB4012212\"\n",
+                        "PC7 whole[4012212]"),
+                sample("headings only", "Caption  CSName  HotFixID\r\n", "null failed(HOTFIXES)"),
+                sample(
+                        "ConvertTo-Json",
+                        "[{\"PSComputerName\":\"PC7\",\"HotFixID\":\"KB4012212\"},{\"PSComputerName\":\"PC7\",\"HotFixID\":\"KB2534111\"}]",
+                        "PC7 whole[2534111, 4012212]"),
+                sample("Export-Clixml", CLIXML, "PC7 whole[2534111, 4012212]"),
+                sample(
+                        "Get-ComputerInfo",
+                        "{\"CsName\":\"PC7\",\"OsName\":\"Microsoft Windows Server 2016 Standard\",\"OsVersion\":\"10.0.14393\",\"OsArchitecture\":\"64 ビット\",\"OsLocale\":\"ja-JP\",\"OsProductType\":3,\"OsHotFixes\":[{\"HotFixID\":\"KB4013429\"}]}",
+                        "PC7 10.0.14393 X64 SERVER, ja-jp, whole[4013429]"),
+                sample(
+                        "Get-ComputerInfo of PowerShell 5 at depth 2",
+                        "{\"CsName\":\"PC7\",\"OsVersion\":\"10.0.14393\",\"OsHotFixes\":[\"@{HotFixID=KB4013429; Description=Update}\",\"Microsoft.PowerShell.Commands.HotFix\"]}",
+                        "PC7 10.0.14393, partial[4013429]"),
+                sample(
+                        "Get-ComputerInfo without a list",
+                        "{\"CsName\":\"PC7\",\"OsVersion\":\"10.0.14393\",\"OsHotFixes\":null}",
+                        "PC7 10.0.14393, failed(HOTFIXES)"),
+                sample(
+                        "osquery, both tables",
+                        "{\"os_version\":[{\"name\":\"Microsoft Windows 10 Pro\",\"version\":\"10.0.17763\",\"build\":\"17763\",\"platform\":\"windows\",\"arch\":\"64-bit\",\"revision\":\"720\"}],\"patches\":[{\"csname\":\"PC7\",\"hotfix_id\":\"KB4512577\"}]}",
+                        "PC7 10.0.17763.720 X64, whole[4512577]"),
+                sample("osquery, no rows", "{\"os_version\":[],\"patches\":[]}", "null failed(HOTFIXES)"),
+                sample(
+                        "osqueryd log",
+                        "{\"name\":\"p\",\"hostIdentifier\":\"PC7\",\"unixTime\":1494727512,\"columns\":{\"csname\":\"PC7\",\"hotfix_id\":\"KB4012212\"},\"action\":\"added\"}\n{\"name\":\"p\",\"hostIdentifier\":\"PC7\",\"columns\":{\"csname\":\"PC7\",\"hotfix_id\":\"KB1012212\"},\"action\":\"removed\"}\n",
+                        "PC7 partial[4012212]"),
+                sample(
+                        "our script",
+                        SCRIPT,
+                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                sample(
+                        "our script, stopped",
+                        SCRIPT.replace("end\n", ""),
+                        "PC7 5.1.2600 SP3 X86, ja-jp, partial[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                sample("nmap, vulnerable", SCAN.formatted("State: VULNERABLE"), "PC7 5.1.2600, probe true"),
+                sample("nmap, not vulnerable", SCAN.formatted("NOT VULNERABLE"), "PC7 5.1.2600, failed(PROBE)"),
+                sample("nmap, error", SCAN.formatted("ERROR: Script execution failed"), "PC7 5.1.2600, failed(PROBE)"));
+    }
+
+    private static Arguments sample(String name, String text, String... told) {
+        return Arguments.of(name, text, List.of(told));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void each_is_read(String name, String text, List<String> told) {
+        assertThat(told).contains(String.join("; ", read(text)));
+    }
+
+    /** A list that is whole in a prefix is the list of the whole file: nothing cut passes for short. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void no_prefix_passes_for_whole(String name, String text, List<String> told) {
+        for (int length = 0; length < text.length(); length++) {
+            String prefix = text.substring(0, length);
+            // A list without a count that is cut between two lines shows no wound; its last line must be.
+            if (prefix.endsWith("\n") || prefix.endsWith("\r")) {
+                continue;
+            }
+            for (String machine : read(prefix)) {
+                if (machine.contains("whole[")) {
+                    String list = machine.substring(machine.indexOf("whole["), machine.indexOf(']') + 1);
+                    assertThat(String.join("; ", read(text))).as(prefix).contains(list);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("samples")
+    void damage_is_survived(String name, String text, List<String> told) {
+        var random = new Random(7);
+        for (int i = 0; i < 300; i++) {
+            var damaged = new StringBuilder(text);
+            for (int j = 0; j < 3; j++) {
+                damaged.setCharAt(random.nextInt(text.length()), "\u0000<>{}[]\"&=,;\n é9".charAt(random.nextInt(16)));
+            }
+            assertThat(read(damaged.toString())).isNotNull();
+        }
+    }
+
+    private static List<String> read(String text) {
+        var content = new Content(Source.of("x"), "x", text);
+        for (Format format : Formats.all()) {
+            if (format.fits(content)) {
+                return format.read(content).items().stream()
+                        .map(FormatsTest::told)
+                        .toList();
+            }
+        }
+        return List.of();
+    }
+
+    private static String told(Piece piece) {
+        List<String> parts = new ArrayList<>();
+        for (Evidence e : piece.evidence()) {
+            parts.add(
+                    switch (e) {
+                        case OsSeen os ->
+                            os.build()
+                                    + (os.servicePack() == null ? "" : " SP" + os.servicePack())
+                                    + (os.architecture() == null
+                                            ? ""
+                                            : " " + os.architecture().name())
+                                    + (os.platform() == null ? "" : " " + os.platform());
+                        case LanguageSeen language -> String.valueOf(language.locale());
+                        case HotfixesListed list ->
+                            (list.complete() ? "whole" : "partial")
+                                    + list.ids().toList().stream()
+                                            .map(kb -> kb.number())
+                                            .sorted()
+                                            .toList();
+                        case FileSeen file -> "srv.sys " + file.version();
+                        case Smb1Seen smb1 -> "smb1 " + smb1.state();
+                        case ProbeAnswered probe -> "probe " + probe.vulnerable();
+                        case LookFailed failed -> "failed(" + failed.look() + ")";
+                    });
+        }
+        return piece.machine() + " " + parts.stream().collect(Collectors.joining(", "));
+    }
+}

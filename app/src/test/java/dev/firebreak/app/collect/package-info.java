@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.app.collect;
+
+import org.jspecify.annotations.NullMarked;

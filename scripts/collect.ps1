@@ -1,0 +1,116 @@
+<#
+Firebreak: tells what this machine is and what is installed on it, as one line of JSON. PowerShell 2.0 to 7.
+It reads only and changes nothing.
+
+    powershell -ExecutionPolicy Bypass -File collect.ps1 -Out \\server\share
+
+A look that fails is left out or marked as failed; nothing is made up.
+#>
+param([string] $Out, [string] $Site, [string] $Segment)
+$ErrorActionPreference = 'Stop'
+
+function Look($block) { try { & $block } catch { $null } }
+
+# ConvertTo-Json is younger than the machines this must run on.
+function Json($value) {
+    if ($null -eq $value) { return 'null' }
+    if ($value -is [bool]) { if ($value) { return 'true' } else { return 'false' } }
+    if ($value -is [int] -or $value -is [long] -or $value -is [uint32]) { return [string] $value }
+    if ($value -is [System.Collections.Specialized.OrderedDictionary]) {
+        $parts = foreach ($key in $value.Keys) { if ($null -ne $value[$key]) { (Json ([string] $key)) + ':' + (Json $value[$key]) } }
+        return '{' + (@($parts) -join ',') + '}'
+    }
+    if ($value -is [array]) { return '[' + (@($value | ForEach-Object { Json $_ }) -join ',') + ']' }
+    $text = New-Object System.Text.StringBuilder
+    [void] $text.Append('"')
+    foreach ($char in ([string] $value).ToCharArray()) {
+        $code = [int] $char
+        if ($char -eq '"' -or $char -eq '\') { [void] $text.Append('\').Append($char) }
+        elseif ($code -lt 32 -or $code -gt 126) { [void] $text.AppendFormat('\u{0:x4}', $code) }
+        else { [void] $text.Append($char) }
+    }
+    return $text.Append('"').ToString()
+}
+
+function Ordered { New-Object System.Collections.Specialized.OrderedDictionary }
+
+$key = 'HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+$nt = Look { Get-ItemProperty $key }
+$system = Look { Get-WmiObject Win32_OperatingSystem }
+if ($null -eq $system) { $system = Look { Get-CimInstance Win32_OperatingSystem } }
+
+$os = Ordered
+$os['caption'] = if ($system) { $system.Caption } elseif ($nt) { $nt.ProductName }
+$os['version'] = if ($system) { $system.Version } else { [Environment]::OSVersion.Version.ToString(3) }
+if ($system) { $os['servicePack'] = [int] $system.ServicePackMajorVersion }
+if ($nt -and $null -ne $nt.UBR) { $os['revision'] = [int] $nt.UBR }
+# A 32-bit PowerShell on 64-bit Windows is told its own architecture: the other variable has the machine's.
+$processor = if ($env:PROCESSOR_ARCHITEW6432) { $env:PROCESSOR_ARCHITEW6432 } else { $env:PROCESSOR_ARCHITECTURE }
+$os['architecture'] = switch ($processor) { 'AMD64' { 'x64' } 'x86' { 'x86' } 'IA64' { 'ia64' } 'ARM64' { 'arm64' } }
+$os['language'] = Look { [System.Globalization.CultureInfo]::GetCultureInfo([Convert]::ToInt32($system.Locale, 16)).Name }
+$os['displayLanguage'] = Look { [System.Globalization.CultureInfo]::GetCultureInfo([int] $system.OSLanguage).Name }
+if ($system) { $os['platform'] = if ($system.ProductType -eq 1) { 'client' } else { 'server' } }
+$os['bootedAt'] = Look {
+    $boot = $system.LastBootUpTime
+    if ($boot -is [string]) { $boot = [Management.ManagementDateTimeConverter]::ToDateTime($boot) }
+    $boot.ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
+}
+$os['productId'] = Look { $system.SerialNumber }
+
+# What WMI lists, and what the component store holds (112 is "installed"). The list is complete if WMI's look succeeded.
+$ids = @{}
+$complete = $false
+try {
+    foreach ($fix in @(Get-WmiObject Win32_QuickFixEngineering)) { if ($fix.HotFixID) { $ids[[string] $fix.HotFixID] = 1 } }
+    $complete = $ids.Count -gt 0
+} catch {
+    try {
+        foreach ($fix in @(Get-CimInstance Win32_QuickFixEngineering)) { if ($fix.HotFixID) { $ids[[string] $fix.HotFixID] = 1 } }
+        $complete = $ids.Count -gt 0
+    } catch { }
+}
+Look {
+    $packages = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Packages'
+    foreach ($package in Get-ChildItem $packages) {
+        if ($package.PSChildName -match '^Package_for_(KB\d{5,8})' -and $package.GetValue('CurrentState') -eq 112) { $ids[$matches[1]] = 1 }
+    }
+} | Out-Null
+
+$machine = Ordered
+$machine['machine'] = $env:COMPUTERNAME
+$machine['collectedAt'] = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
+$machine['os'] = $os
+$hotfixes = Ordered
+$hotfixes['complete'] = $complete
+$hotfixes['ids'] = @($ids.Keys | Sort-Object)
+if ($ids.Count -gt 0) { $machine['hotfixes'] = $hotfixes }
+
+# The numbers of the version resource: its text may say something else.
+$files = Look {
+    $folder = if ($env:PROCESSOR_ARCHITEW6432) { 'Sysnative' } else { 'System32' }
+    $v = [Diagnostics.FileVersionInfo]::GetVersionInfo("$env:SystemRoot\$folder\drivers\srv.sys")
+    $file = Ordered
+    $file['path'] = "$env:SystemRoot\System32\drivers\srv.sys"
+    $file['version'] = '{0}.{1}.{2}.{3}' -f $v.FileMajorPart, $v.FileMinorPart, $v.FileBuildPart, $v.FilePrivatePart
+    $file
+}
+if ($files) { $machine['files'] = @(, $files) }
+
+# The server's own word where it can be asked; else the registry, where no value means on.
+$smb1 = Look { if ((Get-SmbServerConfiguration).EnableSMB1Protocol) { 'enabled' } else { 'disabled' } }
+if ($null -eq $smb1) {
+    $smb1 = Look {
+        $value = (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters').SMB1
+        if ($null -ne $value -and $value -eq 0) { 'disabled' } else { 'enabled' }
+    }
+}
+$machine['smb1'] = if ($smb1) { $smb1 } else { 'unknown' }
+if ($Site) { $machine['site'] = $Site }
+if ($Segment) { $machine['segment'] = $Segment }
+$machine['addresses'] = @(Look {
+        Get-WmiObject Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE' |
+            ForEach-Object { $_.IPAddress } | Where-Object { $_ -match '^\d+\.\d+\.\d+\.\d+$' } })
+
+$line = (Json $machine) + "`r`n"
+if ($Out) { [IO.File]::WriteAllText((Join-Path $Out ($env:COMPUTERNAME + '.ndjson')), $line, (New-Object Text.UTF8Encoding $false)) }
+else { [Console]::Out.Write($line) }
