@@ -4,6 +4,7 @@ import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
+import dev.firebreak.app.cli.KnowledgeCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
@@ -56,7 +57,8 @@ public final class Main {
                         new AssessCommand(rooms),
                         new ExplainCommand(rooms),
                         new GuideCommand(rooms),
-                        new LifecycleCommand(rooms)),
+                        new LifecycleCommand(rooms),
+                        new KnowledgeCommand(rooms, new Learning(System.getenv(), Clock.systemUTC()))),
                 args));
     }
 

@@ -35,10 +35,15 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** Reads machines with a progress bar where somebody sees it. */
     void read(List<Path> paths, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
-        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
-        try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
+        try (var bar = progress()) {
             rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
         }
+    }
+
+    /** A progress bar where somebody sees it. */
+    ProgressBar progress() {
+        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
+        return new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted);
     }
 
     /** Tells complaints where results do not. */

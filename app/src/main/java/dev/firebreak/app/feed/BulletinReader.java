@@ -35,8 +35,7 @@ final class BulletinReader implements FeedReader {
     private static final Wording SHORT = new Wording("row with too few fields, left out", "項目が足りない行のため、読み飛ばしました");
     private static final Wording GARBLED =
             new Wording("characters that are not UTF-8; shown as \uFFFD", "UTF-8 ではない文字があるため、\uFFFD と表示します");
-    private static final Wording NO_PRODUCT =
-            new Wording("row that names no product, left out", "製品名がない行のため、読み飛ばしました");
+    private static final Wording NO_PRODUCT = new Wording("row that names no product, left out", "製品名がない行のため、読み飛ばしました");
 
     @Override
     public boolean fits(Head head) {
@@ -131,7 +130,7 @@ final class BulletinReader implements FeedReader {
         private final Map<String, Kb> kbs = new HashMap<>();
         private final Map<String, List<Kb>> lists = new HashMap<>();
         private String lastCve = "";
-        private boolean lastIsCve;
+        private @Nullable String lastRead;
 
         Cells(FeedSink sink) {
             this.sink = sink;
@@ -141,12 +140,12 @@ final class BulletinReader implements FeedReader {
         String cve(String cell, long line) {
             if (!cell.equals(lastCve)) {
                 lastCve = cell;
-                lastIsCve = Words.isCve(cell);
+                lastRead = Words.cve(cell);
             }
-            if (!lastIsCve && !cell.isEmpty() && !Words.isAdvisory(cell)) {
+            if (lastRead == null && !cell.isEmpty() && !Words.isAdvisory(cell)) {
                 sink.complain(line, Wording.format("not a CVE: %s", "CVE 番号ではありません: %s", Words.shown(cell)));
             }
-            return lastIsCve ? cell : null;
+            return lastRead;
         }
 
         @Nullable
@@ -176,8 +175,7 @@ final class BulletinReader implements FeedReader {
                             line,
                             Wording.format(
                                     "an update without a KB number: %s; the product counts as affected, by no known update",
-                                    "KB 番号のない更新です: %s（製品は影響を受けるものとし、更新は不明とします）",
-                                    Words.shown(cell)));
+                                    "KB 番号のない更新です: %s（製品は影響を受けるものとし、更新は不明とします）", Words.shown(cell)));
                 } else if (kbs.size() < MOST_KEPT) {
                     kbs.put(cell, kb);
                 }
@@ -197,8 +195,7 @@ final class BulletinReader implements FeedReader {
                             line,
                             Wording.format(
                                     "says what it replaces without a KB number: %s",
-                                    "置き換え対象に KB 番号がありません: %s",
-                                    Words.shown(cell)));
+                                    "置き換え対象に KB 番号がありません: %s", Words.shown(cell)));
                 } else if (lists.size() < MOST_KEPT) {
                     lists.put(cell, found);
                 }
@@ -213,9 +210,7 @@ final class BulletinReader implements FeedReader {
                         line,
                         Wording.format(
                                 "%s says %s, which is no word of the feed; left empty",
-                                "%s 欄の %s は値ではないため、空として扱います",
-                                column,
-                                Words.shown(cell)));
+                                "%s 欄の %s は値ではないため、空として扱います", column, Words.shown(cell)));
                 return "";
             }
             return cell;

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
  * Which imports count: of several editions of one document the newest. In doubt both count, for what is said twice does
  * no harm, and a hole that is no longer said is one nobody looks for.
  */
-final class Editions {
+public final class Editions {
 
     private Editions() {}
 
     /** Those that no other takes the place of, in the order of import. */
-    static List<ImportRecord> inForce(List<ImportRecord> imports) {
+    public static List<ImportRecord> inForce(List<ImportRecord> imports) {
         List<ImportRecord> left = new ArrayList<>();
         for (ImportRecord one : imports) {
             if (replacedBy(one, imports) == null) {
@@ -24,7 +24,7 @@ final class Editions {
     }
 
     /** The import that takes this one's place; null where it counts. */
-    static @Nullable ImportRecord replacedBy(ImportRecord old, List<ImportRecord> imports) {
+    public static @Nullable ImportRecord replacedBy(ImportRecord old, List<ImportRecord> imports) {
         boolean after = false;
         ImportRecord found = null;
         for (ImportRecord other : imports) {

@@ -13,8 +13,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that one file gives: its rows, its documents, and its complaints, each kind of them told once. */
@@ -26,9 +27,8 @@ final class Gathering {
     private final FeedLimits limits;
     private final KnowledgeRows rows = new KnowledgeRows();
     private final Set<FeedKind> kinds = EnumSet.noneOf(FeedKind.class);
-    private final Set<String> documents = new TreeSet<>();
+    private final NavigableMap<String, String> documents = new TreeMap<>();
     private final Map<Told, long[]> complaints = new LinkedHashMap<>();
-    private @Nullable String edition;
     private long complaintCount;
     private boolean whole = true;
     private boolean full;
@@ -54,12 +54,12 @@ final class Gathering {
     }
 
     String document() {
-        return String.join("+", documents);
+        return String.join("+", documents.keySet());
     }
 
     @Nullable
     String edition() {
-        return edition;
+        return documents.containsValue("") ? null : String.join("+", documents.values());
     }
 
     boolean whole() {
@@ -109,12 +109,9 @@ final class Gathering {
         }
 
         @Override
-        public void document(FeedKind kind, String id, @Nullable String newEdition) {
+        public void document(FeedKind kind, String id, @Nullable String edition) {
             kinds.add(kind);
-            documents.add(kind.id() + "/" + Words.shown(id));
-            if (newEdition != null && (edition == null || edition.compareTo(newEdition) < 0)) {
-                edition = Words.shown(newEdition);
-            }
+            documents.put(kind.id() + "/" + Words.shown(id), edition == null ? "" : Words.shown(edition));
         }
 
         @Override
@@ -165,9 +162,7 @@ final class Gathering {
                 cutShort(
                         0,
                         Wording.format(
-                                "more than %,d rows; the rest is left out",
-                                "%,d 行を超えるため、残りは取り込みません",
-                                limits.rows()));
+                                "more than %,d rows; the rest is left out", "%,d 行を超えるため、残りは取り込みません", limits.rows()));
             }
             return false;
         }

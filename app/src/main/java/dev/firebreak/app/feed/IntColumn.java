@@ -23,7 +23,6 @@ final class IntColumn {
         return size;
     }
 
-
     int least() {
         int least = size == 0 ? 0 : Integer.MAX_VALUE;
         for (int i = 0; i < size; i++) {

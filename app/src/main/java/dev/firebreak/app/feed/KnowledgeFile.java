@@ -98,75 +98,86 @@ final class KnowledgeFile {
         IntFunction<Kb> kb = number -> updates.computeIfAbsent(number, Kb::new);
         Map<Integer, List<Kb>> replaced = new HashMap<>();
         Map<Integer, Set<String>> named = new HashMap<>();
-        rows(t, row -> {
-            int number = t.at(1, row);
-            int build = t.at(9, row);
-            int ids = t.at(10, row);
-            int list = t.at(8, row);
-            return new Statement(
-                    stringOrNull(t.at(0, row)),
-                    number == KnowledgeRows.NONE ? null : kb.apply(number),
-                    strings[t.at(2, row)],
-                    strings[t.at(3, row)],
-                    day(t.at(4, row), days),
-                    strings[t.at(5, row)],
-                    strings[t.at(6, row)],
-                    strings[t.at(7, row)],
-                    list == KnowledgeRows.NONE
-                            ? List.of()
-                            : replaced.computeIfAbsent(list, l -> kbs(l, kb)),
-                    build == KnowledgeRows.NONE
-                            ? null
-                            : builds.computeIfAbsent(build, b -> Build.of(strings[b])),
-                    ids == KnowledgeRows.NONE ? Set.of() : named.computeIfAbsent(ids, this::names));
-        }, consumer);
+        rows(
+                t,
+                row -> {
+                    int number = t.at(1, row);
+                    int build = t.at(9, row);
+                    int ids = t.at(10, row);
+                    int list = t.at(8, row);
+                    return new Statement(
+                            stringOrNull(t.at(0, row)),
+                            number == KnowledgeRows.NONE ? null : kb.apply(number),
+                            strings[t.at(2, row)],
+                            strings[t.at(3, row)],
+                            day(t.at(4, row), days),
+                            strings[t.at(5, row)],
+                            strings[t.at(6, row)],
+                            strings[t.at(7, row)],
+                            list == KnowledgeRows.NONE ? List.of() : replaced.computeIfAbsent(list, l -> kbs(l, kb)),
+                            build == KnowledgeRows.NONE
+                                    ? null
+                                    : builds.computeIfAbsent(build, b -> Build.of(strings[b])),
+                            ids == KnowledgeRows.NONE ? Set.of() : named.computeIfAbsent(ids, this::names));
+                },
+                consumer);
     }
 
     void facts(Consumer<CveFact> consumer) throws Damaged {
         Table t = facts;
         var days = new HashMap<Integer, LocalDate>();
-        rows(t, row -> {
-            double epss = Double.longBitsToDouble((long) t.at(3, row) << 32 | t.at(4, row) & 0xFFFFFFFFL);
-            String vector = stringOrNull(t.at(5, row));
-            return new CveFact(
-                    strings[t.at(0, row)],
-                    day(t.at(1, row), days),
-                    day(t.at(2, row), days),
-                    Double.isNaN(epss) ? null : Double.valueOf(epss),
-                    vector == null ? null : new Cvss(vector, t.at(6, row) / 10.0));
-        }, consumer);
+        rows(
+                t,
+                row -> {
+                    double epss = Double.longBitsToDouble((long) t.at(3, row) << 32 | t.at(4, row) & 0xFFFFFFFFL);
+                    String vector = stringOrNull(t.at(5, row));
+                    return new CveFact(
+                            strings[t.at(0, row)],
+                            day(t.at(1, row), days),
+                            day(t.at(2, row), days),
+                            Double.isNaN(epss) ? null : Double.valueOf(epss),
+                            vector == null ? null : new Cvss(vector, t.at(6, row) / 10.0));
+                },
+                consumer);
     }
 
     void packages(BiConsumer<Kb, UpdatePackage> consumer) throws Damaged {
         Table t = packages;
-        rows(t, row -> {
-            String architecture = stringOrNull(t.at(1, row));
-            return Map.entry(
-                    new Kb(t.at(0, row)),
-                    new UpdatePackage(
-                            architecture == null
-                                    ? null
-                                    : Architecture.ofId(architecture).orElseThrow(IllegalArgumentException::new),
-                            stringOrNull(t.at(2, row)),
-                            stringOrNull(t.at(3, row)),
-                            stringOrNull(t.at(4, row)),
-                            stringOrNull(t.at(5, row))));
-        }, (Map.Entry<Kb, UpdatePackage> e) -> consumer.accept(e.getKey(), e.getValue()));
+        rows(
+                t,
+                row -> {
+                    String architecture = stringOrNull(t.at(1, row));
+                    return Map.entry(
+                            new Kb(t.at(0, row)),
+                            new UpdatePackage(
+                                    architecture == null
+                                            ? null
+                                            : Architecture.ofId(architecture)
+                                                    .orElseThrow(IllegalArgumentException::new),
+                                    stringOrNull(t.at(2, row)),
+                                    stringOrNull(t.at(3, row)),
+                                    stringOrNull(t.at(4, row)),
+                                    stringOrNull(t.at(5, row))));
+                },
+                (Map.Entry<Kb, UpdatePackage> e) -> consumer.accept(e.getKey(), e.getValue()));
     }
 
     void lifecycles(Consumer<Lifecycle> consumer) throws Damaged {
         Table t = lifecycles;
         var days = new HashMap<Integer, LocalDate>();
-        rows(t, row -> new Lifecycle(
-                strings[t.at(0, row)],
-                strings[t.at(1, row)],
-                Platform.valueOf(strings[t.at(2, row)]),
-                day(t.at(3, row), days),
-                day(t.at(4, row), days),
-                day(t.at(5, row), days),
-                day(t.at(6, row), days),
-                (t.at(7, row) & 1) != 0,
-                (t.at(7, row) & 2) != 0), consumer);
+        rows(
+                t,
+                row -> new Lifecycle(
+                        strings[t.at(0, row)],
+                        strings[t.at(1, row)],
+                        Platform.valueOf(strings[t.at(2, row)]),
+                        day(t.at(3, row), days),
+                        day(t.at(4, row), days),
+                        day(t.at(5, row), days),
+                        day(t.at(6, row), days),
+                        (t.at(7, row) & 1) != 0,
+                        (t.at(7, row) & 2) != 0),
+                consumer);
     }
 
     private static <T> void rows(Table table, IntFunction<T> make, Consumer<T> consumer) throws Damaged {
@@ -194,9 +205,7 @@ final class KnowledgeFile {
     }
 
     private Set<String> names(int list) {
-        return Arrays.stream(lists[list])
-                .mapToObj(i -> strings[i])
-                .collect(Collectors.toUnmodifiableSet());
+        return Arrays.stream(lists[list]).mapToObj(i -> strings[i]).collect(Collectors.toUnmodifiableSet());
     }
 
     private static int count(ByteBuffer in) throws Damaged {
@@ -288,10 +297,9 @@ final class KnowledgeFile {
 
     private record Column(byte[] file, int from, int width, int least) {
 
-        private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(
-                short[].class, ByteOrder.BIG_ENDIAN);
-        private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(
-                int[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle SHORT =
+                MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+        private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
         int at(int row) {
             return least

@@ -52,7 +52,9 @@ final class KnowledgeRows {
                 string(s.impact()),
                 kbs(s.supersedes()),
                 s.fixedBuild() == null ? NONE : string(buildTexts.computeIfAbsent(s.fixedBuild(), Build::toString)),
-                s.advisories().isEmpty() ? NONE : strings(s.advisories().stream().sorted()));
+                s.advisories().isEmpty()
+                        ? NONE
+                        : strings(s.advisories().stream().sorted()));
     }
 
     void add(CveFact f) {

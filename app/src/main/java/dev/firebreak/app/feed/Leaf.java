@@ -15,7 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param charset what its byte order mark says, else UTF-8
  * @param file where it lies unpacked, for readers that must jump; null where it is only a stream
  */
-record Leaf(String name, InputStream in, Charset charset, @Nullable Path file) {
+record Leaf(
+        String name,
+        InputStream in,
+        Charset charset,
+        @Nullable Path file) {
 
     /** The name with its digits put aside: editions of a list differ by a date in their names. */
     String series() {

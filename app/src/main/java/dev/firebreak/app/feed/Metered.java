@@ -73,16 +73,14 @@ final class Metered extends FilterInputStream {
         if (count > limits.documentBytes()) {
             throw new TooMuch(Wording.format(
                     "larger than %d MiB unpacked; not read further",
-                    "展開後の大きさが %d MiB を超えるため、これ以降は読みません",
-                    limits.documentBytes() >> 20));
+                    "展開後の大きさが %d MiB を超えるため、これ以降は読みません", limits.documentBytes() >> 20));
         }
         if (count > FeedLimits.FREE_BYTES
                 && packed.getAsLong() < Long.MAX_VALUE / 4
                 && count / limits.ratio() > packed.getAsLong() - packedBefore + AHEAD) {
             throw new TooMuch(Wording.format(
                     "grows more than %d times when unpacked, as only a trap does; not read further",
-                    "展開すると %d 倍を超えて膨らみます。攻撃用のファイルの疑いがあるため、これ以降は読みません",
-                    limits.ratio()));
+                    "展開すると %d 倍を超えて膨らみます。攻撃用のファイルの疑いがあるため、これ以降は読みません", limits.ratio()));
         }
     }
 }

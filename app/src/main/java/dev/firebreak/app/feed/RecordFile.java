@@ -1,6 +1,5 @@
 package dev.firebreak.app.feed;
 
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;

@@ -29,8 +29,8 @@ final class Unpacker {
 
     private static final Pattern LEADS_OUT = Pattern.compile("(^|.*[/\\\\])\\.\\.([/\\\\].*|$)|[/\\\\].*|[A-Za-z]:.*");
     private static final int BUFFER = 1 << 16;
-    private static final Wording UNKNOWN = new Wording(
-            "not a document that Firebreak knows; left out", "Firebreak が対応していない形式のため、読み込みませんでした");
+    private static final Wording UNKNOWN =
+            new Wording("not a document that Firebreak knows; left out", "Firebreak が対応していない形式のため、読み込みませんでした");
     private static final Wording ENDS_EARLY =
             new Wording("ends in the middle; what came before is kept", "途中で切れています（それまでの内容は取り込みます）");
     private static final Wording DAMAGED =
@@ -64,12 +64,9 @@ final class Unpacker {
             case TooMuch refused -> refused.what();
             case EOFException _ -> ENDS_EARLY;
             case ZipException _ -> DAMAGED;
-            case CharacterCodingException _ ->
-                new Wording("not in the encoding it claims to be in", "文字コードが宣言と異なります");
+            case CharacterCodingException _ -> new Wording("not in the encoding it claims to be in", "文字コードが宣言と異なります");
             default ->
-                Wording.format(
-                        "cannot be read: %s",
-                        "読み込めません: %s", e.getClass().getSimpleName());
+                Wording.format("cannot be read: %s", "読み込めません: %s", e.getClass().getSimpleName());
         };
     }
 
@@ -78,7 +75,8 @@ final class Unpacker {
      *
      * @param inside path within the archive; empty for the file itself
      */
-    private record Place(String name, String inside, int depth, @Nullable Path file) {
+    private record Place(
+            String name, String inside, int depth, @Nullable Path file) {
         Place within(String entry) {
             String own = entry.substring(Math.max(entry.lastIndexOf('/'), entry.lastIndexOf('\\')) + 1);
             return new Place(own, inside.isEmpty() ? entry : inside + "!" + entry, depth + 1, null);
@@ -103,10 +101,8 @@ final class Unpacker {
             unpack(new Place(name, place.inside(), place.depth() + 1, null), gunzipped, packed, sinks);
         } else {
             FeedSink sink = sinks.apply(place.inside());
-            FeedReader reader = readers.stream()
-                    .filter(r -> r.fits(head))
-                    .findFirst()
-                    .orElse(null);
+            FeedReader reader =
+                    readers.stream().filter(r -> r.fits(head)).findFirst().orElse(null);
             if (reader == null) {
                 sink.complain(0, UNKNOWN);
                 return;
@@ -135,8 +131,7 @@ final class Unpacker {
                 if (++seen > limits.entries()) {
                     throw new TooMuch(Wording.format(
                             "more than %d files in one archive; not read further",
-                            "書庫内のファイルが %d 個を超えるため、これ以降は読みません",
-                            limits.entries()));
+                            "書庫内のファイルが %d 個を超えるため、これ以降は読みません", limits.entries()));
                 }
                 if (entry.isDirectory()) {
                     continue;
@@ -146,8 +141,7 @@ final class Unpacker {
                             0,
                             Wording.format(
                                     "a name that leads out of the archive, left out: %s",
-                                    "書庫の外を指す名前のため、読み込みませんでした: %s",
-                                    Words.shown(entry.getName())));
+                                    "書庫の外を指す名前のため、読み込みませんでした: %s", Words.shown(entry.getName())));
                     continue;
                 }
                 var document = new Metered(zip, limits, packed::count);
@@ -173,8 +167,7 @@ final class Unpacker {
     }
 
     private static TooMuch nested() {
-        return new TooMuch(new Wording(
-                "an archive within an archive; unpack it first", "書庫の中に書庫があります。先に展開してください"));
+        return new TooMuch(new Wording("an archive within an archive; unpack it first", "書庫の中に書庫があります。先に展開してください"));
     }
 
     /** Counts what is taken from the file itself. */

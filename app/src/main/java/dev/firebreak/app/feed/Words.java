@@ -14,16 +14,21 @@ import org.jspecify.annotations.Nullable;
 /** Reads the words that feeds have in common: names of holes and updates, days. */
 final class Words {
 
-    private static final Pattern CVE = Pattern.compile("CVE-\\d{4}-\\d{4,10}");
+    private static final Pattern CVE = Pattern.compile(
+            "\\s*CVE[-\u2010-\u2015 ]?(\\d{4})[-\u2010-\u2015 ]?(\\d{4,10})\\s*", Pattern.CASE_INSENSITIVE);
     private static final Pattern ADVISORY = Pattern.compile("ADV\\d{6}|MS\\d{2}-\\d{3}");
-    private static final Pattern DIGITS = Pattern.compile("(?<![\\w.])(?:KB)?(\\d{6,8})(?![\\w.])", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DIGITS =
+            Pattern.compile("(?<![\\w.])(?:KB)?(\\d{6,8})(?![\\w.])", Pattern.CASE_INSENSITIVE);
     private static final int MOST_SHOWN = 60;
     private static final int MOST_KBS = 200;
+    private static final int MOST_ADDRESS = 2000;
 
     private Words() {}
 
-    static boolean isCve(String text) {
-        return CVE.matcher(text).matches();
+    /** {@code CVE-2016-3247}, also where a feed drops its dashes; null for anything else. */
+    static @Nullable String cve(String text) {
+        Matcher m = CVE.matcher(text);
+        return m.matches() ? "CVE-" + m.group(1) + "-" + m.group(2) : null;
     }
 
     /** {@code ADV190001}, {@code MS17-010}. */
@@ -82,5 +87,11 @@ final class Words {
     static String shown(String text) {
         String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
         return clean.length() <= MOST_SHOWN ? clean : clean.substring(0, MOST_SHOWN) + "..";
+    }
+
+    /** An address or path that the input names, to be kept: nothing in it moves a cursor, and it ends. */
+    static String address(String text) {
+        String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return clean.length() <= MOST_ADDRESS ? clean : clean.substring(0, MOST_ADDRESS);
     }
 }
