@@ -8,6 +8,6 @@ final class Readers {
     private Readers() {}
 
     static List<FeedReader> all() {
-        return List.of(new BulletinReader());
+        return List.of(new BulletinReader(), new CvrfReader());
     }
 }
