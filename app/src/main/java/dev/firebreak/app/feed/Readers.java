@@ -8,6 +8,14 @@ final class Readers {
     private Readers() {}
 
     static List<FeedReader> all() {
-        return List.of(new BulletinReader(), new CvrfReader());
+        return List.of(
+                new BulletinReader(),
+                new CvrfReader(),
+                new LifecycleReader(),
+                new CsafReader(),
+                new KevReader(),
+                new NvdReader(),
+                new EpssReader(),
+                new DownloadListReader());
     }
 }
