@@ -2,14 +2,28 @@ package dev.firebreak.app;
 
 import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.Cli;
+import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
 import dev.firebreak.app.cli.KnowledgeCommand;
+import dev.firebreak.app.cli.Learner;
 import dev.firebreak.app.cli.LifecycleCommand;
+import dev.firebreak.app.cli.Progress;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
 import dev.firebreak.app.cli.StandardOut;
 import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.cli.Stop;
+import dev.firebreak.app.feed.CompiledCatalogue;
+import dev.firebreak.app.feed.DataFolder;
+import dev.firebreak.app.feed.Editions;
+import dev.firebreak.app.feed.FeedKind;
+import dev.firebreak.app.feed.ImportRecord;
+import dev.firebreak.app.feed.ImportResult;
+import dev.firebreak.app.feed.ImportStore;
+import dev.firebreak.app.feed.ImportedKnowledge;
+import dev.firebreak.app.feed.Intake;
+import dev.firebreak.app.feed.KnowledgeDamaged;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.GuideFormat;
 import dev.firebreak.app.report.ReportFormat;
@@ -18,20 +32,28 @@ import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The only place where rooms meet: makes each of them and hands it to those who need it. */
 public final class Main {
@@ -45,11 +67,11 @@ public final class Main {
         var shipped = new Shipped();
         var collector = new Collector(temp);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+        var learning = new Learning(System.getenv(), Clock.systemUTC());
         var rooms = new Rooms(
                 shipped::knowledge,
                 shipped::guides,
-                // The room of imports gives what is here as soon as there is one: CompiledCatalogue.open(..).
-                () -> Catalogue.EMPTY,
+                (data, say) -> learning.catalogue(data, shipped, say),
                 shipped::lines,
                 (paths, stdin, progress, machines, complaints) ->
                         collector.collect(paths, stdin, progress::read, machines, complaints),
@@ -65,7 +87,7 @@ public final class Main {
                         new ExplainCommand(rooms),
                         new GuideCommand(rooms),
                         new LifecycleCommand(rooms),
-                        new KnowledgeCommand(rooms)),
+                        new KnowledgeCommand(rooms, learning)),
                 args));
     }
 
@@ -129,6 +151,110 @@ public final class Main {
 
         private ReportStyle style(Style style) {
             return new ReportStyle(style.language(), style.asOf(), clock.instant(), style.colours(), style.columns());
+        }
+    }
+
+    /** What the commands ask of the feeds; their rooms do not know each other. */
+    private record Learning(Map<String, String> environment, InstantSource clock) implements Learner {
+
+        @Override
+        public void take(@Nullable Path data, List<Path> paths, Progress progress, Consumer<Outcome> outcomes) {
+            try {
+                new Intake(store(data))
+                        .take(paths, progress::read, (source, result) -> outcomes.accept(told(source, result)));
+            } catch (IOException e) {
+                throw folder(data, e);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public void update(@Nullable Path data, @Nullable Path bundle, Progress progress, Consumer<Outcome> outcomes) {
+            throw new Stop(Exit.OUR_FAULT, "knowledge.nothing");
+        }
+
+        /** What was imported, made ready for judging. */
+        Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
+            try {
+                return CompiledCatalogue.of(folder(data), shipped, say);
+            } catch (UncheckedIOException e) {
+                throw folder(data, e.getCause());
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public List<Entry> list(@Nullable Path data) {
+            try {
+                List<ImportRecord> records = new ImportedKnowledge(folder(data)).imports();
+                return records.stream()
+                        .map(record -> entry(record, Editions.replacedBy(record, records)))
+                        .toList();
+            } catch (UncheckedIOException e) {
+                throw folder(data, e.getCause());
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public Optional<Entry> undo(@Nullable Path data, String id) {
+            try {
+                return store(data).undo(id).map(record -> entry(record, null));
+            } catch (IOException e) {
+                throw folder(data, e);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        private ImportStore store(@Nullable Path data) {
+            return new ImportStore(folder(data), clock);
+        }
+
+        private Path folder(@Nullable Path data) {
+            return DataFolder.of(data, environment, System.getProperty("os.name"), System.getProperty("user.home"));
+        }
+
+        private Stop folder(@Nullable Path data, IOException e) {
+            return new Stop(
+                    Exit.OUR_FAULT,
+                    "knowledge.folder",
+                    folder(data) + ": " + e.getClass().getSimpleName());
+        }
+
+        private static Stop damaged(KnowledgeDamaged e) {
+            return new Stop(Exit.OUR_FAULT, "knowledge.damaged", e.folder());
+        }
+
+        private static Outcome told(String source, ImportResult result) {
+            return switch (result) {
+                case ImportResult.Imported(var record) -> new Outcome.Taken(entry(record, null));
+                case ImportResult.Already(var earlier) -> new Outcome.Known(source, entry(earlier, null));
+                case ImportResult.Refused(var complaints) -> new Outcome.Refused(source, complaints);
+            };
+        }
+
+        private static Entry entry(ImportRecord record, @Nullable ImportRecord replacedBy) {
+            List<FeedKind> kinds = record.kinds().stream().sorted().toList();
+            return new Entry(
+                    record.id(),
+                    new Wording(
+                            kinds.stream().map(kind -> kind.label().en()).collect(Collectors.joining(", ")),
+                            kinds.stream().map(kind -> kind.label().ja()).collect(Collectors.joining("、"))),
+                    record.source(),
+                    record.when(),
+                    record.sha256(),
+                    record.counts().statements(),
+                    record.counts().facts(),
+                    record.counts().packages(),
+                    record.counts().lifecycles(),
+                    record.whole(),
+                    replacedBy == null ? null : replacedBy.id(),
+                    record.complaints(),
+                    record.complaintCount());
         }
     }
 }

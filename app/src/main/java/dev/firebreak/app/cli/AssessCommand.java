@@ -45,6 +45,10 @@ public final class AssessCommand implements Callable<Integer> {
     @Option(names = "--all")
     boolean all;
 
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
+
     @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
     @Nullable
     LocalDate asOf;
@@ -75,8 +79,8 @@ public final class AssessCommand implements Callable<Integer> {
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().get();
-        Catalogue catalogue = all ? rooms.catalogue().get() : Catalogue.EMPTY;
-        var assessor = new Assessor(knowledge, asked(knowledge), catalogue, day);
+        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        var assessor = new Assessor(knowledge, asked(knowledge, shell), catalogue, day);
         var count = new Count();
         OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
         if (count.machines == 0) {
@@ -113,12 +117,12 @@ public final class AssessCommand implements Callable<Integer> {
         }
     }
 
-    private List<Advisory> asked(Knowledge knowledge) {
+    private List<Advisory> asked(Knowledge knowledge, Shell shell) {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }
         return advisories.stream()
-                .map(name -> Shell.advisory(knowledge, rooms, name))
+                .map(name -> shell.advisory(knowledge, data, name))
                 .distinct()
                 .toList();
     }

@@ -33,6 +33,10 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--all")
     boolean all;
 
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
+
     @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
     @Nullable
     LocalDate asOf;
@@ -59,9 +63,9 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
-                        .map(name -> Shell.advisory(knowledge, rooms, name))
+                        .map(name -> shell.advisory(knowledge, data, name))
                         .toList();
-        Catalogue catalogue = all ? rooms.catalogue().get() : Catalogue.EMPTY;
+        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
         var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.guidance.Guide;
@@ -23,7 +22,7 @@ import java.util.function.Supplier;
 public record Rooms(
         Supplier<Knowledge> knowledge,
         Supplier<List<Guide>> guides,
-        Supplier<Catalogue> catalogue,
+        CatalogueReader catalogue,
         Supplier<Lines> lines,
         MachineReader machines,
         Reporter reporter,

@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Complaint;
@@ -36,10 +37,15 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** Reads machines with a progress bar where somebody sees it. */
     void read(List<Path> paths, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
-        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
-        try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
+        try (var bar = progress()) {
             rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
         }
+    }
+
+    /** A progress bar where somebody sees it. */
+    ProgressBar progress() {
+        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
+        return new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted);
     }
 
     /** Tells complaints where results do not. */
@@ -52,12 +58,20 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
         }
     }
 
+    /** What was imported, compiled first where need be. */
+    Catalogue catalogue(@Nullable Path data) {
+        return rooms.catalogue()
+                .open(data, said -> firebreak
+                        .err()
+                        .println(Cli.visible(said.in(firebreak.messages().language())).replace('\n', '?')));
+    }
+
     /** The advisory of that name among those that ship, else among what was imported. */
-    static Advisory advisory(Knowledge knowledge, Rooms rooms, String name) {
+    Advisory advisory(Knowledge knowledge, @Nullable Path data, String name) {
         return knowledge
                 .advisory(name)
                 .or(() -> new ImportedAdvisory(
-                                rooms.catalogue().get(),
+                                catalogue(data),
                                 knowledge.products(),
                                 rooms.lines().get())
                         .named(name))

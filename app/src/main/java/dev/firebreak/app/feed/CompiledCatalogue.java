@@ -1,6 +1,7 @@
 package dev.firebreak.app.feed;
 
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Wording;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,6 +24,27 @@ public final class CompiledCatalogue {
     private static final long MOST_BYTES = 1L << 30;
 
     private CompiledCatalogue() {}
+
+    /**
+     * The catalogue of what was imported into a data folder; an empty one where nothing was.
+     *
+     * @throws KnowledgeDamaged if some of it cannot be read: what is left would call machines safe that are not
+     */
+    public static Catalogue of(Path data, Shipped shipped, Consumer<Wording> say) {
+        var imported = new ImportedKnowledge(data);
+        if (imported.inForce().isEmpty()) {
+            return Catalogue.EMPTY;
+        }
+        String fingerprint = imported.fingerprint() + "/" + shipped.fingerprint();
+        return open(data, fingerprint, () -> compile(imported, shipped), say);
+    }
+
+    private static Catalogue compile(ImportedKnowledge imported, Shipped shipped) {
+        var cataloguer = new Cataloguer(shipped.knowledge().products(), shipped.lines());
+        imported.statements(cataloguer::take);
+        imported.facts(cataloguer::take);
+        return cataloguer.catalogue();
+    }
 
     /**
      * Opens it, compiling it first where need be.

@@ -116,13 +116,14 @@ public final class Cataloguer {
         facts.merge(fact.cve(), fact, Cataloguer::joined);
     }
 
+    /** Of two facts on one thing the later counts. */
     private static CveFact joined(CveFact a, CveFact b) {
         return new CveFact(
                 a.cve(),
-                a.exploitedSince() != null ? a.exploitedSince() : b.exploitedSince(),
-                a.due() != null ? a.due() : b.due(),
-                a.epss() != null ? a.epss() : b.epss(),
-                a.cvss() != null ? a.cvss() : b.cvss());
+                b.exploitedSince() != null ? b.exploitedSince() : a.exploitedSince(),
+                b.due() != null ? b.due() : a.due(),
+                b.epss() != null ? b.epss() : a.epss(),
+                b.cvss() != null ? b.cvss() : a.cvss());
     }
 
     /** The catalogue of all that was taken. */
