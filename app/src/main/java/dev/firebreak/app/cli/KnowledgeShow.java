@@ -17,7 +17,8 @@ final class KnowledgeShow {
         if (catalogue.isEmpty()) {
             throw new Stop(Exit.NOTHING_READ, "knowledge.empty");
         }
-        Lookup.Found found = new Lookup(catalogue, shell.rooms().knowledge().get().products())
+        Lookup.Found found = new Lookup(
+                        catalogue, shell.rooms().knowledge().get().products())
                 .find(name)
                 .orElseThrow(() -> new Stop(Exit.NOTHING_READ, "knowledge.unknown", name));
         write(found, shell.out(), shell.firebreak().messages().language());

@@ -61,9 +61,13 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
     /** What was imported, compiled first where need be. */
     Catalogue catalogue(@Nullable Path data) {
         return rooms.catalogue()
-                .open(data, said -> firebreak
-                        .err()
-                        .println(Cli.visible(said.in(firebreak.messages().language())).replace('\n', '?')));
+                .open(
+                        data,
+                        said -> firebreak
+                                .err()
+                                .println(
+                                        Cli.visible(said.in(firebreak.messages().language()))
+                                                .replace('\n', '?')));
     }
 
     /** The advisory of that name among those that ship, else among what was imported. */

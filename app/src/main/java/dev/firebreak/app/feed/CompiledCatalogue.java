@@ -79,9 +79,15 @@ public final class CompiledCatalogue {
                 return;
             }
             Files.createDirectories(folder);
-            Path draft = Files.createTempFile(folder, NAME, ".tmp");
+            // Not createTempFile: that makes it readable to its maker only, and a service may be another user.
+            Path draft =
+                    folder.resolve("." + NAME + "-" + ProcessHandle.current().pid());
             try {
-                try (FileChannel out = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+                try (FileChannel out = FileChannel.open(
+                        draft,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
                     var left = java.nio.ByteBuffer.wrap(bytes);
                     while (left.hasRemaining()) {
                         out.write(left);
