@@ -47,7 +47,7 @@ final class LifecycleReader implements FeedReader {
         String name = json.text(row, "name", line);
         Platform platform = platform(json.text(row, "platform", line));
         boolean complete = row.path("unknown").isEmpty();
-        LocalDate[] days = new LocalDate[4];
+        @Nullable LocalDate[] days = new @Nullable LocalDate[4];
         String[] fields = {"released", "mainstreamEnd", "extendedEnd", "esuEnd"};
         for (int i = 0; i < fields.length; i++) {
             String text = json.text(row, fields[i], line);
