@@ -41,7 +41,6 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -192,8 +191,6 @@ public final class Main {
                 return records.stream()
                         .map(record -> entry(record, Editions.replacedBy(record, records)))
                         .toList();
-            } catch (UncheckedIOException e) {
-                throw folder(data, e.getCause());
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
             }

@@ -4,7 +4,6 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -199,7 +198,7 @@ public final class ImportStore {
             children.sort(Comparator.naturalOrder());
             return children;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new KnowledgeDamaged(folder, e);
         }
     }
 

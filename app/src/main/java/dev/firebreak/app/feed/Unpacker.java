@@ -10,6 +10,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
@@ -87,9 +88,8 @@ final class Unpacker {
             throws IOException {
         var buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(Head.BYTES);
-        byte[] start = buffered.readNBytes(Head.BYTES);
+        var head = new Head(start(buffered));
         buffered.reset();
-        var head = new Head(start);
         if (head.begins('P', 'K', 3, 4)) {
             unzip(place, buffered, packed, sinks);
         } else if (head.begins(0x1F, 0x8B)) {
@@ -114,6 +114,20 @@ final class Unpacker {
                 sink.cutShort(0, why(e));
             }
         }
+    }
+
+    /** The first bytes, or as many as can be had: a document that breaks off early tells it when it is read. */
+    private static byte[] start(InputStream in) {
+        byte[] start = new byte[Head.BYTES];
+        int length = 0;
+        try {
+            for (int n = 0; n >= 0 && length < start.length; n = in.read(start, length, start.length - length)) {
+                length += n;
+            }
+        } catch (IOException e) {
+            return Arrays.copyOf(start, length);
+        }
+        return Arrays.copyOf(start, length);
     }
 
     private void unzip(Place place, InputStream in, Counted packed, Function<String, FeedSink> sinks)
