@@ -177,8 +177,6 @@ public final class Main {
         Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
             try {
                 return CompiledCatalogue.of(folder(data), shipped, say);
-            } catch (UncheckedIOException e) {
-                throw folder(data, e.getCause());
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
             }

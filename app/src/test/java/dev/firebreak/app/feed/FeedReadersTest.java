@@ -211,7 +211,7 @@ class FeedReadersTest {
                         LocalDate.parse("2020-01-14"),
                         LocalDate.parse("2023-01-10"),
                         true,
-                        false));
+                        null));
     }
 
     @Test
