@@ -22,6 +22,10 @@ final class SharedData {
     /** The file, or the test is skipped. */
     static Path file(String name) {
         Path folder = folder();
+        if (folder == null) {
+            System.err.println(
+                    "SKIPPED: no real inputs: " + name + " (set FIREBREAK_SHARED_DATA to the folder shared/data)");
+        }
         Assumptions.assumeTrue(folder != null, "SKIPPED: no shared/data here, so " + name + " was not checked");
         Path file = folder.resolve(name);
         Assumptions.assumeTrue(Files.exists(file), "SKIPPED: no " + file);
