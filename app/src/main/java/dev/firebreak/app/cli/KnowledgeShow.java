@@ -29,9 +29,13 @@ final class KnowledgeShow {
         out.println(line(found.title().in(language)));
         for (Lookup.Section section : found.sections()) {
             out.println();
-            out.println(line(section.heading().in(language)));
-            section.lines().forEach(text -> out.println("  " + line(text.in(language))));
+            write(section, out, language);
         }
+    }
+
+    static void write(Lookup.Section section, PrintStream out, Language language) {
+        out.println(line(section.heading().in(language)));
+        section.lines().forEach(text -> out.println("  " + line(text.in(language))));
     }
 
     /** Titles come from feeds: none of them looks like a line of ours. */

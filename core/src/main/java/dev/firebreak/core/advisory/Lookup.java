@@ -52,6 +52,19 @@ public final class Lookup {
         return kb.isPresent() ? update(kb.get()) : product(name);
     }
 
+    /** What was mended about updates of a product: where one of these is said to contain another, and how we know. */
+    public Section repairs(Shelf shelf, KbSet kbs) {
+        List<Wording> lines = shelf.order().repairs().stream()
+                .filter(r -> r.kbs().stream().anyMatch(kbs::contains))
+                .map(Repair::why)
+                .distinct()
+                .limit(MOST_LISTED)
+                .toList();
+        return new Section(
+                new Wording("WHERE FEEDS WERE MENDED", "フィードの記載を補正した箇所"),
+                lines.isEmpty() ? List.of(new Wording("Nowhere.", "なし。")) : lines);
+    }
+
     private Found cve(int index) {
         Catalogue.Cve cve = catalogue.cve(index);
         List<Section> sections = new ArrayList<>();
