@@ -2,23 +2,39 @@ package dev.firebreak.app;
 
 import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.Cli;
+import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
+import dev.firebreak.app.cli.KnowledgeCommand;
+import dev.firebreak.app.cli.Learner;
 import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.MachineReader;
 import dev.firebreak.app.cli.Progress;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
 import dev.firebreak.app.cli.StandardOut;
+import dev.firebreak.app.cli.Stop;
 import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.collect.Teller;
+import dev.firebreak.app.feed.CompiledCatalogue;
+import dev.firebreak.app.feed.DataFolder;
+import dev.firebreak.app.feed.Editions;
+import dev.firebreak.app.feed.FeedKind;
+import dev.firebreak.app.feed.ImportRecord;
+import dev.firebreak.app.feed.ImportResult;
+import dev.firebreak.app.feed.ImportStore;
+import dev.firebreak.app.feed.ImportedKnowledge;
+import dev.firebreak.app.feed.Intake;
+import dev.firebreak.app.feed.KnowledgeDamaged;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.GuideFormat;
 import dev.firebreak.app.report.ReportFormat;
 import dev.firebreak.app.report.ReportSink;
 import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.assess.Verdict;
@@ -27,6 +43,7 @@ import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -36,8 +53,12 @@ import java.time.Clock;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The only place where rooms meet: makes each of them and hands it to those who need it. */
 public final class Main {
@@ -50,9 +71,12 @@ public final class Main {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new Shipped();
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
+        var learning = new Learning(System.getenv(), Clock.systemUTC());
         var rooms = new Rooms(
                 shipped::knowledge,
                 shipped::guides,
+                (data, say) -> learning.catalogue(data, shipped, say),
+                shipped::lines,
                 new Reading(new Collector(temp)),
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
@@ -65,7 +89,8 @@ public final class Main {
                         new AssessCommand(rooms),
                         new ExplainCommand(rooms),
                         new GuideCommand(rooms),
-                        new LifecycleCommand(rooms)),
+                        new LifecycleCommand(rooms),
+                        new KnowledgeCommand(rooms, learning)),
                 args));
     }
 
@@ -182,6 +207,106 @@ public final class Main {
                         }
                     },
                     complaints);
+        }
+    }
+
+    /** What the commands ask of the feeds; their rooms do not know each other. */
+    private record Learning(Map<String, String> environment, InstantSource clock) implements Learner {
+
+        @Override
+        public void take(@Nullable Path data, List<Path> paths, Progress progress, Consumer<Outcome> outcomes) {
+            try {
+                new Intake(store(data))
+                        .take(paths, progress::read, (source, result) -> outcomes.accept(told(source, result)));
+            } catch (IOException e) {
+                throw folder(data, e);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public void update(@Nullable Path data, @Nullable Path bundle, Progress progress, Consumer<Outcome> outcomes) {
+            throw new Stop(Exit.OUR_FAULT, "knowledge.nothing");
+        }
+
+        /** What was imported, made ready for judging. */
+        Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
+            try {
+                return CompiledCatalogue.of(folder(data), shipped, say);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public List<Entry> list(@Nullable Path data) {
+            try {
+                List<ImportRecord> records = new ImportedKnowledge(folder(data)).imports();
+                return records.stream()
+                        .map(record -> entry(record, Editions.replacedBy(record, records)))
+                        .toList();
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        @Override
+        public Optional<Entry> undo(@Nullable Path data, String id) {
+            try {
+                return store(data).undo(id).map(record -> entry(record, null));
+            } catch (IOException e) {
+                throw folder(data, e);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
+        }
+
+        private ImportStore store(@Nullable Path data) {
+            return new ImportStore(folder(data), clock);
+        }
+
+        private Path folder(@Nullable Path data) {
+            return DataFolder.of(data, environment, System.getProperty("os.name"), System.getProperty("user.home"));
+        }
+
+        private Stop folder(@Nullable Path data, IOException e) {
+            return new Stop(
+                    Exit.OUR_FAULT,
+                    "knowledge.folder",
+                    folder(data) + ": " + e.getClass().getSimpleName());
+        }
+
+        private static Stop damaged(KnowledgeDamaged e) {
+            return new Stop(Exit.OUR_FAULT, "knowledge.damaged", e.folder());
+        }
+
+        private static Outcome told(String source, ImportResult result) {
+            return switch (result) {
+                case ImportResult.Imported(var record) -> new Outcome.Taken(entry(record, null));
+                case ImportResult.Already(var earlier) -> new Outcome.Known(source, entry(earlier, null));
+                case ImportResult.Refused(var complaints) -> new Outcome.Refused(source, complaints);
+            };
+        }
+
+        private static Entry entry(ImportRecord record, @Nullable ImportRecord replacedBy) {
+            List<FeedKind> kinds = record.kinds().stream().sorted().toList();
+            return new Entry(
+                    record.id(),
+                    new Wording(
+                            kinds.stream().map(kind -> kind.label().en()).collect(Collectors.joining(", ")),
+                            kinds.stream().map(kind -> kind.label().ja()).collect(Collectors.joining("、"))),
+                    record.source(),
+                    record.when(),
+                    record.sha256(),
+                    record.counts().statements(),
+                    record.counts().facts(),
+                    record.counts().packages(),
+                    record.counts().lifecycles(),
+                    record.whole(),
+                    replacedBy == null ? null : replacedBy.id(),
+                    record.complaints(),
+                    record.complaintCount());
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
@@ -46,6 +47,10 @@ public final class AssessCommand implements Callable<Integer> {
     @Option(names = "--all")
     boolean all;
 
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
+
     @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
     @Nullable
     LocalDate asOf;
@@ -76,7 +81,8 @@ public final class AssessCommand implements Callable<Integer> {
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().get();
-        var assessor = new Assessor(knowledge, asked(knowledge), day);
+        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        var assessor = new Assessor(knowledge, asked(knowledge, shell), catalogue, day);
         var count = new Count();
         OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
         if (count.machines == 0) {
@@ -147,12 +153,12 @@ public final class AssessCommand implements Callable<Integer> {
         shell.say(complaints);
     }
 
-    private List<Advisory> asked(Knowledge knowledge) {
+    private List<Advisory> asked(Knowledge knowledge, Shell shell) {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }
         return advisories.stream()
-                .map(name -> Shell.advisory(knowledge, name))
+                .map(name -> shell.advisory(knowledge, data, name))
                 .distinct()
                 .toList();
     }

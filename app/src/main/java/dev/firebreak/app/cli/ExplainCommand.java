@@ -1,10 +1,19 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lookup;
+import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -28,6 +37,13 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Option(names = "--advisory", paramLabel = "ID")
     List<String> advisories = new ArrayList<>();
+
+    @Option(names = "--all")
+    boolean all;
+
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
 
     @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
     @Nullable
@@ -55,9 +71,10 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
-                        .map(name -> Shell.advisory(knowledge, name))
+                        .map(name -> shell.advisory(knowledge, data, name))
                         .toList();
-        var assessor = new Assessor(knowledge, asked, day);
+        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         shell.read(
@@ -75,8 +92,39 @@ public final class ExplainCommand implements Callable<Integer> {
         OutFile.write(
                 out,
                 shell.out(),
-                stream -> found.forEach(
-                        assessment -> rooms.reporter().explain(assessment, stream, shell.style(day, out == null))));
+                stream -> found.forEach(assessment -> {
+                    rooms.reporter().explain(assessment, stream, shell.style(day, out == null));
+                    mended(assessment, knowledge, shell, stream);
+                }));
         return Exit.DONE;
+    }
+
+    /** Where what was imported had a say: what of it was not taken as it was, as far as it concerns this machine. */
+    private void mended(Assessment assessment, Knowledge knowledge, Shell shell, OutputStream stream) {
+        Product product = assessment.identity().product();
+        Architecture architecture = assessment.identity().architecture();
+        boolean imported = all
+                || advisories.stream().anyMatch(name -> knowledge.advisory(name).isEmpty());
+        if (!imported || product == null || architecture == null) {
+            return;
+        }
+        Catalogue catalogue = shell.catalogue(data);
+        KbSet kbs = assessment.snapshot().evidence().stream()
+                .filter(Evidence.HotfixesListed.class::isInstance)
+                .map(e -> ((Evidence.HotfixesListed) e).ids())
+                .reduce(KbSet.EMPTY, KbSet::or)
+                .or(KbSet.of(
+                        assessment.exposure() == null
+                                ? List.of()
+                                : assessment.exposure().needed()));
+        catalogue.shelf(product, architecture).ifPresent(shelf -> {
+            var to = new PrintStream(stream, false, StandardCharsets.UTF_8);
+            to.println();
+            KnowledgeShow.write(
+                    new Lookup(catalogue, knowledge.products()).repairs(shelf, kbs),
+                    to,
+                    shell.firebreak().messages().language());
+            to.flush();
+        });
     }
 }

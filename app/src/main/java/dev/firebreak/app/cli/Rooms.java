@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.guidance.Guide;
 import java.io.InputStream;
 import java.time.LocalDate;
@@ -13,12 +14,16 @@ import java.util.function.Supplier;
  * What commands use of the rest of the product and of the world; Main gives it.
  *
  * @param knowledge read when first needed: not every command needs it
+ * @param catalogue all that was imported, compiled; an empty one where nothing was
+ * @param lines the lines of updates that ship
  * @param today the day where the administrator sits
  * @param nanos a clock for progress, in nanoseconds from anywhere
  */
 public record Rooms(
         Supplier<Knowledge> knowledge,
         Supplier<List<Guide>> guides,
+        CatalogueReader catalogue,
+        Supplier<Lines> lines,
         MachineReader machines,
         Reporter reporter,
         InputStream stdin,

@@ -1,6 +1,8 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Snapshot;
@@ -36,8 +38,7 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** Reads machines with a progress bar where somebody sees it. */
     void read(List<Path> paths, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
-        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
-        try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
+        try (var bar = progress()) {
             rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
         }
     }
@@ -49,10 +50,15 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
             OutputStream out,
             MachineReader.Told told,
             Consumer<Complaint> complaints) {
-        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
-        try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
+        try (var bar = progress()) {
             rooms.machines().tell(paths, rooms.stdin(), bar, lines, out, told, complaints);
         }
+    }
+
+    /** A progress bar where somebody sees it. */
+    ProgressBar progress() {
+        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
+        return new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted);
     }
 
     /** Tells complaints where results do not. */
@@ -65,9 +71,27 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
         }
     }
 
-    static Advisory advisory(Knowledge knowledge, String name) {
+    /** What was imported, compiled first where need be. */
+    Catalogue catalogue(@Nullable Path data) {
+        return rooms.catalogue()
+                .open(
+                        data,
+                        said -> firebreak
+                                .err()
+                                .println(
+                                        Cli.visible(said.in(firebreak.messages().language()))
+                                                .replace('\n', '?')));
+    }
+
+    /** The advisory of that name among those that ship, else among what was imported. */
+    Advisory advisory(Knowledge knowledge, @Nullable Path data, String name) {
         return knowledge
                 .advisory(name)
+                .or(() -> new ImportedAdvisory(
+                                catalogue(data),
+                                knowledge.products(),
+                                rooms.lines().get())
+                        .named(name))
                 .orElseThrow(() -> new Stop(
                         Exit.WRONG_USAGE,
                         "advisory.unknown",

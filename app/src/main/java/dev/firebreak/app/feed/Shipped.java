@@ -3,6 +3,7 @@ package dev.firebreak.app.feed;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.guidance.Guide;
@@ -36,6 +37,20 @@ public final class Shipped {
                 .toList();
         List<Lifecycle> lifecycles = LifecycleFile.read(tree("lifecycle.json"));
         return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")));
+    }
+
+    /** The lines of updates, which mend what feeds leave out. */
+    public Lines lines() {
+        return new Lines(LineTable.read(text("lines.tsv")));
+    }
+
+    /** Changes when what ships and bears on the catalogue changes: an index compiled with it is then out of date. */
+    public String fingerprint() {
+        var crc = new java.util.zip.CRC32C();
+        for (String name : List.of("lines.tsv", "products.json")) {
+            crc.update(text(name).getBytes(StandardCharsets.UTF_8));
+        }
+        return Long.toHexString(crc.getValue());
     }
 
     /** What we say to people about each advisory. */

@@ -57,6 +57,9 @@ final class Explanation {
                 identity.architecture() == null ? null : identity.architecture().id());
         fact(facts, Words.LANGUAGE, languages(identity));
         fact(facts, Words.SUPPORT, page.say(Words.support(assessment.support())));
+        if (assessment.exposure() != null) {
+            fact(facts, Words.CATALOGUE, page.say(Words.exposure(assessment.exposure())));
+        }
         fact(facts, Words.SITE, snapshot.site());
         fact(facts, Words.SEGMENT, snapshot.segment());
         fact(facts, Words.ADDRESSES, String.join(", ", snapshot.addresses()));

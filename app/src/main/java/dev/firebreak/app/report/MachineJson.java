@@ -55,6 +55,9 @@ final class MachineJson {
         json.writeArrayPropertyStart("findings");
         assessment.findings().forEach(this::finding);
         json.writeEndArray();
+        if (assessment.exposure() != null) {
+            new ExposureJson(json).write(assessment.exposure());
+        }
         json.writeEndObject();
     }
 

@@ -86,7 +86,11 @@ final class TableReport implements ReportSink {
 
     @Override
     public void close() {
-        boards.values().forEach(this::board);
+        // What is about one update comes before what is left over of the whole catalogue.
+        boards.values().stream()
+                .sorted(Comparator.comparing(
+                        (Board board) -> board.advisory().id().startsWith("catalogue-")))
+                .forEach(this::board);
         outOfSupport();
         complaints();
         if (machines > 0) {

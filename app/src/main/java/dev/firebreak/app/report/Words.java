@@ -2,6 +2,7 @@ package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Exposure;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -33,6 +34,7 @@ final class Words {
     static final Wording WHY_NOT = new Wording("what is wrong", "内容");
     static final Wording SOURCE = new Wording("source", "読み取り元");
     static final Wording SUPPORT = new Wording("support", "サポート");
+    static final Wording CATALOGUE = new Wording("all CVEs", "全 CVE");
     static final Wording COMPLAINTS = new Wording("Input that could not be used", "読み取れなかった入力");
     static final Wording FILE = new Wording("file", "ファイル");
     static final Wording NOT_KNOWN = new Wording("not known", "不明");
@@ -52,6 +54,19 @@ final class Words {
         OffsetDateTime utc = moment.atOffset(ZoneOffset.UTC);
         String time = TIME.format(utc);
         return Wording.format("%s %s UTC", "%s %s UTC", date(utc.toLocalDate()), time);
+    }
+
+    /** "2 updates, 431 CVEs open, 3 known to be exploited": how a machine stands against the whole catalogue. */
+    static Wording exposure(Exposure exposure) {
+        return Wording.format(
+                "%d updates needed; CVEs: %d open, %d of them known to be exploited, %d closed, %d unknown, %d unconfirmed",
+                "必要な更新 %d 件。CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件、判定不能 %d 件、未確認 %d 件",
+                exposure.needed().size(),
+                exposure.open(),
+                exposure.exploited(),
+                exposure.closed(),
+                exposure.unknown(),
+                exposure.unconfirmed());
     }
 
     /** How many machines: "1 machine", "1 台". */

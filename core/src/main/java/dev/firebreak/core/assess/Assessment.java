@@ -3,11 +3,26 @@ package dev.firebreak.core.assess;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** All that is to be said of one machine. */
-public record Assessment(Snapshot snapshot, Identity identity, Support support, List<Finding> findings) {
+/**
+ * All that is to be said of one machine.
+ *
+ * @param exposure how it stands against the whole catalogue; null where that was not asked, or cannot be told
+ */
+public record Assessment(
+        Snapshot snapshot,
+        Identity identity,
+        Support support,
+        List<Finding> findings,
+        @Nullable Exposure exposure) {
     public Assessment {
         findings = List.copyOf(findings);
+    }
+
+    /** One that was not held against the whole catalogue. */
+    public Assessment(Snapshot snapshot, Identity identity, Support support, List<Finding> findings) {
+        this(snapshot, identity, support, findings, null);
     }
 
     /** The worst verdict among the findings. */

@@ -5,12 +5,15 @@ import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Assesses machines against advisories as they stood on one day. Immutable; one serves many threads. */
 public final class Assessor {
@@ -18,6 +21,8 @@ public final class Assessor {
     private final Identifier identifier;
     private final Supports supports;
     private final List<Rule> rules;
+    private final @Nullable Exposures exposures;
+    private final CatalogueFindings told;
 
     /** One advisory with what judges and plans it. */
     private record Rule(Advisory advisory, Judge judge, Planner planner) {}
@@ -26,12 +31,21 @@ public final class Assessor {
      * @param asOf the day that decides what was published, what is supported and what can be had
      */
     public Assessor(Knowledge knowledge, List<Advisory> advisories, LocalDate asOf) {
+        this(knowledge, advisories, Catalogue.EMPTY, asOf);
+    }
+
+    /**
+     * @param catalogue what to hold machines against besides, as a whole; an empty one for nothing
+     */
+    public Assessor(Knowledge knowledge, List<Advisory> advisories, Catalogue catalogue, LocalDate asOf) {
         this.identifier = new Identifier(knowledge);
         this.supports = new Supports(knowledge, asOf);
         this.rules = advisories.stream()
                 .map(a -> new Rule(
                         a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
                 .toList();
+        this.told = new CatalogueFindings(catalogue, supports, asOf);
+        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, advisories, told, asOf);
     }
 
     /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
@@ -48,23 +62,33 @@ public final class Assessor {
                 })
                 .distinct()
                 .toList();
-        return new Matter(fixes, kb -> false);
+        return new Matter(fixes, exposures == null ? kb -> false : exposures.matter(identity));
     }
 
     /** Verdicts and actions for one machine. */
     public Assessment assess(Snapshot snapshot) {
         Identity identity = identifier.identify(snapshot);
         Support support = supports.of(identity);
-        return new Assessment(
-                snapshot,
-                identity,
-                support,
-                rules.stream()
-                        .map(rule -> {
-                            Verdict verdict = rule.judge().judge(snapshot, identity);
-                            return new Finding(
-                                    rule.advisory(), verdict, rule.planner().plan(identity, support, verdict));
-                        })
-                        .toList());
+        List<Finding> findings = new ArrayList<>();
+        long proven = 0;
+        for (int i = 0; i < rules.size(); i++) {
+            Rule rule = rules.get(i);
+            Verdict verdict = rule.judge().judge(snapshot, identity);
+            if (verdict.kind().isGreen() && i < Long.SIZE) {
+                proven |= 1L << i;
+            }
+            findings.add(new Finding(rule.advisory(), verdict, rule.planner().plan(identity, support, verdict)));
+        }
+        @Nullable Exposure exposure = null;
+        if (exposures != null) {
+            var answer = exposures.of(snapshot, identity, support, proven);
+            if (answer.isPresent()) {
+                findings.addAll(CatalogueFindings.of(answer.get(), snapshot));
+                exposure = answer.get().exposure();
+            } else {
+                findings.add(told.untold(identity, snapshot));
+            }
+        }
+        return new Assessment(snapshot, identity, support, findings, exposure);
     }
 }

@@ -26,13 +26,79 @@ final class Identifier {
     /** Vista, the first Windows whose build number grows with its service pack. */
     private static final int FIRST_MAJOR_WITH_SERVICE_PACK_IN_BUILD = 6;
 
+    /** Answers kept, a power of two: a fleet names itself in few ways. */
+    private static final int KEPT = 1 << 9;
+
     private final Knowledge knowledge;
+    private final Known[] kept = new Known[KEPT];
+
+    /** What was found out for one way to name oneself; the language is each machine's own. */
+    private record Known(OsSeen os, Identity identity) {
+        boolean answers(OsSeen other) {
+            return os.build().equals(other.build())
+                    && Objects.equals(os.caption(), other.caption())
+                    && Objects.equals(os.servicePack(), other.servicePack())
+                    && os.architecture() == other.architecture()
+                    && os.platform() == other.platform();
+        }
+    }
 
     Identifier(Knowledge knowledge) {
         this.knowledge = knowledge;
     }
 
     Identity identify(Snapshot snapshot) {
+        OsSeen only = onlyOne(snapshot);
+        if (only == null) {
+            return workOut(snapshot);
+        }
+        int hash = Objects.hash(only.build(), only.caption(), only.servicePack()) * 31
+                + Objects.hash(
+                        only.architecture() == null ? "" : only.architecture().id(), only.platform() == null);
+        int slot = (hash ^ (hash >>> 16)) & (KEPT - 1);
+        Known known = kept[slot];
+        if (known == null || !known.answers(only)) {
+            known = new Known(only, workOut(Snapshot.of("", "", List.of(only))));
+            kept[slot] = known; // a race only means that two threads find out the same
+        }
+        Identity found = known.identity();
+        List<LanguageSeen> languages = languages(snapshot);
+        return new Identity(
+                found.candidates(),
+                found.build(),
+                found.architecture(),
+                found.edition(),
+                List.of(only),
+                found.contradictory(),
+                found.servicePackTold(),
+                first(languages, LanguageSeen::locale),
+                first(languages, LanguageSeen::display));
+    }
+
+    private static List<LanguageSeen> languages(Snapshot snapshot) {
+        for (Evidence evidence : snapshot.evidence()) {
+            if (evidence instanceof LanguageSeen) {
+                return all(snapshot, LanguageSeen.class).toList();
+            }
+        }
+        return List.of();
+    }
+
+    /** What it said of itself where it said so once; null where it did not, or more than once. */
+    private static @Nullable OsSeen onlyOne(Snapshot snapshot) {
+        @Nullable OsSeen one = null;
+        for (Evidence evidence : snapshot.evidence()) {
+            if (evidence instanceof OsSeen os) {
+                if (one != null) {
+                    return null;
+                }
+                one = os;
+            }
+        }
+        return one;
+    }
+
+    private Identity workOut(Snapshot snapshot) {
         List<OsSeen> seen = all(snapshot, OsSeen.class)
                 .sorted(Comparator.comparing((OsSeen os) -> os.caption() == null)
                         .thenComparing(os -> os.source().toString())

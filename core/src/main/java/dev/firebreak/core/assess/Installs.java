@@ -43,6 +43,11 @@ final class Installs {
     }
 
     static Wording nothingFits(Advisory advisory) {
+        if (!advisory.smb1Only()) {
+            return Wording.format(
+                    "no update for it is to be had against %s: keep it away from networks it does not need",
+                    "%s を修正する更新プログラムが入手できないため、不要なネットワークから切り離す", advisory.id());
+        }
         return Wording.format(
                 "no update for it is to be had against %s: take it off the network, or block TCP 445 and 139 to it",
                 "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する", advisory.id());

@@ -76,7 +76,9 @@ final class Planner {
         if (!verdict.missing().isEmpty()) {
             actions.add(new Action.Collect(verdict.missing()));
         }
-        boolean uncovered = identity.product() != null
+        // That a feed does not name a product says little; that an advisory of ours does not, is looked into.
+        boolean uncovered = advisory.smb1Only()
+                && identity.product() != null
                 && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
         if (uncovered) {
             actions.add(new Action.Isolate(Installs.nothingFits(advisory)));

@@ -1,0 +1,189 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Language;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** {@code knowledge}: what Firebreak knows, and how it learns more. */
+@Command(name = "knowledge", synopsisSubcommandLabel = "COMMAND")
+public final class KnowledgeCommand implements Callable<Integer> {
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private final Rooms rooms;
+    private final Learner learner;
+
+    @ParentCommand
+    @Nullable
+    Firebreak parent;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    Path data;
+
+    public KnowledgeCommand(Rooms rooms, Learner learner) {
+        this.rooms = rooms;
+        this.learner = learner;
+    }
+
+    /** No subcommand was given. */
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            spec.commandLine().usage(Objects.requireNonNull(parent).err());
+        }
+        return Exit.WRONG_USAGE;
+    }
+
+    /** Takes in files, and everything in folders. */
+    @Command(name = "import")
+    int take(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> paths) {
+        return gather((progress, outcomes) -> learner.take(data, paths, progress, outcomes));
+    }
+
+    /** Fetches what the vendors publish. */
+    @Command(name = "update")
+    int update(@Nullable @Option(names = "--bundle", paramLabel = "FILE") Path bundle) {
+        return gather((progress, outcomes) -> learner.update(data, bundle, progress, outcomes));
+    }
+
+    /** What ships, and what was imported. */
+    @Command(name = "list")
+    int list() {
+        var shell = Shell.of(parent, rooms);
+        Messages messages = messages();
+        PrintStream out = shell.out();
+        Knowledge shipped = rooms.knowledge().get();
+        Language language = messages.language();
+        out.println(messages.text("knowledge.ships"));
+        for (Advisory advisory : shipped.advisories()) {
+            out.println("  " + advisory.id() + "  " + advisory.published() + "  "
+                    + advisory.title().in(language));
+        }
+        out.println("  "
+                + messages.text(
+                        "knowledge.ships.counts",
+                        count(shipped.products().size()),
+                        count(shipped.lifecycles().size())));
+        List<Learner.Entry> entries = learner.list(data);
+        out.println();
+        out.println(messages.text(entries.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
+        entries.forEach(entry -> describe(entry, out));
+        return Exit.DONE;
+    }
+
+    /** All that is known of an update, a CVE, a bulletin or a product. */
+    @Command(name = "show")
+    int show(@Parameters(paramLabel = "NAME") String name) {
+        return KnowledgeShow.show(Shell.of(parent, rooms), data, name);
+    }
+
+    /** Takes an import back. */
+    @Command(name = "undo")
+    int undo(@Parameters(paramLabel = "ID") String id) {
+        Learner.Entry entry =
+                learner.undo(data, id).orElseThrow(() -> new Stop(Exit.WRONG_USAGE, "knowledge.undo.unknown", id));
+        say(messages().text("knowledge.undone", number(entry.id()), entry.source()));
+        return Exit.DONE;
+    }
+
+    private interface Gatherer {
+        void gather(Progress progress, Consumer<Learner.Outcome> outcomes);
+    }
+
+    private int gather(Gatherer gatherer) {
+        var shell = Shell.of(parent, rooms);
+        List<Learner.Outcome> outcomes = new ArrayList<>();
+        try (ProgressBar bar = shell.progress()) {
+            gatherer.gather(bar, outcomes::add);
+        }
+        int read = 0;
+        for (Learner.Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Learner.Outcome.Taken(var entry) -> {
+                    read++;
+                    shell.say(entry.complaints());
+                    say(messages().text("knowledge.taken", number(entry.id()), entry.source()));
+                    describe(entry, shell.out());
+                }
+                case Learner.Outcome.Known(var source, var earlier) -> {
+                    read++;
+                    say(messages()
+                            .text("knowledge.known", source, number(earlier.id()), MINUTE.format(earlier.when())));
+                }
+                case Learner.Outcome.Refused(var source, var complaints) -> {
+                    shell.say(complaints);
+                    say(messages().text("knowledge.refused", source));
+                }
+            }
+        }
+        if (read == 0) {
+            throw new Stop(Exit.NOTHING_READ, "knowledge.nothing");
+        }
+        return Exit.DONE;
+    }
+
+    private void describe(Learner.Entry entry, PrintStream out) {
+        Messages messages = messages();
+        Language language = messages.language();
+        List<String> lines = new ArrayList<>();
+        lines.add("  " + number(entry.id()) + "  " + MINUTE.format(entry.when()) + "  "
+                + entry.kind().in(language) + "  "
+                + messages.text(
+                        "knowledge.counts",
+                        count(entry.statements()),
+                        count(entry.facts()),
+                        count(entry.packages()),
+                        count(entry.lifecycles())));
+        lines.add("     " + entry.source() + "  sha256 " + entry.sha256().substring(0, 16));
+        if (!entry.whole()) {
+            lines.add("     " + messages.text("knowledge.notWhole"));
+        }
+        if (entry.complaintCount() > 0) {
+            lines.add("     " + messages.text("knowledge.complaints", count(entry.complaintCount())));
+        }
+        if (entry.replacedBy() != null) {
+            lines.add("     " + messages.text("knowledge.replaced", number(entry.replacedBy())));
+        }
+        lines.forEach(line -> out.println(Cli.visible(line).replace('\n', '?')));
+    }
+
+    private void say(String sentence) {
+        Objects.requireNonNull(parent).err().println(Cli.visible(sentence).replace('\n', '?'));
+    }
+
+    private Messages messages() {
+        return Objects.requireNonNull(parent).messages();
+    }
+
+    private static String number(String id) {
+        return id.replaceFirst("^0+(?=.)", "");
+    }
+
+    private static String count(long count) {
+        return String.format(Locale.ROOT, "%,d", count);
+    }
+}

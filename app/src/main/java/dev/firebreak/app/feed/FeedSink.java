@@ -1,0 +1,35 @@
+package dev.firebreak.app.feed;
+
+import dev.firebreak.core.advisory.CveFact;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Statement;
+import dev.firebreak.core.advisory.UpdatePackage;
+import dev.firebreak.core.advisory.Wording;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what a reader finds, piece by piece. */
+interface FeedSink {
+
+    /**
+     * Names the document, so that a newer edition takes the place of an older one.
+     *
+     * @param id the same in every edition: {@code 2017-Mar}
+     * @param edition what orders the editions, a time mostly; null where the document does not say
+     */
+    void document(FeedKind kind, String id, @Nullable String edition);
+
+    void statement(Statement statement);
+
+    void fact(CveFact fact);
+
+    void file(Kb kb, UpdatePackage file);
+
+    void lifecycle(Lifecycle row);
+
+    /** Something could not be used; the rest goes on. */
+    void complain(long line, Wording what);
+
+    /** The document ends here though it should not: what follows is not known. */
+    void cutShort(long line, Wording what);
+}

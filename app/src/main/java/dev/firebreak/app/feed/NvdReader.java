@@ -1,0 +1,67 @@
+package dev.firebreak.app.feed;
+
+import dev.firebreak.core.advisory.CveFact;
+import dev.firebreak.core.advisory.Cvss;
+import dev.firebreak.core.advisory.Wording;
+import java.io.IOException;
+import java.time.LocalDate;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The national vulnerability database, format 2.0: scores, and what CISA says is exploited. */
+final class NvdReader implements FeedReader {
+
+    @Override
+    public boolean fits(Head head) {
+        return head.isJson() && head.contains("\"NVD_CVE\"");
+    }
+
+    @Override
+    public void read(Leaf leaf, FeedSink sink) throws IOException {
+        var json = new JsonRecords(sink);
+        // A page of answers has no name of its own: each stands beside the others.
+        sink.document(FeedKind.NVD, leaf.name(), null);
+        json.read(leaf.in(), "vulnerabilities", new JsonRecords.Taker() {
+            @Override
+            public void element(JsonNode element, long line) {
+                JsonNode hole = element.path("cve");
+                String id = json.text(hole, "id", line);
+                String cve = Words.cve(id);
+                if (cve == null) {
+                    sink.complain(line, Wording.format("not a CVE: %s", "CVE 番号ではありません: %s", Words.shown(id)));
+                    return;
+                }
+                LocalDate since = Words.day(json.text(hole, "cisaExploitAdd", line));
+                LocalDate due = Words.day(json.text(hole, "cisaActionDue", line));
+                Cvss score = score(json, hole.path("metrics"), line);
+                if (since != null || due != null || score != null) {
+                    sink.fact(new CveFact(cve, since, due, null, score));
+                }
+            }
+
+            @Override
+            public void field(String name, JsonNode value) {
+                // Paging and format: nothing to keep.
+            }
+        });
+    }
+
+    /** The newest version's; NVD's own before another's. */
+    private static @Nullable Cvss score(JsonRecords json, JsonNode metrics, long line) {
+        Cvss found = null;
+        for (String version : new String[] {"cvssMetricV31", "cvssMetricV30"}) {
+            for (JsonNode metric : metrics.path(version)) {
+                JsonNode data = metric.path("cvssData");
+                Cvss score = Scores.read(json.text(data, "vectorString", line), JsonRecords.number(data, "baseScore"));
+                if (score != null
+                        && (found == null || json.text(metric, "type", line).equals("Primary"))) {
+                    found = score;
+                }
+            }
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.assess.Exposure;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** How a machine stands against the whole catalogue, in numbers: the field {@code catalogue} of a machine. */
+record ExposureJson(JsonGenerator json) {
+
+    void write(Exposure exposure) {
+        json.writeObjectPropertyStart("catalogue");
+        kbs("updates", exposure.needed());
+        json.writeNumberProperty("atLeast", exposure.atLeast());
+        json.writeNumberProperty("open", exposure.open());
+        json.writeNumberProperty("exploited", exposure.exploited());
+        json.writeNumberProperty("closed", exposure.closed());
+        json.writeNumberProperty("unknown", exposure.unknown());
+        json.writeNumberProperty("unconfirmed", exposure.unconfirmed());
+        kbs("unconfirmedUpdates", exposure.unconfirmedUpdates());
+        json.writeArrayPropertyStart("onlyIfInstalled");
+        for (Exposure.Conditional conditional : exposure.onlyIfInstalled()) {
+            json.writeStartObject();
+            Json.text(json, "component", conditional.component());
+            json.writeNumberProperty("cves", conditional.cves());
+            kbs("updates", conditional.updates());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private void kbs(String name, List<Kb> kbs) {
+        Json.texts(json, name, kbs.stream().map(Kb::toString).toList());
+    }
+}

@@ -1,0 +1,96 @@
+package dev.firebreak.app.catalogue;
+
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.core.advisory.CveFact;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lines;
+import dev.firebreak.core.advisory.Statement;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** The catalogue made of the real bulletin table, with and without the lines that ship; made once for all tests. */
+final class RealCatalogue {
+
+    static final Knowledge KNOWLEDGE = new Shipped().knowledge();
+    static final Lines LINES = new Shipped().lines();
+    private static final Pattern NUMBER = Pattern.compile("\\d{5,8}");
+    private static Catalogue mended;
+    private static Catalogue feedsAlone;
+
+    private RealCatalogue() {}
+
+    static synchronized Catalogue mended() {
+        if (mended == null) {
+            mended = of(LINES);
+        }
+        return mended;
+    }
+
+    static synchronized Catalogue feedsAlone() {
+        if (feedsAlone == null) {
+            feedsAlone = of(Lines.NONE);
+        }
+        return feedsAlone;
+    }
+
+    private static Catalogue of(Lines lines) {
+        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE.products(), lines);
+        statements(cataloguer::take);
+        exploited().forEach(cataloguer::take);
+        return cataloguer.catalogue();
+    }
+
+    static List<CveFact> exploited() {
+        try {
+            String json = Files.readString(
+                    SharedData.file("advisories/known_exploited_vulnerabilities.json"), StandardCharsets.UTF_8);
+            List<CveFact> facts = new ArrayList<>();
+            var matcher = Pattern.compile(
+                            "\"cveID\"\\s*:\\s*\"([^\"]+)\".*?\"dateAdded\"\\s*:\\s*\"([^\"]+)\"", Pattern.DOTALL)
+                    .matcher(json);
+            while (matcher.find()) {
+                facts.add(new CveFact(matcher.group(1), LocalDate.parse(matcher.group(2)), null, null, null));
+            }
+            return facts;
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    static void statements(Consumer<Statement> out) {
+        SharedData.bulletins(row -> {
+            Kb kb = NUMBER.matcher(row.get(2)).matches() ? new Kb(Integer.parseInt(row.get(2))) : null;
+            if (kb == null) {
+                return;
+            }
+            List<Kb> supersedes = NUMBER.matcher(row.get(8))
+                    .results()
+                    .map(MatchResult::group)
+                    .map(n -> new Kb(Integer.parseInt(n)))
+                    .toList();
+            out.accept(new Statement(
+                    row.get(1).isBlank() ? null : row.get(1).strip(),
+                    kb,
+                    row.get(4),
+                    row.get(5),
+                    LocalDate.parse(row.get(0), DateTimeFormatter.BASIC_ISO_DATE),
+                    row.get(3),
+                    row.get(6),
+                    row.get(7),
+                    supersedes,
+                    null,
+                    Set.of()));
+        });
+    }
+}

@@ -1,0 +1,128 @@
+package dev.firebreak.core.advisory;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Everything the imported feeds say of Windows, made ready for judging: a shelf for each product and architecture. */
+public final class Catalogue {
+
+    /** A catalogue of nothing, where nothing was imported. */
+    public static final Catalogue EMPTY =
+            new Catalogue(List.of(), Map.of(), Map.of(), Set.of(), key -> Optional.empty());
+
+    /**
+     * A CVE.
+     *
+     * @param fact what is known of it besides; null for nothing
+     */
+    public record Cve(
+            String id,
+            String title,
+            String severity,
+            @Nullable CveFact fact) {
+
+        /** Whether it is exploited, as far as known. */
+        public boolean isExploited() {
+            return fact != null && fact.exploitedSince() != null;
+        }
+    }
+
+    private final List<Cve> cves;
+    private final Map<String, Integer> indexOf = new HashMap<>();
+    private final Map<Integer, String> titles;
+    private final Map<String, KbSet> bulletins;
+    private final Set<Shelf.Key> keys;
+    private final Function<Shelf.Key, Optional<Shelf>> shelves;
+
+    /**
+     * @param titles of updates, by KB number
+     * @param bulletins updates by the id of their bulletin in capitals, {@code MS17-010}
+     * @param shelves gives a shelf; may read it when first asked
+     */
+    public Catalogue(
+            List<Cve> cves,
+            Map<Integer, String> titles,
+            Map<String, KbSet> bulletins,
+            Set<Shelf.Key> keys,
+            Function<Shelf.Key, Optional<Shelf>> shelves) {
+        this.cves = List.copyOf(cves);
+        for (int i = 0; i < cves.size(); i++) {
+            indexOf.put(cves.get(i).id(), i);
+        }
+        this.titles = Map.copyOf(titles);
+        this.bulletins = Map.copyOf(bulletins);
+        this.keys = Set.copyOf(keys);
+        this.shelves = shelves;
+    }
+
+    public boolean isEmpty() {
+        return keys.isEmpty();
+    }
+
+    /** The CVE at an index of {@link Hole#cves}. */
+    public Cve cve(int index) {
+        return cves.get(index);
+    }
+
+    public List<Cve> cves() {
+        return cves;
+    }
+
+    /** Index of that CVE in any case, or -1. */
+    public int indexOf(String cve) {
+        return indexOf.getOrDefault(cve.toUpperCase(Locale.ROOT), -1);
+    }
+
+    /** What is known of that CVE besides; null for nothing. */
+    public @Nullable CveFact fact(String cve) {
+        int index = indexOf(cve);
+        return index < 0 ? null : cves.get(index).fact();
+    }
+
+    /** Title of an update; empty where no feed gives one. */
+    public String title(Kb kb) {
+        return titles.getOrDefault(kb.number(), "");
+    }
+
+    public Map<Integer, String> titles() {
+        return titles;
+    }
+
+    /** Updates of a bulletin; none where it is not known. */
+    public KbSet bulletin(String id) {
+        return bulletins.getOrDefault(id.toUpperCase(Locale.ROOT), KbSet.EMPTY);
+    }
+
+    public Map<String, KbSet> bulletins() {
+        return bulletins;
+    }
+
+    public Set<Shelf.Key> keys() {
+        return keys;
+    }
+
+    /** What is known of a product; nothing where no feed speaks of it. */
+    public Optional<Shelf> shelf(Product product, Architecture architecture) {
+        return shelf(new Shelf.Key(product.id(), architecture));
+    }
+
+    public Optional<Shelf> shelf(Shelf.Key key) {
+        return keys.contains(key) ? shelves.apply(key) : Optional.empty();
+    }
+
+    /** All shelves, in order; reads every one. */
+    public List<Shelf> all() {
+        List<Shelf> all = new ArrayList<>();
+        keys.stream()
+                .sorted(java.util.Comparator.comparing(Shelf.Key::product).thenComparing(Shelf.Key::architecture))
+                .forEach(key -> shelf(key).ifPresent(all::add));
+        return all;
+    }
+}

@@ -1,0 +1,229 @@
+package dev.firebreak.core.advisory;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** Makes a catalogue of what feeds say: takes statements one by one, then sorts them. Their order does not matter. */
+public final class Cataloguer {
+
+    /** Since then a product's updates of a month stand for each other: rollup or security-only, not both. */
+    private static final LocalDate ALTERNATIVES_SINCE = LocalDate.of(2016, 10, 1);
+
+    private final Map<String, Product> products;
+    private final Lines lines;
+    private final Spellings spellings;
+    private final Published published;
+    private final Map<Shelf.Key, Pile> piles = new HashMap<>();
+    private final TreeMap<String, Said> cves = new TreeMap<>();
+    private final Map<String, CveFact> facts = new HashMap<>();
+    private final Map<Kb, String> titles = new HashMap<>();
+    private final Map<String, TreeSet<Kb>> bulletins = new TreeMap<>();
+
+    /** What is said of a CVE wherever it is. */
+    private record Said(String title, String severity) {
+        Said or(Said other) {
+            return new Said(first(title, other.title), worse(severity, other.severity));
+        }
+
+        private static String first(String a, String b) {
+            return a.isEmpty() || (!b.isEmpty() && b.compareTo(a) < 0) ? b : a;
+        }
+
+        private static String worse(String a, String b) {
+            List<String> order = List.of("", "Low", "Moderate", "Important", "Critical");
+            return order.indexOf(a) >= order.indexOf(b) ? a : b;
+        }
+    }
+
+    /** Statements on one product. */
+    private static final class Pile {
+        private final TreeSet<Kb> kbs = new TreeSet<>();
+        private final Set<Supersedence.Said> said = new HashSet<>();
+        private final TreeSet<Kb> cumulative = new TreeSet<>();
+        private final Map<Kb, Integer> revisions = new HashMap<>();
+        private final TreeMap<String, TreeMap<String, TreeSet<Kb>>> byComponent = new TreeMap<>();
+    }
+
+    public Cataloguer(List<Product> products, Lines lines) {
+        this.products = products.stream().collect(Collectors.toMap(Product::id, p -> p));
+        this.lines = lines;
+        this.spellings = new Spellings(products);
+        this.published = new Published(lines);
+    }
+
+    /** Takes one statement; those on programs that are no part of Windows are passed over. */
+    public void take(Statement statement) {
+        Kb kb = statement.kb();
+        if (kb != null) {
+            published.told(kb, statement.published());
+        }
+        spellings
+                .read(statement.product(), statement.component())
+                .ifPresent(s -> take(statement, s, Objects.requireNonNull(products.get(s.product()))));
+    }
+
+    private void take(Statement statement, Spelling spelling, Product product) {
+        Pile pile =
+                piles.computeIfAbsent(new Shelf.Key(spelling.product(), spelling.architecture()), key -> new Pile());
+        Kb kb = statement.kb();
+        if (kb != null) {
+            pile.kbs.add(kb);
+            statement.supersedes().forEach(older -> pile.said.add(new Supersedence.Said(older, kb)));
+            if (ProgramChains.isCumulative(statement.title())) {
+                pile.cumulative.add(kb);
+            }
+            Build fixed = statement.fixedBuild();
+            if (fixed != null && fixed.hasRevision() && fixed.sameBranch(product.nt())) {
+                pile.revisions.merge(kb, fixed.revision(), Math::max);
+            }
+            titles.merge(kb, statement.title(), Said::first);
+            statement
+                    .advisories()
+                    .forEach(id -> bulletins
+                            .computeIfAbsent(id.toUpperCase(java.util.Locale.ROOT), i -> new TreeSet<>())
+                            .add(kb));
+        }
+        String cve = statement.cve();
+        if (cve == null || spelling.core() || isGuidance(cve, spelling)) {
+            return;
+        }
+        cves.merge(cve, new Said(statement.title(), statement.severity()), Said::or);
+        TreeSet<Kb> closing = pile.byComponent
+                .computeIfAbsent(spelling.component(), c -> new TreeMap<>())
+                .computeIfAbsent(cve, c -> new TreeSet<>());
+        if (kb != null) {
+            closing.add(kb);
+        }
+    }
+
+    /** Guidance on Windows itself (servicing stacks, certificates, settings) is no hole; on Flash it stands for its CVEs. */
+    private static boolean isGuidance(String cve, Spelling spelling) {
+        return cve.startsWith("ADV") && spelling.component().isEmpty();
+    }
+
+    /** Takes what a feed says of a CVE itself. */
+    public void take(CveFact fact) {
+        facts.merge(fact.cve(), fact, Cataloguer::joined);
+    }
+
+    /** Of two facts on one thing the later counts. */
+    private static CveFact joined(CveFact a, CveFact b) {
+        return new CveFact(
+                a.cve(),
+                b.exploitedSince() != null ? b.exploitedSince() : a.exploitedSince(),
+                b.due() != null ? b.due() : a.due(),
+                b.epss() != null ? b.epss() : a.epss(),
+                b.cvss() != null ? b.cvss() : a.cvss());
+    }
+
+    /** The catalogue of all that was taken. */
+    public Catalogue catalogue() {
+        Map<String, Integer> index = new HashMap<>();
+        List<Catalogue.Cve> known = new ArrayList<>();
+        cves.forEach((id, said) -> {
+            index.put(id, known.size());
+            known.add(new Catalogue.Cve(id, said.title(), said.severity(), facts.get(id)));
+        });
+        Map<Shelf.Key, Shelf> shelves = new HashMap<>();
+        piles.forEach((key, pile) -> shelves.put(key, shelf(key, pile, index)));
+        Map<Integer, String> titlesByNumber = new HashMap<>();
+        titles.forEach((kb, title) -> titlesByNumber.put(kb.number(), title));
+        Map<String, KbSet> ids = new HashMap<>();
+        bulletins.forEach((id, kbs) -> ids.put(id, KbSet.of(kbs)));
+        return new Catalogue(
+                known, titlesByNumber, ids, shelves.keySet(), key -> Optional.ofNullable(shelves.get(key)));
+    }
+
+    private Shelf shelf(Shelf.Key key, Pile pile, Map<String, Integer> index) {
+        Product product = Objects.requireNonNull(products.get(key.product()));
+        Optional<UpdateLine> carrying = lines.carrying(product);
+        Optional<UpdateLine> securityOnly = lines.securityOnly(product);
+        List<Repair> inferred = new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
+                .mend(pile.cumulative, pile.byComponent);
+        Supersedence order = Supersedence.of(
+                pile.kbs, pile.said, inferred, published, carrying.orElse(null), securityOnly.orElse(null));
+        int size = order.size();
+        int[] days = new int[size];
+        int[] revisions = new int[size];
+        int[] places = new int[size];
+        UpdateKind[] kinds = new UpdateKind[size];
+        for (int i = 0; i < size; i++) {
+            Kb kb = order.kb(i);
+            days[i] = published.on(kb).map(d -> (int) d.toEpochDay()).orElse(Shelf.NO_DAY);
+            revisions[i] = pile.revisions.getOrDefault(kb, Build.NO_REVISION);
+            kinds[i] = UpdateKind.STANDALONE;
+            places[i] = -1;
+        }
+        securityOnly.ifPresent(line -> line.updates().forEach(u -> kinds[order.indexOf(u.kb().number())] = u.kind()));
+        carrying.ifPresent(line -> {
+            for (int place = 0; place < line.updates().size(); place++) {
+                Update update = line.updates().get(place);
+                int i = order.indexOf(update.kb().number());
+                kinds[i] = update.kind();
+                places[i] = update.kind() == UpdateKind.STANDALONE ? -1 : place;
+                revisions[i] = Math.max(revisions[i], update.revision());
+            }
+        });
+        List<String> components = new ArrayList<>(List.of(""));
+        pile.byComponent.keySet().stream().filter(c -> !c.isEmpty()).forEach(components::add);
+        List<Hole> holes = new ArrayList<>();
+        for (int c = 0; c < components.size(); c++) {
+            holes(pile.byComponent.getOrDefault(components.get(c), new TreeMap<>()), c, order, places, index, holes);
+        }
+        return new Shelf(key.product(), key.architecture(), order, days, kinds, revisions, places, components, holes);
+    }
+
+    private void holes(
+            TreeMap<String, TreeSet<Kb>> closing,
+            int component,
+            Supersedence order,
+            int[] places,
+            Map<String, Integer> index,
+            List<Hole> holes) {
+        TreeMap<String, List<String>> together = new TreeMap<>();
+        closing.forEach((cve, kbs) ->
+                together.computeIfAbsent(kbs.toString(), k -> new ArrayList<>()).add(cve));
+        for (List<String> same : together.values()) {
+            TreeSet<Kb> kbs = Objects.requireNonNull(closing.get(same.getFirst()));
+            int[] numbers =
+                    same.stream().mapToInt(cve -> index.getOrDefault(cve, 0)).toArray();
+            holes.add(new Hole(component, parts(kbs, order, places), numbers));
+        }
+    }
+
+    /**
+     * Updates of the rollup years stand for each other; of those before, each brings another part of the fix, as far as
+     * a feed tells.
+     */
+    private int[][] parts(TreeSet<Kb> kbs, Supersedence order, int[] places) {
+        List<int[]> parts = new ArrayList<>();
+        TreeSet<Integer> alternatives = new TreeSet<>();
+        for (Kb kb : kbs) {
+            int i = order.indexOf(kb.number());
+            boolean modern = places[i] >= 0
+                    || published
+                            .on(kb)
+                            .map(d -> !d.isBefore(ALTERNATIVES_SINCE))
+                            .orElse(false);
+            if (modern) {
+                alternatives.add(i);
+            } else {
+                parts.add(new int[] {i});
+            }
+        }
+        if (!alternatives.isEmpty()) {
+            parts.add(alternatives.stream().mapToInt(i -> i).toArray());
+        }
+        return parts.toArray(int[][]::new);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.firebreak.core.advisory;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What follows for updates of programs on Windows: those of Internet Explorer are cumulative by their title, and where a
+ * feed names an update beside a rollup for every hole it closes, the rollup has it.
+ */
+final class ProgramChains {
+
+    private static final Pattern CUMULATIVE =
+            Pattern.compile("(?i)(cumulative )?security update for internet explorer");
+
+    private final Published published;
+    private final @Nullable UpdateLine carrying;
+    private final @Nullable UpdateLine securityOnly;
+    private final List<Repair> repairs = new ArrayList<>();
+
+    ProgramChains(Published published, @Nullable UpdateLine carrying, @Nullable UpdateLine securityOnly) {
+        this.published = published;
+        this.carrying = carrying;
+        this.securityOnly = securityOnly;
+    }
+
+    static boolean isCumulative(String title) {
+        return CUMULATIVE.matcher(title.strip()).matches();
+    }
+
+    /**
+     * Containments to add, each a repair of two: what is contained, and what contains it.
+     *
+     * @param cumulative updates titled as cumulative
+     * @param closing updates by CVE, by program
+     */
+    List<Repair> mend(SortedSet<Kb> cumulative, SortedMap<String, TreeMap<String, TreeSet<Kb>>> closing) {
+        follow(cumulative, Repair::cumulativeByTitle);
+        closing.forEach((program, byCve) -> {
+            if (program.contains("Flash Player")) {
+                TreeSet<Kb> all = new TreeSet<>();
+                byCve.values().forEach(all::addAll);
+                follow(all, Repair::wholeProgram);
+            }
+            if (!program.isEmpty()) {
+                beside(byCve);
+            }
+        });
+        return repairs;
+    }
+
+    private void follow(SortedSet<Kb> chain, BiFunction<Kb, Kb, Repair> repair) {
+        List<Kb> inOrder = chain.stream()
+                .filter(kb -> published.on(kb).isPresent() && !isSecurityOnly(kb))
+                .sorted(Comparator.comparing((Kb kb) -> published.on(kb).orElseThrow())
+                        .thenComparing(kb -> kb))
+                .toList();
+        for (int i = 1; i < inOrder.size(); i++) {
+            Kb older = inOrder.get(i - 1);
+            Kb newer = inOrder.get(i);
+            if (published.on(older).orElseThrow().isBefore(published.on(newer).orElseThrow())) {
+                repairs.add(repair.apply(older, newer));
+            }
+        }
+    }
+
+    private void beside(Map<String, TreeSet<Kb>> byCve) {
+        if (carrying == null) {
+            return;
+        }
+        TreeMap<Kb, Kb> rollupOf = new TreeMap<>();
+        TreeSet<Kb> alone = new TreeSet<>();
+        for (TreeSet<Kb> named : byCve.values()) {
+            Kb rollup = named.stream()
+                    .filter(kb -> place(kb) >= 0)
+                    .min(Comparator.comparingInt(this::place))
+                    .orElse(null);
+            for (Kb kb : named) {
+                if (place(kb) >= 0 || isSecurityOnly(kb)) {
+                    continue;
+                }
+                if (rollup == null) {
+                    alone.add(kb);
+                } else {
+                    rollupOf.merge(kb, rollup, (a, b) -> place(a) >= place(b) ? a : b);
+                }
+            }
+        }
+        rollupOf.forEach((kb, rollup) -> {
+            LocalDate day = published.on(kb).orElse(null);
+            LocalDate month = published.on(rollup).orElse(null);
+            boolean sameMonth = day != null && month != null && !month.isBefore(day);
+            if (sameMonth && !alone.contains(kb)) {
+                repairs.add(Repair.besideRollup(kb, rollup));
+            }
+        });
+    }
+
+    private int place(Kb kb) {
+        return Objects.requireNonNull(carrying).indexOf(kb);
+    }
+
+    private boolean isSecurityOnly(Kb kb) {
+        return securityOnly != null && securityOnly.indexOf(kb) >= 0;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.firebreak.core.advisory;
+
+import java.util.List;
+
+/** Something the feeds said of supersedence that we did not take as it was, or that we added, and why. */
+public record Repair(Kind kind, List<Kb> kbs, Wording why) {
+
+    public Repair {
+        kbs = List.copyOf(kbs);
+    }
+
+    /** What was done. */
+    public enum Kind {
+        LINE_CONTINUES("lineContinues"),
+        ROLLUP_HAS_SECURITY_ONLY("rollupHasSecurityOnly"),
+        SECURITY_ONLY_APART("securityOnlyApart"),
+        OLDER_OVER_NEWER("olderOverNewer"),
+        DATED_BY_SUCCESSOR("datedBySuccessor"),
+        CUMULATIVE_BY_TITLE("cumulativeByTitle"),
+        WHOLE_PROGRAM("wholeProgram"),
+        BESIDE_ROLLUP("besideRollup"),
+        CYCLE("cycle");
+
+        private final String id;
+
+        Kind(String id) {
+            this.id = id;
+        }
+
+        /** Name in our own formats. */
+        public String id() {
+            return id;
+        }
+    }
+
+    /** The repair of that kind on these updates, as it was before it was stored. */
+    public static Repair again(Kind kind, List<Kb> kbs) {
+        Kb first = kbs.getFirst();
+        Kb last = kbs.getLast();
+        return switch (kind) {
+            case LINE_CONTINUES -> lineContinues(first, last);
+            case ROLLUP_HAS_SECURITY_ONLY -> rollupHas(first, last);
+            case SECURITY_ONLY_APART -> apart(first, last);
+            case OLDER_OVER_NEWER -> olderOverNewer(first, last);
+            case DATED_BY_SUCCESSOR -> datedBySuccessor(first, last);
+            case CUMULATIVE_BY_TITLE -> cumulativeByTitle(first, last);
+            case WHOLE_PROGRAM -> wholeProgram(first, last);
+            case BESIDE_ROLLUP -> besideRollup(first, last);
+            case CYCLE -> cycle(kbs);
+        };
+    }
+
+    static Repair lineContinues(Kb older, Kb newer) {
+        return new Repair(
+                Kind.LINE_CONTINUES,
+                List.of(older, newer),
+                Wording.format(
+                        "no feed says so, but %s follows %s on its line, where each carries all before it",
+                        "フィードに記載はないが、%s は同じ系列で %s に続く更新（系列の更新はそれ以前の内容をすべて含む）", newer, older));
+    }
+
+    static Repair wholeProgram(Kb older, Kb newer) {
+        return new Repair(
+                Kind.WHOLE_PROGRAM,
+                List.of(older, newer),
+                Wording.format(
+                        "each update of this program replaces it whole, so %s has what %s brings",
+                        "このプログラムの更新は毎回全体を置き換えるため、%s は %s の内容を含む", newer, older));
+    }
+
+    static Repair rollupHas(Kb securityOnly, Kb rollup) {
+        return new Repair(
+                Kind.ROLLUP_HAS_SECURITY_ONLY,
+                List.of(securityOnly, rollup),
+                Wording.format(
+                        "the rollup %s has what the security-only update %s of its month brings",
+                        "ロールアップ %s は、同月のセキュリティのみの更新 %s の内容を含む", rollup, securityOnly));
+    }
+
+    static Repair apart(Kb older, Kb securityOnly) {
+        return new Repair(
+                Kind.SECURITY_ONLY_APART,
+                List.of(older, securityOnly),
+                Wording.format(
+                        "a feed says that %s contains %s, but a security-only update carries its own month only",
+                        "%s が %s を含むとフィードにあるが、セキュリティのみの更新はその月の分しか含まない", securityOnly, older));
+    }
+
+    static Repair olderOverNewer(Kb superseded, Kb by) {
+        return new Repair(
+                Kind.OLDER_OVER_NEWER,
+                List.of(superseded, by),
+                Wording.format(
+                        "a feed says that %s contains %s, but it is not newer",
+                        "%1$s が %2$s を含むとフィードにあるが、%1$s の方が新しいわけではない", by, superseded));
+    }
+
+    static Repair datedBySuccessor(Kb kb, Kb successor) {
+        return new Repair(
+                Kind.DATED_BY_SUCCESSOR,
+                List.of(kb, successor),
+                Wording.format(
+                        "the feed's date of %s is that of a later revision: %s, which contains it, came out before",
+                        "%s のフィード上の日付は後の改訂日（これを含む %s の方が先に公開されている）", kb, successor));
+    }
+
+    static Repair cumulativeByTitle(Kb older, Kb newer) {
+        return new Repair(
+                Kind.CUMULATIVE_BY_TITLE,
+                List.of(older, newer),
+                Wording.format(
+                        "%s is a cumulative update of the browser by its title, so it has what %s brings",
+                        "%s は表題からブラウザーの累積的な更新であり、%s の内容を含む", newer, older));
+    }
+
+    static Repair besideRollup(Kb kb, Kb rollup) {
+        return new Repair(
+                Kind.BESIDE_ROLLUP,
+                List.of(kb, rollup),
+                Wording.format(
+                        "for every hole that %2$s closes, a feed names a rollup beside it, %1$s the last of them",
+                        "%2$s が修正する脆弱性すべてに、フィードはロールアップ（最後は %1$s）を併記している", rollup, kb));
+    }
+
+    static Repair cycle(List<Kb> kbs) {
+        String names = String.join(", ", kbs.stream().map(Kb::toString).toList());
+        return new Repair(
+                Kind.CYCLE,
+                kbs,
+                Wording.format(
+                        "feeds say that each of these contains the next, in a circle; only newer over older counts: %s",
+                        "フィード上で置き換えが循環しているため、新しいものが古いものを含む関係だけを採用: %s", names));
+    }
+}

@@ -1,0 +1,293 @@
+package dev.firebreak.core.assess;
+
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Cvss;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle.State;
+import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.advisory.UpdatePackage;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Action.Channel;
+import dev.firebreak.core.assess.Exposures.Answer;
+import dev.firebreak.core.assess.Standing.Of;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Snapshot;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells a machine's stand against the catalogue as findings that stay readable: one for each update it needs, one each
+ * for what nobody can tell, what no feed confirms and what has no update, and one where all is proved closed.
+ */
+final class CatalogueFindings {
+
+    /** Ids of the findings that are not about one update. */
+    static final String UNKNOWN = "catalogue-unknown";
+
+    static final String UNCONFIRMED = "catalogue-unconfirmed";
+    static final String WITHOUT_UPDATE = "catalogue-without-update";
+    static final String CLOSED = "catalogue-closed";
+
+    private final Catalogue catalogue;
+    private final LocalDate asOf;
+    private final Supports supports;
+
+    CatalogueFindings(Catalogue catalogue, Supports supports, LocalDate asOf) {
+        this.catalogue = catalogue;
+        this.supports = supports;
+        this.asOf = asOf;
+    }
+
+    /** Where the product is not known, or no feed speaks of it. */
+    Finding untold(Identity identity, Snapshot snapshot) {
+        List<Reason> because = new ArrayList<>();
+        boolean named = identity.candidates().size() == 1 && !identity.contradictory();
+        if (named) {
+            because.add(new Reason(NOT_COVERED, CatalogueWords.noShelf(identity.productName()), null));
+        } else if (identity.candidates().isEmpty()) {
+            because.add(new Reason(PRODUCT_UNKNOWN, Reasons.productUnknown(), null));
+        } else {
+            because.add(new Reason(PRODUCT_AMBIGUOUS, CatalogueWords.ambiguous(identity.productName()), null));
+        }
+        because.addAll(failures(snapshot));
+        List<Missing> missing =
+                named && identity.architecture() != null ? List.of() : List.of(Missing.OPERATING_SYSTEM);
+        return new Finding(
+                about(UNKNOWN, CatalogueWords.unknownTitle(), List.of(), asOf),
+                new Verdict.Unknown(because, missing),
+                missing.isEmpty() ? List.of() : List.of(new Action.Collect(missing)));
+    }
+
+    /**
+     * A finding less the evidence, which is each machine's own; worked out once for a patch state.
+     *
+     * @param detail null where it has to quote the list of the machine
+     */
+    record Draft(
+            Advisory about,
+            Verdict.Kind kind,
+            Reason.Kind reason,
+            @Nullable Wording detail,
+            List<Missing> missing,
+            List<Action> actions) {
+
+        Finding with(@Nullable Evidence evidence) {
+            Reason because = detail != null ? new Reason(reason, detail, evidence) : incomplete(evidence);
+            List<Reason> reasons = List.of(because);
+            Verdict verdict = switch (kind) {
+                case VULNERABLE -> new Verdict.Vulnerable(reasons);
+                case UNKNOWN -> new Verdict.Unknown(reasons, missing);
+                case MITIGATED -> new Verdict.Mitigated(reasons);
+                case FIXED -> new Verdict.Fixed(reasons);
+                case NOT_AFFECTED -> new Verdict.NotAffected(reasons);
+            };
+            return new Finding(about, verdict, actions);
+        }
+
+        private static Reason incomplete(@Nullable Evidence evidence) {
+            return evidence instanceof HotfixesListed list && !list.complete()
+                    ? new Reason(LIST_INCOMPLETE, Reasons.listIncomplete(list), list)
+                    : new Reason(LIST_ABSENT, Reasons.noList(), null);
+        }
+    }
+
+    /** The findings of one machine. */
+    static List<Finding> of(Answer answer, Snapshot snapshot) {
+        Evidence evidence = deciding(answer, snapshot);
+        List<Finding> findings = new ArrayList<>(answer.drafts().size());
+        for (Draft draft : answer.drafts()) {
+            findings.add(draft.with(evidence));
+        }
+        return findings;
+    }
+
+    /** What is to be said of machines in a patch state. */
+    List<Draft> drafts(
+            PatchState state,
+            UpdatePlan plan,
+            Map<Of, List<Integer>> cves,
+            Exposure exposure,
+            int newestOnLine,
+            Product product) {
+        List<Draft> drafts = new ArrayList<>();
+        Shelf shelf = state.shelf();
+        for (UpdatePlan.Step step : plan.steps()) {
+            Kb kb = shelf.order().kb(step.kb());
+            int count = step.cves().size();
+            drafts.add(new Draft(
+                    about(kb.toString(), title(shelf, step.kb()), ids(step.cves()), day(shelf, step.kb())),
+                    Verdict.Kind.VULNERABLE,
+                    state.complete() ? HOTFIX_ABSENT : REVISION_OLD,
+                    state.complete()
+                            ? CatalogueWords.absent(kb, count, step.exploited())
+                            : CatalogueWords.revisionOld(kb, count, step.exploited()),
+                    List.of(),
+                    List.of(install(shelf, step.kb(), state.support()))));
+        }
+        withoutUpdate(plan, cves).ifPresent(drafts::add);
+        List<Integer> unknown = cves.getOrDefault(Of.UNKNOWN, List.of());
+        if (!unknown.isEmpty()) {
+            List<Missing> missing = List.of(Missing.HOTFIX_LIST);
+            drafts.add(new Draft(
+                    about(UNKNOWN, CatalogueWords.unknownTitle(), ids(unknown), asOf),
+                    Verdict.Kind.UNKNOWN,
+                    LIST_ABSENT,
+                    null,
+                    missing,
+                    List.of(new Action.Collect(missing))));
+        }
+        List<Integer> unconfirmed = cves.getOrDefault(Of.UNCONFIRMED, List.of());
+        if (!unconfirmed.isEmpty()) {
+            @Nullable Kb newest = newestOnLine < 0 ? null : shelf.order().kb(newestOnLine);
+            drafts.add(new Draft(
+                    about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), ids(unconfirmed), asOf),
+                    Verdict.Kind.UNKNOWN,
+                    HOTFIX_UNPROVEN,
+                    CatalogueWords.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.size()),
+                    List.of(),
+                    List.of()));
+        }
+        if (drafts.isEmpty()) {
+            drafts.add(closed(state, exposure, newestOnLine));
+        }
+        migrate(drafts, product, state.support());
+        return List.copyOf(drafts);
+    }
+
+    private Optional<Draft> withoutUpdate(UpdatePlan plan, Map<Of, List<Integer>> cves) {
+        Set<Integer> without = new TreeSet<>(cves.getOrDefault(Of.OPEN, List.of()));
+        plan.steps().forEach(s -> without.removeAll(s.cves()));
+        plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::add));
+        if (without.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Draft(
+                about(WITHOUT_UPDATE, CatalogueWords.withoutUpdateTitle(), ids(without), asOf),
+                Verdict.Kind.VULNERABLE,
+                HOTFIX_ABSENT,
+                CatalogueWords.withoutUpdate(without.size()),
+                List.of(),
+                List.of(new Action.Isolate(CatalogueWords.isolate()))));
+    }
+
+    private Draft closed(PatchState state, Exposure exposure, int newestOnLine) {
+        if (exposure.closed() == 0) {
+            return new Draft(
+                    about(UNKNOWN, CatalogueWords.unknownTitle(), List.of(), asOf),
+                    Verdict.Kind.UNKNOWN,
+                    NOT_COVERED,
+                    CatalogueWords.nothingSaid(),
+                    List.of(),
+                    List.of());
+        }
+        boolean byRevision = state.revision() != Build.NO_REVISION && !state.complete();
+        @Nullable Kb newest = newestOnLine < 0 ? null : state.shelf().order().kb(newestOnLine);
+        return new Draft(
+                about(CLOSED, CatalogueWords.closedTitle(), List.of(), asOf),
+                Verdict.Kind.FIXED,
+                byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
+                CatalogueWords.closed(exposure.closed(), newest),
+                List.of(),
+                List.of());
+    }
+
+    private void migrate(List<Draft> drafts, Product product, Support support) {
+        if (support.state() == State.UNKNOWN || support.state().supported()) {
+            return;
+        }
+        supports.successor(product.platform()).ifPresent(to -> {
+            Draft first = drafts.getFirst();
+            List<Action> actions = new ArrayList<>(first.actions());
+            actions.add(new Action.Migrate(to.name(), support.ends(), to.lastDay()));
+            drafts.set(
+                    0,
+                    new Draft(first.about(), first.kind(), first.reason(), first.detail(), first.missing(), actions));
+        });
+    }
+
+    private Action install(Shelf shelf, int kb, Support support) {
+        Kb number = shelf.order().kb(kb);
+        boolean supported = support.state().supported();
+        return new Action.Install(
+                number,
+                shelf.kinds()[kb],
+                supported ? Channel.WINDOWS_UPDATE : Channel.UPDATE_CATALOG,
+                new UpdatePackage(shelf.architecture(), null, null, null, null),
+                List.of(),
+                null,
+                null,
+                supported ? null : "https://www.catalog.update.microsoft.com/Search.aspx?q=" + number);
+    }
+
+    private Wording title(Shelf shelf, int kb) {
+        String title = catalogue.title(shelf.order().kb(kb));
+        return shelf.onLine(kb) || title.isBlank()
+                ? CatalogueWords.update(shelf.kinds()[kb], shelf.published(kb))
+                : Wording.same(title);
+    }
+
+    private LocalDate day(Shelf shelf, int kb) {
+        return shelf.published(kb).orElse(asOf);
+    }
+
+    private List<String> ids(Collection<Integer> cves) {
+        return cves.stream().sorted().map(c -> catalogue.cve(c).id()).toList();
+    }
+
+    private Advisory about(String id, Wording title, List<String> cves, LocalDate published) {
+        return new Advisory(id, Set.of(), cves, title, published, Map.of(), null, false, List.of(), scores(cves));
+    }
+
+    private Map<String, Cvss> scores(List<String> cves) {
+        Map<String, Cvss> scores = new HashMap<>();
+        for (String cve : cves) {
+            var fact = catalogue.fact(cve);
+            if (fact != null && fact.cvss() != null) {
+                scores.put(cve, fact.cvss());
+            }
+        }
+        return scores;
+    }
+
+    /** The evidence that decides: the whole list, else the revision, else whatever list there is. */
+    private static @Nullable Evidence deciding(Answer answer, Snapshot snapshot) {
+        @Nullable Evidence found = null;
+        for (Evidence evidence : snapshot.evidence()) {
+            if (evidence instanceof HotfixesListed list && (list.complete() || found == null)) {
+                found = list;
+            } else if (evidence instanceof OsSeen os
+                    && os.build().revision() == answer.state().revision()
+                    && os.build().hasRevision()
+                    && !answer.state().complete()) {
+                return os;
+            }
+        }
+        return found;
+    }
+
+    private static List<Reason> failures(Snapshot snapshot) {
+        return snapshot.evidence().stream()
+                .filter(LookFailed.class::isInstance)
+                .map(LookFailed.class::cast)
+                .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
+                .toList();
+    }
+}

@@ -1,0 +1,156 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Hole;
+import dev.firebreak.core.advisory.Shelf;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** How each hole of a shelf stands on machines of one patch state. Nothing is closed that no evidence closes. */
+final class Standing {
+
+    /** How a CVE stands, the worst last. */
+    enum Of {
+        CLOSED,
+        ONLY_IF_INSTALLED,
+        UNCONFIRMED,
+        UNKNOWN,
+        OPEN
+    }
+
+    private final PatchState state;
+    private final Shelf shelf;
+    private final LocalDate asOf;
+    private final Digest digest;
+    /** What is there: installed, or brought by the revision, or contained in either. */
+    final BitSet present = new BitSet();
+
+    private final BitSet programs = new BitSet();
+    private int newestOnLine = -1;
+
+    Standing(PatchState state, Digest digest, LocalDate asOf) {
+        this.digest = digest;
+        this.state = state;
+        this.shelf = state.shelf();
+        this.asOf = asOf;
+        for (int kb : state.installed()) {
+            // What is listed but not in effect waits for a restart: the revision is what runs.
+            if (!outrun(kb)) {
+                has(kb);
+                programs.or(digest.shownBy(kb));
+            }
+        }
+        if (state.revision() != Build.NO_REVISION) {
+            for (int kb = 0; kb < shelf.order().size(); kb++) {
+                if (shelf.revisions()[kb] != Build.NO_REVISION && shelf.revisions()[kb] <= state.revision()) {
+                    has(kb);
+                }
+            }
+        }
+    }
+
+    private boolean outrun(int kb) {
+        return state.revision() != Build.NO_REVISION
+                && shelf.revisions()[kb] != Build.NO_REVISION
+                && shelf.revisions()[kb] > state.revision();
+    }
+
+    private void has(int kb) {
+        present.or(shelf.order().contained(kb));
+        if (shelf.onLine(kb) && (newestOnLine < 0 || shelf.places()[kb] > shelf.places()[newestOnLine])) {
+            newestOnLine = kb;
+        }
+    }
+
+    /** Newest rollup or cumulative update that is there, or -1. */
+    int newestOnLine() {
+        return newestOnLine;
+    }
+
+    /** Whether anybody knew of it on that day: a fix was out, or none exists. */
+    boolean isKnown(Hole hole) {
+        boolean out = hole.parts().length == 0;
+        for (int[] part : hole.parts()) {
+            for (int kb : part) {
+                out |= shelf.days()[kb] == Shelf.NO_DAY || shelf.outOn(kb, asOf) || present.get(kb);
+            }
+        }
+        return out;
+    }
+
+    Of of(Hole hole) {
+        boolean closed = hole.parts().length > 0;
+        boolean told = hole.parts().length > 0 || state.complete();
+        boolean confirmed = hole.parts().length == 0;
+        for (int[] part : hole.parts()) {
+            if (!isClosed(part)) {
+                closed = false;
+                told &= absenceTold(part);
+                confirmed |= !isStray(hole, part);
+            }
+        }
+        if (closed) {
+            return Of.CLOSED;
+        }
+        if (hole.component() > 0 && !programs.get(hole.component())) {
+            return Of.ONLY_IF_INSTALLED;
+        }
+        if (!told) {
+            return Of.UNKNOWN;
+        }
+        return confirmed ? Of.OPEN : Of.UNCONFIRMED;
+    }
+
+    /** Parts of an open hole that an update has to close. */
+    List<int[]> toClose(Hole hole) {
+        List<int[]> open = new ArrayList<>();
+        for (int[] part : hole.parts()) {
+            if (!isClosed(part) && !isStray(hole, part)) {
+                open.add(part);
+            }
+        }
+        return open;
+    }
+
+    boolean isClosed(int[] part) {
+        for (int kb : part) {
+            if (present.get(kb)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean absenceTold(int[] part) {
+        if (state.complete()) {
+            return true;
+        }
+        boolean byRevision = state.revision() != Build.NO_REVISION;
+        for (int kb : part) {
+            byRevision &= shelf.revisions()[kb] != Build.NO_REVISION;
+        }
+        return byRevision;
+    }
+
+    /**
+     * Whether it is closed by updates only that no feed links to the rollups, on a machine that has a later rollup: many
+     * of them are in it, some are not, and nobody says which.
+     */
+    private boolean isStray(Hole hole, int[] part) {
+        if (digest.isSuperseded(hole.component(), part)) {
+            return true;
+        }
+        if (newestOnLine < 0) {
+            return false;
+        }
+        for (int kb : part) {
+            boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > shelf.days()[newestOnLine];
+            if (after || !digest.isStray(kb)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
