@@ -16,6 +16,7 @@ final class Readers {
                 new KevReader(),
                 new NvdReader(),
                 new EpssReader(),
-                new DownloadListReader());
+                new DownloadListReader(),
+                new CatalogPageReader());
     }
 }
