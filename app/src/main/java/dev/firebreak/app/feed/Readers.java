@@ -17,6 +17,7 @@ final class Readers {
                 new NvdReader(),
                 new EpssReader(),
                 new DownloadListReader(),
-                new CatalogPageReader());
+                new CatalogPageReader(),
+                new WsusReader());
     }
 }
