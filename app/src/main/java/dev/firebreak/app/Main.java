@@ -26,6 +26,7 @@ import dev.firebreak.app.feed.ImportStore;
 import dev.firebreak.app.feed.ImportedKnowledge;
 import dev.firebreak.app.feed.Intake;
 import dev.firebreak.app.feed.KnowledgeDamaged;
+import dev.firebreak.app.feed.Publications;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.GuideFormat;
 import dev.firebreak.app.report.ReportFormat;
@@ -227,7 +228,14 @@ public final class Main {
 
         @Override
         public void update(@Nullable Path data, @Nullable Path bundle, Progress progress, Consumer<Outcome> outcomes) {
-            throw new Stop(Exit.OUR_FAULT, "knowledge.nothing");
+            try {
+                new Publications(folder(data), store(data), environment)
+                        .update(bundle, progress::read, (source, result) -> outcomes.accept(told(source, result)));
+            } catch (IOException e) {
+                throw folder(data, e);
+            } catch (KnowledgeDamaged e) {
+                throw damaged(e);
+            }
         }
 
         /** What was imported, made ready for judging. */

@@ -148,23 +148,6 @@ final class Bundle {
         }
     }
 
-    /** Nothing at first, then all of the packed bytes: enough to measure growth by. */
-    private static final class Growth implements java.util.function.LongSupplier {
-        private final long packed;
-        private boolean begun;
-
-        Growth(long packed) {
-            this.packed = packed;
-        }
-
-        @Override
-        public long getAsLong() {
-            boolean first = !begun;
-            begun = true;
-            return first ? 0 : packed;
-        }
-    }
-
     private static ImportResult refusal(Path file, String name, Wording what) {
         return new ImportResult.Refused(List.of(new Complaint(Source.of(file + "!" + Words.shown(name)), what)));
     }

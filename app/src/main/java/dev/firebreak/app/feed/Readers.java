@@ -16,6 +16,8 @@ final class Readers {
                 new KevReader(),
                 new NvdReader(),
                 new EpssReader(),
-                new DownloadListReader());
+                new DownloadListReader(),
+                new CatalogPageReader(),
+                new WsusReader());
     }
 }

@@ -10,8 +10,11 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.regex.Pattern;
@@ -29,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class Unpacker {
 
     private static final Pattern LEADS_OUT = Pattern.compile("(^|.*[/\\\\])\\.\\.([/\\\\].*|$)|[/\\\\].*|[A-Za-z]:.*");
+    private static final Set<String> SCAN = Set.of("package.cab", "package.xml");
     private static final int BUFFER = 1 << 16;
     private static final Wording UNKNOWN =
             new Wording("not a document that Firebreak knows; left out", "Firebreak が対応していない形式のため、読み込みませんでした");
@@ -92,6 +96,8 @@ final class Unpacker {
         buffered.reset();
         if (head.begins('P', 'K', 3, 4)) {
             unzip(place, buffered, packed, sinks);
+        } else if (head.begins('M', 'S', 'C', 'F')) {
+            uncab(place, buffered, packed, sinks);
         } else if (head.begins(0x1F, 0x8B)) {
             if (place.depth() >= limits.depth()) {
                 throw nested();
@@ -168,6 +174,35 @@ final class Unpacker {
         }
         if (listed != seen) {
             whole.cutShort(0, listed < 0 ? ENDS_EARLY : DAMAGED);
+        }
+    }
+
+    /** A cabinet is read from where it lies; one within another is laid aside first, which a scan catalogue needs. */
+    private void uncab(Place place, InputStream in, Counted packed, Function<String, FeedSink> sinks)
+            throws IOException {
+        if (place.depth() >= limits.depth()) {
+            throw nested();
+        }
+        Path aside = place.file() == null ? Files.createTempFile("firebreak", ".cab") : null;
+        try {
+            if (aside != null) {
+                Files.copy(in, aside, StandardCopyOption.REPLACE_EXISTING);
+            }
+            try (var cab = new CabFile(aside == null ? Objects.requireNonNull(place.file()) : aside)) {
+                boolean scan = cab.entries().stream().anyMatch(entry -> SCAN.contains(entry.name()));
+                long size = Files.size(aside == null ? Objects.requireNonNull(place.file()) : aside);
+                cab.each((entry, content) -> {
+                    // Beside these two a scan catalogue has a million files of a few lines each.
+                    if (!scan || SCAN.contains(entry.name())) {
+                        var document = new Metered(content, limits, new Growth(size));
+                        unpack(place.within(entry.name()), document, packed, sinks);
+                    }
+                });
+            }
+        } finally {
+            if (aside != null) {
+                Files.deleteIfExists(aside);
+            }
         }
     }
 
