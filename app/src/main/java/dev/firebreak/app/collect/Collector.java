@@ -118,8 +118,7 @@ public final class Collector {
                 whole(file);
             }
             total += streams.stream().mapToLong(Walk.Found::bytes).sum();
-            pieces.forEach(p -> elsewhere.add(
-                    hash(p.machine() == null ? Names.stem(p.source().file()) : p.machine())));
+            pieces.forEach(p -> elsewhere.add(hash(Merging.name(p))));
             read((place, piece) -> newest.add(hash(piece), time(piece), place), complaint -> {});
             if (newest.anySeveral() || elsewhere.stream().anyMatch(newest::knows)) {
                 // Records whose machine is told of elsewhere too are put together with that.
@@ -227,7 +226,7 @@ public final class Collector {
     private static long time(Piece piece) {
         return piece.collectedAt() == null
                 ? Newest.UNTIMED
-                : piece.collectedAt().toEpochMilli();
+                : piece.collectedAt().getEpochSecond();
     }
 
     private static long hash(Piece piece) {
