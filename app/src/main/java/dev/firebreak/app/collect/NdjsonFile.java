@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -19,7 +20,10 @@ import java.util.function.LongConsumer;
 /** A file with one machine a line, read as a stream: memory does not grow with it. */
 final class NdjsonFile {
 
-    private static final int LONGEST_LINE = 1 << 20;
+    /** The longest line read, in bytes. */
+    static final int LONGEST_LINE = 1 << 20;
+
+    private static final int MOST_COMPLAINTS = 1000;
     private static final Wording NOT_UTF8 =
             new Wording("not UTF-8; this line was not assessed", "UTF-8 ではありません。この行は判定していません");
 
@@ -38,6 +42,22 @@ final class NdjsonFile {
      * @param passed told how many bytes more were read
      */
     void read(BiConsumer<Long, Piece> records, Consumer<Complaint> complaints, LongConsumer passed) {
+        // Gigabytes of rubbish must not become gigabytes of complaints.
+        var count = new AtomicLong();
+        lines(
+                records,
+                complaint -> {
+                    if (count.incrementAndGet() <= MOST_COMPLAINTS) {
+                        complaints.accept(complaint);
+                    }
+                },
+                passed);
+        if (count.get() > MOST_COMPLAINTS) {
+            complaints.accept(new Complaint(source, Words.furtherLines(count.get() - MOST_COMPLAINTS)));
+        }
+    }
+
+    private void lines(BiConsumer<Long, Piece> records, Consumer<Complaint> complaints, LongConsumer passed) {
         try (InputStream in = Files.newInputStream(path)) {
             var lines = new Lines(in, LONGEST_LINE);
             long told = 0;
