@@ -5,10 +5,13 @@ import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
+import dev.firebreak.app.cli.MachineReader;
+import dev.firebreak.app.cli.Progress;
 import dev.firebreak.app.cli.Reporter;
 import dev.firebreak.app.cli.Rooms;
 import dev.firebreak.app.cli.StandardOut;
 import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.collect.Teller;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.GuideFormat;
 import dev.firebreak.app.report.ReportFormat;
@@ -17,10 +20,14 @@ import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Matter;
+import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Snapshot;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +37,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /** The only place where rooms meet: makes each of them and hands it to those who need it. */
 public final class Main {
@@ -41,13 +49,11 @@ public final class Main {
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new Shipped();
-        var collector = new Collector(temp);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var rooms = new Rooms(
                 shipped::knowledge,
                 shipped::guides,
-                (paths, stdin, progress, machines, complaints) ->
-                        collector.collect(paths, stdin, progress::read, machines, complaints),
+                new Reading(new Collector(temp)),
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
                 System.getenv(),
@@ -123,6 +129,59 @@ public final class Main {
 
         private ReportStyle style(Style style) {
             return new ReportStyle(style.language(), style.asOf(), clock.instant(), style.colours(), style.columns());
+        }
+    }
+
+    /** What the commands ask of the machines' answers; their rooms do not know each other. */
+    private record Reading(Collector collector) implements MachineReader {
+
+        @Override
+        public void read(
+                List<Path> paths,
+                InputStream stdin,
+                Progress progress,
+                Consumer<Snapshot> machines,
+                Consumer<Complaint> complaints) {
+            collector.collect(paths, stdin, progress::read, machines, complaints);
+        }
+
+        @Override
+        public void tell(
+                List<Path> paths,
+                InputStream stdin,
+                Progress progress,
+                Lines lines,
+                OutputStream out,
+                Told told,
+                Consumer<Complaint> complaints) {
+            var teller = new Teller() {
+                @Override
+                public int tell(Snapshot machine, OutputStream to) {
+                    return lines.line(machine, to).ordinal();
+                }
+
+                @Override
+                public byte[] quoted(String text) {
+                    return Reports.quoted(text);
+                }
+
+                @Override
+                public Matter matter(Snapshot machine) {
+                    return lines.matter(machine);
+                }
+            };
+            collector.tell(
+                    paths,
+                    stdin,
+                    progress::read,
+                    teller,
+                    out,
+                    part -> {
+                        if (part.machines() > 0) {
+                            told.machines(part.machines(), Verdict.Kind.values()[part.worst()]);
+                        }
+                    },
+                    complaints);
         }
     }
 }

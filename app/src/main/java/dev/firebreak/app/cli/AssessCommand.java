@@ -4,8 +4,10 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Snapshot;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -90,6 +92,10 @@ public final class AssessCommand implements Callable<Integer> {
     }
 
     private void assess(Assessor assessor, OutputStream stream, LocalDate day, Shell shell, Count count) {
+        if (form == Reporter.Form.NDJSON) {
+            lines(assessor, stream, shell.style(day, out == null), shell, count);
+            return;
+        }
         List<Complaint> complaints = new ArrayList<>();
         try (var sheet = rooms.reporter().open(form, stream, shell.style(day, out == null))) {
             shell.read(
@@ -109,6 +115,36 @@ public final class AssessCommand implements Callable<Integer> {
         if (form != Reporter.Form.TABLE || out != null || count.machines == 0) {
             shell.say(complaints);
         }
+    }
+
+    /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
+    private void lines(Assessor assessor, OutputStream stream, Reporter.Style style, Shell shell, Count count) {
+        List<Complaint> complaints = new ArrayList<>();
+        var lines = new MachineReader.Lines() {
+            @Override
+            public Verdict.Kind line(Snapshot machine, OutputStream to) {
+                Assessment assessment = assessor.assess(machine);
+                try (var sheet = rooms.reporter().open(Reporter.Form.NDJSON, to, style)) {
+                    sheet.accept(assessment);
+                }
+                return assessment.worst();
+            }
+
+            @Override
+            public Matter matter(Snapshot machine) {
+                return assessor.matter(machine);
+            }
+        };
+        shell.tell(
+                paths,
+                lines,
+                stream,
+                (machines, worst) -> {
+                    count.machines += machines;
+                    count.matched |= machines > 0 && failOn != null && failOn.matches(worst);
+                },
+                complaints::add);
+        shell.say(complaints);
     }
 
     private List<Advisory> asked(Knowledge knowledge) {

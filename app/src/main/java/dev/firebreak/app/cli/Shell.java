@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Snapshot;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -38,6 +39,19 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
         boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
         try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
             rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
+        }
+    }
+
+    /** Writes a line about each machine with a progress bar where somebody sees it. */
+    void tell(
+            List<Path> paths,
+            MachineReader.Lines lines,
+            OutputStream out,
+            MachineReader.Told told,
+            Consumer<Complaint> complaints) {
+        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
+        try (var bar = new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted)) {
+            rooms.machines().tell(paths, rooms.stdin(), bar, lines, out, told, complaints);
         }
     }
 

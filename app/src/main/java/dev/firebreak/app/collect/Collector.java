@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
@@ -21,9 +23,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /** Reads machines from files of any kind it knows; every file it cannot use is named, and each machine comes once. */
@@ -65,15 +71,55 @@ public final class Collector {
             Progress progress,
             Consumer<Snapshot> machines,
             Consumer<Complaint> complaints) {
+        run(paths, stdin, progress, complaints, run -> {
+            run.whole(machines);
+            run.records(machines);
+        });
+    }
+
+    /**
+     * Writes what is to be said of each machine, a line each, in the same order. Machines of NDJSON that are in the same
+     * state are told of once: this is the way for a million of them.
+     */
+    public void tell(
+            List<Path> paths,
+            InputStream stdin,
+            Progress progress,
+            Teller teller,
+            OutputStream out,
+            Consumer<Told> told,
+            Consumer<Complaint> complaints) {
+        run(paths, stdin, progress, complaints, run -> {
+            run.whole(machine -> told.accept(new Told(1, teller.tell(machine, out))));
+            run.tell(teller, out, told);
+        });
+    }
+
+    /**
+     * How many machines were told of, and how bad the worst of them is.
+     *
+     * @param worst as {@link Teller#tell} says
+     */
+    public record Told(int machines, int worst) {}
+
+    private interface Work {
+        void on(Run run) throws IOException;
+    }
+
+    private void run(
+            List<Path> paths, InputStream stdin, Progress progress, Consumer<Complaint> complaints, Work work) {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
         List<Walk.Found> files = new ArrayList<>(Walk.files(named, complaints));
         List<Path> spooled = new ArrayList<>();
-        try {
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             if (named.size() < paths.size()) {
                 spool(stdin, spooled, complaints).ifPresent(files::add);
             }
-            new Run(files, spooled, progress, machines, complaints).run();
+            work.on(new Run(files, spooled, threads, progress, complaints));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } finally {
             spooled.forEach(Collector::delete);
         }
@@ -99,16 +145,16 @@ public final class Collector {
         }
     }
 
-    /** One collection: small files whole, NDJSON in two passes. */
+    /** One collection: small files whole, NDJSON first for its names and then for its records. */
     private final class Run {
         private final List<Walk.Found> files;
         private final List<Path> spooled;
+        private final ExecutorService threads;
         private final Progress progress;
-        private final Consumer<Snapshot> machines;
         private final Consumer<Complaint> complaints;
         private final List<Piece> pieces = new ArrayList<>();
-        private final List<Walk.Found> streams = new ArrayList<>();
-        private final Newest newest = new Newest();
+        private final Map<Walk.Found, NdjsonFile> streams = new LinkedHashMap<>();
+        private final NameTable names = new NameTable();
         private final Set<Long> elsewhere = new HashSet<>();
         private long total;
         private long done;
@@ -116,57 +162,91 @@ public final class Collector {
         Run(
                 List<Walk.Found> files,
                 List<Path> spooled,
+                ExecutorService threads,
                 Progress progress,
-                Consumer<Snapshot> machines,
                 Consumer<Complaint> complaints) {
             this.files = files;
             this.spooled = spooled;
+            this.threads = threads;
             this.progress = progress;
-            this.machines = machines;
             this.complaints = complaints;
         }
 
-        void run() {
+        /** Machines of files that hold one each, and those of which more than one record or file tells. */
+        void whole(Consumer<Snapshot> machines) throws IOException {
             total = files.stream().mapToLong(Walk.Found::bytes).sum();
             for (Walk.Found file : files) {
                 whole(file);
             }
-            total += streams.stream().mapToLong(Walk.Found::bytes).sum();
-            pieces.forEach(p -> elsewhere.add(hash(Merging.name(p))));
-            read((place, piece) -> newest.add(hash(piece), time(piece), place), complaint -> {});
-            if (newest.anySeveral() || elsewhere.stream().anyMatch(newest::knows)) {
-                // Records whose machine is told of elsewhere too are put together with that.
-                read(
-                        (place, piece) -> {
-                            if (!single(piece)) {
-                                pieces.add(piece);
-                            }
-                        },
-                        complaint -> {});
+            total += streams.keySet().stream().mapToLong(Walk.Found::bytes).sum();
+            for (NdjsonFile stream : streams.values()) {
+                stream.names(threads, names, this::passed);
+            }
+            pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
+            if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
+                for (NdjsonFile stream : streams.values()) {
+                    stream.records(
+                            piece -> {
+                                if (!isAlone(piece)) {
+                                    pieces.add(piece);
+                                }
+                            },
+                            complaint -> {},
+                            bytes -> {});
+                }
             }
             Merging.merge(pieces, complaints).forEach(machines);
-            read(
-                    (place, piece) -> {
-                        if (single(piece)) {
-                            machines.accept(
-                                    Merging.merge(List.of(piece), complaints).getFirst());
-                        }
-                    },
-                    complaints);
         }
 
-        private boolean single(Piece piece) {
-            return !newest.several(hash(piece)) && !elsewhere.contains(hash(piece));
-        }
-
-        private void read(java.util.function.BiConsumer<Long, Piece> records, Consumer<Complaint> complain) {
-            long base = 0;
-            for (Walk.Found file : streams) {
-                long begin = base;
-                new NdjsonFile(file.path(), file.shown())
-                        .read((place, piece) -> records.accept(begin + place, piece), complain, this::passed);
-                base += file.bytes() + 1;
+        void records(Consumer<Snapshot> machines) throws IOException {
+            for (var stream : streams.entrySet()) {
+                var some = new SomeComplaints(stream.getKey().source(), complaints);
+                stream.getValue()
+                        .records(
+                                piece -> {
+                                    if (isAlone(piece)) {
+                                        machines.accept(Merging.merge(List.of(piece), complaints)
+                                                .getFirst());
+                                    }
+                                },
+                                some::add,
+                                this::passed);
+                some.end();
             }
+        }
+
+        void tell(Teller teller, OutputStream out, Consumer<Told> told) throws IOException {
+            for (var stream : streams.entrySet()) {
+                var some = new SomeComplaints(stream.getKey().source(), complaints);
+                stream.getValue()
+                        .tell(
+                                threads,
+                                teller,
+                                this::isAlone,
+                                lines -> {
+                                    write(out, lines);
+                                    some.addAll(lines.complaints);
+                                    told.accept(new Told(lines.machines, lines.worst));
+                                },
+                                this::passed);
+                some.end();
+            }
+        }
+
+        private static void write(OutputStream out, Lane.Told lines) {
+            try {
+                out.write(lines.lines, 0, lines.length);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private boolean isAlone(Piece piece) {
+            return isAlone(NameTable.hash(String.valueOf(piece.machine())));
+        }
+
+        private boolean isAlone(long name) {
+            return !names.several(name) && (elsewhere.isEmpty() || !elsewhere.contains(name));
         }
 
         private void passed(long bytes) {
@@ -183,9 +263,9 @@ public final class Collector {
                 } else if (Magic.of(head) instanceof Wording what) {
                     complain(file, what);
                 } else if (Ndjson.isIn(head)) {
-                    streams.add(file);
+                    stream(file);
                 } else if (Ndjson.isWide(head)) {
-                    streams.add(narrow(file, head[0] == (byte) 0xFF ? UTF_16LE : UTF_16BE));
+                    stream(narrow(file, head[0] == (byte) 0xFF ? UTF_16LE : UTF_16BE));
                 } else if (file.bytes() > LARGEST_WHOLE_FILE) {
                     large(file);
                 } else {
@@ -211,14 +291,14 @@ public final class Collector {
             var head = new ByteArrayOutputStream(HEAD);
             head.write(in.readNBytes(HEAD));
             if (head.size() == HEAD && !head.toString(ISO_8859_1).contains("\n")) {
-                head.write(in.readNBytes(NdjsonFile.LONGEST_LINE));
+                head.write(in.readNBytes(LineChunks.LONGEST_LINE));
             }
             return head.toByteArray();
         }
 
         private void large(Walk.Found file) {
             if (Ndjson.isNamed(file.shown())) {
-                streams.add(file);
+                stream(file);
             } else {
                 complain(file, Words.TOO_LARGE);
             }
@@ -269,38 +349,20 @@ public final class Collector {
                 // UTF-16 without its mark.
                 Path copy = copy();
                 Files.writeString(copy, text);
-                streams.add(new Walk.Found(copy, file.shown(), Files.size(copy)));
+                stream(new Walk.Found(copy, file.shown(), Files.size(copy)));
             } else if (Ndjson.isNamed(file.shown())) {
-                streams.add(file);
+                stream(file);
             } else {
                 complain(file, Words.UNRECOGNISED);
             }
         }
 
+        private void stream(Walk.Found file) {
+            streams.put(file, new NdjsonFile(file.path(), file.shown()));
+        }
+
         private void complain(Walk.Found file, Wording what) {
             complaints.accept(new Complaint(file.source(), what));
         }
-    }
-
-    private static long time(Piece piece) {
-        return piece.collectedAt() == null
-                ? Newest.UNTIMED
-                : piece.collectedAt().getEpochSecond();
-    }
-
-    private static long hash(Piece piece) {
-        return hash(piece.machine() == null ? "" : piece.machine());
-    }
-
-    /** 64 bits of a name, well spread. */
-    private static long hash(String name) {
-        long hash = 0xCBF29CE484222325L;
-        String key = Names.key(name);
-        for (int i = 0; i < key.length(); i++) {
-            hash = (hash ^ key.charAt(i)) * 0x100000001B3L;
-        }
-        hash ^= hash >>> 32;
-        hash *= 0xD6E8FEB86659FD93L;
-        return hash ^ hash >>> 32;
     }
 }

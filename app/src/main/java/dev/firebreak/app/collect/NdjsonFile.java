@@ -2,33 +2,34 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
 
-/** A file with one machine a line, read as a stream: memory does not grow with it. */
+/**
+ * A file with one machine a line, read in chunks: first all names, side by side, then the records in their order. Memory does
+ * not grow with it but for its names.
+ */
 final class NdjsonFile {
 
-    /** The longest line read, in bytes. */
-    static final int LONGEST_LINE = 1 << 20;
-
-    private static final int MOST_COMPLAINTS = 1000;
-    private static final Wording NOT_UTF8 =
-            new Wording("not UTF-8; this line was not assessed", "UTF-8 ではありません。この行は判定していません");
+    /** Chunks that are read ahead of the one whose turn it is. */
+    private static final int AHEAD = 3;
 
     private final Path path;
     private final Source source;
+    private int[] linesBefore = new int[0];
 
     /** @param shown the name the user knows it by */
     NdjsonFile(Path path, String shown) {
@@ -36,63 +37,136 @@ final class NdjsonFile {
         this.source = Source.of(shown);
     }
 
-    /**
-     * Each record with the place of its line in the file.
-     *
-     * @param passed told how many bytes more were read
-     */
-    void read(BiConsumer<Long, Piece> records, Consumer<Complaint> complaints, LongConsumer passed) {
-        // Gigabytes of rubbish must not become gigabytes of complaints.
-        var count = new AtomicLong();
-        lines(
-                records,
-                complaint -> {
-                    if (count.incrementAndGet() <= MOST_COMPLAINTS) {
-                        complaints.accept(complaint);
-                    }
-                },
-                passed);
-        if (count.get() > MOST_COMPLAINTS) {
-            complaints.accept(new Complaint(source, Words.furtherLines(count.get() - MOST_COMPLAINTS)));
+    /** What one chunk holds. */
+    private record Found(long[] hashes, int count, int lines) {}
+
+    /** Adds the names of all records to the table. */
+    void names(ExecutorService threads, NameTable table, IntConsumer passed) throws IOException {
+        try (var chunks = new LineChunks(path)) {
+            linesBefore = new int[chunks.count() + 1];
+            var buffers = ThreadLocal.withInitial(LineChunks::buffer);
+            inOrder(chunks.count(), threads, chunk -> names(chunks, chunk, buffers.get()), (chunk, names) -> {
+                for (int i = 0; i < names.count(); i++) {
+                    table.add(names.hashes()[i]);
+                }
+                linesBefore[chunk + 1] = linesBefore[chunk] + names.lines();
+                passed.accept(chunks.length(chunk));
+            });
         }
     }
 
-    private void lines(BiConsumer<Long, Piece> records, Consumer<Complaint> complaints, LongConsumer passed) {
-        try (InputStream in = Files.newInputStream(path)) {
-            var lines = new Lines(in, LONGEST_LINE);
-            long told = 0;
-            while (lines.next()) {
-                line(lines, records, complaints);
-                if (lines.offset() - told > 1 << 18) {
-                    passed.accept(lines.offset() - told);
-                    told = lines.offset();
+    private Found names(LineChunks chunks, int chunk, byte[] buffer) throws IOException {
+        var found = new Object() {
+            private long[] hashes = new long[1 << 13];
+            private int count;
+            private int lines;
+
+            private void add(long hash) {
+                if (count == hashes.length) {
+                    hashes = java.util.Arrays.copyOf(hashes, count * 2);
+                }
+                hashes[count++] = hash;
+            }
+        };
+        chunks.read(chunk, buffer, new LineChunks.Visitor() {
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                found.lines++;
+                long hash = FastName.of(bytes, from, to);
+                if (hash != 0) {
+                    found.add(hash);
+                } else {
+                    parse(bytes, from, to, source)
+                            .items()
+                            .forEach(p -> found.add(NameTable.hash(String.valueOf(p.machine()))));
                 }
             }
-            passed.accept(lines.offset() - told);
-        } catch (IOException e) {
-            complaints.accept(new Complaint(source, Words.CANNOT_READ));
+
+            @Override
+            public void tooLong() {
+                found.lines++;
+            }
+        });
+        return new Found(found.hashes, found.count, found.lines);
+    }
+
+    /** Each record, in order. */
+    void records(Consumer<Piece> records, Consumer<Complaint> complaints, IntConsumer passed) throws IOException {
+        byte[] buffer = LineChunks.buffer();
+        try (var chunks = new LineChunks(path)) {
+            for (int chunk = 0; chunk < chunks.count(); chunk++) {
+                int before = linesBefore[chunk];
+                chunks.read(chunk, buffer, new LineChunks.Visitor() {
+                    private int number = before;
+
+                    @Override
+                    public void line(byte[] bytes, int from, int to) {
+                        Read<Piece> read = parse(bytes, from, to, source.at(++number));
+                        read.complaints().forEach(complaints);
+                        read.items().forEach(records);
+                    }
+
+                    @Override
+                    public void tooLong() {
+                        complaints.accept(new Complaint(source.at(++number), Words.LINE_TOO_LONG));
+                    }
+                });
+                passed.accept(chunks.length(chunk));
+            }
         }
     }
 
-    private void line(Lines lines, BiConsumer<Long, Piece> records, Consumer<Complaint> complaints) {
-        Source at = source.at(lines.number());
-        if (lines.isTooLong()) {
-            complaints.accept(new Complaint(at, Words.LINE_TOO_LONG));
-            return;
+    /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
+    void tell(ExecutorService threads, Teller teller, LongPredicate alone, Consumer<Lane.Told> told, IntConsumer passed)
+            throws IOException {
+        var marks = new Template.Marks();
+        var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, marks, alone));
+        try (var chunks = new LineChunks(path)) {
+            inOrder(
+                    chunks.count(),
+                    threads,
+                    chunk -> lanes.get().tell(chunks, chunk, linesBefore[chunk]),
+                    (chunk, answer) -> {
+                        told.accept(answer);
+                        passed.accept(chunks.length(chunk));
+                    });
         }
-        String text;
+    }
+
+    static Read<Piece> parse(byte[] bytes, int from, int to, Source at) {
         try {
-            text = UTF_8.newDecoder().decode(ByteBuffer.wrap(lines.bytes())).toString();
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+            return text.isBlank() ? new Read<>(List.of(), List.of()) : NdjsonRecords.parse(text, at);
         } catch (CharacterCodingException e) {
-            complaints.accept(new Complaint(at, NOT_UTF8));
-            return;
+            return new Read<>(List.of(), List.of(new Complaint(at, Words.NOT_UTF8)));
         }
-        text = text.startsWith("\uFEFF") ? text.substring(1) : text;
-        if (text.isBlank()) {
-            return;
+    }
+
+    private interface Work<T> {
+        T on(int chunk) throws IOException;
+    }
+
+    private interface Taker<T> {
+        void take(int chunk, T result) throws IOException;
+    }
+
+    /** Works on chunks side by side and takes the results in order, never far ahead of the slowest. */
+    private static <T> void inOrder(int chunks, ExecutorService threads, Work<T> work, Taker<T> taker)
+            throws IOException {
+        List<Future<T>> running = new ArrayList<>();
+        int next = 0;
+        try {
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                while (next < chunks && next - chunk <= AHEAD) {
+                    int index = next++;
+                    running.add(threads.submit((Callable<T>) () -> work.on(index)));
+                }
+                taker.take(chunk, Side.result(running.removeFirst()));
+            }
+        } finally {
+            running.forEach(f -> f.cancel(true));
         }
-        Read<Piece> read = NdjsonRecords.parse(text, at);
-        read.complaints().forEach(complaints);
-        read.items().forEach(piece -> records.accept(lines.start(), piece));
     }
 }

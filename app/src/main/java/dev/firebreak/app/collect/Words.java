@@ -34,6 +34,7 @@ final class Words {
                     + "collect again with scripts/collect.cmd",
             "判別できません（systeminfo、更新プログラムの一覧、osquery、nmap、Get-ComputerInfo、NDJSON のいずれでもありません）。"
                     + "scripts/collect.cmd で採取し直してください");
+    static final Wording NOT_UTF8 = new Wording("not UTF-8; this line was not assessed", "UTF-8 ではありません。この行は判定していません");
     static final Wording LINE_TOO_LONG = new Wording("a line longer than 1 MiB was skipped", "1 MiB を超える行を読み飛ばしました");
     static final Wording NO_MACHINE = new Wording("no machine is named in this line", "この行には端末名がありません");
 

@@ -3,6 +3,7 @@ package dev.firebreak.app.report;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.guidance.Guide;
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -33,6 +34,15 @@ public final class Reports {
             case VEX -> new VexReport(out, style, version);
             case XLSX -> new XlsxReport(out, style, version);
         };
+    }
+
+    /** A text as NDJSON has it: quoted and escaped, in UTF-8. */
+    public static byte[] quoted(String text) {
+        var out = new ByteArrayOutputStream();
+        try (var json = Json.to(out, "")) {
+            json.writeString(Visible.encodable(text));
+        }
+        return out.toByteArray();
     }
 
     /** Why one machine is judged as it is. */

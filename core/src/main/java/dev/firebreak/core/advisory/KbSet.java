@@ -3,6 +3,7 @@ package dev.firebreak.core.advisory;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Immutable set of KB numbers, kept sorted: small, quick to compare and to intersect. */
@@ -53,6 +54,13 @@ public final class KbSet {
     /** The updates of this set that the other does not hold. */
     public KbSet without(KbSet other) {
         return new KbSet(IntStream.of(numbers).filter(n -> !other.contains(n)).toArray());
+    }
+
+    /** Hands out the numbers, ascending. */
+    public void forEach(IntConsumer numbers) {
+        for (int number : this.numbers) {
+            numbers.accept(number);
+        }
     }
 
     /** Number of updates. */

@@ -1,6 +1,11 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability.Affected;
+import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
+import dev.firebreak.core.advisory.Applicability.NotAffected;
+import dev.firebreak.core.advisory.Applicability.Unsaid;
+import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.inventory.Snapshot;
@@ -27,6 +32,23 @@ public final class Assessor {
                 .map(a -> new Rule(
                         a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
                 .toList();
+    }
+
+    /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
+    public Matter matter(Snapshot snapshot) {
+        Identity identity = identifier.identify(snapshot);
+        List<Fix> fixes = identity.candidates().stream()
+                .flatMap(product -> rules.stream().map(rule -> rule.advisory().of(product, identity.architecture())))
+                .<Fix>mapMulti((said, out) -> {
+                    switch (said) {
+                        case Affected(var fix) -> out.accept(fix);
+                        case NeedsServicePack needs -> out.accept(needs.then());
+                        case NotAffected _, Unsaid _ -> {}
+                    }
+                })
+                .distinct()
+                .toList();
+        return new Matter(fixes, kb -> false);
     }
 
     /** Verdicts and actions for one machine. */

@@ -119,10 +119,10 @@ final class Signs {
 
     private void list(HotfixesListed list, Fix fix) {
         KbSet fixing = list.ids().and(fix.contains());
-        for (Kb kb : fixing.toList()) {
-            hotfixes.add(new Reason(HOTFIX_PRESENT, Reasons.hotfixPresent(kb, fix), list));
-        }
         if (!fixing.isEmpty()) {
+            // One suffices; the newest is the one that an administrator finds in the list.
+            Kb newest = fixing.toList().getLast();
+            hotfixes.add(new Reason(HOTFIX_PRESENT, Reasons.hotfixPresent(newest, fix), list));
             return;
         }
         for (Fix.Remark doubt : fix.doubts()) {

@@ -1,0 +1,463 @@
+package dev.firebreak.app.collect;
+
+import java.util.Arrays;
+
+/**
+ * One line of our inventory format read where it lies, without making objects of it. It reads the plain form that programs
+ * write; whatever is unusual (an escape, a field it does not know, another type, the same field twice) makes it give up, and
+ * {@link NdjsonRecords} reads the line instead. So it may be incomplete, and never wrong.
+ */
+final class FastRecord {
+
+    private static final int MOST_IDS = 4096;
+    private static final int LARGEST_KB = 99_999_999;
+
+    /** Where a value lies in the buffer, quotes and brackets included; empty where it is absent. */
+    static final class Span {
+        int from;
+        int to;
+
+        boolean isEmpty() {
+            return from == to;
+        }
+
+        private void clear() {
+            from = 0;
+            to = 0;
+        }
+
+        private void set(int begin, int end) {
+            from = begin;
+            to = end;
+        }
+    }
+
+    final Span machine = new Span();
+    final Span collectedAt = new Span();
+    final Span site = new Span();
+    final Span segment = new Span();
+    final Span addresses = new Span();
+    final Span roles = new Span();
+
+    /** What tells the machine's state but for its hotfixes, byte by byte: names and values as they stand. */
+    byte[] state = new byte[1024];
+
+    int stateLength;
+    boolean listed;
+    boolean complete;
+
+    /** Numbers of the updates, ascending and distinct. */
+    int[] ids = new int[256];
+
+    int idCount;
+
+    private byte[] buffer = new byte[0];
+    private int at;
+    private int end;
+    private int seen;
+
+    /** Reads a line; false where it is unusual. */
+    boolean read(byte[] line, int from, int to) {
+        buffer = line;
+        at = from;
+        end = to;
+        seen = 0;
+        stateLength = 0;
+        listed = false;
+        complete = false;
+        idCount = 0;
+        machine.clear();
+        collectedAt.clear();
+        site.clear();
+        segment.clear();
+        addresses.clear();
+        roles.clear();
+        blanks();
+        if (!fields(true)) {
+            return false;
+        }
+        blanks();
+        return at == end && !machine.isEmpty() && (seen & bit(3)) != 0 && sorted();
+    }
+
+    private boolean fields(boolean top) {
+        if (!take('{')) {
+            return false;
+        }
+        blanks();
+        if (take('}')) {
+            return true;
+        }
+        int inside = 0;
+        do {
+            blanks();
+            int name = at;
+            if (!string(false)) {
+                return false;
+            }
+            int nameEnd = at;
+            blanks();
+            if (!take(':')) {
+                return false;
+            }
+            blanks();
+            int field = top ? topField(name + 1, nameEnd - 1) : osField(name + 1, nameEnd - 1);
+            if (field < 0) {
+                return false;
+            }
+            int bit = bit(field);
+            if (((top ? seen : inside) & bit) != 0) {
+                return false;
+            }
+            if (top) {
+                seen |= bit;
+            } else {
+                inside |= bit;
+            }
+            if (!(top ? topValue(field) : osValue(field, name, nameEnd))) {
+                return false;
+            }
+            blanks();
+        } while (take(','));
+        return take('}');
+    }
+
+    private static int bit(int field) {
+        return 1 << field;
+    }
+
+    private int topField(int from, int to) {
+        return switch (to - from) {
+            case 2 -> is(from, "os") ? 3 : -1;
+            case 4 -> is(from, "site") ? 4 : is(from, "smb1") ? 9 : -1;
+            case 5 -> is(from, "files") ? 8 : is(from, "roles") ? 7 : -1;
+            case 7 -> is(from, "machine") ? 1 : is(from, "segment") ? 5 : -1;
+            case 8 -> is(from, "hotfixes") ? 10 : -1;
+            case 9 -> is(from, "addresses") ? 6 : -1;
+            case 11 -> is(from, "collectedAt") ? 2 : -1;
+            default -> -1;
+        };
+    }
+
+    private boolean topValue(int field) {
+        int from = at;
+        switch (field) {
+            case 1 -> {
+                if (!string(true)
+                        || at - from < 3
+                        || at - from > 250
+                        || buffer[from + 1] == ' '
+                        || buffer[at - 2] == ' ') {
+                    return false;
+                }
+                machine.set(from, at);
+            }
+            case 2 -> {
+                if (!string(false) || !isTime(from + 1, at - 1)) {
+                    return false;
+                }
+                collectedAt.set(from, at);
+            }
+            case 3 -> {
+                return fields(false);
+            }
+            case 4 -> {
+                return text(site);
+            }
+            case 5 -> {
+                return text(segment);
+            }
+            case 6 -> {
+                return texts(addresses);
+            }
+            case 7 -> {
+                return texts(roles);
+            }
+            case 8 -> {
+                return nested() && mark('f') && keep(from, at);
+            }
+            case 9 -> {
+                return string(false) && mark('s') && keep(from, at);
+            }
+            case 10 -> {
+                return hotfixes();
+            }
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private int osField(int from, int to) {
+        return switch (to - from) {
+            case 7 -> is(from, "caption") ? 0 : is(from, "version") ? 1 : -1;
+            case 8 ->
+                is(from, "revision")
+                        ? 4
+                        : is(from, "language") ? 5 : is(from, "platform") ? 7 : is(from, "bootedAt") ? 8 : -1;
+            case 9 -> is(from, "productId") ? 9 : -1;
+            case 11 -> is(from, "servicePack") ? 2 : -1;
+            case 12 -> is(from, "architecture") ? 3 : -1;
+            case 15 -> is(from, "displayLanguage") ? 6 : -1;
+            default -> -1;
+        };
+    }
+
+    private boolean osValue(int field, int name, int nameEnd) {
+        int from = at;
+        if (field == 8) {
+            // When it booted and which copy of Windows it is matter only where there are two accounts of a machine.
+            return string(false) && isTime(from + 1, at - 1);
+        }
+        if (field == 9) {
+            return string(false);
+        }
+        boolean read = field == 2 || field == 4 ? digits() : string(true);
+        return read && keep(name, nameEnd) && keep(from, at);
+    }
+
+    private boolean hotfixes() {
+        if (!take('{')) {
+            return false;
+        }
+        boolean told = false;
+        do {
+            blanks();
+            int name = at;
+            if (!string(false)) {
+                return false;
+            }
+            int length = at - name - 2;
+            blanks();
+            if (!take(':')) {
+                return false;
+            }
+            blanks();
+            if (length == 8 && is(name + 1, "complete") && !told) {
+                told = true;
+                complete = at + 4 <= end && is(at, "true");
+                if (!complete && !(at + 5 <= end && is(at, "false"))) {
+                    return false;
+                }
+                at += complete ? 4 : 5;
+            } else if (length == 3 && is(name + 1, "ids") && !listed) {
+                listed = true;
+                if (!ids()) {
+                    return false;
+                }
+            } else {
+                return false;
+            }
+            blanks();
+        } while (take(','));
+        return take('}') && listed;
+    }
+
+    /** {@code ["KB4012212","KB2534111"]}; any other entry is unusual. */
+    private boolean ids() {
+        if (!take('[')) {
+            return false;
+        }
+        blanks();
+        if (take(']')) {
+            return true;
+        }
+        do {
+            blanks();
+            if (!take('"') || !take('K') || !take('B')) {
+                return false;
+            }
+            int first = at;
+            int number = 0;
+            while (at < end && buffer[at] >= '0' && buffer[at] <= '9' && at - first < 9) {
+                number = number * 10 + buffer[at++] - '0';
+            }
+            if (at - first < 5 || number > LARGEST_KB || number == 0 || !take('"') || idCount == MOST_IDS) {
+                return false;
+            }
+            if (idCount == ids.length) {
+                ids = Arrays.copyOf(ids, ids.length * 2);
+            }
+            ids[idCount++] = number;
+            blanks();
+        } while (take(','));
+        return take(']');
+    }
+
+    private boolean sorted() {
+        for (int i = 1; i < idCount; i++) {
+            if (ids[i - 1] >= ids[i]) {
+                Arrays.sort(ids, 0, idCount);
+                int kept = 0;
+                for (int j = 0; j < idCount; j++) {
+                    if (j == 0 || ids[j] != ids[j - 1]) {
+                        ids[kept++] = ids[j];
+                    }
+                }
+                idCount = kept;
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private boolean text(Span span) {
+        int from = at;
+        if (!string(true) || at - from < 3 || buffer[from + 1] == ' ' || buffer[at - 2] == ' ') {
+            return false;
+        }
+        span.set(from, at);
+        return true;
+    }
+
+    /** An array of plain texts in compact form. */
+    private boolean texts(Span span) {
+        int from = at;
+        if (!take('[')) {
+            return false;
+        }
+        if (!take(']')) {
+            do {
+                if (!string(false)) {
+                    return false;
+                }
+            } while (take(','));
+            if (!take(']')) {
+                return false;
+            }
+        }
+        span.set(from, at);
+        return true;
+    }
+
+    /** Anything in brackets, to its end. */
+    private boolean nested() {
+        int depth = 0;
+        while (at < end) {
+            byte c = buffer[at];
+            if (c == '"') {
+                if (!string(true)) {
+                    return false;
+                }
+                continue;
+            }
+            at++;
+            if (c == '[' || c == '{') {
+                depth++;
+            } else if ((c == ']' || c == '}') && --depth == 0) {
+                return true;
+            }
+            if (depth == 0) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** A string without escapes and control characters; without anything but ASCII where that is asked. */
+    private boolean string(boolean anyLetters) {
+        if (!take('"')) {
+            return false;
+        }
+        while (at < end) {
+            byte c = buffer[at++];
+            if (c == '"') {
+                return true;
+            }
+            if (c == '\\' || c >= 0 && c < ' ' || c == 0x7F || c < 0 && !anyLetters) {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    private boolean digits() {
+        int first = at;
+        while (at < end && buffer[at] >= '0' && buffer[at] <= '9') {
+            at++;
+        }
+        return at > first && at - first < 8 && (buffer[first] != '0' || at - first == 1);
+    }
+
+    /** {@code 2017-05-14T09:00:00Z}, which is how it is told as well. */
+    private boolean isTime(int from, int to) {
+        if (to - from != 20) {
+            return false;
+        }
+        String shape = "0000-00-00T00:00:00Z";
+        for (int i = 0; i < 20; i++) {
+            byte c = buffer[from + i];
+            boolean fits = shape.charAt(i) == '0' ? c >= '0' && c <= '9' : c == shape.charAt(i);
+            if (!fits) {
+                return false;
+            }
+        }
+        int month = number(from + 5, 2);
+        int last = month == 2 ? 28 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+        return between(from, 4, 1970, 2999)
+                && between(from + 5, 2, 1, 12)
+                && between(from + 8, 2, 1, last)
+                && between(from + 11, 2, 0, 23)
+                && between(from + 14, 2, 0, 59)
+                && between(from + 17, 2, 0, 59);
+    }
+
+    private boolean between(int from, int length, int least, int most) {
+        int number = number(from, length);
+        return number >= least && number <= most;
+    }
+
+    private int number(int from, int length) {
+        int number = 0;
+        for (int i = 0; i < length; i++) {
+            number = number * 10 + buffer[from + i] - '0';
+        }
+        return number;
+    }
+
+    /** Tells apart which field follows; no value begins like this. */
+    private boolean mark(char field) {
+        if (stateLength == state.length) {
+            state = Arrays.copyOf(state, stateLength * 2);
+        }
+        state[stateLength++] = (byte) field;
+        return true;
+    }
+
+    private boolean keep(int from, int to) {
+        int length = to - from;
+        if (stateLength + length > state.length) {
+            if (stateLength + length > 1 << 16) {
+                return false;
+            }
+            state = Arrays.copyOf(state, (stateLength + length) * 2);
+        }
+        System.arraycopy(buffer, from, state, stateLength, length);
+        stateLength += length;
+        return true;
+    }
+
+    private boolean is(int from, String word) {
+        for (int i = 0; i < word.length(); i++) {
+            if (from + i >= end || buffer[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void blanks() {
+        while (at < end && (buffer[at] == ' ' || buffer[at] == '\t')) {
+            at++;
+        }
+    }
+
+    private boolean take(char c) {
+        if (at < end && buffer[at] == c) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,263 @@
+package dev.firebreak.app.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.firebreak.core.assess.Matter;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells of the records of one file, a chunk at a time; each thread has its own. Machines in the same state get the same line
+ * with their own names in it: a state is what {@link FastRecord} read, byte for byte, with the updates that matter.
+ * Whatever is unusual takes the long way through {@link NdjsonRecords}; the lines are the same either way.
+ */
+final class Lane {
+
+    /** States kept; a fleet with more of them is told of no less, only slower. */
+    private static final int MOST_STATES = 1 << 14;
+
+    private static final int MOST_TEXTS = 1 << 12;
+    private static final byte[] NULL = "null".getBytes(UTF_8);
+    private static final byte[] NONE = "[]".getBytes(UTF_8);
+
+    private final Source file;
+    private final Teller teller;
+    private final Template.Marks marks;
+    private final LongPredicate alone;
+    private final FastRecord record = new FastRecord();
+    private final Key probe = new Key();
+    private final Map<Key, Matter> matters = new HashMap<>();
+    private final Map<Key, Template> templates = new HashMap<>();
+    private final Map<Key, byte[]> texts = new HashMap<>();
+    private final byte[] buffer = LineChunks.buffer();
+    private int[] mattering = new int[1024];
+    private byte[] lineBytes = new byte[0];
+    private int lineFrom;
+    private int lineTo;
+
+    /** What came of one chunk. */
+    static final class Told {
+        byte[] lines = new byte[1 << 20];
+        int length;
+        int machines;
+        int worst = Integer.MAX_VALUE;
+        final SomeComplaints complaints = new SomeComplaints();
+
+        private byte[] room(int more) {
+            if (length + more > lines.length) {
+                lines = Arrays.copyOf(lines, Math.max(lines.length * 2, length + more));
+            }
+            return lines;
+        }
+
+        private void add(byte[] bytes, int from, int to) {
+            System.arraycopy(bytes, from, room(to - from), length, to - from);
+            length += to - from;
+        }
+
+        private void add(byte[] bytes) {
+            add(bytes, 0, bytes.length);
+        }
+    }
+
+    /**
+     * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
+     *     of elsewhere
+     */
+    Lane(Source file, Teller teller, Template.Marks marks, LongPredicate alone) {
+        this.file = file;
+        this.teller = teller;
+        this.marks = marks;
+        this.alone = alone;
+    }
+
+    /**
+     * Tells of the records of a chunk.
+     *
+     * @param lines number of lines before it
+     */
+    Told tell(LineChunks chunks, int chunk, int lines) throws IOException {
+        var told = new Told();
+        chunks.read(chunk, buffer, new LineChunks.Visitor() {
+            private int number = lines;
+
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                number++;
+                lineBytes = bytes;
+                lineFrom = from;
+                lineTo = to;
+                if (!record.read(bytes, from, to) || !fast(bytes, number, told)) {
+                    slow(number, told);
+                }
+            }
+
+            @Override
+            public void tooLong() {
+                number++;
+                told.complaints.add(new Complaint(file.at(number), Words.LINE_TOO_LONG));
+            }
+        });
+        return told;
+    }
+
+    private boolean fast(byte[] bytes, int number, Told told) {
+        byte @Nullable [] name = text(bytes, record.machine, true);
+        if (name == null) {
+            return false;
+        }
+        if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
+            // It was told of with its namesakes, but what is wrong with it is said here.
+            return false;
+        }
+        byte @Nullable [] site = text(bytes, record.site, false);
+        byte @Nullable [] segment = text(bytes, record.segment, false);
+        Template template = template(number);
+        if (template == null || site == null || segment == null) {
+            return false;
+        }
+        told.machines++;
+        told.worst = Math.min(told.worst, template.worst);
+        for (int i = 0; i < template.holes.length; i++) {
+            told.add(template.literals[i]);
+            switch (template.holes[i]) {
+                case MACHINE -> told.add(name);
+                case SITE -> told.add(site);
+                case SEGMENT -> told.add(segment);
+                case COLLECTED_AT -> raw(bytes, record.collectedAt, NULL, told);
+                case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
+                case ROLES -> raw(bytes, record.roles, NONE, told);
+                case LINE -> told.add(Integer.toString(number).getBytes(UTF_8));
+            }
+        }
+        told.add(template.literals[template.holes.length]);
+        return true;
+    }
+
+    private static void raw(byte[] bytes, FastRecord.Span span, byte[] absent, Told told) {
+        if (span.isEmpty()) {
+            told.add(absent);
+        } else {
+            told.add(bytes, span.from, span.to);
+        }
+    }
+
+    /** A text as it is told: as it stands where it is plain ASCII. Null where it is not UTF-8. */
+    private byte @Nullable [] text(byte[] bytes, FastRecord.Span span, boolean isName) {
+        if (span.isEmpty()) {
+            return NULL;
+        }
+        boolean plain = true;
+        for (int i = span.from; i < span.to && plain; i++) {
+            plain = bytes[i] > 0;
+        }
+        if (plain) {
+            return Arrays.copyOfRange(bytes, span.from, span.to);
+        }
+        probe.set(bytes, span.from, span.to);
+        byte[] known = isName ? null : texts.get(probe);
+        if (known != null) {
+            return known;
+        }
+        try {
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, span.from + 1, span.to - span.from - 2))
+                    .toString();
+            String shown = isName ? Names.shown(text.strip()) : text.strip();
+            byte[] quoted = teller.quoted(shown);
+            if (!isName) {
+                if (texts.size() == MOST_TEXTS) {
+                    texts.clear();
+                }
+                texts.put(probe.copy(), quoted);
+            }
+            return quoted;
+        } catch (CharacterCodingException e) {
+            return null;
+        }
+    }
+
+    /** The line for machines in the state that was read; null where it cannot be shared. */
+    private @Nullable Template template(int number) {
+        probe.set(record.state, 0, record.stateLength);
+        Matter matter = matters.get(probe);
+        if (matter == null) {
+            matter = matter(number);
+            if (matter == null) {
+                return null;
+            }
+            probe.set(record.state, 0, record.stateLength);
+            if (matters.size() == MOST_STATES) {
+                matters.clear();
+            }
+            matters.put(probe.copy(), matter);
+        }
+        if (mattering.length < record.idCount) {
+            mattering = new int[record.idCount * 2];
+        }
+        int count = matter.of(record.ids, record.idCount, mattering);
+        probe.set(record.state, 0, record.stateLength);
+        probe.add(record.listed ? record.complete ? 2 : 1 : 0);
+        // A list that proves something is told of without its length.
+        probe.add(record.idCount);
+        for (int i = 0; i < count; i++) {
+            probe.add(mattering[i]);
+        }
+        Template known = templates.get(probe);
+        if (known != null) {
+            return known;
+        }
+        Key key = probe.copy();
+        Snapshot machine = snapshot(number);
+        if (machine == null) {
+            return null;
+        }
+        Template made = Template.of(machine, marks, teller);
+        if (templates.size() == MOST_STATES) {
+            templates.clear();
+        }
+        templates.put(key, made);
+        return made;
+    }
+
+    private @Nullable Matter matter(int number) {
+        Snapshot machine = snapshot(number);
+        return machine == null ? null : teller.matter(machine);
+    }
+
+    /** The machine of this line by the long way; null where that had something to complain of. */
+    private @Nullable Snapshot snapshot(int number) {
+        Read<Piece> read = NdjsonFile.parse(lineBytes, lineFrom, lineTo, file.at(number));
+        if (!read.complaints().isEmpty() || read.items().size() != 1) {
+            return null;
+        }
+        return Merging.merge(read.items(), complaint -> {}).getFirst();
+    }
+
+    private void slow(int number, Told told) {
+        Read<Piece> read = NdjsonFile.parse(lineBytes, lineFrom, lineTo, file.at(number));
+        read.complaints().forEach(told.complaints::add);
+        for (Piece piece : read.items()) {
+            if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
+                var out = new ByteArrayOutputStream();
+                Snapshot machine =
+                        Merging.merge(List.of(piece), told.complaints::add).getFirst();
+                told.worst = Math.min(told.worst, teller.tell(machine, out));
+                told.machines++;
+                told.add(out.toByteArray());
+            }
+        }
+    }
+}

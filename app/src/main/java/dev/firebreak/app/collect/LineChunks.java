@@ -1,0 +1,109 @@
+package dev.firebreak.app.collect;
+
+import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file of lines cut into chunks that several threads may read side by side. A line belongs to the chunk it begins in; one
+ * that is too long is told as such and never held.
+ */
+final class LineChunks implements AutoCloseable {
+
+    /** Longest line that is read, in bytes. */
+    static final int LONGEST_LINE = 1 << 20;
+
+    private static final int CHUNK = 1 << 21;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long LOW = 0x0101010101010101L;
+    private static final long HIGH = 0x8080808080808080L;
+    private static final long NEWLINES = LOW * '\n';
+
+    private final FileChannel channel;
+    private final long size;
+
+    /** Takes lines one by one: those between {@code from} and {@code to} without their end, and the too long ones. */
+    interface Visitor {
+        void line(byte[] buffer, int from, int to);
+
+        void tooLong();
+    }
+
+    LineChunks(Path file) throws IOException {
+        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.size = channel.size();
+    }
+
+    int count() {
+        return Math.toIntExact((size + CHUNK - 1) / CHUNK);
+    }
+
+    /** Bytes of the file in this chunk. */
+    int length(int chunk) {
+        return (int) Math.min(CHUNK, size - (long) chunk * CHUNK);
+    }
+
+    /** A buffer that one thread keeps for {@link #read}. */
+    static byte[] buffer() {
+        return new byte[1 + CHUNK + LONGEST_LINE + 1 + Long.BYTES];
+    }
+
+    /** Hands out the lines that begin in a chunk. */
+    void read(int chunk, byte[] buffer, Visitor visitor) throws IOException {
+        long begin = (long) chunk * CHUNK;
+        // One byte more in front: whether a line begins right here.
+        int before = chunk == 0 ? 0 : 1;
+        int filled = fill(buffer, begin - before);
+        int end = Math.min(before + CHUNK, filled);
+        int at = chunk == 0 ? bom(buffer, filled) : newline(buffer, 0, end) + 1;
+        while (at < end) {
+            int to = newline(buffer, at, filled);
+            if (to - at > LONGEST_LINE) {
+                visitor.tooLong();
+            } else {
+                visitor.line(buffer, at, to > at && buffer[to - 1] == '\r' ? to - 1 : to);
+            }
+            at = to + 1;
+        }
+    }
+
+    private int fill(byte[] buffer, long position) throws IOException {
+        ByteBuffer target = ByteBuffer.wrap(buffer, 0, buffer.length - Long.BYTES);
+        while (target.hasRemaining() && channel.read(target, position + target.position()) > 0) {
+            // a read may give less than is there
+        }
+        return target.position();
+    }
+
+    private static int bom(byte[] buffer, int filled) {
+        boolean marked =
+                filled >= 3 && buffer[0] == (byte) 0xEF && buffer[1] == (byte) 0xBB && buffer[2] == (byte) 0xBF;
+        return marked ? 3 : 0;
+    }
+
+    /** Index of the next line feed, or {@code end}. */
+    static int newline(byte[] buffer, int from, int end) {
+        int at = from;
+        for (; at + Long.BYTES <= end; at += Long.BYTES) {
+            long other = (long) LONGS.get(buffer, at) ^ NEWLINES;
+            long found = other - LOW & ~other & HIGH;
+            if (found != 0) {
+                return at + (Long.numberOfTrailingZeros(found) >>> 3);
+            }
+        }
+        while (at < end && buffer[at] != '\n') {
+            at++;
+        }
+        return at;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,18 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.assess.Matter;
+import dev.firebreak.core.inventory.Snapshot;
+import java.io.OutputStream;
+
+/** Says what is to be said of machines; called by several threads. */
+public interface Teller {
+
+    /** Writes one line about a machine; returns how bad it is, 0 for the worst. */
+    int tell(Snapshot machine, OutputStream out);
+
+    /** A text as the lines have it: quoted, with what must be escaped, in UTF-8. */
+    byte[] quoted(String text);
+
+    /** Which entries of a list of updates can change what is said of this machine. */
+    Matter matter(Snapshot machine);
+}
