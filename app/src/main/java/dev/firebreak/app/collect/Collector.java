@@ -1,16 +1,23 @@
 package dev.firebreak.app.collect;
 
-import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,6 +26,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -107,16 +115,25 @@ public final class Collector {
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             if (named.size() < paths.size()) {
-                Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
-                spooled.add(copy);
-                Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
-                files.add(new Walk.Found(copy, "<stdin>", Files.size(copy)));
+                spool(stdin, spooled, complaints).ifPresent(files::add);
             }
             work.on(new Run(files, spooled, threads, progress, complaints));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
             spooled.forEach(Collector::delete);
+        }
+    }
+
+    private Optional<Walk.Found> spool(InputStream stdin, List<Path> spooled, Consumer<Complaint> complaints) {
+        try {
+            Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
+            spooled.add(copy);
+            Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
+            return Optional.of(new Walk.Found(copy, "<stdin>", Files.size(copy)));
+        } catch (IOException e) {
+            complaints.accept(new Complaint(Source.of("<stdin>"), Words.CANNOT_SPOOL));
+            return Optional.empty();
         }
     }
 
@@ -165,8 +182,7 @@ public final class Collector {
             for (NdjsonFile stream : streams.values()) {
                 stream.names(threads, names, this::passed);
             }
-            pieces.forEach(p -> elsewhere.add(
-                    NameTable.hash(p.machine() == null ? Names.stem(p.source().file()) : p.machine())));
+            pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
                 for (NdjsonFile stream : streams.values()) {
                     stream.records(
@@ -183,31 +199,37 @@ public final class Collector {
         }
 
         void records(Consumer<Snapshot> machines) throws IOException {
-            for (NdjsonFile stream : streams.values()) {
-                stream.records(
-                        piece -> {
-                            if (isAlone(piece)) {
-                                machines.accept(Merging.merge(List.of(piece), complaints)
-                                        .getFirst());
-                            }
-                        },
-                        complaints,
-                        this::passed);
+            for (var stream : streams.entrySet()) {
+                var some = new SomeComplaints(stream.getKey().source(), complaints);
+                stream.getValue()
+                        .records(
+                                piece -> {
+                                    if (isAlone(piece)) {
+                                        machines.accept(Merging.merge(List.of(piece), complaints)
+                                                .getFirst());
+                                    }
+                                },
+                                some::add,
+                                this::passed);
+                some.end();
             }
         }
 
         void tell(Teller teller, OutputStream out, Consumer<Told> told) throws IOException {
-            for (NdjsonFile stream : streams.values()) {
-                stream.tell(
-                        threads,
-                        teller,
-                        this::isAlone,
-                        lines -> {
-                            write(out, lines);
-                            lines.complaints.forEach(complaints);
-                            told.accept(new Told(lines.machines, lines.worst));
-                        },
-                        this::passed);
+            for (var stream : streams.entrySet()) {
+                var some = new SomeComplaints(stream.getKey().source(), complaints);
+                stream.getValue()
+                        .tell(
+                                threads,
+                                teller,
+                                this::isAlone,
+                                lines -> {
+                                    write(out, lines);
+                                    some.addAll(lines.complaints);
+                                    told.accept(new Told(lines.machines, lines.worst));
+                                },
+                                this::passed);
+                some.end();
             }
         }
 
@@ -235,42 +257,74 @@ public final class Collector {
         /** Reads a file that is no stream of records. */
         private void whole(Walk.Found file) {
             try (InputStream in = Files.newInputStream(file.path())) {
-                byte[] head = in.readNBytes(HEAD);
+                byte[] head = head(in);
                 if (head.length == 0) {
                     complain(file, Words.EMPTY);
                 } else if (Magic.of(head) instanceof Wording what) {
                     complain(file, what);
-                } else if (Ndjson.isIn(head, file.shown())) {
-                    streams.put(file, new NdjsonFile(file.path(), file.shown()));
+                } else if (Ndjson.isIn(head)) {
+                    stream(file);
                 } else if (Ndjson.isWide(head)) {
-                    Walk.Found copy = narrow(file);
-                    streams.put(copy, new NdjsonFile(copy.path(), copy.shown()));
+                    stream(narrow(file, head[0] == (byte) 0xFF ? UTF_16LE : UTF_16BE));
                 } else if (file.bytes() > LARGEST_WHOLE_FILE) {
-                    complain(file, Words.TOO_LARGE);
+                    large(file);
                 } else {
                     byte[] rest = in.readNBytes(LARGEST_WHOLE_FILE);
+                    if (in.read() >= 0) {
+                        // It has grown since it was found; a part of it could pass for a whole list.
+                        large(file);
+                        return;
+                    }
                     byte[] all = java.util.Arrays.copyOf(head, head.length + rest.length);
                     System.arraycopy(rest, 0, all, head.length, rest.length);
                     text(file, all);
                 }
             } catch (IOException e) {
                 complain(file, Files.isReadable(file.path()) ? Words.CANNOT_READ : Words.NO_PERMISSION);
+            } finally {
+                passed(file.bytes());
             }
-            passed(file.bytes());
+        }
+
+        /** How the file begins: some lines, or the most that a first line may have. */
+        private static byte[] head(InputStream in) throws IOException {
+            var head = new ByteArrayOutputStream(HEAD);
+            head.write(in.readNBytes(HEAD));
+            if (head.size() == HEAD && !head.toString(ISO_8859_1).contains("\n")) {
+                head.write(in.readNBytes(LineChunks.LONGEST_LINE));
+            }
+            return head.toByteArray();
+        }
+
+        private void large(Walk.Found file) {
+            if (Ndjson.isNamed(file.shown())) {
+                stream(file);
+            } else {
+                complain(file, Words.TOO_LARGE);
+            }
         }
 
         /** PowerShell's {@code >} writes UTF-16: the same records as UTF-8, in a file of ours. */
-        private Walk.Found narrow(Walk.Found file) throws IOException {
-            Path copy = Files.createTempFile(temp, "firebreak-utf8-", null);
-            spooled.add(copy);
-            try (var from = Files.newBufferedReader(file.path(), UTF_16);
+        private Walk.Found narrow(Walk.Found file, Charset wide) throws IOException {
+            Path copy = copy();
+            // A file cut within a letter spoils its last line only.
+            var decoder = wide.newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPLACE)
+                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
+            try (var from = new InputStreamReader(Files.newInputStream(file.path()), decoder);
                     var to = Files.newBufferedWriter(copy, UTF_8)) {
                 from.transferTo(to);
             }
             return new Walk.Found(copy, file.shown(), Files.size(copy));
         }
 
-        private void text(Walk.Found file, byte[] bytes) {
+        private Path copy() throws IOException {
+            Path copy = Files.createTempFile(temp, "firebreak-utf8-", null);
+            spooled.add(copy);
+            return copy;
+        }
+
+        private void text(Walk.Found file, byte[] bytes) throws IOException {
             String text = decoder.decode(bytes);
             if (text == null) {
                 complain(file, Words.BINARY);
@@ -279,7 +333,8 @@ public final class Collector {
             var content = new Content(file.source(), file.path().getFileName().toString(), text);
             for (Format format : formats) {
                 if (format.fits(content)) {
-                    Read<Piece> read = format.read(content);
+                    Read<Piece> told = format.read(content);
+                    Read<Piece> read = Damaged.is(text) ? Damaged.read(content, told) : told;
                     read.complaints().forEach(complaints);
                     pieces.addAll(read.items());
                     if (read.items().isEmpty() && read.complaints().isEmpty()) {
@@ -288,7 +343,22 @@ public final class Collector {
                     return;
                 }
             }
-            complain(file, text.isBlank() ? Words.EMPTY : Words.UNRECOGNISED);
+            if (text.isBlank()) {
+                complain(file, Words.EMPTY);
+            } else if (Ndjson.isIn(text)) {
+                // UTF-16 without its mark.
+                Path copy = copy();
+                Files.writeString(copy, text);
+                stream(new Walk.Found(copy, file.shown(), Files.size(copy)));
+            } else if (Ndjson.isNamed(file.shown())) {
+                stream(file);
+            } else {
+                complain(file, Words.UNRECOGNISED);
+            }
+        }
+
+        private void stream(Walk.Found file) {
+            streams.put(file, new NdjsonFile(file.path(), file.shown()));
         }
 
         private void complain(Walk.Found file, Wording what) {

@@ -11,7 +11,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +54,7 @@ final class Lane {
         int length;
         int machines;
         int worst = Integer.MAX_VALUE;
-        final List<Complaint> complaints = new ArrayList<>();
+        final SomeComplaints complaints = new SomeComplaints();
 
         private Told(int expected) {
             lines = new byte[expected];
@@ -129,7 +128,8 @@ final class Lane {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
-            return true;
+            // It was told of with its namesakes, but what is wrong with it is said here.
+            return false;
         }
         told.machines++;
         told.worst = Math.min(told.worst, template.worst);
@@ -251,7 +251,7 @@ final class Lane {
 
     private void slow(int number, Told told) {
         Read<Piece> read = NdjsonFile.parse(lineBytes, lineFrom, lineTo, file.at(number));
-        told.complaints.addAll(read.complaints());
+        read.complaints().forEach(told.complaints::add);
         for (Piece piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();

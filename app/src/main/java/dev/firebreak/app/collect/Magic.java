@@ -1,5 +1,7 @@
 package dev.firebreak.app.collect;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.firebreak.core.advisory.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 final class Magic {
 
     private record Kind(byte[] begins, Wording what) {}
+
+    private static final byte[] ZIP = "PK\3\4".getBytes(ISO_8859_1);
 
     private static final List<Kind> KINDS = List.of(
             kind("PK\3\4", Words.archive("ZIP")),
@@ -36,11 +40,14 @@ final class Magic {
     private Magic() {}
 
     private static Kind kind(String begins, Wording what) {
-        return new Kind(begins.getBytes(java.nio.charset.StandardCharsets.ISO_8859_1), what);
+        return new Kind(begins.getBytes(ISO_8859_1), what);
     }
 
     /** What it surely is if it is no text; null otherwise. */
     static @Nullable Wording of(byte[] head) {
+        if (startsWith(head, ZIP) && new String(head, ISO_8859_1).contains("[Content_Types].xml")) {
+            return Words.WORKBOOK;
+        }
         for (Kind kind : KINDS) {
             if (startsWith(head, kind.begins())) {
                 return kind.what();

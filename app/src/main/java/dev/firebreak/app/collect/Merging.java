@@ -8,11 +8,13 @@ import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +24,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +34,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Merging {
 
-    /** A look from the network may be written in another time zone than the machine's own clock. */
-    private static final Duration ZONES = Duration.ofHours(26);
+    /** Times that put accounts in order, the surest first. */
+    private static final List<Function<Piece, @Nullable Instant>> CLOCKS = List.of(Piece::collectedAt, Piece::bootedAt);
+
+    /** So many accounts of one machine are compared with one another; a hostile file may hold a million. */
+    private static final int MOST_STATES_COMPARED = 64;
 
     private static final Comparator<Piece> ORDER = Comparator.comparing(
                     (Piece p) -> p.source().file())
@@ -55,30 +61,47 @@ final class Merging {
         return merging.snapshots;
     }
 
-    /** The key of the machine that each piece belongs to. */
+    /**
+     * The key of the machine that each piece belongs to. A piece without a name inside goes by its file's name, and that
+     * counts in its own folder only: every folder may hold a {@code systeminfo.txt}.
+     */
     private static Map<String, List<Piece>> byName(List<Piece> pieces) {
         Map<String, Set<String>> insideByStem = new HashMap<>();
+        Set<String> insideByFolder = new HashSet<>();
         for (Piece piece : pieces) {
             if (piece.machine() != null) {
+                String key = Names.key(piece.machine());
                 insideByStem
                         .computeIfAbsent(place(piece), k -> new LinkedHashSet<>())
-                        .add(Names.key(piece.machine()));
+                        .add(key);
+                insideByFolder.add(folder(piece) + "|" + key);
             }
         }
         Map<String, List<Piece>> groups = new TreeMap<>();
         for (Piece piece : pieces) {
-            String key = piece.machine() != null ? Names.key(piece.machine()) : Names.key(stem(piece));
+            String key = piece.machine() != null ? Names.key(piece.machine()) : place(piece);
             Set<String> inside = insideByStem.getOrDefault(place(piece), Set.of());
             if (piece.machine() == null && inside.size() == 1) {
                 key = inside.iterator().next();
+            } else if (piece.machine() == null && insideByFolder.contains(place(piece))) {
+                key = Names.key(stem(piece));
             }
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(piece);
         }
         return groups;
     }
 
+    /** The machine's name as far as one piece alone tells it. */
+    static String name(Piece piece) {
+        return piece.machine() != null ? piece.machine() : stem(piece);
+    }
+
+    /** What the file's name says; a file that is called by its kind alone goes by its folder. */
     private static String stem(Piece piece) {
-        return Names.stem(fileName(piece));
+        String stem = Names.stem(fileName(piece));
+        String folder = folder(piece);
+        String parent = folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
+        return Names.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..") ? parent : stem;
     }
 
     private static String fileName(Piece piece) {
@@ -86,9 +109,13 @@ final class Merging {
         return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
     }
 
-    private static String place(Piece piece) {
+    private static String folder(Piece piece) {
         String file = piece.source().file();
-        return file.substring(0, file.length() - fileName(piece).length()) + "|" + Names.key(stem(piece));
+        return file.substring(0, Math.max(0, file.length() - fileName(piece).length() - 1));
+    }
+
+    private static String place(Piece piece) {
+        return folder(piece) + "|" + Names.key(stem(piece));
     }
 
     /** Pieces of one name, which may still be of several machines. */
@@ -126,50 +153,109 @@ final class Merging {
 
     /** Pieces of one machine. */
     private void accounts(List<Piece> pieces) {
-        List<Piece> accounts = pieces.stream().filter(Merging::isAccount).toList();
-        List<Piece> others = pieces.stream().filter(p -> !isAccount(p)).toList();
-        if (accounts.size() < 2) {
-            hand(current(pieces), outdated(pieces));
+        // Where nobody looked at updates, who names the system at least is the account.
+        Predicate<Piece> isAccount =
+                pieces.stream().anyMatch(Merging::isAccount) ? Merging::isAccount : Merging::namesSystem;
+        List<Piece> old = new ArrayList<>();
+        List<List<Piece>> accounts = joined(pieces.stream().filter(isAccount).toList(), old);
+        List<Piece> others = pieces.stream().filter(isAccount.negate()).toList();
+        List<List<Piece>> counting = newest(accounts);
+        accounts.stream().filter(a -> !counting.contains(a)).forEach(old::addAll);
+        if (counting.size() > 1) {
+            apart(counting, others, old);
             return;
         }
-        @Nullable Function<Piece, @Nullable Instant> time = comparable(accounts);
-        if (time == null) {
-            complain(
-                    accounts.getLast(),
-                    Words.whichIsNewer(name(pieces), file(accounts.getFirst()), file(accounts.getLast())));
-            for (Piece account : accounts) {
-                List<Piece> own = new ArrayList<>(List.of(account));
-                others.stream().filter(o -> twin(o, account)).forEach(own::add);
-                hand(own, List.of());
-            }
-            others.stream()
-                    .filter(o -> accounts.stream().noneMatch(a -> twin(o, a)))
-                    .forEach(o -> hand(List.of(o), List.of()));
-            return;
-        }
-        Instant newest = accounts.stream()
-                .map(a -> Objects.requireNonNull(time.apply(a)))
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
-        List<Piece> counting = new ArrayList<>(
-                accounts.stream().filter(a -> newest.equals(time.apply(a))).toList());
-        List<Piece> old = new ArrayList<>(
-                accounts.stream().filter(a -> !newest.equals(time.apply(a))).toList());
+        List<Piece> kept = new ArrayList<>();
+        counting.forEach(kept::addAll);
+        List<Piece> account = List.copyOf(kept);
         for (Piece other : others) {
             boolean ofOld = old.stream().anyMatch(a -> twin(other, a))
-                    && counting.stream().noneMatch(a -> twin(other, a));
-            (ofOld ? old : counting).add(other);
+                    && account.stream().noneMatch(a -> twin(other, a));
+            (ofOld || Outdated.by(account, other) ? old : kept).add(other);
         }
-        old.addAll(outdated(counting));
-        hand(current(counting), old);
+        hand(kept, old);
     }
 
-    /** The time by which all accounts can be put in order; null where there is none. */
-    private static @Nullable Function<Piece, @Nullable Instant> comparable(List<Piece> accounts) {
-        if (accounts.stream().allMatch(a -> a.collectedAt() != null)) {
-            return Piece::collectedAt;
+    /** Accounts of one state, put together: copies of one file, and files of one take that do not contradict each other. */
+    private static List<List<Piece>> joined(List<Piece> accounts, List<Piece> copies) {
+        Set<List<@Nullable Object>> said = new HashSet<>();
+        List<List<Piece>> states = new ArrayList<>();
+        for (Piece account : accounts) {
+            if (!said.add(Agreement.said(account))) {
+                copies.add(account);
+                continue;
+            }
+            states.stream()
+                    .limit(MOST_STATES_COMPARED)
+                    .filter(state -> state.stream().allMatch(a -> oneTake(a, account)))
+                    .findFirst()
+                    .orElseGet(() -> {
+                        states.add(new ArrayList<>());
+                        return states.getLast();
+                    })
+                    .add(account);
         }
-        return accounts.stream().allMatch(a -> a.bootedAt() != null) ? Piece::bootedAt : null;
+        return states;
+    }
+
+    private static boolean oneTake(Piece one, Piece other) {
+        boolean sameStart = one.bootedAt() != null && one.bootedAt().equals(other.bootedAt());
+        boolean startUnknown = one.bootedAt() == null || other.bootedAt() == null;
+        boolean sameFiles = place(one).equals(place(other)) && !file(one).equals(file(other));
+        boolean sameTime = one.collectedAt() == null
+                || other.collectedAt() == null
+                || one.collectedAt().equals(other.collectedAt());
+        return sameTime && (sameStart || (startUnknown && sameFiles)) && Agreement.between(one, other);
+    }
+
+    /** The accounts that are not known to be older than another: one, or all between which no time decides. */
+    private static List<List<Piece>> newest(List<List<Piece>> accounts) {
+        for (Function<Piece, @Nullable Instant> clock : CLOCKS) {
+            Map<List<Piece>, Instant> times = new IdentityHashMap<>();
+            for (List<Piece> account : accounts) {
+                account.stream()
+                        .map(clock)
+                        .filter(Objects::nonNull)
+                        .max(Comparator.naturalOrder())
+                        .ifPresent(time -> times.put(account, time));
+            }
+            if (times.size() == accounts.size() && !accounts.isEmpty()) {
+                Instant newest = Collections.max(times.values());
+                return accounts.stream()
+                        .filter(a -> newest.equals(times.get(a)))
+                        .toList();
+            }
+        }
+        return accounts;
+    }
+
+    /** Each account for itself: what proves one safe must not lend its proof to the other. */
+    private void apart(List<List<Piece>> accounts, List<Piece> others, List<Piece> old) {
+        complain(
+                accounts.getLast().getFirst(),
+                Words.whichIsNewer(
+                        name(accounts.getFirst()),
+                        accounts.getFirst().getFirst().source().toString(),
+                        accounts.getLast().getFirst().source().toString()));
+        List<Piece> homeless = new ArrayList<>(others);
+        Set<Piece> given = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (List<Piece> account : accounts) {
+            List<Piece> own = new ArrayList<>(account);
+            if (accounts.size() <= MOST_STATES_COMPARED) {
+                others.stream()
+                        .filter(o -> accounts.stream()
+                                .filter(a -> a.stream().anyMatch(p -> twin(o, p)))
+                                .toList()
+                                .equals(List.of(account)))
+                        .forEach(o -> {
+                            own.add(o);
+                            given.add(o);
+                        });
+            }
+            hand(own, old);
+        }
+        homeless.removeIf(given::contains);
+        homeless.forEach(o -> hand(List.of(o), List.of()));
     }
 
     /** Whether two files were written together: PC7_20170513_qfe.txt belongs to PC7_20170513_systeminfo.txt. */
@@ -196,35 +282,22 @@ final class Merging {
         return words;
     }
 
+    /** Whether a piece names the system and looked at what decides: updates, files, or the system's own revision. */
     private static boolean isAccount(Piece piece) {
-        boolean system = piece.evidence().stream().anyMatch(OsSeen.class::isInstance);
-        boolean updates = piece.evidence().stream()
+        boolean looked = piece.evidence().stream()
                 .anyMatch(e -> e instanceof HotfixesListed
                         || e instanceof Evidence.FileSeen
+                        || e instanceof OsSeen os && os.build().hasRevision()
                         || e instanceof LookFailed failed && failed.look() == Look.HOTFIXES);
-        return system && updates;
+        return looked && piece.evidence().stream().anyMatch(OsSeen.class::isInstance);
     }
 
-    /** What still holds: a look from outside, older than the machine's last start, says nothing any more. */
-    private static List<Piece> current(List<Piece> pieces) {
-        List<Piece> old = outdated(pieces);
-        return pieces.stream().filter(p -> !old.contains(p)).toList();
-    }
-
-    private static List<Piece> outdated(List<Piece> pieces) {
-        Instant boot = pieces.stream()
-                .filter(Merging::isAccount)
-                .map(Piece::bootedAt)
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(null);
-        return pieces.stream()
-                .filter(p -> boot != null
-                        && !isAccount(p)
-                        && p.collectedAt() != null
-                        && p.evidence().stream().anyMatch(Evidence.ProbeAnswered.class::isInstance)
-                        && p.collectedAt().plus(ZONES).isBefore(boot))
-                .toList();
+    /** Whether a piece names the system from within; a look from the network never stands in for the machine. */
+    private static boolean namesSystem(Piece piece) {
+        return piece.evidence().stream().anyMatch(OsSeen.class::isInstance)
+                && piece.evidence().stream()
+                        .noneMatch(e -> e instanceof Evidence.ProbeAnswered
+                                || e instanceof LookFailed failed && failed.look() == Look.PROBE);
     }
 
     private void hand(List<Piece> pieces, List<Piece> old) {
@@ -242,7 +315,7 @@ final class Merging {
                 first(pieces, Piece::segment),
                 all(pieces, Piece::addresses),
                 all(pieces, Piece::roles),
-                all(pieces, Piece::evidence),
+                Outdated.withoutOldLists(pieces),
                 files(pieces),
                 old.stream()
                         .map(o -> files(pieces).contains(file(o)) ? o.source().toString() : file(o))
@@ -253,7 +326,7 @@ final class Merging {
 
     private static String name(List<Piece> pieces) {
         String inside = first(pieces, Piece::machine);
-        return inside != null ? inside : stem(pieces.getFirst());
+        return inside != null ? inside : name(pieces.getFirst());
     }
 
     private static <T> @Nullable T first(List<Piece> pieces, Function<Piece, @Nullable T> part) {

@@ -11,10 +11,12 @@ final class Names {
     private static final int LONGEST = 255;
 
     /** How files are called that hold one machine's answer: {@code PC7_systeminfo.txt}, {@code PC7-hotfix.csv}. */
-    private static final Pattern KIND = Pattern.compile(
-            "[-_. ](?:systeminfo|sysinfo|qfe|wmic_?qfe|hotfix(?:es)?|get-?hotfix|computer-?info|osquery|patches|os_version|"
-                    + "nmap|smb|firebreak|collect|inventory|cmd|\\d{8}(?:[-_]?\\d{4,6})?)\\d*$",
-            Pattern.CASE_INSENSITIVE);
+    private static final String KINDS =
+            "(?:systeminfo|sysinfo|qfe|wmic_?qfe|hotfix(?:es)?|get-?hotfix|computer-?info|osquery|patches|os_version|"
+                    + "nmap|smb|firebreak|collect|inventory|cmd|\\d{8}(?:[-_]?\\d{4,6})?)\\d*";
+
+    private static final Pattern KIND = Pattern.compile("[-_. ]" + KINDS + "$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NOTHING_ELSE = Pattern.compile(KINDS, Pattern.CASE_INSENSITIVE);
 
     private Names() {}
 
@@ -36,6 +38,11 @@ final class Names {
                 .toString()
                 .strip();
         return clean.isEmpty() ? "?" : clean;
+    }
+
+    /** Whether a file's name says what is in it and not of which machine: {@code systeminfo}. */
+    static boolean isKind(String stem) {
+        return NOTHING_ELSE.matcher(stem).matches();
     }
 
     /** What a file's name says of the machine: the name without its endings and its kind. */

@@ -118,8 +118,10 @@ final class OsqueryFormat implements Format {
             }
             Told told = machines.computeIfAbsent(
                     machine == null ? "" : machine.toUpperCase(Locale.ROOT), name -> new Told());
-            if (node.path("unixTime").isIntegralNumber()) {
-                told.time = Instant.ofEpochSecond(node.path("unixTime").longValue());
+            // As an int: a time that needs more seconds is none, and could not be counted with.
+            if (node.path("unixTime").isIntegralNumber()
+                    && node.path("unixTime").canConvertToInt()) {
+                told.time = Instant.ofEpochSecond(node.path("unixTime").intValue());
             }
             if (node.has("hotfix_id")) {
                 told.patches = true;

@@ -18,6 +18,12 @@ final class Words {
     static final Wording EMPTY = new Wording("empty: collect from this machine again", "空のファイルです。この端末から採取し直してください");
     static final Wording CANNOT_READ =
             new Wording("stopped in the middle of reading: try again", "読み込みの途中で失敗しました。もう一度実行してください");
+    static final Wording WORKBOOK = new Wording(
+            "an Office document (Excel, Word): save the list as CSV or text and name that",
+            "Office の文書（Excel、Word など）です。一覧を CSV またはテキストで保存し、そのファイルを指定してください");
+    static final Wording CANNOT_SPOOL = new Wording(
+            "standard input could not be kept for reading: is the temporary folder full or closed to you?",
+            "標準入力を一時フォルダーに保存できません。空き容量とアクセス権を確認してください");
     static final Wording TOO_LARGE = new Wording(
             "larger than 32 MiB, so not read: one machine's answer is far smaller (many machines go into *.ndjson)",
             "32 MiB を超えるため読んでいません。1 台分の出力はずっと小さいはずです（多数の端末は *.ndjson にします）");
@@ -44,6 +50,12 @@ final class Words {
 
     static Wording notText(String kind) {
         return Wording.format("%s, not a text that a machine told", "%s です。端末の情報を書いたテキストではありません", kind);
+    }
+
+    static Wording furtherLines(long count) {
+        return Wording.format(
+                "%d further complaints about this file are not listed; the lines concerned were not assessed, or not in full",
+                "このファイルにはほかに %d 件の問題があります（個別の表示は省略）。該当行は判定していないか、一部しか読めていません", count);
     }
 
     static Wording sameNameTwoMachines(String machine, String one, String other) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -177,6 +179,49 @@ class HostileTest {
         collect(folder);
         assertThat(machines).extracting(Snapshot::machine).containsExactly("A", "B");
         assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void utf16_without_a_mark_or_its_last_byte_keeps_its_records() throws Exception {
+        byte[] bare = (RECORD.formatted("A") + RECORD.formatted("B")).getBytes(UTF_16LE);
+        file("bare.ndjson", bare);
+        byte[] marked =
+                ("\uFEFF" + RECORD.formatted("C") + RECORD.formatted("D").strip()).getBytes(UTF_16BE);
+        file("cut.ndjson", Arrays.copyOf(marked, marked.length - 1));
+        collect(folder);
+        assertThat(machines).extracting(Snapshot::machine).containsExactly("A", "B", "C");
+        assertThat(complaints).singleElement().asString().startsWith("cut.ndjson:2 ");
+        assertThat(temp).isEmptyDirectory();
+    }
+
+    @Test
+    void a_broken_first_line_does_not_hide_the_others() throws Exception {
+        file("fleet.ndjson", ("0Z\",\"os\":{}}\n" + RECORD.formatted("A")).getBytes(UTF_8));
+        file("rubbish.jsonl", "rubbish\n\n".repeat(12).getBytes(UTF_8));
+        file("long.json", (RECORD.formatted("B" + " ".repeat(100_000)) + RECORD.formatted("C")).getBytes(UTF_8));
+        collect(folder);
+        assertThat(machines).extracting(Snapshot::machine).containsExactly("A", "B", "C");
+        assertThat(complaints).hasSize(13).anyMatch(c -> c.startsWith("rubbish.jsonl:1 "));
+    }
+
+    @Test
+    void rubbish_without_end_makes_complaints_with_an_end() throws Exception {
+        file("fleet.ndjson", (RECORD.formatted("A") + "{\n".repeat(5000)).getBytes(UTF_8));
+        collect(folder);
+        assertThat(machines).extracting(Snapshot::machine).containsExactly("A");
+        assertThat(complaints).hasSize(1001).last().asString().startsWith("fleet.ndjson:0 4000 further");
+    }
+
+    @Test
+    void a_text_with_holes_proves_what_it_holds_and_no_more() throws Exception {
+        String list = "HotFixID\n" + "KB4000001\n".repeat(40);
+        file("PC7_qfe.txt", list.replaceFirst("KB4000001", "KB40\0\0\0\0\0").getBytes(UTF_16LE));
+        collect(folder);
+        assertThat(machines)
+                .singleElement()
+                .satisfies(m -> assertThat(m.evidence())
+                        .noneMatch(e -> e instanceof HotfixesListed listed && listed.complete()));
+        assertThat(complaints).singleElement().asString().contains("damaged");
     }
 
     @Test

@@ -1,0 +1,59 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a machine's newer account has overtaken. Only what is older for certain is; where no time tells, it still counts. */
+final class Outdated {
+
+    /** The machine's own clock may be in any time zone, and read as UTC. */
+    private static final Duration ZONES = Duration.ofHours(26);
+
+    private Outdated() {}
+
+    /**
+     * Whether an account has overtaken a complementing piece: by its time of collection, or because the machine has been
+     * restarted since. A look from the network is overtaken by a restart only: an account does not repeat that look.
+     */
+    static boolean by(List<Piece> account, Piece other) {
+        Instant seen = other.collectedAt();
+        if (seen == null) {
+            return false;
+        }
+        boolean probe = other.evidence().stream().anyMatch(ProbeAnswered.class::isInstance);
+        Instant collected = newest(account.stream().map(Piece::collectedAt));
+        if (!probe && collected != null && seen.isBefore(collected)) {
+            return true;
+        }
+        Instant booted = newest(account.stream().map(Piece::bootedAt));
+        // Seconds, for a hostile time may lie at the end of all time.
+        return booted != null && booted.getEpochSecond() - ZONES.toSeconds() > seen.getEpochSecond();
+    }
+
+    /** The evidence of all pieces, less lists of updates that a whole list taken later for certain replaces. */
+    static List<Evidence> withoutOldLists(List<Piece> pieces) {
+        Instant whole = newest(pieces.stream()
+                .filter(p -> p.evidence().stream().anyMatch(e -> e instanceof HotfixesListed list && list.complete()))
+                .map(Piece::collectedAt));
+        return pieces.stream()
+                .flatMap(piece -> piece.evidence().stream()
+                        .filter(e -> !(e instanceof HotfixesListed) || !before(piece.collectedAt(), whole)))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean before(@Nullable Instant one, @Nullable Instant other) {
+        return one != null && other != null && one.isBefore(other);
+    }
+
+    private static @Nullable Instant newest(Stream<? extends @Nullable Instant> times) {
+        return times.filter(Objects::nonNull).max(Instant::compareTo).orElse(null);
+    }
+}
