@@ -22,19 +22,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class WsusReader implements FeedReader {
 
+    private static final Wording SEVERAL = new Wording(
+            "an update of several KB numbers: which of them replaces the older one is not said, so none is taken to",
+            "複数の KB 番号を含む更新です。どれが古い更新を置き換えるか示されていないため、置き換え関係には使いません");
     private static final int MOST_UPDATES = 2_000_000;
-    /** Ids by which Windows Update knows products; from Microsoft's documents of WSUS. */
-    private static final Map<String, String> PRODUCTS = Map.of(
-            "558f4bc3-4827-49e1-accf-ea79fd72d4c9", "Windows XP",
-            "a4bedb1d-a809-4f63-9b49-3fe31967b6d0", "Windows XP 64-Bit Edition Version 2003",
-            "dbf57a08-0d5a-46ff-b30c-7715eb9498e9", "Windows Server 2003",
-            "26997d30-08ce-4f25-b2de-699c36a8033a", "Windows Vista",
-            "ba0ae9cc-5f01-40b4-ac3f-50192b5d6aaf", "Windows Server 2008",
-            "bfe5b177-a086-47a0-b102-097e4fa1f807", "Windows 7",
-            "fdfe8200-9d98-44ba-a12a-772282bf60ef", "Windows Server 2008 R2",
-            "2ee2ad83-828c-4405-9479-544d767993fc", "Windows 8",
-            "a105a108-7c9b-4518-bbbe-73f0fe30012b", "Windows Server 2012",
-            "d31bd4c3-d872-41c9-a2e7-231f372588cb", "Windows Server 2012 R2");
+    /** Ids by which Windows Update knows products, as several published lists for WSUS have them alike. */
+    private static final Map<String, String> PRODUCTS = Map.ofEntries(
+            Map.entry("558f4bc3-4827-49e1-accf-ea79fd72d4c9", "Windows XP"),
+            Map.entry("4cb6ebd5-e38a-4826-9f76-1416a6f563b0", "Windows XP x64 Edition"),
+            Map.entry("874a7757-3a13-43b2-a7f2-cf2ff43dd6bf", "Windows XP Embedded"),
+            Map.entry("a4bedb1d-a809-4f63-9b49-3fe31967b6d0", "Windows XP 64-Bit Edition Version 2003"),
+            Map.entry("26997d30-08ce-4f25-b2de-699c36a8033a", "Windows Vista"),
+            Map.entry("ba0ae9cc-5f01-40b4-ac3f-50192b5d6aaf", "Windows Server 2008"),
+            Map.entry("bfe5b177-a086-47a0-b102-097e4fa1f807", "Windows 7"),
+            Map.entry("fdfe8200-9d98-44ba-a12a-772282bf60ef", "Windows Server 2008 R2"),
+            Map.entry("2ee2ad83-828c-4405-9479-544d767993fc", "Windows 8"),
+            Map.entry("a105a108-7c9b-4518-bbbe-73f0fe30012b", "Windows Server 2012"),
+            Map.entry("6407468e-edc7-4ecd-8c32-521f64cee65e", "Windows 8.1"),
+            Map.entry("d31bd4c3-d872-41c9-a2e7-231f372588cb", "Windows Server 2012 R2"),
+            Map.entry("a3c2375d-0c8a-42f9-bce0-28333e198407", "Windows 10"),
+            Map.entry("569e8e8f-c6cd-42c8-92a3-efbb20a0f6f5", "Windows Server 2016"),
+            Map.entry("f702a48c-919b-45d6-9aef-ca4248d50397", "Windows Server 2019"));
 
     @Override
     public boolean fits(Head head) {
@@ -147,19 +155,7 @@ final class WsusReader implements FeedReader {
                     names.computeIfAbsent(id, _ -> new LinkedHashSet<>()).add(name);
                 }
             });
-            Map<Kb, Set<Kb>> replaced = new HashMap<>();
-            revisions.forEach((id, revision) -> {
-                for (int later : revision.supersededBy()) {
-                    for (Kb newer : kbs.getOrDefault(later, Set.of())) {
-                        for (Kb older : kbs.getOrDefault(id, Set.of())) {
-                            if (!newer.equals(older)) {
-                                replaced.computeIfAbsent(newer, _ -> new LinkedHashSet<>())
-                                        .add(older);
-                            }
-                        }
-                    }
-                }
-            });
+            Map<Kb, Set<Kb>> replaced = replaced(kbs);
             revisions.forEach((id, revision) -> {
                 for (Kb kb : kbs.getOrDefault(id, Set.of())) {
                     for (String product : names.getOrDefault(id, Set.of())) {
@@ -178,6 +174,28 @@ final class WsusReader implements FeedReader {
                     }
                 }
             });
+        }
+
+        /**
+         * What replaces what. A bundle of several updates (a cumulative one with its servicing stack) replaces as a whole;
+         * which of them does is not said, and a servicing stack must never pass for the cumulative update beside it.
+         */
+        private Map<Kb, Set<Kb>> replaced(Map<Integer, Set<Kb>> kbs) {
+            Map<Kb, Set<Kb>> replaced = new HashMap<>();
+            revisions.forEach((id, revision) -> {
+                Set<Kb> older = kbs.getOrDefault(id, Set.of());
+                for (int later : revision.supersededBy()) {
+                    Set<Kb> newer = kbs.getOrDefault(later, Set.of());
+                    if (newer.size() == 1 && older.size() == 1) {
+                        replaced.computeIfAbsent(newer.iterator().next(), _ -> new LinkedHashSet<>())
+                                .addAll(older);
+                    } else if (newer.size() > 1 || older.size() > 1) {
+                        sink.complain(0, SEVERAL);
+                    }
+                }
+            });
+            replaced.forEach((newer, older) -> older.remove(newer));
+            return replaced;
         }
 
         /** A file belongs to its update and to the bundles that hold it. */
