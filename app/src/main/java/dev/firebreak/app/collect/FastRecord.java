@@ -1,8 +1,5 @@
 package dev.firebreak.app.collect;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -10,11 +7,8 @@ import java.util.Arrays;
  * write; whatever is unusual (an escape, a field it does not know, another type, the same field twice) makes it give up, and
  * {@link NdjsonRecords} reads the line instead. So it may be incomplete, and never wrong.
  */
-final class FastRecord {
+final class FastRecord extends ByteCursor {
 
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long LOW = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
     private static final int MOST_IDS = 4096;
     private static final int LARGEST_KB = 99_999_999;
 
@@ -57,16 +51,11 @@ final class FastRecord {
 
     int idCount;
 
-    private byte[] buffer = new byte[0];
-    private int at;
-    private int end;
     private int seen;
 
     /** Reads a line; false where it is unusual. */
     boolean read(byte[] line, int from, int to) {
-        buffer = line;
-        at = from;
-        end = to;
+        over(line, from, to);
         seen = 0;
         stateLength = 0;
         listed = false;
@@ -337,109 +326,6 @@ final class FastRecord {
         return true;
     }
 
-    /** Anything in brackets, to its end. */
-    private boolean nested() {
-        int depth = 0;
-        while (at < end) {
-            byte c = buffer[at];
-            if (c == '"') {
-                if (!string(true)) {
-                    return false;
-                }
-                continue;
-            }
-            at++;
-            if (c == '[' || c == '{') {
-                depth++;
-            } else if ((c == ']' || c == '}') && --depth == 0) {
-                return true;
-            }
-            if (depth == 0) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    /** A string without escapes and control characters; without anything but ASCII where that is asked. */
-    private boolean string(boolean anyLetters) {
-        if (!take('"')) {
-            return false;
-        }
-        while (at < end) {
-            if (at + Long.BYTES <= end) {
-                at += plain((long) LONGS.get(buffer, at));
-            }
-            byte c = buffer[at++];
-            if (c == '"') {
-                return true;
-            }
-            if (c == '\\' || c >= 0 && c < ' ' || c == 0x7F || c < 0 && !anyLetters) {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    /** How many of these eight bytes, from the first on, are plain ASCII that ends no string; 7 at most. */
-    private static int plain(long bytes) {
-        long quotes = bytes ^ LOW * '"';
-        long escapes = bytes ^ LOW * '\\';
-        long deletes = bytes ^ LOW * 0x7F;
-        // A byte below 0x20 borrows when 0x20 is taken from it; bytes with their highest bit set are told by it.
-        long odd = (quotes - LOW & ~quotes
-                        | escapes - LOW & ~escapes
-                        | deletes - LOW & ~deletes
-                        | bytes - LOW * ' ' & ~bytes
-                        | bytes)
-                & HIGH;
-        return odd == 0 ? Long.BYTES - 1 : Long.numberOfTrailingZeros(odd) >>> 3;
-    }
-
-    private boolean digits() {
-        int first = at;
-        while (at < end && buffer[at] >= '0' && buffer[at] <= '9') {
-            at++;
-        }
-        return at > first && at - first < 8 && (buffer[first] != '0' || at - first == 1);
-    }
-
-    /** {@code 2017-05-14T09:00:00Z}, which is how it is told as well. */
-    private boolean isTime(int from, int to) {
-        if (to - from != 20) {
-            return false;
-        }
-        String shape = "0000-00-00T00:00:00Z";
-        for (int i = 0; i < 20; i++) {
-            byte c = buffer[from + i];
-            boolean fits = shape.charAt(i) == '0' ? c >= '0' && c <= '9' : c == shape.charAt(i);
-            if (!fits) {
-                return false;
-            }
-        }
-        int month = number(from + 5, 2);
-        int last = month == 2 ? 28 : month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
-        return between(from, 4, 1970, 2999)
-                && between(from + 5, 2, 1, 12)
-                && between(from + 8, 2, 1, last)
-                && between(from + 11, 2, 0, 23)
-                && between(from + 14, 2, 0, 59)
-                && between(from + 17, 2, 0, 59);
-    }
-
-    private boolean between(int from, int length, int least, int most) {
-        int number = number(from, length);
-        return number >= least && number <= most;
-    }
-
-    private int number(int from, int length) {
-        int number = 0;
-        for (int i = 0; i < length; i++) {
-            number = number * 10 + buffer[from + i] - '0';
-        }
-        return number;
-    }
-
     /** Tells apart which field follows; no value begins like this. */
     private boolean mark(char field) {
         if (stateLength == state.length) {
@@ -460,28 +346,5 @@ final class FastRecord {
         System.arraycopy(buffer, from, state, stateLength, length);
         stateLength += length;
         return true;
-    }
-
-    private boolean is(int from, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (from + i >= end || buffer[from + i] != word.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private void blanks() {
-        while (at < end && (buffer[at] == ' ' || buffer[at] == '\t')) {
-            at++;
-        }
-    }
-
-    private boolean take(char c) {
-        if (at < end && buffer[at] == c) {
-            at++;
-            return true;
-        }
-        return false;
     }
 }
