@@ -42,6 +42,11 @@ final class Labels {
     private static final Set<String> HOST_NAMES = column(1);
     private static final Set<String> HOTFIXES = column(3);
     private static final Map<String, String> LANGUAGES = languages();
+    private static final Set<String> TELLING = TABLE.stream()
+            .flatMap(row -> row.subList(1, row.size()).stream())
+            .map(Labels::key)
+            .filter(label -> label.chars().anyMatch(c -> c >= 0x80))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Labels() {}
 
@@ -73,14 +78,10 @@ final class Labels {
                 .orElse(null);
     }
 
-    /** How many labels we know stand in a text. */
+    /** How many labels we know stand in a text; those in ASCII tell nothing about its code page. */
     static int known(String text) {
         String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return (int) TABLE.stream()
-                .flatMap(row -> row.subList(1, row.size()).stream())
-                .distinct()
-                .filter(label -> label.chars().anyMatch(c -> c >= 0x80) && normal.contains(key(label)))
-                .count();
+        return (int) TELLING.stream().filter(normal::contains).count();
     }
 
     static String plain(String label) {

@@ -60,12 +60,14 @@ final class Board {
 
     void add(Assessment assessment, Finding finding, Spool.Piece told) {
         Verdict.Kind kind = finding.verdict().kind();
+        add(assessment, kind, kind.isGreen() ? List.of() : Step.of(finding.actions()), Told.why(finding), told);
+    }
+
+    void add(Assessment assessment, Verdict.Kind kind, List<Step> plan, Wording why, Spool.Piece told) {
         tally.add(kind);
-        List<Step> plan = kind.isGreen() ? List.of() : Step.of(finding.actions());
         rows.computeIfAbsent(kind, k -> new LinkedHashMap<>())
                 .computeIfAbsent(plan, p -> new ArrayList<>())
-                .add(new Row(
-                        Told.machine(assessment), pooled(Told.product(assessment)), pooled(Told.why(finding)), told));
+                .add(new Row(Told.machine(assessment), pooled(Told.product(assessment)), pooled(why), told));
     }
 
     private Wording pooled(Wording wording) {

@@ -65,9 +65,16 @@ final class TableReport implements ReportSink {
     @Override
     public void accept(Assessment assessment) {
         machines++;
-        for (Finding finding : assessment.findings()) {
-            boards.computeIfAbsent(finding.advisory().id(), id -> new Board(finding.advisory()))
-                    .add(assessment, finding, Spool.Piece.NONE);
+        if (WholeCatalogue.holds(assessment)) {
+            boards.computeIfAbsent("", id -> new Board(WholeCatalogue.SUBJECT))
+                    .add(
+                            assessment,
+                            assessment.worst(),
+                            WholeCatalogue.plan(assessment),
+                            WholeCatalogue.why(assessment),
+                            Spool.Piece.NONE);
+        } else {
+            findings(assessment);
         }
         assessment.findings().stream()
                 .flatMap(f -> f.actions().stream())
@@ -79,6 +86,13 @@ final class TableReport implements ReportSink {
                         Integer::sum));
     }
 
+    private void findings(Assessment assessment) {
+        for (Finding finding : assessment.findings()) {
+            boards.computeIfAbsent(finding.advisory().id(), id -> new Board(finding.advisory()))
+                    .add(assessment, finding, Spool.Piece.NONE);
+        }
+    }
+
     @Override
     public void complain(Complaint complaint) {
         complaints.add(complaint);
@@ -86,11 +100,7 @@ final class TableReport implements ReportSink {
 
     @Override
     public void close() {
-        // What is about one update comes before what is left over of the whole catalogue.
-        boards.values().stream()
-                .sorted(Comparator.comparing(
-                        (Board board) -> board.advisory().id().startsWith("catalogue-")))
-                .forEach(this::board);
+        boards.values().forEach(this::board);
         outOfSupport();
         complaints();
         if (machines > 0) {

@@ -1,0 +1,88 @@
+package dev.firebreak.app.report;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.assess.Finding;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Machines held against all that was imported, for people: what to install and how much that closes. A board for each of
+ * hundreds of updates would tell nobody anything.
+ */
+final class WholeCatalogue {
+
+    /** What the board is called. */
+    static final Advisory SUBJECT = new Advisory(
+            "--all",
+            Set.of(),
+            List.of(),
+            new Wording("all advisories that were imported", "取り込み済みのすべてのアドバイザリー"),
+            LocalDate.MIN,
+            Map.of(),
+            null,
+            false,
+            List.of(),
+            Map.of());
+
+    private WholeCatalogue() {}
+
+    /** Whether the machine was held against the whole catalogue. */
+    static boolean holds(Assessment assessment) {
+        return assessment.exposure() != null
+                || assessment.findings().stream()
+                        .anyMatch(f -> f.advisory().id().startsWith("catalogue-"));
+    }
+
+    /** The updates to install, with the day of each line's newest; what else is to be done once each. */
+    static List<Step> plan(Assessment assessment) {
+        List<Step> steps = new ArrayList<>();
+        Exposure exposure = assessment.exposure();
+        if (exposure != null && !exposure.needed().isEmpty()) {
+            int count = exposure.needed().size();
+            String kbs = exposure.needed().stream().map(Kb::toString).collect(Collectors.joining(", "));
+            steps.add(new Step(
+                    count == 1
+                            ? Wording.format("Install %s", "%s を適用する", kbs)
+                            : Wording.format("Install %d updates: %s", "更新プログラム %d 件を適用する: %s", count, kbs),
+                    List.of()));
+        }
+        Map<Wording, Step> others = new LinkedHashMap<>();
+        for (Finding finding : assessment.findings()) {
+            for (Action action : finding.actions()) {
+                if (action instanceof Action.Restart || action instanceof Action.Collect) {
+                    Step step = Step.of(action, true);
+                    others.putIfAbsent(step.what(), step);
+                }
+            }
+        }
+        steps.addAll(others.values());
+        return steps;
+    }
+
+    /** "431 CVEs open, 3 of them known to be exploited". */
+    static Wording why(Assessment assessment) {
+        Exposure exposure = assessment.exposure();
+        if (exposure == null) {
+            return assessment.findings().stream()
+                    .filter(f -> f.advisory().id().startsWith("catalogue-"))
+                    .map(Told::why)
+                    .findFirst()
+                    .orElse(Words.NOT_KNOWN);
+        }
+        Wording open = Wording.format(
+                "CVEs: %d open (%d known to be exploited), %d closed",
+                "CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件", exposure.open(), exposure.exploited(), exposure.closed());
+        int rest = exposure.unknown() + exposure.unconfirmed();
+        return rest == 0 ? open : Wording.format("%s, %d not known", "%s、不明 %d 件", open, rest);
+    }
+}
