@@ -10,18 +10,14 @@ import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.advisory.UpdatePackage;
 import java.io.IOException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,12 +88,12 @@ final class KnowledgeFile {
 
     void statements(Consumer<Statement> consumer) throws Damaged {
         Table t = statements;
-        var days = new HashMap<Integer, LocalDate>();
-        var updates = new HashMap<Integer, Kb>();
-        var builds = new HashMap<Integer, Build>();
-        IntFunction<Kb> kb = number -> updates.computeIfAbsent(number, Kb::new);
-        Map<Integer, List<Kb>> replaced = new HashMap<>();
-        Map<Integer, Set<String>> named = new HashMap<>();
+        var days = new Made<>(LocalDate::ofEpochDay);
+        var updates = new Made<>(Kb::new);
+        var builds = new Made<>(index -> Build.of(strings[index]));
+        var replaced = new Made<List<Kb>>(
+                index -> Arrays.stream(lists[index]).mapToObj(updates::of).toList());
+        var named = new Made<>(this::names);
         rows(
                 t,
                 row -> {
@@ -107,25 +103,23 @@ final class KnowledgeFile {
                     int list = t.at(8, row);
                     return new Statement(
                             stringOrNull(t.at(0, row)),
-                            number == KnowledgeRows.NONE ? null : kb.apply(number),
+                            number == KnowledgeRows.NONE ? null : updates.of(number),
                             strings[t.at(2, row)],
                             strings[t.at(3, row)],
                             day(t.at(4, row), days),
                             strings[t.at(5, row)],
                             strings[t.at(6, row)],
                             strings[t.at(7, row)],
-                            list == KnowledgeRows.NONE ? List.of() : replaced.computeIfAbsent(list, l -> kbs(l, kb)),
-                            build == KnowledgeRows.NONE
-                                    ? null
-                                    : builds.computeIfAbsent(build, b -> Build.of(strings[b])),
-                            ids == KnowledgeRows.NONE ? Set.of() : named.computeIfAbsent(ids, this::names));
+                            list == KnowledgeRows.NONE ? List.of() : replaced.of(list),
+                            build == KnowledgeRows.NONE ? null : builds.of(build),
+                            ids == KnowledgeRows.NONE ? Set.of() : named.of(ids));
                 },
                 consumer);
     }
 
     void facts(Consumer<CveFact> consumer) throws Damaged {
         Table t = facts;
-        var days = new HashMap<Integer, LocalDate>();
+        var days = new Made<>(LocalDate::ofEpochDay);
         rows(
                 t,
                 row -> {
@@ -164,7 +158,7 @@ final class KnowledgeFile {
 
     void lifecycles(Consumer<Lifecycle> consumer) throws Damaged {
         Table t = lifecycles;
-        var days = new HashMap<Integer, LocalDate>();
+        var days = new Made<>(LocalDate::ofEpochDay);
         rows(
                 t,
                 row -> new Lifecycle(
@@ -196,12 +190,8 @@ final class KnowledgeFile {
         return index == KnowledgeRows.NONE ? null : strings[index];
     }
 
-    private static @Nullable LocalDate day(int number, Map<Integer, LocalDate> days) {
-        return number == KnowledgeRows.NO_DAY ? null : days.computeIfAbsent(number, LocalDate::ofEpochDay);
-    }
-
-    private List<Kb> kbs(int list, IntFunction<Kb> kb) {
-        return Arrays.stream(lists[list]).mapToObj(kb).toList();
+    private static @Nullable LocalDate day(int number, Made<LocalDate> days) {
+        return number == KnowledgeRows.NO_DAY ? null : days.of(number);
     }
 
     private Set<String> names(int list) {
@@ -297,18 +287,24 @@ final class KnowledgeFile {
 
     private record Column(byte[] file, int from, int width, int least) {
 
-        private static final VarHandle SHORT =
-                MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-        private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-
+        /** Plain arithmetic: at the start of a process, when this runs, a VarHandle is many times slower. */
         int at(int row) {
-            return least
-                    + switch (width) {
-                        case 0 -> 0;
-                        case 1 -> file[from + row] & 0xFF;
-                        case 2 -> (short) SHORT.get(file, from + row * 2) & 0xFFFF;
-                        default -> (int) INT.get(file, from + row * 4);
-                    };
+            return switch (width) {
+                case 0 -> least;
+                case 1 -> least + (file[from + row] & 0xFF);
+                case 2 -> {
+                    int at = from + 2 * row;
+                    yield least + ((file[at] & 0xFF) << 8 | file[at + 1] & 0xFF);
+                }
+                default -> {
+                    int at = from + 4 * row;
+                    yield least
+                            + (file[at] << 24
+                                    | (file[at + 1] & 0xFF) << 16
+                                    | (file[at + 2] & 0xFF) << 8
+                                    | file[at + 3] & 0xFF);
+                }
+            };
         }
     }
 }

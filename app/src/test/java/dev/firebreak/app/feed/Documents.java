@@ -100,4 +100,23 @@ final class Documents {
               {"id": "windows-7", "name": "Windows 7 SP1", "platform": "client", "released": "2009-10-22", "mainstreamEnd": "2015-01-13", "extendedEnd": "2020-01-14", "esuEnd": "2023-01-10"}
             ]}
             """;
+
+    static final String CATALOG = """
+            <!DOCTYPE html><html><head><title>Microsoft Update Catalog</title></head><body>
+            <table id="ctl00_catalogBody_updateMatches" class="resultsBorder"><tr id="headerRow"><th>Title<th>Products</tr>
+            <tr id="a_R0"><td><input></td><td><a id="a_link" onclick="goToDetails('a');">
+              March, 2017 Security Monthly Quality Rollup for Windows 7 for x64-based Systems (KB4012215)</a></td>
+              <td>Windows 7</td><td>Security Updates</td><td>3/13/2017</td><td>n/a</td>
+              <td><span id="a_size">155.6 MB</span><span class="noDisplay" id="a_originalSize">163155999</span></td><td><input id="a"></td></tr>
+            <tr id="b_R1"><td></td><td>Security Update for Windows XP SP3 (KB4012598)<td>Windows XP<td>Security Updates<td>5/13/2017<td>n/a<td>x</tr>
+            <tr id="c_R2"><td></td><td>No number<td>Windows XP<td>Drivers<td>5/13/2017<td>n/a<td>x</tr>
+            <tr><td>half</tr></table></body></html>
+            """;
+
+    static final String CATALOG_DETAILS = """
+            <html><body><span id="ScopedViewHandler_titleText">Security Update for Windows Server 2008 (KB4012598)</span>
+            <span id="ScopedViewHandler_date">3/12/2017</span><span id="ScopedViewHandler_msrcSeverity">Critical</span>
+            <div id="supersedesInfo"><div>Security Update for Windows Server 2008 (KB3177186)</div><div>n/a (KB4012598)</div></div>
+            </body></html>
+            """;
 }

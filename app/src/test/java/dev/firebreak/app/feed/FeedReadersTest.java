@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -79,11 +80,10 @@ class FeedReadersTest {
         assertThat(fed.statements())
                 .extracting(Statement::cve, Statement::kb, Statement::severity, Statement::published)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple("CVE-2022-24486", null, "", LocalDate.parse("2022-04-12")),
-                        org.assertj.core.groups.Tuple.tuple("CVE-2022-24487", null, "", LocalDate.parse("2022-04-12")),
-                        org.assertj.core.groups.Tuple.tuple(null, new Kb(4012212), "", null),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "CVE-2016-3247", new Kb(4012212), "", LocalDate.parse("2022-04-12")));
+                        Tuple.tuple("CVE-2022-24486", null, "", LocalDate.parse("2022-04-12")),
+                        Tuple.tuple("CVE-2022-24487", null, "", LocalDate.parse("2022-04-12")),
+                        Tuple.tuple(null, new Kb(4012212), "", null),
+                        Tuple.tuple("CVE-2016-3247", new Kb(4012212), "", LocalDate.parse("2022-04-12")));
         assertThat(fed.statements().get(2).advisories()).containsExactly("ADV190001");
         assertThat(fed.statements().get(2).supersedes())
                 .containsExactly(new Kb(311838), new Kb(3118389), new Kb(4022173));
@@ -142,10 +142,8 @@ class FeedReadersTest {
         assertThat(fed.statements())
                 .extracting(Statement::product, Statement::kb, Statement::fixedBuild, Statement::published)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "Windows Server 2019", new Kb(5073723), Build.of("10.0.17763.8276"), JANUARY),
-                        org.assertj.core.groups.Tuple.tuple(
-                                "Windows Server 2022", null, Build.of("10.0.20348.4648"), JANUARY));
+                        Tuple.tuple("Windows Server 2019", new Kb(5073723), Build.of("10.0.17763.8276"), JANUARY),
+                        Tuple.tuple("Windows Server 2022", null, Build.of("10.0.20348.4648"), JANUARY));
         assertThat(fed.facts()).extracting(f -> f.cvss().base()).containsExactly(4.4);
     }
 
@@ -226,5 +224,38 @@ class FeedReadersTest {
         assertThat(Fed.complaints(result))
                 .containsExactly(
                         "urls.txt:1: an address that is not the vendor's, left out: whoever wrote the list could put anything there (3 times, here first)");
+    }
+
+    @Test
+    void pages_of_the_update_catalogue() throws IOException {
+        Fed fed = Fed.in(temp);
+        ImportResult result = fed.eat("search.html", Documents.CATALOG);
+        assertThat(Fed.complaints(result))
+                .containsExactly(
+                        "search.html: an update without a KB number: No number",
+                        "search.html: a row with too few cells, left out");
+        assertThat(Fed.complaints(fed.eat("details.html", Documents.CATALOG_DETAILS)))
+                .isEmpty();
+        assertThat(fed.statements())
+                .extracting(Statement::kb, Statement::product, Statement::published, Statement::supersedes)
+                .containsExactly(
+                        Tuple.tuple(
+                                new Kb(4012215),
+                                "Windows 7 for x64-based Systems",
+                                LocalDate.parse("2017-03-13"),
+                                List.of()),
+                        Tuple.tuple(new Kb(4012598), "Windows XP SP3", LocalDate.parse("2017-05-13"), List.of()),
+                        Tuple.tuple(
+                                new Kb(4012598),
+                                "Windows Server 2008",
+                                LocalDate.parse("2017-03-12"),
+                                List.of(new Kb(3177186))));
+        assertThat(fed.statements().getLast().severity()).isEqualTo("Critical");
+    }
+
+    @Test
+    void a_page_that_is_nothing_but_nesting_is_read_in_bounds() throws IOException {
+        String page = Documents.CATALOG.replace("<table", "<div>".repeat(200_000) + "<table");
+        assertThat(Fed.in(temp).eat("deep.html", page)).isNotNull();
     }
 }
