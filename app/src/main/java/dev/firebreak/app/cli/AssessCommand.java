@@ -82,6 +82,9 @@ public final class AssessCommand implements Callable<Integer> {
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().get();
         Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        if (all && catalogue.isEmpty()) {
+            shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));
+        }
         var assessor = new Assessor(knowledge, asked(knowledge, shell), catalogue, day);
         var count = new Count();
         OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));

@@ -3,6 +3,7 @@ package dev.firebreak.app.cli;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.inventory.Complaint;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
@@ -28,6 +29,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    private static final int SHOWN_AT_ONCE = 8;
 
     private final Rooms rooms;
     private final Learner learner;
@@ -72,7 +75,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     /** What ships, and what was imported. */
     @Command(name = "list")
-    int list() {
+    int list(@Option(names = "--complaints") boolean complaints) {
         var shell = Shell.of(parent, rooms);
         Messages messages = messages();
         PrintStream out = shell.out();
@@ -91,7 +94,12 @@ public final class KnowledgeCommand implements Callable<Integer> {
         List<Learner.Entry> entries = learner.list(data);
         out.println();
         out.println(messages.text(entries.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
-        entries.forEach(entry -> describe(entry, out));
+        for (Learner.Entry entry : entries) {
+            describe(entry, out);
+            if (complaints) {
+                shell.say(entry.complaints());
+            }
+        }
         return Exit.DONE;
     }
 
@@ -125,7 +133,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
             switch (outcome) {
                 case Learner.Outcome.Taken(var entry) -> {
                     read++;
-                    shell.say(entry.complaints());
+                    sayFirst(shell, entry.complaints());
                     say(messages().text("knowledge.taken", number(entry.id()), entry.source()));
                     describe(entry, shell.out());
                 }
@@ -144,6 +152,14 @@ public final class KnowledgeCommand implements Callable<Integer> {
             throw new Stop(Exit.NOTHING_READ, "knowledge.nothing");
         }
         return Exit.DONE;
+    }
+
+    /** A real feed names hundreds of things that are not about Windows: the first few show what it is about. */
+    private void sayFirst(Shell shell, List<Complaint> complaints) {
+        shell.say(complaints.subList(0, Math.min(SHOWN_AT_ONCE, complaints.size())));
+        if (complaints.size() > SHOWN_AT_ONCE) {
+            say(messages().text("knowledge.complaints.more", count(complaints.size() - SHOWN_AT_ONCE)));
+        }
     }
 
     private void describe(Learner.Entry entry, PrintStream out) {

@@ -56,6 +56,13 @@ final class WholeCatalogue {
                             : Wording.format("Install %d updates: %s", "更新プログラム %d 件を適用する: %s", count, kbs),
                     List.of()));
         }
+        if (exposure == null) {
+            assessment.findings().stream()
+                    .filter(f -> f.verdict().kind() == assessment.worst())
+                    .findFirst()
+                    .ifPresent(f -> steps.addAll(Step.of(f.actions())));
+            return steps;
+        }
         Map<Wording, Step> others = new LinkedHashMap<>();
         for (Finding finding : assessment.findings()) {
             for (Action action : finding.actions()) {
