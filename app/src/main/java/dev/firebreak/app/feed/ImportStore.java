@@ -5,6 +5,7 @@ import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -217,8 +218,13 @@ public final class ImportStore {
     private FileChannel lock() throws IOException {
         FileChannel channel =
                 FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.lock();
-        return channel;
+        try {
+            channel.lock();
+            return channel;
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IOException("another import of this process is under way", e);
+        }
     }
 
     /** Brings a folder's names to the disk where the system can; Windows does so by itself. */
