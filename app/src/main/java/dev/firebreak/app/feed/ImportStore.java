@@ -14,12 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -127,26 +129,42 @@ public final class ImportStore {
         return record;
     }
 
-    /** Takes an import back; empty where there is none of that number. */
+    /** Takes an import back, also one that cannot be read any more; empty where there is none of that number. */
     public Optional<ImportRecord> undo(String id) throws IOException {
         Path wanted = folder(id);
-        if (!Files.isDirectory(imports(data))) {
+        if (!Files.isDirectory(wanted, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (var _ = lock()) {
-            for (ImportRecord record : records(data)) {
-                if (record.id().equals(wanted.getFileName().toString())) {
-                    Path undone = data.resolve("undone");
-                    Files.createDirectories(undone);
-                    step.accept("undo");
-                    Files.move(wanted, undone.resolve(record.id()), StandardCopyOption.ATOMIC_MOVE);
-                    step.accept("undone");
-                    flush(imports(data));
-                    Files.deleteIfExists(undone.resolve(record.id()).resolve(ROWS));
-                    return Optional.of(record);
-                }
-            }
-            return Optional.empty();
+            ImportRecord record = recordOf(wanted);
+            Path undone = data.resolve("undone");
+            Files.createDirectories(undone);
+            step.accept("undo");
+            Files.move(wanted, undone.resolve(wanted.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            step.accept("undone");
+            flush(imports(data));
+            Files.deleteIfExists(undone.resolve(wanted.getFileName()).resolve(ROWS));
+            return Optional.of(record);
+        }
+    }
+
+    private static ImportRecord recordOf(Path folder) {
+        try {
+            return RecordFile.read(folder.resolve(RECORD));
+        } catch (IOException | KnowledgeFile.Damaged e) {
+            // Damaged knowledge stops everything, so taking it back must always be possible.
+            return new ImportRecord(
+                    folder.getFileName().toString(),
+                    folder.toString(),
+                    Instant.EPOCH,
+                    "",
+                    Set.of(),
+                    "",
+                    null,
+                    new ImportRecord.Counts(0, 0, 0, 0),
+                    false,
+                    List.of(),
+                    0);
         }
     }
 

@@ -164,6 +164,8 @@ class ImportStoreTest {
         assertThat(fed.statements()).hasSize(4);
         Files.writeString(temp.resolve("data/imports/000003/record.json"), "{}");
         assertThatThrownBy(fed::statements).isInstanceOf(KnowledgeDamaged.class);
+        assertThat(fed.store().undo("3")).isPresent();
+        assertThat(fed.statements()).hasSize(2);
     }
 
     /** A checksum tells accidents; who can write it can also make it right, so every number is checked again. */
