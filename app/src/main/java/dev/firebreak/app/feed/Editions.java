@@ -39,6 +39,7 @@ public final class Editions {
 
     private static boolean replaces(ImportRecord other, ImportRecord old, boolean importedLater) {
         if (!other.whole()
+                || !other.kinds().stream().allMatch(FeedKind::hasEditions)
                 || !other.document().equals(old.document())
                 || !other.kinds().equals(old.kinds())) {
             return false;

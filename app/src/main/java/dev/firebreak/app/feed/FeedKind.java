@@ -27,6 +27,14 @@ public enum FeedKind {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether a later document of the same name is a newer edition of it; not so for pages saved by hand. */
+    boolean hasEditions() {
+        return switch (this) {
+            case BULLETINS, CVRF, CSAF, KEV, EPSS, WSUS, LIFECYCLE -> true;
+            case NVD, CATALOG, DOWNLOADS -> false;
+        };
+    }
+
     /** Name for people. */
     public Wording label() {
         return label;

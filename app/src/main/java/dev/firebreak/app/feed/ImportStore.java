@@ -5,6 +5,7 @@ import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,12 +14,14 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -126,26 +129,42 @@ public final class ImportStore {
         return record;
     }
 
-    /** Takes an import back; empty where there is none of that number. */
+    /** Takes an import back, also one that cannot be read any more; empty where there is none of that number. */
     public Optional<ImportRecord> undo(String id) throws IOException {
         Path wanted = folder(id);
-        if (!Files.isDirectory(imports(data))) {
+        if (!Files.isDirectory(wanted, LinkOption.NOFOLLOW_LINKS)) {
             return Optional.empty();
         }
         try (var _ = lock()) {
-            for (ImportRecord record : records(data)) {
-                if (record.id().equals(wanted.getFileName().toString())) {
-                    Path undone = data.resolve("undone");
-                    Files.createDirectories(undone);
-                    step.accept("undo");
-                    Files.move(wanted, undone.resolve(record.id()), StandardCopyOption.ATOMIC_MOVE);
-                    step.accept("undone");
-                    flush(imports(data));
-                    Files.deleteIfExists(undone.resolve(record.id()).resolve(ROWS));
-                    return Optional.of(record);
-                }
-            }
-            return Optional.empty();
+            ImportRecord record = recordOf(wanted);
+            Path undone = data.resolve("undone");
+            Files.createDirectories(undone);
+            step.accept("undo");
+            Files.move(wanted, undone.resolve(wanted.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+            step.accept("undone");
+            flush(imports(data));
+            Files.deleteIfExists(undone.resolve(wanted.getFileName()).resolve(ROWS));
+            return Optional.of(record);
+        }
+    }
+
+    private static ImportRecord recordOf(Path folder) {
+        try {
+            return RecordFile.read(folder.resolve(RECORD));
+        } catch (IOException | KnowledgeFile.Damaged e) {
+            // Damaged knowledge stops everything, so taking it back must always be possible.
+            return new ImportRecord(
+                    folder.getFileName().toString(),
+                    folder.toString(),
+                    Instant.EPOCH,
+                    "",
+                    Set.of(),
+                    "",
+                    null,
+                    new ImportRecord.Counts(0, 0, 0, 0),
+                    false,
+                    List.of(),
+                    0);
         }
     }
 
@@ -217,8 +236,13 @@ public final class ImportStore {
     private FileChannel lock() throws IOException {
         FileChannel channel =
                 FileChannel.open(data.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        channel.lock();
-        return channel;
+        try {
+            channel.lock();
+            return channel;
+        } catch (OverlappingFileLockException e) {
+            channel.close();
+            throw new IOException("another import of this process is under way", e);
+        }
     }
 
     /** Brings a folder's names to the disk where the system can; Windows does so by itself. */

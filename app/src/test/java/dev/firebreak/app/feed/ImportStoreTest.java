@@ -132,6 +132,17 @@ class ImportStoreTest {
     }
 
     @Test
+    void pages_saved_under_one_name_stand_beside_each_other() throws IOException {
+        Fed fed = Fed.in(temp);
+        fed.eat("urls.txt", Documents.DOWNLOADS);
+        fed.eat("urls.txt", Documents.DOWNLOADS.replace("4012598", "4012212"));
+        assertThat(fed.packages()).hasSize(4);
+        fed.eat("search.html", Documents.CATALOG);
+        fed.eat("search.html", Documents.CATALOG.replace("4012598", "4012212"));
+        assertThat(fed.statements()).hasSize(4);
+    }
+
+    @Test
     void damaged_knowledge_is_never_half_used() throws IOException {
         Fed fed = Fed.in(temp);
         fed.eat("kev.json", Documents.KEV);
@@ -153,6 +164,8 @@ class ImportStoreTest {
         assertThat(fed.statements()).hasSize(4);
         Files.writeString(temp.resolve("data/imports/000003/record.json"), "{}");
         assertThatThrownBy(fed::statements).isInstanceOf(KnowledgeDamaged.class);
+        assertThat(fed.store().undo("3")).isPresent();
+        assertThat(fed.statements()).hasSize(2);
     }
 
     /** A checksum tells accidents; who can write it can also make it right, so every number is checked again. */
