@@ -28,6 +28,9 @@ final class Lane {
     /** States kept; a fleet with more of them is told of no less, only slower. */
     private static final int MOST_STATES = 1 << 14;
 
+    /** Bytes of all lines kept by one thread. */
+    private static final long MOST_BYTES = 32 << 20;
+
     private static final int MOST_TEXTS = 1 << 12;
     private static final byte[] NULL = "null".getBytes(UTF_8);
     private static final byte[] NONE = "[]".getBytes(UTF_8);
@@ -43,6 +46,7 @@ final class Lane {
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
+    private long kept;
     private int expected = 1 << 16;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
@@ -228,8 +232,10 @@ final class Lane {
             return null;
         }
         Template made = Template.of(machine, marks, teller);
-        if (templates.size() == MOST_STATES) {
+        kept += made.length;
+        if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
             templates.clear();
+            kept = made.length;
         }
         templates.put(key, made);
         return made;

@@ -8,7 +8,8 @@ import tools.jackson.core.JsonGenerator;
 /** How a machine stands against the whole catalogue, in numbers: the field {@code catalogue} of a machine. */
 record ExposureJson(JsonGenerator json) {
 
-    void write(Exposure exposure) {
+    /** @param brief whether what would be needed by programs that may not be there is left out */
+    void write(Exposure exposure, boolean brief) {
         json.writeObjectPropertyStart("catalogue");
         kbs("updates", exposure.needed());
         json.writeNumberProperty("atLeast", exposure.atLeast());
@@ -18,6 +19,10 @@ record ExposureJson(JsonGenerator json) {
         json.writeNumberProperty("unknown", exposure.unknown());
         json.writeNumberProperty("unconfirmed", exposure.unconfirmed());
         kbs("unconfirmedUpdates", exposure.unconfirmedUpdates());
+        if (brief) {
+            json.writeEndObject();
+            return;
+        }
         json.writeArrayPropertyStart("onlyIfInstalled");
         for (Exposure.Conditional conditional : exposure.onlyIfInstalled()) {
             json.writeStartObject();

@@ -36,7 +36,7 @@ final class JsonReport implements ReportSink {
         this.version = version;
         this.spool = new Spool(temp);
         this.machines = Json.to(spool, ",\n  ");
-        this.machine = new MachineJson(machines, style.language());
+        this.machine = new MachineJson(machines, style.language(), Integer.MAX_VALUE);
     }
 
     @Override

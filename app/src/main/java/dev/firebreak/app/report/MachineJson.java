@@ -15,6 +15,7 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +26,13 @@ final class MachineJson {
 
     private final JsonGenerator json;
     private final Language language;
+    private final int mostCves;
 
-    MachineJson(JsonGenerator json, Language language) {
+    /** @param mostCves of one finding; the most urgent are told, and always how many there are */
+    MachineJson(JsonGenerator json, Language language, int mostCves) {
         this.json = json;
         this.language = language;
+        this.mostCves = mostCves;
     }
 
     void write(Assessment assessment) {
@@ -53,12 +57,35 @@ final class MachineJson {
         date("ends", assessment.support().ends());
         json.writeEndObject();
         json.writeArrayPropertyStart("findings");
-        assessment.findings().forEach(this::finding);
+        if (isBrief() && assessment.exposure() != null) {
+            briefly(assessment);
+        } else {
+            assessment.findings().forEach(this::finding);
+        }
         json.writeEndArray();
         if (assessment.exposure() != null) {
-            new ExposureJson(json).write(assessment.exposure());
+            new ExposureJson(json).write(assessment.exposure(), isBrief());
         }
         json.writeEndObject();
+    }
+
+    private boolean isBrief() {
+        return mostCves < Integer.MAX_VALUE;
+    }
+
+    /** What the whole catalogue says as one finding: all updates to install, the most urgent CVEs, and how many. */
+    private void briefly(Assessment assessment) {
+        List<Finding> rest = new ArrayList<>();
+        for (Finding finding : assessment.findings()) {
+            if (WholeCatalogue.isPart(finding)) {
+                rest.add(finding);
+            } else {
+                finding(finding);
+            }
+        }
+        if (!rest.isEmpty()) {
+            finding(WholeCatalogue.together(rest, assessment));
+        }
     }
 
     private void identity(Identity identity) {
@@ -75,7 +102,9 @@ final class MachineJson {
         Verdict verdict = finding.verdict();
         json.writeStartObject();
         text("advisory", finding.advisory().id());
-        Json.texts(json, "cves", finding.advisory().cves());
+        List<String> cves = finding.advisory().cves();
+        Json.texts(json, "cves", cves.subList(0, Math.min(mostCves, cves.size())));
+        json.writeNumberProperty("cveCount", cves.size());
         text("verdict", verdict.kind().id());
         json.writeArrayPropertyStart("because");
         verdict.because().forEach(this::reason);

@@ -10,6 +10,9 @@ import tools.jackson.core.JsonGenerator;
 /** One machine a line, in the order they came, nothing kept. Complaints are told elsewhere. */
 final class NdjsonReport implements ReportSink {
 
+    /** A million machines with thousands of CVEs each are nobody's report: --format json names them all. */
+    private static final int MOST_CVES = 16;
+
     private final OutputStream out;
     private final JsonGenerator json;
     private final MachineJson machine;
@@ -18,7 +21,7 @@ final class NdjsonReport implements ReportSink {
     NdjsonReport(OutputStream out, ReportStyle style) {
         this.out = out;
         this.json = Json.to(out, "\n");
-        this.machine = new MachineJson(json, style.language());
+        this.machine = new MachineJson(json, style.language(), MOST_CVES);
     }
 
     @Override

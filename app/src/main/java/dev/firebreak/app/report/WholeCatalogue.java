@@ -7,8 +7,10 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.assess.Reason;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,39 @@ final class WholeCatalogue {
         return assessment.exposure() != null
                 || assessment.findings().stream()
                         .anyMatch(f -> f.advisory().id().startsWith("catalogue-"));
+    }
+
+    /** Whether a finding comes from the whole catalogue and not from an advisory that was asked for. */
+    static boolean isPart(Finding finding) {
+        String id = finding.advisory().id();
+        return id.startsWith("KB") || id.startsWith("catalogue-");
+    }
+
+    /** Findings of the whole catalogue as one: the worst of their verdicts, and all that is to be done. */
+    static Finding together(List<Finding> parts, Assessment assessment) {
+        Finding worst = parts.stream()
+                .min(Comparator.comparing((Finding f) -> f.verdict().kind()))
+                .orElseThrow();
+        List<String> cves = parts.stream()
+                .filter(f -> f.verdict().kind() == worst.verdict().kind())
+                .flatMap(f -> f.advisory().cves().stream())
+                .toList();
+        Reason deciding = worst.verdict().because().getFirst();
+        Reason reason = new Reason(deciding.kind(), why(assessment), deciding.evidence());
+        return new Finding(
+                new Advisory(
+                        "catalogue",
+                        Set.of(),
+                        cves,
+                        SUBJECT.title(),
+                        SUBJECT.published(),
+                        Map.of(),
+                        null,
+                        false,
+                        List.of(),
+                        Map.of()),
+                worst.verdict().because(List.of(reason)),
+                parts.stream().flatMap(f -> f.actions().stream()).distinct().toList());
     }
 
     /** The updates to install, with the day of each line's newest; what else is to be done once each. */

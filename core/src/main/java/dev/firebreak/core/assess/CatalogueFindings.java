@@ -24,6 +24,7 @@ import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +254,16 @@ final class CatalogueFindings {
     }
 
     private Advisory about(String id, Wording title, List<String> cves, LocalDate published) {
-        return new Advisory(id, Set.of(), cves, title, published, Map.of(), null, false, List.of(), scores(cves));
+        // What is exploited comes first: who can tell only some of them tells these.
+        List<String> urgent = cves.stream()
+                .sorted(Comparator.comparing((String cve) -> !isExploited(cve)))
+                .toList();
+        return new Advisory(id, Set.of(), urgent, title, published, Map.of(), null, false, List.of(), scores(cves));
+    }
+
+    private boolean isExploited(String cve) {
+        int index = catalogue.indexOf(cve);
+        return index >= 0 && catalogue.cve(index).isExploited();
     }
 
     private Map<String, Cvss> scores(List<String> cves) {
