@@ -3,7 +3,9 @@ package dev.firebreak.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
@@ -79,7 +81,9 @@ class KnowledgeCommandTest {
         var rooms = new Rooms(
                 () -> new Knowledge(List.of(), List.of(), List.of(), Map.of()),
                 List::of,
-                (_, _, _, _, _) -> {},
+                (_, _) -> Catalogue.EMPTY,
+                () -> new Lines(Map.of()),
+                null,
                 null,
                 InputStream.nullInputStream(),
                 Map.of(),
