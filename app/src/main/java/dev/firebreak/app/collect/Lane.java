@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +32,11 @@ final class Lane {
     /** States kept; a fleet with more of them is told of no less, only slower. */
     private static final int MOST_STATES = 1 << 14;
 
-    /** The first states are the most common ones, and each is worked out once for all threads. */
-    private static final int MOST_SHARED = 1 << 11;
+    /** Bytes of lines kept for all threads: the first states are the most common ones. */
+    private static final long MOST_SHARED = 48 << 20;
 
-    /** Bytes of all lines kept by one thread. */
-    private static final long MOST_BYTES = 32 << 20;
+    /** Bytes of lines that one thread keeps. */
+    private static final long MOST_BYTES = 48 << 20;
 
     private static final int MOST_TEXTS = 1 << 12;
     private static final byte[] NULL = "null".getBytes(UTF_8);
@@ -61,6 +62,8 @@ final class Lane {
     static final class Shared {
         private final Template.Marks marks = new Template.Marks();
         private final Map<Key, Template> templates = new ConcurrentHashMap<>();
+        private final Map<Key, Matter> matters = new ConcurrentHashMap<>();
+        private final AtomicLong kept = new AtomicLong();
         private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
 
         /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
@@ -236,15 +239,21 @@ final class Lane {
         probe.set(record.state, 0, record.stateLength);
         Matter matter = matters.get(probe);
         if (matter == null) {
-            matter = matter(number);
+            Key key = probe.copy();
+            matter = shared.matters.get(key);
             if (matter == null) {
-                return null;
+                matter = matter(number);
+                if (matter == null) {
+                    return null;
+                }
+                if (shared.matters.size() < MOST_STATES) {
+                    shared.matters.put(key, matter);
+                }
             }
-            probe.set(record.state, 0, record.stateLength);
             if (matters.size() == MOST_STATES) {
                 matters.clear();
             }
-            matters.put(probe.copy(), matter);
+            matters.put(key, matter);
         }
         if (mattering.length < record.idCount) {
             mattering = new int[record.idCount * 2];
@@ -269,7 +278,7 @@ final class Lane {
                 return null;
             }
             made = Template.of(machine, shared.marks, teller);
-            if (shared.templates.size() < MOST_SHARED) {
+            if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
                 shared.templates.put(key, made);
             }
         }
