@@ -1,0 +1,42 @@
+package dev.firebreak.core.estate;
+
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Snapshot;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what machines sent. Pure: no file, no clock. */
+public interface EvidenceReader {
+
+    /**
+     * Takes a file apart by machine.
+     *
+     * @param machine whom the sender says it is about; null where the file itself must tell
+     * @param name the file's name, untrusted
+     * @param content the bytes, unpacked
+     */
+    Parts parts(@Nullable String machine, String name, byte[] content);
+
+    /** What all that counts of one machine says together; empty where nothing of it can be read. */
+    Optional<Snapshot> snapshot(String machine, List<Delivery.Content> contents);
+
+    /** What one file told, machine by machine, and what of it could not be used. */
+    record Parts(List<Part> parts, List<Complaint> complaints) {
+        public Parts {
+            parts = List.copyOf(parts);
+            complaints = List.copyOf(complaints);
+        }
+    }
+
+    /**
+     * One machine's part of a file.
+     *
+     * @param machine its name as the content gives it, else as the sender or the file's name does
+     * @param named whether the content itself names the machine
+     * @param kind what it is ({@code systeminfo}, {@code ndjson})
+     * @param content what to keep of it: the whole file, or the record of this machine
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Part(String machine, boolean named, String kind, byte[] content) {}
+}

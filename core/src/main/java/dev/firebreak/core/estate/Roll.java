@@ -1,0 +1,260 @@
+package dev.firebreak.core.estate;
+
+import dev.firebreak.core.advisory.Kb;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every machine's last line, in memory: a board or a search is one pass over it, some milliseconds for 100,000 machines. One
+ * thread writes at a time; any number may read meanwhile and see each machine as it was before or after.
+ */
+public final class Roll {
+
+    /** A line with what searching asks of it, made once. */
+    private record Entry(MachineLine line, String key, String haystack) {
+        static Entry of(MachineLine line) {
+            var text = new StringBuilder(line.name());
+            for (String part : Arrays.asList(line.site(), line.segment(), line.product(), line.build())) {
+                text.append('\n').append(part == null ? "" : part);
+            }
+            line.addresses().forEach(a -> text.append('\n').append(a));
+            line.needs().forEach(kb -> text.append('\n').append(kb));
+            return new Entry(line, Roll.key(line.name()), text.toString().toLowerCase(Locale.ROOT));
+        }
+    }
+
+    /** What a list of machines can be sorted by. */
+    public enum Sort {
+        LIGHT,
+        NAME,
+        SITE,
+        PRODUCT,
+        LAST_SEEN
+    }
+
+    /**
+     * Which machines, in what order. Null asks for all.
+     *
+     * @param advisory whose verdict shows
+     * @param text part of name, site, segment, product, build, address or needed KB; words are all to be found
+     */
+    public record Query(
+            String advisory,
+            @Nullable String text,
+            @Nullable Light light,
+            @Nullable String site,
+            @Nullable String product,
+            @Nullable String segment,
+            Sort sort,
+            boolean descending,
+            int offset,
+            int limit) {
+
+        /** All machines, the worst first. */
+        public static Query all(String advisory) {
+            return new Query(advisory, null, null, null, null, null, Sort.LIGHT, false, 0, 50);
+        }
+    }
+
+    /** A machine as found, with its light. */
+    public record Found(MachineLine line, Light light) {}
+
+    /** Part of what was found. */
+    public record Page(int total, int offset, List<Found> machines) {
+        public Page {
+            machines = List.copyOf(machines);
+        }
+    }
+
+    /** A part of the estate and how it stands. */
+    public record Group(String name, Tally tally) {}
+
+    /**
+     * How the estate stands.
+     *
+     * @param needs updates and how many machines that are not proven safe need each, the most wanted first
+     */
+    public record Board(
+            String advisory,
+            Instant at,
+            Tally all,
+            List<Group> sites,
+            List<Group> products,
+            List<Group> segments,
+            Map<Kb, Integer> needs) {}
+
+    private final Duration silence;
+    private final Map<String, Integer> places = new HashMap<>();
+    private volatile Entry[] entries = new Entry[0];
+    private volatile int count;
+
+    /** @param silence after which a machine that has not spoken is not believed any more */
+    public Roll(Duration silence) {
+        this.silence = silence;
+    }
+
+    /** The form in which names are compared. */
+    public static String key(String machine) {
+        return machine.toUpperCase(Locale.ROOT);
+    }
+
+    /** Puts a machine on the roll, or its new line in the place of the old. */
+    public synchronized void put(MachineLine line) {
+        String key = key(line.name());
+        Integer place = places.get(key);
+        Entry[] to = entries;
+        if (place == null) {
+            place = count;
+            if (place == to.length) {
+                to = Arrays.copyOf(to, Math.max(64, to.length * 2));
+            }
+            places.put(key, place);
+        }
+        to[place] = Entry.of(line);
+        entries = to;
+        count = Math.max(count, place + 1);
+    }
+
+    /** Takes a machine off the roll. */
+    public synchronized boolean remove(String machine) {
+        Integer place = places.remove(key(machine));
+        if (place == null) {
+            return false;
+        }
+        // Readers may be on their way through the old array.
+        Entry[] to = entries.clone();
+        Entry last = to[count - 1];
+        to[count - 1] = null;
+        if (place < count - 1) {
+            to[place] = last;
+            places.put(last.key(), place);
+        }
+        count--;
+        entries = to;
+        return true;
+    }
+
+    /** A machine's line; empty where none of that name is on the roll. */
+    public synchronized Optional<MachineLine> line(String machine) {
+        return Optional.ofNullable(places.get(key(machine))).map(place -> entries[place].line());
+    }
+
+    /** How many machines are on the roll. */
+    public int size() {
+        return count;
+    }
+
+    /** What a machine shows for an advisory. */
+    public Light light(MachineLine line, String advisory, Instant now) {
+        return Light.of(line.verdict(advisory), isSilent(line, now));
+    }
+
+    /** Whether it has not spoken for too long. */
+    public boolean isSilent(MachineLine line, Instant now) {
+        return line.lastSeen().plus(silence).isBefore(now);
+    }
+
+    /** How the estate stands on an advisory. */
+    public Board board(String advisory, Instant now) {
+        var all = new int[Light.values().length];
+        Map<String, int[]> sites = new TreeMap<>();
+        Map<String, int[]> products = new TreeMap<>();
+        Map<String, int[]> segments = new TreeMap<>();
+        Map<Kb, Integer> needs = new HashMap<>();
+        for (Entry entry : now()) {
+            MachineLine line = entry.line();
+            Light light = light(line, advisory, now);
+            all[light.ordinal()]++;
+            count(sites, line.site(), light);
+            count(products, line.product(), light);
+            count(segments, line.segment(), light);
+            if (light == Light.EXPOSED || light == Light.UNKNOWN) {
+                line.needs().forEach(kb -> needs.merge(kb, 1, Integer::sum));
+            }
+        }
+        return new Board(advisory, now, Tally.of(all), groups(sites), groups(products), groups(segments), needs);
+    }
+
+    /** Machines that match, in order, from an offset. */
+    public Page search(Query query, Instant now) {
+        String[] words = query.text() == null || query.text().isBlank()
+                ? new String[0]
+                : query.text().strip().toLowerCase(Locale.ROOT).split("\\s+");
+        List<Entry> found = new ArrayList<>();
+        for (Entry entry : now()) {
+            if (matches(entry, query, words, now)) {
+                found.add(entry);
+            }
+        }
+        Comparator<Entry> order = order(query, now);
+        found.sort((query.descending() ? order.reversed() : order).thenComparing(Entry::key));
+        List<Found> page = found.stream()
+                .skip(query.offset())
+                .limit(query.limit())
+                .map(entry -> new Found(entry.line(), light(entry.line(), query.advisory(), now)))
+                .toList();
+        return new Page(found.size(), query.offset(), page);
+    }
+
+    private List<Entry> now() {
+        // The count first: an array that is read later holds at least as many.
+        int those = count;
+        Entry[] from = entries;
+        return Arrays.stream(from, 0, Math.min(those, from.length))
+                .filter(java.util.Objects::nonNull)
+                .toList();
+    }
+
+    private boolean matches(Entry entry, Query query, String[] words, Instant now) {
+        MachineLine line = entry.line();
+        for (String word : words) {
+            if (!entry.haystack().contains(word)) {
+                return false;
+            }
+        }
+        return (query.light() == null || light(line, query.advisory(), now) == query.light())
+                && (query.site() == null || query.site().equals(line.site()))
+                && (query.product() == null || query.product().equals(text(line.product())))
+                && (query.segment() == null || query.segment().equals(text(line.segment())));
+    }
+
+    private Comparator<Entry> order(Query query, Instant now) {
+        Function<Entry, String> key = switch (query.sort()) {
+            case LIGHT, LAST_SEEN -> e -> "";
+            case NAME -> Entry::key;
+            case SITE -> e -> e.line().site();
+            case PRODUCT -> e -> text(e.line().product());
+        };
+        return switch (query.sort()) {
+            case LIGHT -> Comparator.comparing(e -> light(e.line(), query.advisory(), now));
+            case LAST_SEEN -> Comparator.comparing(e -> e.line().lastSeen());
+            case NAME, SITE, PRODUCT -> Comparator.comparing(key);
+        };
+    }
+
+    private static void count(Map<String, int[]> groups, @Nullable String name, Light light) {
+        groups.computeIfAbsent(text(name), n -> new int[Light.values().length])[light.ordinal()]++;
+    }
+
+    private static List<Group> groups(Map<String, int[]> counts) {
+        return counts.entrySet().stream()
+                .map(e -> new Group(e.getKey(), Tally.of(e.getValue())))
+                .sorted(Comparator.comparingInt((Group g) -> g.tally().open()).reversed())
+                .toList();
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.firebreak.core.estate;
+
+import java.util.Arrays;
+
+/** Machines by light, at one moment. Immutable. */
+public final class Tally {
+
+    /** No machine at all. */
+    public static final Tally NONE = new Tally(new int[Light.values().length]);
+
+    private final int[] counts;
+
+    private Tally(int[] counts) {
+        this.counts = counts;
+    }
+
+    /** Of counts in the order of {@link Light}. */
+    public static Tally of(int... counts) {
+        if (counts.length != Light.values().length) {
+            throw new IllegalArgumentException("one count for each light");
+        }
+        return new Tally(counts.clone());
+    }
+
+    /** Machines that show this light. */
+    public int of(Light light) {
+        return counts[light.ordinal()];
+    }
+
+    /** All machines. */
+    public int total() {
+        return Arrays.stream(counts).sum();
+    }
+
+    /** Machines that are not proven safe: exposed, unknown, silent. */
+    public int open() {
+        return of(Light.EXPOSED) + of(Light.UNKNOWN) + of(Light.SILENT);
+    }
+
+    /** With the machines of another. */
+    public Tally plus(Tally other) {
+        int[] sum = counts.clone();
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += other.counts[i];
+        }
+        return new Tally(sum);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Tally tally && Arrays.equals(counts, tally.counts);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(counts);
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(counts);
+    }
+}
