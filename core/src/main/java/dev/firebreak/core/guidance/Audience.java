@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 public enum Audience {
     /** Who mends machines: everything, with names. */
     ADMINISTRATORS(
-            "administrators", new Wording("Administrators", "システム管理者"), EnumSet.complementOf(EnumSet.of(Topic.OUTBREAK))),
+            "administrators",
+            new Wording("Administrators", "システム管理者"),
+            EnumSet.complementOf(EnumSet.of(Topic.OUTBREAK))),
     /** Who answers the telephone: where it burns and what to tell callers. */
     HELP_DESK(
             "help_desk",

@@ -149,8 +149,14 @@ final class Letter {
                         .limit(MOST_SITES)
                         .forEach(e -> {
                             Wording line = tally(e.getValue());
-                            en.append("\n  ").append(Shown.name(e.getKey())).append(": ").append(line.en());
-                            ja.append("\n  ").append(Shown.name(e.getKey())).append(": ").append(line.ja());
+                            en.append("\n  ")
+                                    .append(Shown.name(e.getKey()))
+                                    .append(": ")
+                                    .append(line.en());
+                            ja.append("\n  ")
+                                    .append(Shown.name(e.getKey()))
+                                    .append(": ")
+                                    .append(line.ja());
                         });
             }
             lines.add(new Wording(en.toString(), ja.toString()));

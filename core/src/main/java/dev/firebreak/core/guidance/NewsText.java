@@ -9,25 +9,21 @@ import java.util.stream.Collectors;
 final class NewsText {
 
     /** What the help desk tells callers. */
-    static final Wording CALLERS = new Wording(
-            """
+    static final Wording CALLERS = new Wording("""
             Please tell callers:
             - Leave the machine switched on and joined to the network so that the update arrives; restart when asked.
             - If a demand for money appears or files do not open: pull the network cable, switch Wi-Fi off, leave the power on, \
-            and pass it on to the administrators at once.""",
-            """
+            and pass it on to the administrators at once.""", """
             お問い合わせへのご案内:
             ・更新プログラムを配信しますので、電源を入れたままネットワークに接続しておき、再起動を求められたら再起動してください。
             ・金銭を要求する画面が表示される、ファイルが開けないといった症状がある場合は、LAN ケーブルを抜き（Wi-Fi は切り）、\
             電源は切らずに、すぐシステム管理者へ連絡してください。""");
 
     /** What everybody is asked when an outbreak can begin. */
-    static final Wording STAFF_ACT = new Wording(
-            """
+    static final Wording STAFF_ACT = new Wording("""
             Some of our computers lack an important Windows update. Please save your work, install the updates that Windows \
             offers, and restart when asked. Do not open attachments you did not expect.
-            If a demand for money appears or files do not open: pull the network cable, leave the power on, and call the help desk.""",
-            """
+            If a demand for money appears or files do not open: pull the network cable, leave the power on, and call the help desk.""", """
             一部のパソコンに重要な Windows の更新プログラムが適用されていないことが確認されました。
             作業中のデータを保存のうえ、表示される更新プログラムを適用し、再起動を求められたら再起動をお願いいたします。\
             心当たりのない添付ファイルは開かないでください。
@@ -64,17 +60,14 @@ final class NewsText {
         String count = Shown.count(digest.count(topic));
         return switch (topic) {
             case OUTBREAK -> topic.label();
-            case FIRST_AT_SITE ->
-                Wording.format("first exposed machine at %s site(s)", "%s 拠点で初の未適用端末", count);
+            case FIRST_AT_SITE -> Wording.format("first exposed machine at %s site(s)", "%s 拠点で初の未適用端末", count);
             case EXPOSED_AGAIN -> Wording.format("%s exposed again", "再び未適用 %s 台", count);
             case EXPOSED -> Wording.format("%s newly exposed", "新たに未適用 %s 台", count);
             case FELL_SILENT -> Wording.format("%s fell silent", "応答なし %s 台", count);
             case KNOWLEDGE ->
                 Wording.format(
                         "%s advisories imported, %s newly exposed",
-                        "脆弱性情報 %s 件の取り込み（新たに未適用 %s 台）",
-                        Shown.count(digest.learned),
-                        count);
+                        "脆弱性情報 %s 件の取り込み（新たに未適用 %s 台）", Shown.count(digest.learned), count);
             case ALL_CLEAR -> new Wording("nobody open any more", "全台対応完了");
             case DAILY -> topic.label();
         };
@@ -126,8 +119,7 @@ final class NewsText {
         int more = count - some.size();
         return more > 0
                 ? Wording.format(
-                        "%s and %s more",
-                        "%s ほか %s 件", new Wording("\n  " + en, "\n　" + ja), Shown.count(more))
+                        "%s and %s more", "%s ほか %s 件", new Wording("\n  " + en, "\n　" + ja), Shown.count(more))
                 : new Wording("\n  " + en, "\n　" + ja);
     }
 

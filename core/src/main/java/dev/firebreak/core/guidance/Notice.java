@@ -14,12 +14,7 @@ import java.util.Set;
  * @param figures counts for programs ({@code exposed_again}), summed over advisories
  */
 public record Notice(
-        Audience audience,
-        Set<Topic> topics,
-        Instant at,
-        Wording subject,
-        Wording body,
-        Map<String, Integer> figures) {
+        Audience audience, Set<Topic> topics, Instant at, Wording subject, Wording body, Map<String, Integer> figures) {
 
     public Notice {
         topics = Set.copyOf(topics);

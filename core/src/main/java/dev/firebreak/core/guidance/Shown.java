@@ -13,7 +13,9 @@ final class Shown {
     static String name(String raw) {
         var out = new StringBuilder(Math.min(raw.length(), MOST_CHARS));
         raw.codePoints().limit(MOST_CHARS).forEach(c -> out.appendCodePoint(isPlain(c) ? c : UNREADABLE));
-        return raw.codePointCount(0, raw.length()) > MOST_CHARS ? out.append('…').toString() : out.toString();
+        return raw.codePointCount(0, raw.length()) > MOST_CHARS
+                ? out.append('…').toString()
+                : out.toString();
     }
 
     private static boolean isPlain(int c) {
