@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.icegreen.greenmail.util.DummySSLSocketFactory;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import dev.firebreak.core.advisory.Language;
@@ -12,21 +11,30 @@ import dev.firebreak.core.guidance.Audience;
 import jakarta.mail.Multipart;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
+import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MailTest {
+
+    private static Certificate certificate;
 
     private @Nullable GreenMail server;
 
@@ -79,12 +87,90 @@ class MailTest {
         assertThat(raw.toString(UTF_8)).doesNotContain("\nBcc:");
     }
 
+    @BeforeAll
+    static void makeCertificate(@TempDir Path folder) throws Exception {
+        certificate = Certificate.make(folder);
+        System.setProperty("greenmail.tls.keystore.file", certificate.file().toString());
+        System.setProperty("greenmail.tls.keystore.password", Certificate.PASSWORD);
+        System.setProperty("greenmail.tls.key.password", Certificate.PASSWORD);
+    }
+
     @Test
     void tls_from_the_first_byte() throws Exception {
         GreenMail mail = start("smtps");
-        channel(mail, NoticeSettings.Security.TLS, "aiko", "himitsu", new DummySSLSocketFactory())
+        channel(mail, NoticeSettings.Security.TLS, "aiko", "himitsu", certificate.trust())
                 .send(Parcels.japanese("id"));
         assertThat(mail.getReceivedMessages()).hasSize(2);
+    }
+
+    @Test
+    void a_certificate_for_another_name_gets_no_mail() throws Exception {
+        GreenMail mail = start("smtps");
+        fails(channel("127.0.0.1", mail.getSmtps().getPort(), NoticeSettings.Security.TLS, certificate.trust()));
+        assertThat(mail.getReceivedMessages()).isEmpty();
+    }
+
+    @Test
+    void starttls_comes_before_password_and_mail() throws Exception {
+        List<String> plain = new CopyOnWriteArrayList<>();
+        List<String> secured = new CopyOnWriteArrayList<>();
+        try (var listener = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> {
+                try (Socket one = listener.accept()) {
+                    converse(one, plain, true);
+                    try (Socket tls = certificate.secured(one)) {
+                        converse(tls, secured, false);
+                    }
+                } catch (IOException e) {
+                    return;
+                }
+            });
+            int port = listener.getLocalPort();
+            channel(port, NoticeSettings.Security.STARTTLS, "aiko", "himitsu", certificate.trust())
+                    .send(Parcels.japanese("id"));
+        }
+        assertThat(plain).last().isEqualTo("STARTTLS");
+        assertThat(plain).noneMatch(line -> line.startsWith("AUTH") || line.startsWith("MAIL"));
+        assertThat(secured).anyMatch(line -> line.startsWith("AUTH")).contains("Message-ID: <id@example.jp>", ".");
+    }
+
+    /** As much of a mail server as it takes; ends after STARTTLS or QUIT. */
+    private static void converse(Socket socket, List<String> heard, boolean offersTls) throws IOException {
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        OutputStream out = socket.getOutputStream();
+        if (offersTls) {
+            say(out, "220 localhost");
+        }
+        boolean data = false;
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            heard.add(line);
+            if (data) {
+                data = !line.equals(".");
+                if (!data) {
+                    say(out, "250 taken");
+                }
+            } else if (line.startsWith("EHLO")) {
+                say(out, offersTls ? "250-localhost\r\n250 STARTTLS" : "250-localhost\r\n250 AUTH PLAIN");
+            } else if (line.equals("STARTTLS")) {
+                say(out, "220 go");
+                return;
+            } else if (line.startsWith("AUTH")) {
+                say(out, "235 welcome");
+            } else if (line.equals("DATA")) {
+                data = true;
+                say(out, "354 go");
+            } else if (line.equals("QUIT")) {
+                say(out, "221 bye");
+                return;
+            } else {
+                say(out, "250 ok");
+            }
+        }
+    }
+
+    private static void say(OutputStream out, String line) throws IOException {
+        out.write((line + "\r\n").getBytes(UTF_8));
+        out.flush();
     }
 
     @Test
@@ -132,8 +218,7 @@ class MailTest {
                     return;
                 }
             });
-            Undelivered why =
-                    fails(channel(listener.getLocalPort(), NoticeSettings.Security.NONE, null, null, null));
+            Undelivered why = fails(channel(listener.getLocalPort(), NoticeSettings.Security.NONE, null, null, null));
             assertThat(why.isForGood()).isFalse();
         }
     }
@@ -159,6 +244,21 @@ class MailTest {
     }
 
     private static Mail channel(
+            String host, int port, NoticeSettings.Security security, @Nullable SSLSocketFactory trust) {
+        return channel(host, port, security, null, null, trust);
+    }
+
+    private static Mail channel(
+            int port,
+            NoticeSettings.Security security,
+            @Nullable String user,
+            @Nullable String password,
+            @Nullable SSLSocketFactory trust) {
+        return channel("localhost", port, security, user, password, trust);
+    }
+
+    private static Mail channel(
+            String host,
             int port,
             NoticeSettings.Security security,
             @Nullable String user,
@@ -167,7 +267,7 @@ class MailTest {
         var to = new NoticeSettings.Recipients(
                 Audience.ADMINISTRATORS, Language.JA, List.of("aiko@example.jp", "髙橋 <takahashi@example.jp>"));
         var post = new NoticeSettings.Post(
-                "localhost",
+                host,
                 port,
                 security,
                 user,

@@ -73,7 +73,15 @@ class WebhookTest {
 
     @ParameterizedTest
     @CsvSource({
-        "400,true", "401,true", "404,true", "410,true", "301,true", "307,true", "408,false", "429,false", "500,false",
+        "400,true",
+        "401,true",
+        "404,true",
+        "410,true",
+        "301,true",
+        "307,true",
+        "408,false",
+        "429,false",
+        "500,false",
         "503,false"
     })
     void what_would_be_refused_again_does_not_hold_up_the_rest(int status, boolean forGood) {
@@ -182,13 +190,7 @@ class WebhookTest {
 
     private static NoticeSettings.Hook hook(URI uri, @Nullable Secret secret, boolean linkLocal) {
         return new NoticeSettings.Hook(
-                "chat",
-                uri,
-                EnumSet.allOf(Audience.class),
-                Language.JA,
-                secret,
-                Duration.ofSeconds(1),
-                linkLocal);
+                "chat", uri, EnumSet.allOf(Audience.class), Language.JA, secret, Duration.ofSeconds(1), linkLocal);
     }
 
     private static Undelivered fails(Webhook hook) {

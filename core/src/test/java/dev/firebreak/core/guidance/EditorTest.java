@@ -45,8 +45,7 @@ class EditorTest {
         List<Notice> due = editor.due(at(31));
         assertThat(due)
                 .extracting(Notice::audience)
-                .containsExactly(
-                        Audience.ADMINISTRATORS, Audience.HELP_DESK, Audience.MANAGEMENT, Audience.ALL_STAFF);
+                .containsExactly(Audience.ADMINISTRATORS, Audience.HELP_DESK, Audience.MANAGEMENT, Audience.ALL_STAFF);
         Notice first = due.getFirst();
         assertThat(first.figures()).containsEntry("exposed_again", 10_000);
         assertThat(first.subject().en())
