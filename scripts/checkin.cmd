@@ -21,14 +21,12 @@ if /i not "%SERVER:~0,8%"=="https://" (
     exit /b 2
 )
 set "TOKEN="
-if exist "%HERE%firebreak.token" (
-    for /f "usebackq delims=" %%t in ("%HERE%firebreak.token") do if not defined TOKEN set "TOKEN=%%t"
-) else (
-    if defined FIREBREAK_TOKEN call set "TOKEN=%%FIREBREAK_TOKEN%%"
-)
+if exist "%HERE%firebreak.token" for /f "usebackq delims=" %%t in ("%HERE%firebreak.token") do set "TOKEN=%%t"
+if not defined TOKEN if defined FIREBREAK_TOKEN set "TOKEN=%FIREBREAK_TOKEN%"
 
 set "WORK=%TEMP%\firebreak-%RANDOM%%RANDOM%%RANDOM%"
-md "%WORK%" 2>nul || (
+md "%WORK%"
+if not exist "%WORK%\" (
     >&2 echo checkin: no folder for temporary files
     exit /b 1
 )
