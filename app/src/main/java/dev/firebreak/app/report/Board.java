@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;

@@ -8,6 +8,8 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Identity;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.guidance.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -6,6 +6,8 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.OutputStream;
 import java.nio.file.Path;

@@ -2,6 +2,8 @@ package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Complaint;
 import java.util.ArrayList;
 import java.util.List;

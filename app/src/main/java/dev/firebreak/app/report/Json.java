@@ -1,5 +1,6 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.guidance.Visible;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;

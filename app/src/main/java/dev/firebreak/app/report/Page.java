@@ -2,6 +2,8 @@ package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.guidance.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

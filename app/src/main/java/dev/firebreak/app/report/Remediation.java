@@ -2,6 +2,7 @@ package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.guidance.Step;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -3,6 +3,7 @@ package dev.firebreak.app.report;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.guidance.Guide;
+import dev.firebreak.core.guidance.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;

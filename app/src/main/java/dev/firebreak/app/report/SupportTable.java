@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.guidance.Visible;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -6,6 +6,7 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Identity;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -7,6 +7,7 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.OutputStream;
 import java.time.temporal.ChronoUnit;

@@ -8,6 +8,7 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.guidance.Step;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;

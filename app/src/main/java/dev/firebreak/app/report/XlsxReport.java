@@ -7,6 +7,8 @@ import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.firebreak.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.guidance.Visible;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

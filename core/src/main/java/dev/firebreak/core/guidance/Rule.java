@@ -1,14 +1,15 @@
-package dev.firebreak.app.report;
+package dev.firebreak.core.guidance;
 
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Reason;
 
 /** The rule that a deciding reason follows, in plain words. */
-final class Rule {
+public final class Rule {
 
     private Rule() {}
 
-    static Wording of(Reason.Kind kind) {
+    /** The rule behind a reason. */
+    public static Wording of(Reason.Kind kind) {
         return switch (kind) {
             case FILE_FIXED ->
                 new Wording(

@@ -1,4 +1,4 @@
-package dev.firebreak.app.report;
+package dev.firebreak.core.guidance;
 
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Wording;
@@ -8,11 +8,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Evidence in words. */
-final class Seen {
+public final class Seen {
 
     private Seen() {}
 
-    static Wording of(Evidence evidence) {
+    /** A piece of evidence, for people. */
+    public static Wording of(Evidence evidence) {
         return switch (evidence) {
             case Evidence.OsSeen os -> Wording.format("Windows: %s", "Windows: %s", windows(os));
             case Evidence.LanguageSeen seen -> {

@@ -1,4 +1,4 @@
-package dev.firebreak.app.report;
+package dev.firebreak.core.guidance;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Update;
@@ -18,28 +18,29 @@ import org.jspecify.annotations.Nullable;
  * @param what the sentence
  * @param details labelled lines under it
  */
-record Step(Wording what, List<Detail> details) {
+public record Step(Wording what, List<Detail> details) {
 
-    static final Wording SHA1 = Wording.same("SHA-1");
-    static final Wording FOR = new Wording("for", "対象");
-    static final Wording FIRST = new Wording("first", "先に適用");
-    static final Wording NEWEST = new Wording("or", "または");
-    static final Wording NOTE = new Wording("note", "注意");
-    static final Wording FROM = new Wording("from", "入手先");
-    static final Wording ADDRESS = Wording.same("URL");
-    static final Wording COMMAND = new Wording("command", "コマンド");
+    public static final Wording FILE = new Wording("file", "ファイル");
+    public static final Wording SHA1 = Wording.same("SHA-1");
+    public static final Wording FOR = new Wording("for", "対象");
+    public static final Wording FIRST = new Wording("first", "先に適用");
+    public static final Wording NEWEST = new Wording("or", "または");
+    public static final Wording NOTE = new Wording("note", "注意");
+    public static final Wording FROM = new Wording("from", "入手先");
+    public static final Wording ADDRESS = Wording.same("URL");
+    public static final Wording COMMAND = new Wording("command", "コマンド");
 
     /**
      * @param verbatim whether it is to be copied as it stands (a file's name, a command), so that no line break may go in
      */
-    record Detail(Wording label, Wording value, boolean verbatim) {}
+    public record Detail(Wording label, Wording value, boolean verbatim) {}
 
-    Step {
+    public Step {
         details = List.copyOf(details);
     }
 
     /** The actions of a finding that deal with it; replacing Windows, which takes longer, is told elsewhere. */
-    static List<Step> of(List<Action> actions) {
+    public static List<Step> of(List<Action> actions) {
         boolean patched = actions.stream().anyMatch(Action.Install.class::isInstance);
         return actions.stream()
                 .filter(a -> !(a instanceof Action.Migrate))
@@ -48,7 +49,7 @@ record Step(Wording what, List<Detail> details) {
     }
 
     /** @param patched whether an update closes the hole, so that anything else only bridges the time until then */
-    static Step of(Action action, boolean patched) {
+    public static Step of(Action action, boolean patched) {
         return switch (action) {
             case Action.Install install -> install(install);
             case Action.Restart(var why) ->
@@ -68,23 +69,25 @@ record Step(Wording what, List<Detail> details) {
         };
     }
 
-    static Wording missing(List<Missing> what) {
+    /** What to collect, in one sentence. */
+    public static Wording missing(List<Missing> what) {
         return new Wording(
                 what.stream().map(m -> m.label().en()).collect(Collectors.joining("; and ")),
                 what.stream().map(m -> m.label().ja()).collect(Collectors.joining("、")));
     }
 
-    static Wording migrate(Action.Migrate migrate) {
+    /** What to move to, and why. */
+    public static Wording migrate(Action.Migrate migrate) {
         LocalDate from = migrate.from();
         LocalDate until = migrate.until();
         Wording to = until == null
                 ? new Wording(migrate.to(), migrate.to() + " ")
-                : Wording.format("%s (supported until %s)", "%s（サポート期限 %s）", migrate.to(), Words.date(until));
+                : Wording.format("%s (supported until %s)", "%s（サポート期限 %s）", migrate.to(), Wording.date(until));
         return from == null
                 ? Wording.format("Replace it by %s", "%sに移行する", to)
                 : Wording.format(
                         "Replace it by %s: its support ended on %s",
-                        "%sに移行する（現行 OS は %s にサポート終了）", to, Words.date(from));
+                        "%sに移行する（現行 OS は %s にサポート終了）", to, Wording.date(from));
     }
 
     private static Step install(Action.Install install) {
@@ -94,7 +97,7 @@ record Step(Wording what, List<Detail> details) {
             details.add(new Detail(FIRST, joined(install.prerequisites()), false));
         }
         if (choice.file() != null) {
-            add(details, Words.FILE, choice.file());
+            add(details, FILE, choice.file());
             add(details, SHA1, choice.sha1());
             add(details, ADDRESS, choice.url());
         } else {
@@ -154,7 +157,7 @@ record Step(Wording what, List<Detail> details) {
                 ? Wording.format("%s, the newest of its line, which carries it too", "同系列の最新 %s（同じ修正を含む）", newest.kb())
                 : Wording.format(
                         "%s of %s, the newest of its line, which carries it too",
-                        "同系列の最新 %s（%s 公開、同じ修正を含む）", newest.kb(), Words.date(published));
+                        "同系列の最新 %s（%s 公開、同じ修正を含む）", newest.kb(), Wording.date(published));
     }
 
     private static void add(List<Detail> details, Wording label, @Nullable String value) {
@@ -163,7 +166,8 @@ record Step(Wording what, List<Detail> details) {
         }
     }
 
-    static Wording joined(List<Wording> parts) {
+    /** Parts in a row. */
+    public static Wording joined(List<Wording> parts) {
         return new Wording(
                 parts.stream().map(Wording::en).collect(Collectors.joining(", ")),
                 parts.stream().map(Wording::ja).collect(Collectors.joining("、")));

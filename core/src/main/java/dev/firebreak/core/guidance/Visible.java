@@ -1,4 +1,4 @@
-package dev.firebreak.app.report;
+package dev.firebreak.core.guidance;
 
 import org.jspecify.annotations.Nullable;
 
@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * Names from the field, made safe to look at. Whoever names a machine must not be able to steer the terminal of the
  * administrator who reads the report, nor turn its text around.
  */
-final class Visible {
+public final class Visible {
 
     /** No name of anything is longer; a file without line breaks can pretend to be one. */
     private static final int MOST_CHARS = 256;
@@ -18,7 +18,7 @@ final class Visible {
     private Visible() {}
 
     /** Something that should be short, a name or a path, without anything that cannot be seen. */
-    static String name(@Nullable String raw) {
+    public static String name(@Nullable String raw) {
         if (raw == null) {
             return "";
         }
@@ -30,7 +30,7 @@ final class Visible {
     }
 
     /** Text of any length without anything that cannot be seen: controls, formats, halves of characters. */
-    static String text(String raw) {
+    public static String text(String raw) {
         for (int i = 0; i < raw.length(); i++) {
             char c = raw.charAt(i);
             if (c < ' ' || c >= 0x7F) {
@@ -64,7 +64,7 @@ final class Visible {
     }
 
     /** The text as it is, but for halves of characters, which no encoding of Unicode can hold. */
-    static String encodable(String raw) {
+    public static String encodable(String raw) {
         for (int i = 0; i < raw.length(); i++) {
             if (Character.isSurrogate(raw.charAt(i))) {
                 return wholeCharacters(raw);
