@@ -134,9 +134,8 @@ public final class Roll {
             return false;
         }
         // Readers may be on their way through the old array.
-        Entry[] to = entries.clone();
-        Entry last = to[count - 1];
-        to[count - 1] = null;
+        Entry last = entries[count - 1];
+        Entry[] to = Arrays.copyOf(entries, count - 1);
         if (place < count - 1) {
             to[place] = last;
             places.put(last.key(), place);
