@@ -191,6 +191,11 @@ public final class ControlRoom {
         return roll.search(query, clock.instant());
     }
 
+    /** Every machine's line, in no order. */
+    public void lines(Consumer<MachineLine> to) {
+        roll.lines(to);
+    }
+
     /** A machine's line; empty where none of that name is on the roll. */
     public Optional<MachineLine> line(String machine) {
         return roll.line(machine);

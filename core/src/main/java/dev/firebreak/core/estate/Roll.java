@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -147,6 +148,11 @@ public final class Roll {
     /** A machine's line; empty where none of that name is on the roll. */
     public synchronized Optional<MachineLine> line(String machine) {
         return Optional.ofNullable(places.get(key(machine))).map(place -> entries[place].line());
+    }
+
+    /** Every line, in no order. */
+    public void lines(Consumer<MachineLine> to) {
+        now().forEach(entry -> to.accept(entry.line()));
     }
 
     /** How many machines are on the roll. */

@@ -1,0 +1,158 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
+import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.Remedy;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.guidance.Guide;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** One advisory: what happened when, what to say to people, how the estate stands. */
+record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, Roll.Board board) {
+
+    /** A day and what happened on it; {@code past} of today. */
+    record Moment(LocalDate day, boolean past, List<Event> events) {}
+
+    /** What happened, and to which products. */
+    record Event(Wording what, List<String> products) {}
+
+    /** A product and what closes the hole on it. */
+    record Row(String product, @Nullable Remedy remedy, @Nullable Wording otherwise, Optional<Lifecycle.Support> support) {}
+
+    LocalDate today() {
+        return frame.now().atZone(frame.say().zone()).toLocalDate();
+    }
+
+    /** Publications and ends of support, in order of time. */
+    List<Moment> timeline() {
+        Map<LocalDate, Map<Wording, Set<String>>> days = new TreeMap<>();
+        note(days, advisory.published(), Wording.format("%s published", "%s 公開", advisory.id()), null);
+        for (Product product : products()) {
+            fixes(product).forEach(fix -> fix.remedies().forEach(remedy -> {
+                note(days, remedy.publicSince(), released(remedy), product.shortName());
+            }));
+            product.lifecycle().values().stream()
+                    .flatMap(id -> knowledge.lifecycle(id).stream())
+                    .forEach(life -> ends(days, life));
+        }
+        List<Moment> moments = new ArrayList<>();
+        days.forEach((day, events) -> moments.add(new Moment(
+                day,
+                !day.isAfter(today()),
+                events.entrySet().stream()
+                        .map(e -> new Event(e.getKey(), List.copyOf(e.getValue())))
+                        .toList())));
+        return moments;
+    }
+
+    private static Wording released(Remedy remedy) {
+        return Wording.format("%s (%s) for everybody", "%s（%s）一般公開", remedy.kb(), remedy.kind().label());
+    }
+
+    /** Ends of support before the advisory was there are told too: they are why a late update was needed. */
+    private void ends(Map<LocalDate, Map<Wording, Set<String>>> days, Lifecycle life) {
+        LocalDate forAll = life.extendedEnd() != null ? life.extendedEnd() : life.mainstreamEnd();
+        note(days, forAll, new Wording("support ends for everybody", "一般サポート終了"), life.name());
+        note(days, life.esuEnd(), new Wording("paid extended updates (ESU) end", "有償の拡張更新（ESU）終了"), life.name());
+    }
+
+    private static void note(
+            Map<LocalDate, Map<Wording, Set<String>>> days,
+            @Nullable LocalDate day,
+            Wording what,
+            @Nullable String product) {
+        if (day != null) {
+            Set<String> products = days.computeIfAbsent(day, d -> new java.util.LinkedHashMap<>())
+                    .computeIfAbsent(what, w -> new LinkedHashSet<>());
+            if (product != null) {
+                products.add(product);
+            }
+        }
+    }
+
+    private List<Product> products() {
+        return knowledge.products().stream()
+                .filter(p -> advisory.byProduct().containsKey(p.id()))
+                .toList();
+    }
+
+    private List<Fix> fixes(Product product) {
+        return advisory.byProduct().getOrDefault(product.id(), List.of()).stream()
+                .<Fix>mapMulti((scoped, out) -> {
+                    switch (scoped.said()) {
+                        case Applicability.Affected(var fix) -> out.accept(fix);
+                        case Applicability.NeedsServicePack _, Applicability.NotAffected _, Applicability.Unsaid _ -> {}
+                    }
+                })
+                .toList();
+    }
+
+    /** What closes it, product by product. */
+    List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        for (Product product : products()) {
+            Set<Row> once = new LinkedHashSet<>();
+            for (Advisory.Scoped scoped : advisory.byProduct().getOrDefault(product.id(), List.of())) {
+                switch (scoped.said()) {
+                    case Applicability.Affected(var fix) ->
+                        fix.remedies().stream()
+                                .sorted((a, b) -> Boolean.compare(b.preferred(), a.preferred()))
+                                .forEach(r -> once.add(row(product, r, null)));
+                    case Applicability.NeedsServicePack needs ->
+                        once.add(row(
+                                product,
+                                null,
+                                Wording.format(
+                                        "first %s",
+                                        "先に %s を適用",
+                                        needs.path().getLast().name())));
+                    case Applicability.NotAffected(var why) -> once.add(row(product, null, why));
+                    case Applicability.Unsaid(var why) -> once.add(row(product, null, why));
+                }
+            }
+            rows.addAll(once);
+        }
+        return rows;
+    }
+
+    private Row row(Product product, @Nullable Remedy remedy, @Nullable Wording otherwise) {
+        List<Lifecycle.Support> supports = product.lifecycle().values().stream()
+                .flatMap(id -> knowledge.lifecycle(id).stream())
+                .map(life -> life.on(today()))
+                .distinct()
+                .toList();
+        return new Row(
+                product.shortName(),
+                remedy,
+                otherwise,
+                supports.size() == 1 ? Optional.of(supports.getFirst()) : Optional.empty());
+    }
+
+    /** Numbers that statements refer to their sources by. */
+    List<String> sources() {
+        return guide.map(g -> g.sections().stream()
+                        .flatMap(s -> java.util.stream.Stream.of(
+                                        s.paragraphs().stream(),
+                                        s.items().stream(),
+                                        s.disputes().stream().flatMap(d -> d.sides().stream()))
+                                .flatMap(x -> x))
+                        .flatMap(statement -> statement.sources().stream())
+                        .distinct()
+                        .filter(key -> g.sources().containsKey(key))
+                        .toList())
+                .orElse(List.of());
+    }
+}

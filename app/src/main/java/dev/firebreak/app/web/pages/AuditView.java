@@ -1,0 +1,33 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.estate.AuditLog;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of the audit log.
+ *
+ * @param broken the first entry that is not what was written
+ * @param verified when the chain was last walked
+ * @param newest null on the first page
+ * @param older number before which the next page starts; null on the last one
+ */
+record AuditView(
+        Frame frame,
+        List<AuditLog.Entry> entries,
+        Optional<AuditLog.Break> broken,
+        Instant verified,
+        @Nullable String newest,
+        @Nullable String older) {
+
+    AuditView {
+        entries = List.copyOf(entries);
+    }
+
+    /** Enough to compare by eye; the whole one is its title. */
+    String shortHash(AuditLog.Entry entry) {
+        return entry.hash().length() <= 12 ? entry.hash() : entry.hash().substring(0, 12) + "…";
+    }
+}

@@ -1,0 +1,96 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.estate.Light;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.estate.Tally;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The board of one advisory.
+ *
+ * @param unsupported machines whose Windows gets no updates any more
+ */
+record BoardView(
+        Frame frame, List<Advisory> advisories, Advisory advisory, Roll.Board board, BurnDown burnDown, int unsupported) {
+
+    /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
+    private static final int MOST_GROUPS = 12;
+
+    private static final int MOST_NEEDS = 6;
+
+    BoardView {
+        advisories = List.copyOf(advisories);
+    }
+
+    /** A part of the estate with its bar and the list of its machines. */
+    record Row(String name, Tally tally, Bar bar, String link) {}
+
+    /** A table of parts. {@code parameter} is what the list of machines filters by; {@code more} are left out. */
+    record Table(String key, List<Row> rows, int more) {}
+
+    /** An update and how many machines wait for it. */
+    record Need(Kb kb, int machines, String link) {}
+
+    Tally all() {
+        return board.all();
+    }
+
+    String machines(@Nullable Light light) {
+        return link().with("light", light == null ? null : light.id()).toString();
+    }
+
+    String headline() {
+        int open = all().open();
+        if (all().total() == 0) {
+            return frame.say().text("board.empty");
+        }
+        return open == 0
+                ? frame.say().text("board.safe", all().total())
+                : frame.say().text(open == 1 ? "board.open.one" : "board.open.many", open, all().total());
+    }
+
+    List<Table> tables() {
+        return List.of(
+                table("site", board.sites()), table("product", board.products()), table("segment", board.segments()));
+    }
+
+    List<Need> needs() {
+        return board.needs().entrySet().stream()
+                .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_NEEDS)
+                .map(e -> new Need(
+                        e.getKey(),
+                        e.getValue(),
+                        link().with("q", e.getKey().toString()).toString()))
+                .toList();
+    }
+
+    private Table table(String by, List<Roll.Group> groups) {
+        // Where nobody told a segment, the table says nothing that the whole does not.
+        List<Roll.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
+        List<Row> rows = told.stream()
+                .sorted(Comparator.comparingInt((Roll.Group g) -> -g.tally().of(Light.EXPOSED))
+                        .thenComparingInt(g -> -g.tally().open())
+                        .thenComparingInt(g -> -g.tally().total())
+                        .thenComparing(Roll.Group::name))
+                .limit(MOST_GROUPS)
+                .map(g -> new Row(
+                        g.name(),
+                        g.tally(),
+                        Bar.of(g.tally()),
+                        link().with(by, g.name().isEmpty() ? Filter.NOTHING : g.name())
+                                .toString()))
+                .toList();
+        return new Table(by, rows, told.size() - rows.size());
+    }
+
+    private Link link() {
+        return Link.to("/machines").with("advisory", advisory.id());
+    }
+}

@@ -1,0 +1,121 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.estate.Light;
+import dev.firebreak.core.estate.Roll;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which machines a list shows, as its address says it: the same address shows the same list to everybody. What an address
+ * says that we do not know is left out.
+ *
+ * @param page from 1
+ */
+record Filter(
+        String advisory,
+        @Nullable String text,
+        @Nullable Light light,
+        @Nullable String site,
+        @Nullable String product,
+        @Nullable String segment,
+        Roll.Sort sort,
+        boolean descending,
+        int page) {
+
+    /** Stands for "none told" in an address; the roll knows it as an empty name. */
+    static final String NOTHING = "-";
+
+    static final int PAGE = 50;
+    private static final int LONGEST = 200;
+    private static final int LAST_PAGE = 1_000_000;
+
+    /** @param parameter gives what the address says under a name, or null */
+    static Filter of(String advisory, Function<String, @Nullable String> parameter) {
+        String sort = parameter.apply("sort");
+        return new Filter(
+                advisory,
+                cut(parameter.apply("q")),
+                light(parameter.apply("light")),
+                cut(parameter.apply("site")),
+                cut(parameter.apply("product")),
+                cut(parameter.apply("segment")),
+                Stream.of(Roll.Sort.values())
+                        .filter(s -> id(s).equals(sort))
+                        .findFirst()
+                        .orElse(Roll.Sort.LIGHT),
+                "desc".equals(parameter.apply("order")),
+                page(parameter.apply("page")));
+    }
+
+    Roll.Query query() {
+        return query((page - 1) * PAGE, PAGE);
+    }
+
+    /** The same machines, all of them. */
+    Roll.Query everything() {
+        return query(0, Integer.MAX_VALUE);
+    }
+
+    private Roll.Query query(int offset, int limit) {
+        return new Roll.Query(
+                advisory, text, light, told(site), told(product), told(segment), sort, descending, offset, limit);
+    }
+
+    Filter at(int otherPage) {
+        return new Filter(advisory, text, light, site, product, segment, sort, descending, otherPage);
+    }
+
+    /** Sorted by a column; by the same one again the other way round. */
+    Filter by(Roll.Sort other) {
+        return new Filter(
+                advisory, text, light, site, product, segment, other, other == sort && !descending, 1);
+    }
+
+    /** Whether it leaves any machine out. */
+    boolean narrows() {
+        return Stream.of(text, light, site, product, segment).anyMatch(part -> part != null);
+    }
+
+    String link(String path) {
+        return Link.to(path)
+                .with("advisory", advisory)
+                .with("q", text)
+                .with("light", light == null ? null : light.id())
+                .with("site", site)
+                .with("product", product)
+                .with("segment", segment)
+                .with("sort", sort == Roll.Sort.LIGHT ? null : id(sort))
+                .with("order", descending ? "desc" : null)
+                .with("page", page == 1 ? null : Integer.toString(page))
+                .toString();
+    }
+
+    /** A column as an address names it: {@code last-seen}. */
+    static String id(Roll.Sort sort) {
+        return sort.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static @Nullable Light light(@Nullable String id) {
+        return Stream.of(Light.values()).filter(l -> l.id().equals(id)).findFirst().orElse(null);
+    }
+
+    private static @Nullable String told(@Nullable String part) {
+        return NOTHING.equals(part) ? "" : part;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String stripped = text.strip();
+        return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) : stripped;
+    }
+
+    private static int page(@Nullable String number) {
+        return number != null && number.matches("[1-9][0-9]{0,6}")
+                ? Math.min(Integer.parseInt(number), LAST_PAGE)
+                : 1;
+    }
+}

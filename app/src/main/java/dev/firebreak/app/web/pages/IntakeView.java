@@ -1,0 +1,41 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.inventory.Complaint;
+import java.util.List;
+
+/** The page on which files are brought, and what became of those that were. */
+record IntakeView(Frame frame, String site, List<String> sites, List<Taken> taken) {
+
+    private static final int MOST_COMPLAINTS = 50;
+
+    IntakeView {
+        sites = List.copyOf(sites);
+        taken = List.copyOf(taken);
+    }
+
+    /** What became of a file; {@code more} names and complaints are not shown. */
+    record Taken(String file, int kept, int known, List<String> notYours, List<Complaint> complaints, int more) {
+
+        static Taken of(String file, ControlRoom.Taken taken) {
+            List<String> notYours =
+                    taken.notYours().stream().limit(MOST_COMPLAINTS).toList();
+            List<Complaint> complaints =
+                    taken.complaints().stream().limit(MOST_COMPLAINTS).toList();
+            return new Taken(
+                    file,
+                    taken.kept(),
+                    taken.known(),
+                    notYours,
+                    complaints,
+                    taken.notYours().size()
+                            - notYours.size()
+                            + taken.complaints().size()
+                            - complaints.size());
+        }
+
+        boolean clean() {
+            return kept + known > 0 && notYours.isEmpty() && complaints.isEmpty();
+        }
+    }
+}

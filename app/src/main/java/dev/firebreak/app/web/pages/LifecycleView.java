@@ -1,0 +1,57 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Wording;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What loses support when: what the estate runs, and all that is known. */
+record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<Lifecycle> known) {
+
+    LifecycleView {
+        running = List.copyOf(running);
+        known = List.copyOf(known);
+    }
+
+    /**
+     * Machines that run the same and lose support on the same day.
+     *
+     * @param names of the first of them
+     * @param to what to move to; empty where nothing has to be done yet
+     */
+    record Running(
+            @Nullable String product,
+            String support,
+            Wording state,
+            @Nullable LocalDate ends,
+            int machines,
+            List<String> names,
+            Optional<Wording> to,
+            String link) {
+
+        Running {
+            names = List.copyOf(names);
+        }
+    }
+
+    /** Days until, or since where negative. */
+    long days(LocalDate day) {
+        return day.toEpochDay() - today.toEpochDay();
+    }
+
+    String left(@Nullable LocalDate day) {
+        if (day == null) {
+            return "";
+        }
+        long days = days(day);
+        return days < 0
+                ? frame.say().text("lifecycle.ago", -days)
+                : frame.say().text("lifecycle.left", days);
+    }
+
+    List<Running> migrate() {
+        return running.stream().filter(r -> r.to().isPresent()).toList();
+    }
+}
