@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.StatusReport;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.guidance.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.ZoneId;
