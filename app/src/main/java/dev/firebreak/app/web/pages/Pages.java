@@ -38,6 +38,11 @@ public final class Pages {
                 .toList();
     }
 
+    /** Who asks, as the door tells. */
+    Visitor visitor(Context ctx) {
+        return asked.door().visitor(ctx);
+    }
+
     /**
      * Answers with a page that says what went wrong, and never how.
      *
