@@ -95,8 +95,7 @@ class BrowserTest {
                         "content", Base64.getEncoder().encodeToString(Files.readAllBytes(file))));
             }
         }
-        page.evaluate(
-                """
+        page.evaluate("""
                 (files) => {
                   const data = new DataTransfer();
                   for (const f of files) {
@@ -106,8 +105,7 @@ class BrowserTest {
                   for (const kind of ['dragenter', 'dragover', 'drop']) {
                     drop.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
                   }
-                }""",
-                files);
+                }""", files);
         assertThat(page.locator("#results"))
                 .hasAttribute(
                         "data-done",
@@ -149,7 +147,8 @@ class BrowserTest {
     void a_machine_says_why_and_what_to_do() {
         page.navigate(stage.url() + "/machines?light=exposed");
         page.locator("#found tbody th a").first().click();
-        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Why"))).isVisible();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Why")))
+                .isVisible();
         assertThat(page.locator(".reasons li").first()).isVisible();
         assertThat(page.locator(".steps li").first()).containsText("KB");
         assertThat(page.locator(".copy").first()).isVisible();
@@ -171,9 +170,9 @@ class BrowserTest {
     @Order(7)
     void what_is_filtered_can_be_exported() throws IOException {
         page.navigate(stage.url() + "/machines?light=exposed");
-        Download download = page.waitForDownload(() -> page.getByRole(
-                        AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
-                .click());
+        Download download =
+                page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+                        .click());
         String csv = Files.readString(download.path(), StandardCharsets.UTF_8);
         assertThat(csv).startsWith("\uFEFF端末名,状態");
         assertThat(csv.lines().count() - 1)

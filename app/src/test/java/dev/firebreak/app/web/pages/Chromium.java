@@ -48,8 +48,8 @@ final class Chromium implements AutoCloseable {
         link(driver.resolve("node"), node);
         link(driver.resolve("package"), MODULES.resolve("playwright-core"));
         System.setProperty("playwright.cli.dir", driver.toString());
-        var playwright =
-                Playwright.create(new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        var playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright
                 .chromium()
                 .launch(new BrowserType.LaunchOptions()

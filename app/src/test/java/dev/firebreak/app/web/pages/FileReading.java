@@ -58,7 +58,9 @@ record FileReading(Path temp) implements EvidenceReader {
                             machines,
                             c -> complaints.add(new Complaint(
                                     new Source(
-                                            Path.of(c.source().file()).getFileName().toString(),
+                                            Path.of(c.source().file())
+                                                    .getFileName()
+                                                    .toString(),
                                             c.source().line()),
                                     c.what())));
             try (Stream<Path> all = Files.walk(folder)) {

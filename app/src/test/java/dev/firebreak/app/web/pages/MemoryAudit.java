@@ -14,7 +14,8 @@ final class MemoryAudit implements AuditLog {
     @Override
     public synchronized Entry add(Instant at, String who, String what, String about, String detail) {
         long number = entries.size() + 1L;
-        var entry = new Entry(number, at, who, what, about, detail, String.format("%064x", number * 0x9E3779B97F4A7C15L));
+        var entry =
+                new Entry(number, at, who, what, about, detail, String.format("%064x", number * 0x9E3779B97F4A7C15L));
         entries.add(entry);
         return entry;
     }

@@ -33,7 +33,8 @@ final class MemoryLedger implements Ledger {
             List<Delivery.CheckIn> before =
                     checkIns.computeIfAbsent(Roll.key(one.line().name()), k -> new ArrayList<>());
             boolean known = before.stream()
-                    .anyMatch(c -> Arrays.equals(c.content().content(), one.content().content()));
+                    .anyMatch(c ->
+                            Arrays.equals(c.content().content(), one.content().content()));
             if (!known) {
                 before.add(one);
             }
@@ -68,7 +69,8 @@ final class MemoryLedger implements Ledger {
 
     @Override
     public void held(Consumer<Delivery.Held> to) {
-        List.copyOf(lines.values()).forEach(line -> held(line.name(), Instant.MAX).ifPresent(to));
+        List.copyOf(lines.values())
+                .forEach(line -> held(line.name(), Instant.MAX).ifPresent(to));
     }
 
     @Override
@@ -116,11 +118,13 @@ final class MemoryLedger implements Ledger {
     @Override
     public synchronized List<Delivery.Point> tallies(String advisory, @Nullable String site, Instant since) {
         List<Delivery.Point> points = new ArrayList<>();
-        tallies.getOrDefault(advisory, new TreeMap<>()).tailMap(since).forEach((at, sites) -> sites.values().stream()
-                .filter(one -> site == null || one.site().equals(site))
-                .map(Delivery.SiteTally::tally)
-                .reduce((a, b) -> a.plus(b))
-                .ifPresent(sum -> points.add(new Delivery.Point(at, sum))));
+        tallies.getOrDefault(advisory, new TreeMap<>())
+                .tailMap(since)
+                .forEach((at, sites) -> sites.values().stream()
+                        .filter(one -> site == null || one.site().equals(site))
+                        .map(Delivery.SiteTally::tally)
+                        .reduce((a, b) -> a.plus(b))
+                        .ifPresent(sum -> points.add(new Delivery.Point(at, sum))));
         return points;
     }
 

@@ -35,9 +35,10 @@ final class OpenDoor implements Door {
     @Override
     public synchronized Visitor visitor(Context ctx) {
         People.Account account = signedIn == null ? null : accounts.get(signedIn);
-        Language asked = Optional.ofNullable(ctx.header("Accept-Language")).orElse("").startsWith("ja")
-                ? Language.JA
-                : Language.EN;
+        Language asked =
+                Optional.ofNullable(ctx.header("Accept-Language")).orElse("").startsWith("ja")
+                        ? Language.JA
+                        : Language.EN;
         Language kept = chosen == null ? asked : chosen;
         return account == null
                 ? new Visitor(null, Role.ANYONE, kept, "csrf")
@@ -146,7 +147,14 @@ final class OpenDoor implements Door {
         tokens.put(
                 id,
                 new People.Token(
-                        id, old.kind(), old.label(), old.site(), old.machine(), old.scopes(), old.since(), clock.instant()));
+                        id,
+                        old.kind(),
+                        old.label(),
+                        old.site(),
+                        old.machine(),
+                        old.scopes(),
+                        old.since(),
+                        clock.instant()));
         note("token.revoke", id);
         return true;
     }
