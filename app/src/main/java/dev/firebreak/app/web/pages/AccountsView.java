@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who may sign in. {@code problem} is what was wrong with what was asked for; null for nothing. */
-record AccountsView(Frame frame, List<Account> accounts, @Nullable String problem) {
+record AccountsView(
+        Frame frame, List<Account> accounts, @Nullable String problem) {
 
     AccountsView {
         accounts = List.copyOf(accounts);

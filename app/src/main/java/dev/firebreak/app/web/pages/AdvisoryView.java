@@ -30,7 +30,11 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
     record Event(Wording what, List<String> products) {}
 
     /** A product and what closes the hole on it. */
-    record Row(String product, @Nullable Remedy remedy, @Nullable Wording otherwise, Optional<Lifecycle.Support> support) {}
+    record Row(
+            String product,
+            @Nullable Remedy remedy,
+            @Nullable Wording otherwise,
+            Optional<Lifecycle.Support> support) {}
 
     LocalDate today() {
         return frame.now().atZone(frame.say().zone()).toLocalDate();
@@ -41,9 +45,10 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
         Map<LocalDate, Map<Wording, Set<String>>> days = new TreeMap<>();
         note(days, advisory.published(), Wording.format("%s published", "%s 公開", advisory.id()), null);
         for (Product product : products()) {
-            fixes(product).forEach(fix -> fix.remedies().forEach(remedy -> {
-                note(days, remedy.publicSince(), released(remedy), product.shortName());
-            }));
+            fixes(product)
+                    .forEach(fix -> fix.remedies().forEach(remedy -> {
+                        note(days, remedy.publicSince(), released(remedy), product.shortName());
+                    }));
             product.lifecycle().values().stream()
                     .flatMap(id -> knowledge.lifecycle(id).stream())
                     .forEach(life -> ends(days, life));
@@ -59,7 +64,9 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
     }
 
     private static Wording released(Remedy remedy) {
-        return Wording.format("%s (%s) for everybody", "%s（%s）一般公開", remedy.kb(), remedy.kind().label());
+        return Wording.format(
+                "%s (%s) for everybody",
+                "%s（%s）一般公開", remedy.kb(), remedy.kind().label());
     }
 
     /** Ends of support before the advisory was there are told too: they are why a late update was needed. */
@@ -117,8 +124,7 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
                                 null,
                                 Wording.format(
                                         "first %s",
-                                        "先に %s を適用",
-                                        needs.path().getLast().name())));
+                                        "先に %s を適用", needs.path().getLast().name())));
                     case Applicability.NotAffected(var why) -> once.add(row(product, null, why));
                     case Applicability.Unsaid(var why) -> once.add(row(product, null, why));
                 }

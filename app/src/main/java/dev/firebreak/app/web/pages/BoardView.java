@@ -16,7 +16,12 @@ import org.jspecify.annotations.Nullable;
  * @param unsupported machines whose Windows gets no updates any more
  */
 record BoardView(
-        Frame frame, List<Advisory> advisories, Advisory advisory, Roll.Board board, BurnDown burnDown, int unsupported) {
+        Frame frame,
+        List<Advisory> advisories,
+        Advisory advisory,
+        Roll.Board board,
+        BurnDown burnDown,
+        int unsupported) {
 
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MOST_GROUPS = 12;

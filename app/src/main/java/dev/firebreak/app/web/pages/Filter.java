@@ -69,8 +69,7 @@ record Filter(
 
     /** Sorted by a column; by the same one again the other way round. */
     Filter by(Roll.Sort other) {
-        return new Filter(
-                advisory, text, light, site, product, segment, other, other == sort && !descending, 1);
+        return new Filter(advisory, text, light, site, product, segment, other, other == sort && !descending, 1);
     }
 
     /** Whether it leaves any machine out. */
@@ -98,7 +97,10 @@ record Filter(
     }
 
     private static @Nullable Light light(@Nullable String id) {
-        return Stream.of(Light.values()).filter(l -> l.id().equals(id)).findFirst().orElse(null);
+        return Stream.of(Light.values())
+                .filter(l -> l.id().equals(id))
+                .findFirst()
+                .orElse(null);
     }
 
     private static @Nullable String told(@Nullable String part) {
@@ -114,8 +116,6 @@ record Filter(
     }
 
     private static int page(@Nullable String number) {
-        return number != null && number.matches("[1-9][0-9]{0,6}")
-                ? Math.min(Integer.parseInt(number), LAST_PAGE)
-                : 1;
+        return number != null && number.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(number), LAST_PAGE) : 1;
     }
 }

@@ -12,13 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param csrf goes along with every form
  * @param now when the page was made
  */
-record Frame(
-        Speech say,
-        @Nullable String account,
-        Role role,
-        String here,
-        String csrf,
-        Instant now) {
+record Frame(Speech say, @Nullable String account, Role role, String here, String csrf, Instant now) {
 
     boolean may(Role needed) {
         return role.covers(needed);
@@ -27,6 +21,8 @@ record Frame(
     /** Whether a link of the head leads to where one is, or to what it belongs to. */
     boolean isAt(String path) {
         String at = here.contains("?") ? here.substring(0, here.indexOf('?')) : here;
-        return path.equals("/") ? at.equals("/") : at.equals(path) || at.startsWith(path + "/") || at.equals("/machine") && path.equals("/machines");
+        return path.equals("/")
+                ? at.equals("/")
+                : at.equals(path) || at.startsWith(path + "/") || at.equals("/machine") && path.equals("/machines");
     }
 }

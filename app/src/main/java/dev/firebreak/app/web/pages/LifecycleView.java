@@ -46,9 +46,7 @@ record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<L
             return "";
         }
         long days = days(day);
-        return days < 0
-                ? frame.say().text("lifecycle.ago", -days)
-                : frame.say().text("lifecycle.left", days);
+        return days < 0 ? frame.say().text("lifecycle.ago", -days) : frame.say().text("lifecycle.left", days);
     }
 
     List<Running> migrate() {

@@ -49,7 +49,10 @@ record MachineView(
     }
 
     String link() {
-        return Link.to("/machine").with("name", name).with("advisory", advisory.id()).toString();
+        return Link.to("/machine")
+                .with("name", name)
+                .with("advisory", advisory.id())
+                .toString();
     }
 
     /** A reason and the shape it is marked with. */
@@ -59,10 +62,17 @@ record MachineView(
     record Lacking(Missing what, String command) {}
 
     /** What an advisory means for this machine. */
-    record Told(Finding finding, Light light, List<Because> because, @Nullable Wording rule, List<Lacking> missing, List<Step> steps) {}
+    record Told(
+            Finding finding,
+            Light light,
+            List<Because> because,
+            @Nullable Wording rule,
+            List<Lacking> missing,
+            List<Step> steps) {}
 
     List<Told> told() {
-        List<Finding> findings = new ArrayList<>(assessment.map(Assessment::findings).orElse(List.of()));
+        List<Finding> findings =
+                new ArrayList<>(assessment.map(Assessment::findings).orElse(List.of()));
         findings.sort(Comparator.comparing((Finding f) -> !f.advisory().id().equals(advisory.id()))
                 .thenComparing(f -> f.verdict().kind()));
         return findings.stream().limit(MOST_FINDINGS).map(MachineView::told).toList();
@@ -74,12 +84,18 @@ record MachineView(
         return new Told(
                 finding,
                 Light.of(verdict.kind(), false),
-                verdict.because().stream().map(r -> new Because(mark(r.kind()), r)).toList(),
-                verdict.because().isEmpty() ? null : Rule.of(verdict.because().getFirst().kind()),
+                verdict.because().stream()
+                        .map(r -> new Because(mark(r.kind()), r))
+                        .toList(),
+                verdict.because().isEmpty()
+                        ? null
+                        : Rule.of(verdict.because().getFirst().kind()),
                 verdict instanceof Verdict.Unknown(var _, var missing)
                         ? missing.stream().map(m -> new Lacking(m, command(m))).toList()
                         : List.of(),
-                finding.actions().stream().map(action -> Step.of(action, patched)).toList());
+                finding.actions().stream()
+                        .map(action -> Step.of(action, patched))
+                        .toList());
     }
 
     private static String mark(Reason.Kind kind) {
@@ -87,7 +103,13 @@ record MachineView(
             return "✓";
         }
         return switch (kind) {
-            case FILE_OLD, REVISION_OLD, HOTFIX_ABSENT, PROBE_VULNERABLE, SERVICE_PACK_TOO_OLD, PENDING_RESTART, HOTFIX_NEVER_FIXES -> "✗";
+            case FILE_OLD,
+                    REVISION_OLD,
+                    HOTFIX_ABSENT,
+                    PROBE_VULNERABLE,
+                    SERVICE_PACK_TOO_OLD,
+                    PENDING_RESTART,
+                    HOTFIX_NEVER_FIXES -> "✗";
             case FILE_FIXED,
                     REVISION_FIXED,
                     HOTFIX_PRESENT,
@@ -129,26 +151,35 @@ record MachineView(
         assessment.ifPresent(a -> {
             facts.add(new Fact("product", say.name(a.identity().productName())));
             facts.add(new Fact("build", say.name(Objects.toString(a.identity().build(), null))));
-            facts.add(new Fact("architecture", say.name(Objects.toString(a.identity().architecture(), null))));
+            facts.add(new Fact(
+                    "architecture", say.name(Objects.toString(a.identity().architecture(), null))));
             facts.add(new Fact("language", say.name(a.identity().locale())));
             String state = say.of(a.support().state().label());
             facts.add(new Fact(
                     "support",
                     a.support().ends() == null
                             ? state
-                            : say.text("machine.support", state, say.day(a.support().ends()))));
+                            : say.text(
+                                    "machine.support",
+                                    state,
+                                    say.day(a.support().ends()))));
             if (!a.snapshot().addresses().isEmpty()) {
-                facts.add(new Fact("addresses", say.name(String.join(", ", a.snapshot().addresses()))));
+                facts.add(new Fact(
+                        "addresses", say.name(String.join(", ", a.snapshot().addresses()))));
             }
             if (!a.snapshot().roles().isEmpty()) {
-                facts.add(new Fact("roles", say.name(String.join(", ", a.snapshot().roles()))));
+                facts.add(new Fact(
+                        "roles", say.name(String.join(", ", a.snapshot().roles()))));
             }
             facts.add(new Fact("collected", say.moment(a.snapshot().collectedAt())));
         });
         if (line != null) {
             facts.add(new Fact("lastseen", say.moment(line.lastSeen())));
             if (line.openCves() != null) {
-                facts.add(new Fact("cves", say.text("machine.cves", line.openCves(), Objects.requireNonNullElse(line.exploitedCves(), 0))));
+                facts.add(new Fact(
+                        "cves",
+                        say.text(
+                                "machine.cves", line.openCves(), Objects.requireNonNullElse(line.exploitedCves(), 0))));
             }
         }
         return facts;

@@ -33,10 +33,7 @@ record MachinesView(
      * @param sorted as {@code aria-sort} says it; null where it is not sorted by
      */
     record Column(
-            String key,
-            @Nullable String link,
-            @Nullable String sorted,
-            String arrow) {}
+            String key, @Nullable String link, @Nullable String sorted, String arrow) {}
 
     List<Column> columns() {
         return List.of(
@@ -71,6 +68,9 @@ record MachinesView(
     }
 
     String link(MachineLine line) {
-        return Link.to("/machine").with("name", line.name()).with("advisory", advisory.id()).toString();
+        return Link.to("/machine")
+                .with("name", line.name())
+                .with("advisory", advisory.id())
+                .toString();
     }
 }

@@ -1,63 +1,73 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.Roll;
-import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.estate.StatusReport;
+import dev.firebreak.core.estate.StatusReport.Row;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.ToIntFunction;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The one-page report (報告) on an advisory.
- *
- * @param excel address of the same as an Excel file; null where there is none
- */
+/** The one-page report (報告) on an advisory. */
 record ReportView(
         Frame frame,
         List<Advisory> advisories,
         Advisory advisory,
-        Roll.Board board,
-        BurnDown burnDown,
-        @Nullable String excel) {
+        StatusReport figures,
+        Map<Kb, Integer> needs,
+        BurnDown burnDown) {
 
     private static final int MOST_CVES = 6;
+
+    /** More sites than this do not fit on the page; the rest is put together in one line. */
+    private static final int MOST_SITES = 18;
 
     ReportView {
         advisories = List.copyOf(advisories);
     }
 
     /** A column of the tables; {@code key} names its heading. */
-    record Column(String key, ToIntFunction<Tally> counts) {
-        int of(Tally tally) {
-            return counts.applyAsInt(tally);
+    record Column(String key, ToIntFunction<Row> counts) {
+        int of(Row row) {
+            return counts.applyAsInt(row);
         }
     }
 
     /** What management asks for, in the order in which it asks. */
     List<Column> columns() {
         return List.of(
-                new Column("target", Tally::total),
-                new Column("done", ReportView::safe),
-                new Column("open", t -> t.of(Light.EXPOSED)),
-                new Column("unknown", t -> t.of(Light.UNKNOWN) + t.of(Light.SILENT)),
-                new Column("exception", t -> t.of(Light.MITIGATED)));
+                new Column("target", Row::concerned),
+                new Column("done", r -> r.tally().of(Light.PATCHED)),
+                new Column("mitigated", r -> r.tally().of(Light.MITIGATED)),
+                new Column("open", r -> r.tally().of(Light.EXPOSED)),
+                new Column("unknown", Row::unconfirmed),
+                new Column("exception", Row::waived));
     }
 
-    /** Machines that need nothing more: patched, or never had the hole. */
-    int done(Tally tally) {
-        return safe(tally);
+    String rate(Row row) {
+        return frame.say().percent(row.tally().of(Light.PATCHED), row.concerned());
     }
 
-    private static int safe(Tally tally) {
-        return tally.of(Light.PATCHED) + tally.of(Light.NOT_AFFECTED);
+    List<Row> sites() {
+        List<Row> sites = figures.sites();
+        return sites.subList(0, Math.min(sites.size(), MOST_SITES));
+    }
+
+    int moreSites() {
+        return figures.sites().size() - sites().size();
     }
 
     Instant at() {
-        return board.at();
+        return figures.at();
+    }
+
+    /** The same as an Excel file. */
+    String excel() {
+        return Link.to("/report.xlsx").with("advisory", advisory.id()).toString();
     }
 
     String cves() {
@@ -69,33 +79,31 @@ record ReportView(
     }
 
     String summary() {
-        Tally all = board.all();
-        Speech say = frame.say();
-        return say.text(
-                "report.sentence",
-                all.total(),
-                safe(all),
-                say.percent(safe(all), all.total()),
-                all.of(Light.EXPOSED),
-                all.of(Light.UNKNOWN) + all.of(Light.SILENT),
-                all.of(Light.MITIGATED));
+        Row all = figures.all();
+        return frame.say()
+                .text(
+                        "report.sentence",
+                        all.tally().total(),
+                        all.concerned(),
+                        all.tally().of(Light.PATCHED),
+                        rate(all),
+                        all.tally().of(Light.EXPOSED),
+                        all.unconfirmed());
     }
 
     /** What comes next, in sentences. */
     List<String> next() {
         Speech say = frame.say();
         List<String> lines = new ArrayList<>();
-        board.needs().entrySet().stream()
-                .sorted((a, b) -> b.getValue() - a.getValue())
+        needs.entrySet().stream()
+                .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
+                        .thenComparing(Map.Entry.comparingByKey()))
                 .limit(3)
                 .forEach(e -> lines.add(say.text("report.next.install", e.getKey(), e.getValue())));
-        int unknown = board.all().of(Light.UNKNOWN) + board.all().of(Light.SILENT);
-        if (unknown > 0) {
-            lines.add(say.text("report.next.unknown", unknown));
+        if (figures.all().unconfirmed() > 0) {
+            lines.add(say.text("report.next.unknown", figures.all().unconfirmed()));
         }
-        Optional.of(burnDown)
-                .flatMap(BurnDown::forecast)
-                .ifPresent(f -> lines.add(say.text("report.next.forecast", say.day(f.clear()))));
+        burnDown.forecast().ifPresent(f -> lines.add(say.text("report.next.forecast", say.day(f.clear()))));
         if (lines.isEmpty()) {
             lines.add(say.text("board.next.nothing"));
         }

@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param secret of the one that was just made, shown this once; else null
  * @param problem what was wrong with what was asked for; null for nothing
  */
-record TokensView(Frame frame, List<Token> tokens, @Nullable String secret, @Nullable String problem) {
+record TokensView(
+        Frame frame,
+        List<Token> tokens,
+        @Nullable String secret,
+        @Nullable String problem) {
 
     /** What a key can be made for. */
     static final List<String> SCOPES = List.of("read", "import", "admin");
@@ -33,13 +37,14 @@ record TokensView(Frame frame, List<Token> tokens, @Nullable String secret, @Nul
         return switch (token.kind()) {
             case SITE -> frame.say().name(token.site());
             case MACHINE -> frame.say().name(token.machine());
-            case API -> String.join(
-                    frame.say().text("comma"),
-                    token.scopes().stream()
-                            .filter(SCOPES::contains)
-                            .sorted(Comparator.comparing(SCOPES::indexOf))
-                            .map(scope -> frame.say().text("scope." + scope))
-                            .toList());
+            case API ->
+                String.join(
+                        frame.say().text("comma"),
+                        token.scopes().stream()
+                                .filter(SCOPES::contains)
+                                .sorted(Comparator.comparing(SCOPES::indexOf))
+                                .map(scope -> frame.say().text("scope." + scope))
+                                .toList());
         };
     }
 }

@@ -1,0 +1,116 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.estate.Role;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The first account, signing in and out, and one's own account. */
+final class EntrancePages {
+
+    private final Asked asked;
+
+    EntrancePages(Asked asked) {
+        this.asked = asked;
+    }
+
+    List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get("/setup", Role.ANYONE, ctx -> setup(ctx, text(ctx.queryParam("code")), "", null)),
+                PageRoute.post("/setup", Role.ANYONE, this::first),
+                PageRoute.get(
+                        "/sign-in", Role.ANYONE, ctx -> signIn(ctx, "", Asked.back(ctx.queryParam("back")), null)),
+                PageRoute.post("/sign-in", Role.ANYONE, this::enter),
+                PageRoute.post("/sign-out", Role.ANYONE, this::leave),
+                PageRoute.post("/language", Role.ANYONE, this::language),
+                PageRoute.get("/account", Role.VIEWER, ctx -> account(ctx, null, ctx.queryParam("done") != null)),
+                PageRoute.post("/account/password", Role.VIEWER, this::password));
+    }
+
+    private void setup(Context ctx, String code, String name, @Nullable String problem) {
+        Frame frame = asked.frame(ctx);
+        Asked.page(ctx, out -> JtesetupGenerated.render(out, null, frame, code, name, problem));
+    }
+
+    private void first(Context ctx) {
+        String code = text(ctx.formParam("code"));
+        String name = text(ctx.formParam("name"));
+        Door.Answer answer = asked.door()
+                .first(
+                        ctx,
+                        code,
+                        name,
+                        text(ctx.formParam("password")),
+                        asked.frame(ctx).say().language());
+        if (answer == Door.Answer.DONE) {
+            ctx.redirect("/", HttpStatus.SEE_OTHER);
+        } else {
+            ctx.status(status(answer));
+            setup(ctx, code, name, problem(answer));
+        }
+    }
+
+    private void signIn(Context ctx, String name, String back, @Nullable String problem) {
+        Frame frame = asked.frame(ctx);
+        Asked.page(ctx, out -> JtesigninGenerated.render(out, null, frame, name, back, problem));
+    }
+
+    private void enter(Context ctx) {
+        String name = text(ctx.formParam("name"));
+        String back = Asked.back(ctx.formParam("back"));
+        Door.Answer answer = asked.door().signIn(ctx, name, text(ctx.formParam("password")));
+        if (answer == Door.Answer.DONE) {
+            ctx.redirect(back, HttpStatus.SEE_OTHER);
+        } else {
+            ctx.status(status(answer));
+            signIn(ctx, name, back, problem(answer));
+        }
+    }
+
+    private void leave(Context ctx) {
+        asked.door().signOut(ctx);
+        ctx.redirect("/sign-in", HttpStatus.SEE_OTHER);
+    }
+
+    private void language(Context ctx) {
+        asked.door().language(ctx, "ja".equals(ctx.formParam("to")) ? Language.JA : Language.EN);
+        ctx.redirect(Asked.back(ctx.formParam("back")), HttpStatus.SEE_OTHER);
+    }
+
+    private void account(Context ctx, @Nullable String problem, boolean done) {
+        Frame frame = asked.frame(ctx);
+        Asked.page(ctx, out -> JteaccountGenerated.render(out, null, frame, problem, done));
+    }
+
+    private void password(Context ctx) {
+        Door.Answer answer = asked.door().password(ctx, text(ctx.formParam("old")), text(ctx.formParam("new")));
+        if (answer == Door.Answer.DONE) {
+            ctx.redirect("/account?done=1", HttpStatus.SEE_OTHER);
+        } else {
+            ctx.status(status(answer));
+            account(ctx, problem(answer), false);
+        }
+    }
+
+    private static HttpStatus status(Door.Answer answer) {
+        return switch (answer) {
+            case DONE -> HttpStatus.OK;
+            case WRONG -> HttpStatus.UNAUTHORIZED;
+            case LATER -> HttpStatus.TOO_MANY_REQUESTS;
+            case TAKEN, WEAK, REFUSED -> HttpStatus.BAD_REQUEST;
+            case GONE -> HttpStatus.GONE;
+        };
+    }
+
+    private static String problem(Door.Answer answer) {
+        return answer.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String text(@Nullable String typed) {
+        return Optional.ofNullable(typed).orElse("");
+    }
+}

@@ -1,0 +1,79 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.Role;
+import io.javalin.http.Context;
+import io.javalin.http.UploadedFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** Files that people bring: all at once by a form, or one by one by the script of the page. */
+final class IntakePage {
+
+    private static final String HOME = "";
+
+    private final Asked asked;
+
+    IntakePage(Asked asked) {
+        this.asked = asked;
+    }
+
+    List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get("/import", Role.OPERATOR, ctx -> show(ctx, HOME, List.of())),
+                PageRoute.post("/import", Role.OPERATOR, this::take));
+    }
+
+    private void show(Context ctx, String site, List<IntakeView.Taken> taken) {
+        var sites = new TreeSet<String>();
+        asked.sources().room().lines(line -> sites.add(line.site()));
+        String proposed = site.isEmpty() && sites.size() == 1 ? sites.first() : site;
+        var view = new IntakeView(asked.frame(ctx), proposed, List.copyOf(sites), taken);
+        Asked.page(ctx, out -> JteintakeGenerated.render(out, null, view));
+    }
+
+    private void take(Context ctx) throws IOException {
+        String site = Optional.ofNullable(ctx.formParam("site")).orElse("").strip();
+        if (site.isEmpty() || site.length() > 100) {
+            ctx.status(400);
+            show(ctx, HOME, List.of());
+            return;
+        }
+        List<IntakeView.Taken> taken = new ArrayList<>();
+        for (UploadedFile file : ctx.uploadedFiles("files")) {
+            taken.add(take(site, file, asked.by(ctx)));
+        }
+        if ("true".equals(ctx.header("HX-Request"))) {
+            Speech say = asked.frame(ctx).say();
+            Asked.page(ctx, out -> taken.forEach(one -> JtetakenGenerated.render(out, null, say, one)));
+        } else {
+            show(ctx, site, taken);
+        }
+    }
+
+    private IntakeView.Taken take(String site, UploadedFile file, String by) throws IOException {
+        // A browser may send a path; what counts is the name.
+        String name = file.filename()
+                .substring(Math.max(
+                                file.filename().lastIndexOf('/'),
+                                file.filename().lastIndexOf('\\'))
+                        + 1);
+        try (InputStream in = file.content()) {
+            ControlRoom.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by);
+            asked.sources()
+                    .audit()
+                    .add(
+                            asked.sources().clock().instant(),
+                            by,
+                            "evidence.import",
+                            name,
+                            "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
+                                    + taken.complaints().size() + " complaints");
+            return IntakeView.Taken.of(name, taken);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.estate.StatusReport;
+import dev.firebreak.core.guidance.Step;
+import io.javalin.http.Context;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of advisories and of support, held against the estate; and the report on one page. */
+final class KnowledgePages {
+
+    private static final int MOST_NAMES = 30;
+
+    private final Asked asked;
+
+    KnowledgePages(Asked asked) {
+        this.asked = asked;
+    }
+
+    List<PageRoute> routes() {
+        return List.of(
+                PageRoute.get("/advisories", Role.VIEWER, this::advisories),
+                PageRoute.get("/advisories/{id}", Role.VIEWER, this::advisory),
+                PageRoute.get("/lifecycle", Role.VIEWER, this::lifecycle),
+                PageRoute.get("/report", Role.VIEWER, this::report));
+    }
+
+    private void advisories(Context ctx) {
+        List<AdvisoriesView.Row> rows = asked.advisories().stream()
+                .map(advisory -> {
+                    var all = asked.sources().room().board(advisory.id()).all();
+                    return new AdvisoriesView.Row(advisory, all, Bar.of(all));
+                })
+                .toList();
+        var view = new AdvisoriesView(asked.frame(ctx), rows);
+        Asked.page(ctx, out -> JteadvisoriesGenerated.render(out, null, view));
+    }
+
+    private void advisory(Context ctx) {
+        Advisory advisory = asked.advisory(ctx.pathParam("id"));
+        Sources sources = asked.sources();
+        var view = new AdvisoryView(
+                asked.frame(ctx),
+                advisory,
+                sources.knowledge().get(),
+                sources.guides().stream()
+                        .filter(g -> g.advisory().equals(advisory.id()))
+                        .findFirst(),
+                sources.room().board(advisory.id()));
+        Asked.page(ctx, out -> JteadvisoryGenerated.render(out, null, view));
+    }
+
+    /** Machines that run the same and lose support on the same day. */
+    private record Runs(
+            @Nullable String product,
+            String support,
+            @Nullable LocalDate ends) {}
+
+    private void lifecycle(Context ctx) {
+        Sources sources = asked.sources();
+        Instant now = sources.clock().instant();
+        LocalDate today = LocalDate.ofInstant(now, sources.zone());
+        Map<Runs, Integer> counts = new HashMap<>();
+        Map<Runs, List<String>> names = new HashMap<>();
+        sources.room().lines(line -> {
+            var runs = new Runs(line.product(), line.support(), line.supportEnds());
+            counts.merge(runs, 1, Integer::sum);
+            List<String> some = names.computeIfAbsent(runs, r -> new ArrayList<>());
+            if (some.size() < MOST_NAMES) {
+                some.add(line.name());
+            }
+        });
+        List<LifecycleView.Running> running = counts.entrySet().stream()
+                .map(e -> running(e.getKey(), e.getValue(), names.getOrDefault(e.getKey(), List.of()), now))
+                .sorted(Comparator.comparing(
+                                LifecycleView.Running::ends, Comparator.nullsFirst(Comparator.naturalOrder()))
+                        .thenComparing(r -> -r.machines()))
+                .toList();
+        List<Lifecycle> known = sources.knowledge().get().lifecycles().stream()
+                .sorted(Comparator.comparing(Lifecycle::lastDay, Comparator.nullsLast(Comparator.reverseOrder()))
+                        .thenComparing(Lifecycle::name))
+                .toList();
+        var view = new LifecycleView(asked.frame(ctx), today, running, known);
+        Asked.page(ctx, out -> JtelifecycleGenerated.render(out, null, view));
+    }
+
+    private LifecycleView.Running running(Runs runs, int machines, List<String> names, Instant now) {
+        List<String> sorted = names.stream().sorted().toList();
+        // All of them run the same, so what one is told to move to holds for all.
+        Optional<Wording> to = asked.sources()
+                .room()
+                .assessment(sorted.getFirst(), now)
+                .flatMap(assessment -> assessment.findings().stream()
+                        .flatMap(f -> f.actions().stream())
+                        .<Action.Migrate>mapMulti((action, out) -> {
+                            if (action instanceof Action.Migrate migrate) {
+                                out.accept(migrate);
+                            }
+                        })
+                        .findFirst())
+                .map(Step::migrate);
+        Lifecycle.State state = Stream.of(Lifecycle.State.values())
+                .filter(s -> s.id().equals(runs.support()))
+                .findFirst()
+                .orElse(Lifecycle.State.UNKNOWN);
+        return new LifecycleView.Running(
+                runs.product(),
+                state.id(),
+                state.label(),
+                runs.ends(),
+                machines,
+                sorted,
+                to,
+                Link.to("/machines")
+                        .with("product", runs.product() == null ? Filter.NOTHING : runs.product())
+                        .toString());
+    }
+
+    private void report(Context ctx) {
+        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
+        Sources sources = asked.sources();
+        Roll.Board board = sources.room().board(advisory.id());
+        StatusReport figures = StatusReport.of(
+                board,
+                sources.waivers().get(),
+                LocalDate.ofInstant(board.at(), sources.zone()),
+                machine -> sources.room().line(machine).map(line -> found(line, advisory)));
+        var burnDown = BurnDown.of(
+                sources.ledger().tallies(advisory.id(), null, board.at().minus(BurnDown.LOOKS_BACK)),
+                board.all(),
+                board.at());
+        var view = new ReportView(asked.frame(ctx), asked.advisories(), advisory, figures, board.needs(), burnDown);
+        Asked.page(ctx, out -> JtereportGenerated.render(out, null, view));
+    }
+
+    private Roll.Found found(MachineLine line, Advisory advisory) {
+        return new Roll.Found(line, asked.sources().room().light(line, advisory.id()));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.guidance.Visible;
+import io.javalin.http.Context;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A list of machines as a file: CSV for spreadsheets (RFC 4180), NDJSON for programs. */
+final class MachineTable {
+
+    private static final List<String> COLUMNS = List.of(
+            "machine", "state", "site", "segment", "product", "build", "support", "supportends", "needs", "lastseen");
+
+    private MachineTable() {}
+
+    /** Writes found machines to an answer. */
+    interface Writer {
+        void write(Roll.Page page, String advisory, Speech say, Context ctx);
+    }
+
+    static void csv(Roll.Page page, String advisory, Speech say, Context ctx) {
+        ctx.contentType("text/csv; charset=utf-8")
+                .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".csv\"");
+        // The mark at the start tells Excel that it is UTF-8.
+        send(ctx, out -> {
+            out.write("\uFEFF");
+            out.write(COLUMNS.stream().map(c -> cell(say.text(c))).collect(Collectors.joining(",")) + "\r\n");
+            for (Roll.Found found : page.machines()) {
+                MachineLine line = found.line();
+                out.write(java.util.stream.Stream.of(
+                                        line.name(),
+                                        say.of(found.light().label()),
+                                        line.site(),
+                                        line.segment(),
+                                        line.product(),
+                                        line.build(),
+                                        line.support(),
+                                        line.supportEnds() == null
+                                                ? ""
+                                                : line.supportEnds().toString(),
+                                        line.needs().stream().map(Kb::toString).collect(Collectors.joining(" ")),
+                                        line.lastSeen().toString())
+                                .map(MachineTable::cell)
+                                .collect(Collectors.joining(","))
+                        + "\r\n");
+            }
+        });
+    }
+
+    static void ndjson(Roll.Page page, String advisory, Speech say, Context ctx) {
+        ctx.contentType("application/x-ndjson")
+                .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
+        var json = JsonMapper.shared();
+        send(ctx, out -> {
+            for (Roll.Found found : page.machines()) {
+                MachineLine line = found.line();
+                Map<String, @Nullable Object> row = new LinkedHashMap<>();
+                row.put("machine", line.name());
+                row.put("advisory", advisory);
+                row.put("light", found.light().id());
+                row.put("verdict", line.verdict(advisory).id());
+                row.put("site", line.site());
+                row.put("segment", line.segment());
+                row.put("addresses", line.addresses());
+                row.put("product", line.product());
+                row.put("build", line.build());
+                row.put("architecture", line.architecture());
+                row.put("language", line.language());
+                row.put("support", line.support());
+                row.put(
+                        "supportEnds",
+                        line.supportEnds() == null ? null : line.supportEnds().toString());
+                row.put("needs", line.needs().stream().map(Kb::toString).toList());
+                row.put("lastSeen", line.lastSeen().toString());
+                out.write(json.writeValueAsString(row));
+                out.write('\n');
+            }
+        });
+    }
+
+    private interface Lines {
+        void to(java.io.Writer out) throws IOException;
+    }
+
+    private static void send(Context ctx, Lines lines) {
+        try (var out =
+                new BufferedWriter(new OutputStreamWriter(ctx.outputStream(), StandardCharsets.UTF_8), 1 << 16)) {
+            lines.to(out);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * A cell in quotes where it needs them. What a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV
+     * injection): machines choose their own names.
+     */
+    static String cell(@Nullable String raw) {
+        String text = raw == null ? "" : Visible.text(raw);
+        if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
+            text = "'" + text;
+        }
+        return text.contains(",") || text.contains("\"") || text.contains("\n")
+                ? '"' + text.replace("\"", "\"\"") + '"'
+                : text;
+    }
+
+    private static String safe(String advisory) {
+        return advisory.replaceAll("[^A-Za-z0-9-]", "_");
+    }
+}

@@ -1,0 +1,96 @@
+// The board keeps itself up to date: it asks for its matter again when the server says that something changed.
+'use strict';
+
+(() => {
+  const patience = 2000; // Milliseconds: a thousand machines that report at once are one look.
+  let waiting = null;
+  let chart = null;
+
+  const busy = () => {
+    const live = document.getElementById('live');
+    return !live || document.hidden || (live.contains(document.activeElement) && document.activeElement.matches('a, select, button, summary'))
+      || (document.getSelection() && !document.getSelection().isCollapsed);
+  };
+
+  const refresh = () => {
+    waiting = null;
+    if (busy()) { later(); return; }
+    const live = document.getElementById('live');
+    if (window.htmx && live) window.htmx.trigger(live, 'stale');
+    draw();
+  };
+  const later = () => { if (!waiting) waiting = setTimeout(refresh, patience); };
+
+  const say = (on) => {
+    const state = document.getElementById('live-state');
+    if (!state) return;
+    state.className = 'live ' + (on ? 'on' : 'off');
+    state.textContent = on ? state.dataset.on : state.dataset.off;
+  };
+
+  let connected = false;
+  const live = document.getElementById('live');
+  if (live) {
+    const events = new EventSource(live.dataset.events);
+    events.onopen = () => { if (connected === null) later(); connected = true; say(true); };
+    events.onerror = () => { connected = null; say(false); };
+    for (const kind of ['message', 'turned', 'retired', 'reassessed', 'change']) events.addEventListener(kind, later);
+    document.body.addEventListener('htmx:afterSwap', () => say(connected === true));
+    window.addEventListener('pagehide', () => events.close());
+    setInterval(later, 60000); // Machines fall silent without an event.
+  }
+
+  const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
+  const dashes = { exposed: 'solid', unknown: [6, 3], silent: [2, 3], mitigated: [10, 4], patched: 'solid' };
+  const shapes = { exposed: 'diamond', unknown: 'circle', silent: 'emptyCircle', mitigated: 'triangle', patched: 'rect' };
+
+  async function draw() {
+    const place = document.getElementById('burn');
+    if (!place || !window.echarts) return;
+    let data;
+    try {
+      const answer = await fetch(place.dataset.points);
+      if (!answer.ok) return;
+      data = await answer.json();
+    } catch { return; }
+    if (chart && chart.getDom() !== place) { chart.dispose(); chart = null; }
+    chart = chart || window.echarts.init(place, null, { renderer: 'canvas' });
+    chart.setOption(option(data), true);
+  }
+
+  function option(data) {
+    const locale = data.language === 'ja' ? 'ja-JP' : 'sv-SE';
+    const day = new Intl.DateTimeFormat(locale, { timeZone: data.zone, month: '2-digit', day: '2-digit' });
+    const moment = new Intl.DateTimeFormat(locale, { timeZone: data.zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+    const font = getComputedStyle(document.body).fontFamily;
+    const size = Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8);
+    const text = { color: colour('ink'), fontFamily: font, fontSize: size };
+    const series = data.series.filter((one) => one.values.some((v) => v > 0)).map((one) => ({
+      name: one.label, type: 'line', step: false, color: colour(one.id),
+      symbol: shapes[one.id], symbolSize: 6, showSymbol: data.times.length < 40,
+      lineStyle: { width: one.id === 'exposed' ? 3 : 2, type: dashes[one.id] },
+      data: data.times.map((t, i) => [t, one.values[i]]),
+    }));
+    if (data.forecast) {
+      series.push({
+        name: data.forecast.label, type: 'line', color: colour('ember'), symbol: 'none', lineStyle: { type: [3, 4], width: 2 },
+        data: [[data.forecast.from, data.forecast.open], [data.forecast.clear, 0]],
+      });
+    }
+    return {
+      animation: false, backgroundColor: 'transparent', textStyle: text,
+      grid: { left: 8, right: 18, top: 46, bottom: 8, containLabel: true },
+      legend: { top: 0, left: 0, icon: undefined, textStyle: text, itemWidth: 28 },
+      tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('strong'), textStyle: text,
+        formatter: (points) => moment.format(points[0].value[0]) + '\n' + points.map((p) => p.seriesName + '  ' + p.value[1]).join('\n') },
+      xAxis: { type: 'time', axisLabel: { ...text, color: colour('quiet'), hideOverlap: true, formatter: (t) => day.format(t) },
+        axisLine: { lineStyle: { color: colour('strong') } }, splitNumber: 6 },
+      yAxis: { type: 'value', minInterval: 1, axisLabel: { ...text, color: colour('quiet') }, splitLine: { lineStyle: { color: colour('line') } } },
+      series,
+    };
+  }
+
+  window.addEventListener('resize', () => { if (chart) chart.resize(); });
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);
+  draw();
+})();

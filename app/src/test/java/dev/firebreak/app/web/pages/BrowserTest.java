@@ -1,0 +1,264 @@
+package dev.firebreak.app.web.pages;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.Download;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An administrator's first hour, in a real browser; then every page, looked at for faults and kept as a picture. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class BrowserTest {
+
+    private static final Path CLINIC = Path.of("../examples/clinic");
+    private static final Path SCREENS = Path.of("../target/screens");
+    private static final String PASSWORD = "a horse that counts to nine";
+
+    @TempDir
+    static Path temp;
+
+    private static Chromium chromium;
+    private static Stage stage;
+    private static BrowserContext context;
+    private static Page page;
+    private static final List<String> SAID = new ArrayList<>();
+
+    @BeforeAll
+    static void open() throws IOException {
+        chromium = Chromium.start();
+        stage = new Stage(temp);
+        context = chromium.browser.newContext(new Browser.NewContextOptions()
+                .setLocale("en-GB")
+                .setViewportSize(1440, 900)
+                .setAcceptDownloads(true));
+        page = context.newPage();
+        page.setDefaultTimeout(15_000);
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                SAID.add(page.url() + " " + message.text());
+            }
+        });
+        page.onPageError(error -> SAID.add(page.url() + " " + error));
+    }
+
+    @AfterAll
+    static void close() {
+        if (chromium != null) {
+            stage.close();
+            chromium.close();
+        }
+    }
+
+    @Test
+    @Order(1)
+    void the_first_account_is_made_over_the_one_time_link() {
+        page.navigate(stage.url() + "/setup?code=" + OpenDoor.CODE);
+        page.getByLabel("Account name").fill("aiko");
+        page.getByLabel("Password").fill(PASSWORD);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account"))
+                .click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .hasText("No machine has reported yet");
+    }
+
+    @Test
+    @Order(2)
+    void files_are_brought_by_dropping_them_on_the_page() throws IOException {
+        page.navigate(stage.url() + "/import");
+        page.getByLabel("site").fill("Osaka");
+        List<Map<String, String>> files = new ArrayList<>();
+        try (Stream<Path> all = Files.list(CLINIC)) {
+            for (Path file : all.sorted().toList()) {
+                files.add(Map.of(
+                        "name", file.getFileName().toString(),
+                        "content", Base64.getEncoder().encodeToString(Files.readAllBytes(file))));
+            }
+        }
+        page.evaluate("""
+                (files) => {
+                  const data = new DataTransfer();
+                  for (const f of files) {
+                    data.items.add(new File([Uint8Array.from(atob(f.content), (c) => c.charCodeAt(0))], f.name));
+                  }
+                  const drop = document.getElementById('drop');
+                  for (const kind of ['dragenter', 'dragover', 'drop']) {
+                    drop.dispatchEvent(new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
+                  }
+                }""", files);
+        assertThat(page.locator("#results"))
+                .hasAttribute(
+                        "data-done",
+                        Integer.toString(files.size()),
+                        new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions()
+                                .setTimeout(60_000));
+        assertThat(page.locator("#results .taken")).hasCount(files.size());
+        assertThat(stage.room.board("MS17-010").all().total()).isGreaterThan(30);
+        stage.past("MS17-010");
+        stage.now.updateAndGet(now -> now.plus(Duration.ofMinutes(5)));
+    }
+
+    @Test
+    @Order(3)
+    void the_board_says_how_it_stands_and_leads_to_the_machines() {
+        page.navigate(stage.url() + "/");
+        int open = stage.room.board("MS17-010").all().open();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
+                .containsText(open + " of ");
+        assertThat(page.locator("#burn canvas")).isVisible();
+        page.locator(".figures .exposed a").click();
+        assertThat(page.locator("#found tbody tr").first()).containsText("exposed");
+        assertThat(page.getByLabel("state")).hasValue("exposed");
+    }
+
+    @Test
+    @Order(4)
+    void search_swaps_the_table_and_keeps_an_address_that_can_be_shared() {
+        page.navigate(stage.url() + "/machines");
+        page.getByLabel("Search").fill("kango");
+        assertThat(page.locator("#found-title")).containsText("4 machines");
+        page.waitForURL("**/machines?**q=kango**");
+        page.reload();
+        assertThat(page.locator("#found-title")).containsText("4 machines");
+    }
+
+    @Test
+    @Order(5)
+    void a_machine_says_why_and_what_to_do() {
+        page.navigate(stage.url() + "/machines?light=exposed");
+        page.locator("#found tbody th a").first().click();
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Why")))
+                .isVisible();
+        assertThat(page.locator(".reasons li").first()).isVisible();
+        assertThat(page.locator(".steps li").first()).containsText("KB");
+        assertThat(page.locator(".copy").first()).isVisible();
+    }
+
+    @Test
+    @Order(6)
+    void the_language_is_switched_on_any_page_and_one_stays_there() {
+        page.navigate(stage.url() + "/machine?name=KANGO-01");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("日本語"))
+                .click();
+        assertThat(page.locator("html")).hasAttribute("lang", "ja");
+        assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("判定の根拠")))
+                .isVisible();
+        assertThat(page.url()).contains("KANGO-01");
+    }
+
+    @Test
+    @Order(7)
+    void what_is_filtered_can_be_exported() throws IOException {
+        page.navigate(stage.url() + "/machines?light=exposed");
+        Download download =
+                page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
+                        .click());
+        String csv = Files.readString(download.path(), StandardCharsets.UTF_8);
+        assertThat(csv).startsWith("\uFEFF端末名,状態");
+        assertThat(csv.lines().count() - 1)
+                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.estate.Light.EXPOSED));
+    }
+
+    @Test
+    @Order(8)
+    void everything_works_without_a_script() {
+        try (BrowserContext bare = chromium.browser.newContext(
+                new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("en-GB"))) {
+            Page plain = bare.newPage();
+            plain.navigate(stage.url() + "/machines?q=kango");
+            assertThat(plain.locator("#found tbody tr")).hasCount(4);
+            plain.navigate(stage.url() + "/import");
+            plain.locator("#site").fill("Osaka");
+            plain.locator("#files").setInputFiles(CLINIC.resolve("KANGO-01_systeminfo.txt"));
+            plain.locator("button.primary").click();
+            assertThat(plain.locator(".taken")).hasCount(1);
+        }
+    }
+
+    @Test
+    @Order(9)
+    void every_page_in_both_languages_light_and_dark_phone_and_wide_is_without_serious_faults() throws IOException {
+        Files.createDirectories(SCREENS);
+        List<String> faults = new ArrayList<>();
+        for (boolean wide : new boolean[] {true, false}) {
+            for (String language : List.of("ja", "en")) {
+                page.setViewportSize(wide ? 1440 : 390, wide ? 900 : 844);
+                page.navigate(stage.url() + "/account");
+                page.locator("input[value=" + language + "]").check();
+                page.locator("form[action='/language'] button").last().click();
+                assertThat(page.locator("html")).hasAttribute("lang", language);
+                for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                    page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                    for (Map.Entry<String, String> one : PAGES) {
+                        page.navigate(stage.url() + one.getValue());
+                        if (one.getKey().equals("board")) {
+                            page.locator("#burn canvas").waitFor();
+                        }
+                        String name = one.getKey() + "-" + language + "-"
+                                + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + (wide ? "wide" : "phone");
+                        chromium.faults(page).forEach(fault -> faults.add(name + " " + fault));
+                        Object over = page.evaluate(
+                                "() => document.documentElement.scrollWidth - document.documentElement.clientWidth");
+                        if (((Number) over).intValue() > 0) {
+                            faults.add(name + " is " + over + " pixels too wide");
+                        }
+                        page.screenshot(new Page.ScreenshotOptions()
+                                .setPath(SCREENS.resolve(name + ".png"))
+                                .setFullPage(true));
+                    }
+                }
+            }
+        }
+        assertThat(faults).isEmpty();
+        // 404 and 500 are errors to the console too.
+        assertThat(SAID.stream().filter(said -> !said.contains("status of"))).isEmpty();
+    }
+
+    @Test
+    @Order(10)
+    void the_report_prints_on_one_page() throws IOException {
+        page.navigate(stage.url() + "/report");
+        byte[] pdf = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPath(SCREENS.resolve("report.pdf")));
+        assertThat(new String(pdf, StandardCharsets.ISO_8859_1).split("/Type /Page\\b(?!s)").length - 1)
+                .isEqualTo(1);
+    }
+
+    private static final List<Map.Entry<String, String>> PAGES = List.of(
+            Map.entry("board", "/"),
+            Map.entry("machines", "/machines"),
+            Map.entry("machine-exposed", "/machine?name=KANGO-01"),
+            Map.entry("machine-unknown", "/machine?name=KAIGI-01"),
+            Map.entry("advisories", "/advisories"),
+            Map.entry("advisory", "/advisories/MS17-010"),
+            Map.entry("lifecycle", "/lifecycle"),
+            Map.entry("report", "/report"),
+            Map.entry("import", "/import"),
+            Map.entry("audit", "/audit"),
+            Map.entry("tokens", "/tokens"),
+            Map.entry("accounts", "/accounts"),
+            Map.entry("account", "/account"),
+            Map.entry("sign-in", "/sign-in"),
+            Map.entry("setup", "/setup?code=x"),
+            Map.entry("missing", "/nowhere"),
+            Map.entry("fault", "/break"));
+}

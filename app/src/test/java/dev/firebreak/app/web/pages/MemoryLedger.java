@@ -1,0 +1,148 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.Ledger;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Roll;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A ledger that forgets with the process. */
+final class MemoryLedger implements Ledger {
+
+    private final Map<String, List<Delivery.CheckIn>> checkIns = new LinkedHashMap<>();
+    private final Map<String, MachineLine> lines = new LinkedHashMap<>();
+    private final Map<String, TreeMap<Instant, Map<String, Delivery.SiteTally>>> tallies = new LinkedHashMap<>();
+
+    @Override
+    public synchronized List<Delivery.Outcome> keep(List<Delivery.CheckIn> brought) {
+        List<Delivery.Outcome> outcomes = new ArrayList<>();
+        for (Delivery.CheckIn one : brought) {
+            List<Delivery.CheckIn> before =
+                    checkIns.computeIfAbsent(Roll.key(one.line().name()), k -> new ArrayList<>());
+            boolean known = before.stream()
+                    .anyMatch(c ->
+                            Arrays.equals(c.content().content(), one.content().content()));
+            if (!known) {
+                before.add(one);
+            }
+            lines.put(Roll.key(one.line().name()), one.line());
+            outcomes.add(known ? Delivery.Outcome.KNOWN : Delivery.Outcome.KEPT);
+        }
+        return outcomes;
+    }
+
+    @Override
+    public synchronized void restate(List<MachineLine> changed, Instant at) {
+        changed.forEach(line -> lines.put(Roll.key(line.name()), line));
+    }
+
+    @Override
+    public synchronized void lines(Consumer<MachineLine> to) {
+        List.copyOf(lines.values()).forEach(to);
+    }
+
+    @Override
+    public synchronized Optional<Delivery.Held> held(String machine, Instant at) {
+        List<Delivery.CheckIn> those = checkIns.getOrDefault(Roll.key(machine), List.of());
+        Map<String, Delivery.Content> newest = new LinkedHashMap<>();
+        those.stream()
+                .filter(c -> !c.content().receivedAt().isAfter(at))
+                .forEach(c -> newest.put(c.content().kind(), c.content()));
+        return newest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Delivery.Held(
+                        those.getFirst().line().name(), those.getFirst().line().site(), List.copyOf(newest.values())));
+    }
+
+    @Override
+    public void held(Consumer<Delivery.Held> to) {
+        List.copyOf(lines.values())
+                .forEach(line -> held(line.name(), Instant.MAX).ifPresent(to));
+    }
+
+    @Override
+    public synchronized List<Delivery.Turn> turns(String machine, int limit) {
+        List<Delivery.Turn> turns = new ArrayList<>();
+        Map<String, Verdict.Kind> last = new LinkedHashMap<>();
+        for (Delivery.CheckIn one : checkIns.getOrDefault(Roll.key(machine), List.of())) {
+            one.line().verdicts().forEach((advisory, verdict) -> {
+                if (last.put(advisory, verdict) != verdict) {
+                    turns.add(new Delivery.Turn(one.content().receivedAt(), advisory, verdict));
+                }
+            });
+        }
+        return turns.reversed().stream().limit(limit).toList();
+    }
+
+    @Override
+    public synchronized List<Delivery.Receipt> receipts(String machine, int limit) {
+        return checkIns.getOrDefault(Roll.key(machine), List.of()).reversed().stream()
+                .limit(limit)
+                .map(c -> new Delivery.Receipt(
+                        c.content().receivedAt(),
+                        c.content().kind(),
+                        c.content().name(),
+                        sha256(c.content().content()),
+                        c.content().content().length,
+                        c.by()))
+                .toList();
+    }
+
+    @Override
+    public void past(Instant at, Consumer<Delivery.Past> to) {
+        throw new UnsupportedOperationException("no page asks this");
+    }
+
+    @Override
+    public synchronized void tally(Instant at, List<Delivery.SiteTally> written) {
+        for (Delivery.SiteTally one : written) {
+            tallies.computeIfAbsent(one.advisory(), a -> new TreeMap<>())
+                    .computeIfAbsent(at, t -> new LinkedHashMap<>())
+                    .put(one.site(), one);
+        }
+    }
+
+    @Override
+    public synchronized List<Delivery.Point> tallies(String advisory, @Nullable String site, Instant since) {
+        List<Delivery.Point> points = new ArrayList<>();
+        tallies.getOrDefault(advisory, new TreeMap<>())
+                .tailMap(since)
+                .forEach((at, sites) -> sites.values().stream()
+                        .filter(one -> site == null || one.site().equals(site))
+                        .map(Delivery.SiteTally::tally)
+                        .reduce((a, b) -> a.plus(b))
+                        .ifPresent(sum -> points.add(new Delivery.Point(at, sum))));
+        return points;
+    }
+
+    @Override
+    public synchronized boolean retire(String machine, Instant at) {
+        return lines.remove(Roll.key(machine)) != null;
+    }
+
+    @Override
+    public int prune(Instant before) {
+        return 0;
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The pages in a real browser, and what they refuse. */
+package dev.firebreak.app.web.pages;
