@@ -5,17 +5,25 @@ import java.util.List;
 /** The ways of writing machines down that are read whole, the most particular first. */
 final class Formats {
 
+    /** One of them, with the name under which what it read is kept; a name in use is never given to another. */
+    record Kind(String id, Format format) {}
+
     private Formats() {}
 
-    static List<Format> all() {
+    static List<Kind> kinds() {
         return List.of(
-                new CollectScriptFormat(),
-                new NmapFormat(),
-                new CliXmlFormat(),
-                new OsqueryFormat(),
-                new PowerShellJsonFormat(),
-                new SysteminfoTableFormat(),
-                new HotfixTableFormat(),
-                new SysteminfoFormat());
+                new Kind("collect", new CollectScriptFormat()),
+                new Kind("nmap", new NmapFormat()),
+                new Kind("clixml", new CliXmlFormat()),
+                new Kind("osquery", new OsqueryFormat()),
+                new Kind("computerinfo", new PowerShellJsonFormat()),
+                // The same answer as a table: the newer of the two counts.
+                new Kind("systeminfo", new SysteminfoTableFormat()),
+                new Kind("hotfixes", new HotfixTableFormat()),
+                new Kind("systeminfo", new SysteminfoFormat()));
+    }
+
+    static List<Format> all() {
+        return kinds().stream().map(Kind::format).toList();
     }
 }

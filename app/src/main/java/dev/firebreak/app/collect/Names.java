@@ -13,7 +13,7 @@ final class Names {
     /** How files are called that hold one machine's answer: {@code PC7_systeminfo.txt}, {@code PC7-hotfix.csv}. */
     private static final String KINDS =
             "(?:systeminfo|sysinfo|qfe|wmic_?qfe|hotfix(?:es)?|get-?hotfix|computer-?info|osquery|patches|os_version|"
-                    + "nmap|smb|firebreak|collect|inventory|cmd|\\d{8}(?:[-_]?\\d{4,6})?)\\d*";
+                    + "nmap|smb|firebreak|collect|inventory|cmd|ndjson|clixml|\\d{8}(?:[-_]?\\d{4,6})?)(?:\\+[a-z0-9]+)*\\d*";
 
     private static final Pattern KIND = Pattern.compile("[-_. ]" + KINDS + "$", Pattern.CASE_INSENSITIVE);
     private static final Pattern NOTHING_ELSE = Pattern.compile(KINDS, Pattern.CASE_INSENSITIVE);

@@ -2,9 +2,7 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
-import dev.firebreak.core.inventory.Source;
 import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -116,23 +114,10 @@ final class Template {
                 marks.of(Hole.SEGMENT),
                 List.of(marks.of(Hole.ADDRESSES)),
                 List.of(marks.of(Hole.ROLES)),
-                machine.evidence().stream().map(e -> at(e, marks.line)).toList(),
+                machine.evidence().stream()
+                        .map(e -> Placed.at(e, e.source().at(marks.line)))
+                        .toList(),
                 machine.sources(),
                 machine.superseded());
-    }
-
-    private static Evidence at(Evidence evidence, int line) {
-        Source source = evidence.source().at(line);
-        return switch (evidence) {
-            case Evidence.OsSeen e ->
-                new Evidence.OsSeen(e.caption(), e.build(), e.servicePack(), e.architecture(), e.platform(), source);
-            case Evidence.LanguageSeen e -> new Evidence.LanguageSeen(e.locale(), e.display(), source);
-            case Evidence.HotfixesListed e ->
-                new Evidence.HotfixesListed(e.ids(), e.complete(), e.whyIncomplete(), source);
-            case Evidence.FileSeen e -> new Evidence.FileSeen(e.path(), e.version(), source);
-            case Evidence.Smb1Seen e -> new Evidence.Smb1Seen(e.state(), source);
-            case Evidence.ProbeAnswered e -> new Evidence.ProbeAnswered(e.advisories(), e.vulnerable(), source);
-            case Evidence.LookFailed e -> new Evidence.LookFailed(e.look(), e.reason(), source);
-        };
     }
 }

@@ -1,0 +1,159 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.EvidenceReader;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what machines sent, in every way of writing that files may have. Any number of threads may call. */
+public final class Evidences implements EvidenceReader {
+
+    /** A file of several machines is kept whole with each of them; more than this in all is too much to keep. */
+    private static final long LARGEST_SHARED = 256L << 20;
+
+    private static final int LONGEST_LABEL = 200;
+
+    private static final Wording WHOSE = new Wording(
+            "does not say which machine it is of: name the file PC7_systeminfo.txt",
+            "どの端末の情報か分かりません。ファイル名を PC7_systeminfo.txt のようにしてください");
+    private static final Wording SHARED = new Wording(
+            "one file of too many machines: split it, or send NDJSON", "1 つのファイルに端末が多すぎます。分割するか、NDJSON で送ってください");
+
+    private final Bytes bytes = new Bytes();
+
+    /** What this thread read last: a file is told apart by machine and then put together, each by a call of its own. */
+    private final ThreadLocal<@Nullable Last> last = new ThreadLocal<>();
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Last(byte[] content, Source source, Read<Bytes.Told> read) {}
+
+    @Override
+    public Parts parts(@Nullable String machine, String name, byte[] content) {
+        Source source = Source.of(label(name));
+        Read<Bytes.Told> read = read(content, source);
+        List<Complaint> complaints = new ArrayList<>(read.complaints());
+        Map<String, List<Bytes.Told>> machines = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        String home = machine != null ? machine : home(read.items());
+        for (Bytes.Told told : read.items()) {
+            String own = told.piece().machine();
+            String named = own != null ? own : home != null ? home : stem(source);
+            if (named == null) {
+                complaints.add(new Complaint(source, WHOSE));
+                continue;
+            }
+            String shown = Names.shown(named);
+            names.putIfAbsent(Names.key(shown), shown);
+            machines.computeIfAbsent(Names.key(shown), k -> new ArrayList<>()).add(told);
+        }
+        if (machines.size() > 1
+                && read.items().getFirst().record() == null
+                && (long) machines.size() * content.length > LARGEST_SHARED) {
+            return new Parts(List.of(), List.of(new Complaint(source, SHARED)));
+        }
+        List<Part> parts = new ArrayList<>();
+        machines.forEach((key, told) -> parts.add(new Part(
+                names.getOrDefault(key, ""),
+                told.stream().anyMatch(t -> t.piece().machine() != null),
+                Bytes.kind(told),
+                content(told, content))));
+        return new Parts(parts, complaints);
+    }
+
+    /** Answers that do not name their machine go with the only one that is named in the same file. */
+    private static @Nullable String home(List<Bytes.Told> read) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (Bytes.Told told : read) {
+            String own = told.piece().machine();
+            if (own != null) {
+                named.putIfAbsent(Names.key(own), own);
+            }
+        }
+        return named.size() == 1 ? named.values().iterator().next() : null;
+    }
+
+    /** The machine as the file's name tells; null where it only tells its kind. */
+    private static @Nullable String stem(Source source) {
+        String stem = Merging.name(Piece.of(null, List.of(), source));
+        return stem.isBlank() || Names.isKind(stem) ? null : stem;
+    }
+
+    private static byte[] content(List<Bytes.Told> told, byte[] whole) {
+        byte[] first = told.getFirst().record();
+        if (first == null || told.size() == 1) {
+            return first == null ? whole : first;
+        }
+        var lines = new ByteArrayOutputStream();
+        for (Bytes.Told record : told) {
+            byte[] line = record.record();
+            if (line != null) {
+                lines.writeBytes(line);
+                lines.write('\n');
+            }
+        }
+        return lines.toByteArray();
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(String machine, List<Delivery.Content> contents) {
+        var together = new Together(machine);
+        for (Delivery.Content content : contents) {
+            List<Bytes.Told> told =
+                    read(content.content(), Source.of(label(content.name()))).items();
+            together.add(
+                    content, of(machine, told).stream().map(Bytes.Told::piece).toList());
+        }
+        return together.snapshot();
+    }
+
+    /** The pieces of one machine among those of a file. */
+    private static List<Bytes.Told> of(String machine, List<Bytes.Told> told) {
+        String key = Names.key(machine);
+        Set<String> named = told.stream()
+                .map(t -> t.piece().machine())
+                .filter(java.util.Objects::nonNull)
+                .map(Names::shown)
+                .map(Names::key)
+                .collect(Collectors.toSet());
+        boolean alone = named.isEmpty() || named.equals(Set.of(key));
+        return told.stream()
+                .filter(t -> {
+                    String own = t.piece().machine();
+                    if (own == null) {
+                        String stem = alone ? machine : stem(t.piece().source());
+                        return stem != null && Names.key(Names.shown(stem)).equals(key);
+                    }
+                    return Names.key(Names.shown(own)).equals(key);
+                })
+                .toList();
+    }
+
+    private Read<Bytes.Told> read(byte[] content, Source source) {
+        Last before = last.get();
+        if (before != null && before.content() == content && before.source().equals(source)) {
+            return before.read();
+        }
+        Read<Bytes.Told> read = bytes.read(content, source);
+        last.set(new Last(content, source, read));
+        return read;
+    }
+
+    /** A name as sent is a label and nothing else: no control characters, of bounded length, its end kept. */
+    private static String label(String name) {
+        String shown =
+                Names.shown(name.length() > LONGEST_LABEL ? name.substring(name.length() - LONGEST_LABEL) : name);
+        return shown.strip();
+    }
+}

@@ -1,0 +1,117 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts together what one machine sent at several times, by the rules of {@link Merging}. When it was received stands in for a time
+ * of collection only where the content tells none.
+ */
+final class Together {
+
+    /** What arrives within this time of the next was collected in one go: a script sends its files one after the other. */
+    private static final Duration ONE_TAKE = Duration.ofMinutes(2);
+
+    private static final Wording CONTRADICTION = new Wording(
+            "what was received under this name contradicts itself: two machines may share it. Collect again, or retire the "
+                    + "name and let each machine check in",
+            "この端末名で受信した情報が互いに矛盾しています。同じ名前の端末が 2 台ある可能性があります。採取し直すか、" + "この名前の登録を解除して、各端末から送信し直してください");
+
+    private record Sent(Delivery.Content content, List<Piece> pieces) {}
+
+    private final String machine;
+    private final List<Sent> all = new ArrayList<>();
+
+    Together(String machine) {
+        this.machine = machine;
+    }
+
+    /** Adds the machine's pieces of one content. */
+    void add(Delivery.Content content, List<Piece> pieces) {
+        if (!pieces.isEmpty()) {
+            all.add(new Sent(content, pieces));
+        }
+    }
+
+    /** What all of it says; empty where there is nothing. */
+    Optional<Snapshot> snapshot() {
+        if (all.isEmpty()) {
+            return Optional.empty();
+        }
+        all.sort(Comparator.comparing((Sent s) -> s.content().receivedAt()).reversed());
+        List<Piece> pieces = new ArrayList<>();
+        Instant take = all.getFirst().content().receivedAt();
+        Instant next = take;
+        for (Sent sent : all) {
+            Instant received = sent.content().receivedAt();
+            take = received.plus(ONE_TAKE).isBefore(next) ? received : take;
+            next = received;
+            for (Piece piece : sent.pieces()) {
+                pieces.add(stamped(piece, take, all.size() == 1 ? null : label(sent.content())));
+            }
+        }
+        List<Snapshot> snapshots = Merging.merge(pieces, complaint -> {});
+        return Optional.of(snapshots.size() == 1 ? snapshots.getFirst() : contradiction(snapshots));
+    }
+
+    private Piece stamped(Piece piece, Instant received, @Nullable String label) {
+        Instant told = piece.collectedAt();
+        // A clock that runs ahead must not keep old news the newest for ever.
+        Instant collected = told == null || told.isAfter(received) ? received : told;
+        return new Piece(
+                machine,
+                piece.identity(),
+                collected,
+                piece.bootedAt(),
+                piece.site(),
+                piece.segment(),
+                piece.addresses(),
+                piece.roles(),
+                label == null
+                        ? piece.evidence()
+                        : piece.evidence().stream()
+                                .map(e -> Placed.at(e, placed(e.source(), label)))
+                                .toList(),
+                label == null ? piece.source() : placed(piece.source(), label));
+    }
+
+    private static Source placed(Source source, String label) {
+        return new Source(label, source.line());
+    }
+
+    /** Files of one machine belong together by their names; senders call them anything. */
+    private String label(Delivery.Content content) {
+        return machine + "_" + content.kind();
+    }
+
+    /** Of two accounts that cannot both be true none is believed; nothing that either says may make the machine green. */
+    private Snapshot contradiction(List<Snapshot> snapshots) {
+        Snapshot first = snapshots.getFirst();
+        Source source = Source.of(first.sources().getFirst());
+        return new Snapshot(
+                machine,
+                first.collectedAt(),
+                first.site(),
+                first.segment(),
+                snapshots.stream()
+                        .flatMap(s -> s.addresses().stream())
+                        .distinct()
+                        .toList(),
+                snapshots.stream().flatMap(s -> s.roles().stream()).distinct().toList(),
+                List.of(
+                        new Evidence.LookFailed(Evidence.Look.OPERATING_SYSTEM, CONTRADICTION, source),
+                        new Evidence.LookFailed(Evidence.Look.HOTFIXES, CONTRADICTION, source)),
+                snapshots.stream().flatMap(s -> s.sources().stream()).distinct().toList(),
+                List.of());
+    }
+}
