@@ -42,10 +42,10 @@ class EvidencesTest {
             %s""";
 
     private static byte[] systeminfo(String machine, String... kbs) {
-        return systeminfo(machine, "00371-OEM-8992671-00524", kbs);
+        return namesake(machine, "00371-OEM-8992671-00524", kbs);
     }
 
-    private static byte[] systeminfo(String machine, String product, String... kbs) {
+    private static byte[] namesake(String machine, String product, String... kbs) {
         var list = new StringBuilder();
         for (int i = 0; i < kbs.length; i++) {
             list.append("                           [%02d]: %s\n".formatted(i + 1, kbs[i]));
@@ -232,7 +232,7 @@ class EvidencesTest {
 
     @Test
     void two_machines_of_one_name_are_not_believed() {
-        byte[] other = systeminfo("PC7", "55041-OEM-1111111-00001", "KB4012212");
+        byte[] other = namesake("PC7", "55041-OEM-1111111-00001", "KB4012212");
         var both = new ByteArrayOutputStream();
         both.writeBytes(systeminfo("PC7"));
         both.writeBytes(other);
