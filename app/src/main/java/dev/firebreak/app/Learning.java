@@ -1,0 +1,145 @@
+package dev.firebreak.app;
+
+import dev.firebreak.app.cli.Exit;
+import dev.firebreak.app.cli.Learner;
+import dev.firebreak.app.cli.Progress;
+import dev.firebreak.app.cli.Stop;
+import dev.firebreak.app.feed.CompiledCatalogue;
+import dev.firebreak.app.feed.DataFolder;
+import dev.firebreak.app.feed.Editions;
+import dev.firebreak.app.feed.FeedKind;
+import dev.firebreak.app.feed.ImportRecord;
+import dev.firebreak.app.feed.ImportResult;
+import dev.firebreak.app.feed.ImportStore;
+import dev.firebreak.app.feed.ImportedKnowledge;
+import dev.firebreak.app.feed.Intake;
+import dev.firebreak.app.feed.KnowledgeDamaged;
+import dev.firebreak.app.feed.Publications;
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Wording;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What the commands ask of the feeds; their rooms do not know each other. */
+record Learning(Map<String, String> environment, InstantSource clock) implements Learner {
+
+    @Override
+    public void take(@Nullable Path data, List<Path> paths, Progress progress, Consumer<Outcome> outcomes) {
+        try {
+            new Intake(store(data))
+                    .take(paths, progress::read, (source, result) -> outcomes.accept(told(source, result)));
+        } catch (IOException e) {
+            throw folder(data, e);
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public void update(@Nullable Path data, @Nullable Path bundle, Progress progress, Consumer<Outcome> outcomes) {
+        try {
+            new Publications(folder(data), store(data), environment)
+                    .update(bundle, progress::read, (source, result) -> outcomes.accept(told(source, result)));
+        } catch (IOException e) {
+            throw folder(data, e);
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    /** What was imported, made ready for judging. */
+    Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
+        try {
+            new ImportedKnowledge(folder(data))
+                    .imports().stream().filter(record -> !record.whole()).forEach(record -> say.accept(cut(record)));
+            return CompiledCatalogue.of(folder(data), shipped, say);
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public List<Entry> list(@Nullable Path data) {
+        try {
+            List<ImportRecord> records = new ImportedKnowledge(folder(data)).imports();
+            return records.stream()
+                    .map(record -> entry(record, Editions.replacedBy(record, records)))
+                    .toList();
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    @Override
+    public Optional<Entry> undo(@Nullable Path data, String id) {
+        try {
+            return store(data).undo(id).map(record -> entry(record, null));
+        } catch (IOException e) {
+            throw folder(data, e);
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    /** What a feed did not get to say makes no machine safe. */
+    private static Wording cut(ImportRecord record) {
+        return Wording.format(
+                "Import %s was cut short (%s): advisories may be missing, so less may be shown than is open",
+                "取り込み %s は途中で切れています（%s）。情報が欠けているため、実際より少なく表示される可能性があります", record.id(), record.source());
+    }
+
+    private ImportStore store(@Nullable Path data) {
+        return new ImportStore(folder(data), clock);
+    }
+
+    private Path folder(@Nullable Path data) {
+        return DataFolder.of(data, environment, System.getProperty("os.name"), System.getProperty("user.home"));
+    }
+
+    private Stop folder(@Nullable Path data, IOException e) {
+        return new Stop(
+                Exit.OUR_FAULT,
+                "knowledge.folder",
+                folder(data) + ": " + e.getClass().getSimpleName());
+    }
+
+    private static Stop damaged(KnowledgeDamaged e) {
+        return new Stop(Exit.OUR_FAULT, "knowledge.damaged", e.folder());
+    }
+
+    private static Outcome told(String source, ImportResult result) {
+        return switch (result) {
+            case ImportResult.Imported(var record) -> new Outcome.Taken(entry(record, null));
+            case ImportResult.Already(var earlier) -> new Outcome.Known(source, entry(earlier, null));
+            case ImportResult.Refused(var complaints) -> new Outcome.Refused(source, complaints);
+        };
+    }
+
+    private static Entry entry(ImportRecord record, @Nullable ImportRecord replacedBy) {
+        List<FeedKind> kinds = record.kinds().stream().sorted().toList();
+        return new Entry(
+                record.id(),
+                new Wording(
+                        kinds.stream().map(kind -> kind.label().en()).collect(Collectors.joining(", ")),
+                        kinds.stream().map(kind -> kind.label().ja()).collect(Collectors.joining("、"))),
+                record.source(),
+                record.when(),
+                record.sha256(),
+                record.counts().statements(),
+                record.counts().facts(),
+                record.counts().packages(),
+                record.counts().lifecycles(),
+                record.whole(),
+                replacedBy == null ? null : replacedBy.id(),
+                record.complaints(),
+                record.complaintCount());
+    }
+}

@@ -1,0 +1,72 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.StorageFull;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The terminal of a command that works on what the server keeps: opens it, notes what was done, shows tables. */
+record Desk(Firebreak firebreak, Keeper keeper, String user) {
+
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+    static Desk of(@Nullable Firebreak parent, Keeper keeper) {
+        return new Desk(Objects.requireNonNull(parent), keeper, System.getProperty("user.name", "?"));
+    }
+
+    /** Does something with what is kept. */
+    int open(Keeper.Place place, ToIntFunction<Keeper.Kept> work) {
+        try (Keeper.Kept kept = keeper.open(place)) {
+            return work.applyAsInt(kept);
+        } catch (StorageFull e) {
+            throw new Stop(Exit.OUR_FAULT, "kept.full");
+        }
+    }
+
+    /** Whoever may open the files is who the system says: that is what the audit names. */
+    void note(AuditLog audit, String what, String about, String detail) {
+        audit.add(now(), "terminal:" + user, what, about, detail);
+    }
+
+    Instant now() {
+        return keeper.clock().instant();
+    }
+
+    PrintStream out() {
+        return firebreak.out();
+    }
+
+    void say(String key, @Nullable Object... values) {
+        firebreak.err().println(Cli.visible(text(key, values)).replace('\n', '?'));
+    }
+
+    String text(String key, @Nullable Object... values) {
+        return firebreak.messages().text(key, values);
+    }
+
+    Language language() {
+        return firebreak.messages().language();
+    }
+
+    String minute(Instant when) {
+        String text = MINUTE.format(when);
+        return language() == Language.JA ? text.replace('-', '/') : text;
+    }
+
+    /** A line of a table, tab-separated: for people and for cut. */
+    void row(List<String> cells) {
+        out().println(cells.stream()
+                .map(cell -> Cli.visible(cell).replace('\n', '?'))
+                .reduce((a, b) -> a + "\t" + b)
+                .orElse(""));
+    }
+}

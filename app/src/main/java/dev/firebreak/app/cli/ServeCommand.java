@@ -1,0 +1,128 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Wording;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+
+/** {@code serve}: the control room, until it is asked to stop. */
+@Command(name = "serve")
+public final class ServeCommand implements Callable<Integer> {
+
+    private static final int MOST_PORT = 65_535;
+
+    private final Host host;
+
+    @ParentCommand
+    @Nullable
+    Firebreak parent;
+
+    @Option(names = "--port", paramLabel = "N")
+    int port = 8080;
+
+    @Option(names = "--host", paramLabel = "H")
+    String address = "127.0.0.1";
+
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
+
+    @Option(names = "--database", paramLabel = "URL")
+    @Nullable
+    String database;
+
+    @Option(names = "--tls-key", paramLabel = "FILE")
+    @Nullable
+    Path key;
+
+    @Option(names = "--tls-certificate", paramLabel = "FILE")
+    @Nullable
+    Path certificate;
+
+    @Option(names = "--public-url", paramLabel = "URL")
+    @Nullable
+    String publicUrl;
+
+    @Option(names = "--behind-proxy")
+    boolean behindProxy;
+
+    @Option(names = "--silent-after", paramLabel = "3d", converter = SpanConverter.class)
+    Duration silentAfter = Duration.ofDays(3);
+
+    @Option(names = "--keep", paramLabel = "400d", converter = SpanConverter.class)
+    Duration keep = Duration.ofDays(400);
+
+    @Option(names = "--drop", paramLabel = "FOLDER")
+    @Nullable
+    Path drop;
+
+    public ServeCommand(Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public Integer call() {
+        if ((key == null) != (certificate == null)) {
+            throw new Stop(Exit.WRONG_USAGE, "serve.tls");
+        }
+        if (port < 0 || port > MOST_PORT) {
+            throw new Stop(Exit.WRONG_USAGE, "usage.value", "--port", port);
+        }
+        Firebreak firebreak = Objects.requireNonNull(parent);
+        if (!firebreak.quiet()) {
+            say(firebreak, "serve.starting");
+        }
+        host.serve(
+                new Host.Wish(
+                        address,
+                        port,
+                        data,
+                        database,
+                        key,
+                        certificate,
+                        publicUrl,
+                        behindProxy,
+                        silentAfter,
+                        keep,
+                        drop),
+                said -> say(firebreak, said),
+                running -> tell(firebreak, running));
+        if (!firebreak.quiet()) {
+            say(firebreak, "serve.stopped");
+        }
+        return Exit.DONE;
+    }
+
+    /** The link is a secret, and the terminal is where it belongs: it is in no log and no file. */
+    private void tell(Firebreak firebreak, Host.Running running) {
+        firebreak.out().println(firebreak.messages().text("serve.address", running.url()));
+        if (running.firstAccount() != null) {
+            firebreak.out().println(firebreak.messages().text("serve.first", running.firstAccount()));
+        }
+        firebreak.out().flush();
+        if (!firebreak.quiet()) {
+            say(firebreak, "serve.data", running.data(), running.machines());
+            if (drop != null) {
+                say(firebreak, "serve.drop", drop);
+            }
+            say(firebreak, "serve.stop");
+        }
+    }
+
+    private static void say(Firebreak firebreak, String key, @Nullable Object... values) {
+        firebreak
+                .err()
+                .println(Cli.visible(firebreak.messages().text(key, values)).replace('\n', '?'));
+    }
+
+    private static void say(Firebreak firebreak, Wording said) {
+        firebreak
+                .err()
+                .println(Cli.visible(said.in(firebreak.messages().language())).replace('\n', '?'));
+    }
+}

@@ -1,0 +1,77 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.estate.People;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code token}: what a site's machines check in with. */
+@Command(name = "token", synopsisSubcommandLabel = "COMMAND")
+public final class TokenCommand extends KeptCommand {
+
+    private static final int LONGEST = 100;
+
+    public TokenCommand(Keeper keeper) {
+        super(keeper);
+    }
+
+    /** Makes a token; its secret is shown this once, on standard output. */
+    @Command(name = "add")
+    int add(
+            @Option(names = "--site", paramLabel = "SITE", required = true) String site,
+            @Option(names = "--label", paramLabel = "LABEL", defaultValue = "") String label) {
+        Desk desk = desk();
+        String place = site.strip();
+        if (place.isEmpty() || place.length() > LONGEST || label.length() > LONGEST) {
+            throw new Stop(Exit.WRONG_USAGE, "usage.value", place.isEmpty() ? "--site" : "--label", label);
+        }
+        return desk.open(place(), kept -> {
+            Keeper.Made made = keeper().token(place, label.strip());
+            kept.people().issue(made.token(), made.hash());
+            desk.note(kept.audit(), "token.issue", made.token().id(), "site " + place);
+            desk.say("token.made", made.token().id(), place);
+            desk.out().println(made.secret());
+            return Exit.DONE;
+        });
+    }
+
+    /** All tokens and keys, without their secrets. */
+    @Command(name = "list")
+    int list() {
+        Desk desk = desk();
+        return desk.open(place(), kept -> {
+            List<People.Token> tokens = kept.people().tokens();
+            if (tokens.isEmpty()) {
+                desk.say("token.none");
+            }
+            for (People.Token token : tokens) {
+                desk.row(List.of(
+                        token.id(),
+                        desk.text("token." + token.kind().name().toLowerCase(java.util.Locale.ROOT)),
+                        token.site() == null ? "-" : token.site(),
+                        token.machine() == null ? "-" : token.machine(),
+                        token.label().isEmpty() ? "-" : token.label(),
+                        desk.minute(token.since()),
+                        token.revokedAt() == null
+                                ? desk.text("token.good")
+                                : desk.text("token.revoked", desk.minute(token.revokedAt()))));
+            }
+            return Exit.DONE;
+        });
+    }
+
+    /** Ends a token for good. */
+    @Command(name = "revoke")
+    int revoke(@Parameters(paramLabel = "ID") String id) {
+        Desk desk = desk();
+        return desk.open(place(), kept -> {
+            if (!kept.people().revoke(id, desk.now())) {
+                throw new Stop(Exit.WRONG_USAGE, "token.unknown", id);
+            }
+            desk.note(kept.audit(), "token.revoke", id, "");
+            desk.say("token.ended", id);
+            return Exit.DONE;
+        });
+    }
+}
