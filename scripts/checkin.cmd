@@ -5,7 +5,7 @@ rem   checkin.cmd https://firebreak.example.jp [\\server\share\drop]
 rem
 rem The token of the site is read from firebreak.token beside this script, else from the variable FIREBREAK_TOKEN; never from
 rem the command line, where every user of the machine could read it. What sends: curl.exe (in Windows since 10 1803, or put
-rem beside this script), else PowerShell, else the file is left in the folder, which the server is told to watch.
+rem beside this script), else PowerShell, else the file is left in the folder, to be imported.
 rem (bitsadmin cannot: it uploads to IIS with BITS only.)
 rem Exit codes: 0 sent or left in the folder; 1 not sent, try again later; 2 wrong use; 3 refused by the server.
 setlocal EnableExtensions DisableDelayedExpansion
@@ -21,14 +21,12 @@ if /i not "%SERVER:~0,8%"=="https://" (
     exit /b 2
 )
 set "TOKEN="
-if exist "%HERE%firebreak.token" (
-    for /f "usebackq delims=" %%t in ("%HERE%firebreak.token") do if not defined TOKEN set "TOKEN=%%t"
-) else (
-    if defined FIREBREAK_TOKEN call set "TOKEN=%%FIREBREAK_TOKEN%%"
-)
+if exist "%HERE%firebreak.token" for /f "usebackq delims=" %%t in ("%HERE%firebreak.token") do set "TOKEN=%%t"
+if not defined TOKEN if defined FIREBREAK_TOKEN set "TOKEN=%FIREBREAK_TOKEN%"
 
 set "WORK=%TEMP%\firebreak-%RANDOM%%RANDOM%%RANDOM%"
-md "%WORK%" 2>nul || (
+md "%WORK%"
+if not exist "%WORK%\" (
     >&2 echo checkin: no folder for temporary files
     exit /b 1
 )

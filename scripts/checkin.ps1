@@ -63,9 +63,14 @@ foreach ($pause in 0, 5, 30, 120) {
         $request.ContentLength = $body.Length
         $stream = $request.GetRequestStream()
         try { $stream.Write($body, 0, $body.Length) } finally { $stream.Close() }
-        try { $response = $request.GetResponse() }
-        catch [Net.WebException] { $response = $_.Exception.Response; $said = $_.Exception.Message }
-    } catch { $said = $_.Exception.Message }
+        $response = $request.GetResponse()
+    } catch {
+        # PowerShell wraps what .NET throws; an answer of 4xx or 5xx is within.
+        $fault = $_.Exception
+        $said = $fault.Message
+        while ($fault -and -not ($fault -is [Net.WebException])) { $fault = $fault.InnerException }
+        if ($fault) { $response = $fault.Response }
+    }
     if ($response) {
         $status = [int] $response.StatusCode
         $response.Close()
