@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** One advisory: what happened when, what to say to people, how the estate stands. */
 record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, Roll.Board board) {
 
+    private static final int NEAR_YEARS = 3;
+
     /** A day and what happened on it; {@code past} of today. */
     record Moment(LocalDate day, boolean past, List<Event> events) {}
 
@@ -53,8 +55,36 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
         return frame.now().atZone(frame.say().zone()).toLocalDate();
     }
 
+    /** A stretch of the timeline; what is {@code far} from the advisory waits to be unfolded. */
+    record Era(String key, boolean far, List<Moment> moments) {}
+
+    /** The timeline in three parts: long before, around the advisory and today, far ahead. */
+    List<Era> eras() {
+        List<Moment> all = timeline();
+        LocalDate from = advisory.published().minusYears(NEAR_YEARS);
+        LocalDate until = today().plusYears(NEAR_YEARS);
+        return Stream.of(
+                        new Era(
+                                "earlier",
+                                true,
+                                all.stream().filter(m -> m.day().isBefore(from)).toList()),
+                        new Era(
+                                "near",
+                                false,
+                                all.stream()
+                                        .filter(m -> !m.day().isBefore(from)
+                                                && !m.day().isAfter(until))
+                                        .toList()),
+                        new Era(
+                                "later",
+                                true,
+                                all.stream().filter(m -> m.day().isAfter(until)).toList()))
+                .filter(era -> !era.moments().isEmpty())
+                .toList();
+    }
+
     /** Publications and ends of support, in order of time. */
-    List<Moment> timeline() {
+    private List<Moment> timeline() {
         Map<LocalDate, Map<Wording, Set<String>>> days = new TreeMap<>();
         note(days, advisory.published(), Wording.format("%s published", "%s 公開", advisory.id()), null);
         for (Product product : products()) {
