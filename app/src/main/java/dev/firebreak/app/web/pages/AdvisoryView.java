@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Product;
@@ -12,16 +13,21 @@ import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.guidance.Guide;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One advisory: what happened when, what to say to people, how the estate stands. */
 record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, Roll.Board board) {
+
+    private static final int NEAR_YEARS = 3;
 
     /** A day and what happened on it; {@code past} of today. */
     record Moment(LocalDate day, boolean past, List<Event> events) {}
@@ -29,19 +35,56 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
     /** What happened, and to which products. */
     record Event(Wording what, List<String> products) {}
 
-    /** A product and what closes the hole on it. */
-    record Row(
-            String product,
-            @Nullable Remedy remedy,
-            @Nullable Wording otherwise,
-            Optional<Lifecycle.Support> support) {}
+    /**
+     * What closes the hole.
+     *
+     * @param kb the update; null where no update does
+     * @param words its kind; without an update, what else is to be said
+     * @param preferred whether it is the one to choose
+     */
+    record Closing(@Nullable Kb kb, Wording words, @Nullable LocalDate publicSince, boolean preferred) {
+        static Closing words(Wording words) {
+            return new Closing(null, words, null, false);
+        }
+    }
+
+    /** It and the products on which it does. */
+    record Row(Closing closing, List<String> products) {}
 
     LocalDate today() {
         return frame.now().atZone(frame.say().zone()).toLocalDate();
     }
 
+    /** A stretch of the timeline; what is {@code far} from the advisory waits to be unfolded. */
+    record Era(String key, boolean far, List<Moment> moments) {}
+
+    /** The timeline in three parts: long before, around the advisory and today, far ahead. */
+    List<Era> eras() {
+        List<Moment> all = timeline();
+        LocalDate from = advisory.published().minusYears(NEAR_YEARS);
+        LocalDate until = today().plusYears(NEAR_YEARS);
+        return Stream.of(
+                        new Era(
+                                "earlier",
+                                true,
+                                all.stream().filter(m -> m.day().isBefore(from)).toList()),
+                        new Era(
+                                "near",
+                                false,
+                                all.stream()
+                                        .filter(m -> !m.day().isBefore(from)
+                                                && !m.day().isAfter(until))
+                                        .toList()),
+                        new Era(
+                                "later",
+                                true,
+                                all.stream().filter(m -> m.day().isAfter(until)).toList()))
+                .filter(era -> !era.moments().isEmpty())
+                .toList();
+    }
+
     /** Publications and ends of support, in order of time. */
-    List<Moment> timeline() {
+    private List<Moment> timeline() {
         Map<LocalDate, Map<Wording, Set<String>>> days = new TreeMap<>();
         note(days, advisory.published(), Wording.format("%s published", "%s 公開", advisory.id()), null);
         for (Product product : products()) {
@@ -82,7 +125,7 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
             Wording what,
             @Nullable String product) {
         if (day != null) {
-            Set<String> products = days.computeIfAbsent(day, d -> new java.util.LinkedHashMap<>())
+            Set<String> products = days.computeIfAbsent(day, d -> new LinkedHashMap<>())
                     .computeIfAbsent(what, w -> new LinkedHashSet<>());
             if (product != null) {
                 products.add(product);
@@ -107,50 +150,41 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
                 .toList();
     }
 
-    /** What closes it, product by product. */
+    /** What closes it, and on which products; what is to be done first, or why nothing is, comes last. */
     List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
+        Map<Closing, Set<String>> products = new LinkedHashMap<>();
         for (Product product : products()) {
-            Set<Row> once = new LinkedHashSet<>();
             for (Advisory.Scoped scoped : advisory.byProduct().getOrDefault(product.id(), List.of())) {
-                switch (scoped.said()) {
-                    case Applicability.Affected(var fix) ->
-                        fix.remedies().stream()
-                                .sorted((a, b) -> Boolean.compare(b.preferred(), a.preferred()))
-                                .forEach(r -> once.add(row(product, r, null)));
-                    case Applicability.NeedsServicePack needs ->
-                        once.add(row(
-                                product,
-                                null,
-                                Wording.format(
-                                        "first %s",
-                                        "先に %s を適用", needs.path().getLast().name())));
-                    case Applicability.NotAffected(var why) -> once.add(row(product, null, why));
-                    case Applicability.Unsaid(var why) -> once.add(row(product, null, why));
+                for (Closing closing : closings(scoped.said())) {
+                    products.computeIfAbsent(closing, c -> new LinkedHashSet<>())
+                            .add(product.shortName());
                 }
             }
-            rows.addAll(once);
         }
-        return rows;
+        return products.entrySet().stream()
+                .map(e -> new Row(e.getKey(), List.copyOf(e.getValue())))
+                .sorted(Comparator.comparing((Row r) -> r.closing().kb() == null))
+                .toList();
     }
 
-    private Row row(Product product, @Nullable Remedy remedy, @Nullable Wording otherwise) {
-        List<Lifecycle.Support> supports = product.lifecycle().values().stream()
-                .flatMap(id -> knowledge.lifecycle(id).stream())
-                .map(life -> life.on(today()))
-                .distinct()
-                .toList();
-        return new Row(
-                product.shortName(),
-                remedy,
-                otherwise,
-                supports.size() == 1 ? Optional.of(supports.getFirst()) : Optional.empty());
+    private static List<Closing> closings(Applicability said) {
+        return switch (said) {
+            case Applicability.Affected(var fix) ->
+                fix.remedies().stream()
+                        .map(r -> new Closing(r.kb(), r.kind().label(), r.publicSince(), r.preferred()))
+                        .toList();
+            case Applicability.NeedsServicePack needs ->
+                List.of(Closing.words(Wording.format(
+                        "first %s", "先に %s を適用", needs.path().getLast().name())));
+            case Applicability.NotAffected(var why) -> List.of(Closing.words(why));
+            case Applicability.Unsaid(var why) -> List.of(Closing.words(why));
+        };
     }
 
     /** Numbers that statements refer to their sources by. */
     List<String> sources() {
         return guide.map(g -> g.sections().stream()
-                        .flatMap(s -> java.util.stream.Stream.of(
+                        .flatMap(s -> Stream.of(
                                         s.paragraphs().stream(),
                                         s.items().stream(),
                                         s.disputes().stream().flatMap(d -> d.sides().stream()))

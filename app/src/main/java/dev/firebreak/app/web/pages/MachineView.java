@@ -153,7 +153,7 @@ record MachineView(
             facts.add(new Fact("build", say.name(Objects.toString(a.identity().build(), null))));
             facts.add(new Fact(
                     "architecture", say.name(Objects.toString(a.identity().architecture(), null))));
-            facts.add(new Fact("language", say.name(a.identity().locale())));
+            facts.add(new Fact("locale", say.name(a.identity().locale())));
             String state = say.of(a.support().state().label());
             facts.add(new Fact(
                     "support",

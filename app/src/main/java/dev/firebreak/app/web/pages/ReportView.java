@@ -70,12 +70,13 @@ record ReportView(
         return Link.to("/report.xlsx").with("advisory", advisory.id()).toString();
     }
 
-    String cves() {
-        List<String> cves = advisory.cves();
-        return cves.size() <= MOST_CVES
-                ? String.join(", ", cves)
-                : String.join(", ", cves.subList(0, MOST_CVES)) + " "
-                        + frame.say().text("andmore", cves.size() - MOST_CVES);
+    List<String> cves() {
+        List<String> cves = new ArrayList<>(
+                advisory.cves().subList(0, Math.min(MOST_CVES, advisory.cves().size())));
+        if (advisory.cves().size() > MOST_CVES) {
+            cves.add(frame.say().text("andmore", advisory.cves().size() - MOST_CVES));
+        }
+        return cves;
     }
 
     String summary() {

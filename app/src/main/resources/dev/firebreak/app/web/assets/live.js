@@ -60,7 +60,11 @@
 
   function option(data) {
     const locale = data.language === 'ja' ? 'ja-JP' : 'sv-SE';
-    const day = new Intl.DateTimeFormat(locale, { timeZone: data.zone, month: '2-digit', day: '2-digit' });
+    const parts = new Intl.DateTimeFormat('en-US', { timeZone: data.zone, month: '2-digit', day: '2-digit' });
+    const day = (time) => {
+      const found = Object.fromEntries(parts.formatToParts(time).map((p) => [p.type, p.value]));
+      return found.month + (data.language === 'ja' ? '/' : '-') + found.day;
+    };
     const moment = new Intl.DateTimeFormat(locale, { timeZone: data.zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
     const font = getComputedStyle(document.body).fontFamily;
     const size = Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.8);
@@ -83,7 +87,7 @@
       legend: { top: 0, left: 0, icon: undefined, textStyle: text, itemWidth: 28 },
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('strong'), textStyle: text,
         formatter: (points) => moment.format(points[0].value[0]) + '\n' + points.map((p) => p.seriesName + '  ' + p.value[1]).join('\n') },
-      xAxis: { type: 'time', axisLabel: { ...text, color: colour('quiet'), hideOverlap: true, formatter: (t) => day.format(t) },
+      xAxis: { type: 'time', axisLabel: { ...text, color: colour('quiet'), hideOverlap: true, formatter: (t) => day(t) },
         axisLine: { lineStyle: { color: colour('strong') } }, splitNumber: 6 },
       yAxis: { type: 'value', minInterval: 1, axisLabel: { ...text, color: colour('quiet') }, splitLine: { lineStyle: { color: colour('line') } } },
       series,

@@ -246,8 +246,8 @@ class BrowserTest {
     private static final List<Map.Entry<String, String>> PAGES = List.of(
             Map.entry("board", "/"),
             Map.entry("machines", "/machines"),
-            Map.entry("machine-exposed", "/machine?name=KANGO-01"),
-            Map.entry("machine-unknown", "/machine?name=KAIGI-01"),
+            Map.entry("machine-exposed", "/machine?name=EIYO-01"),
+            Map.entry("machine-unknown", "/machine?name=KANGO-01"),
             Map.entry("advisories", "/advisories"),
             Map.entry("advisory", "/advisories/MS17-010"),
             Map.entry("lifecycle", "/lifecycle"),
