@@ -100,7 +100,17 @@ record Learning(Map<String, String> environment, InstantSource clock) implements
         return new ImportStore(folder(data), clock);
     }
 
-    private Path folder(@Nullable Path data) {
+    /** Changes when what was imported does. */
+    String fingerprint(@Nullable Path data) {
+        try {
+            return new ImportedKnowledge(folder(data)).fingerprint();
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    /** Where everything is kept. */
+    Path folder(@Nullable Path data) {
         return DataFolder.of(data, environment, System.getProperty("os.name"), System.getProperty("user.home"));
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import dev.firebreak.core.estate.StorageFull;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -32,6 +33,8 @@ final class Rounds implements AutoCloseable {
             work.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (StorageFull e) {
+            LOG.log(Level.WARNING, "{0}: no space left; tried again", name);
         } catch (Exception e) {
             LOG.log(Level.WARNING, name + " failed and is tried again", e);
         }

@@ -1,0 +1,53 @@
+package dev.firebreak.app;
+
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Ledger;
+import dev.firebreak.core.estate.People;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that is kept, open: what hosting asks of the room that keeps. */
+interface Archive extends AutoCloseable {
+
+    Ledger ledger();
+
+    People people();
+
+    AuditLog audit();
+
+    /** Copies the database as it stands at one moment into a file, also while others write. */
+    void backup(Path to) throws IOException;
+
+    @Override
+    void close();
+
+    /** Opens it, and makes it where there is none. */
+    @FunctionalInterface
+    interface Opener {
+        /**
+         * @param database {@code postgresql://..}; null for SQLite in the folder
+         * @throws Closed where it cannot be opened
+         */
+        Archive open(Path folder, @Nullable String database, InstantSource clock);
+    }
+
+    /** It cannot be opened. */
+    final class Closed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final boolean inUse;
+
+        /** @param why for people, without secrets: an address may hold a password */
+        Closed(String why, boolean inUse, @Nullable Throwable cause) {
+            super(why, cause);
+            this.inUse = inUse;
+        }
+
+        /** Whether another process holds it. */
+        boolean inUse() {
+            return inUse;
+        }
+    }
+}

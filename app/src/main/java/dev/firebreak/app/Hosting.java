@@ -1,0 +1,113 @@
+package dev.firebreak.app;
+
+import dev.firebreak.app.cli.Exit;
+import dev.firebreak.app.cli.Host;
+import dev.firebreak.app.cli.Stop;
+import dev.firebreak.app.collect.DropFolder;
+import dev.firebreak.app.collect.Evidences;
+import dev.firebreak.app.deliver.Notices;
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.ControlRoom;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Puts the control room together and keeps it running until it is asked to stop. */
+record Hosting(
+        Archive.Opener archives,
+        Listener.Opener listeners,
+        Learning learning,
+        Shipped shipped,
+        Map<String, String> environment,
+        InstantSource clock,
+        Ending ending)
+        implements Host {
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @Override
+    public void serve(Wish wish, Consumer<Wording> say, Consumer<Running> running) {
+        Logs.begin();
+        Path data = learning.folder(wish.data());
+        Folders.make(data);
+        Knowledge knowledge = shipped.knowledge();
+        var judges = new Judges(knowledge, () -> learning.catalogue(wish.data(), shipped, say));
+        try (Archive archive = Keeping.opened(archives, data, wish.database(), clock)) {
+            var room = new ControlRoom(archive.ledger(), new Evidences(), judges, clock, wish.silentAfter());
+            try (Notices notices = Notices.open(
+                            data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
+                    var rounds = new Rounds();
+                    Listener listener = listeners.open(room, archive, knowledge, wish, clock)) {
+                room.listen(notices::accept);
+                begin(rounds, wish, room, archive, judges, notices);
+                running.accept(new Running(
+                        listener.url(),
+                        listener.firstAccount().orElse(null),
+                        data,
+                        room.board(judges.advisories().getFirst()).all().total()));
+                ending.await();
+            }
+        }
+    }
+
+    private void begin(Rounds rounds, Wish wish, ControlRoom room, Archive archive, Judges judges, Notices notices) {
+        var day = new AtomicReference<>(LocalDate.EPOCH);
+        var known = new AtomicReference<>(learning.fingerprint(wish.data()));
+        rounds.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            String now = learning.fingerprint(wish.data());
+            boolean learned = !now.equals(known.get());
+            if (learned) {
+                judges.learn();
+                notices.learned(1);
+            }
+            if (learned || !today.equals(day.get())) {
+                room.reassess();
+                known.set(now);
+                day.set(today);
+            }
+        });
+        rounds.every(HOUR, MINUTE, "writing tallies", () -> room.writeTallies(judges.advisories()));
+        rounds.every(
+                DAY,
+                HOUR,
+                "deleting old evidence",
+                () -> archive.ledger().prune(clock.instant().minus(wish.keep())));
+        Path drop = wish.drop();
+        if (drop != null) {
+            DropFolder folder = folder(drop, room, archive);
+            rounds.every(LOOK, LOOK, "taking dropped files", folder::look);
+        }
+    }
+
+    private DropFolder folder(Path drop, ControlRoom room, Archive archive) {
+        try {
+            return new DropFolder(drop, (site, name, content) -> {
+                ControlRoom.Taken taken = room.take(site, name, content, "system:drop");
+                archive.audit()
+                        .add(
+                                clock.instant(),
+                                "system:drop",
+                                "evidence.import",
+                                name,
+                                "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
+                                        + taken.complaints().size() + " complaints");
+                return new DropFolder.Taken(taken.kept() + taken.known(), taken.notYours(), taken.complaints());
+            });
+        } catch (IOException e) {
+            throw new Stop(Exit.OUR_FAULT, "serve.drop.folder", drop);
+        }
+    }
+}
