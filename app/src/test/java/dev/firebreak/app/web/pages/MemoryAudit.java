@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** An audit log that forgets with the process; its hashes are only numbers. */
-final class MemoryAudit implements AuditLog {
+public final class MemoryAudit implements AuditLog {
 
     private final List<Entry> entries = new ArrayList<>();
 

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger that forgets with the process. */
-final class MemoryLedger implements Ledger {
+public final class MemoryLedger implements Ledger {
 
     private final Map<String, List<Delivery.CheckIn>> checkIns = new LinkedHashMap<>();
     private final Map<String, MachineLine> lines = new LinkedHashMap<>();
