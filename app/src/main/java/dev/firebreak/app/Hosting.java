@@ -39,7 +39,6 @@ record Hosting(
 
     @Override
     public void serve(Wish wish, Consumer<Wording> say, Consumer<Running> running) {
-        Logs.begin();
         Path data = learning.folder(wish.data());
         Folders.make(data);
         Knowledge knowledge = shipped.knowledge();

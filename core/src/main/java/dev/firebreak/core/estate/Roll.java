@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.PriorityQueue;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -172,23 +172,34 @@ public final class Roll {
 
     /** How the estate stands on an advisory. */
     public Board board(String advisory, Instant now) {
+        Instant believed = now.minus(silence);
         var all = new int[Light.values().length];
-        Map<String, int[]> sites = new TreeMap<>();
-        Map<String, int[]> products = new TreeMap<>();
-        Map<String, int[]> segments = new TreeMap<>();
-        Map<Kb, Integer> needs = new HashMap<>();
+        Map<String, int[]> sites = new HashMap<>();
+        Map<String, int[]> products = new HashMap<>();
+        Map<String, int[]> segments = new HashMap<>();
+        Map<Kb, int[]> needs = new HashMap<>();
         for (Entry entry : now()) {
             MachineLine line = entry.line();
-            Light light = light(line, advisory, now);
+            Light light = light(entry, advisory, believed);
             all[light.ordinal()]++;
             count(sites, line.site(), light);
             count(products, line.product(), light);
             count(segments, line.segment(), light);
             if (light == Light.EXPOSED || light == Light.UNKNOWN) {
-                line.needs().forEach(kb -> needs.merge(kb, 1, Integer::sum));
+                line.needs().forEach(kb -> needs.computeIfAbsent(kb, k -> new int[1])[0]++);
             }
         }
-        return new Board(advisory, now, Tally.of(all), groups(sites), groups(products), groups(segments), needs);
+        return new Board(
+                advisory, now, Tally.of(all), groups(sites), groups(products), groups(segments), mostWanted(needs));
+    }
+
+    private static Map<Kb, Integer> mostWanted(Map<Kb, int[]> needs) {
+        Map<Kb, Integer> wanted = new LinkedHashMap<>();
+        needs.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<Kb, int[]> e) -> -e.getValue()[0])
+                        .thenComparing(e -> e.getKey().toString()))
+                .forEach(e -> wanted.put(e.getKey(), e.getValue()[0]));
+        return wanted;
     }
 
     /** Machines that match, in order, from an offset. */
@@ -196,56 +207,100 @@ public final class Roll {
         String[] words = query.text() == null || query.text().isBlank()
                 ? new String[0]
                 : query.text().strip().toLowerCase(Locale.ROOT).split("\\s+");
-        List<Entry> found = new ArrayList<>();
+        Instant believed = now.minus(silence);
+        // By light first: each is worked out once, and only those that the page shows are put in order.
+        List<List<Entry>> byLight = new ArrayList<>();
+        for (int i = 0; i < Light.values().length; i++) {
+            byLight.add(new ArrayList<>());
+        }
+        int total = 0;
         for (Entry entry : now()) {
-            if (matches(entry, query, words, now)) {
-                found.add(entry);
+            Light light = light(entry, query.advisory(), believed);
+            if ((query.light() == null || light == query.light()) && matches(entry, query, words)) {
+                byLight.get(light.ordinal()).add(entry);
+                total++;
             }
         }
-        Comparator<Entry> order = order(query, now);
-        found.sort((query.descending() ? order.reversed() : order).thenComparing(Entry::key));
-        List<Found> page = found.stream()
-                .skip(query.offset())
-                .limit(query.limit())
-                .map(entry -> new Found(entry.line(), light(entry.line(), query.advisory(), now)))
-                .toList();
-        return new Page(found.size(), query.offset(), page);
+        List<Entry> page = query.sort() == Sort.LIGHT
+                ? worstFirst(query.descending() ? byLight.reversed() : byLight, query)
+                : ordered(byLight.stream().flatMap(List::stream).toList(), order(query), query.offset(), query.limit());
+        return new Page(
+                total,
+                query.offset(),
+                page.stream()
+                        .map(entry -> new Found(entry.line(), light(entry, query.advisory(), believed)))
+                        .toList());
     }
 
+    private static List<Entry> worstFirst(List<List<Entry>> groups, Query query) {
+        List<Entry> page = new ArrayList<>();
+        int skip = query.offset();
+        for (List<Entry> group : groups) {
+            int limit = query.limit() - page.size();
+            if (skip < group.size() && limit > 0) {
+                page.addAll(ordered(group, Comparator.comparing(Entry::key), skip, limit));
+            }
+            skip = Math.max(0, skip - group.size());
+        }
+        return page;
+    }
+
+    /** A part of what would be in order; the rest is not put in order where the part is a small one at the beginning. */
+    private static List<Entry> ordered(List<Entry> entries, Comparator<Entry> order, int offset, int limit) {
+        long most = (long) offset + limit;
+        if (most * 8 >= entries.size()) {
+            return entries.stream().sorted(order).skip(offset).limit(limit).toList();
+        }
+        var first = new PriorityQueue<Entry>(order.reversed());
+        for (Entry entry : entries) {
+            if (first.size() < most) {
+                first.add(entry);
+            } else if (most > 0 && order.compare(entry, first.element()) < 0) {
+                first.remove();
+                first.add(entry);
+            }
+        }
+        return first.stream().sorted(order).skip(offset).toList();
+    }
+
+    /** The machines now on the roll; readers may see it while it changes. */
     private List<Entry> now() {
         // The count first: an array that is read later holds at least as many.
         int those = count;
         Entry[] from = entries;
-        return Arrays.stream(from, 0, Math.min(those, from.length))
-                .filter(java.util.Objects::nonNull)
-                .toList();
+        int end = Math.min(those, from.length);
+        // Machines that left in between leave room at the end.
+        while (end > 0 && from[end - 1] == null) {
+            end--;
+        }
+        return Arrays.asList(from).subList(0, end);
     }
 
-    private boolean matches(Entry entry, Query query, String[] words, Instant now) {
+    private static Light light(Entry entry, String advisory, Instant believed) {
+        return Light.of(entry.line().verdict(advisory), entry.line().lastSeen().isBefore(believed));
+    }
+
+    private static boolean matches(Entry entry, Query query, String[] words) {
         MachineLine line = entry.line();
         for (String word : words) {
             if (!entry.haystack().contains(word)) {
                 return false;
             }
         }
-        return (query.light() == null || light(line, query.advisory(), now) == query.light())
-                && (query.site() == null || query.site().equals(line.site()))
+        return (query.site() == null || query.site().equals(line.site()))
                 && (query.product() == null || query.product().equals(text(line.product())))
                 && (query.segment() == null || query.segment().equals(text(line.segment())));
     }
 
-    private Comparator<Entry> order(Query query, Instant now) {
-        Function<Entry, String> key = switch (query.sort()) {
-            case LIGHT, LAST_SEEN -> e -> "";
-            case NAME -> Entry::key;
-            case SITE -> e -> e.line().site();
-            case PRODUCT -> e -> text(e.line().product());
-        };
-        return switch (query.sort()) {
-            case LIGHT -> Comparator.comparing(e -> light(e.line(), query.advisory(), now));
+    private static Comparator<Entry> order(Query query) {
+        Comparator<Entry> order = switch (query.sort()) {
+            case LIGHT -> Comparator.comparing(Entry::key);
+            case NAME -> Comparator.comparing(Entry::key);
+            case SITE -> Comparator.comparing(e -> e.line().site());
+            case PRODUCT -> Comparator.comparing(e -> text(e.line().product()));
             case LAST_SEEN -> Comparator.comparing(e -> e.line().lastSeen());
-            case NAME, SITE, PRODUCT -> Comparator.comparing(key);
         };
+        return (query.descending() ? order.reversed() : order).thenComparing(Entry::key);
     }
 
     private static void count(Map<String, int[]> groups, @Nullable String name, Light light) {
@@ -255,7 +310,7 @@ public final class Roll {
     private static List<Group> groups(Map<String, int[]> counts) {
         return counts.entrySet().stream()
                 .map(e -> new Group(e.getKey(), Tally.of(e.getValue())))
-                .sorted(Comparator.comparingInt((Group g) -> g.tally().open()).reversed())
+                .sorted(Comparator.comparingInt((Group g) -> -g.tally().open()).thenComparing(Group::name))
                 .toList();
     }
 
