@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the server keeps for the commands at the terminal. */
-record Keeping(Archive.Opener archives, Secrets secrets, Learning learning, InstantSource clock) implements Keeper {
+record Keeping(Archive.Opener archives, Supplier<Secrets> secrets, Learning learning, InstantSource clock)
+        implements Keeper {
 
     @Override
     public Kept open(Place place) {
@@ -87,16 +89,16 @@ record Keeping(Archive.Opener archives, Secrets secrets, Learning learning, Inst
 
     @Override
     public boolean isWeak(String password) {
-        return secrets.isWeak(password);
+        return secrets.get().isWeak(password);
     }
 
     @Override
     public String hashed(String password) {
-        return secrets.hashed(password);
+        return secrets.get().hashed(password);
     }
 
     @Override
     public Made token(String site, String label) {
-        return secrets.token(site, label, clock.instant());
+        return secrets.get().token(site, label, clock.instant());
     }
 }

@@ -1,13 +1,20 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.cli.AccountCommand;
 import dev.firebreak.app.cli.AssessCommand;
+import dev.firebreak.app.cli.AuditCommand;
+import dev.firebreak.app.cli.BackupCommand;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
+import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.KnowledgeCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
+import dev.firebreak.app.cli.RestoreCommand;
 import dev.firebreak.app.cli.Rooms;
+import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOut;
+import dev.firebreak.app.cli.TokenCommand;
 import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
@@ -18,8 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 
 /** The only place where rooms meet: makes each of them and hands it to those who need it. */
 public final class Main {
@@ -45,13 +55,40 @@ public final class Main {
                 LocalDate::now,
                 System::nanoTime);
         var cli = new Cli(System.getenv(), out, err, temp);
-        System.exit(cli.run(
-                List.of(
-                        new AssessCommand(rooms),
-                        new ExplainCommand(rooms),
-                        new GuideCommand(rooms),
-                        new LifecycleCommand(rooms),
-                        new KnowledgeCommand(rooms, learning)),
-                args));
+        var ending = new Ending(code -> Runtime.getRuntime().halt(code));
+        Host host = (wish, say, running) -> {
+            Logs.begin();
+            new Hosting(
+                            Joints::archive,
+                            Joints::listener,
+                            learning,
+                            shipped,
+                            System.getenv(),
+                            Clock.systemUTC(),
+                            ending)
+                    .serve(wish, say, running);
+        };
+        var keeper = new Keeping(Joints::archive, Joints::secrets, learning, Clock.systemUTC());
+        Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+        commands.put("assess", () -> new AssessCommand(rooms));
+        commands.put("explain", () -> new ExplainCommand(rooms));
+        commands.put("guide", () -> new GuideCommand(rooms));
+        commands.put("lifecycle", () -> new LifecycleCommand(rooms));
+        commands.put("knowledge", () -> new KnowledgeCommand(rooms, learning));
+        commands.put("serve", () -> new ServeCommand(host));
+        commands.put("token", () -> new TokenCommand(keeper));
+        commands.put("account", () -> new AccountCommand(keeper, System.in));
+        commands.put("audit", () -> new AuditCommand(keeper));
+        commands.put("backup", () -> new BackupCommand(keeper));
+        commands.put("restore", () -> new RestoreCommand(keeper));
+        // Who names a command first pays for that one only: the others' classes are not even loaded.
+        Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
+        int exit = cli.run(
+                named != null
+                        ? List.of(named.get())
+                        : commands.values().stream().map(Supplier::get).toList(),
+                args);
+        ending.finish(exit);
+        System.exit(exit);
     }
 }
