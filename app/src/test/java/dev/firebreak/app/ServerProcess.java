@@ -1,0 +1,146 @@
+package dev.firebreak.app;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** {@code firebreak serve} as a process of its own, as an administrator starts it. */
+final class ServerProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Path data;
+    private final Path logs;
+    private final Process process;
+    private final String url;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private ServerProcess(Path data, Path logs, Process process, String url) {
+        this.data = data;
+        this.logs = logs;
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts it and waits until it listens; the test is left out, and says so, where this build has no server. */
+    static ServerProcess start(Path data, Path logs, String... more) throws IOException, InterruptedException {
+        Files.createDirectories(logs);
+        List<String> arguments = new ArrayList<>(List.of("serve", "--lang", "en", "--port", "0", "--data", "" + data));
+        arguments.addAll(Arrays.asList(more));
+        Path out = Files.createTempFile(logs, "serve", ".out");
+        Path err = Files.createTempFile(logs, "serve", ".err");
+        Process process = command(arguments)
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        Instant end = Instant.now().plus(PATIENCE);
+        while (Instant.now().isBefore(end)) {
+            Optional<String> told = Files.readString(out, UTF_8)
+                    .lines()
+                    .filter(l -> l.startsWith("Firebreak listens on "))
+                    .findFirst();
+            if (told.isPresent()) {
+                return new ServerProcess(
+                        data,
+                        logs,
+                        process,
+                        told.get().substring("Firebreak listens on ".length()).strip());
+            }
+            if (!process.isAlive()) {
+                String why = Files.readString(err, UTF_8);
+                Assumptions.assumeFalse(why.contains("in this build"), "LEFT OUT, nothing was tested: " + why);
+                throw new IOException("the server ended with " + process.exitValue() + ": " + why);
+            }
+            Thread.sleep(50);
+        }
+        process.destroyForcibly();
+        throw new IOException("the server does not listen: " + Files.readString(err, UTF_8));
+    }
+
+    private static ProcessBuilder command(List<String> arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName()));
+        command.addAll(arguments);
+        return new ProcessBuilder(command);
+    }
+
+    /** What a command that ran to its end said and how it ended. */
+    record Ended(int exit, String out, String err) {}
+
+    /** Runs another command on the same data, beside the server. */
+    static Ended run(Path logs, String... arguments) throws IOException, InterruptedException {
+        Path out = Files.createTempFile(logs, "command", ".out");
+        Path err = Files.createTempFile(logs, "command", ".err");
+        Process process = command(List.of(arguments))
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+            throw new IOException("does not end: " + List.of(arguments));
+        }
+        return new Ended(process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));
+    }
+
+    /** A site's token, made beside the running server. */
+    String token(String site) throws IOException, InterruptedException {
+        Ended made = run(logs, "token", "add", "--site", site, "--data", data.toString(), "--lang", "en");
+        if (made.exit() != 0) {
+            throw new IOException(made.err());
+        }
+        return made.out().strip();
+    }
+
+    /** A machine's check-in; the status of the answer. */
+    int checkIn(String token, String machine, byte[] content) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/machines/" + machine + "/evidence"))
+                .timeout(PATIENCE)
+                .header("Authorization", "Bearer " + token)
+                .header("Content-Type", "text/plain")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(content))
+                .build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** kill -9. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** SIGTERM; how it ended. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+            process.destroyForcibly();
+        }
+        return process.waitFor();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        client.close();
+    }
+}
