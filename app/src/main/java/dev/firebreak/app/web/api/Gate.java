@@ -1,0 +1,26 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.core.estate.People;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the routes for programs ask of those who guard the door. */
+public interface Gate {
+
+    /** Who calls; the router has let them in already. */
+    Caller caller(Context ctx);
+
+    /**
+     * The body, unpacked where it came packed.
+     *
+     * @param limit in bytes after unpacking; more is refused with 413 by an exception that the listener answers
+     */
+    byte[] body(Context ctx, int limit) throws IOException;
+
+    /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
+    Optional<Issued> enrol(Context ctx, String machine);
+
+    /** A new token with its secret, which nobody can show again. */
+    record Issued(People.Token token, String secret) {}
+}
