@@ -46,13 +46,14 @@ final class Lane {
     private final Teller teller;
     private final Shared shared;
     private final LongPredicate alone;
-    private final FastRecord record = new FastRecord();
+    private final FastRecord record;
     private final Key probe = new Key();
     private final Map<Key, Matter> matters = new HashMap<>();
     private final Map<Key, Template> templates = new HashMap<>();
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
+    private int count;
     private long kept;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
@@ -61,6 +62,7 @@ final class Lane {
     /** What the lanes of one file have in common. */
     static final class Shared {
         private final Template.Marks marks = new Template.Marks();
+        private final Systems.Numbers systems = new Systems.Numbers();
         private final Map<Key, Template> templates = new ConcurrentHashMap<>();
         private final Map<Key, Matter> matters = new ConcurrentHashMap<>();
         private final AtomicLong kept = new AtomicLong();
@@ -123,6 +125,7 @@ final class Lane {
         this.file = file;
         this.teller = teller;
         this.shared = shared;
+        this.record = new FastRecord(new Systems(shared.systems));
         this.alone = alone;
     }
 
@@ -138,11 +141,25 @@ final class Lane {
             private int number = lines;
 
             @Override
+            public int record(byte[] bytes, int from, int to) {
+                // A record that ends where the bytes do may go on.
+                if (!record.read(bytes, from, to) || record.at == to || record.at - from > LineChunks.LONGEST_LINE) {
+                    return -1;
+                }
+                int lineFeed = record.at;
+                here(bytes, from, lineFeed);
+                return fast(bytes, ++number, told) ? lineFeed : again();
+            }
+
+            private int again() {
+                number--;
+                return -1;
+            }
+
+            @Override
             public void line(byte[] bytes, int from, int to) {
                 number++;
-                lineBytes = bytes;
-                lineFrom = from;
-                lineTo = to;
+                here(bytes, from, to);
                 if (!record.read(bytes, from, to) || !fast(bytes, number, told)) {
                     slow(number, told);
                 }
@@ -155,6 +172,12 @@ final class Lane {
             }
         });
         return told;
+    }
+
+    private void here(byte[] bytes, int from, int to) {
+        lineBytes = bytes;
+        lineFrom = from;
+        lineTo = to;
     }
 
     private boolean fast(byte[] bytes, int number, Told told) {
@@ -181,6 +204,7 @@ final class Lane {
                 case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
                 case ROLES -> raw(bytes, record.roles, NONE, told);
                 case LINE -> told.add(number);
+                case COUNT -> told.add(count);
             }
         }
         told.add(template.literals[template.holes.length]);
@@ -258,12 +282,22 @@ final class Lane {
         if (mattering.length < record.idCount) {
             mattering = new int[record.idCount * 2];
         }
-        int count = matter.of(record.ids, record.idCount, mattering);
+        int mattered = matter.of(record.ids, record.idCount, mattering);
+        // Of a list that proves something its length is not told; of others it is all that differs.
+        boolean isLong = record.distinctAtLeast(Template.COUNTS_APART);
+        Template shown = template(number, mattered, isLong ? Template.COUNTS_APART : record.distinct());
+        if (shown == null || !isLong || !shown.isCounted()) {
+            return shown;
+        }
+        count = record.distinct();
+        return shown.holdsFor(count) ? shown : template(number, mattered, count + Template.COUNTS_APART);
+    }
+
+    private @Nullable Template template(int number, int mattered, int counted) {
         probe.set(record.state, 0, record.stateLength);
         probe.add(record.listed ? record.complete ? 2 : 1 : 0);
-        // A list that proves something is told of without its length.
-        probe.add(record.idCount);
-        for (int i = 0; i < count; i++) {
+        probe.add(counted);
+        for (int i = 0; i < mattered; i++) {
             probe.add(mattering[i]);
         }
         Template known = templates.get(probe);

@@ -2,6 +2,8 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -9,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -27,13 +30,19 @@ final class Template {
         SEGMENT,
         ADDRESSES,
         ROLES,
-        LINE
+        LINE,
+        /** Number of updates listed. */
+        COUNT
     }
+
+    /** Lists shorter than this are told of one by one: words differ for one update and for several. */
+    static final int COUNTS_APART = 8;
 
     /** Marks of one run. */
     static final class Marks {
         private final String text;
         private final int line;
+        private final int count;
         private final Instant time;
 
         Marks() {
@@ -42,6 +51,7 @@ final class Template {
             random.nextBytes(bytes);
             text = HexFormat.of().formatHex(bytes);
             line = 1_500_000_000 + random.nextInt(600_000_000);
+            count = 2_000 + random.nextInt(2_000);
             time = Instant.ofEpochSecond(-3_000_000_000L - random.nextInt(1_000_000_000));
         }
 
@@ -49,6 +59,9 @@ final class Template {
             return text + hole.ordinal();
         }
     }
+
+    /** Numbers from here on name no update; every one is asked of all the same. */
+    private static final int NOBODYS = 99_000_000;
 
     final byte[][] literals;
     final Hole[] holes;
@@ -59,10 +72,17 @@ final class Template {
     /** Length of all literals. */
     final int length;
 
-    private Template(List<byte[]> literals, List<Hole> holes, int worst) {
+    /** The number of updates that it was made with, where no other will do; else 0. */
+    private final int holdsOnlyFor;
+
+    private final boolean counted;
+
+    private Template(List<byte[]> literals, List<Hole> holes, int worst, int holdsOnlyFor) {
         this.literals = literals.toArray(byte[][]::new);
         this.holes = holes.toArray(Hole[]::new);
         this.worst = worst;
+        this.holdsOnlyFor = holdsOnlyFor;
+        this.counted = holdsOnlyFor != 0 || holes.contains(Hole.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
 
@@ -71,21 +91,80 @@ final class Template {
         var out = new ByteArrayOutputStream();
         int worst = teller.tell(marked(machine, marks), out);
         String told = out.toString(UTF_8);
-        Map<String, Hole> found = Map.of(
-                "\"" + marks.of(Hole.MACHINE) + "\"",
-                Hole.MACHINE,
-                "\"" + marks.time + "\"",
-                Hole.COLLECTED_AT,
-                "\"" + marks.of(Hole.SITE) + "\"",
-                Hole.SITE,
-                "\"" + marks.of(Hole.SEGMENT) + "\"",
-                Hole.SEGMENT,
-                "[\"" + marks.of(Hole.ADDRESSES) + "\"]",
-                Hole.ADDRESSES,
-                "[\"" + marks.of(Hole.ROLES) + "\"]",
-                Hole.ROLES,
-                Integer.toString(marks.line),
-                Hole.LINE);
+        int count = count(machine);
+        if (count < COUNTS_APART || !holdsNumber(told, count)) {
+            return cut(told, marks, false, worst, 0);
+        }
+        // Told once more with a list of a length that nobody has: what differs then is the length.
+        var longer = new ByteArrayOutputStream();
+        teller.tell(marked(lengthened(machine, marks.count, teller.matter(machine)), marks), longer);
+        String counted = longer.toString(UTF_8);
+        boolean onlyThat = !holdsNumber(told, marks.count)
+                && counted.replace(Integer.toString(marks.count), Integer.toString(count))
+                        .equals(told);
+        return onlyThat ? cut(counted, marks, true, worst, 0) : cut(told, marks, false, worst, count);
+    }
+
+    /** Whether it depends on how many updates are listed. */
+    boolean isCounted() {
+        return counted;
+    }
+
+    /** Whether it tells the truth of a list of this length. */
+    boolean holdsFor(int count) {
+        return holdsOnlyFor == 0 || holdsOnlyFor == count;
+    }
+
+    private static int count(Snapshot machine) {
+        return machine.evidence().stream()
+                .mapToInt(e ->
+                        e instanceof Evidence.HotfixesListed list ? list.ids().size() : 0)
+                .max()
+                .orElse(0);
+    }
+
+    private static boolean holdsNumber(String text, int number) {
+        return text.contains(Integer.toString(number));
+    }
+
+    /** The same machine with a list of so many updates; those that were added change nothing. */
+    private static Snapshot lengthened(Snapshot machine, int count, Matter matter) {
+        return machine.withEvidence(machine.evidence().stream()
+                .map(e -> e instanceof Evidence.HotfixesListed list
+                        ? new Evidence.HotfixesListed(
+                                lengthened(list.ids(), count, matter),
+                                list.complete(),
+                                list.whyIncomplete(),
+                                list.source())
+                        : e)
+                .toList());
+    }
+
+    private static KbSet lengthened(KbSet ids, int count, Matter matter) {
+        int[] all = new int[count];
+        int[] at = {0};
+        ids.forEach(kb -> all[at[0]++] = kb);
+        for (int kb = NOBODYS; at[0] < count; kb++) {
+            int[] one = {kb};
+            if (matter.of(one, 1, new int[1]) == 0) {
+                all[at[0]++] = kb;
+            }
+        }
+        return KbSet.of(all);
+    }
+
+    private static Template cut(String told, Marks marks, boolean counted, int worst, int holdsOnlyFor) {
+        Map<String, Hole> found = new HashMap<>();
+        found.put("\"" + marks.of(Hole.MACHINE) + "\"", Hole.MACHINE);
+        found.put("\"" + marks.time + "\"", Hole.COLLECTED_AT);
+        found.put("\"" + marks.of(Hole.SITE) + "\"", Hole.SITE);
+        found.put("\"" + marks.of(Hole.SEGMENT) + "\"", Hole.SEGMENT);
+        found.put("[\"" + marks.of(Hole.ADDRESSES) + "\"]", Hole.ADDRESSES);
+        found.put("[\"" + marks.of(Hole.ROLES) + "\"]", Hole.ROLES);
+        found.put(Integer.toString(marks.line), Hole.LINE);
+        if (counted) {
+            found.put(Integer.toString(marks.count), Hole.COUNT);
+        }
         List<byte[]> literals = new ArrayList<>();
         List<Hole> holes = new ArrayList<>();
         int at = 0;
@@ -101,7 +180,7 @@ final class Template {
             }
             literals.add(told.substring(at, next).getBytes(UTF_8));
             if (mark.isEmpty()) {
-                return new Template(literals, holes, worst);
+                return new Template(literals, holes, worst, holdsOnlyFor);
             }
             holes.add(found.getOrDefault(mark, Hole.LINE));
             at = next + mark.length();
