@@ -438,7 +438,7 @@ final class FastRecord extends ByteCursor {
     }
 
     /** Tells apart which field follows; no value begins like this. */
-    private boolean mark(char field) {
+    boolean mark(char field) {
         if (stateLength == state.length) {
             state = Arrays.copyOf(state, stateLength * 2);
         }

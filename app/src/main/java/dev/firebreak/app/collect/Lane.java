@@ -48,7 +48,7 @@ final class Lane {
     private final LongPredicate alone;
     private final FastRecord record;
     private final Key probe = new Key();
-    private final Map<Key, Matter> matters = new HashMap<>();
+    private final Map<Key, State> states = new HashMap<>();
     private final Map<Key, Template> templates = new HashMap<>();
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
@@ -61,18 +61,25 @@ final class Lane {
 
     /** What the lanes of one file have in common. */
     static final class Shared {
-        private final Template.Marks marks = new Template.Marks();
+        private final Template.Marks marks;
         private final Systems.Numbers systems = new Systems.Numbers();
         private final Map<Key, Template> templates = new ConcurrentHashMap<>();
-        private final Map<Key, Matter> matters = new ConcurrentHashMap<>();
+        private final Map<Key, State> states = new ConcurrentHashMap<>();
         private final AtomicLong kept = new AtomicLong();
         private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
+
+        Shared(Source file) {
+            this.marks = new Template.Marks(file.file());
+        }
 
         /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
         void written(Told told) {
             rooms.add(told.lines);
         }
     }
+
+    /** Machines of one system: which updates matter, and one of them as it was read, whatever it lists. */
+    private record State(Matter matter, Snapshot example) {}
 
     /** What came of one chunk. */
     static final class Told {
@@ -260,58 +267,67 @@ final class Lane {
 
     /** The line for machines in the state that was read; null where it cannot be shared. */
     private @Nullable Template template(int number) {
+        record.mark(record.listed ? record.complete ? 'c' : 'p' : '-');
         probe.set(record.state, 0, record.stateLength);
-        Matter matter = matters.get(probe);
-        if (matter == null) {
-            Key key = probe.copy();
-            matter = shared.matters.get(key);
-            if (matter == null) {
-                matter = matter(number);
-                if (matter == null) {
-                    return null;
-                }
-                if (shared.matters.size() < MOST_STATES) {
-                    shared.matters.put(key, matter);
-                }
+        State state = states.get(probe);
+        if (state == null) {
+            state = state(number);
+            if (state == null) {
+                return null;
             }
-            if (matters.size() == MOST_STATES) {
-                matters.clear();
-            }
-            matters.put(key, matter);
         }
         if (mattering.length < record.idCount) {
             mattering = new int[record.idCount * 2];
         }
-        int mattered = matter.of(record.ids, record.idCount, mattering);
-        // Of a list that proves something its length is not told; of others it is all that differs.
+        int mattered = state.matter().of(record.ids, record.idCount, mattering);
         boolean isLong = record.distinctAtLeast(Template.COUNTS_APART);
-        Template shown = template(number, mattered, isLong ? Template.COUNTS_APART : record.distinct());
-        if (shown == null || !isLong || !shown.isCounted()) {
-            return shown;
-        }
-        count = record.distinct();
-        return shown.holdsFor(count) ? shown : template(number, mattered, count + Template.COUNTS_APART);
-    }
-
-    private @Nullable Template template(int number, int mattered, int counted) {
+        // Words differ for one update and for several; of long lists at most the number is told.
+        int length = isLong ? Template.COUNTS_APART : record.distinct();
         probe.set(record.state, 0, record.stateLength);
-        probe.add(record.listed ? record.complete ? 2 : 1 : 0);
-        probe.add(counted);
+        probe.add(length);
         for (int i = 0; i < mattered; i++) {
             probe.add(mattering[i]);
         }
-        Template known = templates.get(probe);
-        if (known != null) {
-            return known;
+        Template template = templates.get(probe);
+        if (template == null) {
+            template = made(state, isLong, mattered, number);
         }
+        if (template != null && template.counts) {
+            count = record.distinct();
+        }
+        return template;
+    }
+
+    private @Nullable State state(int number) {
         Key key = probe.copy();
-        Template made = shared.templates.get(key);
-        if (made == null) {
+        State state = shared.states.get(key);
+        if (state == null) {
             Snapshot machine = snapshot(number);
             if (machine == null) {
                 return null;
             }
-            made = Template.of(machine, shared.marks, teller);
+            state = new State(teller.matter(machine), machine);
+            if (shared.states.size() < MOST_STATES) {
+                shared.states.put(key, state);
+            }
+        }
+        if (states.size() == MOST_STATES) {
+            states.clear();
+        }
+        states.put(key, state);
+        return state;
+    }
+
+    private @Nullable Template made(State state, boolean isLong, int mattered, int number) {
+        Key key = probe.copy();
+        Template made = shared.templates.get(key);
+        if (made == null) {
+            Snapshot machine =
+                    isLong ? shared.marks.lengthened(state.example(), mattering, mattered) : snapshot(number);
+            if (machine == null) {
+                return null;
+            }
+            made = Template.of(machine, shared.marks, teller, isLong);
             if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
                 shared.templates.put(key, made);
             }
@@ -323,11 +339,6 @@ final class Lane {
         }
         templates.put(key, made);
         return made;
-    }
-
-    private @Nullable Matter matter(int number) {
-        Snapshot machine = snapshot(number);
-        return machine == null ? null : teller.matter(machine);
     }
 
     /** The machine of this line by the long way; null where that had something to complain of. */

@@ -3,7 +3,6 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -15,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line about machines in one state, with holes where they differ: name, place, addresses, time, number of the line they
@@ -38,6 +38,9 @@ final class Template {
     /** Lists shorter than this are told of one by one: words differ for one update and for several. */
     static final int COUNTS_APART = 8;
 
+    /** Numbers from here on name no update: {@link FastRecord} takes none so large for the ordinary. */
+    private static final int NOBODYS = 100_000_000;
+
     /** Marks of one run. */
     static final class Marks {
         private final String text;
@@ -45,23 +48,51 @@ final class Template {
         private final int count;
         private final Instant time;
 
-        Marks() {
+        /** @param file where the machines are read from, which is told too */
+        Marks(String file) {
             var random = new SecureRandom();
             byte[] bytes = new byte[12];
             random.nextBytes(bytes);
             text = HexFormat.of().formatHex(bytes);
             line = 1_500_000_000 + random.nextInt(600_000_000);
-            count = 2_000 + random.nextInt(2_000);
             time = Instant.ofEpochSecond(-3_000_000_000L - random.nextInt(1_000_000_000));
+            int length;
+            do {
+                length = 3_000 + random.nextInt(7_000);
+            } while (file.contains(Integer.toString(length)));
+            count = length;
+        }
+
+        /**
+         * The machine with a list of a length that stands for any other: updates that matter, and numbers of none. Null where
+         * that length could be taken for something else that is told of it.
+         */
+        @Nullable
+        Snapshot lengthened(Snapshot machine, int[] mattering, int mattered) {
+            int[] ids = new int[count];
+            System.arraycopy(mattering, 0, ids, 0, mattered);
+            for (int i = mattered; i < count; i++) {
+                ids[i] = NOBODYS + i;
+            }
+            KbSet set = KbSet.of(ids);
+            List<Evidence> evidence = new ArrayList<>();
+            for (Evidence e : machine.evidence()) {
+                if (e instanceof Evidence.HotfixesListed list) {
+                    evidence.add(
+                            new Evidence.HotfixesListed(set, list.complete(), list.whyIncomplete(), list.source()));
+                } else if (e.toString().contains(Integer.toString(count))) {
+                    return null;
+                } else {
+                    evidence.add(e);
+                }
+            }
+            return machine.withEvidence(evidence);
         }
 
         private String of(Hole hole) {
             return text + hole.ordinal();
         }
     }
-
-    /** Numbers from here on name no update; every one is asked of all the same. */
-    private static final int NOBODYS = 99_000_000;
 
     final byte[][] literals;
     final Hole[] holes;
@@ -72,88 +103,29 @@ final class Template {
     /** Length of all literals. */
     final int length;
 
-    /** The number of updates that it was made with, where no other will do; else 0. */
-    private final int holdsOnlyFor;
+    /** Whether it says how many updates are listed. */
+    final boolean counts;
 
-    private final boolean counted;
-
-    private Template(List<byte[]> literals, List<Hole> holes, int worst, int holdsOnlyFor) {
+    private Template(List<byte[]> literals, List<Hole> holes, int worst) {
         this.literals = literals.toArray(byte[][]::new);
         this.holes = holes.toArray(Hole[]::new);
         this.worst = worst;
-        this.holdsOnlyFor = holdsOnlyFor;
-        this.counted = holdsOnlyFor != 0 || holes.contains(Hole.COUNT);
+        this.counts = holes.contains(Hole.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
 
-    /** The template of a machine that was read from a line. */
-    static Template of(Snapshot machine, Marks marks, Teller teller) {
+    /**
+     * The template of a machine that was read from a line.
+     *
+     * @param counted whether its list is {@link Marks#lengthened}, so that its length is a mark too
+     */
+    static Template of(Snapshot machine, Marks marks, Teller teller, boolean counted) {
         var out = new ByteArrayOutputStream();
         int worst = teller.tell(marked(machine, marks), out);
-        String told = out.toString(UTF_8);
-        int count = count(machine);
-        if (count < COUNTS_APART || !holdsNumber(told, count)) {
-            return cut(told, marks, false, worst, 0);
-        }
-        // Told once more with a list of a length that nobody has: what differs then is the length.
-        var longer = new ByteArrayOutputStream();
-        teller.tell(marked(lengthened(machine, marks.count, teller.matter(machine)), marks), longer);
-        String counted = longer.toString(UTF_8);
-        boolean onlyThat = !holdsNumber(told, marks.count)
-                && counted.replace(Integer.toString(marks.count), Integer.toString(count))
-                        .equals(told);
-        return onlyThat ? cut(counted, marks, true, worst, 0) : cut(told, marks, false, worst, count);
+        return cut(out.toString(UTF_8), marks, counted, worst);
     }
 
-    /** Whether it depends on how many updates are listed. */
-    boolean isCounted() {
-        return counted;
-    }
-
-    /** Whether it tells the truth of a list of this length. */
-    boolean holdsFor(int count) {
-        return holdsOnlyFor == 0 || holdsOnlyFor == count;
-    }
-
-    private static int count(Snapshot machine) {
-        return machine.evidence().stream()
-                .mapToInt(e ->
-                        e instanceof Evidence.HotfixesListed list ? list.ids().size() : 0)
-                .max()
-                .orElse(0);
-    }
-
-    private static boolean holdsNumber(String text, int number) {
-        return text.contains(Integer.toString(number));
-    }
-
-    /** The same machine with a list of so many updates; those that were added change nothing. */
-    private static Snapshot lengthened(Snapshot machine, int count, Matter matter) {
-        return machine.withEvidence(machine.evidence().stream()
-                .map(e -> e instanceof Evidence.HotfixesListed list
-                        ? new Evidence.HotfixesListed(
-                                lengthened(list.ids(), count, matter),
-                                list.complete(),
-                                list.whyIncomplete(),
-                                list.source())
-                        : e)
-                .toList());
-    }
-
-    private static KbSet lengthened(KbSet ids, int count, Matter matter) {
-        int[] all = new int[count];
-        int[] at = {0};
-        ids.forEach(kb -> all[at[0]++] = kb);
-        for (int kb = NOBODYS; at[0] < count; kb++) {
-            int[] one = {kb};
-            if (matter.of(one, 1, new int[1]) == 0) {
-                all[at[0]++] = kb;
-            }
-        }
-        return KbSet.of(all);
-    }
-
-    private static Template cut(String told, Marks marks, boolean counted, int worst, int holdsOnlyFor) {
+    private static Template cut(String told, Marks marks, boolean counted, int worst) {
         Map<String, Hole> found = new HashMap<>();
         found.put("\"" + marks.of(Hole.MACHINE) + "\"", Hole.MACHINE);
         found.put("\"" + marks.time + "\"", Hole.COLLECTED_AT);
@@ -172,7 +144,7 @@ final class Template {
             int next = told.length();
             String mark = "";
             for (String candidate : found.keySet()) {
-                int index = told.indexOf(candidate, at);
+                int index = index(told, candidate, at);
                 if (index >= 0 && index < next) {
                     next = index;
                     mark = candidate;
@@ -180,11 +152,27 @@ final class Template {
             }
             literals.add(told.substring(at, next).getBytes(UTF_8));
             if (mark.isEmpty()) {
-                return new Template(literals, holes, worst, holdsOnlyFor);
+                return new Template(literals, holes, worst);
             }
             holes.add(found.getOrDefault(mark, Hole.LINE));
             at = next + mark.length();
         }
+    }
+
+    /** Where a mark is found; one that is a number, as a number by itself and not as part of a version or a date. */
+    private static int index(String told, String mark, int from) {
+        int index = told.indexOf(mark, from);
+        while (index >= 0
+                && Character.isDigit(mark.charAt(0))
+                && (isPart(told, index - 1) || isPart(told, index + mark.length()))) {
+            index = told.indexOf(mark, index + 1);
+        }
+        return index;
+    }
+
+    private static boolean isPart(String told, int at) {
+        char c = told.charAt(at);
+        return c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 'A' && c <= 'Z';
     }
 
     private static Snapshot marked(Snapshot machine, Marks marks) {
