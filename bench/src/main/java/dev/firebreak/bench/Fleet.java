@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes a fleet as NDJSON: {@code Fleet MACHINES SEED SHAPE FILE}. Shape {@code estate}: machines of a site are patched
  * alike, to a month, with the odd one out. Shape {@code scattered}: every machine lists other updates, so that no two are in
- * the same state.
+ * the same state. Shape {@code mixed}: sites again, but lists are of 8 to 42 updates in no order, some machines list none, and
+ * some say nothing of SMBv1.
  */
 public final class Fleet {
 
@@ -45,13 +46,15 @@ public final class Fleet {
 
     private final SplittableRandom random;
     private final boolean scattered;
+    private final boolean mixed;
     private final List<List<Update>> lines = new ArrayList<>();
     private final List<int[]> pools = new ArrayList<>();
     private final int weights;
 
-    private Fleet(long seed, boolean scattered) {
+    private Fleet(long seed, String shape) {
         this.random = new SplittableRandom(seed);
-        this.scattered = scattered;
+        this.scattered = shape.equals("scattered");
+        this.mixed = shape.equals("mixed");
         Map<String, UpdateLine> known = new Shipped().lines().byId();
         for (Kind kind : KINDS) {
             lines.add(kind.line() == null ? List.of() : known.get(kind.line()).updates());
@@ -62,7 +65,7 @@ public final class Fleet {
 
     public static void main(String... args) throws IOException {
         int machines = Integer.parseInt(args[0]);
-        var fleet = new Fleet(Long.parseLong(args[1]), args[2].equals("scattered"));
+        var fleet = new Fleet(Long.parseLong(args[1]), args[2]);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(Path.of(args[3])), 1 << 20)) {
             for (int i = 0; i < machines; i++) {
                 out.write(fleet.machine(i).getBytes(StandardCharsets.UTF_8));
@@ -87,13 +90,19 @@ public final class Fleet {
                 out.append(",\"revision\":").append(revision);
             }
         }
-        out.append("},\"hotfixes\":{\"complete\":").append(random.nextInt(20) > 0).append(",\"ids\":[");
-        int[] ids = ids(kind, site, month);
-        for (int i = 0; i < ids.length; i++) {
-            out.append(i == 0 ? "\"KB" : ",\"KB").append(ids[i]).append('"');
+        out.append('}');
+        if (!mixed || random.nextInt(33) > 0) {
+            out.append(",\"hotfixes\":{\"complete\":").append(random.nextInt(20) > 0).append(",\"ids\":[");
+            int[] ids = ids(kind, site, month);
+            for (int i = 0; i < ids.length; i++) {
+                out.append(i == 0 ? "\"KB" : ",\"KB").append(ids[i]).append('"');
+            }
+            out.append("]}");
         }
-        out.append("]},\"smb1\":\"").append(random.nextInt(25) == 0 ? "disabled" : "enabled");
-        out.append("\",\"site\":\"site-").append(site).append("\",\"segment\":\"10.").append(site).append('.').append(number / 200 % 250);
+        if (!mixed || random.nextInt(6) > 0) {
+            out.append(",\"smb1\":\"").append(random.nextInt(25) == 0 ? "disabled" : "enabled").append('"');
+        }
+        out.append(",\"site\":\"site-").append(site).append("\",\"segment\":\"10.").append(site).append('.').append(number / 200 % 250);
         out.append(".0/24\",\"addresses\":[\"10.").append(site).append('.').append(number / 200 % 250).append('.').append(number % 200 + 10);
         return out.append("\"]}\n").toString();
     }
@@ -120,7 +129,7 @@ public final class Fleet {
     private int[] ids(int kind, int site, int month) {
         List<Update> line = lines.get(kind);
         int[] pool = pools.get(kind);
-        int[] ids = new int[HOTFIXES];
+        int[] ids = new int[mixed ? 8 + random.nextInt(35) : HOTFIXES];
         int count = 0;
         for (int i = month; i >= 0 && count < 5; i -= 2) {
             ids[count++] = line.get(i).kb().number();
@@ -128,11 +137,24 @@ public final class Fleet {
         if (KINDS.get(kind).standalone() > 0 && (scattered ? random.nextInt(2) : (site + kind) % 2) == 0) {
             ids[count++] = KINDS.get(kind).standalone();
         }
-        while (count < HOTFIXES) {
+        while (count < ids.length) {
             ids[count] = scattered ? 2_000_000 + random.nextInt(1_900_000) : pool[(count * 5 + random.nextInt(5)) % POOL];
             count++;
         }
-        Arrays.sort(ids);
+        if (mixed) {
+            shuffle(ids);
+        } else {
+            Arrays.sort(ids);
+        }
         return ids;
+    }
+
+    private void shuffle(int[] ids) {
+        for (int i = ids.length - 1; i > 0; i--) {
+            int other = random.nextInt(i + 1);
+            int here = ids[i];
+            ids[i] = ids[other];
+            ids[other] = here;
+        }
     }
 }

@@ -87,12 +87,47 @@ abstract class ByteCursor {
         return odd == 0 ? Long.BYTES - 1 : Long.numberOfTrailingZeros(odd) >>> 3;
     }
 
+    /** The place after the next such byte, wherever it stands; where we are if there is none. */
+    final int after(char wanted) {
+        int from = at;
+        for (int i = from; i + Long.BYTES <= end; i += Long.BYTES) {
+            long other = (long) LONGS.get(buffer, i) ^ LOW * wanted;
+            long found = other - LOW & ~other & HIGH;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3) + 1;
+            }
+        }
+        return from;
+    }
+
     final boolean digits() {
         int first = at;
         while (at < end && buffer[at] >= '0' && buffer[at] <= '9') {
             at++;
         }
         return at > first && at - first < 8 && (buffer[first] != '0' || at - first == 1);
+    }
+
+    /** Three given letters, seven digits and a quote, eleven bytes in two looks; 0, and nothing is taken, where it is not that. */
+    final int sevenDigitsQuoted(String letters) {
+        if (at + 11 > end) {
+            return 0;
+        }
+        long head = (long) LONGS.get(buffer, at);
+        long digits = (long) LONGS.get(buffer, at + 3);
+        long wanted = letters.charAt(0) | letters.charAt(1) << 8 | letters.charAt(2) << 16;
+        // The quote goes, a zero comes in front: eight digits.
+        long eight = digits << Byte.SIZE | '0';
+        boolean fits = (head & 0xFFFFFF) == wanted
+                && digits >>> 56 == '"'
+                && ((eight + LOW * 0x46 | eight - LOW * '0') & HIGH) == 0;
+        if (!fits) {
+            return 0;
+        }
+        at += 11;
+        long pairs = (eight & LOW * 0x0F) * 2561 >>> 8;
+        long fours = (pairs & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
+        return (int) ((fours & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32);
     }
 
     /** {@code 2017-05-14T09:00:00Z}, which is how it is told as well. */

@@ -67,23 +67,39 @@ final class FastRecord extends ByteCursor {
     final Span addresses = new Span();
     final Span roles = new Span();
 
-    /** What tells the machine's state but for its hotfixes, byte by byte: names and values as they stand. */
+    /** What tells the machine's state but for its hotfixes: the number of its system, else names and values as they stand. */
     byte[] state = new byte[1024];
 
     int stateLength;
     boolean listed;
     boolean complete;
 
-    /** Numbers of the updates, ascending and distinct. */
+    /** Numbers of the updates as they are listed. */
     int[] ids = new int[256];
 
     int idCount;
 
+    private final Systems systems;
+    private final Key probe = new Key();
+    private int[] slots = new int[256];
     private int seen;
 
-    /** Reads a line; false where it is unusual. */
-    boolean read(byte[] line, int from, int to) {
-        over(line, from, to);
+    /** Whether the system tells something that no other machine shares. */
+    private boolean own;
+
+    /** @param systems numbers of systems that were read; all who compare states share them */
+    FastRecord(Systems systems) {
+        this.systems = systems;
+    }
+
+    /**
+     * Reads a record that begins at a place and ends with its line, wherever that is; false where it is unusual, or not all
+     * of it is there. {@link #at} is then where it ended.
+     *
+     * @param to where the bytes end
+     */
+    boolean read(byte[] bytes, int from, int to) {
+        over(bytes, from, to);
         seen = 0;
         stateLength = 0;
         listed = false;
@@ -100,7 +116,54 @@ final class FastRecord extends ByteCursor {
             return false;
         }
         blanks();
-        return at == end && !machine.isEmpty() && (seen & bit(3)) != 0 && sorted();
+        if (at < end && buffer[at] == '\r') {
+            at++;
+        }
+        return (at == end || buffer[at] == '\n') && !machine.isEmpty() && (seen & bit(3)) != 0;
+    }
+
+    /** Whether at least so many different updates are listed; for a few. */
+    boolean distinctAtLeast(int least) {
+        int different = 0;
+        for (int i = 0; i < idCount && different < least; i++) {
+            int j = 0;
+            while (j < i && ids[j] != ids[i]) {
+                j++;
+            }
+            if (j == i) {
+                different++;
+            }
+        }
+        return different >= least;
+    }
+
+    /** How many different updates are listed. */
+    int distinct() {
+        int ascending = 1;
+        while (ascending < idCount && ids[ascending - 1] < ids[ascending]) {
+            ascending++;
+        }
+        if (ascending >= idCount) {
+            return idCount;
+        }
+        int size = Integer.highestOneBit(idCount) * 4;
+        if (slots.length < size) {
+            slots = new int[size];
+        } else {
+            Arrays.fill(slots, 0, size, 0);
+        }
+        int different = 0;
+        for (int i = 0; i < idCount; i++) {
+            int slot = ids[i] * 0x9E3779B9 >>> 8 & size - 1;
+            while (slots[slot] != 0 && slots[slot] != ids[i]) {
+                slot = slot + 1 & size - 1;
+            }
+            if (slots[slot] == 0) {
+                slots[slot] = ids[i];
+                different++;
+            }
+        }
+        return different;
     }
 
     private boolean fields(boolean top) {
@@ -182,7 +245,7 @@ final class FastRecord extends ByteCursor {
                 collectedAt.set(from, at, true);
             }
             case 3 -> {
-                return fields(false);
+                return system();
             }
             case 4 -> {
                 return text(site);
@@ -212,6 +275,33 @@ final class FastRecord extends ByteCursor {
         return true;
     }
 
+    /** A system that was read before, byte for byte, has a number; only one that is new is read field by field. */
+    private boolean system() {
+        int from = at;
+        int to = systems.isTired() ? from : after('}');
+        if (to > from) {
+            probe.set(buffer, from, to);
+            int number = systems.number(probe);
+            if (number > 0) {
+                at = to;
+                return mark('n') && keep(number);
+            }
+        }
+        int before = stateLength;
+        own = false;
+        if (!mark('o') || !fields(false)) {
+            return false;
+        }
+        if (at == to && !own) {
+            int number = systems.learn(probe);
+            if (number > 0) {
+                stateLength = before;
+                return mark('n') && keep(number);
+            }
+        }
+        return true;
+    }
+
     private int osField(int from, int to) {
         return switch (to - from) {
             case 7 -> is(from, CAPTION) ? 0 : is(from, VERSION) ? 1 : -1;
@@ -229,9 +319,11 @@ final class FastRecord extends ByteCursor {
         int from = at;
         if (field == 8) {
             // When it booted and which copy of Windows it is matter only where there are two accounts of a machine.
+            own = true;
             return string(false) && isTime(from + 1, at - 1);
         }
         if (field == 9) {
+            own = true;
             return string(false);
         }
         boolean read = field == 2 || field == 4 ? digits() : string(true);
@@ -286,15 +378,8 @@ final class FastRecord extends ByteCursor {
         }
         do {
             blanks();
-            if (!take('"') || !take('K') || !take('B')) {
-                return false;
-            }
-            int first = at;
-            int number = 0;
-            while (at < end && buffer[at] >= '0' && buffer[at] <= '9' && at - first < 9) {
-                number = number * 10 + buffer[at++] - '0';
-            }
-            if (at - first < 5 || number > LARGEST_KB || number == 0 || !take('"') || idCount == MOST_IDS) {
+            int number = kb();
+            if (number == 0 || idCount == MOST_IDS) {
                 return false;
             }
             if (idCount == ids.length) {
@@ -306,21 +391,21 @@ final class FastRecord extends ByteCursor {
         return take(']');
     }
 
-    private boolean sorted() {
-        for (int i = 1; i < idCount; i++) {
-            if (ids[i - 1] >= ids[i]) {
-                Arrays.sort(ids, 0, idCount);
-                int kept = 0;
-                for (int j = 0; j < idCount; j++) {
-                    if (j == 0 || ids[j] != ids[j - 1]) {
-                        ids[kept++] = ids[j];
-                    }
-                }
-                idCount = kept;
-                return true;
-            }
+    /** A quoted number of an update; 0 where something else stands there. */
+    private int kb() {
+        int sevenDigits = sevenDigitsQuoted("\"KB");
+        if (sevenDigits > 0) {
+            return sevenDigits;
         }
-        return true;
+        if (!take('"') || !take('K') || !take('B')) {
+            return 0;
+        }
+        int first = at;
+        int number = 0;
+        while (at < end && buffer[at] >= '0' && buffer[at] <= '9' && at - first < 9) {
+            number = number * 10 + buffer[at++] - '0';
+        }
+        return at - first < 5 || number > LARGEST_KB || !take('"') ? 0 : number;
     }
 
     private boolean text(Span span) {
@@ -353,11 +438,18 @@ final class FastRecord extends ByteCursor {
     }
 
     /** Tells apart which field follows; no value begins like this. */
-    private boolean mark(char field) {
+    boolean mark(char field) {
         if (stateLength == state.length) {
             state = Arrays.copyOf(state, stateLength * 2);
         }
         state[stateLength++] = (byte) field;
+        return true;
+    }
+
+    private boolean keep(int number) {
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            mark((char) (number >>> shift & 0xFF));
+        }
         return true;
     }
 

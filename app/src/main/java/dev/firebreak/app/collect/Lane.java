@@ -46,13 +46,14 @@ final class Lane {
     private final Teller teller;
     private final Shared shared;
     private final LongPredicate alone;
-    private final FastRecord record = new FastRecord();
+    private final FastRecord record;
     private final Key probe = new Key();
-    private final Map<Key, Matter> matters = new HashMap<>();
+    private final Map<Key, State> states = new HashMap<>();
     private final Map<Key, Template> templates = new HashMap<>();
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
+    private int count;
     private long kept;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
@@ -60,17 +61,25 @@ final class Lane {
 
     /** What the lanes of one file have in common. */
     static final class Shared {
-        private final Template.Marks marks = new Template.Marks();
+        private final Template.Marks marks;
+        private final Systems.Numbers systems = new Systems.Numbers();
         private final Map<Key, Template> templates = new ConcurrentHashMap<>();
-        private final Map<Key, Matter> matters = new ConcurrentHashMap<>();
+        private final Map<Key, State> states = new ConcurrentHashMap<>();
         private final AtomicLong kept = new AtomicLong();
         private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
+
+        Shared(Source file) {
+            this.marks = new Template.Marks(file.file());
+        }
 
         /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
         void written(Told told) {
             rooms.add(told.lines);
         }
     }
+
+    /** Machines of one system: which updates matter, and one of them as it was read, whatever it lists. */
+    private record State(Matter matter, Snapshot example) {}
 
     /** What came of one chunk. */
     static final class Told {
@@ -123,6 +132,7 @@ final class Lane {
         this.file = file;
         this.teller = teller;
         this.shared = shared;
+        this.record = new FastRecord(new Systems(shared.systems));
         this.alone = alone;
     }
 
@@ -138,11 +148,25 @@ final class Lane {
             private int number = lines;
 
             @Override
+            public int record(byte[] bytes, int from, int to) {
+                // A record that ends where the bytes do may go on.
+                if (!record.read(bytes, from, to) || record.at == to || record.at - from > LineChunks.LONGEST_LINE) {
+                    return -1;
+                }
+                int lineFeed = record.at;
+                here(bytes, from, lineFeed);
+                return fast(bytes, ++number, told) ? lineFeed : again();
+            }
+
+            private int again() {
+                number--;
+                return -1;
+            }
+
+            @Override
             public void line(byte[] bytes, int from, int to) {
                 number++;
-                lineBytes = bytes;
-                lineFrom = from;
-                lineTo = to;
+                here(bytes, from, to);
                 if (!record.read(bytes, from, to) || !fast(bytes, number, told)) {
                     slow(number, told);
                 }
@@ -155,6 +179,12 @@ final class Lane {
             }
         });
         return told;
+    }
+
+    private void here(byte[] bytes, int from, int to) {
+        lineBytes = bytes;
+        lineFrom = from;
+        lineTo = to;
     }
 
     private boolean fast(byte[] bytes, int number, Told told) {
@@ -181,6 +211,7 @@ final class Lane {
                 case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
                 case ROLES -> raw(bytes, record.roles, NONE, told);
                 case LINE -> told.add(number);
+                case COUNT -> told.add(count);
             }
         }
         told.add(template.literals[template.holes.length]);
@@ -236,48 +267,67 @@ final class Lane {
 
     /** The line for machines in the state that was read; null where it cannot be shared. */
     private @Nullable Template template(int number) {
+        record.mark(record.listed ? record.complete ? 'c' : 'p' : '-');
         probe.set(record.state, 0, record.stateLength);
-        Matter matter = matters.get(probe);
-        if (matter == null) {
-            Key key = probe.copy();
-            matter = shared.matters.get(key);
-            if (matter == null) {
-                matter = matter(number);
-                if (matter == null) {
-                    return null;
-                }
-                if (shared.matters.size() < MOST_STATES) {
-                    shared.matters.put(key, matter);
-                }
+        State state = states.get(probe);
+        if (state == null) {
+            state = state(number);
+            if (state == null) {
+                return null;
             }
-            if (matters.size() == MOST_STATES) {
-                matters.clear();
-            }
-            matters.put(key, matter);
         }
         if (mattering.length < record.idCount) {
             mattering = new int[record.idCount * 2];
         }
-        int count = matter.of(record.ids, record.idCount, mattering);
+        int mattered = state.matter().of(record.ids, record.idCount, mattering);
+        boolean isLong = record.distinctAtLeast(Template.COUNTS_APART);
+        // Words differ for one update and for several; of long lists at most the number is told.
+        int length = isLong ? Template.COUNTS_APART : record.distinct();
         probe.set(record.state, 0, record.stateLength);
-        probe.add(record.listed ? record.complete ? 2 : 1 : 0);
-        // A list that proves something is told of without its length.
-        probe.add(record.idCount);
-        for (int i = 0; i < count; i++) {
+        probe.add(length);
+        for (int i = 0; i < mattered; i++) {
             probe.add(mattering[i]);
         }
-        Template known = templates.get(probe);
-        if (known != null) {
-            return known;
+        Template template = templates.get(probe);
+        if (template == null) {
+            template = made(state, isLong, mattered, number);
         }
+        if (template != null && template.counts) {
+            count = record.distinct();
+        }
+        return template;
+    }
+
+    private @Nullable State state(int number) {
         Key key = probe.copy();
-        Template made = shared.templates.get(key);
-        if (made == null) {
+        State state = shared.states.get(key);
+        if (state == null) {
             Snapshot machine = snapshot(number);
             if (machine == null) {
                 return null;
             }
-            made = Template.of(machine, shared.marks, teller);
+            state = new State(teller.matter(machine), machine);
+            if (shared.states.size() < MOST_STATES) {
+                shared.states.put(key, state);
+            }
+        }
+        if (states.size() == MOST_STATES) {
+            states.clear();
+        }
+        states.put(key, state);
+        return state;
+    }
+
+    private @Nullable Template made(State state, boolean isLong, int mattered, int number) {
+        Key key = probe.copy();
+        Template made = shared.templates.get(key);
+        if (made == null) {
+            Snapshot machine =
+                    isLong ? shared.marks.lengthened(state.example(), mattering, mattered) : snapshot(number);
+            if (machine == null) {
+                return null;
+            }
+            made = Template.of(machine, shared.marks, teller, isLong);
             if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
                 shared.templates.put(key, made);
             }
@@ -289,11 +339,6 @@ final class Lane {
         }
         templates.put(key, made);
         return made;
-    }
-
-    private @Nullable Matter matter(int number) {
-        Snapshot machine = snapshot(number);
-        return machine == null ? null : teller.matter(machine);
     }
 
     /** The machine of this line by the long way; null where that had something to complain of. */

@@ -30,6 +30,17 @@ final class LineChunks implements AutoCloseable {
 
     /** Takes lines one by one: those between {@code from} and {@code to} without their end, and the too long ones. */
     interface Visitor {
+
+        /**
+         * Takes the line that begins here without knowing its end, if it can.
+         *
+         * @param to where the bytes read so far end
+         * @return where its line feed is; -1 where the line is to be found first
+         */
+        default int record(byte[] buffer, int from, int to) {
+            return -1;
+        }
+
         void line(byte[] buffer, int from, int to);
 
         void tooLong();
@@ -63,6 +74,11 @@ final class LineChunks implements AutoCloseable {
         int end = Math.min(before + CHUNK, filled);
         int at = chunk == 0 ? bom(buffer, filled) : newline(buffer, 0, end) + 1;
         while (at < end) {
+            int taken = visitor.record(buffer, at, filled);
+            if (taken >= 0) {
+                at = taken + 1;
+                continue;
+            }
             int to = newline(buffer, at, filled);
             if (to == filled && to - at <= LONGEST_LINE) {
                 // The last line reaches further than usual.

@@ -119,7 +119,7 @@ final class NdjsonFile {
     /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
     void tell(ExecutorService threads, Teller teller, LongPredicate alone, Consumer<Lane.Told> told, IntConsumer passed)
             throws IOException {
-        var shared = new Lane.Shared();
+        var shared = new Lane.Shared(source);
         var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(
