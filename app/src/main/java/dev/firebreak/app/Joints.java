@@ -4,8 +4,13 @@ import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
 import dev.firebreak.app.cli.Stop;
+import dev.firebreak.app.store.Store;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.Ledger;
+import dev.firebreak.core.estate.People;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,9 +24,39 @@ final class Joints {
 
     private Joints() {}
 
-    /** To become {@code Store.open}. */
     static Archive archive(Path folder, @Nullable String database, InstantSource clock) {
-        throw new Archive.Closed("no store in this build", false, null);
+        Store store;
+        try {
+            store = Store.open(folder, database);
+        } catch (Store.CannotOpen e) {
+            throw new Archive.Closed(String.valueOf(e.getMessage()), false, e);
+        }
+        return new Archive() {
+            @Override
+            public Ledger ledger() {
+                return store.ledger();
+            }
+
+            @Override
+            public People people() {
+                return store.people();
+            }
+
+            @Override
+            public AuditLog audit() {
+                return store.audit();
+            }
+
+            @Override
+            public void backup(Path to) throws IOException {
+                store.backup(to);
+            }
+
+            @Override
+            public void close() {
+                store.close();
+            }
+        };
     }
 
     /** To become {@code new Web(..)}. */

@@ -1,0 +1,168 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Roll;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what machines sent and how they stand since. */
+final class CheckIns {
+
+    private static final String[] NAMES = Lines.COLUMNS.split(", ");
+
+    private static final String INSERT = "INSERT INTO machine (machine_key, " + Lines.COLUMNS + ") VALUES (?"
+            + ", ?".repeat(NAMES.length) + ") RETURNING id";
+
+    private static final String UPDATE =
+            "UPDATE machine SET " + String.join(" = ?, ", NAMES) + " = ?, retired = NULL WHERE id = ?";
+
+    private CheckIns() {}
+
+    /** A check-in with all that can be made ready before it is the writer's turn. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Ready(Delivery.CheckIn checkIn, String sha256, byte[] packed) {
+        static Ready of(Delivery.CheckIn checkIn) {
+            byte[] content = checkIn.content().content();
+            return new Ready(checkIn, Packed.sha256(content), Packed.of(content));
+        }
+    }
+
+    /** A machine as it is known. */
+    private record Known(long id, String verdicts, long lastSeen, boolean retired) {}
+
+    static Delivery.Outcome keep(Handle handle, Ready ready) {
+        Delivery.Content content = ready.checkIn().content();
+        MachineLine line = ready.checkIn().line();
+        long at = Moments.of(content.receivedAt());
+        Optional<Known> known = known(handle, line.name());
+        long machine = known.map(Known::id).orElse(-1L);
+        if (known.isEmpty()) {
+            machine = insert(handle, line);
+        } else {
+            update(handle, machine, line);
+        }
+        if (known.isEmpty() || known.get().retired()) {
+            handle.execute(
+                    "INSERT INTO stay (machine, since) VALUES (?, ?) ON CONFLICT (machine, since) DO UPDATE SET until = NULL",
+                    machine,
+                    at);
+        }
+        handle.execute(
+                "INSERT INTO sighting (machine, hour, at) VALUES (?, ?, ?) "
+                        + "ON CONFLICT (machine, hour) DO UPDATE SET at = excluded.at",
+                machine,
+                Math.floorDiv(at, Moments.HOUR),
+                at);
+        turns(handle, machine, at, known.map(Known::verdicts).orElse(""), line);
+        return receive(handle, machine, at, ready);
+    }
+
+    private static Delivery.Outcome receive(Handle handle, long machine, long at, Ready ready) {
+        Delivery.Content content = ready.checkIn().content();
+        String kind = Texts.kept(content.kind());
+        Optional<String> newest = handle.select(
+                        "SELECT sha256 FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        machine,
+                        kind)
+                .mapTo(String.class)
+                .findFirst();
+        if (newest.isPresent() && newest.get().equals(ready.sha256())) {
+            return Delivery.Outcome.KNOWN;
+        }
+        long receipt = handle.select(
+                        "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by) "
+                                + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                        machine,
+                        kind,
+                        Texts.kept(content.name()),
+                        ready.sha256(),
+                        (long) content.content().length,
+                        at,
+                        Texts.kept(ready.checkIn().by()))
+                .mapTo(Long.class)
+                .one();
+        handle.execute("INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
+        return Delivery.Outcome.KEPT;
+    }
+
+    /** Writes a machine's new line where it has not spoken since that was worked out. */
+    static void restate(Handle handle, MachineLine line, Instant at) {
+        Optional<Known> known = known(handle, line.name());
+        if (known.isEmpty() || known.get().retired() || known.get().lastSeen() != Moments.of(line.lastSeen())) {
+            return;
+        }
+        update(handle, known.get().id(), line);
+        turns(handle, known.get().id(), Moments.of(at), known.get().verdicts(), line);
+    }
+
+    /** Takes a machine off the roll; false where it is not on it. */
+    static boolean retire(Handle handle, String machine, Instant at) {
+        Optional<Known> known = known(handle, machine);
+        if (known.isEmpty() || known.get().retired()) {
+            return false;
+        }
+        long moment = Moments.of(at);
+        handle.execute(
+                "UPDATE machine SET retired = ? WHERE id = ?",
+                moment,
+                known.get().id());
+        handle.execute(
+                "UPDATE stay SET until = ? WHERE machine = ? AND until IS NULL",
+                moment,
+                known.get().id());
+        return true;
+    }
+
+    private static Optional<Known> known(Handle handle, String machine) {
+        return handle.select(
+                        "SELECT id, verdicts, last_seen, retired FROM machine WHERE machine_key = ?",
+                        Texts.kept(Roll.key(machine)))
+                .map((row, context) -> new Known(
+                        row.getLong("id"),
+                        row.getString("verdicts"),
+                        row.getLong("last_seen"),
+                        row.getObject("retired") != null))
+                .findFirst();
+    }
+
+    private static long insert(Handle handle, MachineLine line) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(Texts.kept(Roll.key(line.name())));
+        values.addAll(Lines.values(line));
+        return handle.select(INSERT, values.toArray()).mapTo(Long.class).one();
+    }
+
+    private static void update(Handle handle, long machine, MachineLine line) {
+        List<@Nullable Object> values = new ArrayList<>(Lines.values(line));
+        values.add(machine);
+        handle.execute(UPDATE, values.toArray());
+    }
+
+    /** A verdict nobody states any more is unknown from then on. */
+    private static void turns(Handle handle, long machine, long at, String before, MachineLine line) {
+        if (before.equals(Lines.verdicts(line.verdicts()))) {
+            return;
+        }
+        Map<String, Verdict.Kind> old = Lines.verdicts(before);
+        Map<String, Verdict.Kind> now = new TreeMap<>(line.verdicts());
+        old.keySet().forEach(advisory -> now.putIfAbsent(advisory, Verdict.Kind.UNKNOWN));
+        now.forEach((advisory, kind) -> {
+            if (old.get(advisory) != kind) {
+                handle.execute(
+                        "INSERT INTO turn (machine, at, advisory, verdict) VALUES (?, ?, ?, ?)",
+                        machine,
+                        at,
+                        Texts.kept(advisory),
+                        kind.id());
+            }
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package dev.firebreak.app.store;
+
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Set;
+import org.sqlite.SQLiteErrorCode;
+import org.sqlite.SQLiteException;
+
+/** Where the two databases differ. */
+enum Dialect {
+    SQLITE("sqlite", Map.of("id", "INTEGER PRIMARY KEY", "bytes", "BLOB", "keyed", "WITHOUT ROWID")) {
+        @Override
+        boolean isFull(SQLException e) {
+            return e instanceof SQLiteException own && FULL.contains(own.getResultCode());
+        }
+
+        @Override
+        String alone() {
+            // Every transaction of the writer is immediate, so it is alone already.
+            return "";
+        }
+
+        @Override
+        String greeting() {
+            // What a database that somebody else wrote says in its schema must not run functions.
+            return "PRAGMA trusted_schema=OFF";
+        }
+    },
+    POSTGRESQL(
+            "postgresql",
+            Map.of("id", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA", "keyed", "")) {
+        @Override
+        boolean isFull(SQLException e) {
+            return "53100".equals(e.getSQLState());
+        }
+
+        @Override
+        String alone() {
+            return "LOCK TABLE audit IN EXCLUSIVE MODE";
+        }
+
+        @Override
+        String greeting() {
+            return "SET synchronous_commit = on";
+        }
+    };
+
+    /** What a full disk looks like, depending on which file could not grow. */
+    private static final Set<SQLiteErrorCode> FULL = Set.of(
+            SQLiteErrorCode.SQLITE_FULL,
+            SQLiteErrorCode.SQLITE_IOERR_WRITE,
+            SQLiteErrorCode.SQLITE_IOERR_FSYNC,
+            SQLiteErrorCode.SQLITE_IOERR_TRUNCATE,
+            SQLiteErrorCode.SQLITE_IOERR_SHMSIZE,
+            SQLiteErrorCode.SQLITE_IOERR_SHMMAP,
+            SQLiteErrorCode.SQLITE_CANTOPEN);
+
+    private final String folder;
+    private final Map<String, String> words;
+
+    Dialect(String folder, Map<String, String> words) {
+        this.folder = folder;
+        this.words = words;
+    }
+
+    /** Folder of the migrations that are its own. */
+    String folder() {
+        return folder;
+    }
+
+    /** What stands in migrations for what it says otherwise. */
+    Map<String, String> words() {
+        return words;
+    }
+
+    /** Whether there was no space left. */
+    abstract boolean isFull(SQLException e);
+
+    /** First statement of every connection. */
+    abstract String greeting();
+
+    /** Statement after which nobody else adds to the audit log until the transaction ends; empty for none needed. */
+    abstract String alone();
+}

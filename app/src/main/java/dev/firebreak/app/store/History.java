@@ -1,0 +1,170 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.Roll;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what was, at any moment. */
+final class History {
+
+    /** Receipts that counted at a moment: the newest of each kind. */
+    private static final String COUNTED = "SELECT r.id, r.kind, r.name, r.size, r.at, e.packed FROM receipt r "
+            + "LEFT JOIN evidence e ON e.receipt = r.id "
+            + "WHERE r.id IN (SELECT max(id) FROM receipt WHERE machine = ? AND at <= ? GROUP BY kind) ORDER BY r.id";
+
+    private History() {}
+
+    /** A machine by number. */
+    private record Named(long id, String name, String site) {}
+
+    /** A verdict of a machine by number. */
+    private record Turned(long machine, String advisory, Verdict.Kind verdict) {}
+
+    static Optional<Delivery.Held> held(Handle handle, String machine, Instant at) {
+        return handle.select("SELECT id, name, site FROM machine WHERE machine_key = ?", Texts.kept(Roll.key(machine)))
+                .map((row, context) -> new Named(row.getLong("id"), row.getString("name"), row.getString("site")))
+                .findFirst()
+                .flatMap(named -> held(handle, named, at));
+    }
+
+    private static Optional<Delivery.Held> held(Handle handle, Named machine, Instant at) {
+        List<Optional<Delivery.Content>> contents = handle.select(COUNTED, machine.id(), Moments.of(at))
+                .map((row, context) -> {
+                    byte @Nullable [] packed = row.getBytes("packed");
+                    return packed == null
+                            ? Optional.<Delivery.Content>empty()
+                            : Optional.of(new Delivery.Content(
+                                    row.getString("kind"),
+                                    row.getString("name"),
+                                    Packed.unpacked(packed, row.getLong("size")),
+                                    Moments.at(row.getLong("at"))));
+                })
+                .list();
+        // What is left of evidence after a part of it was deleted might tell a nicer story than all of it did.
+        if (contents.isEmpty() || contents.stream().anyMatch(Optional::isEmpty)) {
+            return Optional.empty();
+        }
+        return Optional.of(new Delivery.Held(
+                machine.name(),
+                machine.site(),
+                contents.stream().flatMap(Optional::stream).toList()));
+    }
+
+    static void held(Handle handle, Consumer<Delivery.Held> to) {
+        List<Named> machines = handle.select("SELECT id, name, site FROM machine WHERE retired IS NULL ORDER BY id")
+                .map((row, context) -> new Named(row.getLong("id"), row.getString("name"), row.getString("site")))
+                .list();
+        for (Named machine : machines) {
+            held(handle, machine, Instant.MAX).ifPresent(to);
+        }
+    }
+
+    static List<Delivery.Turn> turns(Handle handle, String machine, int limit) {
+        return handle.select(
+                        "SELECT t.at, t.advisory, t.verdict FROM turn t JOIN machine m ON m.id = t.machine "
+                                + "WHERE m.machine_key = ? ORDER BY t.id DESC LIMIT ?",
+                        Texts.kept(Roll.key(machine)),
+                        limit)
+                .map((row, context) -> new Delivery.Turn(
+                        Moments.at(row.getLong("at")), row.getString("advisory"), Lines.kind(row.getString("verdict"))))
+                .list();
+    }
+
+    static List<Delivery.Receipt> receipts(Handle handle, String machine, int limit) {
+        return handle.select(
+                        "SELECT r.at, r.kind, r.name, r.sha256, r.size, r.brought_by FROM receipt r "
+                                + "JOIN machine m ON m.id = r.machine WHERE m.machine_key = ? ORDER BY r.id DESC LIMIT ?",
+                        Texts.kept(Roll.key(machine)),
+                        limit)
+                .map((row, context) -> new Delivery.Receipt(
+                        Moments.at(row.getLong("at")),
+                        row.getString("kind"),
+                        row.getString("name"),
+                        row.getString("sha256"),
+                        row.getLong("size"),
+                        row.getString("brought_by")))
+                .list();
+    }
+
+    /** Machines and their verdicts are read side by side, in the order of the machines: there may be very many of both. */
+    static void past(Handle handle, Instant at, Consumer<Delivery.Past> to) {
+        long moment = Moments.of(at);
+        try (var turns = handle
+                        .select(
+                                "SELECT machine, advisory, verdict FROM turn WHERE at <= ? ORDER BY machine, id",
+                                moment)
+                        .map((row, context) -> new Turned(
+                                row.getLong("machine"),
+                                row.getString("advisory"),
+                                Lines.kind(row.getString("verdict"))))
+                        .stream();
+                var machines = handle
+                        .select(
+                                "SELECT m.id, m.name, m.site, (SELECT max(s.at) FROM sighting s "
+                                        + "WHERE s.machine = m.id AND s.at <= ?) AS seen, "
+                                        + "(SELECT max(y.since) FROM stay y WHERE y.machine = m.id AND y.since <= ?) AS came "
+                                        + "FROM machine m WHERE EXISTS (SELECT 1 FROM stay y WHERE y.machine = m.id "
+                                        + "AND y.since <= ? AND (y.until IS NULL OR y.until > ?)) ORDER BY m.id",
+                                moment,
+                                moment,
+                                moment,
+                                moment)
+                        .map((row, context) -> new Seen(
+                                row.getLong("id"),
+                                row.getString("name"),
+                                row.getString("site"),
+                                // Within the hour of a later word only that it was there already is known for sure.
+                                Math.max(row.getLong("seen"), row.getLong("came"))))
+                        .stream()) {
+            var verdicts = new Verdicts(turns.iterator());
+            machines.forEach(
+                    m -> to.accept(new Delivery.Past(m.name(), m.site(), Moments.at(m.seen()), verdicts.of(m.id()))));
+        }
+    }
+
+    private record Seen(long id, String name, String site, long seen) {}
+
+    /** The last verdicts of machines that are asked for in the order in which the turns come. */
+    private static final class Verdicts {
+        private final Iterator<Turned> turns;
+        private @Nullable Turned next;
+
+        Verdicts(Iterator<Turned> turns) {
+            this.turns = turns;
+            this.next = turns.hasNext() ? turns.next() : null;
+        }
+
+        Map<String, Verdict.Kind> of(long machine) {
+            Map<String, Verdict.Kind> verdicts = new HashMap<>();
+            for (Turned turned = next; turned != null && turned.machine() <= machine; turned = next) {
+                if (turned.machine() == machine) {
+                    verdicts.put(turned.advisory(), turned.verdict());
+                }
+                next = turns.hasNext() ? turns.next() : null;
+            }
+            return verdicts;
+        }
+    }
+
+    /** Receipts of evidence that counts no more since before a moment. */
+    static List<Long> stale(Handle handle, Instant before, int limit) {
+        long moment = Moments.of(before);
+        return new ArrayList<>(handle.select(
+                        "SELECT e.receipt FROM evidence e JOIN receipt r ON r.id = e.receipt WHERE EXISTS (SELECT 1 FROM receipt n "
+                                + "WHERE n.machine = r.machine AND n.kind = r.kind AND n.id > r.id AND n.at < ?) LIMIT ?",
+                        moment,
+                        limit)
+                .mapTo(Long.class)
+                .list());
+    }
+}

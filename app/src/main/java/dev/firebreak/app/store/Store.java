@@ -1,0 +1,158 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Ledger;
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Waivers;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Everything the control room must not forget, in one database: SQLite in the data folder, or PostgreSQL. Other processes may
+ * open the same one at the same time. Any number of threads may call.
+ */
+public final class Store implements AutoCloseable {
+
+    /** The SQLite database in the data folder. */
+    public static final String FILE = "estate.db";
+
+    private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
+
+    private final Dialect dialect;
+    private final Connections connections;
+    private final Jdbi reader;
+    private final Writer writer;
+
+    /** The database cannot be opened. The message says why, and never where: an address may hold a password. */
+    public static final class CannotOpen extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        CannotOpen(String why, Throwable cause) {
+            super(why, cause);
+        }
+    }
+
+    private Store(Dialect dialect, Connections reading, Connections writing) {
+        this.dialect = dialect;
+        this.connections = reading;
+        this.reader = Jdbi.create(reading);
+        this.writer = new Writer(dialect, writing);
+    }
+
+    /**
+     * Opens the database, makes it where there is none, and brings its tables up to date.
+     *
+     * @param folder exists
+     * @param url {@code postgresql://[user[:password]@]host[:port]/database}; null for SQLite in the folder
+     * @throws CannotOpen where that fails
+     */
+    public static Store open(Path folder, @Nullable String url) {
+        Dialect dialect = url == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
+        try {
+            Path file = folder.resolve(FILE);
+            var reading = new Connections(
+                    dialect,
+                    url == null
+                            ? Connections.sqlite(file, SQLiteConfig.TransactionMode.DEFERRED)
+                            : Connections.postgresql(url));
+            var writing = new Connections(
+                    dialect,
+                    url == null
+                            ? Connections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
+                            : Connections.postgresql(url));
+            migrate(dialect, writing);
+            return new Store(dialect, reading, writing);
+        } catch (FlywayException | JdbiException | IllegalArgumentException e) {
+            throw new CannotOpen(why(e), e);
+        }
+    }
+
+    private static void migrate(Dialect dialect, Connections connections) {
+        Map<String, String> words = new HashMap<>(dialect.words());
+        Flyway.configure(Store.class.getClassLoader())
+                .dataSource(connections.source())
+                .locations(MIGRATIONS + "common", MIGRATIONS + dialect.folder())
+                .placeholders(words)
+                .failOnMissingLocations(true)
+                .load()
+                .migrate();
+    }
+
+    /** The deepest cause in its first line: a driver's words, without the statement and the address around them. */
+    private static String why(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = String.valueOf(deepest.getMessage());
+        return message.lines().findFirst().orElse("").strip();
+    }
+
+    public Ledger ledger() {
+        return new StoredLedger(reader, writer);
+    }
+
+    public People people() {
+        return new StoredPeople(reader, writer);
+    }
+
+    public AuditLog audit() {
+        return new StoredAudit(dialect, reader, writer);
+    }
+
+    public Waivers waivers() {
+        return new StoredWaivers(reader, writer);
+    }
+
+    /** A value that was kept under a name. */
+    public Optional<String> setting(String name) {
+        return reader.withHandle(handle -> Settings.get(handle, name));
+    }
+
+    /** Keeps a value under a name. */
+    public void setting(String name, String value) {
+        writer.write(handle -> Settings.set(handle, name, value));
+    }
+
+    /** Whether it takes writes right now; tries one. */
+    public boolean healthy() {
+        try {
+            writer.write(handle -> Settings.set(handle, "health", "asked"));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Copies the database as it stands at one moment into a new file, also while others write.
+     *
+     * @throws UnsupportedOperationException with PostgreSQL, which has pg_dump
+     */
+    public void backup(Path to) throws IOException {
+        if (dialect != Dialect.SQLITE) {
+            throw new UnsupportedOperationException("PostgreSQL has pg_dump");
+        }
+        try {
+            reader.useHandle(handle -> handle.execute("VACUUM INTO ?", to.toString()));
+        } catch (JdbiException e) {
+            throw new IOException("the database could not be copied", e);
+        }
+    }
+
+    /** Writes what waits and closes. */
+    @Override
+    public void close() {
+        writer.close();
+        connections.close();
+    }
+}

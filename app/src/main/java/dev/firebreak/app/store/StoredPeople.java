@@ -1,0 +1,222 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Role;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, sessions and tokens in tables. */
+final class StoredPeople implements People {
+
+    private static final String TOKEN = "SELECT id, kind, label, site, machine, scopes, since, revoked FROM token ";
+    private static final String ACCOUNT = "SELECT name, role, language, locked, since, subject FROM account ";
+
+    private final Jdbi reader;
+    private final Writer writer;
+
+    StoredPeople(Jdbi reader, Writer writer) {
+        this.reader = reader;
+        this.writer = writer;
+    }
+
+    @Override
+    public boolean any() {
+        return reader.withHandle(handle -> handle.select("SELECT 1 FROM account LIMIT 1")
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent());
+    }
+
+    @Override
+    public boolean add(Account account, @Nullable String passwordHash) {
+        return writer.write(handle -> handle.execute(
+                        "INSERT INTO account (account_key, name, role, language, locked, since, subject, password) "
+                                + "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (account_key) DO NOTHING",
+                        Texts.key(account.name()),
+                        Texts.kept(account.name()),
+                        account.role().id(),
+                        account.language(),
+                        account.locked() ? 1 : 0,
+                        Moments.of(account.since()),
+                        account.subject(),
+                        passwordHash)
+                == 1);
+    }
+
+    @Override
+    public Optional<Account> account(String name) {
+        return reader.withHandle(handle -> account(handle, name));
+    }
+
+    private static Optional<Account> account(Handle handle, String name) {
+        return handle.select(ACCOUNT + "WHERE account_key = ?", Texts.key(name))
+                .map((row, context) -> account(row))
+                .findFirst();
+    }
+
+    private static Account account(ResultSet row) throws SQLException {
+        return new Account(
+                row.getString("name"),
+                role(row.getString("role")),
+                row.getString("language"),
+                row.getInt("locked") != 0,
+                Moments.at(row.getLong("since")),
+                row.getString("subject"));
+    }
+
+    /** A role that cannot be read gives no right. */
+    private static Role role(String id) {
+        return Arrays.stream(Role.values())
+                .filter(role -> role.id().equals(id))
+                .findFirst()
+                .orElse(Role.ANYONE);
+    }
+
+    @Override
+    public Optional<String> passwordHash(String name) {
+        return reader.withHandle(handle -> handle.select(
+                        "SELECT password FROM account WHERE account_key = ? AND password IS NOT NULL", Texts.key(name))
+                .mapTo(String.class)
+                .findFirst());
+    }
+
+    @Override
+    public List<Account> accounts() {
+        return reader.withHandle(handle -> handle.select(ACCOUNT + "ORDER BY account_key")
+                .map((row, context) -> account(row))
+                .list());
+    }
+
+    @Override
+    public void change(Account account) {
+        writer.write(handle -> {
+            Optional<Account> before = account(handle, account.name());
+            int changed = handle.execute(
+                    "UPDATE account SET role = ?, language = ?, locked = ? WHERE account_key = ?",
+                    account.role().id(),
+                    account.language(),
+                    account.locked() ? 1 : 0,
+                    Texts.key(account.name()));
+            boolean lost = before.isPresent()
+                    && (account.locked() || !account.role().covers(before.get().role()));
+            if (lost) {
+                endSessions(handle, account.name());
+            }
+            return changed;
+        });
+    }
+
+    @Override
+    public void password(String name, String passwordHash) {
+        writer.write(handle -> {
+            endSessions(handle, name);
+            return handle.execute(
+                    "UPDATE account SET password = ? WHERE account_key = ?", passwordHash, Texts.key(name));
+        });
+    }
+
+    private static void endSessions(Handle handle, String name) {
+        handle.execute("DELETE FROM session WHERE account_key = ?", Texts.key(name));
+    }
+
+    @Override
+    public void open(Session session) {
+        writer.write(handle -> {
+            handle.execute("DELETE FROM session WHERE until <= ?", Moments.of(session.since()));
+            return handle.execute(
+                    "INSERT INTO session (hash, account_key, since, until, origin) VALUES (?, ?, ?, ?, ?)",
+                    session.tokenHash(),
+                    Texts.key(session.account()),
+                    Moments.of(session.since()),
+                    Moments.of(session.until()),
+                    Texts.kept(session.from()));
+        });
+    }
+
+    @Override
+    public Optional<Session> session(String tokenHash, Instant now) {
+        return reader.withHandle(handle -> handle.select(
+                        "SELECT s.hash, a.name, s.since, s.until, s.origin FROM session s "
+                                + "JOIN account a ON a.account_key = s.account_key WHERE s.hash = ? AND s.until > ?",
+                        tokenHash,
+                        Moments.of(now))
+                .map((row, context) -> new Session(
+                        row.getString("hash"),
+                        row.getString("name"),
+                        Moments.at(row.getLong("since")),
+                        Moments.at(row.getLong("until")),
+                        row.getString("origin")))
+                .findFirst());
+    }
+
+    @Override
+    public void close(String tokenHash) {
+        writer.write(handle -> handle.execute("DELETE FROM session WHERE hash = ?", tokenHash));
+    }
+
+    @Override
+    public void issue(Token token, String hash) {
+        writer.write(handle -> handle.execute(
+                "INSERT INTO token (id, hash, kind, label, site, machine, scopes, since, revoked) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                token.id(),
+                hash,
+                token.kind().name(),
+                Texts.kept(token.label()),
+                kept(token.site()),
+                kept(token.machine()),
+                String.join(" ", new TreeSet<>(token.scopes())),
+                Moments.of(token.since()),
+                Moments.orNull(token.revokedAt())));
+    }
+
+    private static @Nullable String kept(@Nullable String text) {
+        return text == null ? null : Texts.kept(text);
+    }
+
+    @Override
+    public Optional<Token> token(String hash) {
+        return reader.withHandle(handle -> handle.select(TOKEN + "WHERE hash = ?", hash)
+                .map((row, context) -> token(row))
+                .findFirst());
+    }
+
+    @Override
+    public List<Token> tokens() {
+        return reader.withHandle(handle -> handle.select(TOKEN + "ORDER BY since, id")
+                .map((row, context) -> token(row))
+                .list());
+    }
+
+    private static Token token(ResultSet row) throws SQLException {
+        long revoked = row.getLong("revoked");
+        boolean isRevoked = !row.wasNull();
+        String scopes = row.getString("scopes");
+        return new Token(
+                row.getString("id"),
+                TokenKind.valueOf(row.getString("kind")),
+                row.getString("label"),
+                row.getString("site"),
+                row.getString("machine"),
+                scopes.isEmpty() ? Set.of() : Arrays.stream(scopes.split(" ")).collect(Collectors.toSet()),
+                Moments.at(row.getLong("since")),
+                isRevoked ? Moments.at(revoked) : null);
+    }
+
+    @Override
+    public boolean revoke(String id, Instant at) {
+        return writer.write(handle ->
+                handle.execute("UPDATE token SET revoked = ? WHERE id = ? AND revoked IS NULL", Moments.of(at), id)
+                        == 1);
+    }
+}
