@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -24,6 +26,9 @@ public final class Store implements AutoCloseable {
 
     /** The SQLite database in the data folder. */
     public static final String FILE = "estate.db";
+
+    /** Held, for a level that was set is forgotten with its logger. Every command that opens the store would tell of its tables. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
     private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
 
@@ -77,6 +82,7 @@ public final class Store implements AutoCloseable {
     }
 
     private static void migrate(Dialect dialect, Connections connections) {
+        FLYWAY.setLevel(Level.WARNING);
         Map<String, String> words = new HashMap<>(dialect.words());
         Flyway.configure(Store.class.getClassLoader())
                 .dataSource(connections.source())

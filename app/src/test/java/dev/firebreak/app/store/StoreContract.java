@@ -1,0 +1,444 @@
+package dev.firebreak.app.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.Delivery.Outcome;
+import dev.firebreak.core.estate.Ledger;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.estate.Waiver;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store does, whatever database is under it. */
+abstract class StoreContract {
+
+    static final Instant NINE = Instant.parse("2017-05-14T09:00:00.123456Z");
+
+    Store store;
+    Ledger ledger;
+
+    abstract Store open() throws Exception;
+
+    /** Runs a statement past the store, as somebody with other tools would. */
+    abstract void tamper(String sql) throws Exception;
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = open();
+        ledger = store.ledger();
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    private void again() throws Exception {
+        store.close();
+        begin();
+    }
+
+    static Instant after(int minutes) {
+        return NINE.plus(Duration.ofMinutes(minutes));
+    }
+
+    static MachineLine line(String name, Instant seen, Verdict.Kind verdict) {
+        return new MachineLine(
+                name,
+                "大阪",
+                "10.1.2.0/24",
+                List.of("10.1.2.3", "fe80::1"),
+                "Windows 7 for x64-based Systems Service Pack 1",
+                "6.1.7601",
+                "x64",
+                null,
+                "extended",
+                LocalDate.of(2020, 1, 14),
+                seen,
+                Map.of("MS17-010", verdict),
+                List.of(new Kb(4019264), new Kb(4012215)),
+                null,
+                7);
+    }
+
+    static Delivery.CheckIn checkIn(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
+        return new Delivery.CheckIn(
+                new Delivery.Content(kind, name + ".txt", content.getBytes(UTF_8), at),
+                line(name, at, verdict),
+                "token:osaka-1");
+    }
+
+    private Outcome keep(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
+        return ledger.keep(List.of(checkIn(name, kind, content, at, verdict))).getFirst();
+    }
+
+    private List<MachineLine> lines() {
+        List<MachineLine> lines = new ArrayList<>();
+        ledger.lines(lines::add);
+        return lines;
+    }
+
+    private Map<String, Delivery.Past> past(Instant at) {
+        Map<String, Delivery.Past> past = new java.util.HashMap<>();
+        ledger.past(at, one -> past.put(one.machine(), one));
+        return past;
+    }
+
+    private static String text(Delivery.Content content) {
+        return new String(content.content(), UTF_8);
+    }
+
+    @Test
+    void a_line_comes_back_as_it_was_also_after_a_restart() throws Exception {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        again();
+        assertThat(lines()).containsExactly(line("PC1", NINE, Verdict.Kind.FIXED));
+    }
+
+    @Test
+    void the_same_content_again_is_known_and_only_the_machine_was_seen() {
+        assertThat(keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED)).isEqualTo(Outcome.KEPT);
+        assertThat(keep("pc1", "systeminfo", "one", after(10), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(ledger.receipts("PC1", 10)).hasSize(1);
+        assertThat(ledger.turns("PC1", 10)).hasSize(1);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.lastSeen()).isEqualTo(after(10)));
+        assertThat(keep("PC1", "systeminfo", "two", after(20), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KEPT);
+        // What was true once and is true again is news.
+        assertThat(keep("PC1", "systeminfo", "one", after(30), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KEPT);
+        assertThat(ledger.receipts("PC1", 2)).extracting(Delivery.Receipt::at).containsExactly(after(30), after(20));
+    }
+
+    @Test
+    void the_newest_of_each_kind_counted_at_its_time() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "osquery", "other", after(5), Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
+        assertThat(ledger.held("PC1", NINE.minusSeconds(1))).isEmpty();
+        assertThat(ledger.held("PC1", NINE).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactly("one");
+        assertThat(ledger.held("pc1", after(9)).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactly("one", "other");
+        assertThat(ledger.held("PC1", Instant.MAX).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactlyInAnyOrder("other", "two");
+        List<Delivery.Held> all = new ArrayList<>();
+        ledger.held(all::add);
+        assertThat(all)
+                .singleElement()
+                .satisfies(held -> assertThat(held.contents()).hasSize(2));
+    }
+
+    @Test
+    void verdicts_are_history() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC2", "systeminfo", "one", after(1), Verdict.Kind.UNKNOWN);
+        keep("PC1", "systeminfo", "two", after(60), Verdict.Kind.FIXED);
+        ledger.restate(List.of(line("PC2", after(1), Verdict.Kind.VULNERABLE)), after(90));
+        assertThat(ledger.turns("PC1", 9))
+                .containsExactly(
+                        new Delivery.Turn(after(60), "MS17-010", Verdict.Kind.FIXED),
+                        new Delivery.Turn(NINE, "MS17-010", Verdict.Kind.VULNERABLE));
+        assertThat(past(NINE)).containsOnlyKeys("PC1");
+        assertThat(past(after(59)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+        assertThat(past(after(60)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+        assertThat(past(after(60)).get("PC1").lastSeen()).isEqualTo(after(60));
+        assertThat(past(after(89)).get("PC2").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(past(after(90)).get("PC2").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+        assertThat(past(after(90)).get("PC2").lastSeen()).isEqualTo(after(1));
+    }
+
+    @Test
+    void a_machine_is_never_said_to_have_spoken_later_than_it_had() {
+        for (int minute = 0; minute < 300; minute += 7) {
+            keep("PC1", "systeminfo", "one", after(minute), Verdict.Kind.FIXED);
+        }
+        for (int minute = 0; minute < 300; minute += 11) {
+            assertThat(past(after(minute)).get("PC1").lastSeen())
+                    .isBeforeOrEqualTo(after(minute - minute % 7))
+                    .isAfterOrEqualTo(after(Math.max(0, minute - 67)));
+        }
+    }
+
+    @Test
+    void a_restated_line_does_not_undo_what_was_sent_meanwhile() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(5), Verdict.Kind.FIXED);
+        ledger.restate(List.of(line("PC1", NINE, Verdict.Kind.UNKNOWN)), after(6));
+        ledger.restate(List.of(line("NOBODY", NINE, Verdict.Kind.FIXED)), after(6));
+        assertThat(lines()).containsExactly(line("PC1", after(5), Verdict.Kind.FIXED));
+    }
+
+    @Test
+    void a_verdict_nobody_states_any_more_is_unknown() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        MachineLine l = line("PC1", NINE, Verdict.Kind.FIXED);
+        ledger.restate(
+                List.of(new MachineLine(
+                        l.name(), l.site(), null, List.of(), null, null, null, null, "unknown", null, NINE, Map.of(),
+                        List.of(), null, null)),
+                after(5));
+        assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(lines().getFirst().verdict("MS17-010")).isEqualTo(Verdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void a_scrapped_machine_leaves_its_history_and_may_return() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        assertThat(ledger.retire("pc1", after(10))).isTrue();
+        assertThat(ledger.retire("PC1", after(11))).isFalse();
+        assertThat(ledger.retire("PC9", after(11))).isFalse();
+        assertThat(lines()).isEmpty();
+        assertThat(past(after(9))).containsKey("PC1");
+        assertThat(past(after(10))).isEmpty();
+        assertThat(ledger.turns("PC1", 9)).isNotEmpty();
+        keep("PC1", "systeminfo", "one", after(20), Verdict.Kind.FIXED);
+        assertThat(lines()).hasSize(1);
+        assertThat(past(after(15))).isEmpty();
+        assertThat(past(after(20))).containsKey("PC1");
+    }
+
+    @Test
+    void old_evidence_goes_and_what_counts_stays() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "osquery", "other", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
+        assertThat(ledger.prune(after(10))).isZero();
+        assertThat(ledger.prune(after(11))).isEqualTo(1);
+        assertThat(ledger.prune(Instant.MAX)).isZero();
+        // Half of what was there might look better than all of it.
+        assertThat(ledger.held("PC1", after(5))).isEmpty();
+        assertThat(ledger.held("PC1", after(10)).orElseThrow().contents()).hasSize(2);
+        assertThat(ledger.receipts("PC1", 9)).hasSize(3);
+        assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+    }
+
+    @Test
+    void tallies_of_sites_and_of_all() {
+        Tally osaka = Tally.of(1, 2, 3, 4, 5, 6);
+        Tally tokyo = Tally.of(10, 0, 0, 0, 0, 0);
+        ledger.tally(
+                NINE,
+                List.of(
+                        new Delivery.SiteTally("MS17-010", "Osaka", osaka),
+                        new Delivery.SiteTally("MS17-010", "Tokyo", tokyo)));
+        ledger.tally(after(60), List.of(new Delivery.SiteTally("MS17-010", "Osaka", osaka)));
+        ledger.tally(after(60), List.of(new Delivery.SiteTally("MS17-010", "Osaka", tokyo)));
+        assertThat(ledger.tallies("MS17-010", null, NINE))
+                .containsExactly(new Delivery.Point(NINE, osaka.plus(tokyo)), new Delivery.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS17-010", "Osaka", after(1))).containsExactly(new Delivery.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS08-067", null, Instant.MIN)).isEmpty();
+    }
+
+    @Test
+    void hostile_texts_are_kept_as_texts() {
+        String name = "x'; DROP TABLE machine; --\u0000\uD800<script>";
+        keep(name, "systeminfo", "\u0000\u0001'\"", NINE, Verdict.Kind.FIXED);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.name()).isEqualTo("x'; DROP TABLE machine; --\uFFFD\uFFFD<script>"));
+        assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactly("\u0000\u0001'\"");
+    }
+
+    @Test
+    void many_at_once_lose_nothing() throws Exception {
+        Set<String> acknowledged = new ConcurrentSkipListSet<>();
+        List<Thread> senders = IntStream.range(0, 16)
+                .mapToObj(sender -> Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 25; i++) {
+                        String name = "PC-" + sender + "-" + i;
+                        keep(name, "systeminfo", name, NINE, Verdict.Kind.FIXED);
+                        acknowledged.add(name);
+                    }
+                }))
+                .toList();
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        again();
+        assertThat(lines()).hasSize(400).extracting(MachineLine::name).containsAll(acknowledged);
+        for (String name : acknowledged) {
+            assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+                    .extracting(StoreContract::text)
+                    .containsExactly(name);
+        }
+    }
+
+    @Test
+    void who_fails_fails_alone() {
+        List<Thread> good = IntStream.range(0, 8)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> keep("PC" + i, "s", "x", NINE, Verdict.Kind.FIXED)))
+                .toList();
+        assertThatThrownBy(() -> ledger.keep(List.of(new Delivery.CheckIn(
+                        new Delivery.Content("s", "n", new byte[1], Instant.MAX.minusSeconds(1)),
+                        line("BAD", NINE, Verdict.Kind.FIXED),
+                        "token:x"))))
+                .isInstanceOf(ArithmeticException.class);
+        good.forEach(thread -> {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(lines()).hasSize(8);
+    }
+
+    private People.Account account(String name, Role role, boolean locked) {
+        return new People.Account(name, role, "ja", locked, NINE, null);
+    }
+
+    @Test
+    void accounts_and_their_sessions() throws Exception {
+        People people = store.people();
+        assertThat(people.any()).isFalse();
+        assertThat(people.add(account("Aiko", Role.ADMIN, false), "$argon2id$1"))
+                .isTrue();
+        assertThat(people.add(account("AIKO", Role.VIEWER, false), "$argon2id$2"))
+                .isFalse();
+        assertThat(people.add(new People.Account("sso", Role.VIEWER, "en", false, NINE, "https://id|7"), null))
+                .isTrue();
+        assertThat(people.any()).isTrue();
+        assertThat(people.account("aiko")).contains(account("Aiko", Role.ADMIN, false));
+        assertThat(people.passwordHash("aiko")).contains("$argon2id$1");
+        assertThat(people.passwordHash("sso")).isEmpty();
+        assertThat(people.accounts()).extracting(People.Account::name).containsExactly("Aiko", "sso");
+        var session = new People.Session("abc", "Aiko", NINE, after(60), "127.0.0.1");
+        people.open(session);
+        assertThat(people.session("abc", after(59))).contains(session);
+        assertThat(people.session("abc", after(60))).isEmpty();
+        people.change(new People.Account("aiko", Role.ADMIN, "en", false, NINE, null));
+        assertThat(people.session("abc", NINE)).isPresent();
+        people.change(account("aiko", Role.VIEWER, false));
+        assertThat(people.session("abc", NINE)).isEmpty();
+        people.open(session);
+        people.password("aiko", "$argon2id$3");
+        assertThat(people.session("abc", NINE)).isEmpty();
+        assertThat(people.passwordHash("AIKO")).contains("$argon2id$3");
+        people.open(session);
+        people.close("abc");
+        assertThat(people.session("abc", NINE)).isEmpty();
+        store.close();
+        store = open();
+        assertThat(store.people().account("aiko").orElseThrow().role()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
+    void tokens() {
+        People people = store.people();
+        var site = new People.Token("t1", People.TokenKind.SITE, "PCs of 大阪", "大阪", null, Set.of(), NINE, null);
+        var key = new People.Token(
+                "t2", People.TokenKind.API, "script", null, null, Set.of("read", "import"), after(1), null);
+        people.issue(site, "h1");
+        people.issue(key, "h2");
+        assertThat(people.token("h1")).contains(site);
+        assertThat(people.token("h3")).isEmpty();
+        assertThat(people.tokens()).containsExactly(site, key);
+        assertThat(people.revoke("t1", after(5))).isTrue();
+        assertThat(people.revoke("t1", after(6))).isFalse();
+        assertThat(people.revoke("t9", after(6))).isFalse();
+        assertThat(people.token("h1").orElseThrow().revokedAt()).isEqualTo(after(5));
+    }
+
+    @Test
+    void waivers() {
+        var waiver = new Waiver("MRI-1", "MS17-010", "vendor forbids it", LocalDate.of(2017, 6, 30), "account:x", NINE);
+        store.waivers().grant(waiver);
+        store.waivers().grant(new Waiver("mri-1", "MS17-010", "asked again", waiver.until(), "account:y", after(1)));
+        assertThat(store.waivers().of("MS17-010")).extracting(Waiver::reason).containsExactly("asked again");
+        assertThat(store.waivers().end("Mri-1", "MS17-010")).isTrue();
+        assertThat(store.waivers().end("Mri-1", "MS17-010")).isFalse();
+    }
+
+    private void audits(int entries) {
+        AuditLog audit = store.audit();
+        for (int i = 1; i <= entries; i++) {
+            assertThat(audit.add(after(i), "account:aiko", "account.add", "ボブ" + i, "viewer")
+                            .number())
+                    .isEqualTo(i);
+        }
+    }
+
+    @Test
+    void the_audit_log_grows_and_holds() throws Exception {
+        audits(5);
+        again();
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(store.audit().entries(4, 2))
+                .extracting(AuditLog.Entry::number)
+                .containsExactly(3L, 2L);
+        assertThat(store.audit().add(after(9), "system", "x", "", "").number()).isEqualTo(6);
+        assertThat(store.audit().verify()).isEmpty();
+    }
+
+    @Test
+    void the_audit_log_refuses_to_be_changed() {
+        audits(2);
+        assertThatThrownBy(() -> tamper("UPDATE audit SET who = 'account:eve'")).hasMessageContaining("only grows");
+        assertThatThrownBy(() -> tamper("DELETE FROM audit")).hasMessageContaining("only grows");
+    }
+
+    abstract void unguard() throws Exception;
+
+    private @Nullable Long broken(String sql) throws Exception {
+        tamper(sql);
+        return store.audit().verify().map(AuditLog.Break::number).orElse(null);
+    }
+
+    @Test
+    void who_gets_past_the_guard_is_found_out() throws Exception {
+        audits(5);
+        unguard();
+        assertThat(broken("UPDATE audit SET detail = 'admin' WHERE number = 3")).isEqualTo(3L);
+        assertThat(broken("UPDATE audit SET detail = 'viewer' WHERE number = 3"))
+                .isNull();
+        assertThat(broken("UPDATE audit SET about = about || 'v', detail = 'iewer' WHERE number = 3"))
+                .isEqualTo(3L);
+        assertThat(broken("DELETE FROM audit WHERE number = 3")).isEqualTo(3L);
+    }
+
+    @Test
+    void a_tail_that_was_cut_off_is_missed() throws Exception {
+        audits(5);
+        unguard();
+        assertThat(broken("DELETE FROM audit WHERE number > 3")).isEqualTo(4L);
+    }
+
+    @Test
+    void settings_and_health() throws Exception {
+        assertThat(store.setting("a")).isEmpty();
+        store.setting("a", "1");
+        store.setting("a", "2");
+        again();
+        assertThat(store.setting("a")).contains("2");
+        assertThat(store.healthy()).isTrue();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.app.store;
+
+import org.jspecify.annotations.NullMarked;
