@@ -5,17 +5,20 @@ import dev.firebreak.core.estate.People;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks names and passwords, and slows down who guesses: by account and address together, by address, and, much later, by account alone,
- * so that nobody can lock an administrator out from elsewhere for longer than a minute.
+ * unless it signed in from there before: guessing from a thousand addresses must not lock an administrator out of their own.
  */
 final class SignIns {
 
     private static final int MOST_NOTED_A_MINUTE = 30;
+    private static final int MOST_REMEMBERED = 5_000;
     private static final int LONGEST_NAME = 64;
 
     private final People people;
@@ -25,6 +28,14 @@ final class SignIns {
     private final Throttle pairs = new Throttle(5, Duration.ofMinutes(15));
     private final Throttle addresses = new Throttle(20, Duration.ofMinutes(15));
     private final Throttle accounts = new Throttle(50, Duration.ofMinutes(1));
+    private final Map<String, Boolean> signedIn = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
     private Instant minute = Instant.EPOCH;
     private int noted;
     private int unnoted;
@@ -49,18 +60,25 @@ final class SignIns {
     Optional<Duration> wait(String name, String from) {
         Instant now = clock.instant();
         String network = Peer.network(from);
-        return Stream.of(addresses.tried(network, now), pairs.tried(pair(name, network), now), byAccount(name, now))
-                .flatMap(Optional::stream)
-                .max(Duration::compareTo);
+        return pairs.tried(pair(name, network), now)
+                .or(() -> addresses.tried(network, now))
+                .or(() -> name.isEmpty() || comesFromHere(name, network)
+                        ? Optional.empty()
+                        : accounts.tried(key(name), now));
     }
 
-    private Optional<Duration> byAccount(String name, Instant now) {
-        return name.isEmpty() ? Optional.empty() : accounts.tried(key(name), now);
+    private boolean comesFromHere(String name, String network) {
+        synchronized (signedIn) {
+            return signedIn.containsKey(pair(name, network));
+        }
     }
 
     /** It was right: the account's tries count no more, the address's one less. */
     void forget(String name, String from) {
         String network = Peer.network(from);
+        synchronized (signedIn) {
+            signedIn.put(pair(name, network), true);
+        }
         pairs.forget(pair(name, network));
         accounts.forget(key(name));
         addresses.takeBack(network);
@@ -82,7 +100,7 @@ final class SignIns {
     }
 
     /** People type passwords where the name belongs: a name that is none of ours is not written down. */
-    private synchronized void refused(People.@org.jspecify.annotations.Nullable Account account, String from) {
+    private synchronized void refused(People.@Nullable Account account, String from) {
         Instant now = clock.instant();
         if (minute.plus(Duration.ofMinutes(1)).isBefore(now)) {
             if (unnoted > 0) {

@@ -78,8 +78,12 @@ public final class Tokens {
     }
 
     static byte[] sha256(String text) {
+        return sha256(text.getBytes(UTF_8));
+    }
+
+    static byte[] sha256(byte[] bytes) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e); // Every Java has it.
         }
