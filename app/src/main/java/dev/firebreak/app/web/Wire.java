@@ -3,7 +3,9 @@ package dev.firebreak.app.web;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import java.io.IOException;
+import java.security.KeyStore;
 import java.time.Duration;
+import java.util.Objects;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.Content;
@@ -106,7 +108,7 @@ final class Wire {
 
     private static SslContextFactory.Server tls(Web.Settings settings) throws IOException {
         var tls = new SslContextFactory.Server();
-        tls.setKeyStore(Pem.store(settings.key(), settings.certificate()));
+        tls.setKeyStore(store(settings));
         tls.setKeyStorePassword(Pem.PASSWORD);
         tls.setKeyManagerPassword(Pem.PASSWORD);
         tls.setIncludeProtocols("TLSv1.3", "TLSv1.2");
@@ -115,10 +117,16 @@ final class Wire {
         return tls;
     }
 
+    private static KeyStore store(Web.Settings settings) throws IOException {
+        return Pem.store(
+                Objects.requireNonNull(settings.key()),
+                Objects.requireNonNull(settings.certificate(), "a key comes with its certificate"));
+    }
+
     /** Takes new files for new connections; those that are open keep what they have. */
     void reload() throws Exception {
         if (tls != null) {
-            var store = Pem.store(settings.key(), settings.certificate());
+            KeyStore store = store(settings);
             tls.reload(factory -> factory.setKeyStore(store));
         }
     }
