@@ -31,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server over memory, with a few routes of its own that stand for the api's. */
@@ -38,6 +40,10 @@ final class Premises implements AutoCloseable {
 
     static final String PASSWORD = "correct horse battery";
     static final int LIMIT = 1 << 20;
+
+    /** Held, for a logger nobody holds forgets its level. */
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("firebreak"));
 
     private static final Knowledge KNOWLEDGE = new Shipped().knowledge();
     private static final Passwords PASSWORDS = new Passwords(new SecureRandom());
@@ -59,6 +65,7 @@ final class Premises implements AutoCloseable {
     }
 
     Premises(Web.Settings settings) {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
         var ledger = new MemoryLedger();
         this.room = new ControlRoom(
