@@ -165,7 +165,7 @@ final class Guard implements Gate {
                     .filter(t -> t.revokedAt() == null)
                     .isPresent();
         }
-        return guest.session() == null || sessions.good(guest.session()).isPresent();
+        return guest.session() == null || sessions.isGood(guest.session());
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.firebreak.app.web;
 
-import dev.firebreak.app.web.api.Access;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
@@ -55,13 +54,16 @@ final class Routes {
             if (route.takesFiles() && Peer.changes(ctx)) {
                 bodies.reserve(ctx, Math.max(ctx.req().getContentLengthLong(), Wire.LARGEST_FILE));
             }
+            if (route.path().endsWith(EVENTS)) {
+                streams.admit();
+            }
             // An answer that never ends has no head of its own to show.
             if (ctx.method().equals(HandlerType.HEAD) && route.path().endsWith(EVENTS)) {
                 ctx.contentType("text/event-stream");
             } else {
                 route.handler().handle(ctx);
+                streams.watch(ctx);
             }
-            streams.watch(ctx);
         } catch (Throwable e) {
             troubles.answer(ctx, e);
         } finally {
@@ -78,10 +80,5 @@ final class Routes {
     static String pattern(Context ctx) {
         Route route = route(ctx);
         return route == null ? "(none)" : route.path();
-    }
-
-    /** Whether anybody may call it. */
-    static boolean isOpen(Route route) {
-        return route.access() == Access.ANYONE;
     }
 }

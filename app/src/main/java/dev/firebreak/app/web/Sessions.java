@@ -50,7 +50,16 @@ final class Sessions {
     }
 
     /** Whether a session may still be used, and whose it is; asking counts as using it. */
-    Optional<Current> good(String hash) {
+    private Optional<Current> good(String hash) {
+        return good(hash, true);
+    }
+
+    /** Whether a session may still be used; asking does not count. */
+    boolean isGood(String hash) {
+        return good(hash, false).isPresent();
+    }
+
+    private Optional<Current> good(String hash, boolean counts) {
         Instant now = clock.instant();
         Optional<Current> found = people.session(hash, now)
                 .filter(session -> session.until().isAfter(now))
@@ -61,7 +70,7 @@ final class Sessions {
             lastUsed.remove(hash);
             return found;
         }
-        Instant last = lastUsed.put(hash, now);
+        Instant last = counts ? lastUsed.put(hash, now) : lastUsed.get(hash);
         if (last != null && last.plus(IDLE).isBefore(now)) {
             end(hash);
             return Optional.empty();

@@ -1,9 +1,6 @@
 package dev.firebreak.app.web;
 
 import io.javalin.http.Context;
-import jakarta.servlet.AsyncContext;
-import jakarta.servlet.AsyncEvent;
-import jakarta.servlet.AsyncListener;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,9 +13,11 @@ import java.util.function.BooleanSupplier;
 final class Streams {
 
     private static final int MOST = 2_000;
+    private static final String TYPE = "text/event-stream";
 
-    private final Map<AsyncContext, BooleanSupplier> open = new ConcurrentHashMap<>();
+    private final Map<Context, BooleanSupplier> open = new ConcurrentHashMap<>();
     private final StillGood stillGood;
+    private volatile boolean stopping;
 
     /** Whether what somebody came in with is still good. */
     @FunctionalInterface
@@ -30,14 +29,17 @@ final class Streams {
         this.stillGood = stillGood;
     }
 
+    /** Before a route of events is asked: whether there is room for one more. */
+    void admit() {
+        if (stopping || open.size() >= MOST) {
+            throw new Refused(Problem.BUSY, open.size() + " event streams", 10);
+        }
+    }
+
     /** Remembers a request whose answer goes on after its handler returned. */
     void watch(Context ctx) {
-        if (!ctx.req().isAsyncStarted()) {
-            return;
-        }
-        AsyncContext async = ctx.req().getAsyncContext();
-        if (open.size() >= MOST) {
-            async.complete();
+        String type = ctx.res().getContentType();
+        if (type == null || !type.startsWith(TYPE)) {
             return;
         }
         Guest guest = Guard.guest(ctx);
@@ -45,52 +47,41 @@ final class Streams {
                 .filter(s -> s.length() > 7)
                 .map(s -> s.substring(7).strip())
                 .orElse("");
-        open.put(async, () -> stillGood.is(guest, shown));
-        async.addListener(new AsyncListener() {
-            @Override
-            public void onComplete(AsyncEvent event) {
-                open.remove(async);
-            }
+        open.put(ctx, () -> stillGood.is(guest, shown));
+    }
 
-            @Override
-            public void onTimeout(AsyncEvent event) {
-                open.remove(async);
-            }
-
-            @Override
-            public void onError(AsyncEvent event) {
-                open.remove(async);
-            }
-
-            @Override
-            public void onStartAsync(AsyncEvent event) {
-                // Once is enough.
-            }
-        });
+    /** The answer is over. */
+    void gone(Context ctx) {
+        open.remove(ctx);
     }
 
     int count() {
         return open.size();
     }
 
-    /** Ends those of sessions and tokens that ended. */
+    /** Ends those of sessions and tokens that ended, and forgets those that hung up. */
     void look() {
-        open.forEach((async, good) -> {
-            if (!good.getAsBoolean()) {
-                end(async);
+        open.forEach((ctx, good) -> {
+            if (!ctx.req().isAsyncStarted()) {
+                open.remove(ctx);
+            } else if (!good.getAsBoolean()) {
+                end(ctx);
             }
         });
     }
 
-    /** Ends all of them. */
+    /** Ends all of them, and lets no other begin. */
     void endAll() {
+        stopping = true;
         open.keySet().forEach(this::end);
     }
 
-    private void end(AsyncContext async) {
-        open.remove(async);
+    private void end(Context ctx) {
+        open.remove(ctx);
         try {
-            async.complete();
+            if (ctx.req().isAsyncStarted()) {
+                ctx.req().getAsyncContext().complete();
+            }
         } catch (IllegalStateException alreadyOver) {
             // It ended by itself meanwhile.
             return;

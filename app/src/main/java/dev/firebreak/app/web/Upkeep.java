@@ -31,7 +31,7 @@ final class Upkeep implements AutoCloseable {
         rounds.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
-    private void look() {
+    void look() {
         try {
             streams.look();
             String now = state();

@@ -169,6 +169,7 @@ public final class Web implements AutoCloseable {
 
     /** No query: it may hold the one-time link, or what somebody looked for. */
     private void answered(Context ctx, float millis) {
+        streams.gone(ctx);
         gauges.answered(ctx, millis);
         if (ACCESS.isLoggable(Level.INFO)) {
             String why = Troubles.why(ctx);
@@ -204,6 +205,11 @@ public final class Web implements AutoCloseable {
     /** Every route there is, for the test that asks all of them. */
     List<Route> routes() {
         return routes.all();
+    }
+
+    /** Looks at what upkeep looks at now and then. */
+    void look() {
+        upkeep.look();
     }
 
     /** Takes nothing new, ends what never ends, finishes the rest, and closes. */
