@@ -77,7 +77,9 @@ final class Assets {
                     .orElse("")
                     .contains("gzip");
             String shown = "\"" + tag + (pack ? "-gzip" : "") + "\"";
-            ctx.header("Cache-Control", caching).header("Vary", "Accept-Encoding").header("ETag", shown);
+            ctx.header("Cache-Control", caching)
+                    .header("Vary", "Accept-Encoding")
+                    .header("ETag", shown);
             if (shown.equals(ctx.header("If-None-Match"))) {
                 ctx.status(304);
                 return;

@@ -127,7 +127,10 @@ final class Entrance implements Door {
     public void signOut(Context ctx) {
         sessions.current(ctx)
                 .ifPresent(c -> note(
-                        "account:" + c.account().name(), "session.close", c.account().name(), ""));
+                        "account:" + c.account().name(),
+                        "session.close",
+                        c.account().name(),
+                        ""));
         sessions.close(ctx);
         ctx.attribute(VISITOR, null);
     }
@@ -242,7 +245,10 @@ final class Entrance implements Door {
                 by(ctx),
                 "token.issue",
                 made.token().id(),
-                site == null ? "key for " + String.join(", ", scopes.stream().sorted().toList()) : "site " + site);
+                site == null
+                        ? "key for "
+                                + String.join(", ", scopes.stream().sorted().toList())
+                        : "site " + site);
         return Optional.of(new Issued(made.token(), made.secret()));
     }
 

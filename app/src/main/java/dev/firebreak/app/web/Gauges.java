@@ -102,9 +102,8 @@ final class Gauges {
     /** A request was answered. */
     void answered(Context ctx, double millis) {
         String pattern = Routes.pattern(ctx);
-        String method = Routes.route(ctx) == null
-                ? "other"
-                : ctx.req().getMethod().toUpperCase(Locale.ROOT);
+        String method =
+                Routes.route(ctx) == null ? "other" : ctx.req().getMethod().toUpperCase(Locale.ROOT);
         requests.labelValues(method, pattern, Integer.toString(ctx.statusCode()))
                 .inc();
         durations.labelValues(pattern).observe(millis / MILLIS);

@@ -12,7 +12,8 @@ enum Problem {
             new Wording(
                     "Send a token that is good: Authorization: Bearer fb_...",
                     "有効なトークンを送ってください（Authorization: Bearer fb_...）。")),
-    FORBIDDEN(403, new Wording("Whoever this token or account belongs to may not do that.", "このトークンまたはアカウントには権限がありません。")),
+    FORBIDDEN(
+            403, new Wording("Whoever this token or account belongs to may not do that.", "このトークンまたはアカウントには権限がありません。")),
     CROSS_SITE(
             403,
             new Wording(
@@ -26,8 +27,7 @@ enum Problem {
     CHANGED(412, new Wording("It changed meanwhile. Look again, then decide.", "その間に内容が変わりました。読み直してからやり直してください。")),
     TOO_LARGE(413, new Wording("The body is too large. Send it in parts.", "本文が大きすぎます。分けて送ってください。")),
     UNSUPPORTED(
-            415,
-            new Wording("This kind or this encoding of content is not taken here.", "この形式または圧縮方法の内容は受け付けません。")),
+            415, new Wording("This kind or this encoding of content is not taken here.", "この形式または圧縮方法の内容は受け付けません。")),
     UNREADABLE(422, new Wording("Nothing in it can be used.", "使える内容がありませんでした。")),
     TOO_MANY(429, new Wording("Too many tries. Wait, then try again.", "試行回数が多すぎます。しばらく待ってからやり直してください。")),
     OURS(
@@ -65,9 +65,6 @@ enum Problem {
 
     /** The problem that a bare status stands for. */
     static Problem of(int status) {
-        return Stream.of(values())
-                .filter(p -> p.status == status)
-                .findFirst()
-                .orElse(status < 500 ? MALFORMED : OURS);
+        return Stream.of(values()).filter(p -> p.status == status).findFirst().orElse(status < 500 ? MALFORMED : OURS);
     }
 }

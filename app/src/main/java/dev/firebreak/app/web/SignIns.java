@@ -92,7 +92,9 @@ final class SignIns {
         if (match == Passwords.Match.BUSY) {
             return new Busy();
         }
-        if (match == Passwords.Match.YES && account.isPresent() && !account.get().locked()) {
+        if (match == Passwords.Match.YES
+                && account.isPresent()
+                && !account.get().locked()) {
             return new Yes(account.get());
         }
         refused(account.orElse(null), from);

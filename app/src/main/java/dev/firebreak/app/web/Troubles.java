@@ -6,7 +6,6 @@ import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
-
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.channels.ClosedChannelException;

@@ -79,8 +79,7 @@ public final class Web implements AutoCloseable {
         /** Whether people come over HTTPS, to us or to a proxy before us. */
         boolean isSecure() {
             return key != null
-                    || publicUrl != null
-                            && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://");
+                    || publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://");
         }
     }
 
@@ -120,8 +119,8 @@ public final class Web implements AutoCloseable {
         var tokens = new Tokens(random);
         var sessions = new Sessions(people, tokens, random, sources.clock(), settings.isSecure());
         this.peer = new Peer(settings.publicUrl(), settings.behindProxy());
-        this.entrance = new Entrance(
-                people, sources.audit(), sources.clock(), new Passwords(random), tokens, sessions, peer);
+        this.entrance =
+                new Entrance(people, sources.audit(), sources.clock(), new Passwords(random), tokens, sessions, peer);
         var bodies = new Bodies(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
         var guard = new Guard(people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies);
         var pages = new Pages(sources, entrance);
@@ -174,7 +173,8 @@ public final class Web implements AutoCloseable {
         if (ACCESS.isLoggable(Level.INFO)) {
             String why = Troubles.why(ctx);
             ACCESS.info(ctx.req().getMethod() + " " + ctx.path() + " " + ctx.statusCode() + " " + Math.round(millis)
-                    + "ms " + peer.address(ctx) + " " + Guard.guest(ctx).caller().name()
+                    + "ms " + peer.address(ctx) + " "
+                    + Guard.guest(ctx).caller().name()
                     + (why.isEmpty() ? "" : " refused: " + why));
         }
     }

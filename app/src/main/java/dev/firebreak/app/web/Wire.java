@@ -136,9 +136,9 @@ final class Wire {
         headers.put(response.getHeaders());
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
         Problem problem = Problem.of(response.getStatus());
-        String text = response.getStatus() + " " + problem.detail().en() + "\n" + problem.detail().ja() + "\n";
+        String text = response.getStatus() + " " + problem.detail().en() + "\n"
+                + problem.detail().ja() + "\n";
         Content.Sink.write(response, true, text, callback);
         return true;
     }
-
 }

@@ -80,7 +80,8 @@ class AccessTest {
         HttpRequest.BodyPublisher body = route.method().equals(HandlerType.GET)
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString("x=1");
-        HttpRequest.Builder request = browser.request(path).method(route.method().name(), body);
+        HttpRequest.Builder request =
+                browser.request(path).method(route.method().name(), body);
         if (!route.method().equals(HandlerType.GET)) {
             request.header("Content-Type", "application/x-www-form-urlencoded");
         }
@@ -96,7 +97,8 @@ class AccessTest {
         int asked = 0;
         for (Route route : premises.web.routes()) {
             for (Map.Entry<String, Set<Access>> caller : MAY.entrySet()) {
-                boolean person = Set.of("viewer", "operator", "approver", "admin").contains(caller.getKey());
+                boolean person =
+                        Set.of("viewer", "operator", "approver", "admin").contains(caller.getKey());
                 boolean besides = caller.getKey().equals("wrong token beside a session");
                 boolean page = route.kind() == Route.Kind.PAGE;
                 // Pages know sessions only: a token is nothing there, right or wrong.
@@ -108,10 +110,7 @@ class AccessTest {
                 asked++;
                 boolean turnedAway = answer.statusCode() == 401
                         || answer.statusCode() == 403
-                        || answer.headers()
-                                .firstValue("Location")
-                                .orElse("")
-                                .startsWith("/sign-in");
+                        || answer.headers().firstValue("Location").orElse("").startsWith("/sign-in");
                 boolean unsafe = !route.method().equals(HandlerType.GET);
                 boolean withoutForm = unsafe && (page || person);
                 if (!may.contains(route.access())) {
@@ -144,7 +143,8 @@ class AccessTest {
     @Test
     void there_is_nothing_beside_the_routes() throws Exception {
         Browser nobody = CALLERS.get("nobody");
-        for (String path : List.of("/nowhere", "/api", "/api/v1/nowhere", "/webjars", "/assets/x", "/WEB-INF/web.xml")) {
+        for (String path :
+                List.of("/nowhere", "/api", "/api/v1/nowhere", "/webjars", "/assets/x", "/WEB-INF/web.xml")) {
             assertThat(nobody.get(path).statusCode()).as(path).isEqualTo(404);
         }
         assertThat(nobody.get("/api/v1/nowhere").headers().firstValue("Content-Type"))

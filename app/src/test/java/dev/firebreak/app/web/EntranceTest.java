@@ -40,7 +40,10 @@ class EntranceTest {
 
     @Test
     void the_one_time_link_makes_the_first_account_and_ends() throws Exception {
-        String link = premises.web.firstAccount().orElseThrow().substring(premises.web.url().length());
+        String link = premises.web
+                .firstAccount()
+                .orElseThrow()
+                .substring(premises.web.url().length());
         String code = link.substring(link.indexOf('=') + 1);
 
         assertThat(browser.submit(link, "/setup", "code", "x" + code, "name", "aiko", "password", Premises.PASSWORD)
@@ -199,8 +202,7 @@ class EntranceTest {
                         .statusCode())
                 .as("another browser's token")
                 .isEqualTo(403);
-        for (Map.Entry<String, String> header : Map.of(
-                        "Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
+        for (Map.Entry<String, String> header : Map.of("Sec-Fetch-Site", "cross-site", "Origin", "https://evil.example")
                 .entrySet()) {
             browser.headers.put(header.getKey(), header.getValue());
             assertThat(browser.submit("/accounts", "/accounts", wish).statusCode())
@@ -255,10 +257,11 @@ class EntranceTest {
     @Test
     void back_leads_to_paths_of_ours_only() throws Exception {
         premises.account("aiko", Role.VIEWER);
-        for (String evil : List.of("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aX: y", "\t//e")) {
+        for (String evil :
+                List.of("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aX: y", "\t//e")) {
             browser.cookies.clear();
-            HttpResponse<String> answer = browser.submit(
-                    "/sign-in", "/sign-in", "name", "aiko", "password", Premises.PASSWORD, "back", evil);
+            HttpResponse<String> answer =
+                    browser.submit("/sign-in", "/sign-in", "name", "aiko", "password", Premises.PASSWORD, "back", evil);
             assertThat(answer.statusCode()).isEqualTo(303);
             assertThat(answer.headers().firstValue("Location").orElseThrow())
                     .as(evil)
@@ -281,7 +284,12 @@ class EntranceTest {
                         .statusCode())
                 .isEqualTo(400);
         assertThat(browser.submit(
-                                "/account", "/account/password", "old", Premises.PASSWORD, "new", "another good passphrase")
+                                "/account",
+                                "/account/password",
+                                "old",
+                                Premises.PASSWORD,
+                                "new",
+                                "another good passphrase")
                         .statusCode())
                 .isEqualTo(303);
         browser.cookies.clear();

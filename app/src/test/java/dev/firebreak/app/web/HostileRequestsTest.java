@@ -229,7 +229,9 @@ class HostileRequestsTest {
             String answer = raw.say(head("PC1", headers) + "0\n\nGET /smuggled HTTP/1.1\nHost: x\n\n")
                     .all();
             assertThat(answer).matches("(?s)HTTP/1.1 (400|501|415).*");
-            assertThat(answer.split("HTTP/1\\.1 ", -1)).as("one answer, then the end").hasSize(2);
+            assertThat(answer.split("HTTP/1\\.1 ", -1))
+                    .as("one answer, then the end")
+                    .hasSize(2);
         }
     }
 
@@ -250,7 +252,10 @@ class HostileRequestsTest {
         }
         try (var raw = new Raw(port())) {
             String answer = raw.say("\u0000\u0001\u0002 nonsense\n\n").all();
-            assertThat(answer).startsWith("HTTP/1.1 400").contains("Content-Security-Policy").doesNotContain("Jetty");
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 400")
+                    .contains("Content-Security-Policy")
+                    .doesNotContain("Jetty");
         }
     }
 
@@ -266,7 +271,9 @@ class HostileRequestsTest {
             try (var raw = new Raw(port())) {
                 String answer = raw.say("GET " + path + " HTTP/1.1\nHost: x\nConnection: close\n\n")
                         .all();
-                assertThat(answer).doesNotContain("<script>alert").contains("Content-Security-Policy: default-src 'none'");
+                assertThat(answer)
+                        .doesNotContain("<script>alert")
+                        .contains("Content-Security-Policy: default-src 'none'");
             }
         }
     }

@@ -60,8 +60,7 @@ final class Premises implements AutoCloseable {
     final Web web;
 
     Premises() {
-        this(new Web.Settings(
-                "127.0.0.1", 0, null, null, null, false, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        this(new Web.Settings("127.0.0.1", 0, null, null, null, false, Duration.ofSeconds(2), Duration.ofSeconds(1)));
     }
 
     Premises(Web.Settings settings) {
@@ -75,14 +74,7 @@ final class Premises implements AutoCloseable {
                 clock,
                 Duration.ofDays(3));
         var sources = new Sources(
-                room,
-                ledger,
-                audit,
-                () -> KNOWLEDGE,
-                new Shipped().guides(),
-                List::of,
-                clock,
-                ZoneId.of("Asia/Tokyo"));
+                room, ledger, audit, () -> KNOWLEDGE, new Shipped().guides(), List::of, clock, ZoneId.of("Asia/Tokyo"));
         try {
             this.web = new Web(settings, sources, people, () -> true, Premises::api);
         } catch (Web.CannotListen e) {
@@ -100,9 +92,15 @@ final class Premises implements AutoCloseable {
         for (Access access : Access.values()) {
             String path = "/api/v1/test/" + access.name().toLowerCase(Locale.ROOT);
             routes.add(new ApiRoute(
-                    HandlerType.GET, path, access, ctx -> ctx.result(gate.caller(ctx).name())));
+                    HandlerType.GET,
+                    path,
+                    access,
+                    ctx -> ctx.result(gate.caller(ctx).name())));
             routes.add(new ApiRoute(
-                    HandlerType.POST, path, access, ctx -> ctx.result(gate.caller(ctx).name())));
+                    HandlerType.POST,
+                    path,
+                    access,
+                    ctx -> ctx.result(gate.caller(ctx).name())));
         }
         routes.add(new ApiRoute(
                 HandlerType.POST,
@@ -113,8 +111,9 @@ final class Premises implements AutoCloseable {
                 HandlerType.POST,
                 "/api/v1/machines/{name}/token",
                 Access.SITE,
-                ctx -> ctx.result(
-                        gate.enrol(ctx, ctx.pathParam("name")).map(Gate.Issued::secret).orElse("none"))));
+                ctx -> ctx.result(gate.enrol(ctx, ctx.pathParam("name"))
+                        .map(Gate.Issued::secret)
+                        .orElse("none"))));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/fault", Access.ANYONE, ctx -> {
             throw new IllegalStateException("swordfish in the message");
         }));

@@ -91,7 +91,9 @@ class ServerTest {
                 .matcher(layout);
         int found = 0;
         while (named.find()) {
-            assertThat(browser.get(named.group(1)).statusCode()).as(named.group(1)).isEqualTo(200);
+            assertThat(browser.get(named.group(1)).statusCode())
+                    .as(named.group(1))
+                    .isEqualTo(200);
             found++;
         }
         assertThat(found).isGreaterThan(4);
@@ -136,7 +138,8 @@ class ServerTest {
         try {
             String link = premises.web.firstAccount().orElseThrow();
             String code = link.substring(link.indexOf('=') + 1);
-            browser.submit("/setup?code=" + code, "/setup", "code", code, "name", "root", "password", Premises.PASSWORD);
+            browser.submit(
+                    "/setup?code=" + code, "/setup", "code", code, "name", "root", "password", Premises.PASSWORD);
             String session = browser.cookies.get("firebreak");
             String key = premises.key("admin");
             browser.headers.put("Authorization", "Bearer " + key);
@@ -165,7 +168,8 @@ class ServerTest {
         HttpResponse<java.io.InputStream> stream = Browser.CLIENT.send(
                 browser.request("/api/v1/events")
                         .header("Accept", "text/event-stream")
-                        .build(), HttpResponse.BodyHandlers.ofInputStream());
+                        .build(),
+                HttpResponse.BodyHandlers.ofInputStream());
         var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).startsWith("event: ready");
         Instant began = Instant.now();
@@ -196,11 +200,48 @@ class ServerTest {
     }
 
     @Test
+    void files_come_in_over_the_import_page_and_nowhere_else() throws Exception {
+        premises.account("aiko", Role.OPERATOR);
+        browser.signIn("aiko", Premises.PASSWORD);
+        String csrf = browser.csrf("/import");
+        byte[] file = Files.readAllBytes(Path.of("../examples/clinic/ISHI-PC01_systeminfo.txt"));
+        var body = new java.io.ByteArrayOutputStream();
+        body.write(("--x\r\nContent-Disposition: form-data; name=\"_csrf\"\r\n\r\n" + csrf
+                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"site\"\r\n\r\nOsaka\r\n--x\r\n"
+                        + "Content-Disposition: form-data; name=\"files\"; filename=\"ISHI-PC01_systeminfo.txt\"\r\n"
+                        + "Content-Type: text/plain\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.write(file);
+        body.write("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        for (String path : List.of("/import", "/machine/retire")) {
+            HttpResponse<String> answer = browser.send(browser.request(path)
+                    .header("Content-Type", "multipart/form-data; boundary=x")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                    .build());
+            assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/import") ? 200 : 415);
+        }
+        assertThat(premises.room.line("ISHI-PC01")).isPresent();
+
+        browser.headers.put("X-CSRF-Token", csrf);
+        HttpResponse<String> large = browser.send(browser.request("/import")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.concat(
+                        HttpRequest.BodyPublishers.ofString(
+                                "--x\r\nContent-Disposition: form-data; name=\"site\"\r\n\r\nOsaka\r\n--x\r\n"
+                                        + "Content-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\n"),
+                        HttpRequest.BodyPublishers.ofByteArray(new byte[(int) Wire.LARGEST_FILE + 1]),
+                        HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n")))
+                .build());
+        assertThat(large.statusCode()).isEqualTo(413);
+    }
+
+    @Test
     void the_address_that_asks_is_the_proxys_word_only_where_there_is_one() throws Exception {
         premises.account("aiko", Role.VIEWER);
         browser.headers.put("X-Forwarded-For", "203.0.113.9");
         browser.signIn("aiko", Premises.PASSWORD);
-        assertThat(premises.audit.entries(Long.MAX_VALUE, 1).getFirst().detail()).isEqualTo("from 127.0.0.1");
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 1).getFirst().detail())
+                .isEqualTo("from 127.0.0.1");
         try (var behind = new Premises(Premises.settings(null, null, null, true))) {
             behind.account("aiko", Role.VIEWER);
             var client = new Browser(behind.web.url());
@@ -216,8 +257,8 @@ class ServerTest {
         try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             Logger.getLogger("io.javalin").setLevel(Level.OFF);
             Logger.getLogger("org.eclipse.jetty").setLevel(Level.OFF);
-            assertThatThrownBy(() -> new Premises(
-                            new Web.Settings("127.0.0.1", taken.getLocalPort(), null, null, null, false)))
+            assertThatThrownBy(() ->
+                            new Premises(new Web.Settings("127.0.0.1", taken.getLocalPort(), null, null, null, false)))
                     .hasRootCauseInstanceOf(java.net.BindException.class);
         }
         Path nonsense = Files.writeString(temp.resolve("key.pem"), "nonsense");
@@ -241,7 +282,8 @@ class ServerTest {
                                 .build(),
                         HttpResponse.BodyHandlers.ofString());
                 assertThat(page.statusCode()).isEqualTo(200);
-                assertThat(page.headers().firstValue("Strict-Transport-Security")).isPresent();
+                assertThat(page.headers().firstValue("Strict-Transport-Security"))
+                        .isPresent();
                 assertThat(page.headers().allValues("Set-Cookie"))
                         .allSatisfy(c -> assertThat(c).startsWith("__Host-").contains("; Secure"));
                 assertThat(page.sslSession().orElseThrow().getProtocol()).isEqualTo("TLSv1.3");

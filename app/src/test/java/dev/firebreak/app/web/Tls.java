@@ -42,7 +42,8 @@ final class Tls {
         var store = KeyStore.getInstance("PKCS12");
         store.load(null, null);
         try (var in = Files.newInputStream(certificate)) {
-            store.setCertificateEntry("it", CertificateFactory.getInstance("X.509").generateCertificate(in));
+            store.setCertificateEntry(
+                    "it", CertificateFactory.getInstance("X.509").generateCertificate(in));
         }
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         trust.init(store);
