@@ -150,7 +150,9 @@ final class Troubles {
                     return new Refused(Problem.of(e.getStatus()), "status " + e.getStatus());
                 }
                 case HttpException e -> {
-                    return new Refused(Problem.of(e.getCode()), String.valueOf(e.getReason()));
+                    return new Refused(
+                            isTooLarge(thrown) ? Problem.TOO_LARGE : Problem.of(e.getCode()),
+                            String.valueOf(e.getReason()));
                 }
                 case TimeoutException e -> {
                     return new Refused(Problem.TOO_SLOW, "nothing came");
@@ -159,6 +161,18 @@ final class Troubles {
             }
         }
         return null;
+    }
+
+    /** Jetty calls a form whose parts are too large a bad one, and says so in words only. */
+    private static boolean isTooLarge(Throwable thrown) {
+        Throwable at = thrown;
+        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+            if (at instanceof IllegalStateException && String.valueOf(at.getMessage()).contains("exceeded")) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
     }
 
     private static boolean isGone(Throwable thrown) {
