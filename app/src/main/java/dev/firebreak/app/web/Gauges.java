@@ -108,12 +108,17 @@ final class Gauges {
                 .inc();
         durations.labelValues(pattern).observe(millis / MILLIS);
         if (pattern.endsWith("/evidence") && method.equals("POST")) {
-            checkIns.labelValues(outcome(ctx.statusCode())).inc();
+            checkIns.labelValues(outcome(ctx)).inc();
         }
     }
 
-    private static String outcome(int status) {
-        return switch (status) {
+    /** The api may say so itself, in an attribute; else 201 is something new and 200 is known. */
+    private static String outcome(Context ctx) {
+        String said = ctx.attribute("firebreak.outcome");
+        if (said != null && (said.equals("kept") || said.equals("known"))) {
+            return said;
+        }
+        return switch (ctx.statusCode()) {
             case 201 -> "kept";
             case 200, 204 -> "known";
             default -> "refused";

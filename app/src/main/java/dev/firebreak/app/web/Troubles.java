@@ -167,7 +167,8 @@ final class Troubles {
     private static boolean isTooLarge(Throwable thrown) {
         Throwable at = thrown;
         for (int i = 0; at != null && i < MOST_CAUSES; i++) {
-            if (at instanceof IllegalStateException && String.valueOf(at.getMessage()).contains("exceeded")) {
+            if (at instanceof IllegalStateException
+                    && String.valueOf(at.getMessage()).contains("exceeded")) {
                 return true;
             }
             at = at.getCause();

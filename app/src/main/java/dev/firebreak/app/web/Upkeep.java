@@ -34,6 +34,7 @@ final class Upkeep implements AutoCloseable {
     void look() {
         try {
             streams.look();
+            wire.loiterers().look();
             String now = state();
             if (!now.equals(known)) {
                 known = now;

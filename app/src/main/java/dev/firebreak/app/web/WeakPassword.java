@@ -60,7 +60,11 @@ final class WeakPassword {
     private static boolean saysTheName(String password, String name) {
         return name.length() > 2
                 && password.contains(name)
-                && password.replace(name, "").codePoints().filter(Character::isLetter).count() < LEAST_BESIDE;
+                && password.replace(name, "")
+                                .codePoints()
+                                .filter(Character::isLetter)
+                                .count()
+                        < LEAST_BESIDE;
     }
 
     /** "abc123abc123": a short piece, again and again. */

@@ -42,9 +42,11 @@ final class Wire {
     private final Web.Settings settings;
     private final SecurityHeaders headers;
     private final SslContextFactory.@Nullable Server tls;
+    private final Loiterers loiterers;
 
     Wire(Web.Settings settings) throws IOException {
         this.settings = settings;
+        this.loiterers = new Loiterers(settings.idle());
         this.headers = new SecurityHeaders(settings.isSecure());
         this.tls = settings.key() == null ? null : tls(settings);
     }
@@ -103,6 +105,7 @@ final class Wire {
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idle().toMillis());
         connector.setAcceptQueueSize(1024);
+        connector.addBean(loiterers);
         return connector;
     }
 
@@ -121,6 +124,11 @@ final class Wire {
         return Pem.store(
                 Objects.requireNonNull(settings.key()),
                 Objects.requireNonNull(settings.certificate(), "a key comes with its certificate"));
+    }
+
+    /** Who is on the line without asking anything. */
+    Loiterers loiterers() {
+        return loiterers;
     }
 
     /** Takes new files for new connections; those that are open keep what they have. */

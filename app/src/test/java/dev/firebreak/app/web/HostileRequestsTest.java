@@ -167,6 +167,27 @@ class HostileRequestsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "GET / HTTP/1.1\nHost: x\nX-Slow: "})
+    void a_head_that_comes_in_drops_is_hung_up_on(String before) throws Exception {
+        try (var raw = new Raw(port())) {
+            raw.say(before.isEmpty() ? "GET /" : before);
+            Instant began = Instant.now();
+            boolean closed = false;
+            while (!closed && Duration.between(began, Instant.now()).toSeconds() < 10) {
+                Thread.sleep(300);
+                premises.web.look();
+                try {
+                    raw.send(new byte[] {'x'});
+                } catch (SocketException e) {
+                    closed = true;
+                }
+            }
+            assertThat(closed).isTrue();
+        }
+        assertThat(send("x".getBytes(UTF_8)).statusCode()).isEqualTo(200);
+    }
+
     @Test
     void two_hundred_slow_senders_hold_nobody_up() throws Exception {
         List<Raw> slow = new ArrayList<>();
