@@ -5,6 +5,11 @@ import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
 import dev.firebreak.app.cli.Stop;
 import dev.firebreak.app.store.Store;
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.web.Passwords;
+import dev.firebreak.app.web.Tokens;
+import dev.firebreak.app.web.Web;
+import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
@@ -12,14 +17,15 @@ import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the rooms that keep (store) and listen (web) join the others. They are built on branches of their own; until these are merged
- * every joint says so, and what needs it ends with a sentence.
- */
+/** Where the rooms that keep (store) and listen (web) join the others. */
 final class Joints {
 
     private Joints() {}
@@ -59,28 +65,64 @@ final class Joints {
         };
     }
 
-    /** To become {@code new Web(..)}. */
+    /** People and machines over HTTP. Programs' routes are the api's; until they are merged there are none. */
     static Listener listener(
             ControlRoom room, Archive archive, Knowledge knowledge, Host.Wish wish, InstantSource clock) {
-        throw new Stop(Exit.OUR_FAULT, "serve.failed", "no web in this build");
+        var sources = new Sources(
+                room,
+                archive.ledger(),
+                archive.audit(),
+                () -> knowledge,
+                new Shipped().guides(),
+                List::of,
+                clock,
+                ZoneId.systemDefault());
+        var settings = new Web.Settings(
+                wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
+        try {
+            return new Ear(new Web(settings, sources, archive.people(), () -> true, gate -> List.of()));
+        } catch (Web.CannotListen e) {
+            throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
+        }
     }
 
-    /** To become what the web room checks passwords and tokens with. */
+    private record Ear(Web web) implements Listener {
+        @Override
+        public String url() {
+            return web.url();
+        }
+
+        @Override
+        public Optional<String> firstAccount() {
+            return web.firstAccount();
+        }
+
+        @Override
+        public void close() {
+            web.close();
+        }
+    }
+
+    /** What the web room checks passwords and tokens with. */
     static Secrets secrets() {
+        var random = new SecureRandom();
+        var passwords = new Passwords(random);
+        var tokens = new Tokens(random);
         return new Secrets() {
             @Override
             public boolean isWeak(String password) {
-                throw new Stop(Exit.OUR_FAULT, "serve.failed", "no web in this build");
+                return passwords.isWeak(password);
             }
 
             @Override
             public String hashed(String password) {
-                throw new Stop(Exit.OUR_FAULT, "serve.failed", "no web in this build");
+                return passwords.hashed(password);
             }
 
             @Override
             public Keeper.Made token(String site, String label, Instant since) {
-                throw new Stop(Exit.OUR_FAULT, "serve.failed", "no web in this build");
+                Tokens.Made made = tokens.site(site, label, since);
+                return new Keeper.Made(made.token(), made.secret(), made.hash());
             }
         };
     }

@@ -1,0 +1,132 @@
+package dev.firebreak.app.web;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads what was sent, unpacks it, and stops in time: one body has its limit, all at once have a share of the memory. */
+final class Bodies {
+
+    private static final int STEP = 1 << 14;
+    private static final int KIB = 1024;
+
+    /** What text and inventories never reach; a bomb is a thousand to one. Small ones do no harm and may be anything. */
+    private static final int MOST_TIMES = 200;
+
+    private static final int SMALL = 1 << 20;
+    private static final String HELD = "firebreak.held";
+
+    private final int kib;
+    private final Semaphore budget;
+
+    /** @param budget bytes that all bodies together may hold at once */
+    Bodies(long budget) {
+        this.kib = (int) Math.min(budget / KIB, Integer.MAX_VALUE);
+        this.budget = new Semaphore(kib);
+    }
+
+    /** Takes memory for what somebody else reads; given back at the end of the request. */
+    void reserve(Context ctx, long bytes) {
+        hold(ctx, (int) Math.min(bytes / KIB + 1, kib));
+    }
+
+    byte[] read(Context ctx, int limit) throws IOException {
+        if (ctx.req().getContentLengthLong() > limit) {
+            throw new Refused(Problem.TOO_LARGE, ctx.req().getContentLengthLong() + " bytes announced");
+        }
+        var packed = new Counted(ctx.req().getInputStream(), limit);
+        String encoding = Optional.ofNullable(ctx.header("Content-Encoding"))
+                .orElse("identity")
+                .strip()
+                .toLowerCase(Locale.ROOT);
+        return switch (encoding) {
+            case "identity", "" -> all(ctx, packed, packed, limit, false);
+            case "gzip", "x-gzip" -> unpacked(ctx, packed, limit);
+            default -> throw new Refused(Problem.UNSUPPORTED, "content encoding");
+        };
+    }
+
+    private byte[] unpacked(Context ctx, Counted packed, int limit) throws IOException {
+        try (var in = new GZIPInputStream(packed, STEP)) {
+            return all(ctx, in, packed, limit, true);
+        } catch (ZipException | EOFException e) {
+            if (e.getCause() != null) {
+                throw e;
+            }
+            throw new Refused(Problem.MALFORMED, "not gzip, or broken off");
+        }
+    }
+
+    private byte[] all(Context ctx, InputStream in, Counted packed, int limit, boolean ratio) throws IOException {
+        var whole = new ByteArrayOutputStream(STEP);
+        var step = new byte[STEP];
+        for (int n = in.read(step); n >= 0; n = in.read(step)) {
+            // An array that grows is there twice for a moment.
+            hold(ctx, 2 * STEP / KIB);
+            whole.write(step, 0, n);
+            if (whole.size() > limit) {
+                throw new Refused(Problem.TOO_LARGE, "more than " + limit + " bytes");
+            }
+            if (ratio && whole.size() > SMALL && whole.size() > packed.count * MOST_TIMES) {
+                throw new Refused(Problem.TOO_LARGE, "packed more than " + MOST_TIMES + " to one");
+            }
+        }
+        return whole.toByteArray();
+    }
+
+    private void hold(Context ctx, int more) {
+        if (!budget.tryAcquire(more)) {
+            throw new Refused(Problem.BUSY, "memory for bodies is used up", 2);
+        }
+        Integer held = ctx.attribute(HELD);
+        ctx.attribute(HELD, (held == null ? 0 : held) + more);
+    }
+
+    /** The request is over. */
+    void release(Context ctx) {
+        Integer held = ctx.attribute(HELD);
+        if (held != null) {
+            ctx.attribute(HELD, null);
+            budget.release(held);
+        }
+    }
+
+    /** How much came over the wire; no more than the limit. */
+    private static final class Counted extends FilterInputStream {
+        private final int limit;
+        private long count;
+
+        Counted(InputStream in, int limit) {
+            super(in);
+            this.limit = limit;
+        }
+
+        private int add(int n) {
+            count += Math.max(n, 0);
+            if (count > limit) {
+                throw new Refused(Problem.TOO_LARGE, "more than " + limit + " bytes");
+            }
+            return n;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int one = super.read();
+            add(one < 0 ? 0 : 1);
+            return one;
+        }
+
+        @Override
+        public int read(byte[] into, int from, int length) throws IOException {
+            return add(super.read(into, from, length));
+        }
+    }
+}

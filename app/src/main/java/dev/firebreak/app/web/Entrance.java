@@ -1,0 +1,271 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.app.web.pages.Door;
+import dev.firebreak.app.web.pages.Visitor;
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Role;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, signing in and out, tokens: what people do at the pages' door. Every change is in the audit. */
+final class Entrance implements Door {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\u2028\\u2029]{1,100}");
+    private static final Set<String> SCOPES = Set.of("read", "import", "admin");
+    private static final String VISITOR = "firebreak.visitor";
+
+    private final People people;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private final Passwords passwords;
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final Peer peer;
+    private final SignIns signIns;
+    private @Nullable String code;
+
+    Entrance(
+            People people,
+            AuditLog audit,
+            InstantSource clock,
+            Passwords passwords,
+            Tokens tokens,
+            Sessions sessions,
+            Peer peer) {
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.peer = peer;
+        this.signIns = new SignIns(people, audit, clock, passwords);
+        this.code = people.any() ? null : tokens.secret();
+    }
+
+    /** What makes the first account; empty where there is one. */
+    synchronized Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    @Override
+    public Visitor visitor(Context ctx) {
+        Visitor known = ctx.attribute(VISITOR);
+        if (known == null) {
+            known = sessions.current(ctx)
+                    .map(current -> visitor(ctx, current.account()))
+                    .orElseGet(() -> new Visitor(null, Role.ANYONE, Tongue.of(ctx), sessions.csrf(ctx)));
+            ctx.attribute(VISITOR, known);
+        }
+        return known;
+    }
+
+    private Visitor visitor(Context ctx, People.Account account) {
+        return new Visitor(account.name(), account.role(), Tongue.of(account.language()), sessions.csrf(ctx));
+    }
+
+    @Override
+    public synchronized Answer first(Context ctx, String shown, String name, String password, Language language) {
+        String from = peer.address(ctx);
+        Optional<Duration> wait = signIns.wait("", from);
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        if (code == null || !Tokens.same(code, shown) || people.any()) {
+            note("anyone", "session.refused", "", "one-time link, from " + from);
+            return Answer.GONE;
+        }
+        signIns.forget("", from);
+        Answer answer = make(name, Role.ADMIN, password, Tongue.code(language), "anyone", "by the one-time link");
+        if (answer == Answer.DONE) {
+            code = null;
+            enter(ctx, name, from);
+        }
+        return answer;
+    }
+
+    @Override
+    public Answer signIn(Context ctx, String name, String password) {
+        String from = peer.address(ctx);
+        Optional<Duration> wait = signIns.wait(name, from);
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        return switch (signIns.check(name, password, from)) {
+            case SignIns.Yes(var account) -> {
+                signIns.forget(name, from);
+                enter(ctx, account.name(), from);
+                yield Answer.DONE;
+            }
+            case SignIns.No() -> Answer.WRONG;
+            case SignIns.Busy() -> later(ctx, Duration.ofSeconds(2));
+        };
+    }
+
+    private void enter(Context ctx, String account, String from) {
+        sessions.open(ctx, account, from);
+        ctx.attribute(VISITOR, null);
+        note("account:" + account, "session.open", account, "from " + from);
+    }
+
+    private static Answer later(Context ctx, Duration wait) {
+        ctx.header("Retry-After", Long.toString(wait.toSeconds() + 1));
+        return Answer.LATER;
+    }
+
+    @Override
+    public void signOut(Context ctx) {
+        sessions.current(ctx)
+                .ifPresent(c -> note(
+                        "account:" + c.account().name(),
+                        "session.close",
+                        c.account().name(),
+                        ""));
+        sessions.close(ctx);
+        ctx.attribute(VISITOR, null);
+    }
+
+    @Override
+    public void language(Context ctx, Language language) {
+        String code = Tongue.code(language);
+        sessions.current(ctx).map(Sessions.Current::account).ifPresent(a -> {
+            if (!a.language().equals(code)) {
+                people.change(new People.Account(a.name(), a.role(), code, a.locked(), a.since(), a.subject()));
+            }
+        });
+        sessions.language(ctx, code);
+    }
+
+    @Override
+    public Answer password(Context ctx, String old, String password) {
+        String name = visitor(ctx).account();
+        String from = peer.address(ctx);
+        if (name == null) {
+            return Answer.REFUSED;
+        }
+        Optional<Duration> wait = signIns.wait(name, from);
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        return switch (signIns.check(name, old, from)) {
+            case SignIns.No() -> Answer.WRONG;
+            case SignIns.Busy() -> later(ctx, Duration.ofSeconds(2));
+            case SignIns.Yes(var account) -> {
+                signIns.forget(name, from);
+                if (passwords.isWeak(password, name)) {
+                    yield Answer.WEAK;
+                }
+                // Ends every session of the account: whoever knew the old one is out.
+                people.password(account.name(), passwords.hashed(password));
+                note("account:" + name, "account.password", name, "");
+                sessions.open(ctx, account.name(), from);
+                yield Answer.DONE;
+            }
+        };
+    }
+
+    @Override
+    public List<People.Account> accounts() {
+        return people.accounts();
+    }
+
+    @Override
+    public synchronized Answer add(Context ctx, String name, Role role, String password) {
+        return make(name, role, password, Tongue.code(visitor(ctx).language()), by(ctx), role.id());
+    }
+
+    private Answer make(String name, Role role, String password, String language, String by, String detail) {
+        if (!NAME.matcher(name).matches() || role == Role.ANYONE) {
+            return Answer.REFUSED;
+        }
+        if (passwords.isWeak(password, name)) {
+            return Answer.WEAK;
+        }
+        if (people.account(name).isPresent()) {
+            return Answer.TAKEN;
+        }
+        var account = new People.Account(name, role, language, false, clock.instant(), null);
+        if (!people.add(account, passwords.hashed(password))) {
+            return Answer.TAKEN;
+        }
+        note(by, "account.add", name, detail);
+        return Answer.DONE;
+    }
+
+    @Override
+    public synchronized Answer change(Context ctx, String name, Role role, boolean locked) {
+        People.Account old = people.account(name).orElse(null);
+        if (old == null || role == Role.ANYONE || leavesNoAdministrator(old, role, locked)) {
+            return Answer.REFUSED;
+        }
+        people.change(new People.Account(old.name(), role, old.language(), locked, old.since(), old.subject()));
+        String detail = (old.role() == role ? "" : old.role().id() + " -> " + role.id() + " ")
+                + (old.locked() == locked ? "" : locked ? "locked" : "unlocked");
+        note(by(ctx), "account.change", old.name(), detail.strip());
+        return Answer.DONE;
+    }
+
+    /** Somebody must be able to let the others in again. */
+    private boolean leavesNoAdministrator(People.Account old, Role role, boolean locked) {
+        return (role != Role.ADMIN || locked)
+                && people.accounts().stream()
+                        .noneMatch(a -> a.role() == Role.ADMIN
+                                && !a.locked()
+                                && !a.name().equalsIgnoreCase(old.name()));
+    }
+
+    @Override
+    public List<People.Token> tokens() {
+        return people.tokens();
+    }
+
+    @Override
+    public Optional<Issued> issue(Context ctx, String label, @Nullable String site, Set<String> scopes) {
+        boolean fits = LINE.matcher(label).matches()
+                && (site == null
+                        ? !scopes.isEmpty() && SCOPES.containsAll(scopes)
+                        : LINE.matcher(site).matches());
+        if (!fits) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        Tokens.Made made = site == null ? tokens.key(label, scopes, now) : tokens.site(site, label, now);
+        people.issue(made.token(), made.hash());
+        note(
+                by(ctx),
+                "token.issue",
+                made.token().id(),
+                site == null
+                        ? "key for "
+                                + String.join(", ", scopes.stream().sorted().toList())
+                        : "site " + site);
+        return Optional.of(new Issued(made.token(), made.secret()));
+    }
+
+    @Override
+    public boolean revoke(Context ctx, String id) {
+        if (!people.revoke(id, clock.instant())) {
+            return false;
+        }
+        note(by(ctx), "token.revoke", id, "");
+        return true;
+    }
+
+    private String by(Context ctx) {
+        return "account:" + visitor(ctx).account();
+    }
+
+    private void note(String who, String what, String about, String detail) {
+        audit.add(clock.instant(), who, what, about, detail);
+    }
+}

@@ -1,0 +1,131 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.People;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks names and passwords, and slows down who guesses: by account and address together, by address, and, much later, by account alone,
+ * unless it signed in from there before: guessing from a thousand addresses must not lock an administrator out of their own.
+ */
+final class SignIns {
+
+    private static final int MOST_NOTED_A_MINUTE = 30;
+    private static final int MOST_REMEMBERED = 5_000;
+    private static final int LONGEST_NAME = 64;
+
+    private final People people;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private final Passwords passwords;
+    private final Throttle pairs = new Throttle(5, Duration.ofMinutes(15));
+    private final Throttle addresses = new Throttle(20, Duration.ofMinutes(15));
+    private final Throttle accounts = new Throttle(50, Duration.ofMinutes(1));
+    private final Map<String, Boolean> signedIn = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    };
+    private Instant minute = Instant.EPOCH;
+    private int noted;
+    private int unnoted;
+
+    SignIns(People people, AuditLog audit, InstantSource clock, Passwords passwords) {
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+        this.passwords = passwords;
+    }
+
+    /** What a name and a password come to. */
+    sealed interface Outcome {}
+
+    record Yes(People.Account account) implements Outcome {}
+
+    record No() implements Outcome {}
+
+    record Busy() implements Outcome {}
+
+    /** Counts a try; how long to wait where it comes too early. */
+    Optional<Duration> wait(String name, String from) {
+        Instant now = clock.instant();
+        String network = Peer.network(from);
+        return pairs.tried(pair(name, network), now)
+                .or(() -> addresses.tried(network, now))
+                .or(() -> name.isEmpty() || comesFromHere(name, network)
+                        ? Optional.empty()
+                        : accounts.tried(key(name), now));
+    }
+
+    private boolean comesFromHere(String name, String network) {
+        synchronized (signedIn) {
+            return signedIn.containsKey(pair(name, network));
+        }
+    }
+
+    /** It was right: the account's tries count no more, the address's one less. */
+    void forget(String name, String from) {
+        String network = Peer.network(from);
+        synchronized (signedIn) {
+            signedIn.put(pair(name, network), true);
+        }
+        pairs.forget(pair(name, network));
+        accounts.forget(key(name));
+        addresses.takeBack(network);
+    }
+
+    Outcome check(String name, String password, String from) {
+        Optional<People.Account> account =
+                name.isEmpty() || name.length() > LONGEST_NAME ? Optional.empty() : people.account(name);
+        Optional<String> hash = account.flatMap(a -> people.passwordHash(a.name()));
+        Passwords.Match match = passwords.matches(password, hash.orElse(null));
+        if (match == Passwords.Match.BUSY) {
+            return new Busy();
+        }
+        if (match == Passwords.Match.YES
+                && account.isPresent()
+                && !account.get().locked()) {
+            return new Yes(account.get());
+        }
+        refused(account.orElse(null), from);
+        return new No();
+    }
+
+    /** People type passwords where the name belongs: a name that is none of ours is not written down. */
+    private synchronized void refused(People.@Nullable Account account, String from) {
+        Instant now = clock.instant();
+        if (minute.plus(Duration.ofMinutes(1)).isBefore(now)) {
+            if (unnoted > 0) {
+                audit.add(now, "system", "session.refused", "", unnoted + " more");
+            }
+            minute = now;
+            noted = 0;
+            unnoted = 0;
+        }
+        if (noted++ < MOST_NOTED_A_MINUTE) {
+            String about = account == null ? "" : account.name();
+            String why = account == null ? "no such account" : account.locked() ? "locked" : "wrong password";
+            audit.add(now, "anyone", "session.refused", about, why + ", from " + from);
+        } else {
+            unnoted++;
+        }
+    }
+
+    private static String pair(String name, String network) {
+        return network + " " + key(name);
+    }
+
+    private static String key(String name) {
+        return name.substring(0, Math.min(name.length(), LONGEST_NAME)).toLowerCase(Locale.ROOT);
+    }
+}

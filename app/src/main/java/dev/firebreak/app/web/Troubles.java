@@ -1,0 +1,195 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.app.web.pages.Pages;
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.estate.StorageFull;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.channels.ClosedChannelException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.io.EofException;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** What is said when something goes wrong: to people a page, to programs a problem (RFC 9457); the reason goes to the log only. */
+final class Troubles {
+
+    private static final Logger LOG = Logger.getLogger("firebreak.web");
+    private static final String WHY = "firebreak.why";
+    private static final int MOST_CAUSES = 20;
+    private static final int LONGEST_BACK = 1500;
+
+    private final Pages pages;
+    private final SecureRandom random;
+    private final JsonMapper json = JsonMapper.shared();
+
+    Troubles(Pages pages, SecureRandom random) {
+        this.pages = pages;
+        this.random = random;
+    }
+
+    /** Answers a request that ended with an exception. */
+    void answer(Context ctx, Throwable thrown) {
+        Refused refused = refused(thrown);
+        String number = null;
+        if (refused == null) {
+            if (isGone(thrown)) {
+                ctx.attribute(WHY, "the other end hung up");
+                ctx.status(Problem.MALFORMED.status());
+                return;
+            }
+            number = number();
+            LOG.log(Level.SEVERE, "fault " + number + " at " + Routes.pattern(ctx), thrown);
+            refused = new Refused(Problem.OURS, "fault " + number);
+        }
+        ctx.attribute(WHY, refused.why());
+        if (ctx.res().isCommitted()) {
+            return;
+        }
+        ctx.res().resetBuffer();
+        if (refused.retryAfterSeconds() != null) {
+            ctx.header("Retry-After", refused.retryAfterSeconds().toString());
+        }
+        if (refused.problem() == Problem.TOO_LARGE || refused.problem() == Problem.TOO_SLOW) {
+            // What is still under way is not read.
+            ctx.header("Connection", "close");
+        }
+        if (isForPeople(ctx)) {
+            tellPeople(ctx, refused.problem(), number);
+        } else {
+            tellPrograms(ctx, refused.problem(), number);
+        }
+    }
+
+    /** Why a request was refused, for the log; empty where it was not. */
+    static String why(Context ctx) {
+        String why = ctx.attribute(WHY);
+        return why == null ? "" : why;
+    }
+
+    private static boolean isForPeople(Context ctx) {
+        Route route = Routes.route(ctx);
+        return route == null
+                ? !ctx.path().startsWith("/api/") && !ctx.path().startsWith("/health/")
+                : route.kind() == Route.Kind.PAGE;
+    }
+
+    private void tellPeople(Context ctx, Problem problem, @Nullable String number) {
+        if (problem != Problem.UNAUTHENTICATED) {
+            pages.trouble(ctx, problem.status(), number);
+        } else if ("true".equals(ctx.header("HX-Request"))) {
+            // A part of a page cannot become the page for signing in.
+            ctx.header("HX-Redirect", "/sign-in" + back(ctx.header("HX-Current-URL")));
+            pages.trouble(ctx, problem.status(), null);
+        } else {
+            String query = ctx.queryString();
+            String here = ctx.path() + (query == null ? "" : "?" + query);
+            ctx.redirect("/sign-in" + (Peer.changes(ctx) ? "" : back(here)), HttpStatus.SEE_OTHER);
+        }
+    }
+
+    /** Only a path of ours; where it leads is looked at again when it is used. */
+    private static String back(@Nullable String url) {
+        if (url == null || url.length() > LONGEST_BACK) {
+            return "";
+        }
+        try {
+            URI uri = URI.create(url);
+            String path = uri.getRawPath() + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+            return path.equals("/") || !path.startsWith("/") || path.startsWith("//")
+                    ? ""
+                    : "?back=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
+    private void tellPrograms(Context ctx, Problem problem, @Nullable String number) {
+        Language language = Guard.guest(ctx).caller().language();
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("type", "about:blank");
+        told.put("title", HttpStatus.forStatus(problem.status()).getMessage());
+        told.put("status", problem.status());
+        told.put("code", problem.code());
+        told.put("detail", problem.detail().in(language));
+        if (number != null) {
+            told.put("number", number);
+        }
+        if (problem == Problem.UNAUTHENTICATED) {
+            ctx.header("WWW-Authenticate", "Bearer realm=\"firebreak\"");
+        }
+        ctx.status(problem.status());
+        ctx.header("Content-Language", Tongue.code(language));
+        ctx.contentType("application/problem+json").result(json.writeValueAsBytes(told));
+    }
+
+    /** Refusals of ours and of the libraries; null for accidents. */
+    private static @Nullable Refused refused(Throwable thrown) {
+        Throwable at = thrown;
+        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+            switch (at) {
+                case Refused refused -> {
+                    return refused;
+                }
+                case StorageFull full -> {
+                    LOG.log(Level.WARNING, "no space left", full);
+                    return new Refused(Problem.FULL, "no space left");
+                }
+                case HttpResponseException e -> {
+                    return new Refused(Problem.of(e.getStatus()), "status " + e.getStatus());
+                }
+                case HttpException e -> {
+                    return new Refused(
+                            isTooLarge(thrown) ? Problem.TOO_LARGE : Problem.of(e.getCode()),
+                            String.valueOf(e.getReason()));
+                }
+                case TimeoutException e -> {
+                    return new Refused(Problem.TOO_SLOW, "nothing came");
+                }
+                default -> at = at.getCause();
+            }
+        }
+        return null;
+    }
+
+    /** Jetty calls a form whose parts are too large a bad one, and says so in words only. */
+    private static boolean isTooLarge(Throwable thrown) {
+        Throwable at = thrown;
+        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+            if (at instanceof IllegalStateException
+                    && String.valueOf(at.getMessage()).contains("exceeded")) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
+    private static boolean isGone(Throwable thrown) {
+        Throwable at = thrown;
+        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+            if (at instanceof EofException || at instanceof ClosedChannelException) {
+                return true;
+            }
+            at = at.getCause();
+        }
+        return false;
+    }
+
+    private String number() {
+        var bytes = new byte[4];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+}

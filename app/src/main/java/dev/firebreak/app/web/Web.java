@@ -1,0 +1,222 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.app.web.api.Access;
+import dev.firebreak.app.web.api.ApiRoute;
+import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.web.pages.Pages;
+import dev.firebreak.app.web.pages.Sources;
+import dev.firebreak.core.estate.People;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The server that people and machines reach over HTTP: listens from when it is made until it is closed. */
+public final class Web implements AutoCloseable {
+
+    private static final Logger ACCESS = Logger.getLogger("firebreak.access");
+    private static final long LEAST_BUDGET = 64L << 20;
+
+    private final Settings settings;
+    private final Routes routes;
+    private final Streams streams;
+    private final Entrance entrance;
+    private final Peer peer;
+    private final Gauges gauges;
+    private final Javalin server;
+    private final Upkeep upkeep;
+
+    /**
+     * How it listens.
+     *
+     * @param port 0 for any that is free
+     * @param key PEM file of the private key; null for plain HTTP
+     * @param certificate PEM file of the certificate and those between it and the root; null with {@code key}
+     * @param publicUrl how people reach it; null for the address it listens on
+     * @param behindProxy whether a proxy of ours tells in X-Forwarded-For who asks
+     * @param idle a connection on which nothing comes is closed after
+     * @param patience a body may come as slowly as it likes for this long; then it must keep up
+     */
+    public record Settings(
+            String address,
+            int port,
+            @Nullable Path key,
+            @Nullable Path certificate,
+            @Nullable String publicUrl,
+            boolean behindProxy,
+            Duration idle,
+            Duration patience) {
+
+        /** With the times that suit people and machines on slow lines. */
+        public Settings(
+                String address,
+                int port,
+                @Nullable Path key,
+                @Nullable Path certificate,
+                @Nullable String publicUrl,
+                boolean behindProxy) {
+            this(
+                    address,
+                    port,
+                    key,
+                    certificate,
+                    publicUrl,
+                    behindProxy,
+                    Duration.ofSeconds(30),
+                    Duration.ofSeconds(10));
+        }
+
+        /** Whether people come over HTTPS, to us or to a proxy before us. */
+        boolean isSecure() {
+            return key != null
+                    || publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://");
+        }
+    }
+
+    /** It cannot listen. */
+    public static final class CannotListen extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final boolean key;
+
+        private CannotListen(String why, boolean key, Throwable cause) {
+            super(why, cause);
+            this.key = key;
+        }
+
+        /** Whether the key or the certificate is at fault; else the address is. */
+        public boolean isKey() {
+            return key;
+        }
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param ready whether it can do its work now; what {@code /health/ready} says
+     * @param api makes what programs may call, of who guards it
+     * @throws CannotListen where the address is taken or the key cannot be used
+     */
+    public Web(
+            Settings settings,
+            Sources sources,
+            People people,
+            BooleanSupplier ready,
+            Function<Gate, List<ApiRoute>> api)
+            throws CannotListen {
+        this.settings = settings;
+        var random = new SecureRandom();
+        var tokens = new Tokens(random);
+        var sessions = new Sessions(people, tokens, random, sources.clock(), settings.isSecure());
+        this.peer = new Peer(settings.publicUrl(), settings.behindProxy());
+        this.entrance =
+                new Entrance(people, sources.audit(), sources.clock(), new Passwords(random), tokens, sessions, peer);
+        var bodies = new Bodies(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
+        var guard = new Guard(people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies);
+        var pages = new Pages(sources, entrance);
+        this.streams = new Streams(guard::stillGood);
+        this.gauges = new Gauges(sources.room(), sources.knowledge(), streams::count);
+        this.routes = new Routes(guard, new Troubles(pages, random), bodies, streams);
+        routes.add(pages.routes().stream().map(Route::of).toList());
+        routes.add(api.apply(guard).stream().map(Route::of).toList());
+        routes.add(Assets.routes());
+        routes.add(List.of(
+                Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
+                Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
+                Route.get("/metrics", Access.VIEWER, gauges::tell)));
+        Wire wire = wire(settings);
+        this.server = Javalin.create(config -> {
+            wire.configure(config);
+            routes.register(config);
+            config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
+        });
+        start();
+        this.upkeep = new Upkeep(streams, wire, settings);
+    }
+
+    private static Wire wire(Settings settings) throws CannotListen {
+        try {
+            return new Wire(settings);
+        } catch (IOException e) {
+            throw new CannotListen(String.valueOf(e.getMessage()), true, e);
+        }
+    }
+
+    private void start() throws CannotListen {
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.stop();
+            throw new CannotListen(settings.address() + ":" + settings.port(), false, e);
+        }
+    }
+
+    private static void ready(Context ctx, BooleanSupplier ready) {
+        boolean is = ready.getAsBoolean();
+        ctx.status(is ? 200 : 503).result(is ? "ready\n" : "not ready\n");
+    }
+
+    /** No query: it may hold the one-time link, or what somebody looked for. */
+    private void answered(Context ctx, float millis) {
+        streams.gone(ctx);
+        gauges.answered(ctx, millis);
+        if (ACCESS.isLoggable(Level.INFO)) {
+            String why = Troubles.why(ctx);
+            ACCESS.info(ctx.req().getMethod() + " " + ctx.path() + " " + ctx.statusCode() + " " + Math.round(millis)
+                    + "ms " + peer.address(ctx) + " "
+                    + Guard.guest(ctx).caller().name()
+                    + (why.isEmpty() ? "" : " refused: " + why));
+        }
+    }
+
+    /** How it is reached. */
+    public String url() {
+        if (settings.publicUrl() != null) {
+            return settings.publicUrl().replaceAll("/+$", "");
+        }
+        String host = settings.address();
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            host = "localhost";
+        }
+        return (settings.key() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** One-time link that makes the first account; empty where there is one. A secret. */
+    public Optional<String> firstAccount() {
+        return entrance.code().map(code -> url() + "/setup?code=" + code);
+    }
+
+    /** Every route there is, for the test that asks all of them. */
+    List<Route> routes() {
+        return routes.all();
+    }
+
+    /** Looks at what upkeep looks at now and then. */
+    void look() {
+        upkeep.look();
+    }
+
+    /** Takes nothing new, ends what never ends, finishes the rest, and closes. */
+    @Override
+    public void close() {
+        upkeep.close();
+        streams.endAll();
+        server.stop();
+    }
+}

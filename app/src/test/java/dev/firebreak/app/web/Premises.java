@@ -1,0 +1,160 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.app.RamPeople;
+import dev.firebreak.app.collect.Evidences;
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.web.api.Access;
+import dev.firebreak.app.web.api.ApiRoute;
+import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.web.pages.MemoryAudit;
+import dev.firebreak.app.web.pages.MemoryLedger;
+import dev.firebreak.app.web.pages.Sources;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.StorageFull;
+import io.javalin.http.HandlerType;
+import io.javalin.http.sse.SseHandler;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The whole server over memory, with a few routes of its own that stand for the api's. */
+final class Premises implements AutoCloseable {
+
+    static final String PASSWORD = "correct horse battery";
+    static final int LIMIT = 1 << 20;
+
+    /** Held, for a logger nobody holds forgets its level. */
+    private static final List<Logger> QUIET = List.of(
+            Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("firebreak"));
+
+    private static final Knowledge KNOWLEDGE = new Shipped().knowledge();
+    private static final Passwords PASSWORDS = new Passwords(new SecureRandom());
+    private static final Tokens TOKENS = new Tokens(new SecureRandom());
+
+    /** Hashing costs; one does for all accounts of the tests. */
+    private static final String HASH = PASSWORDS.hashed(PASSWORD);
+
+    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
+    final InstantSource clock = now::get;
+    final RamPeople people = new RamPeople();
+    final MemoryAudit audit = new MemoryAudit();
+    final ControlRoom room;
+    final Web web;
+
+    Premises() {
+        this(new Web.Settings("127.0.0.1", 0, null, null, null, false, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+    }
+
+    Premises(Web.Settings settings) {
+        QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
+        Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
+        var ledger = new MemoryLedger();
+        this.room = new ControlRoom(
+                ledger,
+                new Evidences(),
+                day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
+                clock,
+                Duration.ofDays(3));
+        var sources = new Sources(
+                room, ledger, audit, () -> KNOWLEDGE, new Shipped().guides(), List::of, clock, ZoneId.of("Asia/Tokyo"));
+        try {
+            this.web = new Web(settings, sources, people, () -> true, Premises::api);
+        } catch (Web.CannotListen e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    static Web.Settings settings(@Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
+        return new Web.Settings(
+                "127.0.0.1", 0, key, certificate, url, proxy, Duration.ofSeconds(2), Duration.ofSeconds(1));
+    }
+
+    private static List<ApiRoute> api(Gate gate) {
+        List<ApiRoute> routes = new ArrayList<>();
+        for (Access access : Access.values()) {
+            String path = "/api/v1/test/" + access.name().toLowerCase(Locale.ROOT);
+            routes.add(new ApiRoute(
+                    HandlerType.GET,
+                    path,
+                    access,
+                    ctx -> ctx.result(gate.caller(ctx).name())));
+            routes.add(new ApiRoute(
+                    HandlerType.POST,
+                    path,
+                    access,
+                    ctx -> ctx.result(gate.caller(ctx).name())));
+        }
+        routes.add(new ApiRoute(
+                HandlerType.POST,
+                "/api/v1/machines/{name}/evidence",
+                Access.MACHINE,
+                ctx -> ctx.result(ctx.pathParam("name").length() + " " + gate.body(ctx, LIMIT).length)));
+        routes.add(new ApiRoute(
+                HandlerType.POST,
+                "/api/v1/machines/{name}/token",
+                Access.SITE,
+                ctx -> ctx.result(gate.enrol(ctx, ctx.pathParam("name"))
+                        .map(Gate.Issued::secret)
+                        .orElse("none"))));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/fault", Access.ANYONE, ctx -> {
+            throw new IllegalStateException("swordfish in the message");
+        }));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/full", Access.ANYONE, ctx -> {
+            throw new StorageFull(new IOException("disk"));
+        }));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, new SseHandler(client -> {
+            client.keepAlive();
+            client.sendEvent("ready", "{}");
+        })));
+        return routes;
+    }
+
+    void account(String name, Role role) {
+        people.add(new People.Account(name, role, "en", false, now.get(), null), HASH);
+    }
+
+    String site(String site) {
+        Tokens.Made made = TOKENS.site(site, "test", now.get());
+        people.issue(made.token(), made.hash());
+        return made.secret();
+    }
+
+    String machine(String site, String machine) {
+        Tokens.Made made = TOKENS.machine(site, machine, now.get());
+        people.issue(made.token(), made.hash());
+        return made.secret();
+    }
+
+    String key(String... scopes) {
+        Tokens.Made made = TOKENS.key("test", Set.of(scopes), now.get());
+        people.issue(made.token(), made.hash());
+        return made.secret();
+    }
+
+    void later(Duration by) {
+        now.updateAndGet(n -> n.plus(by));
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+}

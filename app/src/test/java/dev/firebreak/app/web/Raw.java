@@ -1,0 +1,63 @@
+package dev.firebreak.app.web;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.time.Duration;
+
+/** A socket that says whatever a test wants said, however wrong. */
+final class Raw implements AutoCloseable {
+
+    private final Socket socket;
+
+    Raw(int port) throws IOException {
+        this.socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
+    }
+
+    /** Sends text, a byte a character; {@code \n} becomes what HTTP wants. */
+    Raw say(String text) throws IOException {
+        return send(text.replace("\n", "\r\n").getBytes(ISO_8859_1));
+    }
+
+    Raw send(byte[] bytes) throws IOException {
+        socket.getOutputStream().write(bytes);
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** Everything that comes until the other side closes, or nothing more comes for a while. */
+    String all() throws IOException {
+        var out = new ByteArrayOutputStream();
+        InputStream in = socket.getInputStream();
+        var step = new byte[8192];
+        try {
+            for (int n = in.read(step); n >= 0; n = in.read(step)) {
+                out.write(step, 0, n);
+            }
+        } catch (IOException e) {
+            if (out.size() == 0) {
+                throw e;
+            }
+        }
+        return out.toString(ISO_8859_1);
+    }
+
+    /** The status of the first answer; -1 where the connection was closed without one. */
+    int status() throws IOException {
+        InputStream in = socket.getInputStream();
+        var line = new StringBuilder();
+        for (int c = in.read(); c >= 0 && c != '\n'; c = in.read()) {
+            line.append((char) c);
+        }
+        return line.length() < 12 ? -1 : Integer.parseInt(line.substring(9, 12));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}
