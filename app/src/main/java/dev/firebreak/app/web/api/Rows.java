@@ -1,0 +1,97 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.Light;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.estate.Tally;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What we tell programs, by names that are promised to the outside; {@code schemas.json} describes them. */
+public final class Rows {
+
+    private Rows() {}
+
+    /** One machine of a list. */
+    public static Map<String, @Nullable Object> machine(MachineLine line, String advisory, Light light) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("machine", line.name());
+        row.put("advisory", advisory);
+        row.put("light", light.id());
+        row.put("verdict", line.verdict(advisory).id());
+        row.put("site", line.site());
+        row.put("segment", line.segment());
+        row.put("addresses", line.addresses());
+        row.put("product", line.product());
+        row.put("build", line.build());
+        row.put("architecture", line.architecture());
+        row.put("language", line.language());
+        row.put("support", line.support());
+        row.put("supportEnds", text(line.supportEnds()));
+        row.put("needs", line.needs().stream().map(Kb::toString).toList());
+        row.put("openCves", line.openCves());
+        row.put("exploitedCves", line.exploitedCves());
+        row.put("lastSeen", line.lastSeen().toString());
+        return row;
+    }
+
+    static Map<String, Object> board(Roll.Board board) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("advisory", board.advisory());
+        row.put("all", tally(board.all()));
+        row.put("sites", groups(board.sites()));
+        row.put("products", groups(board.products()));
+        row.put("segments", groups(board.segments()));
+        row.put(
+                "needs",
+                board.needs().entrySet().stream()
+                        .map(e -> Map.of("kb", e.getKey().toString(), "machines", e.getValue()))
+                        .toList());
+        return row;
+    }
+
+    private static List<Map<String, Object>> groups(List<Roll.Group> groups) {
+        return groups.stream().map(g -> of("name", g.name(), "tally", tally(g.tally()))).toList();
+    }
+
+    /** Machines by light, with what is not proven safe and all of them. */
+    static Map<String, Object> tally(Tally tally) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (Light light : Light.values()) {
+            row.put(light.id(), tally.of(light));
+        }
+        row.put("open", tally.open());
+        row.put("total", tally.total());
+        return row;
+    }
+
+    static Map<String, Object> point(Delivery.Point point) {
+        return of("at", point.at().toString(), "tally", tally(point.tally()));
+    }
+
+    /** A machine's verdicts by advisory, as they are known now. */
+    static Map<String, String> verdicts(MachineLine line) {
+        Map<String, String> verdicts = new TreeMap<>();
+        line.verdicts().forEach((advisory, verdict) -> verdicts.put(advisory, verdict.id()));
+        return verdicts;
+    }
+
+    /** In this order. */
+    static Map<String, Object> of(Object... namesAndValues) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            row.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return row;
+    }
+
+    static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : Objects.toString(value);
+    }
+}
