@@ -3,6 +3,7 @@ package dev.firebreak.app;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Waivers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -16,6 +17,11 @@ interface Archive extends AutoCloseable {
     People people();
 
     AuditLog audit();
+
+    Waivers waivers();
+
+    /** Whether it can be written to now. */
+    boolean healthy();
 
     /** Copies the database as it stands at one moment into a file, also while others write. */
     void backup(Path to) throws IOException;

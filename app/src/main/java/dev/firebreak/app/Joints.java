@@ -4,24 +4,34 @@ import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
 import dev.firebreak.app.cli.Stop;
-import dev.firebreak.app.store.Store;
 import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.report.ReportFormat;
+import dev.firebreak.app.report.ReportSink;
+import dev.firebreak.app.report.ReportStyle;
+import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.Passwords;
 import dev.firebreak.app.web.Tokens;
 import dev.firebreak.app.web.Web;
+import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Waivers;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +64,16 @@ final class Joints {
             }
 
             @Override
+            public Waivers waivers() {
+                return store.waivers();
+            }
+
+            @Override
+            public boolean healthy() {
+                return store.healthy();
+            }
+
+            @Override
             public void backup(Path to) throws IOException {
                 store.backup(to);
             }
@@ -65,7 +85,7 @@ final class Joints {
         };
     }
 
-    /** People and machines over HTTP. Programs' routes are the api's; until they are merged there are none. */
+    /** People and machines over HTTP. */
     static Listener listener(
             ControlRoom room, Archive archive, Knowledge knowledge, Host.Wish wish, InstantSource clock) {
         var sources = new Sources(
@@ -74,19 +94,22 @@ final class Joints {
                 archive.audit(),
                 () -> knowledge,
                 new Shipped().guides(),
-                List::of,
+                () -> knowledge.advisories().stream()
+                        .flatMap(a -> archive.waivers().of(a.id()).stream())
+                        .toList(),
                 clock,
                 ZoneId.systemDefault());
         var settings = new Web.Settings(
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {
-            return new Ear(new Web(settings, sources, archive.people(), () -> true, gate -> List.of()));
+            var api = new Api(sources, archive.waivers(), Joints::explained);
+            return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes), api);
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
         }
     }
 
-    private record Ear(Web web) implements Listener {
+    private record Ear(Web web, Api api) implements Listener {
         @Override
         public String url() {
             return web.url();
@@ -99,8 +122,19 @@ final class Joints {
 
         @Override
         public void close() {
+            api.close();
             web.close();
         }
+    }
+
+    /** A machine as the reports tell it. */
+    private static String explained(Assessment assessment, Language language) {
+        var out = new ByteArrayOutputStream();
+        var style = new ReportStyle(language, LocalDate.EPOCH, Instant.EPOCH, false, 0);
+        try (ReportSink sink = new Reports("", Path.of("")).open(ReportFormat.NDJSON, out, style)) {
+            sink.accept(assessment);
+        }
+        return out.toString(StandardCharsets.UTF_8).strip();
     }
 
     /** What the web room checks passwords and tokens with. */

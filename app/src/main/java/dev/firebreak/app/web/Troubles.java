@@ -1,7 +1,7 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.web.api.Answers;
 import dev.firebreak.app.web.pages.Pages;
-import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -12,7 +12,6 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
@@ -20,7 +19,6 @@ import java.util.logging.Logger;
 import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.io.EofException;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** What is said when something goes wrong: to people a page, to programs a problem (RFC 9457); the reason goes to the log only. */
 final class Troubles {
@@ -32,7 +30,6 @@ final class Troubles {
 
     private final Pages pages;
     private final SecureRandom random;
-    private final JsonMapper json = JsonMapper.shared();
 
     Troubles(Pages pages, SecureRandom random) {
         this.pages = pages;
@@ -116,22 +113,16 @@ final class Troubles {
     }
 
     private void tellPrograms(Context ctx, Problem problem, @Nullable String number) {
-        Language language = Guard.guest(ctx).caller().language();
-        Map<String, Object> told = new LinkedHashMap<>();
-        told.put("type", "about:blank");
-        told.put("title", HttpStatus.forStatus(problem.status()).getMessage());
-        told.put("status", problem.status());
-        told.put("code", problem.code());
-        told.put("detail", problem.detail().in(language));
-        if (number != null) {
-            told.put("number", number);
-        }
         if (problem == Problem.UNAUTHENTICATED) {
             ctx.header("WWW-Authenticate", "Bearer realm=\"firebreak\"");
         }
-        ctx.status(problem.status());
-        ctx.header("Content-Language", Tongue.code(language));
-        ctx.contentType("application/problem+json").result(json.writeValueAsBytes(told));
+        Answers.problem(
+                ctx,
+                problem.status(),
+                problem.code(),
+                problem.detail(),
+                Guard.guest(ctx).caller().language(),
+                number == null ? Map.of() : Map.of("number", number));
     }
 
     /** Refusals of ours and of the libraries; null for accidents. */

@@ -38,6 +38,7 @@ public final class ControlRoom {
     private final EvidenceReader reader;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
+    private final Duration silence;
     private final Roll roll;
     private final Object[] locks = new Object[LOCKS];
     private final List<Consumer<Change>> listeners = new ArrayList<>();
@@ -87,6 +88,7 @@ public final class ControlRoom {
         this.reader = reader;
         this.assessors = assessors;
         this.clock = clock;
+        this.silence = silence;
         this.roll = new Roll(silence);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -214,7 +216,7 @@ public final class ControlRoom {
     }
 
     /** The estate as it stood at a moment. */
-    public Roll.Board past(String advisory, Instant at, Duration silence) {
+    public Roll.Board past(String advisory, Instant at) {
         var then = new Roll(silence);
         ledger.past(at, past -> {
             MachineLine known = roll.line(past.machine()).orElse(null);

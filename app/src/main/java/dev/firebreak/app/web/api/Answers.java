@@ -71,7 +71,9 @@ public final class Answers {
 
     private static boolean matches(String has, String tag) {
         return has.strip().equals("*")
-                || Stream.of(has.split(",")).map(t -> t.strip().replaceFirst("^W/", "")).anyMatch(tag::equals);
+                || Stream.of(has.split(","))
+                        .map(t -> t.strip().replaceFirst("^W/", ""))
+                        .anyMatch(tag::equals);
     }
 
     private static void send(Context ctx, int status, byte[] json) {
@@ -79,7 +81,7 @@ public final class Answers {
     }
 
     /** Answers with many values, one a line, none of them in memory longer than it takes to write it. */
-    static void lines(Context ctx, Stream<?> values) throws IOException {
+    public static void lines(Context ctx, Stream<?> values) throws IOException {
         ctx.contentType(LINES).header("Cache-Control", "private, no-store").header("Vary", "Accept, Accept-Language");
         try (OutputStream out = new BufferedOutputStream(ctx.outputStream(), 1 << 16)) {
             for (var each = values.iterator(); each.hasNext(); ) {

@@ -42,8 +42,7 @@ final class Asked {
         return sources.knowledge()
                 .get()
                 .advisory(name)
-                .orElseThrow(() -> Refusal.missing(
-                        "There is no board of this advisory.", "このセキュリティ情報の状況画面はありません。"));
+                .orElseThrow(() -> Refusal.missing("There is no board of this advisory.", "このセキュリティ情報の状況画面はありません。"));
     }
 
     static @Nullable String text(Context ctx, String name) {
@@ -89,8 +88,7 @@ final class Asked {
             }
             return Optional.of(at);
         } catch (DateTimeException e) {
-            throw Refusal.parameter(
-                    name, "a moment such as 2017-05-14T09:30:00Z", "2017-05-14T09:30:00Z のような日時です");
+            throw Refusal.parameter(name, "a moment such as 2017-05-14T09:30:00Z", "2017-05-14T09:30:00Z のような日時です");
         }
     }
 }

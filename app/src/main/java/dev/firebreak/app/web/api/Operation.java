@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param takes kinds of body that it takes; none for a request without
  */
 record Operation(
-        String id, Wording summary, List<Parameter> parameters, List<String> takes, @Nullable String body, List<Answer> answers) {
+        String id,
+        Wording summary,
+        List<Parameter> parameters,
+        List<String> takes,
+        @Nullable String body,
+        List<Answer> answers) {
 
     Operation {
         parameters = List.copyOf(parameters);
@@ -33,7 +38,11 @@ record Operation(
      *
      * @param schema a name among the schemas; null for an answer without a body, or with one that is not JSON
      */
-    record Answer(int status, Wording what, @Nullable String type, @Nullable String schema) {}
+    record Answer(
+            int status,
+            Wording what,
+            @Nullable String type,
+            @Nullable String schema) {}
 
     static Operation of(String id, String en, String ja) {
         return new Operation(id, new Wording(en, ja), List.of(), List.of(), null, List.of());

@@ -57,7 +57,9 @@ public final class Rows {
     }
 
     private static List<Map<String, Object>> groups(List<Roll.Group> groups) {
-        return groups.stream().map(g -> of("name", g.name(), "tally", tally(g.tally()))).toList();
+        return groups.stream()
+                .map(g -> of("name", g.name(), "tally", tally(g.tally())))
+                .toList();
     }
 
     /** Machines by light, with what is not proven safe and all of them. */
@@ -83,7 +85,7 @@ public final class Rows {
     }
 
     /** In this order. */
-    static Map<String, Object> of(Object... namesAndValues) {
+    static Map<String, @Nullable Object> of(@Nullable Object... namesAndValues) {
         Map<String, Object> row = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             row.put((String) namesAndValues[i], namesAndValues[i + 1]);

@@ -1,5 +1,7 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.app.web.api.Answers;
+import dev.firebreak.app.web.api.Rows;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
@@ -10,12 +12,9 @@ import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.json.JsonMapper;
 
 /** A list of machines as a file: CSV for spreadsheets (RFC 4180), NDJSON for programs. */
 final class MachineTable {
@@ -62,32 +61,11 @@ final class MachineTable {
     static void ndjson(Roll.Page page, String advisory, Speech say, Context ctx) {
         ctx.contentType("application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
-        var json = JsonMapper.shared();
-        send(ctx, out -> {
-            for (Roll.Found found : page.machines()) {
-                MachineLine line = found.line();
-                Map<String, @Nullable Object> row = new LinkedHashMap<>();
-                row.put("machine", line.name());
-                row.put("advisory", advisory);
-                row.put("light", found.light().id());
-                row.put("verdict", line.verdict(advisory).id());
-                row.put("site", line.site());
-                row.put("segment", line.segment());
-                row.put("addresses", line.addresses());
-                row.put("product", line.product());
-                row.put("build", line.build());
-                row.put("architecture", line.architecture());
-                row.put("language", line.language());
-                row.put("support", line.support());
-                row.put(
-                        "supportEnds",
-                        line.supportEnds() == null ? null : line.supportEnds().toString());
-                row.put("needs", line.needs().stream().map(Kb::toString).toList());
-                row.put("lastSeen", line.lastSeen().toString());
-                out.write(json.writeValueAsString(row));
-                out.write('\n');
-            }
-        });
+        try {
+            Answers.lines(ctx, page.machines().stream().map(f -> Rows.machine(f.line(), advisory, f.light())));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private interface Lines {

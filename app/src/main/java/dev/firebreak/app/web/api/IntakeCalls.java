@@ -1,0 +1,193 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.inventory.Complaint;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What machines bring of themselves, and people and inventories of many. */
+final class IntakeCalls {
+
+    /** Bytes of one check-in and of one file of many machines, unpacked. */
+    private static final int LARGEST_CHECK_IN = 32 << 20;
+
+    private static final int LARGEST_BULK = 256 << 20;
+    private static final int MOST_COMPLAINTS = 100;
+    private static final int LONGEST_SITE = 100;
+
+    private final Asked asked;
+    private final Gate gate;
+
+    IntakeCalls(Asked asked, Gate gate) {
+        this.asked = asked;
+        this.gate = gate;
+    }
+
+    List<Call> calls() {
+        return List.of(
+                Call.post("/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
+                Call.post("/api/v1/machines/{name}/token", Access.SITE, enrolOperation(), this::enrol),
+                Call.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk));
+    }
+
+    private static Operation checkInOperation() {
+        return Operation.of(
+                        "checkIn",
+                        "A machine sends what was collected of it. Answered once that is kept for good and judged.",
+                        "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
+                .path("name", "The machine's own name.", "端末自身のコンピューター名。")
+                .query("name", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json")
+                .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
+                .answers(200, "CheckIn", "The same as before; the machine was seen again.", "前回と同じ内容です。応答日時のみ更新しました。")
+                .fails(403, "It speaks of another machine, or of one of another site.", "別の端末または別拠点の端末の内容です。")
+                .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
+                .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。")
+                .fails(507, "The disk is full; nothing was kept.", "ディスクに空きがなく、保存していません。");
+    }
+
+    private void checkIn(Context ctx) throws IOException {
+        Caller caller = gate.caller(ctx);
+        String machine = ctx.pathParam("name");
+        if (caller.machine() != null && !Roll.key(caller.machine()).equals(Roll.key(machine))) {
+            throw notYours(machine);
+        }
+        byte[] content = gate.body(ctx, LARGEST_CHECK_IN);
+        String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
+        ControlRoom.Result result =
+                asked.sources().room().checkIn(machine, site, fileName(ctx), content, caller.name());
+        switch (result) {
+            case ControlRoom.Accepted accepted ->
+                Answers.json(
+                        ctx,
+                        accepted.outcome() == Delivery.Outcome.KEPT ? 201 : 200,
+                        Rows.of(
+                                "machine",
+                                accepted.line().name(),
+                                "outcome",
+                                accepted.outcome().name().toLowerCase(Locale.ROOT),
+                                "verdicts",
+                                Rows.verdicts(accepted.line()),
+                                "needs",
+                                accepted.line().needs().stream()
+                                        .map(Object::toString)
+                                        .toList(),
+                                "complaints",
+                                complaints(accepted.complaints(), caller.language())));
+            case ControlRoom.NotYours(var other) -> throw notYours(other);
+            case ControlRoom.Unreadable(var complaints) -> throw unreadable(complaints, caller.language());
+        }
+    }
+
+    private static Refusal notYours(String machine) {
+        return new Refusal(
+                403,
+                "not_yours",
+                new Wording(
+                        "A machine may only speak for itself, and only of its own site.",
+                        "端末が送信できるのは、自拠点の自分自身の情報だけです。"),
+                Map.of("machine", machine));
+    }
+
+    private static Refusal unreadable(List<Complaint> complaints, Language language) {
+        return new Refusal(
+                422,
+                "unreadable",
+                new Wording("Nothing in it can be used.", "使える内容がありませんでした。"),
+                Map.of("complaints", complaints(complaints, language)));
+    }
+
+    private static List<Map<String, Object>> complaints(List<Complaint> complaints, Language language) {
+        return complaints.stream()
+                .limit(MOST_COMPLAINTS)
+                .map(c -> Rows.of(
+                        "file", c.source().file(),
+                        "line", c.source().line(),
+                        "what", c.what().in(language)))
+                .toList();
+    }
+
+    private static String fileName(Context ctx) {
+        String name = Asked.text(ctx, "name");
+        return name == null || name.isBlank() ? "evidence" : name;
+    }
+
+    private static Operation enrolOperation() {
+        return Operation.of(
+                        "enrol",
+                        "Makes a machine a token of its own by its site's. The secret is told once.",
+                        "拠点のトークンで端末専用のトークンを発行します。トークンは一度だけ表示します。")
+                .path("name", "The machine's name.", "コンピューター名。")
+                .answers(201, "Issued", "The token.", "発行したトークン。")
+                .fails(409, "It has a token already, or belongs to another site.", "すでにトークンがあるか、別拠点の端末です。");
+    }
+
+    private void enrol(Context ctx) {
+        String machine = ctx.pathParam("name");
+        Gate.Issued issued = gate.enrol(ctx, machine)
+                .orElseThrow(() -> new Refusal(
+                        409,
+                        "enrolled",
+                        new Wording(
+                                "It has a token already, or belongs to another site. Revoke the old one first.",
+                                "すでにトークンがあるか、別拠点の端末です。先に古いトークンを失効させてください。"),
+                        Map.of("machine", machine)));
+        ctx.header("Cache-Control", "no-store");
+        Answers.json(ctx, 201, Rows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
+    }
+
+    private static Operation bulkOperation() {
+        return Operation.of(
+                        "bringEvidence",
+                        "A file of any number of machines of one site. What is of other sites is left out and named.",
+                        "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
+                .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
+                .query("name", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json", "text/csv")
+                .answers(200, "Taken", "What became of it.", "登録結果。")
+                .fails(413, "More than 256 MiB.", "256 MiB を超えています。")
+                .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。");
+    }
+
+    private void bulk(Context ctx) throws IOException {
+        Caller caller = gate.caller(ctx);
+        String site = Optional.ofNullable(Asked.text(ctx, "site")).orElse("").strip();
+        if (site.isEmpty() || site.length() > LONGEST_SITE) {
+            throw Refusal.parameter("site", "1 to 100 characters", "1～100 文字で指定してください");
+        }
+        String name = fileName(ctx);
+        ControlRoom.Taken taken = asked.sources().room().take(site, name, gate.body(ctx, LARGEST_BULK), caller.name());
+        asked.sources()
+                .audit()
+                .add(
+                        asked.now(),
+                        caller.name(),
+                        "evidence.import",
+                        name,
+                        "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
+                                + taken.complaints().size() + " complaints");
+        if (taken.kept() + taken.known() + taken.notYours().size() == 0) {
+            throw unreadable(taken.complaints(), caller.language());
+        }
+        Answers.json(ctx, 200, told(taken, caller.language()));
+    }
+
+    private static Map<String, @Nullable Object> told(ControlRoom.Taken taken, Language language) {
+        return Rows.of(
+                "kept", taken.kept(),
+                "known", taken.known(),
+                "notYours", taken.notYours(),
+                "complaintCount", taken.complaints().size(),
+                "complaints", complaints(taken.complaints(), language));
+    }
+}
