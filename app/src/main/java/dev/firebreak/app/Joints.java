@@ -5,9 +5,6 @@ import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
 import dev.firebreak.app.cli.Stop;
 import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.app.report.ReportFormat;
-import dev.firebreak.app.report.ReportSink;
-import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.Passwords;
@@ -16,21 +13,16 @@ import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Waivers;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -102,7 +94,7 @@ final class Joints {
         var settings = new Web.Settings(
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {
-            var api = new Api(sources, archive.waivers(), Joints::explained);
+            var api = new Api(sources, archive.waivers(), Reports::machine);
             return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes), api);
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
@@ -125,16 +117,6 @@ final class Joints {
             api.close();
             web.close();
         }
-    }
-
-    /** A machine as the reports tell it. */
-    private static String explained(Assessment assessment, Language language) {
-        var out = new ByteArrayOutputStream();
-        var style = new ReportStyle(language, LocalDate.EPOCH, Instant.EPOCH, false, 0);
-        try (ReportSink sink = new Reports("", Path.of("")).open(ReportFormat.NDJSON, out, style)) {
-            sink.accept(assessment);
-        }
-        return out.toString(StandardCharsets.UTF_8).strip();
     }
 
     /** What the web room checks passwords and tokens with. */

@@ -15,6 +15,7 @@ import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Waivers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,6 +64,16 @@ class HostingTest {
         @Override
         public AuditLog audit() {
             return audit;
+        }
+
+        @Override
+        public Waivers waivers() {
+            return new RamWaivers();
+        }
+
+        @Override
+        public boolean healthy() {
+            return true;
         }
 
         @Override

@@ -1,11 +1,13 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.guidance.Visible;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -44,6 +46,15 @@ public final class Reports {
             json.writeString(Visible.encodable(text));
         }
         return out.toByteArray();
+    }
+
+    /** One machine on a line of its own, as an element of {@code machines} in JSON. */
+    public static String machine(Assessment assessment, Language language) {
+        var out = new ByteArrayOutputStream();
+        try (var json = Json.to(out, "")) {
+            new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment);
+        }
+        return out.toString(StandardCharsets.UTF_8);
     }
 
     /** Why one machine is judged as it is. */

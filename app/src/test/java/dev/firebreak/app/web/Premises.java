@@ -1,9 +1,12 @@
 package dev.firebreak.app.web;
 
 import dev.firebreak.app.RamPeople;
+import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.web.api.Access;
+import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.api.ApiRoute;
 import dev.firebreak.app.web.api.Gate;
 import dev.firebreak.app.web.pages.MemoryAudit;
@@ -58,12 +61,22 @@ final class Premises implements AutoCloseable {
     final MemoryAudit audit = new MemoryAudit();
     final ControlRoom room;
     final Web web;
+    private final Api api;
 
     Premises() {
         this(new Web.Settings("127.0.0.1", 0, null, null, null, false, Duration.ofSeconds(2), Duration.ofSeconds(1)));
     }
 
     Premises(Web.Settings settings) {
+        this(settings, false);
+    }
+
+    /** With the real routes for programs, and the tests' own beside them. */
+    static Premises withApi() {
+        return new Premises(settings(null, null, null, false), true);
+    }
+
+    private Premises(Web.Settings settings, boolean real) {
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
         var ledger = new MemoryLedger();
@@ -76,7 +89,8 @@ final class Premises implements AutoCloseable {
         var sources = new Sources(
                 room, ledger, audit, () -> KNOWLEDGE, new Shipped().guides(), List::of, clock, ZoneId.of("Asia/Tokyo"));
         try {
-            this.web = new Web(settings, sources, people, () -> true, Premises::api);
+            this.api = new Api(sources, new RamWaivers(), Reports::machine);
+            this.web = new Web(settings, sources, people, () -> true, real ? this::realApi : Premises::api);
         } catch (Web.CannotListen e) {
             throw new IllegalStateException(e);
         }
@@ -87,7 +101,7 @@ final class Premises implements AutoCloseable {
                 "127.0.0.1", 0, key, certificate, url, proxy, Duration.ofSeconds(2), Duration.ofSeconds(1));
     }
 
-    private static List<ApiRoute> api(Gate gate) {
+    private static List<ApiRoute> byAccess(Gate gate) {
         List<ApiRoute> routes = new ArrayList<>();
         for (Access access : Access.values()) {
             String path = "/api/v1/test/" + access.name().toLowerCase(Locale.ROOT);
@@ -102,6 +116,17 @@ final class Premises implements AutoCloseable {
                     access,
                     ctx -> ctx.result(gate.caller(ctx).name())));
         }
+        return routes;
+    }
+
+    private List<ApiRoute> realApi(Gate gate) {
+        List<ApiRoute> routes = new ArrayList<>(api.routes(gate));
+        routes.addAll(byAccess(gate));
+        return routes;
+    }
+
+    private static List<ApiRoute> api(Gate gate) {
+        List<ApiRoute> routes = byAccess(gate);
         routes.add(new ApiRoute(
                 HandlerType.POST,
                 "/api/v1/machines/{name}/evidence",
@@ -155,6 +180,7 @@ final class Premises implements AutoCloseable {
 
     @Override
     public void close() {
+        api.close();
         web.close();
     }
 }

@@ -2,8 +2,9 @@ package dev.firebreak.app.web.api;
 
 import dev.firebreak.core.estate.Change;
 import dev.firebreak.core.estate.Light;
+import io.javalin.http.Context;
 import io.javalin.http.sse.SseClient;
-import io.javalin.http.sse.SseHandler;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -37,7 +38,7 @@ final class Events implements AutoCloseable {
                                 "Changes as they happen: turned, retired, reassessed; reset where some were missed.",
                                 "変更の通知（turned、retired、reassessed）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
-                new SseHandler(this::attend));
+                this::attend);
     }
 
     /** What happened; never blocks. */
@@ -47,9 +48,17 @@ final class Events implements AutoCloseable {
         notifyAll();
     }
 
-    private void attend(SseClient client) {
+    /** To whoever asks, not only to browsers: these say what they accept, others often do not. */
+    private void attend(Context ctx) throws IOException {
+        ctx.res().setContentType("text/event-stream");
+        ctx.res().setCharacterEncoding("UTF-8");
+        // A proxy that gathers the answer would hold events back.
+        ctx.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
+        ctx.req().startAsync().setTimeout(0);
+        ctx.res().flushBuffer();
+        var client = new SseClient(ctx);
         client.keepAlive();
-        String id = client.ctx().header("Last-Event-ID");
+        String id = ctx.header("Last-Event-ID");
         Long seen = seen(id);
         Thread.ofVirtual().name("events").start(() -> tell(client, id != null && seen == null, seen));
     }
@@ -107,7 +116,7 @@ final class Events implements AutoCloseable {
         return more;
     }
 
-    private void send(SseClient client, String name, Map<String, Object> data, long number) {
+    private void send(SseClient client, String name, Map<String, @Nullable Object> data, long number) {
         client.sendEvent(name, new String(Answers.bytes(data), StandardCharsets.UTF_8), run + "-" + number);
     }
 
@@ -119,8 +128,8 @@ final class Events implements AutoCloseable {
         };
     }
 
-    private static Map<String, Object> data(Change change) {
-        Map<String, Object> data = Rows.of("at", change.at().toString());
+    private static Map<String, @Nullable Object> data(Change change) {
+        Map<String, @Nullable Object> data = Rows.of("at", change.at().toString());
         switch (change.what()) {
             case Change.Turned(var machine, var site, var lights) -> {
                 data.put("machine", machine);

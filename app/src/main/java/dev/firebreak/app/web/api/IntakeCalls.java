@@ -46,7 +46,7 @@ final class IntakeCalls {
                         "A machine sends what was collected of it. Answered once that is kept for good and judged.",
                         "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
                 .path("name", "The machine's own name.", "端末自身のコンピューター名。")
-                .query("name", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
                 .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json")
                 .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
                 .answers(200, "CheckIn", "The same as before; the machine was seen again.", "前回と同じ内容です。応答日時のみ更新しました。")
@@ -107,7 +107,7 @@ final class IntakeCalls {
                 Map.of("complaints", complaints(complaints, language)));
     }
 
-    private static List<Map<String, Object>> complaints(List<Complaint> complaints, Language language) {
+    private static List<Map<String, @Nullable Object>> complaints(List<Complaint> complaints, Language language) {
         return complaints.stream()
                 .limit(MOST_COMPLAINTS)
                 .map(c -> Rows.of(
@@ -118,7 +118,7 @@ final class IntakeCalls {
     }
 
     private static String fileName(Context ctx) {
-        String name = Asked.text(ctx, "name");
+        String name = Asked.text(ctx, "file");
         return name == null || name.isBlank() ? "evidence" : name;
     }
 
@@ -152,7 +152,7 @@ final class IntakeCalls {
                         "A file of any number of machines of one site. What is of other sites is left out and named.",
                         "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
                 .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
-                .query("name", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
                 .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json", "text/csv")
                 .answers(200, "Taken", "What became of it.", "登録結果。")
                 .fails(413, "More than 256 MiB.", "256 MiB を超えています。")

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,8 +51,8 @@ final class OpenApi {
                 handler);
     }
 
-    Map<String, Object> document(Language language) {
-        Map<String, Map<String, Object>> paths = new LinkedHashMap<>();
+    Map<String, @Nullable Object> document(Language language) {
+        Map<String, Map<String, @Nullable Object>> paths = new LinkedHashMap<>();
         for (Call call : calls) {
             paths.computeIfAbsent(call.path(), p -> new LinkedHashMap<>())
                     .put(call.method().name().toLowerCase(Locale.ROOT), operation(call, language));
@@ -87,9 +88,9 @@ final class OpenApi {
                                 schemas));
     }
 
-    private static Map<String, Object> operation(Call call, Language language) {
+    private static Map<String, @Nullable Object> operation(Call call, Language language) {
         Operation operation = call.operation();
-        Map<String, Object> told = Rows.of(
+        Map<String, @Nullable Object> told = Rows.of(
                 "operationId", operation.id(),
                 "summary", operation.summary().in(language),
                 "x-access", call.access().name().toLowerCase(Locale.ROOT));
@@ -109,7 +110,7 @@ final class OpenApi {
                             .toList());
         }
         if (!operation.takes().isEmpty()) {
-            Map<String, Object> content = new LinkedHashMap<>();
+            Map<String, @Nullable Object> content = new LinkedHashMap<>();
             operation
                     .takes()
                     .forEach(type -> content.put(
@@ -120,21 +121,21 @@ final class OpenApi {
         return told;
     }
 
-    private static Map<String, Object> responses(Call call, Language language) {
-        Map<String, Map<String, Object>> responses = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> responses(Call call, Language language) {
+        Map<String, Map<String, @Nullable Object>> responses = new LinkedHashMap<>();
         for (Operation.Answer answer : call.operation().answers()) {
-            Map<String, Object> response = responses.computeIfAbsent(
+            Map<String, @Nullable Object> response = responses.computeIfAbsent(
                     Integer.toString(answer.status()),
                     s -> Rows.of("description", answer.what().in(language)));
             if (answer.type() != null) {
                 @SuppressWarnings("unchecked")
-                Map<String, Object> content =
-                        (Map<String, Object>) response.computeIfAbsent("content", c -> new LinkedHashMap<>());
+                Map<String, @Nullable Object> content =
+                        (Map<String, @Nullable Object>) response.computeIfAbsent("content", c -> new LinkedHashMap<>());
                 content.put(
                         answer.type(), answer.schema() == null ? Map.of() : Rows.of("schema", schema(answer.schema())));
             }
         }
-        Map<String, Object> told = new LinkedHashMap<>(responses);
+        Map<String, @Nullable Object> told = new LinkedHashMap<>(responses);
         told.put(
                 "default",
                 Rows.of(
@@ -145,7 +146,7 @@ final class OpenApi {
         return told;
     }
 
-    private static Map<String, Object> schema(String name) {
+    private static Map<String, @Nullable Object> schema(String name) {
         return TYPES.contains(name) ? Rows.of("type", name) : Rows.of("$ref", "#/components/schemas/" + name);
     }
 }

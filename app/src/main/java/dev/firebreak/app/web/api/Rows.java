@@ -41,8 +41,8 @@ public final class Rows {
         return row;
     }
 
-    static Map<String, Object> board(Roll.Board board) {
-        Map<String, Object> row = new LinkedHashMap<>();
+    static Map<String, @Nullable Object> board(Roll.Board board) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("advisory", board.advisory());
         row.put("all", tally(board.all()));
         row.put("sites", groups(board.sites()));
@@ -56,15 +56,15 @@ public final class Rows {
         return row;
     }
 
-    private static List<Map<String, Object>> groups(List<Roll.Group> groups) {
+    private static List<Map<String, @Nullable Object>> groups(List<Roll.Group> groups) {
         return groups.stream()
                 .map(g -> of("name", g.name(), "tally", tally(g.tally())))
                 .toList();
     }
 
     /** Machines by light, with what is not proven safe and all of them. */
-    static Map<String, Object> tally(Tally tally) {
-        Map<String, Object> row = new LinkedHashMap<>();
+    static Map<String, @Nullable Object> tally(Tally tally) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (Light light : Light.values()) {
             row.put(light.id(), tally.of(light));
         }
@@ -73,7 +73,7 @@ public final class Rows {
         return row;
     }
 
-    static Map<String, Object> point(Delivery.Point point) {
+    static Map<String, @Nullable Object> point(Delivery.Point point) {
         return of("at", point.at().toString(), "tally", tally(point.tally()));
     }
 
@@ -86,7 +86,7 @@ public final class Rows {
 
     /** In this order. */
     static Map<String, @Nullable Object> of(@Nullable Object... namesAndValues) {
-        Map<String, Object> row = new LinkedHashMap<>();
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
             row.put((String) namesAndValues[i], namesAndValues[i + 1]);
         }

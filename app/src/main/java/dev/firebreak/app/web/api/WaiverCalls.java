@@ -12,6 +12,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -62,7 +63,7 @@ final class WaiverCalls {
                                 .toList()));
     }
 
-    private static Map<String, Object> row(Waiver waiver, LocalDate today) {
+    private static Map<String, @Nullable Object> row(Waiver waiver, LocalDate today) {
         return Rows.of(
                 "machine", waiver.machine(),
                 "advisory", waiver.advisory(),
