@@ -95,13 +95,13 @@ final class Joints {
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {
             var api = new Api(sources, archive.waivers(), Reports::machine);
-            return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes), api);
+            return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes));
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
         }
     }
 
-    private record Ear(Web web, Api api) implements Listener {
+    private record Ear(Web web) implements Listener {
         @Override
         public String url() {
             return web.url();
@@ -114,7 +114,6 @@ final class Joints {
 
         @Override
         public void close() {
-            api.close();
             web.close();
         }
     }

@@ -1,6 +1,6 @@
 package dev.firebreak.app;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.collect.Evidences;
@@ -34,9 +34,9 @@ class ServeTest {
     Path temp;
 
     private static byte[] systeminfo(String machine) throws IOException {
-        return Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), ISO_8859_1)
+        return Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), UTF_16)
                 .replace("ISHI-PC01", machine)
-                .getBytes(ISO_8859_1);
+                .getBytes(UTF_16);
     }
 
     private static Roll.Board board(Path data) {

@@ -31,6 +31,7 @@ final class Guard implements Gate {
     private final Sessions sessions;
     private final Peer peer;
     private final Bodies bodies;
+    private final Streams streams;
 
     /** Machines we know to have had a token of their own; whether it is still good is asked again. */
     private final Map<String, Boolean> enrolled = new ConcurrentHashMap<>();
@@ -45,7 +46,8 @@ final class Guard implements Gate {
             Tokens tokens,
             Sessions sessions,
             Peer peer,
-            Bodies bodies) {
+            Bodies bodies,
+            Streams streams) {
         this.people = people;
         this.audit = audit;
         this.room = room;
@@ -54,6 +56,7 @@ final class Guard implements Gate {
         this.sessions = sessions;
         this.peer = peer;
         this.bodies = bodies;
+        this.streams = streams;
         for (People.Token token : people.tokens()) {
             if (token.machine() != null && token.revokedAt() == null) {
                 enrolled.put(key(token.machine()), true);
@@ -159,7 +162,7 @@ final class Guard implements Gate {
     }
 
     /** Whether what they came in with is still good; for answers that take hours. */
-    boolean stillGood(Guest guest, String authorization) {
+    static boolean stillGood(People people, Sessions sessions, Guest guest, String authorization) {
         if (guest.token() != null) {
             return people.token(Tokens.hash(authorization))
                     .filter(t -> t.revokedAt() == null)
@@ -176,6 +179,11 @@ final class Guard implements Gate {
     @Override
     public byte[] body(Context ctx, int limit) throws IOException {
         return bodies.read(ctx, limit);
+    }
+
+    @Override
+    public boolean goesOn(Context ctx) {
+        return streams.goesOn(ctx);
     }
 
     @Override

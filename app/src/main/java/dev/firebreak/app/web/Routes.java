@@ -54,19 +54,19 @@ final class Routes {
             if (route.takesFiles() && Peer.changes(ctx)) {
                 bodies.reserve(ctx, Math.max(ctx.req().getContentLengthLong(), Wire.LARGEST_FILE));
             }
-            if (route.path().endsWith(EVENTS)) {
-                streams.admit();
-            }
             // An answer that never ends has no head of its own to show.
             if (ctx.method().equals(HandlerType.HEAD) && route.path().endsWith(EVENTS)) {
                 ctx.contentType("text/event-stream");
             } else {
+                if (route.path().endsWith(EVENTS)) {
+                    streams.admit(ctx);
+                }
                 route.handler().handle(ctx);
-                streams.watch(ctx);
             }
         } catch (Throwable e) {
             troubles.answer(ctx, e);
         } finally {
+            streams.gone(ctx);
             bodies.release(ctx);
         }
     }

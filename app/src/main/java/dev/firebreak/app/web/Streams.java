@@ -7,13 +7,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Answers that go on for hours. They end when the server stops, and when who asked may ask no more: a session that was ended must not go
- * on listening.
+ * Answers that go on for hours, each on a virtual thread of its own. They end when the server stops, and when who asked may ask no more: a
+ * session that was ended must not go on listening.
  */
 final class Streams {
 
     private static final int MOST = 2_000;
-    private static final String TYPE = "text/event-stream";
 
     private final Map<Context, BooleanSupplier> open = new ConcurrentHashMap<>();
     private final StillGood stillGood;
@@ -29,18 +28,10 @@ final class Streams {
         this.stillGood = stillGood;
     }
 
-    /** Before a route of events is asked: whether there is room for one more. */
-    void admit() {
+    /** Before a route of events is asked: remembers it, where there is room for one more. */
+    void admit(Context ctx) {
         if (stopping || open.size() >= MOST) {
             throw new Refused(Problem.BUSY, open.size() + " event streams", 10);
-        }
-    }
-
-    /** Remembers a request whose answer goes on after its handler returned. */
-    void watch(Context ctx) {
-        String type = ctx.res().getContentType();
-        if (type == null || !type.startsWith(TYPE)) {
-            return;
         }
         Guest guest = Guard.guest(ctx);
         String shown = Optional.ofNullable(ctx.header("Authorization"))
@@ -48,6 +39,11 @@ final class Streams {
                 .map(s -> s.substring(7).strip())
                 .orElse("");
         open.put(ctx, () -> stillGood.is(guest, shown));
+    }
+
+    /** Whether it may go on. */
+    boolean goesOn(Context ctx) {
+        return !stopping && open.containsKey(ctx);
     }
 
     /** The answer is over. */
@@ -59,13 +55,11 @@ final class Streams {
         return open.size();
     }
 
-    /** Ends those of sessions and tokens that ended, and forgets those that hung up. */
+    /** Ends those of sessions and tokens that ended. */
     void look() {
         open.forEach((ctx, good) -> {
-            if (!ctx.req().isAsyncStarted()) {
+            if (!good.getAsBoolean()) {
                 open.remove(ctx);
-            } else if (!good.getAsBoolean()) {
-                end(ctx);
             }
         });
     }
@@ -73,18 +67,5 @@ final class Streams {
     /** Ends all of them, and lets no other begin. */
     void endAll() {
         stopping = true;
-        open.keySet().forEach(this::end);
-    }
-
-    private void end(Context ctx) {
-        open.remove(ctx);
-        try {
-            if (ctx.req().isAsyncStarted()) {
-                ctx.req().getAsyncContext().complete();
-            }
-        } catch (IllegalStateException alreadyOver) {
-            // It ended by itself meanwhile.
-            return;
-        }
     }
 }

@@ -122,9 +122,10 @@ public final class Web implements AutoCloseable {
         this.entrance =
                 new Entrance(people, sources.audit(), sources.clock(), new Passwords(random), tokens, sessions, peer);
         var bodies = new Bodies(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
-        var guard = new Guard(people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies);
+        this.streams = new Streams((guest, shown) -> Guard.stillGood(people, sessions, guest, shown));
+        var guard = new Guard(
+                people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies, streams);
         var pages = new Pages(sources, entrance);
-        this.streams = new Streams(guard::stillGood);
         this.gauges = new Gauges(sources.room(), sources.knowledge(), streams::count);
         this.routes = new Routes(guard, new Troubles(pages, random), bodies, streams);
         routes.add(pages.routes().stream().map(Route::of).toList());
@@ -168,7 +169,6 @@ public final class Web implements AutoCloseable {
 
     /** No query: it may hold the one-time link, or what somebody looked for. */
     private void answered(Context ctx, float millis) {
-        streams.gone(ctx);
         gauges.answered(ctx, millis);
         if (ACCESS.isLoggable(Level.INFO)) {
             String why = Troubles.why(ctx);

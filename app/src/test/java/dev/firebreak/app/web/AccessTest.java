@@ -7,6 +7,7 @@ import dev.firebreak.core.estate.Role;
 import io.javalin.http.HandlerType;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Every route of the real server, asked as everyone there is: who may not, does not get to its handler. */
@@ -42,8 +44,8 @@ class AccessTest {
     private static final Map<String, Browser> CALLERS = new LinkedHashMap<>();
 
     @BeforeAll
-    static void open() throws Exception {
-        premises = Premises.withApi();
+    static void open(@TempDir Path temp) throws Exception {
+        premises = Premises.withApi(temp);
         String revoked = premises.site("Osaka");
         String id = premises.people.tokens().getFirst().id();
         premises.people.revoke(id, premises.now.get());

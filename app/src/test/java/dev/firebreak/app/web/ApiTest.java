@@ -1,6 +1,6 @@
 package dev.firebreak.app.web;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,14 +24,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Programs ask the real routes; every answer is held against the document that describes it. */
-@TestMethodOrder(MethodOrderer.MethodName.class)
 class ApiTest {
 
     private static final Path CLINIC = Path.of("../examples/clinic");
@@ -42,6 +40,9 @@ class ApiTest {
 
     private static Set<String> described = Set.of();
 
+    @TempDir
+    Path temp;
+
     private Premises premises;
     private String osaka;
     private String reader;
@@ -49,7 +50,7 @@ class ApiTest {
 
     @BeforeEach
     void open() throws Exception {
-        premises = Premises.withApi();
+        premises = Premises.withApi(temp);
         osaka = premises.site("Osaka");
         reader = premises.key("admin");
         document = JSON.readTree(Browser.CLIENT
@@ -78,9 +79,9 @@ class ApiTest {
     }
 
     private static byte[] systeminfo(String machine) throws IOException {
-        return Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), ISO_8859_1)
+        return Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), UTF_16)
                 .replace("ISHI-PC01", machine)
-                .getBytes(ISO_8859_1);
+                .getBytes(UTF_16);
     }
 
     private Answer get(String path, String... headers) throws Exception {
@@ -207,7 +208,7 @@ class ApiTest {
     @Test
     void many_machines_come_in_one_file_and_those_of_other_sites_stay_out() throws Exception {
         checkIn("PC1");
-        String line = "{\"machine\":\"%s\",\"os\":\"Windows 7 Professional\",\"build\":\"6.1.7601\",\"hotfixes\":[]}\n";
+        String line = "{\"machine\":\"%s\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\"}}\n";
         byte[] file =
                 (line.formatted("PC1") + line.formatted("PC2") + line.formatted("PC3") + "{broken\n").getBytes(UTF_8);
         Answer taken = post("/api/v1/evidence?site=Kyoto&file=k.ndjson", premises.key("import"), file);

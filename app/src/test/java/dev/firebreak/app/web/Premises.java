@@ -5,6 +5,7 @@ import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.api.Access;
 import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.api.ApiRoute;
@@ -14,12 +15,13 @@ import dev.firebreak.app.web.pages.MemoryLedger;
 import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.HandlerType;
-import io.javalin.http.sse.SseHandler;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -57,8 +59,9 @@ final class Premises implements AutoCloseable {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    final RamPeople people = new RamPeople();
-    final MemoryAudit audit = new MemoryAudit();
+    final People people;
+    final AuditLog audit;
+    private final @Nullable Store store;
     final ControlRoom room;
     final Web web;
     private final Api api;
@@ -68,18 +71,25 @@ final class Premises implements AutoCloseable {
     }
 
     Premises(Web.Settings settings) {
-        this(settings, false);
+        this(settings, null);
     }
 
-    /** With the real routes for programs, and the tests' own beside them. */
-    static Premises withApi() {
-        return new Premises(settings(null, null, null, false), true);
+    /** Over SQLite in a folder, with the real routes for programs, and the tests' own beside them. */
+    static Premises withApi(Path folder) {
+        try {
+            return new Premises(settings(null, null, null, false), Store.open(folder, null));
+        } catch (Store.CannotOpen e) {
+            throw new IllegalStateException(e);
+        }
     }
 
-    private Premises(Web.Settings settings, boolean real) {
+    private Premises(Web.Settings settings, @Nullable Store store) {
+        this.store = store;
+        this.people = store == null ? new RamPeople() : store.people();
+        this.audit = store == null ? new MemoryAudit() : store.audit();
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
-        var ledger = new MemoryLedger();
+        Ledger ledger = store == null ? new MemoryLedger() : store.ledger();
         this.room = new ControlRoom(
                 ledger,
                 new Evidences(),
@@ -89,8 +99,8 @@ final class Premises implements AutoCloseable {
         var sources = new Sources(
                 room, ledger, audit, () -> KNOWLEDGE, new Shipped().guides(), List::of, clock, ZoneId.of("Asia/Tokyo"));
         try {
-            this.api = new Api(sources, new RamWaivers(), Reports::machine);
-            this.web = new Web(settings, sources, people, () -> true, real ? this::realApi : Premises::api);
+            this.api = new Api(sources, store == null ? new RamWaivers() : store.waivers(), Reports::machine);
+            this.web = new Web(settings, sources, people, () -> true, store == null ? Premises::api : this::realApi);
         } catch (Web.CannotListen e) {
             throw new IllegalStateException(e);
         }
@@ -145,10 +155,14 @@ final class Premises implements AutoCloseable {
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/full", Access.ANYONE, ctx -> {
             throw new StorageFull(new IOException("disk"));
         }));
-        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, new SseHandler(client -> {
-            client.keepAlive();
-            client.sendEvent("ready", "{}");
-        })));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, ctx -> {
+            ctx.contentType("text/event-stream");
+            ctx.res().getOutputStream().print("event: ready\n\n");
+            ctx.res().flushBuffer();
+            while (gate.goesOn(ctx)) {
+                Thread.sleep(20);
+            }
+        }));
         return routes;
     }
 
@@ -180,7 +194,9 @@ final class Premises implements AutoCloseable {
 
     @Override
     public void close() {
-        api.close();
         web.close();
+        if (store != null) {
+            store.close();
+        }
     }
 }

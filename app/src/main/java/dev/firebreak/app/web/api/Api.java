@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /** What programs and machines may ask of the control room. */
-public final class Api implements AutoCloseable {
+public final class Api {
 
     private final Asked asked;
     private final Waivers waivers;
@@ -41,7 +41,7 @@ public final class Api implements AutoCloseable {
         calls.addAll(new EstateCalls(asked, gate, explainer).calls());
         calls.addAll(new KnowledgeCalls(asked, gate).calls());
         calls.addAll(new WaiverCalls(asked, gate, waivers).calls());
-        calls.add(events.call());
+        calls.add(events.call(gate));
         return calls;
     }
 
@@ -63,11 +63,5 @@ public final class Api implements AutoCloseable {
                 Objects.requireNonNull(refusal.detail()),
                 gate.caller(ctx).language(),
                 Objects.requireNonNull(refusal.more()));
-    }
-
-    /** Ends the streams. */
-    @Override
-    public void close() {
-        events.close();
     }
 }

@@ -3,8 +3,8 @@ package dev.firebreak.app.web.api;
 import dev.firebreak.core.estate.Change;
 import dev.firebreak.core.estate.Light;
 import io.javalin.http.Context;
-import io.javalin.http.sse.SseClient;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -18,18 +18,21 @@ import org.jspecify.annotations.Nullable;
  * The stream of changes (server-sent events). Who was away for a moment goes on where they were by {@code Last-Event-ID}; who was away
  * for too long, or since before the server started, hears {@code reset} and has to look at everything again.
  */
-final class Events implements AutoCloseable {
+final class Events {
 
     private static final int KEPT = 4096;
-    private static final long HEARTBEAT_MILLIS = 15_000;
+    /** How long a stream goes on at most after it should have ended. */
+    private static final long LOOK_MILLIS = 2_000;
+
+    /** A proxy that hears nothing for a while hangs up. */
+    private static final long HEARTBEAT_MILLIS = 14_000;
 
     private final Change[] last = new Change[KEPT];
     private final String run =
             HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
     private long newest;
-    private boolean closed;
 
-    Call call() {
+    Call call(Gate gate) {
         return Call.get(
                 "/api/v1/events",
                 Access.VIEWER,
@@ -38,7 +41,7 @@ final class Events implements AutoCloseable {
                                 "Changes as they happen: turned, retired, reassessed; reset where some were missed.",
                                 "変更の通知（turned、retired、reassessed）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
-                this::attend);
+                ctx -> attend(ctx, gate));
     }
 
     /** What happened; never blocks. */
@@ -48,19 +51,38 @@ final class Events implements AutoCloseable {
         notifyAll();
     }
 
-    /** To whoever asks, not only to browsers: these say what they accept, others often do not. */
-    private void attend(Context ctx) throws IOException {
+    /** Goes on until the other end hangs up, which its writing fails by, or it may not go on. */
+    private void attend(Context ctx, Gate gate) throws IOException, InterruptedException {
+        // To whoever asks, not only to browsers: these say what they accept, others often do not.
         ctx.res().setContentType("text/event-stream");
         ctx.res().setCharacterEncoding("UTF-8");
         // A proxy that gathers the answer would hold events back.
         ctx.header("Cache-Control", "no-store").header("X-Accel-Buffering", "no");
-        ctx.req().startAsync().setTimeout(0);
-        ctx.res().flushBuffer();
-        var client = new SseClient(ctx);
-        client.keepAlive();
+        OutputStream out = ctx.res().getOutputStream();
         String id = ctx.header("Last-Event-ID");
-        Long seen = seen(id);
-        Thread.ofVirtual().name("events").start(() -> tell(client, id != null && seen == null, seen));
+        Long from = seen(id);
+        long seen = from == null ? newest() : from;
+        send(out, id != null && from == null ? "reset" : "ready", Map.of(), seen);
+        long quietSince = System.nanoTime();
+        while (gate.goesOn(ctx)) {
+            List<Change> more = after(seen);
+            if (more.isEmpty()) {
+                if (System.nanoTime() - quietSince < HEARTBEAT_MILLIS * 1_000_000) {
+                    continue;
+                }
+                out.write(":\n\n".getBytes(StandardCharsets.UTF_8));
+                out.flush();
+            } else if (more.getFirst().number() != seen + 1) {
+                seen = more.getLast().number();
+                send(out, "reset", Map.of(), seen);
+            } else {
+                for (Change change : more) {
+                    seen = change.number();
+                    send(out, name(change.what()), data(change), seen);
+                }
+            }
+            quietSince = System.nanoTime();
+        }
     }
 
     private synchronized @Nullable Long seen(@Nullable String id) {
@@ -71,43 +93,14 @@ final class Events implements AutoCloseable {
         return number <= newest && number > newest - KEPT ? number : null;
     }
 
-    private void tell(SseClient client, boolean missed, @Nullable Long from) {
-        try {
-            long seen = from == null ? newest() : from;
-            send(client, missed ? "reset" : "ready", Map.of(), seen);
-            while (!isOver(client)) {
-                List<Change> more = after(seen);
-                if (more.isEmpty()) {
-                    client.sendComment("");
-                } else if (more.getFirst().number() != seen + 1) {
-                    seen = more.getLast().number();
-                    send(client, "reset", Map.of(), seen);
-                } else {
-                    for (Change change : more) {
-                        seen = change.number();
-                        send(client, name(change.what()), data(change), seen);
-                    }
-                }
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } finally {
-            client.close();
-        }
-    }
-
-    private synchronized boolean isOver(SseClient client) {
-        return closed || client.terminated() || !client.ctx().req().isAsyncStarted();
-    }
-
     private synchronized long newest() {
         return newest;
     }
 
     /** Waits for what came after a number; none where nothing came for a while. */
     private synchronized List<Change> after(long seen) throws InterruptedException {
-        if (newest <= seen && !closed) {
-            wait(HEARTBEAT_MILLIS);
+        if (newest <= seen) {
+            wait(LOOK_MILLIS);
         }
         List<Change> more = new ArrayList<>();
         for (long number = Math.max(seen + 1, newest - KEPT + 1); number <= newest; number++) {
@@ -116,8 +109,12 @@ final class Events implements AutoCloseable {
         return more;
     }
 
-    private void send(SseClient client, String name, Map<String, @Nullable Object> data, long number) {
-        client.sendEvent(name, new String(Answers.bytes(data), StandardCharsets.UTF_8), run + "-" + number);
+    private void send(OutputStream out, String name, Map<String, @Nullable Object> data, long number)
+            throws IOException {
+        String event = "id: " + run + "-" + number + "\nevent: " + name + "\ndata: "
+                + new String(Answers.bytes(data), StandardCharsets.UTF_8) + "\n\n";
+        out.write(event.getBytes(StandardCharsets.UTF_8));
+        out.flush();
     }
 
     private static String name(Change.What what) {
@@ -149,12 +146,5 @@ final class Events implements AutoCloseable {
         Map<String, String> ids = new TreeMap<>();
         lights.forEach((advisory, light) -> ids.put(advisory, light.id()));
         return ids;
-    }
-
-    /** Ends all streams. */
-    @Override
-    public synchronized void close() {
-        closed = true;
-        notifyAll();
     }
 }

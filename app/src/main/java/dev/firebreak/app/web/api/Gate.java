@@ -18,6 +18,9 @@ public interface Gate {
      */
     byte[] body(Context ctx, int limit) throws IOException;
 
+    /** Whether an answer without an end may go on: whoever asked may still ask, and the server is not stopping. */
+    boolean goesOn(Context ctx);
+
     /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
     Optional<Issued> enrol(Context ctx, String machine);
 
