@@ -85,7 +85,7 @@ final class CollectScriptFormat implements Format {
                 machine == null || machine.isEmpty() ? null : machine,
                 values.get("product-id"),
                 null,
-                Clock.read(values.get("boot"), null, null),
+                Clock.read(values.get("boot"), java.util.stream.Stream.of(), null),
                 null,
                 null,
                 List.of(),

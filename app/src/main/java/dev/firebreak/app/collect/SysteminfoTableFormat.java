@@ -60,7 +60,7 @@ final class SysteminfoTableFormat implements Format {
             List<String> parts = Arrays.asList(cells.get(c).split(",(?=\\[\\d+\\])"));
             entries.add(new Entry(
                     c < labels.size() ? labels.get(c) : "",
-                    Labels.trimmed(parts.isEmpty() ? "" : parts.getFirst()),
+                    Labels.visible(parts.isEmpty() ? "" : parts.getFirst()).strip(),
                     line,
                     parts.stream().skip(1).map(p -> new Item(p.strip(), line)).toList()));
         }
