@@ -62,7 +62,7 @@ class FormatsTest {
                         "PC7 whole[4012212]"),
                 sample(
                         "wmic list",
-                        "\r\nHotFixID=KB4012212\r\nCSName=PC7\r\n\r\nHotFixID=Q147222\r\nCSName=PC7\r\n",
+                        "\r\nHotFixID=KB4012212\r\nCSName=PC7\r\n\r\nHotFixID=Q147222\r\nCSName=PC7\r\n\r\n",
                         "null whole[4012212]; PC7 whole[147222]",
                         "PC7 whole[147222, 4012212]"),
                 sample(
@@ -72,7 +72,7 @@ class FormatsTest {
                 sample("one column", "HotFixID\r\nKB4012212\r\nKB2534111\r\n", "null whole[2534111, 4012212]"),
                 sample(
                         "Get-HotFix",
-                        "\nSource        Description      HotFixID      InstalledBy\n------        -----------      --------      -----------\nPC7           Security Update  KB4012212     NT\n",
+                        "\nSource        Description      HotFixID      InstalledBy\n------        -----------      --------      -----------\nPC7           Security Update  KB4012212     NT\n\n",
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv",
