@@ -1,5 +1,8 @@
 package dev.firebreak.app.collect;
 
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Read;
 import java.util.List;
 import java.util.Locale;
@@ -49,16 +52,47 @@ final class HotfixTableFormat implements Format {
     private static final Pattern PROPERTY = Pattern.compile("\\s*([A-Za-z_]{4,24})\\s*[=:](.*)");
     private static final int LOOKED_AT = 40;
     private static final int LONGEST_HEADING = 4096;
+    private static final int LONGEST_FAILURE = 3;
+    private static final String NODE = "Node - ";
+    private static final Wording NOTHING_TOLD =
+            new Wording("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
     private static final int LONGEST_ID_THAT_IS_CUT = 6;
 
     @Override
     public boolean fits(Content content) {
-        return heading(content.lines(), LOOKED_AT) >= 0;
+        List<String> lines = content.lines();
+        if (failed(lines)) {
+            return true;
+        }
+        // What also holds an answer of systeminfo is read there, both parts of it.
+        return heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(lines);
     }
 
     @Override
     public Read<Piece> read(Content content) {
-        return new Read<>(read(content.lines(), content, SysteminfoFormat.isClosed(content)), List.of());
+        List<String> lines = content.lines();
+        if (failed(lines)) {
+            String machine = lines.stream()
+                    .filter(l -> l.startsWith(NODE))
+                    .map(l -> l.substring(NODE.length()).strip())
+                    .findFirst()
+                    .orElse(null);
+            var look = new LookFailed(Look.HOTFIXES, NOTHING_TOLD, content.source());
+            return new Read<>(List.of(Piece.of(machine, List.of(look), content.source())), List.of());
+        }
+        return new Read<>(read(lines, content, SysteminfoFormat.isClosed(content)), List.of());
+    }
+
+    /** Whether wmic says that it has nothing, or failed, and nothing else: {@code Node - PC7}, {@code ERROR:}, why. */
+    private static boolean failed(List<String> lines) {
+        List<String> said = lines.stream()
+                .filter(l -> !l.isBlank())
+                .limit(LONGEST_FAILURE + 1)
+                .map(String::strip)
+                .toList();
+        return said.size() <= LONGEST_FAILURE
+                && (said.contains("No Instance(s) Available.")
+                        || said.contains("ERROR:") && said.stream().anyMatch(l -> l.startsWith("Description = ")));
     }
 
     /**

@@ -25,7 +25,46 @@ final class SysteminfoFormat implements Format {
 
     @Override
     public Read<Piece> read(Content content) {
-        return read(content.lines(), content.source(), isClosed(content));
+        List<String> lines = content.lines();
+        int table = HotfixTableFormat.heading(lines, lines.size());
+        return table < 0 ? read(lines, content.source(), isClosed(content)) : both(content, lines, table);
+    }
+
+    /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
+    private static Read<Piece> both(Content content, List<String> lines, int table) {
+        int answer = entries(lines).stream()
+                .filter(Systeminfo::isVersion)
+                .mapToInt(e -> e.line() - 1)
+                .findFirst()
+                .orElse(lines.size());
+        // Where the table comes first, it ends before the name of the machine, two lines above the version.
+        int end = table < answer ? Math.max(table + 1, answer - 2) : lines.size();
+        List<String> rows = only(lines, table, end);
+        boolean closed = isClosed(content);
+        Read<Piece> told = read(without(lines, table, end), content.source(), closed || end == lines.size());
+        List<Piece> pieces = new ArrayList<>(told.items());
+        for (Piece listed : HotfixTableFormat.read(rows, content, closed || end < lines.size())) {
+            boolean named = listed.machine() != null || pieces.size() != 1;
+            pieces.add(named ? listed : Piece.of(pieces.getFirst().machine(), listed.evidence(), listed.source()));
+        }
+        return new Read<>(pieces, told.complaints());
+    }
+
+    /** The same lines with blank ones in place of all others, so that every line keeps its number. */
+    private static List<String> only(List<String> lines, int from, int to) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < to; i++) {
+            kept.add(i < from ? "" : lines.get(i));
+        }
+        return kept;
+    }
+
+    private static List<String> without(List<String> lines, int from, int to) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            kept.add(i >= from && i < to ? "" : lines.get(i));
+        }
+        return kept;
     }
 
     static boolean isClosed(Content content) {

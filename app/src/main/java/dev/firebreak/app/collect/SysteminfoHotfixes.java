@@ -28,11 +28,11 @@ final class SysteminfoHotfixes {
 
     private static final Pattern UPDATE = Pattern.compile("(?i).*(?:\\bKB\\s?\\d{5,8}|\\bQ\\d{5,7}|\\bFile \\d).*");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
-    private static final Pattern INLINE = Pattern.compile("[,\\s]\\s*(?=\\[\\d{1,4}\\])");
+    private static final Pattern INLINE = Pattern.compile("[,\\s](?=\\[\\d{1,4}\\])");
 
     /** {@code KB4012212}: with seven digits no id is the beginning of another; what goes on after it is whole as well. */
     private static final Pattern SURELY_WHOLE =
-            Pattern.compile("(?i)KB\\d{7}(?!\\d).*|KB\\d{5,7}[- ].*|\\{[-0-9A-F]{36}\\}");
+            Pattern.compile("(?i)KB\\d{7}(?!\\d).*|KB\\d{5,7}[-_ ].*|\\{[-0-9A-F]{36}\\}");
 
     /** What is too short for the id of an update is what a broken line left of one. */
     private static final Pattern STUMP = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|\\[?|\\{[-0-9A-F]{0,36}");

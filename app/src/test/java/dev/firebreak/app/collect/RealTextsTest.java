@@ -91,7 +91,7 @@ class RealTextsTest {
             srv_2012r2_x64_standard_ru_qfe.txt                      | DC             | 7 partial
             vista_x64_sp2_qfe.txt                                   | WINVISTASP0X64 | 174 whole
             xp_sp2_x86_qfe.txt                                      | WINXPSP2       | 1 whole
-            xp_sp3_x86_professional_en-us_qfe.txt                   | WINXPSP3       | 126 whole
+            xp_sp3_x86_professional_en-us_qfe.txt                   | WINXPSP3       | 135 whole
             """)
     void each_table_of_wmic(String file, @Nullable String machine, String hotfixes) throws IOException {
         Piece piece = only(read(bytes(file)));
