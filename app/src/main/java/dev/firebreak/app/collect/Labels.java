@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Labels {
 
     private static final String FILE = "/dev/firebreak/collect/systeminfo-labels.json";
-    private static final int LOOKED_AT = 200;
+    private static final int LOOKED_AT = 64;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Marks of direction, which Hebrew and Arabic consoles put into everything, and of byte order. */
@@ -58,10 +58,11 @@ final class Labels {
         String language = row.path("language").stringValue();
         row.forEachEntry((what, names) -> {
             for (JsonNode name : names) {
-                String label = key(name.stringValue());
+                String printed = name.stringValue();
+                String label = key(printed);
                 languages.computeIfAbsent(label, l -> new HashSet<>()).add(language);
-                if (label.chars().anyMatch(c -> c >= 0x80)) {
-                    telling.add(label);
+                if (printed.chars().anyMatch(c -> c >= 0x80)) {
+                    telling.add(printed);
                 }
                 switch (what) {
                     case "host" -> hosts.add(label);
@@ -100,17 +101,23 @@ final class Labels {
         return best.size() == 1 ? best.getFirst() : null;
     }
 
-    /** How many labels we know begin a line of a text; those in ASCII tell nothing about its code page. */
+    /**
+     * How many labels we know begin a line of a text; those in ASCII tell nothing about its code page. Asked of each file in
+     * each code page, so labels are compared as they are printed.
+     */
     static int known(String text) {
-        return (int) text.lines()
-                .limit(LOOKED_AT)
-                .flatMap(line -> line.startsWith("\"")
-                        ? Cells.of(line, ',').stream().limit(64)
-                        : java.util.stream.Stream.of(beforeColon(line)))
-                .map(Labels::key)
-                .filter(KNOWN.telling::contains)
-                .distinct()
-                .count();
+        Set<String> found = new HashSet<>();
+        text.lines().limit(LOOKED_AT).forEach(line -> {
+            if (line.startsWith("\"")) {
+                Cells.of(line, ',').stream().filter(KNOWN.telling::contains).forEach(found::add);
+                return;
+            }
+            String label = beforeColon(line).strip();
+            if (KNOWN.telling.contains(label)) {
+                found.add(label);
+            }
+        });
+        return found.size();
     }
 
     private static String beforeColon(String line) {
