@@ -100,7 +100,7 @@ class LaneTest {
                 for (int j = 0; j <= random.nextInt(3); j++) {
                     damaged.setCharAt(
                             random.nextInt(line.length()),
-                            "\"\\{}[],: \t0a\u0001é\u202e\ud83d".charAt(random.nextInt(16)));
+                            "\"\\{}[],: \t0a\u0001\né\u202e\ud83d".charAt(random.nextInt(17)));
                 }
                 line = damaged.toString();
             }
