@@ -139,7 +139,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 Kind.CLAIM_DENIED,
                 List.of(kb),
                 Wording.format(
-                        "a feed says that %1$s closes holes that it is known not to close (knowledge show %1$s); there it does not count",
-                        "%1$s では修正されないと確認できている脆弱性まで修正するとフィードにあるため、その分は数えない（knowledge show %1$s）", kb));
+                        "a feed says that %1$s closes holes that its vendor says it does not close; there it does not count",
+                        "%1$s では修正されないとベンダーが述べている脆弱性まで修正するとフィードにあるため、その分は数えない", kb));
     }
 }
