@@ -85,12 +85,19 @@ final class Lane {
     static final class Told {
         byte[] lines;
         int length;
-        int machines;
-        int worst = Integer.MAX_VALUE;
+        private final int[] ranks = new int[Teller.RANKS];
         final SomeComplaints complaints = new SomeComplaints();
 
         private Told(byte[] room) {
             lines = room;
+        }
+
+        void ranks(Collector.Told told) {
+            for (int rank = 0; rank < ranks.length; rank++) {
+                if (ranks[rank] > 0) {
+                    told.machines(ranks[rank], rank);
+                }
+            }
         }
 
         private byte[] room(int more) {
@@ -199,8 +206,7 @@ final class Lane {
             // It was told of with its namesakes, but what is wrong with it is said here.
             return false;
         }
-        told.machines++;
-        told.worst = Math.min(told.worst, template.worst);
+        told.ranks[template.rank]++;
         for (int i = 0; i < template.holes.length; i++) {
             told.add(template.literals[i]);
             switch (template.holes[i]) {
@@ -359,8 +365,7 @@ final class Lane {
                 var out = new ByteArrayOutputStream();
                 Snapshot machine =
                         Merging.merge(List.of(piece), told.complaints::add).getFirst();
-                told.worst = Math.min(told.worst, teller.tell(machine, out));
-                told.machines++;
+                told.ranks[teller.tell(machine, out)]++;
                 told.add(out.toByteArray());
             }
         }
