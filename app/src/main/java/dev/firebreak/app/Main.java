@@ -100,16 +100,7 @@ public final class Main {
 
         @Override
         public Sheet open(Form form, OutputStream out, Style style) {
-            ReportFormat format = switch (form) {
-                case TABLE -> ReportFormat.TABLE;
-                case JSON -> ReportFormat.JSON;
-                case NDJSON -> ReportFormat.NDJSON;
-                case CSV -> ReportFormat.CSV;
-                case HTML -> ReportFormat.HTML;
-                case VEX -> ReportFormat.VEX;
-                case XLSX -> ReportFormat.XLSX;
-            };
-            ReportSink sink = reports.open(format, out, style(style));
+            ReportSink sink = reports.open(format(form), out, style(style));
             return new Sheet() {
                 @Override
                 public void accept(Assessment assessment) {
@@ -125,6 +116,53 @@ public final class Main {
                 public void close() {
                     sink.close();
                 }
+            };
+        }
+
+        @Override
+        public Optional<Lines> lines(Form form, OutputStream out, Style style) {
+            return reports.lines(format(form), out, style(style)).map(report -> new Lines() {
+                @Override
+                public void line(Assessment assessment, OutputStream to) {
+                    report.line(assessment, to);
+                }
+
+                @Override
+                public OutputStream lines() {
+                    return report.lines();
+                }
+
+                @Override
+                public void count(int machines, Verdict.Kind worst) {
+                    report.count(machines, worst);
+                }
+
+                @Override
+                public void accept(Assessment assessment) {
+                    report.accept(assessment);
+                }
+
+                @Override
+                public void complain(Complaint complaint) {
+                    report.complain(complaint);
+                }
+
+                @Override
+                public void close() {
+                    report.close();
+                }
+            });
+        }
+
+        private static ReportFormat format(Form form) {
+            return switch (form) {
+                case TABLE -> ReportFormat.TABLE;
+                case JSON -> ReportFormat.JSON;
+                case NDJSON -> ReportFormat.NDJSON;
+                case CSV -> ReportFormat.CSV;
+                case HTML -> ReportFormat.HTML;
+                case VEX -> ReportFormat.VEX;
+                case XLSX -> ReportFormat.XLSX;
             };
         }
 
@@ -202,11 +240,7 @@ public final class Main {
                     progress::read,
                     teller,
                     out,
-                    part -> {
-                        if (part.machines() > 0) {
-                            told.machines(part.machines(), Verdict.Kind.values()[part.worst()]);
-                        }
-                    },
+                    (count, rank) -> told.machines(count, Verdict.Kind.values()[rank]),
                     complaints);
         }
     }
@@ -241,6 +275,10 @@ public final class Main {
         /** What was imported, made ready for judging. */
         Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
             try {
+                new ImportedKnowledge(folder(data))
+                        .imports().stream()
+                                .filter(record -> !record.whole())
+                                .forEach(record -> say.accept(cut(record)));
                 return CompiledCatalogue.of(folder(data), shipped, say);
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
@@ -268,6 +306,13 @@ public final class Main {
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
             }
+        }
+
+        /** What a feed did not get to say makes no machine safe. */
+        private static Wording cut(ImportRecord record) {
+            return Wording.format(
+                    "Import %s was cut short (%s): advisories may be missing, so less may be shown than is open",
+                    "取り込み %s は途中で切れています（%s）。情報が欠けているため、実際より少なく表示される可能性があります", record.id(), record.source());
         }
 
         private ImportStore store(@Nullable Path data) {

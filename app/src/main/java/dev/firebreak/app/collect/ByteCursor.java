@@ -3,6 +3,8 @@ package dev.firebreak.app.collect;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A place in a line of JSON, and the plain things that may stand there; each step says whether it was as expected. */
 abstract class ByteCursor {
@@ -15,13 +17,16 @@ abstract class ByteCursor {
     int at;
     int end;
 
+    /** Whether the string read last holds anything but ASCII. */
+    boolean foreign;
+
     final void over(byte[] line, int from, int to) {
         buffer = line;
         at = from;
         end = to;
     }
 
-    /** Anything in brackets, to its end. */
+    /** Anything in brackets, to its end; never beyond the line. */
     final boolean nested() {
         int depth = 0;
         while (at < end) {
@@ -33,6 +38,9 @@ abstract class ByteCursor {
                 continue;
             }
             at++;
+            if (c >= 0 && c < ' ' && c != '\t') {
+                return false;
+            }
             if (c == '[' || c == '{') {
                 depth++;
             } else if ((c == ']' || c == '}') && --depth == 0) {
@@ -50,6 +58,7 @@ abstract class ByteCursor {
         if (!take('"')) {
             return false;
         }
+        foreign = false;
         while (at < end) {
             if (at + Long.BYTES <= end) {
                 at += plain((long) LONGS.get(buffer, at));
@@ -61,6 +70,7 @@ abstract class ByteCursor {
             if (c == '\\' || c >= 0 && c < ' ' || c == 0x7F || c < 0 && !anyLetters) {
                 return false;
             }
+            foreign |= c < 0;
         }
         return false;
     }
@@ -80,12 +90,47 @@ abstract class ByteCursor {
         return odd == 0 ? Long.BYTES - 1 : Long.numberOfTrailingZeros(odd) >>> 3;
     }
 
+    /** The place after the next such byte, wherever it stands; where we are if there is none. */
+    final int after(char wanted) {
+        int from = at;
+        for (int i = from; i + Long.BYTES <= end; i += Long.BYTES) {
+            long other = (long) LONGS.get(buffer, i) ^ LOW * wanted;
+            long found = other - LOW & ~other & HIGH;
+            if (found != 0) {
+                return i + (Long.numberOfTrailingZeros(found) >>> 3) + 1;
+            }
+        }
+        return from;
+    }
+
     final boolean digits() {
         int first = at;
         while (at < end && buffer[at] >= '0' && buffer[at] <= '9') {
             at++;
         }
         return at > first && at - first < 8 && (buffer[first] != '0' || at - first == 1);
+    }
+
+    /** Three given letters, seven digits and a quote, eleven bytes in two looks; 0, and nothing is taken, where it is not that. */
+    final int sevenDigitsQuoted(String letters) {
+        if (at + 11 > end) {
+            return 0;
+        }
+        long head = (long) LONGS.get(buffer, at);
+        long digits = (long) LONGS.get(buffer, at + 3);
+        long wanted = letters.charAt(0) | letters.charAt(1) << 8 | letters.charAt(2) << 16;
+        // The quote goes, a zero comes in front: eight digits.
+        long eight = digits << Byte.SIZE | '0';
+        boolean fits = (head & 0xFFFFFF) == wanted
+                && digits >>> 56 == '"'
+                && ((eight + LOW * 0x46 | eight - LOW * '0') & HIGH) == 0;
+        if (!fits) {
+            return 0;
+        }
+        at += 11;
+        long pairs = (eight & LOW * 0x0F) * 2561 >>> 8;
+        long fours = (pairs & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
+        return (int) ((fours & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32);
     }
 
     /** {@code 2017-05-14T09:00:00Z}, which is how it is told as well. */
@@ -124,9 +169,33 @@ abstract class ByteCursor {
         return number;
     }
 
-    final boolean is(int from, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (from + i >= end || buffer[from + i] != word.charAt(i)) {
+    /** A word to be recognised eight bytes at once. */
+    static final class Word {
+        private final byte[] bytes;
+        private final long head;
+        private final long mask;
+
+        Word(String word) {
+            this.bytes = word.getBytes(StandardCharsets.US_ASCII);
+            byte[] first = Arrays.copyOf(bytes, Long.BYTES);
+            this.head = (long) LONGS.get(first, 0);
+            this.mask = bytes.length >= Long.BYTES ? -1L : (1L << bytes.length * Byte.SIZE) - 1;
+        }
+    }
+
+    final boolean is(int from, Word word) {
+        int length = word.bytes.length;
+        if (from + length > end) {
+            return false;
+        }
+        if (from + Long.BYTES > buffer.length) {
+            return Arrays.equals(buffer, from, from + length, word.bytes, 0, length);
+        }
+        if ((((long) LONGS.get(buffer, from)) & word.mask) != word.head) {
+            return false;
+        }
+        for (int i = Long.BYTES; i < length; i++) {
+            if (buffer[from + i] != word.bytes[i]) {
                 return false;
             }
         }

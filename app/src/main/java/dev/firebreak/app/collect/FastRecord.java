@@ -9,28 +9,31 @@ import java.util.Arrays;
  */
 final class FastRecord extends ByteCursor {
 
-    private static final int MOST_IDS = 4096;
+    private static final Word ADDRESSES = new Word("addresses");
+    private static final Word ARCHITECTURE = new Word("architecture");
+    private static final Word BOOTED_AT = new Word("bootedAt");
+    private static final Word CAPTION = new Word("caption");
+    private static final Word COLLECTED_AT = new Word("collectedAt");
+    private static final Word COMPLETE = new Word("complete");
+    private static final Word DISPLAY_LANGUAGE = new Word("displayLanguage");
+    private static final Word FALSE = new Word("false");
+    private static final Word FILES = new Word("files");
+    private static final Word HOTFIXES = new Word("hotfixes");
+    private static final Word IDS = new Word("ids");
+    private static final Word LANGUAGE = new Word("language");
+    private static final Word MACHINE = new Word("machine");
+    private static final Word OS = new Word("os");
+    private static final Word PLATFORM = new Word("platform");
+    private static final Word PRODUCT_ID = new Word("productId");
+    private static final Word REVISION = new Word("revision");
+    private static final Word ROLES = new Word("roles");
+    private static final Word SEGMENT = new Word("segment");
+    private static final Word SERVICE_PACK = new Word("servicePack");
+    private static final Word SITE = new Word("site");
+    private static final Word SMB1 = new Word("smb1");
+    private static final Word TRUE = new Word("true");
+    private static final Word VERSION = new Word("version");
     private static final int LARGEST_KB = 99_999_999;
-
-    /** Where a value lies in the buffer, quotes and brackets included; empty where it is absent. */
-    static final class Span {
-        int from;
-        int to;
-
-        boolean isEmpty() {
-            return from == to;
-        }
-
-        private void clear() {
-            from = 0;
-            to = 0;
-        }
-
-        private void set(int begin, int end) {
-            from = begin;
-            to = end;
-        }
-    }
 
     final Span machine = new Span();
     final Span collectedAt = new Span();
@@ -39,28 +42,40 @@ final class FastRecord extends ByteCursor {
     final Span addresses = new Span();
     final Span roles = new Span();
 
-    /** What tells the machine's state but for its hotfixes, byte by byte: names and values as they stand. */
+    /** What tells the machine's state but for its hotfixes: the number of its system, else names and values as they stand. */
     byte[] state = new byte[1024];
 
     int stateLength;
     boolean listed;
     boolean complete;
 
-    /** Numbers of the updates, ascending and distinct. */
-    int[] ids = new int[256];
+    final UpdateNumbers updates = new UpdateNumbers();
 
-    int idCount;
-
+    private final Systems systems;
+    private final Key probe = new Key();
     private int seen;
 
-    /** Reads a line; false where it is unusual. */
-    boolean read(byte[] line, int from, int to) {
-        over(line, from, to);
+    /** Whether the system tells something that no other machine shares. */
+    private boolean own;
+
+    /** @param systems numbers of systems that were read; all who compare states share them */
+    FastRecord(Systems systems) {
+        this.systems = systems;
+    }
+
+    /**
+     * Reads a record that begins at a place and ends with its line, wherever that is; false where it is unusual, or not all
+     * of it is there. {@link #at} is then where it ended.
+     *
+     * @param to where the bytes end
+     */
+    boolean read(byte[] bytes, int from, int to) {
+        over(bytes, from, to);
         seen = 0;
         stateLength = 0;
         listed = false;
         complete = false;
-        idCount = 0;
+        updates.clear();
         machine.clear();
         collectedAt.clear();
         site.clear();
@@ -72,7 +87,10 @@ final class FastRecord extends ByteCursor {
             return false;
         }
         blanks();
-        return at == end && !machine.isEmpty() && (seen & bit(3)) != 0 && sorted();
+        if (at < end && buffer[at] == '\r') {
+            at++;
+        }
+        return (at == end || buffer[at] == '\n') && !machine.isEmpty() && (seen & bit(3)) != 0;
     }
 
     private boolean fields(boolean top) {
@@ -123,13 +141,13 @@ final class FastRecord extends ByteCursor {
 
     private int topField(int from, int to) {
         return switch (to - from) {
-            case 2 -> is(from, "os") ? 3 : -1;
-            case 4 -> is(from, "site") ? 4 : is(from, "smb1") ? 9 : -1;
-            case 5 -> is(from, "files") ? 8 : is(from, "roles") ? 7 : -1;
-            case 7 -> is(from, "machine") ? 1 : is(from, "segment") ? 5 : -1;
-            case 8 -> is(from, "hotfixes") ? 10 : -1;
-            case 9 -> is(from, "addresses") ? 6 : -1;
-            case 11 -> is(from, "collectedAt") ? 2 : -1;
+            case 2 -> is(from, OS) ? 3 : -1;
+            case 4 -> is(from, SITE) ? 4 : is(from, SMB1) ? 9 : -1;
+            case 5 -> is(from, FILES) ? 8 : is(from, ROLES) ? 7 : -1;
+            case 7 -> is(from, MACHINE) ? 1 : is(from, SEGMENT) ? 5 : -1;
+            case 8 -> is(from, HOTFIXES) ? 10 : -1;
+            case 9 -> is(from, ADDRESSES) ? 6 : -1;
+            case 11 -> is(from, COLLECTED_AT) ? 2 : -1;
             default -> -1;
         };
     }
@@ -145,16 +163,16 @@ final class FastRecord extends ByteCursor {
                         || buffer[at - 2] == ' ') {
                     return false;
                 }
-                machine.set(from, at);
+                machine.set(from, at, !foreign);
             }
             case 2 -> {
                 if (!string(false) || !isTime(from + 1, at - 1)) {
                     return false;
                 }
-                collectedAt.set(from, at);
+                collectedAt.set(from, at, true);
             }
             case 3 -> {
-                return fields(false);
+                return system();
             }
             case 4 -> {
                 return text(site);
@@ -184,17 +202,42 @@ final class FastRecord extends ByteCursor {
         return true;
     }
 
+    /** A system that was read before, byte for byte, has a number; only one that is new is read field by field. */
+    private boolean system() {
+        int from = at;
+        int to = systems.isTired() ? from : after('}');
+        if (to > from) {
+            probe.set(buffer, from, to);
+            int number = systems.number(probe);
+            if (number > 0) {
+                at = to;
+                return mark('n') && keep(number);
+            }
+        }
+        int before = stateLength;
+        own = false;
+        if (!mark('o') || !fields(false)) {
+            return false;
+        }
+        if (at == to && !own) {
+            int number = systems.learn(probe);
+            if (number > 0) {
+                stateLength = before;
+                return mark('n') && keep(number);
+            }
+        }
+        return true;
+    }
+
     private int osField(int from, int to) {
         return switch (to - from) {
-            case 7 -> is(from, "caption") ? 0 : is(from, "version") ? 1 : -1;
+            case 7 -> is(from, CAPTION) ? 0 : is(from, VERSION) ? 1 : -1;
             case 8 ->
-                is(from, "revision")
-                        ? 4
-                        : is(from, "language") ? 5 : is(from, "platform") ? 7 : is(from, "bootedAt") ? 8 : -1;
-            case 9 -> is(from, "productId") ? 9 : -1;
-            case 11 -> is(from, "servicePack") ? 2 : -1;
-            case 12 -> is(from, "architecture") ? 3 : -1;
-            case 15 -> is(from, "displayLanguage") ? 6 : -1;
+                is(from, REVISION) ? 4 : is(from, LANGUAGE) ? 5 : is(from, PLATFORM) ? 7 : is(from, BOOTED_AT) ? 8 : -1;
+            case 9 -> is(from, PRODUCT_ID) ? 9 : -1;
+            case 11 -> is(from, SERVICE_PACK) ? 2 : -1;
+            case 12 -> is(from, ARCHITECTURE) ? 3 : -1;
+            case 15 -> is(from, DISPLAY_LANGUAGE) ? 6 : -1;
             default -> -1;
         };
     }
@@ -203,9 +246,11 @@ final class FastRecord extends ByteCursor {
         int from = at;
         if (field == 8) {
             // When it booted and which copy of Windows it is matter only where there are two accounts of a machine.
+            own = true;
             return string(false) && isTime(from + 1, at - 1);
         }
         if (field == 9) {
+            own = true;
             return string(false);
         }
         boolean read = field == 2 || field == 4 ? digits() : string(true);
@@ -229,14 +274,14 @@ final class FastRecord extends ByteCursor {
                 return false;
             }
             blanks();
-            if (length == 8 && is(name + 1, "complete") && !told) {
+            if (length == 8 && is(name + 1, COMPLETE) && !told) {
                 told = true;
-                complete = at + 4 <= end && is(at, "true");
-                if (!complete && !(at + 5 <= end && is(at, "false"))) {
+                complete = at + 4 <= end && is(at, TRUE);
+                if (!complete && !(at + 5 <= end && is(at, FALSE))) {
                     return false;
                 }
                 at += complete ? 4 : 5;
-            } else if (length == 3 && is(name + 1, "ids") && !listed) {
+            } else if (length == 3 && is(name + 1, IDS) && !listed) {
                 listed = true;
                 if (!ids()) {
                     return false;
@@ -260,41 +305,30 @@ final class FastRecord extends ByteCursor {
         }
         do {
             blanks();
-            if (!take('"') || !take('K') || !take('B')) {
+            int number = kb();
+            if (number == 0 || !updates.add(number)) {
                 return false;
             }
-            int first = at;
-            int number = 0;
-            while (at < end && buffer[at] >= '0' && buffer[at] <= '9' && at - first < 9) {
-                number = number * 10 + buffer[at++] - '0';
-            }
-            if (at - first < 5 || number > LARGEST_KB || number == 0 || !take('"') || idCount == MOST_IDS) {
-                return false;
-            }
-            if (idCount == ids.length) {
-                ids = Arrays.copyOf(ids, ids.length * 2);
-            }
-            ids[idCount++] = number;
             blanks();
         } while (take(','));
         return take(']');
     }
 
-    private boolean sorted() {
-        for (int i = 1; i < idCount; i++) {
-            if (ids[i - 1] >= ids[i]) {
-                Arrays.sort(ids, 0, idCount);
-                int kept = 0;
-                for (int j = 0; j < idCount; j++) {
-                    if (j == 0 || ids[j] != ids[j - 1]) {
-                        ids[kept++] = ids[j];
-                    }
-                }
-                idCount = kept;
-                return true;
-            }
+    /** A quoted number of an update; 0 where something else stands there. */
+    private int kb() {
+        int sevenDigits = sevenDigitsQuoted("\"KB");
+        if (sevenDigits > 0) {
+            return sevenDigits;
         }
-        return true;
+        if (!take('"') || !take('K') || !take('B')) {
+            return 0;
+        }
+        int first = at;
+        int number = 0;
+        while (at < end && buffer[at] >= '0' && buffer[at] <= '9' && at - first < 9) {
+            number = number * 10 + buffer[at++] - '0';
+        }
+        return at - first < 5 || number > LARGEST_KB || !take('"') ? 0 : number;
     }
 
     private boolean text(Span span) {
@@ -302,7 +336,7 @@ final class FastRecord extends ByteCursor {
         if (!string(true) || at - from < 3 || buffer[from + 1] == ' ' || buffer[at - 2] == ' ') {
             return false;
         }
-        span.set(from, at);
+        span.set(from, at, !foreign);
         return true;
     }
 
@@ -322,16 +356,23 @@ final class FastRecord extends ByteCursor {
                 return false;
             }
         }
-        span.set(from, at);
+        span.set(from, at, true);
         return true;
     }
 
     /** Tells apart which field follows; no value begins like this. */
-    private boolean mark(char field) {
+    boolean mark(char field) {
         if (stateLength == state.length) {
             state = Arrays.copyOf(state, stateLength * 2);
         }
         state[stateLength++] = (byte) field;
+        return true;
+    }
+
+    private boolean keep(int number) {
+        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
+            mark((char) (number >>> shift & 0xFF));
+        }
         return true;
     }
 

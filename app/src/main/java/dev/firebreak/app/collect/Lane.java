@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +32,11 @@ final class Lane {
     /** States kept; a fleet with more of them is told of no less, only slower. */
     private static final int MOST_STATES = 1 << 14;
 
-    /** Bytes of all lines kept by one thread. */
-    private static final long MOST_BYTES = 32 << 20;
+    /** Bytes of lines kept for all threads: the first states are the most common ones. */
+    private static final long MOST_SHARED = 48 << 20;
+
+    /** Bytes of lines that one thread keeps. */
+    private static final long MOST_BYTES = 48 << 20;
 
     private static final int MOST_TEXTS = 1 << 12;
     private static final byte[] NULL = "null".getBytes(UTF_8);
@@ -37,31 +44,60 @@ final class Lane {
 
     private final Source file;
     private final Teller teller;
-    private final Template.Marks marks;
+    private final Shared shared;
     private final LongPredicate alone;
-    private final FastRecord record = new FastRecord();
+    private final FastRecord record;
     private final Key probe = new Key();
-    private final Map<Key, Matter> matters = new HashMap<>();
+    private final Map<Key, State> states = new HashMap<>();
     private final Map<Key, Template> templates = new HashMap<>();
     private final Map<Key, byte[]> texts = new HashMap<>();
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
+    private int count;
     private long kept;
-    private int expected = 1 << 16;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
     private int lineTo;
+
+    /** What the lanes of one file have in common. */
+    static final class Shared {
+        private final Template.Marks marks;
+        private final Systems.Numbers systems = new Systems.Numbers();
+        private final Map<Key, Template> templates = new ConcurrentHashMap<>();
+        private final Map<Key, State> states = new ConcurrentHashMap<>();
+        private final AtomicLong kept = new AtomicLong();
+        private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
+
+        Shared(Source file) {
+            this.marks = new Template.Marks(file.file());
+        }
+
+        /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
+        void written(Told told) {
+            rooms.add(told.lines);
+        }
+    }
+
+    /** Machines of one system: which updates matter, and one of them as it was read, whatever it lists. */
+    private record State(Matter matter, Snapshot example) {}
 
     /** What came of one chunk. */
     static final class Told {
         byte[] lines;
         int length;
-        int machines;
-        int worst = Integer.MAX_VALUE;
+        private final int[] ranks = new int[Teller.RANKS];
         final SomeComplaints complaints = new SomeComplaints();
 
-        private Told(int expected) {
-            lines = new byte[expected];
+        private Told(byte[] room) {
+            lines = room;
+        }
+
+        void ranks(Collector.Told told) {
+            for (int rank = 0; rank < ranks.length; rank++) {
+                if (ranks[rank] > 0) {
+                    told.machines(ranks[rank], rank);
+                }
+            }
         }
 
         private byte[] room(int more) {
@@ -79,16 +115,31 @@ final class Lane {
         private void add(byte[] bytes) {
             add(bytes, 0, bytes.length);
         }
+
+        private void add(int number) {
+            int digits = 1;
+            for (int rest = number / 10; rest > 0; rest /= 10) {
+                digits++;
+            }
+            byte[] to = room(digits);
+            length += digits;
+            int rest = number;
+            for (int at = length - 1; at >= length - digits; at--) {
+                to[at] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
+        }
     }
 
     /**
      * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
      *     of elsewhere
      */
-    Lane(Source file, Teller teller, Template.Marks marks, LongPredicate alone) {
+    Lane(Source file, Teller teller, Shared shared, LongPredicate alone) {
         this.file = file;
         this.teller = teller;
-        this.marks = marks;
+        this.shared = shared;
+        this.record = new FastRecord(new Systems(shared.systems));
         this.alone = alone;
     }
 
@@ -98,16 +149,31 @@ final class Lane {
      * @param lines number of lines before it
      */
     Told tell(LineChunks chunks, int chunk, int lines) throws IOException {
-        var told = new Told(expected);
+        byte[] room = shared.rooms.poll();
+        var told = new Told(room != null ? room : new byte[1 << 20]);
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = lines;
 
             @Override
+            public int record(byte[] bytes, int from, int to) {
+                // A record that ends where the bytes do may go on.
+                if (!record.read(bytes, from, to) || record.at == to || record.at - from > LineChunks.LONGEST_LINE) {
+                    return -1;
+                }
+                int lineFeed = record.at;
+                here(bytes, from, lineFeed);
+                return fast(bytes, ++number, told) ? lineFeed : again();
+            }
+
+            private int again() {
+                number--;
+                return -1;
+            }
+
+            @Override
             public void line(byte[] bytes, int from, int to) {
                 number++;
-                lineBytes = bytes;
-                lineFrom = from;
-                lineTo = to;
+                here(bytes, from, to);
                 if (!record.read(bytes, from, to) || !fast(bytes, number, told)) {
                     slow(number, told);
                 }
@@ -119,41 +185,60 @@ final class Lane {
                 told.complaints.add(new Complaint(file.at(number), Words.LINE_TOO_LONG));
             }
         });
-        expected = Math.max(expected, told.length + told.length / 16);
         return told;
+    }
+
+    private void here(byte[] bytes, int from, int to) {
+        lineBytes = bytes;
+        lineFrom = from;
+        lineTo = to;
     }
 
     private boolean fast(byte[] bytes, int number, Told told) {
         Template template = template(number);
-        byte @Nullable [] name = text(bytes, record.machine, true);
-        byte @Nullable [] site = text(bytes, record.site, false);
-        byte @Nullable [] segment = text(bytes, record.segment, false);
-        if (template == null || name == null || site == null || segment == null) {
+        if (template == null
+                || !readable(bytes, record.machine, true)
+                || !readable(bytes, record.site, false)
+                || !readable(bytes, record.segment, false)) {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
             // It was told of with its namesakes, but what is wrong with it is said here.
             return false;
         }
-        told.machines++;
-        told.worst = Math.min(told.worst, template.worst);
+        told.ranks[template.rank]++;
         for (int i = 0; i < template.holes.length; i++) {
             told.add(template.literals[i]);
             switch (template.holes[i]) {
-                case MACHINE -> told.add(name);
-                case SITE -> told.add(site);
-                case SEGMENT -> told.add(segment);
+                case MACHINE -> text(bytes, record.machine, true, told);
+                case SITE -> text(bytes, record.site, false, told);
+                case SEGMENT -> text(bytes, record.segment, false, told);
                 case COLLECTED_AT -> raw(bytes, record.collectedAt, NULL, told);
                 case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
                 case ROLES -> raw(bytes, record.roles, NONE, told);
-                case LINE -> told.add(Integer.toString(number).getBytes(UTF_8));
+                case LINE -> told.add(number);
+                case COUNT -> told.add(count);
             }
         }
         told.add(template.literals[template.holes.length]);
         return true;
     }
 
-    private static void raw(byte[] bytes, FastRecord.Span span, byte[] absent, Told told) {
+    private boolean readable(byte[] bytes, Span span, boolean isName) {
+        return span.isEmpty() || span.plain || shown(bytes, span, isName) != null;
+    }
+
+    /** A text as it is told: as it stands where it is plain ASCII. */
+    private void text(byte[] bytes, Span span, boolean isName, Told told) {
+        byte @Nullable [] shown = span.isEmpty() || span.plain ? null : shown(bytes, span, isName);
+        if (shown == null) {
+            raw(bytes, span, NULL, told);
+        } else {
+            told.add(shown);
+        }
+    }
+
+    private static void raw(byte[] bytes, Span span, byte[] absent, Told told) {
         if (span.isEmpty()) {
             told.add(absent);
         } else {
@@ -161,18 +246,8 @@ final class Lane {
         }
     }
 
-    /** A text as it is told: as it stands where it is plain ASCII. Null where it is not UTF-8. */
-    private byte @Nullable [] text(byte[] bytes, FastRecord.Span span, boolean isName) {
-        if (span.isEmpty()) {
-            return NULL;
-        }
-        boolean plain = true;
-        for (int i = span.from; i < span.to && plain; i++) {
-            plain = bytes[i] > 0;
-        }
-        if (plain) {
-            return Arrays.copyOfRange(bytes, span.from, span.to);
-        }
+    /** A text with other letters as it is told; null where it is not UTF-8. */
+    private byte @Nullable [] shown(byte[] bytes, Span span, boolean isName) {
         probe.set(bytes, span.from, span.to);
         byte[] known = isName ? null : texts.get(probe);
         if (known != null) {
@@ -198,40 +273,72 @@ final class Lane {
 
     /** The line for machines in the state that was read; null where it cannot be shared. */
     private @Nullable Template template(int number) {
+        record.mark(record.listed ? record.complete ? 'c' : 'p' : '-');
         probe.set(record.state, 0, record.stateLength);
-        Matter matter = matters.get(probe);
-        if (matter == null) {
-            matter = matter(number);
-            if (matter == null) {
+        State state = states.get(probe);
+        if (state == null) {
+            state = state(number);
+            if (state == null) {
                 return null;
             }
-            probe.set(record.state, 0, record.stateLength);
-            if (matters.size() == MOST_STATES) {
-                matters.clear();
-            }
-            matters.put(probe.copy(), matter);
         }
-        if (mattering.length < record.idCount) {
-            mattering = new int[record.idCount * 2];
+        UpdateNumbers updates = record.updates;
+        if (mattering.length < updates.count) {
+            mattering = new int[updates.count * 2];
         }
-        int count = matter.of(record.ids, record.idCount, mattering);
+        int mattered = state.matter().of(updates.numbers, updates.count, mattering);
+        boolean isLong = updates.distinctAtLeast(Template.COUNTS_APART);
+        // Words differ for one update and for several; of long lists at most the number is told.
+        int length = isLong ? Template.COUNTS_APART : updates.distinct();
         probe.set(record.state, 0, record.stateLength);
-        probe.add(record.listed ? record.complete ? 2 : 1 : 0);
-        // A list that proves something is told of without its length.
-        probe.add(record.idCount);
-        for (int i = 0; i < count; i++) {
+        probe.add(length);
+        for (int i = 0; i < mattered; i++) {
             probe.add(mattering[i]);
         }
-        Template known = templates.get(probe);
-        if (known != null) {
-            return known;
+        Template template = templates.get(probe);
+        if (template == null) {
+            template = made(state, isLong, mattered, number);
         }
+        if (template != null && template.counts) {
+            count = updates.distinct();
+        }
+        return template;
+    }
+
+    private @Nullable State state(int number) {
         Key key = probe.copy();
-        Snapshot machine = snapshot(number);
-        if (machine == null) {
-            return null;
+        State state = shared.states.get(key);
+        if (state == null) {
+            Snapshot machine = snapshot(number);
+            if (machine == null) {
+                return null;
+            }
+            state = new State(teller.matter(machine), machine);
+            if (shared.states.size() < MOST_STATES) {
+                shared.states.put(key, state);
+            }
         }
-        Template made = Template.of(machine, marks, teller);
+        if (states.size() == MOST_STATES) {
+            states.clear();
+        }
+        states.put(key, state);
+        return state;
+    }
+
+    private @Nullable Template made(State state, boolean isLong, int mattered, int number) {
+        Key key = probe.copy();
+        Template made = shared.templates.get(key);
+        if (made == null) {
+            Snapshot machine =
+                    isLong ? shared.marks.lengthened(state.example(), mattering, mattered) : snapshot(number);
+            if (machine == null) {
+                return null;
+            }
+            made = Template.of(machine, shared.marks, teller, isLong);
+            if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
+                shared.templates.put(key, made);
+            }
+        }
         kept += made.length;
         if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
             templates.clear();
@@ -239,11 +346,6 @@ final class Lane {
         }
         templates.put(key, made);
         return made;
-    }
-
-    private @Nullable Matter matter(int number) {
-        Snapshot machine = snapshot(number);
-        return machine == null ? null : teller.matter(machine);
     }
 
     /** The machine of this line by the long way; null where that had something to complain of. */
@@ -263,8 +365,7 @@ final class Lane {
                 var out = new ByteArrayOutputStream();
                 Snapshot machine =
                         Merging.merge(List.of(piece), told.complaints::add).getFirst();
-                told.worst = Math.min(told.worst, teller.tell(machine, out));
-                told.machines++;
+                told.ranks[teller.tell(machine, out)]++;
                 told.add(out.toByteArray());
             }
         }

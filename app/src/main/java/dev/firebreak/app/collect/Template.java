@@ -2,6 +2,7 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -9,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A line about machines in one state, with holes where they differ: name, place, addresses, time, number of the line they
@@ -27,22 +30,63 @@ final class Template {
         SEGMENT,
         ADDRESSES,
         ROLES,
-        LINE
+        LINE,
+        /** Number of updates listed. */
+        COUNT
     }
+
+    /** Lists shorter than this are told of one by one: words differ for one update and for several. */
+    static final int COUNTS_APART = 8;
+
+    /** Numbers from here on name no update: {@link FastRecord} takes none so large for the ordinary. */
+    private static final int NOBODYS = 100_000_000;
 
     /** Marks of one run. */
     static final class Marks {
         private final String text;
         private final int line;
+        private final int count;
         private final Instant time;
 
-        Marks() {
+        /** @param file where the machines are read from, which is told too */
+        Marks(String file) {
             var random = new SecureRandom();
             byte[] bytes = new byte[12];
             random.nextBytes(bytes);
             text = HexFormat.of().formatHex(bytes);
             line = 1_500_000_000 + random.nextInt(600_000_000);
             time = Instant.ofEpochSecond(-3_000_000_000L - random.nextInt(1_000_000_000));
+            int length;
+            do {
+                length = 3_000 + random.nextInt(7_000);
+            } while (file.contains(Integer.toString(length)));
+            count = length;
+        }
+
+        /**
+         * The machine with a list of a length that stands for any other: updates that matter, and numbers of none. Null where
+         * that length could be taken for something else that is told of it.
+         */
+        @Nullable
+        Snapshot lengthened(Snapshot machine, int[] mattering, int mattered) {
+            int[] ids = new int[count];
+            System.arraycopy(mattering, 0, ids, 0, mattered);
+            for (int i = mattered; i < count; i++) {
+                ids[i] = NOBODYS + i;
+            }
+            KbSet set = KbSet.of(ids);
+            List<Evidence> evidence = new ArrayList<>();
+            for (Evidence e : machine.evidence()) {
+                if (e instanceof Evidence.HotfixesListed list) {
+                    evidence.add(
+                            new Evidence.HotfixesListed(set, list.complete(), list.whyIncomplete(), list.source()));
+                } else if (e.toString().contains(Integer.toString(count))) {
+                    return null;
+                } else {
+                    evidence.add(e);
+                }
+            }
+            return machine.withEvidence(evidence);
         }
 
         private String of(Hole hole) {
@@ -54,38 +98,45 @@ final class Template {
     final Hole[] holes;
 
     /** How bad it is, as {@link Teller#tell} says. */
-    final int worst;
+    final int rank;
 
     /** Length of all literals. */
     final int length;
 
-    private Template(List<byte[]> literals, List<Hole> holes, int worst) {
+    /** Whether it says how many updates are listed. */
+    final boolean counts;
+
+    private Template(List<byte[]> literals, List<Hole> holes, int rank) {
         this.literals = literals.toArray(byte[][]::new);
         this.holes = holes.toArray(Hole[]::new);
-        this.worst = worst;
+        this.rank = rank;
+        this.counts = holes.contains(Hole.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
 
-    /** The template of a machine that was read from a line. */
-    static Template of(Snapshot machine, Marks marks, Teller teller) {
+    /**
+     * The template of a machine that was read from a line.
+     *
+     * @param counted whether its list is {@link Marks#lengthened}, so that its length is a mark too
+     */
+    static Template of(Snapshot machine, Marks marks, Teller teller, boolean counted) {
         var out = new ByteArrayOutputStream();
-        int worst = teller.tell(marked(machine, marks), out);
-        String told = out.toString(UTF_8);
-        Map<String, Hole> found = Map.of(
-                "\"" + marks.of(Hole.MACHINE) + "\"",
-                Hole.MACHINE,
-                "\"" + marks.time + "\"",
-                Hole.COLLECTED_AT,
-                "\"" + marks.of(Hole.SITE) + "\"",
-                Hole.SITE,
-                "\"" + marks.of(Hole.SEGMENT) + "\"",
-                Hole.SEGMENT,
-                "[\"" + marks.of(Hole.ADDRESSES) + "\"]",
-                Hole.ADDRESSES,
-                "[\"" + marks.of(Hole.ROLES) + "\"]",
-                Hole.ROLES,
-                Integer.toString(marks.line),
-                Hole.LINE);
+        int rank = teller.tell(marked(machine, marks), out);
+        return cut(out.toString(UTF_8), marks, counted, rank);
+    }
+
+    private static Template cut(String told, Marks marks, boolean counted, int rank) {
+        Map<String, Hole> found = new HashMap<>();
+        found.put("\"" + marks.of(Hole.MACHINE) + "\"", Hole.MACHINE);
+        found.put("\"" + marks.time + "\"", Hole.COLLECTED_AT);
+        found.put("\"" + marks.of(Hole.SITE) + "\"", Hole.SITE);
+        found.put("\"" + marks.of(Hole.SEGMENT) + "\"", Hole.SEGMENT);
+        found.put("[\"" + marks.of(Hole.ADDRESSES) + "\"]", Hole.ADDRESSES);
+        found.put("[\"" + marks.of(Hole.ROLES) + "\"]", Hole.ROLES);
+        found.put(Integer.toString(marks.line), Hole.LINE);
+        if (counted) {
+            found.put(Integer.toString(marks.count), Hole.COUNT);
+        }
         List<byte[]> literals = new ArrayList<>();
         List<Hole> holes = new ArrayList<>();
         int at = 0;
@@ -93,7 +144,7 @@ final class Template {
             int next = told.length();
             String mark = "";
             for (String candidate : found.keySet()) {
-                int index = told.indexOf(candidate, at);
+                int index = index(told, candidate, at);
                 if (index >= 0 && index < next) {
                     next = index;
                     mark = candidate;
@@ -101,11 +152,27 @@ final class Template {
             }
             literals.add(told.substring(at, next).getBytes(UTF_8));
             if (mark.isEmpty()) {
-                return new Template(literals, holes, worst);
+                return new Template(literals, holes, rank);
             }
             holes.add(found.getOrDefault(mark, Hole.LINE));
             at = next + mark.length();
         }
+    }
+
+    /** Where a mark is found; one that is a number, as a number by itself and not as part of a version or a date. */
+    private static int index(String told, String mark, int from) {
+        int index = told.indexOf(mark, from);
+        while (index >= 0
+                && Character.isDigit(mark.charAt(0))
+                && (isPart(told, index - 1) || isPart(told, index + mark.length()))) {
+            index = told.indexOf(mark, index + 1);
+        }
+        return index;
+    }
+
+    private static boolean isPart(String told, int at) {
+        char c = told.charAt(at);
+        return c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 'A' && c <= 'Z';
     }
 
     private static Snapshot marked(Snapshot machine, Marks marks) {

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells results to people and machines, in Japanese and English. */
 public final class Reports {
@@ -36,10 +37,19 @@ public final class Reports {
         };
     }
 
+    /** Begins a report whose machines stand in lines of their own; empty for those where they do not. */
+    public Optional<LineReport> lines(ReportFormat format, OutputStream out, ReportStyle style) {
+        return switch (format) {
+            case JSON -> Optional.of(new JsonReport(out, style, version, temp));
+            case NDJSON -> Optional.of(new NdjsonReport(out, style));
+            case TABLE, CSV, HTML, VEX, XLSX -> Optional.empty();
+        };
+    }
+
     /** A text as NDJSON has it: quoted and escaped, in UTF-8. */
     public static byte[] quoted(String text) {
         var out = new ByteArrayOutputStream();
-        try (var json = Json.to(out, "")) {
+        try (var json = Json.to(out)) {
             json.writeString(Visible.encodable(text));
         }
         return out.toByteArray();

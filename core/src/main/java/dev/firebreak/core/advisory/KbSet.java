@@ -20,7 +20,27 @@ public final class KbSet {
 
     /** The set of these numbers, in any order, repeated or not. */
     public static KbSet of(int... numbers) {
-        return new KbSet(IntStream.of(numbers).sorted().distinct().toArray());
+        int[] sorted = numbers.clone();
+        if (!isStrictlyAscending(sorted)) {
+            Arrays.sort(sorted);
+            int kept = 0;
+            for (int i = 0; i < sorted.length; i++) {
+                if (i == 0 || sorted[i] != sorted[i - 1]) {
+                    sorted[kept++] = sorted[i];
+                }
+            }
+            sorted = Arrays.copyOf(sorted, kept);
+        }
+        return new KbSet(sorted);
+    }
+
+    private static boolean isStrictlyAscending(int[] numbers) {
+        for (int i = 1; i < numbers.length; i++) {
+            if (numbers[i - 1] >= numbers[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The set of these updates. */
@@ -42,18 +62,33 @@ public final class KbSet {
     public KbSet and(KbSet other) {
         KbSet small = numbers.length <= other.numbers.length ? this : other;
         KbSet large = small == this ? other : this;
-        return new KbSet(IntStream.of(small.numbers).filter(large::contains).toArray());
+        return small.only(large, true);
     }
 
     /** The updates of either set. */
     public KbSet or(KbSet other) {
-        return of(IntStream.concat(IntStream.of(numbers), IntStream.of(other.numbers))
-                .toArray());
+        if (isEmpty() || other.isEmpty()) {
+            return isEmpty() ? other : this;
+        }
+        int[] both = Arrays.copyOf(numbers, numbers.length + other.numbers.length);
+        System.arraycopy(other.numbers, 0, both, numbers.length, other.numbers.length);
+        return of(both);
     }
 
     /** The updates of this set that the other does not hold. */
     public KbSet without(KbSet other) {
-        return new KbSet(IntStream.of(numbers).filter(n -> !other.contains(n)).toArray());
+        return only(other, false);
+    }
+
+    private KbSet only(KbSet other, boolean held) {
+        int[] kept = new int[numbers.length];
+        int count = 0;
+        for (int number : numbers) {
+            if (other.contains(number) == held) {
+                kept[count++] = number;
+            }
+        }
+        return count == numbers.length ? this : new KbSet(Arrays.copyOf(kept, count));
     }
 
     /** Hands out the numbers, ascending. */

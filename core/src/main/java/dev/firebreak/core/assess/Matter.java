@@ -2,6 +2,7 @@ package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
@@ -15,6 +16,7 @@ public final class Matter {
     /** Most fixes that are held apart; where a product has more, every entry matters. */
     private static final int MOST_FIXES = 4;
 
+    private static final int FEW = 32;
     private static final int CARRIES = 1;
     private static final int REMARKED = 2;
 
@@ -49,29 +51,30 @@ public final class Matter {
     }
 
     /**
-     * The entries that matter, ascending.
+     * The entries that matter, distinct, the largest first.
      *
-     * @param ascending numbers of updates, ascending and distinct
+     * @param ids numbers of updates in any order
      * @param count how many of them
      * @param out takes the answer; as long as {@code count} at least
      * @return how many matter
      */
-    public int of(int[] ascending, int count, int[] out) {
+    public int of(int[] ids, int count, int[] out) {
         int open = 0;
         int wanted = 0;
-        for (int i = count - 1; i >= 0; i--) {
-            int kind = kind(ascending[i]);
-            if (kind != 0 || more.test(ascending[i])) {
+        for (int i = 0; i < count; i++) {
+            int kind = kind(ids[i]);
+            if (kind != 0 || more.test(ids[i])) {
                 open |= kind;
-                out[wanted++] = i;
+                out[wanted++] = ids[i];
             }
         }
+        wanted = descending(out, wanted);
         int carried = 0;
         int kept = 0;
         for (int w = 0; w < wanted; w++) {
-            int index = out[w];
-            int kind = kind(ascending[index]);
-            boolean keep = more.test(ascending[index]);
+            int kb = out[w];
+            int kind = kind(kb);
+            boolean keep = more.test(kb);
             for (int fix = 0; fix < fixes; fix++) {
                 int carries = CARRIES << fix * 2;
                 boolean has = (open & carries) != 0;
@@ -79,14 +82,36 @@ public final class Matter {
             }
             carried |= kind;
             if (keep) {
-                out[kept++] = index;
+                out[kept++] = kb;
             }
         }
-        // From indices, last first, to numbers, ascending.
-        for (int i = 0, j = kept - 1; i <= j; i++, j--) {
-            int low = ascending[out[j]];
-            out[j] = ascending[out[i]];
-            out[i] = low;
+        return kept;
+    }
+
+    /** Sorts the first so many, the largest first, and drops what comes twice; mostly there are few. */
+    private static int descending(int[] numbers, int count) {
+        if (count > FEW) {
+            Arrays.sort(numbers, 0, count);
+            for (int i = 0, j = count - 1; i < j; i++, j--) {
+                int low = numbers[i];
+                numbers[i] = numbers[j];
+                numbers[j] = low;
+            }
+        } else {
+            for (int i = 1; i < count; i++) {
+                int number = numbers[i];
+                int at = i;
+                for (; at > 0 && numbers[at - 1] < number; at--) {
+                    numbers[at] = numbers[at - 1];
+                }
+                numbers[at] = number;
+            }
+        }
+        int kept = 0;
+        for (int i = 0; i < count; i++) {
+            if (i == 0 || numbers[i] != numbers[i - 1]) {
+                numbers[kept++] = numbers[i];
+            }
         }
         return kept;
     }
@@ -98,7 +123,7 @@ public final class Matter {
         ids.forEach(kb -> all[count[0]++] = kb);
         int[] out = new int[all.length];
         int kept = of(all, all.length, out);
-        return KbSet.of(java.util.Arrays.copyOf(out, kept));
+        return KbSet.of(Arrays.copyOf(out, kept));
     }
 
     private int kind(int kb) {
