@@ -1,8 +1,10 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.inventory.Read;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -47,19 +49,41 @@ final class HotfixTableFormat implements Format {
         return new Read<>(list.pieces(closed), List.of());
     }
 
+    /**
+     * One property a line. A block ends where its first property or any other comes again, not at an empty line, which wmic
+     * writes after every one: so a number belongs to the name of its own block, whichever of both comes first.
+     */
     private static void properties(List<String> lines, HotfixList list) {
-        @Nullable String machine = null;
+        Map<String, String> block = new HashMap<>();
+        @Nullable String first = null;
+        int begin = 1;
         for (int i = 0; i < lines.size(); i++) {
             Matcher match = PROPERTY.matcher(lines.get(i));
             if (!match.matches()) {
                 continue;
             }
-            if (match.group(1).equals("HotFixID")) {
-                list.row(machine, match.group(2).strip(), i + 1);
-            } else if (!match.group(2).isBlank()) {
-                machine = match.group(2).strip();
+            first = first == null ? match.group(1) : first;
+            if (block.containsKey(match.group(1)) || match.group(1).equals(first)) {
+                block(block, list, begin);
+                block.clear();
             }
+            begin = block.isEmpty() ? i + 1 : begin;
+            block.put(match.group(1), match.group(2).strip());
         }
+        block(block, list, begin);
+    }
+
+    private static void block(Map<String, String> block, HotfixList list, int line) {
+        String id = block.get("HotFixID");
+        if (id == null) {
+            return;
+        }
+        String machine = java.util.stream.Stream.of("PSComputerName", "CSName", "__SERVER")
+                .map(name -> block.getOrDefault(name, ""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(null);
+        list.row(machine, id, line);
     }
 
     private static void table(List<String> lines, int heading, HotfixList list) {
