@@ -140,7 +140,7 @@ final class HotfixTableFormat implements Format {
                 if (lines.get(i).isBlank() || cells.contains("HotFixID")) {
                     continue;
                 }
-                if (cells.size() != head.size()) {
+                if (cells.size() != head.size() || !Cells.closed(lines.get(i))) {
                     whole = false;
                 }
                 if (id < cells.size()) {

@@ -12,12 +12,15 @@ import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Source;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -54,7 +57,6 @@ final class OsqueryTables {
         private final TreeMap<Long, List<Kb>> lists = new TreeMap<>();
         private final Map<Kb, Long> added = new LinkedHashMap<>();
         private final Map<Kb, Long> removed = new LinkedHashMap<>();
-        private long time = UNTIMED;
         private boolean changes;
         private boolean odd;
 
@@ -107,7 +109,6 @@ final class OsqueryTables {
         var place = new Place(machine, time, action);
         Told told =
                 machines.computeIfAbsent(machine == null ? "" : machine.toUpperCase(Locale.ROOT), name -> new Told());
-        told.time = Math.max(told.time, time);
         for (String field : List.of("csname", "computer_name", "hostname")) {
             told.name = told.name == null ? text(node, field) : told.name;
         }
@@ -158,11 +159,10 @@ final class OsqueryTables {
             if (!evidence.isEmpty()) {
                 // osqueryd may go by a number of the hardware; people know the machine by its name.
                 String name = told.name != null && UUID.matcher(key).matches() ? told.name : key;
-                Instant time = told.time == UNTIMED ? null : Instant.ofEpochSecond(told.time);
                 pieces.add(new Piece(
                         name.isEmpty() ? null : name,
                         null,
-                        time,
+                        time(told),
                         null,
                         null,
                         null,
@@ -173,6 +173,16 @@ final class OsqueryTables {
             }
         });
         return pieces;
+    }
+
+    /** When the updates were looked at, else the system; other queries of a log say nothing of the age of these. */
+    private static @Nullable Instant time(Told told) {
+        long listed = Stream.of(told.lists.keySet(), told.added.values(), told.removed.values())
+                .flatMap(Collection::stream)
+                .max(Comparator.naturalOrder())
+                .orElse(UNTIMED);
+        long time = listed == UNTIMED && !told.systems.isEmpty() ? told.systems.lastKey() : listed;
+        return time == UNTIMED ? null : Instant.ofEpochSecond(time);
     }
 
     private List<Evidence> evidence(Told told) {
