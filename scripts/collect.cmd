@@ -1,8 +1,12 @@
 @echo off
 rem Firebreak: tells what this machine is and what is installed on it. XP to 11, no PowerShell.
-rem It reads only and changes nothing.   collect.cmd > \\server\share\%COMPUTERNAME%_firebreak.txt
+rem It reads only and changes nothing.   collect.cmd \\server\share   writes COMPUTER_firebreak.txt there, else to the screen.
 rem The last line is "end": without it the output is not whole, and nothing in it counts as complete.
 setlocal EnableExtensions DisableDelayedExpansion
+if "%~1"=="" goto :collect
+call "%~f0" > "%~1\%COMPUTERNAME%_firebreak.txt"
+exit /b %ERRORLEVEL%
+:collect
 set "WINNT=HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 set "SERVER=HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
 

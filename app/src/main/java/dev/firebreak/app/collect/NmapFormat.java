@@ -40,13 +40,13 @@ final class NmapFormat implements Format {
     private static final Wording NO_SYSTEM =
             new Wording("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
 
-    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}. */
+    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}; a year is no build, and (R) no end. */
     private static final Pattern OS = Pattern.compile(
-            "(?<name>Windows.*?)(?:\\s+(?<build>\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\(.*)?");
+            "(?<name>Windows.*?)(?:\\s+(?<build>(?!20[0-2]\\d\\b)\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\((?!R\\)).*)?");
 
     /** The same among what the script prints, {@code OS: .. (..)}: an older nmap writes no elements. */
     private static final Pattern PRINTED =
-            Pattern.compile("(?m)^[ \\t]*OS: (Windows[^(\\n]*(?:\\(R\\)[^(\\n]*)*)(?:\\(([^()\\n]*)\\))?");
+            Pattern.compile("(?m)^[ \\t]*OS: (Windows[^(\\n]*(?:\\(R\\)[^(\\n]*)*)(?:\\((.*)\\))?");
 
     /** "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer. */
     private static final Pattern SHOWS_IT = Pattern.compile("(?<!NOT )\\bVULNERABLE\\b");
@@ -211,7 +211,7 @@ final class NmapFormat implements Format {
                 os = printed.group(1);
                 manager = printed.group(2) == null ? "" : printed.group(2);
             }
-            Matcher match = os == null || os.length() > LONGEST ? null : OS.matcher(os);
+            Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
             if (match == null || !match.matches()) {
                 return new LookFailed(Look.OPERATING_SYSTEM, NO_SYSTEM, at);
             }
