@@ -241,6 +241,10 @@ public final class Main {
         /** What was imported, made ready for judging. */
         Catalogue catalogue(@Nullable Path data, Shipped shipped, Consumer<Wording> say) {
             try {
+                new ImportedKnowledge(folder(data))
+                        .imports().stream()
+                                .filter(record -> !record.whole())
+                                .forEach(record -> say.accept(cut(record)));
                 return CompiledCatalogue.of(folder(data), shipped, say);
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
@@ -268,6 +272,13 @@ public final class Main {
             } catch (KnowledgeDamaged e) {
                 throw damaged(e);
             }
+        }
+
+        /** What a feed did not get to say makes no machine safe. */
+        private static Wording cut(ImportRecord record) {
+            return Wording.format(
+                    "Import %s was cut short (%s): advisories may be missing, so less may be shown than is open",
+                    "取り込み %s は途中で切れています（%s）。情報が欠けているため、実際より少なく表示される可能性があります", record.id(), record.source());
         }
 
         private ImportStore store(@Nullable Path data) {

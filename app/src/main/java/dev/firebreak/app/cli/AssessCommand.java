@@ -79,6 +79,10 @@ public final class AssessCommand implements Callable<Integer> {
         if (out == null && form == Reporter.Form.XLSX && shell.terminal().outColumns() > 0) {
             throw new Stop(Exit.WRONG_USAGE, "out.binary");
         }
+        if (all && form == Reporter.Form.VEX) {
+            // A VEX statement is about one advisory; machines that lack the same update may have other holes open.
+            throw new Stop(Exit.WRONG_USAGE, "assess.all.vex");
+        }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().get();
         Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;

@@ -3,9 +3,11 @@ package dev.firebreak.app.cli;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -83,7 +85,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {
-            out.println("  " + advisory.id() + "  " + advisory.published() + "  "
+            out.println("  " + advisory.id() + "  "
+                    + Wording.date(advisory.published()).in(language) + "  "
                     + advisory.title().in(language));
         }
         out.println("  "
@@ -139,8 +142,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
                 }
                 case Learner.Outcome.Known(var source, var earlier) -> {
                     read++;
-                    say(messages()
-                            .text("knowledge.known", source, number(earlier.id()), MINUTE.format(earlier.when())));
+                    say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
                 }
                 case Learner.Outcome.Refused(var source, var complaints) -> {
                     shell.say(complaints);
@@ -166,7 +168,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         Messages messages = messages();
         Language language = messages.language();
         List<String> lines = new ArrayList<>();
-        lines.add("  " + number(entry.id()) + "  " + MINUTE.format(entry.when()) + "  "
+        lines.add("  " + number(entry.id()) + "  " + minute(entry.when()) + "  "
                 + entry.kind().in(language) + "  "
                 + messages.text(
                         "knowledge.counts",
@@ -193,6 +195,11 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     private Messages messages() {
         return Objects.requireNonNull(parent).messages();
+    }
+
+    private String minute(Instant when) {
+        String text = MINUTE.format(when);
+        return messages().language() == Language.JA ? text.replace('-', '/') : text;
     }
 
     private static String number(String id) {

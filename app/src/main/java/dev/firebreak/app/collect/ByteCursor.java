@@ -3,6 +3,8 @@ package dev.firebreak.app.collect;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** A place in a line of JSON, and the plain things that may stand there; each step says whether it was as expected. */
 abstract class ByteCursor {
@@ -14,6 +16,9 @@ abstract class ByteCursor {
     byte[] buffer = new byte[0];
     int at;
     int end;
+
+    /** Whether the string read last holds anything but ASCII. */
+    boolean foreign;
 
     final void over(byte[] line, int from, int to) {
         buffer = line;
@@ -50,6 +55,7 @@ abstract class ByteCursor {
         if (!take('"')) {
             return false;
         }
+        foreign = false;
         while (at < end) {
             if (at + Long.BYTES <= end) {
                 at += plain((long) LONGS.get(buffer, at));
@@ -61,6 +67,7 @@ abstract class ByteCursor {
             if (c == '\\' || c >= 0 && c < ' ' || c == 0x7F || c < 0 && !anyLetters) {
                 return false;
             }
+            foreign |= c < 0;
         }
         return false;
     }
@@ -124,9 +131,33 @@ abstract class ByteCursor {
         return number;
     }
 
-    final boolean is(int from, String word) {
-        for (int i = 0; i < word.length(); i++) {
-            if (from + i >= end || buffer[from + i] != word.charAt(i)) {
+    /** A word to be recognised eight bytes at once. */
+    static final class Word {
+        private final byte[] bytes;
+        private final long head;
+        private final long mask;
+
+        Word(String word) {
+            this.bytes = word.getBytes(StandardCharsets.US_ASCII);
+            byte[] first = Arrays.copyOf(bytes, Long.BYTES);
+            this.head = (long) LONGS.get(first, 0);
+            this.mask = bytes.length >= Long.BYTES ? -1L : (1L << bytes.length * Byte.SIZE) - 1;
+        }
+    }
+
+    final boolean is(int from, Word word) {
+        int length = word.bytes.length;
+        if (from + length > end) {
+            return false;
+        }
+        if (from + Long.BYTES > buffer.length) {
+            return Arrays.equals(buffer, from, from + length, word.bytes, 0, length);
+        }
+        if ((((long) LONGS.get(buffer, from)) & word.mask) != word.head) {
+            return false;
+        }
+        for (int i = Long.BYTES; i < length; i++) {
+            if (buffer[from + i] != word.bytes[i]) {
                 return false;
             }
         }

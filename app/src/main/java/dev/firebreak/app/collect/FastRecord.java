@@ -10,12 +10,39 @@ import java.util.Arrays;
 final class FastRecord extends ByteCursor {
 
     private static final int MOST_IDS = 4096;
+    private static final Word ADDRESSES = new Word("addresses");
+    private static final Word ARCHITECTURE = new Word("architecture");
+    private static final Word BOOTED_AT = new Word("bootedAt");
+    private static final Word CAPTION = new Word("caption");
+    private static final Word COLLECTED_AT = new Word("collectedAt");
+    private static final Word COMPLETE = new Word("complete");
+    private static final Word DISPLAY_LANGUAGE = new Word("displayLanguage");
+    private static final Word FALSE = new Word("false");
+    private static final Word FILES = new Word("files");
+    private static final Word HOTFIXES = new Word("hotfixes");
+    private static final Word IDS = new Word("ids");
+    private static final Word LANGUAGE = new Word("language");
+    private static final Word MACHINE = new Word("machine");
+    private static final Word OS = new Word("os");
+    private static final Word PLATFORM = new Word("platform");
+    private static final Word PRODUCT_ID = new Word("productId");
+    private static final Word REVISION = new Word("revision");
+    private static final Word ROLES = new Word("roles");
+    private static final Word SEGMENT = new Word("segment");
+    private static final Word SERVICE_PACK = new Word("servicePack");
+    private static final Word SITE = new Word("site");
+    private static final Word SMB1 = new Word("smb1");
+    private static final Word TRUE = new Word("true");
+    private static final Word VERSION = new Word("version");
     private static final int LARGEST_KB = 99_999_999;
 
     /** Where a value lies in the buffer, quotes and brackets included; empty where it is absent. */
     static final class Span {
         int from;
         int to;
+
+        /** Whether it is all ASCII. */
+        boolean plain;
 
         boolean isEmpty() {
             return from == to;
@@ -26,9 +53,10 @@ final class FastRecord extends ByteCursor {
             to = 0;
         }
 
-        private void set(int begin, int end) {
+        private void set(int begin, int end, boolean ascii) {
             from = begin;
             to = end;
+            plain = ascii;
         }
     }
 
@@ -123,13 +151,13 @@ final class FastRecord extends ByteCursor {
 
     private int topField(int from, int to) {
         return switch (to - from) {
-            case 2 -> is(from, "os") ? 3 : -1;
-            case 4 -> is(from, "site") ? 4 : is(from, "smb1") ? 9 : -1;
-            case 5 -> is(from, "files") ? 8 : is(from, "roles") ? 7 : -1;
-            case 7 -> is(from, "machine") ? 1 : is(from, "segment") ? 5 : -1;
-            case 8 -> is(from, "hotfixes") ? 10 : -1;
-            case 9 -> is(from, "addresses") ? 6 : -1;
-            case 11 -> is(from, "collectedAt") ? 2 : -1;
+            case 2 -> is(from, OS) ? 3 : -1;
+            case 4 -> is(from, SITE) ? 4 : is(from, SMB1) ? 9 : -1;
+            case 5 -> is(from, FILES) ? 8 : is(from, ROLES) ? 7 : -1;
+            case 7 -> is(from, MACHINE) ? 1 : is(from, SEGMENT) ? 5 : -1;
+            case 8 -> is(from, HOTFIXES) ? 10 : -1;
+            case 9 -> is(from, ADDRESSES) ? 6 : -1;
+            case 11 -> is(from, COLLECTED_AT) ? 2 : -1;
             default -> -1;
         };
     }
@@ -145,13 +173,13 @@ final class FastRecord extends ByteCursor {
                         || buffer[at - 2] == ' ') {
                     return false;
                 }
-                machine.set(from, at);
+                machine.set(from, at, !foreign);
             }
             case 2 -> {
                 if (!string(false) || !isTime(from + 1, at - 1)) {
                     return false;
                 }
-                collectedAt.set(from, at);
+                collectedAt.set(from, at, true);
             }
             case 3 -> {
                 return fields(false);
@@ -186,15 +214,13 @@ final class FastRecord extends ByteCursor {
 
     private int osField(int from, int to) {
         return switch (to - from) {
-            case 7 -> is(from, "caption") ? 0 : is(from, "version") ? 1 : -1;
+            case 7 -> is(from, CAPTION) ? 0 : is(from, VERSION) ? 1 : -1;
             case 8 ->
-                is(from, "revision")
-                        ? 4
-                        : is(from, "language") ? 5 : is(from, "platform") ? 7 : is(from, "bootedAt") ? 8 : -1;
-            case 9 -> is(from, "productId") ? 9 : -1;
-            case 11 -> is(from, "servicePack") ? 2 : -1;
-            case 12 -> is(from, "architecture") ? 3 : -1;
-            case 15 -> is(from, "displayLanguage") ? 6 : -1;
+                is(from, REVISION) ? 4 : is(from, LANGUAGE) ? 5 : is(from, PLATFORM) ? 7 : is(from, BOOTED_AT) ? 8 : -1;
+            case 9 -> is(from, PRODUCT_ID) ? 9 : -1;
+            case 11 -> is(from, SERVICE_PACK) ? 2 : -1;
+            case 12 -> is(from, ARCHITECTURE) ? 3 : -1;
+            case 15 -> is(from, DISPLAY_LANGUAGE) ? 6 : -1;
             default -> -1;
         };
     }
@@ -229,14 +255,14 @@ final class FastRecord extends ByteCursor {
                 return false;
             }
             blanks();
-            if (length == 8 && is(name + 1, "complete") && !told) {
+            if (length == 8 && is(name + 1, COMPLETE) && !told) {
                 told = true;
-                complete = at + 4 <= end && is(at, "true");
-                if (!complete && !(at + 5 <= end && is(at, "false"))) {
+                complete = at + 4 <= end && is(at, TRUE);
+                if (!complete && !(at + 5 <= end && is(at, FALSE))) {
                     return false;
                 }
                 at += complete ? 4 : 5;
-            } else if (length == 3 && is(name + 1, "ids") && !listed) {
+            } else if (length == 3 && is(name + 1, IDS) && !listed) {
                 listed = true;
                 if (!ids()) {
                     return false;
@@ -302,7 +328,7 @@ final class FastRecord extends ByteCursor {
         if (!string(true) || at - from < 3 || buffer[from + 1] == ' ' || buffer[at - 2] == ' ') {
             return false;
         }
-        span.set(from, at);
+        span.set(from, at, !foreign);
         return true;
     }
 
@@ -322,7 +348,7 @@ final class FastRecord extends ByteCursor {
                 return false;
             }
         }
-        span.set(from, at);
+        span.set(from, at, true);
         return true;
     }
 

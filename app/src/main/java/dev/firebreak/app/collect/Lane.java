@@ -15,6 +15,10 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +32,11 @@ final class Lane {
     /** States kept; a fleet with more of them is told of no less, only slower. */
     private static final int MOST_STATES = 1 << 14;
 
-    /** Bytes of all lines kept by one thread. */
-    private static final long MOST_BYTES = 32 << 20;
+    /** Bytes of lines kept for all threads: the first states are the most common ones. */
+    private static final long MOST_SHARED = 48 << 20;
+
+    /** Bytes of lines that one thread keeps. */
+    private static final long MOST_BYTES = 48 << 20;
 
     private static final int MOST_TEXTS = 1 << 12;
     private static final byte[] NULL = "null".getBytes(UTF_8);
@@ -37,7 +44,7 @@ final class Lane {
 
     private final Source file;
     private final Teller teller;
-    private final Template.Marks marks;
+    private final Shared shared;
     private final LongPredicate alone;
     private final FastRecord record = new FastRecord();
     private final Key probe = new Key();
@@ -47,10 +54,23 @@ final class Lane {
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
     private long kept;
-    private int expected = 1 << 16;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
     private int lineTo;
+
+    /** What the lanes of one file have in common. */
+    static final class Shared {
+        private final Template.Marks marks = new Template.Marks();
+        private final Map<Key, Template> templates = new ConcurrentHashMap<>();
+        private final Map<Key, Matter> matters = new ConcurrentHashMap<>();
+        private final AtomicLong kept = new AtomicLong();
+        private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
+
+        /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
+        void written(Told told) {
+            rooms.add(told.lines);
+        }
+    }
 
     /** What came of one chunk. */
     static final class Told {
@@ -60,8 +80,8 @@ final class Lane {
         int worst = Integer.MAX_VALUE;
         final SomeComplaints complaints = new SomeComplaints();
 
-        private Told(int expected) {
-            lines = new byte[expected];
+        private Told(byte[] room) {
+            lines = room;
         }
 
         private byte[] room(int more) {
@@ -79,16 +99,30 @@ final class Lane {
         private void add(byte[] bytes) {
             add(bytes, 0, bytes.length);
         }
+
+        private void add(int number) {
+            int digits = 1;
+            for (int rest = number / 10; rest > 0; rest /= 10) {
+                digits++;
+            }
+            byte[] to = room(digits);
+            length += digits;
+            int rest = number;
+            for (int at = length - 1; at >= length - digits; at--) {
+                to[at] = (byte) ('0' + rest % 10);
+                rest /= 10;
+            }
+        }
     }
 
     /**
      * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
      *     of elsewhere
      */
-    Lane(Source file, Teller teller, Template.Marks marks, LongPredicate alone) {
+    Lane(Source file, Teller teller, Shared shared, LongPredicate alone) {
         this.file = file;
         this.teller = teller;
-        this.marks = marks;
+        this.shared = shared;
         this.alone = alone;
     }
 
@@ -98,7 +132,8 @@ final class Lane {
      * @param lines number of lines before it
      */
     Told tell(LineChunks chunks, int chunk, int lines) throws IOException {
-        var told = new Told(expected);
+        byte[] room = shared.rooms.poll();
+        var told = new Told(room != null ? room : new byte[1 << 20]);
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = lines;
 
@@ -119,16 +154,15 @@ final class Lane {
                 told.complaints.add(new Complaint(file.at(number), Words.LINE_TOO_LONG));
             }
         });
-        expected = Math.max(expected, told.length + told.length / 16);
         return told;
     }
 
     private boolean fast(byte[] bytes, int number, Told told) {
         Template template = template(number);
-        byte @Nullable [] name = text(bytes, record.machine, true);
-        byte @Nullable [] site = text(bytes, record.site, false);
-        byte @Nullable [] segment = text(bytes, record.segment, false);
-        if (template == null || name == null || site == null || segment == null) {
+        if (template == null
+                || !readable(bytes, record.machine, true)
+                || !readable(bytes, record.site, false)
+                || !readable(bytes, record.segment, false)) {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
@@ -140,17 +174,31 @@ final class Lane {
         for (int i = 0; i < template.holes.length; i++) {
             told.add(template.literals[i]);
             switch (template.holes[i]) {
-                case MACHINE -> told.add(name);
-                case SITE -> told.add(site);
-                case SEGMENT -> told.add(segment);
+                case MACHINE -> text(bytes, record.machine, true, told);
+                case SITE -> text(bytes, record.site, false, told);
+                case SEGMENT -> text(bytes, record.segment, false, told);
                 case COLLECTED_AT -> raw(bytes, record.collectedAt, NULL, told);
                 case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
                 case ROLES -> raw(bytes, record.roles, NONE, told);
-                case LINE -> told.add(Integer.toString(number).getBytes(UTF_8));
+                case LINE -> told.add(number);
             }
         }
         told.add(template.literals[template.holes.length]);
         return true;
+    }
+
+    private boolean readable(byte[] bytes, FastRecord.Span span, boolean isName) {
+        return span.isEmpty() || span.plain || shown(bytes, span, isName) != null;
+    }
+
+    /** A text as it is told: as it stands where it is plain ASCII. */
+    private void text(byte[] bytes, FastRecord.Span span, boolean isName, Told told) {
+        byte @Nullable [] shown = span.isEmpty() || span.plain ? null : shown(bytes, span, isName);
+        if (shown == null) {
+            raw(bytes, span, NULL, told);
+        } else {
+            told.add(shown);
+        }
     }
 
     private static void raw(byte[] bytes, FastRecord.Span span, byte[] absent, Told told) {
@@ -161,18 +209,8 @@ final class Lane {
         }
     }
 
-    /** A text as it is told: as it stands where it is plain ASCII. Null where it is not UTF-8. */
-    private byte @Nullable [] text(byte[] bytes, FastRecord.Span span, boolean isName) {
-        if (span.isEmpty()) {
-            return NULL;
-        }
-        boolean plain = true;
-        for (int i = span.from; i < span.to && plain; i++) {
-            plain = bytes[i] > 0;
-        }
-        if (plain) {
-            return Arrays.copyOfRange(bytes, span.from, span.to);
-        }
+    /** A text with other letters as it is told; null where it is not UTF-8. */
+    private byte @Nullable [] shown(byte[] bytes, FastRecord.Span span, boolean isName) {
         probe.set(bytes, span.from, span.to);
         byte[] known = isName ? null : texts.get(probe);
         if (known != null) {
@@ -201,15 +239,21 @@ final class Lane {
         probe.set(record.state, 0, record.stateLength);
         Matter matter = matters.get(probe);
         if (matter == null) {
-            matter = matter(number);
+            Key key = probe.copy();
+            matter = shared.matters.get(key);
             if (matter == null) {
-                return null;
+                matter = matter(number);
+                if (matter == null) {
+                    return null;
+                }
+                if (shared.matters.size() < MOST_STATES) {
+                    shared.matters.put(key, matter);
+                }
             }
-            probe.set(record.state, 0, record.stateLength);
             if (matters.size() == MOST_STATES) {
                 matters.clear();
             }
-            matters.put(probe.copy(), matter);
+            matters.put(key, matter);
         }
         if (mattering.length < record.idCount) {
             mattering = new int[record.idCount * 2];
@@ -227,11 +271,17 @@ final class Lane {
             return known;
         }
         Key key = probe.copy();
-        Snapshot machine = snapshot(number);
-        if (machine == null) {
-            return null;
+        Template made = shared.templates.get(key);
+        if (made == null) {
+            Snapshot machine = snapshot(number);
+            if (machine == null) {
+                return null;
+            }
+            made = Template.of(machine, shared.marks, teller);
+            if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
+                shared.templates.put(key, made);
+            }
         }
-        Template made = Template.of(machine, marks, teller);
         kept += made.length;
         if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
             templates.clear();

@@ -19,6 +19,7 @@ final class LineChunks implements AutoCloseable {
     static final int LONGEST_LINE = 1 << 20;
 
     private static final int CHUNK = 1 << 21;
+    private static final int USUAL_LINE = 1 << 13;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW = 0x0101010101010101L;
     private static final long HIGH = 0x8080808080808080L;
@@ -58,11 +59,16 @@ final class LineChunks implements AutoCloseable {
         long begin = (long) chunk * CHUNK;
         // One byte more in front: whether a line begins right here.
         int before = chunk == 0 ? 0 : 1;
-        int filled = fill(buffer, begin - before);
+        int filled = fill(buffer, begin - before, 0, before + CHUNK + USUAL_LINE);
         int end = Math.min(before + CHUNK, filled);
         int at = chunk == 0 ? bom(buffer, filled) : newline(buffer, 0, end) + 1;
         while (at < end) {
             int to = newline(buffer, at, filled);
+            if (to == filled && to - at <= LONGEST_LINE) {
+                // The last line reaches further than usual.
+                filled = fill(buffer, begin - before, filled, buffer.length - Long.BYTES);
+                to = newline(buffer, to, filled);
+            }
             if (to - at > LONGEST_LINE) {
                 visitor.tooLong();
             } else {
@@ -72,8 +78,9 @@ final class LineChunks implements AutoCloseable {
         }
     }
 
-    private int fill(byte[] buffer, long position) throws IOException {
-        ByteBuffer target = ByteBuffer.wrap(buffer, 0, buffer.length - Long.BYTES);
+    /** Reads on from where the buffer is filled to; returns how far it is then. */
+    private int fill(byte[] buffer, long position, int from, int to) throws IOException {
+        ByteBuffer target = ByteBuffer.wrap(buffer, from, to - from);
         while (target.hasRemaining() && channel.read(target, position + target.position()) > 0) {
             // a read may give less than is there
         }

@@ -119,8 +119,8 @@ final class NdjsonFile {
     /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
     void tell(ExecutorService threads, Teller teller, LongPredicate alone, Consumer<Lane.Told> told, IntConsumer passed)
             throws IOException {
-        var marks = new Template.Marks();
-        var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, marks, alone));
+        var shared = new Lane.Shared();
+        var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(
                     chunks.count(),
@@ -128,6 +128,7 @@ final class NdjsonFile {
                     chunk -> lanes.get().tell(chunks, chunk, linesBefore[chunk]),
                     (chunk, answer) -> {
                         told.accept(answer);
+                        shared.written(answer);
                         passed.accept(chunks.length(chunk));
                     });
         }

@@ -135,7 +135,7 @@ class KnowledgeCommandTest {
         outcomes = List.of(new Learner.Outcome.Known("c.csv", ENTRY));
         assertThat(run("knowledge", "update", "--bundle", "b.zip")).isEqualTo(Exit.DONE);
         assertThat(run("knowledge", "list", "--lang=ja")).isEqualTo(Exit.DONE);
-        assertThat(out).contains("同梱の情報", "取り込み済みの情報", "  12  2017-05-14 12:00Z  セキュリティ情報一覧");
+        assertThat(out).contains("同梱の情報", "取り込み済みの情報", "  12  2017/05/14 12:00Z  セキュリティ情報一覧");
         assertThat(run("knowledge", "undo", "12")).isEqualTo(Exit.DONE);
         assertThat(err).isEqualTo("Import 12 is taken back: a?[2J?b.csv\n");
         assertThat(run("knowledge", "undo", "99")).isEqualTo(Exit.WRONG_USAGE);

@@ -126,9 +126,7 @@ public final class Lookup {
                 "%s, %s",
                 "%s、%s",
                 shelf.kinds()[kb].label(),
-                shelf.published(kb)
-                        .map(d -> Wording.same(d.toString()))
-                        .orElse(new Wording("date not known", "公開日不明"))));
+                shelf.published(kb).map(Wording::date).orElse(new Wording("date not known", "公開日不明"))));
         TreeSet<String> cves = new TreeSet<>();
         for (Hole hole : shelf.holes()) {
             if (Stream.of(hole.parts()).flatMapToInt(IntStream::of).anyMatch(k -> k == kb)) {
@@ -149,7 +147,7 @@ public final class Lookup {
 
     /** The nearest successors above it, what it replaces below. */
     private static void chain(Shelf shelf, int kb, List<Wording> lines) {
-        List<String> later = new ArrayList<>();
+        List<Wording> later = new ArrayList<>();
         int at = kb;
         for (int steps = 0; steps < 6; steps++) {
             int older = at;
@@ -170,21 +168,27 @@ public final class Lookup {
                 .count();
         lines.add(Wording.format("contained in %d later updates", "これを含む後続の更新 %d 件", all));
         for (int i = later.size() - 1; i >= 0; i--) {
-            lines.add(Wording.same("  ".repeat(later.size() - i - 1) + "└ " + later.get(i)));
+            lines.add(branch(later.size() - i - 1, later.get(i), ""));
         }
-        lines.add(Wording.same("  ".repeat(later.size()) + "└ " + named(shelf, kb) + "  ◀"));
+        lines.add(branch(later.size(), named(shelf, kb), "  ◀"));
         int[] direct = shelf.order().direct(kb);
         IntStream.of(direct)
                 .limit(MOST_LISTED)
-                .forEach(older -> lines.add(Wording.same("  ".repeat(later.size() + 1) + "└ " + named(shelf, older))));
+                .forEach(older -> lines.add(branch(later.size() + 1, named(shelf, older), "")));
         lines.add(Wording.format(
                 "contains %d earlier updates",
                 "含んでいる以前の更新 %d 件", shelf.order().contained(kb).cardinality() - 1));
     }
 
-    private static String named(Shelf shelf, int kb) {
-        return shelf.order().kb(kb)
-                + shelf.published(kb).map(d -> " (" + d + ")").orElse("");
+    private static Wording branch(int depth, Wording update, String mark) {
+        return Wording.format("%s└ %s%s", "%s└ %s%s", "  ".repeat(depth), update, mark);
+    }
+
+    private static Wording named(Shelf shelf, int kb) {
+        Wording number = Wording.same(shelf.order().kb(kb).toString());
+        return shelf.published(kb)
+                .map(day -> Wording.format("%s (%s)", "%s（%s）", number, Wording.date(day)))
+                .orElse(number);
     }
 
     private Optional<Found> product(String name) {

@@ -1,10 +1,14 @@
 package dev.firebreak.core.advisory;
 
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
 import java.util.Formatter;
 import java.util.Locale;
 
 /** A sentence for people, in English and Japanese: neither exists without the other. */
 public record Wording(String en, String ja) {
+
+    private static final DateTimeFormatter JAPANESE_DATE = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
 
     public Wording {
         if (en.isBlank() != ja.isBlank()) {
@@ -23,6 +27,11 @@ public record Wording(String en, String ja) {
      */
     public static Wording format(String en, String ja, Object... values) {
         return new Wording(fill(en, Language.EN, values), fill(ja, Language.JA, values));
+    }
+
+    /** A day as each language writes it: 2017-05-14, 2017/05/14. */
+    public static Wording date(LocalDate day) {
+        return new Wording(day.toString(), JAPANESE_DATE.format(day));
     }
 
     /** The sentence in one language. */

@@ -28,6 +28,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -217,7 +218,8 @@ final class CatalogueFindings {
         supports.successor(product.platform()).ifPresent(to -> {
             Draft first = drafts.getFirst();
             List<Action> actions = new ArrayList<>(first.actions());
-            actions.add(new Action.Migrate(to.name(), support.ends(), to.lastDay()));
+            actions.add(new Action.Migrate(
+                    Objects.requireNonNullElse(to.target(), to.name()), support.ends(), to.lastDay()));
             drafts.set(
                     0,
                     new Draft(first.about(), first.kind(), first.reason(), first.detail(), first.missing(), actions));

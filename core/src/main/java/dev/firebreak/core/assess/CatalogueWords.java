@@ -18,7 +18,7 @@ final class CatalogueWords {
 
     static Wording update(UpdateKind kind, Optional<LocalDate> published) {
         return published
-                .map(day -> Wording.format("%s of %s", "%s（%s 公開）", kind.label(), Reasons.date(day)))
+                .map(day -> Wording.format("%s of %s", "%s（%s 公開）", kind.label(), Wording.date(day)))
                 .orElse(kind.label());
     }
 

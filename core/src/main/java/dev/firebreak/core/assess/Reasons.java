@@ -11,17 +11,12 @@ import dev.firebreak.core.advisory.ServicePack;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Evidence.FileSeen;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import java.time.LocalDate;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
 /** The sentences behind a verdict, in both languages. */
 final class Reasons {
-
-    private static final DateTimeFormatter JAPANESE_DATE = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
 
     /** How many updates a sentence names before it only counts them. */
     private static final int MOST_NAMED = 4;
@@ -157,11 +152,7 @@ final class Reasons {
     static Wording notPublished(Advisory advisory) {
         return Wording.format(
                 "%s was published on %s, after the day asked for",
-                "%s の公開日は %s で、指定日より後", advisory.id(), date(advisory.published()));
-    }
-
-    static Wording date(LocalDate day) {
-        return new Wording(day.toString(), JAPANESE_DATE.format(day));
+                "%s の公開日は %s で、指定日より後", advisory.id(), Wording.date(advisory.published()));
     }
 
     private static String names(KbSet kbs) {
