@@ -99,6 +99,10 @@ class FormatsTest {
                         "HotFixID : KB2534111\nCSName   : PC7\n\nHotFixID : KB4012212\nCSName   : PC8\n",
                         "PC7 whole[2534111]; PC8 whole[4012212]"),
                 sample(
+                        "wmic through a pipe, number before name",
+                        "\r\r\nHotFixID=KB2534111\r\r\nCSName=PC7\r\r\n\r\r\nHotFixID=KB4012212\r\r\nCSName=PC8\r\r\n",
+                        "PC7 whole[2534111]; PC8 whole[4012212]"),
+                sample(
                         "Format-List, a name is missing",
                         "CSName : PC7\nHotFixID : KB2534111\n\nHotFixID : KB4012212\n\nCSName : PC8\nHotFixID : KB2813430\n",
                         "PC7 whole[2534111]; null whole[4012212]; PC8 whole[2813430]"),
