@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Read;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -157,30 +158,42 @@ final class HotfixTableFormat implements Format {
         return !lines.isEmpty() && lines.getLast().isBlank();
     }
 
+    /**
+     * One property a line. A block ends where its first property or any other comes again, not at an empty line, which wmic
+     * writes after every one: so a number belongs to the name of its own block, whichever of both comes first.
+     */
     private static void properties(List<String> lines, HotfixList list) {
-        @Nullable String machine = null;
-        @Nullable String id = null;
-        int line = 0;
-        for (int i = 0; i <= lines.size(); i++) {
-            String text = i < lines.size() ? lines.get(i) : "";
-            Matcher match = PROPERTY.matcher(text);
-            boolean told = match.matches();
-            boolean next = told && match.group(1).equalsIgnoreCase(ID) && id != null;
-            if ((text.isBlank() || next) && id != null) {
-                list.row(machine, id, line);
-                id = null;
-            }
-            if (!told) {
+        Map<String, String> block = new HashMap<>();
+        @Nullable String first = null;
+        int begin = 1;
+        for (int i = 0; i < lines.size(); i++) {
+            Matcher match = PROPERTY.matcher(lines.get(i));
+            if (!match.matches()) {
                 continue;
             }
-            String value = match.group(2).strip();
-            if (match.group(1).equalsIgnoreCase(ID)) {
-                id = value;
-                line = i + 1;
-            } else if (NAMES.stream().anyMatch(match.group(1)::equalsIgnoreCase) && !value.isEmpty()) {
-                machine = value;
+            String name = match.group(1).toLowerCase(Locale.ROOT);
+            first = first == null ? name : first;
+            if (block.containsKey(name) || name.equals(first)) {
+                block(block, list, begin);
+                block.clear();
             }
+            begin = block.isEmpty() ? i + 1 : begin;
+            block.put(name, match.group(2).strip());
         }
+        block(block, list, begin);
+    }
+
+    private static void block(Map<String, String> block, HotfixList list, int line) {
+        String id = block.get(ID.toLowerCase(Locale.ROOT));
+        if (id == null) {
+            return;
+        }
+        String machine = NAMES.stream()
+                .map(name -> block.getOrDefault(name.toLowerCase(Locale.ROOT), ""))
+                .filter(name -> !name.isEmpty())
+                .findFirst()
+                .orElse(null);
+        list.row(machine, id, line);
     }
 
     /** Reads the rows; whether a line of dashes stands below the headings, as PowerShell draws it. */
