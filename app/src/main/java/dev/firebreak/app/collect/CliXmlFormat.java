@@ -76,6 +76,6 @@ final class CliXmlFormat implements Format {
         }
         String machine = properties.getOrDefault(
                 "PSComputerName", properties.getOrDefault("CSName", properties.get("__SERVER")));
-        list.row(machine == null || machine.isBlank() ? null : machine.strip(), id.strip(), line);
+        list.row(machine == null || machine.isBlank() ? null : machine.strip(), id.strip(), line, properties);
     }
 }

@@ -59,6 +59,11 @@ final class HotfixList {
         last = line;
     }
 
+    /** Adds an entry of a list whose rows say more; where that denies that it is installed, it counts as not read. */
+    void row(@Nullable String machine, String id, int line, Map<String, String> besides) {
+        row(machine, Besides.denies(besides) ? "..." : id, line);
+    }
+
     /** @param closed whether the text ends where a list ends */
     List<Piece> pieces(boolean closed) {
         if (byMachine.isEmpty()) {

@@ -193,7 +193,7 @@ final class HotfixTableFormat implements Format {
                 .filter(name -> !name.isEmpty())
                 .findFirst()
                 .orElse(null);
-        list.row(machine, id, line);
+        list.row(machine, id, line, block);
     }
 
     /** Reads the rows; whether a line of dashes stands below the headings, as PowerShell draws it. */
@@ -215,7 +215,9 @@ final class HotfixTableFormat implements Format {
             String machine = name < 0 ? null : word(line, name);
             String entry = word(line, id);
             Matcher anywhere = ANYWHERE.matcher(line);
-            if (entry != null && ENTRY.matcher(entry).matches() && (only || begins(line, id))) {
+            if (Besides.denies(machine == null ? line : line.replace(machine, ""))) {
+                list.row(machine, "...", i + 1);
+            } else if (entry != null && ENTRY.matcher(entry).matches() && (only || begins(line, id))) {
                 list.row(machine, entry, i + 1);
             } else if (anywhere.find()) {
                 list.row(machine, anywhere.group(1), i + 1);
@@ -308,7 +310,11 @@ final class HotfixTableFormat implements Format {
             if (!entry.isEmpty() && (all || entry.length() > LONGEST_ID_THAT_IS_CUT + 2)) {
                 String machine =
                         name >= 0 && name < cells.size() ? cells.get(name).strip() : "";
-                list.row(machine.isEmpty() ? null : machine.toUpperCase(Locale.ROOT), entry, i + 1);
+                Map<String, String> row = new HashMap<>();
+                for (int c = 0; c < Math.min(head.size(), cells.size()); c++) {
+                    row.put(head.get(c), cells.get(c));
+                }
+                list.row(machine.isEmpty() ? null : machine.toUpperCase(Locale.ROOT), entry, i + 1, row);
             }
         }
         return whole;

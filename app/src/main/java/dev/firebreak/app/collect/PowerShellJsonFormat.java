@@ -21,8 +21,10 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -73,7 +75,8 @@ final class PowerShellJsonFormat implements Format {
                     hotfixes.row(
                             name(object, "PSComputerName", "CSName", "__SERVER", "Source"),
                             text(object, "HotFixID"),
-                            0);
+                            0,
+                            besides(object));
                 } else if (object.isObject()) {
                     pieces.add(computer(object, content.source()));
                 }
@@ -157,7 +160,9 @@ final class PowerShellJsonFormat implements Format {
         List<Kb> ids = new ArrayList<>();
         boolean cut = false;
         for (JsonNode entry : list) {
-            String text = entry.isObject() ? text(entry, "HotFixID") : entry.asString("");
+            String text = entry.isObject()
+                    ? Besides.denies(besides(entry)) ? "" : text(entry, "HotFixID")
+                    : Besides.denies(entry.asString("")) ? "" : entry.asString("");
             Matcher match = KB.matcher(text);
             String id = match.find() ? match.group(1) != null ? match.group(1) : match.group(2) : text;
             cut |= Kb.parse(id).isEmpty() && !id.startsWith("File ");
@@ -165,6 +170,11 @@ final class PowerShellJsonFormat implements Format {
         }
         KbSet set = KbSet.of(ids);
         return cut ? HotfixesListed.partial(set, CUT, source) : HotfixesListed.whole(set, source);
+    }
+
+    private static Map<String, String> besides(JsonNode object) {
+        return object.propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString("")));
     }
 
     private static String text(JsonNode object, String field) {

@@ -106,6 +106,26 @@ class FormatsTest {
                         "Format-List, a name is missing",
                         "CSName : PC7\nHotFixID : KB2534111\n\nHotFixID : KB4012212\n\nCSName : PC8\nHotFixID : KB2813430\n\n",
                         "PC7 whole[2534111]; null whole[4012212]; PC8 whole[2813430]"),
+                sample(
+                        "an inventory that also names what is missing",
+                        "CSName,HotFixID,Status\nPC7,KB2534111,Installed\nPC7,KB4012212,Not installed\n",
+                        "PC7 partial[2534111]"),
+                sample(
+                        "an inventory with a state of its own",
+                        "CSName;HotFixID;State\nPC7;KB4012212;2\n",
+                        "PC7 partial[]"),
+                sample(
+                        "a list of what was taken away",
+                        "CSName  Description  HotFixID\nPC7     Uninstalled  KB4012212\n\n",
+                        "PC7 partial[]"),
+                sample(
+                        "a machine whose name is a word",
+                        "CSName,Description,HotFixID,Status\nMISSING-1,Security Update,KB4012212,\n",
+                        "MISSING-1 whole[4012212]"),
+                sample(
+                        "objects that also name what failed",
+                        "[{\"CSName\":\"PC7\",\"HotFixID\":\"KB4012212\",\"InstallState\":\"Failed\"}]",
+                        "PC7 partial[]"),
                 sample("Export-Clixml of an array", NESTED, "PC7 whole[4012212]; PC8 whole[2534111]"),
                 sample(
                         "osqueryd, removed",
