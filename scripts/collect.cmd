@@ -1,33 +1,42 @@
 @echo off
 rem Firebreak: tells what this machine is and what is installed on it. XP to 11, no PowerShell.
-rem It reads only and changes nothing.   collect.cmd > \\server\share\%COMPUTERNAME%_firebreak.txt
+rem It reads only and changes nothing.   collect.cmd \\server\share   writes COMPUTER_firebreak.txt there, else to the screen.
 rem The last line is "end": without it the output is not whole, and nothing in it counts as complete.
 setlocal EnableExtensions DisableDelayedExpansion
+if "%~1"=="" goto :collect
+call "%~f0" > "%~1\%COMPUTERNAME%_firebreak.txt"
+exit /b %ERRORLEVEL%
+:collect
 set "WINNT=HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 set "SERVER=HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer"
 
 echo firebreak-collect 1
-echo machine=%COMPUTERNAME%
+rem What Windows tells may hold "&" or ")": it is printed from the variable of a loop, which cmd does not read as commands.
+for /f "tokens=1,* delims==" %%a in ('set COMPUTERNAME') do if /i "%%a"=="COMPUTERNAME" echo machine=%%b
 
 call :value product-id "%WINNT%" ProductId
 call :value revision "%WINNT%" UBR
 
-rem wmic ends its lines twice (CR CR LF) and writes empty ones: only lines with a value are taken, and cleaned.
+rem wmic ends its lines twice (CR CR LF) and writes empty ones: only lines with a value are taken, and cleaned. It waits for
+rem its input where that is no console, hence nul; and /value works in every language of Windows, /format:list does not.
 set "VERSION="
 set "CAPTION="
 set "PACK="
-set "LANGUAGE="
 set "BOOT="
-for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersion^,Caption^,LastBootUpTime /format:list 2^>nul') do (
+for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersion^,Caption^,LastBootUpTime /value ^<nul 2^>nul') do (
     if /i "%%a"=="Version" for /f "delims=" %%c in ("%%b") do set "VERSION=%%c"
     if /i "%%a"=="ServicePackMajorVersion" for /f "delims=" %%c in ("%%b") do set "PACK=%%c"
-    if /i "%%a"=="Caption" for /f "delims=" %%c in ("%%b") do set "CAPTION=%%c"
+    if /i "%%a"=="Caption" for /f "delims=" %%c in ("%%b") do if not defined CAPTION (
+        echo caption=%%c
+        set "CAPTION=1"
+    )
     if /i "%%a"=="LastBootUpTime" for /f "delims=" %%c in ("%%b") do set "BOOT=%%c"
 )
 if not defined VERSION call :version
 rem The registry names Windows 11 "Windows 10": its word counts only where there is no other.
-if defined CAPTION (echo caption=%CAPTION%) else call :value caption "%WINNT%" ProductName
+if not defined CAPTION call :value caption "%WINNT%" ProductName
 if defined VERSION echo version=%VERSION%
+if not defined PACK call :pack
 if defined PACK echo service-pack=%PACK%
 if defined BOOT echo boot=%BOOT:~0,4%/%BOOT:~4,2%/%BOOT:~6,2% %BOOT:~8,2%:%BOOT:~10,2%:%BOOT:~12,2%
 
@@ -39,7 +48,7 @@ call :lcid display "HKLM\SYSTEM\CurrentControlSet\Control\Nls\Language" InstallL
 
 rem What WMI lists, what the component store holds (112 is "installed"), and what XP and 2003 keep in the registry.
 set "LISTED="
-for /f "tokens=1,* delims==" %%a in ('wmic qfe get HotFixID /format:list 2^>nul') do (
+for /f "tokens=1,* delims==" %%a in ('wmic qfe get HotFixID /value ^<nul 2^>nul') do (
     if /i "%%a"=="HotFixID" for /f "delims=" %%c in ("%%b") do (
         echo hotfix=%%c
         set "LISTED=1"
@@ -51,10 +60,12 @@ for /f "tokens=1,2,3" %%a in ('reg query "%CBS%" /s /v CurrentState 2^>nul') do 
     if /i "%%a"=="CurrentState" (if /i "%%c"=="0x70" call :package) else call :remember "%%a" "%%b" "%%c"
 )
 for %%p in ("Windows XP" "Windows Server 2003" "Windows XP Version 2003") do (
-    for /f "tokens=8 delims=\" %%k in ('reg query "HKLM\SOFTWARE\Microsoft\Updates\%%~p" /s 2^>nul ^| find /i "\KB"') do (
-        echo hotfix=%%k
+    for /f "tokens=1,7,8 delims=\" %%a in ('reg query "HKLM\SOFTWARE\Microsoft\Updates\%%~p" /s 2^>nul') do (
+        if /i "%%a"=="HKEY_LOCAL_MACHINE" if not "%%b"=="" if "%%c"=="" echo hotfix=%%b
     )
 )
+rem Windows 11 has no wmic any more. What systeminfo lists is told as well, and never as the whole list: it may be cut.
+if not defined LISTED for /f "tokens=2" %%a in ('systeminfo 2^>nul ^<nul ^| find "]: KB"') do echo hotfix=%%a
 if defined LISTED (echo hotfixes=ok) else echo hotfixes=failed
 
 rem The file's own version, from WMI: explorer's text may differ from it.
@@ -63,17 +74,17 @@ set "DRIVER=%SystemRoot%\System32\drivers\srv.sys"
 if exist "%SystemRoot%\Sysnative\drivers\srv.sys" set "DRIVER=%SystemRoot%\Sysnative\drivers\srv.sys"
 set "DRIVER=%DRIVER:\=\\%"
 set "DRIVER=%DRIVER:Sysnative=System32%"
-for /f "tokens=1,* delims==" %%a in ('wmic datafile where "name='%DRIVER%'" get Version /format:list 2^>nul') do (
+for /f "tokens=1,* delims==" %%a in ('wmic datafile where "name='%DRIVER%'" get Version /value ^<nul 2^>nul') do (
     if /i "%%a"=="Version" for /f "delims=" %%c in ("%%b") do set "SRV=%%c"
 )
 if defined SRV (echo srv.sys=%SRV%) else echo srv.sys=failed
 
-rem SMB1=0 switches the server side off from Vista on. No value means on, up to Windows 10 1703; later the component may be
-rem missing, which the driver's service tells. A key that cannot be read is a look that failed.
+rem SMB1=0, as a number, switches the server side off from Vista on. No value means on; from Windows 10 1709 on the component
+rem may be missing, and "enabled" then errs on the safe side. A key that cannot be read is a look that failed.
 set "SMB1=failed"
 reg query "%SERVER%\Parameters" >nul 2>&1 && set "SMB1=enabled"
 for /f "tokens=1,2,3" %%a in ('reg query "%SERVER%\Parameters" /v SMB1 2^>nul') do (
-    if /i "%%a"=="SMB1" if /i "%%c"=="0x0" set "SMB1=disabled"
+    if /i "%%a"=="SMB1" if /i "%%b"=="REG_DWORD" if /i "%%c"=="0x0" set "SMB1=disabled"
 )
 echo smb1=%SMB1%
 echo end
@@ -88,6 +99,11 @@ goto :eof
 for /f "tokens=2 delims=[]" %%a in ('ver') do for %%b in (%%a) do set "VERSION=%%b"
 goto :eof
 
+:pack
+rem "Service Pack 3". Where the value is missing there is none, or the look failed: nothing is told.
+for /f "tokens=3,4,5" %%a in ('reg query "%WINNT%" /v CSDVersion 2^>nul ^| find "REG_SZ"') do if /i "%%a %%b"=="Service Pack" set "PACK=%%c"
+goto :eof
+
 :lcid
 for /f "tokens=3" %%a in ('reg query %2 /v %3 2^>nul ^| find "REG_"') do echo %1-lcid=%%a
 goto :eof
@@ -97,12 +113,7 @@ set "PACKAGE=%~1 %~2 %~3"
 goto :eof
 
 :package
-for /f "tokens=1,2 delims=~" %%a in ("%PACKAGE%") do call :kb "%%a"
-goto :eof
-
-:kb
-set "NAME=%~1"
-set "KB=%NAME:*Package_for_KB=%"
-if "%KB%"=="%NAME%" goto :eof
+set "KB=%PACKAGE:*Package_for_KB=%"
+if "%KB%"=="%PACKAGE%" goto :eof
 for /f "delims=_~ " %%a in ("%KB%") do echo hotfix=KB%%a
 goto :eof

@@ -4,7 +4,7 @@ It reads only and changes nothing.
 
     powershell -ExecutionPolicy Bypass -File collect.ps1 -Out \\server\share
 
-A look that fails is left out or marked as failed; nothing is made up.
+A look that fails is marked as failed ("complete":false, a file without version, "unknown"); nothing is made up.
 #>
 param([string] $Out, [string] $Site, [string] $Segment)
 $ErrorActionPreference = 'Stop'
@@ -64,6 +64,7 @@ try {
     foreach ($fix in @(Get-WmiObject Win32_QuickFixEngineering)) { if ($fix.HotFixID) { $ids[[string] $fix.HotFixID] = 1 } }
     $complete = $ids.Count -gt 0
 } catch {
+    $ids = @{}
     try {
         foreach ($fix in @(Get-CimInstance Win32_QuickFixEngineering)) { if ($fix.HotFixID) { $ids[[string] $fix.HotFixID] = 1 } }
         $complete = $ids.Count -gt 0
@@ -83,34 +84,49 @@ $machine['os'] = $os
 $hotfixes = Ordered
 $hotfixes['complete'] = $complete
 $hotfixes['ids'] = @($ids.Keys | Sort-Object)
-if ($ids.Count -gt 0) { $machine['hotfixes'] = $hotfixes }
+$machine['hotfixes'] = $hotfixes
 
-# The numbers of the version resource: its text may say something else.
-$files = Look {
-    $folder = if ($env:PROCESSOR_ARCHITEW6432) { 'Sysnative' } else { 'System32' }
-    $v = [Diagnostics.FileVersionInfo]::GetVersionInfo("$env:SystemRoot\$folder\drivers\srv.sys")
+# The numbers of the version resource: its text may say something else. Where the driver surely is not there (Windows 10 1709
+# and later without SMBv1) there is no file to tell of; where it cannot be read, it is told without a version.
+$folder = if ($env:PROCESSOR_ARCHITEW6432) { 'Sysnative' } else { 'System32' }
+$drivers = "$env:SystemRoot\$folder\drivers"
+$listed = Look { @([IO.Directory]::GetFiles($drivers, 'srv*.sys')).Count -gt 0 }
+$there = Look { [IO.File]::Exists("$drivers\srv.sys") }
+if ($there -or -not $listed) {
     $file = Ordered
     $file['path'] = "$env:SystemRoot\System32\drivers\srv.sys"
-    $file['version'] = '{0}.{1}.{2}.{3}' -f $v.FileMajorPart, $v.FileMinorPart, $v.FileBuildPart, $v.FilePrivatePart
-    $file
+    $file['version'] = Look {
+        $v = [Diagnostics.FileVersionInfo]::GetVersionInfo("$drivers\srv.sys")
+        # A file without a version resource gives zeros.
+        if ($v.FileMajorPart -gt 0) { '{0}.{1}.{2}.{3}' -f $v.FileMajorPart, $v.FileMinorPart, $v.FileBuildPart, $v.FilePrivatePart }
+    }
+    $machine['files'] = @(, $file)
 }
-if ($files) { $machine['files'] = @(, $files) }
 
-# The server's own word where it can be asked; else the registry, where no value means on.
-$smb1 = Look { if ((Get-SmbServerConfiguration).EnableSMB1Protocol) { 'enabled' } else { 'disabled' } }
+# The server's own word where it can be asked; else the registry, where no value means on. Only a clear "no" means off: an
+# answer without that property, or a value that is no number, must not pass for it.
+$smb1 = Look {
+    $server = (Get-SmbServerConfiguration).EnableSMB1Protocol
+    if ($server -is [bool]) { if ($server) { 'enabled' } else { 'disabled' } }
+}
 if ($null -eq $smb1) {
     $smb1 = Look {
         $value = (Get-ItemProperty 'HKLM:\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters').SMB1
-        if ($null -ne $value -and $value -eq 0) { 'disabled' } else { 'enabled' }
+        if ($null -eq $value) { 'enabled' } elseif ($value -is [int]) { if ($value -eq 0) { 'disabled' } else { 'enabled' } }
     }
 }
 $machine['smb1'] = if ($smb1) { $smb1 } else { 'unknown' }
 if ($Site) { $machine['site'] = $Site }
 if ($Segment) { $machine['segment'] = $Segment }
-$machine['addresses'] = @(Look {
-        Get-WmiObject Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE' |
-            ForEach-Object { $_.IPAddress } | Where-Object { $_ -match '^\d+\.\d+\.\d+\.\d+$' } })
+$adapters = Look { Get-WmiObject Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE' }
+if ($null -eq $adapters) { $adapters = Look { Get-CimInstance Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE' } }
+$machine['addresses'] = @($adapters | ForEach-Object { $_.IPAddress } | Where-Object { $_ -match '^\d+\.\d+\.\d+\.\d+$' })
 
-$line = (Json $machine) + "`r`n"
-if ($Out) { [IO.File]::WriteAllText((Join-Path $Out ($env:COMPUTERNAME + '.ndjson')), $line, (New-Object Text.UTF8Encoding $false)) }
-else { [Console]::Out.Write($line) }
+$line = Json $machine
+if ($Out) {
+    # .NET's current folder is not PowerShell's.
+    $to = Join-Path (Resolve-Path -LiteralPath $Out).ProviderPath ($env:COMPUTERNAME + '.ndjson')
+    [IO.File]::WriteAllText($to, $line + "`r`n", (New-Object Text.UTF8Encoding $false))
+}
+elseif ($Host.Name -eq 'ConsoleHost') { [Console]::Out.Write($line + "`r`n") }  # past the formatting, which may break long lines
+else { $line }  # through WinRM there is no console to write to

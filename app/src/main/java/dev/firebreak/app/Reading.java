@@ -59,11 +59,7 @@ record Reading(Collector collector) implements MachineReader {
                 progress::read,
                 teller,
                 out,
-                part -> {
-                    if (part.machines() > 0) {
-                        told.machines(part.machines(), Verdict.Kind.values()[part.worst()]);
-                    }
-                },
+                (count, rank) -> told.machines(count, Verdict.Kind.values()[rank]),
                 complaints);
     }
 }

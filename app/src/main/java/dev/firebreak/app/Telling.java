@@ -8,27 +8,20 @@ import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.OutputStream;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /** What the commands ask of the reports; their rooms do not know each other. */
 record Telling(Reports reports, InstantSource clock) implements Reporter {
 
     @Override
     public Sheet open(Form form, OutputStream out, Style style) {
-        ReportFormat format = switch (form) {
-            case TABLE -> ReportFormat.TABLE;
-            case JSON -> ReportFormat.JSON;
-            case NDJSON -> ReportFormat.NDJSON;
-            case CSV -> ReportFormat.CSV;
-            case HTML -> ReportFormat.HTML;
-            case VEX -> ReportFormat.VEX;
-            case XLSX -> ReportFormat.XLSX;
-        };
-        ReportSink sink = reports.open(format, out, style(style));
+        ReportSink sink = reports.open(format(form), out, style(style));
         return new Sheet() {
             @Override
             public void accept(Assessment assessment) {
@@ -44,6 +37,53 @@ record Telling(Reports reports, InstantSource clock) implements Reporter {
             public void close() {
                 sink.close();
             }
+        };
+    }
+
+    @Override
+    public Optional<Lines> lines(Form form, OutputStream out, Style style) {
+        return reports.lines(format(form), out, style(style)).map(report -> new Lines() {
+            @Override
+            public void line(Assessment assessment, OutputStream to) {
+                report.line(assessment, to);
+            }
+
+            @Override
+            public OutputStream lines() {
+                return report.lines();
+            }
+
+            @Override
+            public void count(int machines, Verdict.Kind worst) {
+                report.count(machines, worst);
+            }
+
+            @Override
+            public void accept(Assessment assessment) {
+                report.accept(assessment);
+            }
+
+            @Override
+            public void complain(Complaint complaint) {
+                report.complain(complaint);
+            }
+
+            @Override
+            public void close() {
+                report.close();
+            }
+        });
+    }
+
+    private static ReportFormat format(Form form) {
+        return switch (form) {
+            case TABLE -> ReportFormat.TABLE;
+            case JSON -> ReportFormat.JSON;
+            case NDJSON -> ReportFormat.NDJSON;
+            case CSV -> ReportFormat.CSV;
+            case HTML -> ReportFormat.HTML;
+            case VEX -> ReportFormat.VEX;
+            case XLSX -> ReportFormat.XLSX;
         };
     }
 

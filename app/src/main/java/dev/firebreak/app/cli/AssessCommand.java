@@ -14,7 +14,9 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -105,12 +107,20 @@ public final class AssessCommand implements Callable<Integer> {
     }
 
     private void assess(Assessor assessor, OutputStream stream, LocalDate day, Shell shell, Count count) {
-        if (form == Reporter.Form.NDJSON) {
-            lines(assessor, stream, shell.style(day, out == null), shell, count);
+        Reporter.Style style = shell.style(day, out == null);
+        List<Complaint> complaints = new ArrayList<>();
+        Optional<Reporter.Lines> lines = rooms.reporter().lines(form, stream, style);
+        if (lines.isPresent()) {
+            try (Reporter.Lines sheet = lines.get()) {
+                lines(assessor, sheet, shell, count, complaint -> {
+                    sheet.complain(complaint);
+                    complaints.add(complaint);
+                });
+            }
+            shell.say(complaints);
             return;
         }
-        List<Complaint> complaints = new ArrayList<>();
-        try (var sheet = rooms.reporter().open(form, stream, shell.style(day, out == null))) {
+        try (var sheet = rooms.reporter().open(form, stream, style)) {
             shell.read(
                     paths,
                     snapshot -> {
@@ -131,15 +141,13 @@ public final class AssessCommand implements Callable<Integer> {
     }
 
     /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
-    private void lines(Assessor assessor, OutputStream stream, Reporter.Style style, Shell shell, Count count) {
-        List<Complaint> complaints = new ArrayList<>();
+    private void lines(
+            Assessor assessor, Reporter.Lines sheet, Shell shell, Count count, Consumer<Complaint> complaints) {
         var lines = new MachineReader.Lines() {
             @Override
             public Verdict.Kind line(Snapshot machine, OutputStream to) {
                 Assessment assessment = assessor.assess(machine);
-                try (var sheet = rooms.reporter().open(Reporter.Form.NDJSON, to, style)) {
-                    sheet.accept(assessment);
-                }
+                sheet.line(assessment, to);
                 return assessment.worst();
             }
 
@@ -151,13 +159,13 @@ public final class AssessCommand implements Callable<Integer> {
         shell.tell(
                 paths,
                 lines,
-                stream,
+                sheet.lines(),
                 (machines, worst) -> {
+                    sheet.count(machines, worst);
                     count.machines += machines;
-                    count.matched |= machines > 0 && failOn != null && failOn.matches(worst);
+                    count.matched |= failOn != null && failOn.matches(worst);
                 },
-                complaints::add);
-        shell.say(complaints);
+                complaints);
     }
 
     private List<Advisory> asked(Knowledge knowledge, Shell shell) {

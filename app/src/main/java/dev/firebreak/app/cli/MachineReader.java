@@ -41,7 +41,7 @@ public interface MachineReader {
         Matter matter(Snapshot machine);
     }
 
-    /** Told how many machines more were written, and the worst verdict among them. */
+    /** Told how many machines more were written whose worst verdict is this. */
     interface Told {
         void machines(int count, Verdict.Kind worst);
     }

@@ -3,11 +3,13 @@ package dev.firebreak.app.cli;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells results: what the commands need of the room that reports. */
 public interface Reporter {
@@ -48,6 +50,23 @@ public interface Reporter {
         @Override
         void close();
     }
+
+    /**
+     * A sheet that says each machine in a line of its own. Lines may be made by any thread; whoever makes them puts them into
+     * {@link #lines} in order and says how many there were.
+     */
+    interface Lines extends Sheet {
+        /** Writes one machine's line, its end included. Any thread may call. */
+        void line(Assessment assessment, OutputStream to);
+
+        OutputStream lines();
+
+        /** Says that this many machines with this worst verdict were put there. */
+        void count(int machines, Verdict.Kind worst);
+    }
+
+    /** Empty for forms whose machines stand in no lines of their own. */
+    Optional<Lines> lines(Form form, OutputStream out, Style style);
 
     Sheet open(Form form, OutputStream out, Style style);
 

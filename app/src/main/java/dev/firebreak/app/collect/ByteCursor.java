@@ -26,7 +26,7 @@ abstract class ByteCursor {
         end = to;
     }
 
-    /** Anything in brackets, to its end. */
+    /** Anything in brackets, to its end; never beyond the line. */
     final boolean nested() {
         int depth = 0;
         while (at < end) {
@@ -38,6 +38,9 @@ abstract class ByteCursor {
                 continue;
             }
             at++;
+            if (c >= 0 && c < ' ' && c != '\t') {
+                return false;
+            }
             if (c == '[' || c == '{') {
                 depth++;
             } else if ((c == ']' || c == '}') && --depth == 0) {

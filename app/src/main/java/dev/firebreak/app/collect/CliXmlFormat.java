@@ -3,7 +3,9 @@ package dev.firebreak.app.collect;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,27 +34,27 @@ final class CliXmlFormat implements Format {
         int line = 1;
         try {
             XMLStreamReader xml = Xml.read(content.text());
-            Map<String, String> properties = new HashMap<>();
+            // An array is one object around the others; whatever carries a number is a row, however deep it lies.
+            Deque<Map<String, String>> objects = new ArrayDeque<>();
             @Nullable String name = null;
             var text = new StringBuilder();
-            int depth = 0;
             while (xml.hasNext()) {
                 line = xml.getLocation().getLineNumber();
                 switch (xml.next()) {
                     case XMLStreamConstants.START_ELEMENT -> {
-                        if (xml.getLocalName().equals("Obj") && depth++ == 0) {
-                            properties.clear();
+                        if (xml.getLocalName().equals("Obj")) {
+                            objects.push(new HashMap<>());
                         }
                         name = xml.getAttributeValue(null, "N");
                         text.setLength(0);
                     }
                     case XMLStreamConstants.CHARACTERS -> text.append(xml.getText());
                     case XMLStreamConstants.END_ELEMENT -> {
-                        if (xml.getLocalName().equals("S") && name != null) {
-                            properties.putIfAbsent(name, text.toString());
+                        if (xml.getLocalName().equals("S") && name != null && !objects.isEmpty()) {
+                            objects.peek().putIfAbsent(name, text.toString());
                             name = null;
-                        } else if (xml.getLocalName().equals("Obj") && --depth == 0) {
-                            row(properties, list, line);
+                        } else if (xml.getLocalName().equals("Obj")) {
+                            row(objects.pop(), list, line);
                         } else if (xml.getLocalName().equals("Objs")) {
                             closed = true;
                         }
@@ -74,6 +76,6 @@ final class CliXmlFormat implements Format {
         }
         String machine = properties.getOrDefault(
                 "PSComputerName", properties.getOrDefault("CSName", properties.get("__SERVER")));
-        list.row(machine == null || machine.isBlank() ? null : machine.strip(), id.strip(), line);
+        list.row(machine == null || machine.isBlank() ? null : machine.strip(), id.strip(), line, properties);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,10 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Clock {
 
-    private static final Pattern DATE = Pattern.compile(
-            "(\\d{1,4})\\D{1,3}(\\d{1,2})\\D{1,3}(\\d{1,4})\\D+?(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(.*)");
-    private static final Pattern AFTERNOON = Pattern.compile("(?i)p\\.?\\s?m\\.?|午後|下午|오후|μμ|م");
+    private static final Pattern MOMENT = Pattern.compile(
+            "(\\d{1,4})(\\D{1,3})(\\d{1,2})\\D{1,3}(\\d{1,4})\\D+?(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(.*)");
+    private static final Pattern DATE_AT_END = Pattern.compile("(?<!\\d)(\\d{1,4})([-/. ])(\\d{1,2})[-/. ](\\d{1,4})$");
+    private static final Pattern AFTERNOON = Pattern.compile("(?i)p\\.?\\h?m\\b\\.?|午後|下午|오후|μμ|م");
+    private static final Pattern HALF_DAYS = Pattern.compile("(?i)[ap]\\.?\\h?m\\b");
     private static final Set<String> MONTH_FIRST = Set.of("en-us", "en-ph", "es-us", "fil-ph");
+    private static final int MOST_DAYS = 31;
+    private static final int MOST_MONTHS = 12;
 
     private enum Order {
         YEAR_FIRST,
@@ -33,37 +38,46 @@ final class Clock {
     /**
      * A date in wall-clock time read as UTC.
      *
-     * @param other another date of the same machine, which may tell the order; null where there is none
+     * @param others other dates of the same machine, or texts that end in one, which may tell the order
      * @param locale system locale; null where not known
      */
-    static @Nullable Instant read(@Nullable String date, @Nullable String other, @Nullable String locale) {
+    static @Nullable Instant read(@Nullable String date, Stream<String> others, @Nullable String locale) {
         if (date == null) {
             return null;
         }
-        Matcher match = DATE.matcher(date);
+        Matcher match = MOMENT.matcher(date);
         if (!match.find()) {
             return null;
         }
-        Order order = order(match);
-        if (order == Order.UNKNOWN && other != null) {
-            Matcher second = DATE.matcher(other);
-            order = second.find() ? order(second) : order;
+        Order order = order(number(match, 1), match.group(2), number(match, 3));
+        if (order == Order.UNKNOWN) {
+            order = orderOf(others);
         }
-        if (order == Order.UNKNOWN && locale != null) {
-            order = MONTH_FIRST.contains(locale.toLowerCase(Locale.ROOT)) ? Order.MONTH_FIRST : Order.UNKNOWN;
+        // The system's locale is not the user's format: only where the whole looks American does it count.
+        if (order == Order.UNKNOWN
+                && locale != null
+                && MONTH_FIRST.contains(locale.toLowerCase(Locale.ROOT))
+                && match.group(2).equals("/")
+                && HALF_DAYS.matcher(date).find()) {
+            order = Order.MONTH_FIRST;
         }
         int first = number(match, 1);
-        int second = number(match, 2);
-        int third = number(match, 3);
-        int hour = number(match, 4) % 24;
-        if (AFTERNOON.matcher(date).find() && hour < 12) {
+        int second = number(match, 3);
+        int third = number(match, 4);
+        int hour = number(match, 5) % 24;
+        boolean afternoon = AFTERNOON.matcher(date).find();
+        if (afternoon && hour < 12) {
             hour += 12;
+        } else if (!afternoon && hour == 12 && HALF_DAYS.matcher(date).find()) {
+            hour = 0;
         }
+        int minute = number(match, 6);
+        int seconds = match.group(7) == null ? 0 : number(match, 7);
         try {
             LocalDateTime time = switch (order) {
-                case YEAR_FIRST -> LocalDateTime.of(first, second, third, hour, number(match, 5));
-                case MONTH_FIRST -> LocalDateTime.of(third, first, second, hour, number(match, 5));
-                case DAY_FIRST -> LocalDateTime.of(third, second, first, hour, number(match, 5));
+                case YEAR_FIRST -> LocalDateTime.of(first, second, third, hour, minute, seconds);
+                case MONTH_FIRST -> LocalDateTime.of(third, first, second, hour, minute, seconds);
+                case DAY_FIRST -> LocalDateTime.of(third, second, first, hour, minute, seconds);
                 case UNKNOWN -> null;
             };
             return time == null ? null : time.toInstant(ZoneOffset.UTC);
@@ -72,15 +86,33 @@ final class Clock {
         }
     }
 
-    private static Order order(Matcher match) {
-        int first = number(match, 1);
-        if (first > 31) {
+    /** The order that other dates prove; unknown where they prove none, or two. */
+    private static Order orderOf(Stream<String> others) {
+        Set<Order> proven = java.util.EnumSet.noneOf(Order.class);
+        others.forEach(text -> {
+            Matcher end = DATE_AT_END.matcher(text);
+            Matcher moment = MOMENT.matcher(text);
+            Order order = Order.UNKNOWN;
+            if (end.find()) {
+                order = order(number(end, 1), end.group(2), number(end, 3));
+            } else if (moment.lookingAt()) {
+                order = order(number(moment, 1), moment.group(2), number(moment, 3));
+            }
+            if (order == Order.MONTH_FIRST || order == Order.DAY_FIRST) {
+                proven.add(order);
+            }
+        });
+        return proven.size() == 1 ? proven.iterator().next() : Order.UNKNOWN;
+    }
+
+    private static Order order(int first, String separator, int second) {
+        if (first > MOST_DAYS) {
             return Order.YEAR_FIRST;
         }
-        if (first > 12 || match.group().contains(".") && match.group().indexOf('.') < match.start(3) - match.start()) {
+        if (first > MOST_MONTHS || separator.startsWith(".")) {
             return Order.DAY_FIRST;
         }
-        return number(match, 2) > 12 ? Order.MONTH_FIRST : Order.UNKNOWN;
+        return second > MOST_MONTHS ? Order.MONTH_FIRST : Order.UNKNOWN;
     }
 
     private static int number(Matcher match, int group) {

@@ -18,22 +18,29 @@ import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code scripts/collect.cmd} writes: {@code firebreak-collect 1}, then {@code key=value} lines, then {@code end}.
- * Without {@code end} the script was stopped, and no list of it is whole.
+ * Without {@code end} the script was stopped, and no list of it is whole. A file may hold the answers of many machines,
+ * one after the other; where they ran into one another, none of it is evidence.
  */
 final class CollectScriptFormat implements Format {
 
     private static final String FIRST = "firebreak-collect 1";
+    private static final String LAST = "end";
     private static final Wording STOPPED =
             new Wording("the script was stopped before its end: run it again", "スクリプトが途中で止まっています。もう一度実行してください");
     private static final Wording NO_LIST =
             new Wording("the script could not list the hotfixes", "スクリプトが更新プログラムの一覧を取得できませんでした");
+    private static final Wording PART_OF_LIST =
+            new Wording("the script could list some of the hotfixes only", "スクリプトが取得できた更新プログラムは一部だけです");
     private static final Wording NO_VERSION =
             new Wording("the script could not tell the version of Windows", "スクリプトが Windows のバージョンを取得できませんでした");
     private static final Wording NO_FILE =
@@ -48,51 +55,113 @@ final class CollectScriptFormat implements Format {
 
     @Override
     public Read<Piece> read(Content content) {
-        Source source = content.source();
-        Map<String, String> values = new LinkedHashMap<>();
-        List<String> hotfixes = new ArrayList<>();
+        List<Piece> pieces = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        boolean ended = false;
-        for (String line : content.lines()) {
-            String text = line.strip();
-            ended |= text.equals("end");
+        List<String> lines = content.lines();
+        // A line that was cut may say less than was meant: only whole lines are read, and "end" is one of them.
+        int whole =
+                lines.size() - (content.text().endsWith("\n") || content.text().endsWith("\r") ? 0 : 1);
+        @Nullable Answer answer = null;
+        for (int i = 0; i < lines.size(); i++) {
+            String text = lines.get(i).strip();
+            if (text.equals(FIRST)) {
+                // Many machines may write one after the other into one file: what one has, the next need not have.
+                finish(answer, pieces, complaints);
+                answer = new Answer(content.source().at(i + 1));
+            } else if (answer != null && (i < whole || text.equals(LAST))) {
+                answer.line(text);
+            }
+        }
+        finish(answer, pieces, complaints);
+        return new Read<>(pieces, complaints);
+    }
+
+    private static void finish(@Nullable Answer answer, List<Piece> pieces, List<Complaint> complaints) {
+        if (answer == null) {
+            return;
+        }
+        Source source = answer.source;
+        if (answer.mixed != null) {
+            Wording mixed = Wording.format(
+                    "\"%s\" is told twice: outputs of several machines ran into one another; nothing of it is believed, so "
+                            + "write one file a machine",
+                    "「%s」が 2 回書かれています。複数の端末の出力が混ざっているため、内容を根拠にしません。1 台 1 ファイルで採取してください", answer.mixed);
+            complaints.add(new Complaint(source, mixed));
+            // Whose words these are nobody knows: each machine that is named is one of which nothing is known.
+            for (String machine : answer.machines) {
+                pieces.add(Piece.of(
+                        machine,
+                        List.of(
+                                new LookFailed(Look.OPERATING_SYSTEM, mixed, source),
+                                new LookFailed(Look.HOTFIXES, mixed, source)),
+                        source));
+            }
+            return;
+        }
+        if (!answer.ended) {
+            complaints.add(new Complaint(source, STOPPED));
+        }
+        pieces.add(answer.piece());
+    }
+
+    /** What one run of the script wrote. */
+    private static final class Answer {
+        private final Source source;
+        private final Map<String, String> values = new LinkedHashMap<>();
+        private final List<String> hotfixes = new ArrayList<>();
+        private final Set<String> machines = new LinkedHashSet<>();
+        private @Nullable String mixed;
+        private boolean ended;
+
+        Answer(Source source) {
+            this.source = source;
+        }
+
+        void line(String text) {
             int equals = text.indexOf('=');
-            if (equals > 0) {
+            if (text.equals(LAST)) {
+                mixed = ended ? LAST : mixed;
+                ended = true;
+            } else if (equals > 0) {
                 String key = text.substring(0, equals).strip();
                 String value = text.substring(equals + 1).strip();
-                if (key.equals("hotfix")) {
+                if (ended) {
+                    mixed = key;
+                } else if (key.equals("hotfix")) {
                     hotfixes.add(value);
-                } else {
-                    values.putIfAbsent(key, value);
+                } else if (values.putIfAbsent(key, value) != null) {
+                    mixed = key;
+                }
+                if (key.equals("machine") && !value.isEmpty()) {
+                    machines.add(value);
                 }
             }
         }
-        if (!ended) {
-            complaints.add(new Complaint(source, STOPPED));
+
+        Piece piece() {
+            List<Evidence> evidence = new ArrayList<>();
+            evidence.add(system(values, source));
+            String locale = Lcids.tag(values.getOrDefault("locale-lcid", ""));
+            String display = Lcids.tag(values.getOrDefault("display-lcid", ""));
+            if (locale != null || display != null) {
+                evidence.add(new LanguageSeen(locale, display, source));
+            }
+            evidence.add(list(hotfixes, ended, values.get("hotfixes"), source));
+            evidence.add(file(values, source));
+            evidence.add(smb1(values.get("smb1"), source));
+            String machine = values.get("machine");
+            return new Piece(
+                    machine == null || machine.isEmpty() ? null : machine,
+                    values.get("product-id"),
+                    null,
+                    Clock.read(values.get("boot"), Stream.of(), null),
+                    null,
+                    null,
+                    List.of(),
+                    List.of(),
+                    evidence,
+                    source);
         }
-        List<Evidence> evidence = new ArrayList<>();
-        evidence.add(system(values, source));
-        String locale = Lcids.tag(values.getOrDefault("locale-lcid", ""));
-        String display = Lcids.tag(values.getOrDefault("display-lcid", ""));
-        if (locale != null || display != null) {
-            evidence.add(new LanguageSeen(locale, display, source));
-        }
-        evidence.add(list(hotfixes, ended && "ok".equals(values.get("hotfixes")), source));
-        evidence.add(file(values, source));
-        evidence.add(smb1(values.get("smb1"), source));
-        String machine = values.get("machine");
-        var piece = new Piece(
-                machine == null || machine.isEmpty() ? null : machine,
-                values.get("product-id"),
-                null,
-                Clock.read(values.get("boot"), null, null),
-                null,
-                null,
-                List.of(),
-                List.of(),
-                evidence,
-                source);
-        return new Read<>(List.of(piece), complaints);
     }
 
     private static Evidence system(Map<String, String> values, Source source) {
@@ -117,15 +186,19 @@ final class CollectScriptFormat implements Format {
                 source);
     }
 
-    private static Evidence list(List<String> hotfixes, boolean whole, Source source) {
-        List<Kb> ids = hotfixes.stream().flatMap(h -> Kb.parse(h).stream()).toList();
+    private static Evidence list(List<String> hotfixes, boolean ended, @Nullable String look, Source source) {
+        KbSet ids =
+                KbSet.of(hotfixes.stream().flatMap(h -> Kb.parse(h).stream()).toList());
         if (ids.isEmpty()) {
             // No Windows in the field is without a single update: the look failed.
             return new LookFailed(Look.HOTFIXES, NO_LIST, source);
         }
-        return whole
-                ? HotfixesListed.whole(KbSet.of(ids), source)
-                : HotfixesListed.partial(KbSet.of(ids), STOPPED, source);
+        if (!ended) {
+            return HotfixesListed.partial(ids, STOPPED, source);
+        }
+        return "ok".equals(look)
+                ? HotfixesListed.whole(ids, source)
+                : HotfixesListed.partial(ids, PART_OF_LIST, source);
     }
 
     private static Evidence file(Map<String, String> values, Source source) {

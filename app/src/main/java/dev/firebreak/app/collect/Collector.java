@@ -87,20 +87,18 @@ public final class Collector {
             Progress progress,
             Teller teller,
             OutputStream out,
-            Consumer<Told> told,
+            Told told,
             Consumer<Complaint> complaints) {
         run(paths, stdin, progress, complaints, run -> {
-            run.whole(machine -> told.accept(new Told(1, teller.tell(machine, out))));
+            run.whole(machine -> told.machines(1, teller.tell(machine, out)));
             run.tell(teller, out, told);
         });
     }
 
-    /**
-     * How many machines were told of, and how bad the worst of them is.
-     *
-     * @param worst as {@link Teller#tell} says
-     */
-    public record Told(int machines, int worst) {}
+    /** Hears how many machines more were told of that are as bad as that, as {@link Teller#tell} says. */
+    public interface Told {
+        void machines(int count, int rank);
+    }
 
     private interface Work {
         void on(Run run) throws IOException;
@@ -215,7 +213,7 @@ public final class Collector {
             }
         }
 
-        void tell(Teller teller, OutputStream out, Consumer<Told> told) throws IOException {
+        void tell(Teller teller, OutputStream out, Told told) throws IOException {
             for (var stream : streams.entrySet()) {
                 var some = new SomeComplaints(stream.getKey().source(), complaints);
                 stream.getValue()
@@ -226,7 +224,7 @@ public final class Collector {
                                 lines -> {
                                     write(out, lines);
                                     some.addAll(lines.complaints);
-                                    told.accept(new Told(lines.machines, lines.worst));
+                                    lines.ranks(told);
                                 },
                                 this::passed);
                 some.end();

@@ -9,21 +9,23 @@ import java.nio.charset.CodingErrorAction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bytes to text by their content: byte order marks, UTF-16 with none, ASCII that goes on in UTF-16 (what {@code wmic}
- * appends to a file that something else began), UTF-8, else the OEM or ANSI code page that makes the most sense.
+ * Bytes to text by their content: byte order marks, UTF-16 with none, files that begin in one encoding and go on in
+ * another (what {@code >>} does), UTF-8, else the OEM or ANSI code page that makes the most sense.
  */
 final class Decoder {
 
     /** Code pages of Windows consoles and notepads; where two fit equally, the earlier is taken. */
-    private static final List<Charset> CODE_PAGES = List.of(
+    private static final List<Charset> CODE_PAGES = Stream.of(
                     "windows-31j",
                     "GB18030",
                     "x-windows-949",
                     "x-windows-950",
                     "IBM850",
+                    "IBM00858",
                     "IBM437",
                     "IBM852",
                     "IBM866",
@@ -34,6 +36,9 @@ final class Decoder {
                     "IBM775",
                     "IBM855",
                     "IBM869",
+                    "IBM860",
+                    "IBM863",
+                    "IBM865",
                     "windows-1252",
                     "windows-1250",
                     "windows-1251",
@@ -44,10 +49,18 @@ final class Decoder {
                     "windows-1257",
                     "windows-1258",
                     "x-windows-874")
-            .stream()
             .filter(Charset::isSupported)
             .map(Charset::forName)
             .toList();
+
+    /** A label that we know outweighs any look of the letters. */
+    private static final int WORTH_OF_A_LABEL = 1000;
+
+    /** What a byte costs that means nothing in a page: less than a label is worth, more than letters can make up for. */
+    private static final int COST_OF_A_HOLE = 40;
+
+    private static final int JUDGED_BYTES = 1 << 16;
+    private static final char HOLE = '\uFFFD';
 
     private final ToIntFunction<String> known;
 
@@ -59,120 +72,63 @@ final class Decoder {
     /** The text without byte order marks; null where the bytes are none. */
     @Nullable
     String decode(byte[] bytes) {
-        if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
-            String text = strict(UTF_8, bytes, 3);
-            return text != null ? text : decode(Arrays.copyOfRange(bytes, 3, bytes.length));
+        byte[] unmarked = starts(bytes, 0xEF, 0xBB, 0xBF) ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
+        var text = new StringBuilder();
+        for (Encodings.Run run : Encodings.of(unmarked)) {
+            byte[] part = Arrays.copyOfRange(unmarked, run.from(), run.to());
+            String decoded = run.wide() == null ? narrow(part) : new String(part, run.wide());
+            if (!text.isEmpty() && text.charAt(text.length() - 1) != '\n') {
+                // Who began the file did not care to end the line.
+                text.append('\n');
+            }
+            text.append(decoded);
         }
-        if (starts(bytes, 0xFF, 0xFE) || starts(bytes, 0xFE, 0xFF)) {
-            return plausible(wide(bytes, 2, bytes[0] == (byte) 0xFF ? UTF_16LE : UTF_16BE));
-        }
-        int zero = indexOfZero(bytes);
-        if (zero >= 0) {
-            return plausible(withZeros(bytes, zero));
-        }
-        String utf8 = strict(UTF_8, bytes, 0);
-        return plausible(utf8 != null ? utf8 : inCodePage(bytes));
+        return plausible(text.toString());
     }
 
-    /** Text with zero bytes: half of each ASCII letter of UTF-16. What stands before the first pair may be plain ASCII. */
-    private static String withZeros(byte[] bytes, int zero) {
-        boolean little = zero > 0 && bytes[zero - 1] != 0 && looksLittle(bytes, zero);
-        int start = little ? zero - 1 : zero;
-        for (int i = 0; i < start; i++) {
-            if (bytes[i] < 0 || bytes[i] < ' ' && bytes[i] != '\r' && bytes[i] != '\n' && bytes[i] != '\t') {
-                // Letters that are not ASCII: the whole is UTF-16.
-                return wide(bytes, start % 2, little ? UTF_16LE : UTF_16BE);
-            }
-        }
-        int mark = start >= 2 && starts(Arrays.copyOfRange(bytes, start - 2, start), 0xFF, 0xFE) ? 2 : 0;
-        String before = new String(bytes, 0, start - mark, US_ASCII);
-        // Who began the file did not care to end the line.
-        String between = before.isEmpty() || before.endsWith("\n") ? "" : "\n";
-        return before + between + wide(bytes, start, little ? UTF_16LE : UTF_16BE);
-    }
-
-    /** Whether zeros are more often second than first from here on, counted by the position of the first. */
-    private static boolean looksLittle(byte[] bytes, int zero) {
-        int end = Math.min(bytes.length, zero + 4096);
-        int same = 0;
-        int other = 0;
-        for (int i = zero; i < end; i++) {
-            if (bytes[i] == 0) {
-                if ((i - zero) % 2 == 0) {
-                    same++;
-                } else {
-                    other++;
-                }
-            }
-        }
-        // In UTF-16BE the text would begin with the zero itself, or after letters without one.
-        return same >= other && !(zero % 2 == 0 && allAsciiPairsAreBig(bytes, zero));
-    }
-
-    private static boolean allAsciiPairsAreBig(byte[] bytes, int zero) {
-        int big = 0;
-        int little = 0;
-        for (int i = zero; i + 3 < Math.min(bytes.length, zero + 4096); i += 2) {
-            if (bytes[i] == 0 && bytes[i + 1] == '\r' && bytes[i + 2] == 0 && bytes[i + 3] == '\n') {
-                big++;
-            }
-            if (i > 0 && bytes[i - 1] == '\r' && bytes[i] == 0 && bytes[i + 1] == '\n' && bytes[i + 2] == 0) {
-                little++;
-            }
-        }
-        return big > little;
-    }
-
-    private static String wide(byte[] bytes, int from, Charset charset) {
-        return new String(bytes, from, bytes.length - from, charset);
+    private String narrow(byte[] bytes) {
+        String utf8 = strict(UTF_8, bytes);
+        return utf8 != null ? utf8 : inCodePage(bytes);
     }
 
     /** Text has next to no control characters; what has is something else. */
     private static @Nullable String plausible(String text) {
         long odd = text.chars()
-                .filter(c -> c < ' ' && c != '\r' && c != '\n' && c != '\t' && c != '\f' && c != 0x1A || c == 0xFFFD)
+                .filter(c -> c < ' ' && c != '\r' && c != '\n' && c != '\t' && c != '\f' && c != 0x1A || c == HOLE)
                 .count();
         return odd * 50 > text.length() ? null : text;
     }
 
+    /** The page whose letters make the most sense. One spoilt byte must not hand the whole file to another page. */
     private String inCodePage(byte[] bytes) {
-        String best = new String(bytes, ISO_8859_1);
+        byte[] judged = bytes.length > JUDGED_BYTES ? Arrays.copyOf(bytes, JUDGED_BYTES) : bytes;
+        Charset best = UTF_8;
         int bestScore = Integer.MIN_VALUE;
-        for (Charset page : CODE_PAGES) {
-            String text = strict(page, bytes, 0);
-            if (text != null) {
-                int score = 1000 * known.applyAsInt(text) + Letters.sense(text);
-                if (score > bestScore) {
-                    bestScore = score;
-                    best = text;
-                }
+        for (Charset page : Stream.concat(Stream.of(UTF_8), CODE_PAGES.stream()).toList()) {
+            String text = new String(judged, page);
+            int holes = (int) text.chars().filter(c -> c == HOLE).count();
+            int score = WORTH_OF_A_LABEL * known.applyAsInt(text) + Letters.sense(text) - COST_OF_A_HOLE * holes;
+            if (score > bestScore) {
+                bestScore = score;
+                best = page;
             }
         }
-        return best;
+        return new String(bytes, best);
     }
 
-    private static @Nullable String strict(Charset charset, byte[] bytes, int from) {
+    private static @Nullable String strict(Charset charset, byte[] bytes) {
         try {
             return charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
+                    .decode(ByteBuffer.wrap(bytes))
                     .toString();
         } catch (CharacterCodingException e) {
             return null;
         }
     }
 
-    private static int indexOfZero(byte[] bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] == 0) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean starts(byte[] bytes, int... begin) {
+    static boolean starts(byte[] bytes, int... begin) {
         for (int i = 0; i < begin.length; i++) {
             if (i >= bytes.length || (bytes[i] & 0xFF) != begin[i]) {
                 return false;

@@ -9,7 +9,6 @@ import java.util.Arrays;
  */
 final class FastRecord extends ByteCursor {
 
-    private static final int MOST_IDS = 4096;
     private static final Word ADDRESSES = new Word("addresses");
     private static final Word ARCHITECTURE = new Word("architecture");
     private static final Word BOOTED_AT = new Word("bootedAt");
@@ -36,30 +35,6 @@ final class FastRecord extends ByteCursor {
     private static final Word VERSION = new Word("version");
     private static final int LARGEST_KB = 99_999_999;
 
-    /** Where a value lies in the buffer, quotes and brackets included; empty where it is absent. */
-    static final class Span {
-        int from;
-        int to;
-
-        /** Whether it is all ASCII. */
-        boolean plain;
-
-        boolean isEmpty() {
-            return from == to;
-        }
-
-        private void clear() {
-            from = 0;
-            to = 0;
-        }
-
-        private void set(int begin, int end, boolean ascii) {
-            from = begin;
-            to = end;
-            plain = ascii;
-        }
-    }
-
     final Span machine = new Span();
     final Span collectedAt = new Span();
     final Span site = new Span();
@@ -74,14 +49,10 @@ final class FastRecord extends ByteCursor {
     boolean listed;
     boolean complete;
 
-    /** Numbers of the updates as they are listed. */
-    int[] ids = new int[256];
-
-    int idCount;
+    final UpdateNumbers updates = new UpdateNumbers();
 
     private final Systems systems;
     private final Key probe = new Key();
-    private int[] slots = new int[256];
     private int seen;
 
     /** Whether the system tells something that no other machine shares. */
@@ -104,7 +75,7 @@ final class FastRecord extends ByteCursor {
         stateLength = 0;
         listed = false;
         complete = false;
-        idCount = 0;
+        updates.clear();
         machine.clear();
         collectedAt.clear();
         site.clear();
@@ -120,50 +91,6 @@ final class FastRecord extends ByteCursor {
             at++;
         }
         return (at == end || buffer[at] == '\n') && !machine.isEmpty() && (seen & bit(3)) != 0;
-    }
-
-    /** Whether at least so many different updates are listed; for a few. */
-    boolean distinctAtLeast(int least) {
-        int different = 0;
-        for (int i = 0; i < idCount && different < least; i++) {
-            int j = 0;
-            while (j < i && ids[j] != ids[i]) {
-                j++;
-            }
-            if (j == i) {
-                different++;
-            }
-        }
-        return different >= least;
-    }
-
-    /** How many different updates are listed. */
-    int distinct() {
-        int ascending = 1;
-        while (ascending < idCount && ids[ascending - 1] < ids[ascending]) {
-            ascending++;
-        }
-        if (ascending >= idCount) {
-            return idCount;
-        }
-        int size = Integer.highestOneBit(idCount) * 4;
-        if (slots.length < size) {
-            slots = new int[size];
-        } else {
-            Arrays.fill(slots, 0, size, 0);
-        }
-        int different = 0;
-        for (int i = 0; i < idCount; i++) {
-            int slot = ids[i] * 0x9E3779B9 >>> 8 & size - 1;
-            while (slots[slot] != 0 && slots[slot] != ids[i]) {
-                slot = slot + 1 & size - 1;
-            }
-            if (slots[slot] == 0) {
-                slots[slot] = ids[i];
-                different++;
-            }
-        }
-        return different;
     }
 
     private boolean fields(boolean top) {
@@ -379,13 +306,9 @@ final class FastRecord extends ByteCursor {
         do {
             blanks();
             int number = kb();
-            if (number == 0 || idCount == MOST_IDS) {
+            if (number == 0 || !updates.add(number)) {
                 return false;
             }
-            if (idCount == ids.length) {
-                ids = Arrays.copyOf(ids, ids.length * 2);
-            }
-            ids[idCount++] = number;
             blanks();
         } while (take(','));
         return take(']');

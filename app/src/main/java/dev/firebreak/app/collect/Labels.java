@@ -1,102 +1,141 @@
 package dev.firebreak.app.collect;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
- * What {@code systeminfo} calls things in the languages of Windows. Read from a table of ours; the values decide, so a
- * language that is missing here costs its name and nothing else.
+ * What {@code systeminfo} calls things in the languages of Windows, read from {@code systeminfo-labels.json}. The values
+ * decide, so a language that is missing there costs its name and nothing else.
  */
 final class Labels {
 
-    /** Language, label of the machine's name, of the system's name, of the hotfixes. */
-    private static final List<List<String>> TABLE = List.of(
-            List.of("en", "Host Name", "OS Name", "Hotfix(s)"),
-            List.of("ja", "ホスト名", "OS 名", "ホットフィックス"),
-            List.of("ja", "ホスト名", "OS 名", "ホットフィックス(s)"),
-            List.of("de", "Hostname", "Betriebssystemname", "Hotfix(es)"),
-            List.of("fr", "Nom de l'hôte", "Nom du système d'exploitation", "Correctif(s)"),
-            List.of("fr", "Nom de l'hôte", "Nom du système d'exploitation", "Correction(s)"),
-            List.of("es", "Nombre de host", "Nombre del sistema operativo", "Revisión(es)"),
-            List.of("it", "Nome host", "Nome SO", "Aggiornamenti rapidi"),
-            List.of("pt-br", "Nome do host", "Nome do sistema operacional", "Hotfix(es)"),
-            List.of("pt-pt", "Nome do anfitrião", "Nome do SO", "Correcções"),
-            List.of("ru", "Имя узла", "Название ОС", "Исправление(я)"),
-            List.of("zh-cn", "主机名", "OS 名称", "修补程序"),
-            List.of("zh-tw", "主機名稱", "作業系統名稱", "Hotfix"),
-            List.of("ko", "호스트 이름", "OS 이름", "핫픽스"),
-            List.of("nl", "Hostnaam", "Naam van besturingssysteem", "Hotfix(es)"),
-            List.of("sv", "Värdnamn", "OS-namn", "Snabbkorrigeringar"),
-            List.of("pl", "Nazwa hosta", "Nazwa systemu operacyjnego", "Poprawki"),
-            List.of("cs", "Název hostitele", "Název operačního systému", "Opravy hotfix"),
-            List.of("tr", "Ana Bilgisayar Adı", "İşletim Sistemi Adı", "Düzeltmeler"),
-            List.of("hu", "Állomásnév", "Operációs rendszer neve", "Gyorsjavítások"),
-            List.of("el", "Όνομα κεντρικού υπολογιστή", "Όνομα λειτουργικού συστήματος", "Άμεσες επιδιορθώσεις"));
+    private static final String FILE = "/dev/firebreak/collect/systeminfo-labels.json";
+    private static final int LOOKED_AT = 64;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    private static final Set<String> HOST_NAMES = column(1);
-    private static final Set<String> HOTFIXES = column(3);
-    private static final Map<String, String> LANGUAGES = languages();
-    private static final Set<String> TELLING = TABLE.stream()
-            .flatMap(row -> row.subList(1, row.size()).stream())
-            .map(Labels::key)
-            .filter(label -> label.chars().anyMatch(c -> c >= 0x80))
-            .collect(Collectors.toUnmodifiableSet());
+    /** Marks of direction, which Hebrew and Arabic consoles put into everything, and of byte order. */
+    private static final Pattern INVISIBLE = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+
+    private static final Labels KNOWN = read();
+
+    private final Set<String> hosts = new HashSet<>();
+    private final Set<String> versions = new HashSet<>();
+    private final Set<String> hotfixes = new HashSet<>();
+    private final Set<String> telling = new HashSet<>();
+    private final Map<String, Set<String>> languages = new HashMap<>();
 
     private Labels() {}
 
-    private static Set<String> column(int index) {
-        return TABLE.stream().map(row -> key(row.get(index))).collect(Collectors.toUnmodifiableSet());
+    private static Labels read() {
+        try (InputStream in = Labels.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IllegalStateException("not in the jar: " + FILE);
+            }
+            var labels = new Labels();
+            for (JsonNode row : Json.tree(new String(in.readAllBytes(), StandardCharsets.UTF_8))
+                    .path("languages")) {
+                labels.add(row);
+            }
+            return labels;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
-    /** Names of the system are told apart best: "Hostname" is German, and English with a slip. */
-    private static Map<String, String> languages() {
-        Map<String, String> languages = new HashMap<>();
-        TABLE.forEach(row -> languages.put(key(row.get(2)), row.getFirst()));
-        return languages;
+    private void add(JsonNode row) {
+        String language = row.path("language").stringValue();
+        row.forEachEntry((what, names) -> {
+            for (JsonNode name : names) {
+                String printed = name.stringValue();
+                String label = key(printed);
+                languages.computeIfAbsent(label, l -> new HashSet<>()).add(language);
+                if (printed.chars().anyMatch(c -> c >= 0x80)) {
+                    telling.add(printed);
+                }
+                switch (what) {
+                    case "host" -> hosts.add(label);
+                    case "osVersion" -> versions.add(label);
+                    case "hotfixes" -> hotfixes.add(label);
+                    default -> {} // told apart by their values
+                }
+            }
+        });
     }
 
     static boolean isHostName(String label) {
-        return HOST_NAMES.contains(key(label));
+        return KNOWN.hosts.contains(key(label));
+    }
+
+    static boolean isVersion(String label) {
+        return KNOWN.versions.contains(key(label));
     }
 
     static boolean isHotfixes(String label) {
-        return HOTFIXES.contains(key(label));
+        return KNOWN.hotfixes.contains(key(label));
     }
 
-    /** Language of these labels as a tag in lower case; null where we do not know it. */
+    /** Language that most of these labels are in, as a tag in lower case; null where none is, or two are as likely. */
     static @Nullable String language(List<String> labels) {
-        return labels.stream()
-                .map(l -> LANGUAGES.get(key(l)))
-                .filter(java.util.Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        Map<String, Integer> votes = new HashMap<>();
+        for (String label : labels) {
+            KNOWN.languages.getOrDefault(key(label), Set.of()).forEach(l -> votes.merge(l, 1, Integer::sum));
+        }
+        int most = votes.values().stream().mapToInt(v -> v).max().orElse(0);
+        // One label alone may be another language's word: "Hostname" is German, and English with a slip.
+        List<String> best = votes.entrySet().stream()
+                .filter(e -> e.getValue() == most && most > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+        return best.size() == 1 ? best.getFirst() : null;
     }
 
-    /** How many labels we know stand in a text; those in ASCII tell nothing about its code page. */
+    /**
+     * How many labels we know begin a line of a text; those in ASCII tell nothing about its code page. Asked of each file in
+     * each code page, so labels are compared as they are printed.
+     */
     static int known(String text) {
-        String normal = Normalizer.normalize(text, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT);
-        return (int) TELLING.stream().filter(normal::contains).count();
+        Set<String> found = new HashSet<>();
+        text.lines().limit(LOOKED_AT).forEach(line -> {
+            if (line.startsWith("\"")) {
+                Cells.of(line, ',').stream().filter(KNOWN.telling::contains).forEach(found::add);
+                return;
+            }
+            String label = beforeColon(line).strip();
+            if (KNOWN.telling.contains(label)) {
+                found.add(label);
+            }
+        });
+        return found.size();
     }
 
-    static String plain(String label) {
-        return trimmed(label);
+    private static String beforeColon(String line) {
+        int colon = line.indexOf(':');
+        int wide = line.indexOf('：');
+        int end = colon < 0 ? wide : wide < 0 ? colon : Math.min(colon, wide);
+        return end < 0 || end > 120 ? "" : line.substring(0, end);
     }
 
-    /** Without the blanks of any kind around it. */
-    static String trimmed(String text) {
-        return text.replace('\u00a0', ' ').replace('\u202f', ' ').strip();
+    /** With plain blanks, and without marks that show nothing. */
+    static String visible(String line) {
+        String blank = line.replace('\u00a0', ' ').replace('\u202f', ' ').replace('\u2007', ' ');
+        return INVISIBLE.matcher(blank).replaceAll("");
     }
 
     private static String key(String label) {
-        return Normalizer.normalize(label, Normalizer.Form.NFKC)
-                .strip()
-                .replaceAll("\\s+", " ")
-                .toLowerCase(Locale.ROOT);
+        String plain =
+                visible(Normalizer.normalize(label, Normalizer.Form.NFKC)).replace('’', '\'');
+        return BLANKS.matcher(plain.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
     }
 }

@@ -85,12 +85,19 @@ final class Lane {
     static final class Told {
         byte[] lines;
         int length;
-        int machines;
-        int worst = Integer.MAX_VALUE;
+        private final int[] ranks = new int[Teller.RANKS];
         final SomeComplaints complaints = new SomeComplaints();
 
         private Told(byte[] room) {
             lines = room;
+        }
+
+        void ranks(Collector.Told told) {
+            for (int rank = 0; rank < ranks.length; rank++) {
+                if (ranks[rank] > 0) {
+                    told.machines(ranks[rank], rank);
+                }
+            }
         }
 
         private byte[] room(int more) {
@@ -199,8 +206,7 @@ final class Lane {
             // It was told of with its namesakes, but what is wrong with it is said here.
             return false;
         }
-        told.machines++;
-        told.worst = Math.min(told.worst, template.worst);
+        told.ranks[template.rank]++;
         for (int i = 0; i < template.holes.length; i++) {
             told.add(template.literals[i]);
             switch (template.holes[i]) {
@@ -218,12 +224,12 @@ final class Lane {
         return true;
     }
 
-    private boolean readable(byte[] bytes, FastRecord.Span span, boolean isName) {
+    private boolean readable(byte[] bytes, Span span, boolean isName) {
         return span.isEmpty() || span.plain || shown(bytes, span, isName) != null;
     }
 
     /** A text as it is told: as it stands where it is plain ASCII. */
-    private void text(byte[] bytes, FastRecord.Span span, boolean isName, Told told) {
+    private void text(byte[] bytes, Span span, boolean isName, Told told) {
         byte @Nullable [] shown = span.isEmpty() || span.plain ? null : shown(bytes, span, isName);
         if (shown == null) {
             raw(bytes, span, NULL, told);
@@ -232,7 +238,7 @@ final class Lane {
         }
     }
 
-    private static void raw(byte[] bytes, FastRecord.Span span, byte[] absent, Told told) {
+    private static void raw(byte[] bytes, Span span, byte[] absent, Told told) {
         if (span.isEmpty()) {
             told.add(absent);
         } else {
@@ -241,7 +247,7 @@ final class Lane {
     }
 
     /** A text with other letters as it is told; null where it is not UTF-8. */
-    private byte @Nullable [] shown(byte[] bytes, FastRecord.Span span, boolean isName) {
+    private byte @Nullable [] shown(byte[] bytes, Span span, boolean isName) {
         probe.set(bytes, span.from, span.to);
         byte[] known = isName ? null : texts.get(probe);
         if (known != null) {
@@ -276,13 +282,14 @@ final class Lane {
                 return null;
             }
         }
-        if (mattering.length < record.idCount) {
-            mattering = new int[record.idCount * 2];
+        UpdateNumbers updates = record.updates;
+        if (mattering.length < updates.count) {
+            mattering = new int[updates.count * 2];
         }
-        int mattered = state.matter().of(record.ids, record.idCount, mattering);
-        boolean isLong = record.distinctAtLeast(Template.COUNTS_APART);
+        int mattered = state.matter().of(updates.numbers, updates.count, mattering);
+        boolean isLong = updates.distinctAtLeast(Template.COUNTS_APART);
         // Words differ for one update and for several; of long lists at most the number is told.
-        int length = isLong ? Template.COUNTS_APART : record.distinct();
+        int length = isLong ? Template.COUNTS_APART : updates.distinct();
         probe.set(record.state, 0, record.stateLength);
         probe.add(length);
         for (int i = 0; i < mattered; i++) {
@@ -293,7 +300,7 @@ final class Lane {
             template = made(state, isLong, mattered, number);
         }
         if (template != null && template.counts) {
-            count = record.distinct();
+            count = updates.distinct();
         }
         return template;
     }
@@ -358,8 +365,7 @@ final class Lane {
                 var out = new ByteArrayOutputStream();
                 Snapshot machine =
                         Merging.merge(List.of(piece), told.complaints::add).getFirst();
-                told.worst = Math.min(told.worst, teller.tell(machine, out));
-                told.machines++;
+                told.ranks[teller.tell(machine, out)]++;
                 told.add(out.toByteArray());
             }
         }

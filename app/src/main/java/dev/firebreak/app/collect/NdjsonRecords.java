@@ -163,8 +163,11 @@ final class NdjsonRecords {
                         || Kb.parse(text).isEmpty()
                                 && LOOKS_LIKE_KB.matcher(text).lookingAt();
             }
-            boolean complete =
-                    list.path("complete").isBoolean() && list.path("complete").booleanValue();
+            JsonNode told = list.path("complete");
+            boolean complete = told.isBoolean() && told.booleanValue();
+            if (!told.isMissingNode() && !told.isNull() && !told.isBoolean()) {
+                wrong("hotfixes.complete");
+            }
             if (odd) {
                 wrong("hotfixes.ids");
             }

@@ -40,10 +40,22 @@ final class NmapFormat implements Format {
     private static final Wording NO_SYSTEM =
             new Wording("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
 
-    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}. */
+    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}; a year is no build, and (R) no end. */
     private static final Pattern OS = Pattern.compile(
-            "(?<name>Windows.*?)(?:\\s+(?<build>\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\(.*)?");
+            "(?<name>Windows.*?)(?:\\s+(?<build>(?!20[0-2]\\d\\b)\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\((?!R\\)).*)?");
 
+    /** The same among what the script prints, {@code OS: .. (..)}: an older nmap writes no elements. */
+    private static final Pattern PRINTED =
+            Pattern.compile("(?m)^[ \\t]*OS: (Windows[^(\\n]*(?:\\(R\\)[^(\\n]*)*)(?:\\((.*)\\))?");
+
+    /** "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer. */
+    private static final Pattern SHOWS_IT = Pattern.compile("(?<!NOT )\\bVULNERABLE\\b");
+
+    private static final Pattern NETBIOS = Pattern.compile("(?m)^[ \\t]*NetBIOS computer name: ([^\\s\\\\]+)");
+    /** The patterns look at every blank of a name; no name of a system is longer. */
+    private static final int LONGEST = 200;
+
+    private static final int FIRST_BUILD_OF_10 = 10240;
     private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
 
     @Override
@@ -67,6 +79,13 @@ final class NmapFormat implements Format {
         } catch (XMLStreamException cut) {
             complaints.add(new Complaint(content.source().at(line), CUT));
         }
+        if (hosts.silent > 0) {
+            complaints.add(new Complaint(
+                    content.source(),
+                    Wording.format(
+                            "%d addresses did not answer the scan: nothing is known of machines there",
+                            "スキャンに応答しないアドレスが %d 件あります。そこに端末があっても状態は分かりません", hosts.silent)));
+        }
         return new Read<>(pieces, complaints);
     }
 
@@ -80,8 +99,10 @@ final class NmapFormat implements Format {
         private @Nullable String script;
         private @Nullable String key;
         private @Nullable String output;
+        private @Nullable Instant started;
         private @Nullable Instant time;
         private int line;
+        private int silent;
         private boolean up;
 
         Hosts(Source file, List<Piece> pieces) {
@@ -101,12 +122,14 @@ final class NmapFormat implements Format {
         private void begin(XMLStreamReader xml) {
             text.setLength(0);
             switch (xml.getLocalName()) {
+                case "nmaprun" -> started = seconds(xml.getAttributeValue(null, "start"));
                 case "host" -> {
                     told.clear();
                     addresses.clear();
                     up = true;
                     line = xml.getLocation().getLineNumber();
                     time = seconds(xml.getAttributeValue(null, "endtime"));
+                    time = time == null ? started : time;
                 }
                 case "status" -> up = !"down".equals(xml.getAttributeValue(null, "state"));
                 case "address" -> {
@@ -118,7 +141,8 @@ final class NmapFormat implements Format {
                 case "script" -> {
                     script = xml.getAttributeValue(null, "id");
                     output = xml.getAttributeValue(null, "output");
-                    told.put(script + "/", output == null ? "" : output);
+                    // A script may run more than once on a host, and one answer is enough.
+                    told.merge(script + "/", output == null ? "" : output, (one, other) -> one + "\n" + other);
                 }
                 case "elem" -> key = xml.getAttributeValue(null, "key");
                 default -> {}
@@ -142,6 +166,7 @@ final class NmapFormat implements Format {
 
         private void host() {
             if (!up) {
+                silent++;
                 return;
             }
             Source at = file.at(line);
@@ -150,12 +175,12 @@ final class NmapFormat implements Format {
             if (told.getOrDefault("smb-protocols/", "").contains("SMBv1")) {
                 evidence.add(new Smb1Seen(Smb1.ENABLED, at));
             }
-            String said = told.getOrDefault("smb-vuln-ms17-010/state", told.get("smb-vuln-ms17-010/"));
+            String said = told.get("smb-vuln-ms17-010/");
             if (said != null) {
-                // "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer.
-                String answer = said.toUpperCase(Locale.ROOT);
+                String answer =
+                        (said + "\n" + told.getOrDefault("smb-vuln-ms17-010/state", "")).toUpperCase(Locale.ROOT);
                 evidence.add(
-                        answer.contains("VULNERABLE") && !answer.contains("NOT VULNERABLE")
+                        SHOWS_IT.matcher(answer).find()
                                 ? new ProbeAnswered(Set.of("MS17-010"), true, at)
                                 : new LookFailed(Look.PROBE, NOT_SAID, at));
             }
@@ -164,7 +189,11 @@ final class NmapFormat implements Format {
 
         private @Nullable String name() {
             String server = told.get("smb-os-discovery/server");
-            if (server != null && !server.isEmpty()) {
+            if (server == null || server.isEmpty()) {
+                Matcher printed = NETBIOS.matcher(told.getOrDefault("smb-os-discovery/", ""));
+                server = printed.find() ? printed.group(1) : null;
+            }
+            if (server != null) {
                 return server;
             }
             String host = told.get("hostname");
@@ -176,14 +205,19 @@ final class NmapFormat implements Format {
 
         private Evidence system(Source at) {
             String os = told.get("smb-os-discovery/os");
-            Matcher match = os == null ? null : OS.matcher(os);
+            String manager = told.getOrDefault("smb-os-discovery/lanmanager", "");
+            Matcher printed = PRINTED.matcher(told.getOrDefault("smb-os-discovery/", ""));
+            if (os == null && printed.find()) {
+                os = printed.group(1);
+                manager = printed.group(2) == null ? "" : printed.group(2);
+            }
+            Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
             if (match == null || !match.matches()) {
                 return new LookFailed(Look.OPERATING_SYSTEM, NO_SYSTEM, at);
             }
-            String manager = told.getOrDefault("smb-os-discovery/lanmanager", "");
             Matcher nt = NT.matcher(manager);
             String build = match.group("build");
-            String version = build != null && nt.find() ? nt.group(1) + "." + build : known(match.group("name"));
+            String version = build != null && nt.find() ? nt(nt.group(1), build) : known(match.group("name"));
             return version == null
                     ? new LookFailed(Look.OPERATING_SYSTEM, NO_SYSTEM, at)
                     : new OsSeen(
@@ -193,6 +227,11 @@ final class NmapFormat implements Format {
                             null,
                             null,
                             at);
+        }
+
+        /** Windows 10 and its servers call themselves 6.3 on the network; their builds begin at 10240. */
+        private static String nt(String told, String build) {
+            return (told.equals("6.3") && Integer.parseInt(build) >= FIRST_BUILD_OF_10 ? "10.0" : told) + "." + build;
         }
 
         /** XP and 2003 tell the network their name and no build: there is one build of each. */

@@ -17,11 +17,14 @@ import dev.firebreak.core.inventory.Source;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,6 +39,7 @@ final class PowerShellJsonFormat implements Format {
     private static final Pattern KB = Pattern.compile("(?i)HotFixID\\s*=\\s*\"?(KB\\d{5,8}|Q\\d{5,7})|^(KB\\d{5,8})$");
     private static final Pattern DOTNET_DATE = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
     private static final Pattern LAB = Pattern.compile("\\.(x86|amd64|arm64|ia64)(?:fre|chk)\\.");
+    private static final int MOST_MINUTES = 14 * 60;
     private static final Wording NOT_LISTED =
             new Wording("Get-ComputerInfo could not list the hotfixes", "Get-ComputerInfo が更新プログラムの一覧を取得できていません");
     private static final Wording CUT = new Wording(
@@ -61,21 +65,24 @@ final class PowerShellJsonFormat implements Format {
         List<Complaint> complaints = new ArrayList<>();
         var hotfixes = new HotfixList(content.source());
         boolean any = false;
+        boolean objects = true;
         try {
             JsonNode tree = Json.tree(content.text());
             for (JsonNode object : tree.isArray() ? tree : List.of(tree)) {
+                objects &= object.isObject();
                 if (object.has("HotFixID")) {
                     any = true;
                     hotfixes.row(
                             name(object, "PSComputerName", "CSName", "__SERVER", "Source"),
                             text(object, "HotFixID"),
-                            0);
+                            0,
+                            besides(object));
                 } else if (object.isObject()) {
                     pieces.add(computer(object, content.source()));
                 }
             }
             if (any) {
-                pieces.addAll(hotfixes.pieces(true));
+                pieces.addAll(hotfixes.pieces(objects));
             }
         } catch (JacksonException wrong) {
             complaints.add(new Complaint(content.source().at(Json.line(wrong)), Words.notJson(wrong)));
@@ -88,6 +95,7 @@ final class PowerShellJsonFormat implements Format {
         evidence.add(system(info, source));
         String locale = tag(text(info, "OsLocale"));
         String display = tag(info.path("OsMuiLanguages").path(0).asString(""));
+        display = display == null ? tag(text(info, "OsLanguage")) : display;
         if (locale != null || display != null) {
             evidence.add(new LanguageSeen(locale, display, source));
         }
@@ -96,8 +104,8 @@ final class PowerShellJsonFormat implements Format {
         return new Piece(
                 name(info, "CsName", "CsDNSHostName", "PSComputerName"),
                 serial.isEmpty() ? null : serial,
-                null,
-                time(text(info, "OsLastBootUpTime")),
+                time(text(info, "OsLocalDateTime")),
+                wallClock(info),
                 null,
                 null,
                 List.of(),
@@ -152,7 +160,9 @@ final class PowerShellJsonFormat implements Format {
         List<Kb> ids = new ArrayList<>();
         boolean cut = false;
         for (JsonNode entry : list) {
-            String text = entry.isObject() ? text(entry, "HotFixID") : entry.asString("");
+            String text = entry.isObject()
+                    ? Besides.denies(besides(entry)) ? "" : text(entry, "HotFixID")
+                    : Besides.denies(entry.asString("")) ? "" : entry.asString("");
             Matcher match = KB.matcher(text);
             String id = match.find() ? match.group(1) != null ? match.group(1) : match.group(2) : text;
             cut |= Kb.parse(id).isEmpty() && !id.startsWith("File ");
@@ -160,6 +170,11 @@ final class PowerShellJsonFormat implements Format {
         }
         KbSet set = KbSet.of(ids);
         return cut ? HotfixesListed.partial(set, CUT, source) : HotfixesListed.whole(set, source);
+    }
+
+    private static Map<String, String> besides(JsonNode object) {
+        return object.propertyStream()
+                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString("")));
     }
 
     private static String text(JsonNode object, String field) {
@@ -177,6 +192,23 @@ final class PowerShellJsonFormat implements Format {
 
     private static @Nullable String tag(String text) {
         return text.matches("[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}") ? text.toLowerCase(Locale.ROOT) : null;
+    }
+
+    /** Its last start by its own clock, read as UTC: Windows PowerShell tells UTC, and the time zone in minutes beside it. */
+    private static @Nullable Instant wallClock(JsonNode info) {
+        String text = text(info, "OsLastBootUpTime");
+        try {
+            return OffsetDateTime.parse(text).toLocalDateTime().toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException e) {
+            JsonNode zone = info.path("OsCurrentTimeZone");
+            Instant start = time(text);
+            return start != null
+                            && zone.isIntegralNumber()
+                            && zone.canConvertToInt()
+                            && Math.abs(zone.longValue()) <= MOST_MINUTES
+                    ? start.plusSeconds(60L * zone.intValue())
+                    : null;
+        }
     }
 
     private static @Nullable Instant time(String text) {

@@ -2,15 +2,9 @@ package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageSeen;
-import dev.firebreak.core.inventory.Evidence.Look;
-import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
@@ -19,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,32 +33,46 @@ final class Systeminfo {
     private static final Pattern VERSION =
             Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4,5})(?:\\.(\\d{1,6}))?(?!\\d)(.*)(?<!\\d)\\3(?!\\d).*");
 
+    /** The same, cut before the build is named again; only behind a label we know, and where the build itself is whole. */
+    private static final Pattern CUT_VERSION =
+            Pattern.compile("(\\d{1,2})\\.(\\d{1,2})\\.(\\d{4,5})(?:\\.(\\d{1,6}))?(?: (.*))");
+
     private static final Pattern SERVICE_PACK = Pattern.compile("Service\\s*Pack\\s*(\\d)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NUMBERS = Pattern.compile("\\d+");
     private static final Pattern SYSTEM_TYPE =
             Pattern.compile("(?<![\\w/])(x64|x86|arm64|itanium|ia-?64|em64t)(?![\\w/])", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LOCALE = Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*");
+    private static final int LONGEST_SYSTEM_TYPE = 48;
+    private static final Pattern LOCALE =
+            Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
+    private static final String DEVICE = "\\Device\\";
     private static final Pattern PRODUCT_ID = Pattern.compile("[0-9A-Z]{5}-[0-9A-Z]{3,5}-[0-9A-Z]{5,7}-[0-9A-Z]{5}");
-    private static final Pattern ITEM = Pattern.compile("\\[(\\d{1,4})\\]\\s*[:：]\\s*(.*)");
-    private static final Pattern UPDATE = Pattern.compile("(?i).*(?:\\bKB\\s?\\d{5,8}|\\bQ\\d{5,7}|\\bFile \\d).*");
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,4}");
+    static final Pattern ITEM = Pattern.compile("\\[(\\d{1,4})\\]\\s*[:：]\\s*(.*)");
+    private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
+
+    /** What a computer may be called: no blank, and nothing that Windows forbids in names. */
+    private static final Pattern NAME = Pattern.compile("[^\\s\\\\/:*?\"<>|,;\\p{Cntrl}]{1,64}");
 
     private final List<Entry> entries;
     private final Source file;
-    private final boolean endsWithLine;
+    private final boolean closed;
     private final int version;
 
-    private Systeminfo(List<Entry> entries, int version, Source file, boolean endsWithLine) {
+    private Systeminfo(List<Entry> entries, int version, Source file, boolean closed) {
         this.entries = entries;
         this.version = version;
         this.file = file;
-        this.endsWithLine = endsWithLine;
+        this.closed = closed;
     }
 
-    /** The answer in these entries; nothing where no line is a version of Windows. */
-    static Optional<Systeminfo> in(List<Entry> entries, Source file, boolean endsWithLine) {
+    /**
+     * The answer in these entries; nothing where no line is a version of Windows.
+     *
+     * @param closed whether the last line is whole
+     */
+    static Optional<Systeminfo> in(List<Entry> entries, Source file, boolean closed) {
         for (int i = 0; i < entries.size(); i++) {
-            if (VERSION.matcher(entries.get(i).value()).matches()) {
-                return Optional.of(new Systeminfo(entries, i, file, endsWithLine));
+            if (isVersion(entries.get(i))) {
+                return Optional.of(new Systeminfo(entries, i, file, closed));
             }
         }
         return Optional.empty();
@@ -73,17 +82,40 @@ final class Systeminfo {
         return VERSION.matcher(value).matches();
     }
 
+    static boolean isVersion(Entry entry) {
+        return isVersion(entry.value())
+                || CUT_VERSION.matcher(entry.value()).matches() && Labels.isVersion(entry.label());
+    }
+
+    /** Where an answer begins whose version is at this index: with the two lines right above, if they are there. */
+    static int begin(List<Entry> entries, int version) {
+        if (version == 0 || !entries.get(version - 1).items().isEmpty()) {
+            return version;
+        }
+        if (version == 1) {
+            return 0;
+        }
+        Entry host = entries.get(version - 2);
+        return Labels.isHostName(host.label()) || isRightAbove(host, entries, version) ? version - 2 : version - 1;
+    }
+
+    /** Whether the host stands as near above the name as that above the version: then nothing is missing between. */
+    private static boolean isRightAbove(Entry host, List<Entry> entries, int version) {
+        Entry name = entries.get(version - 1);
+        return host.items().isEmpty()
+                && name.line() - host.line() == entries.get(version).line() - name.line();
+    }
+
     Piece piece(List<Complaint> complaints) {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(os());
         language().ifPresent(evidence::add);
-        evidence.add(hotfixes(complaints));
-        @Nullable String name = machine();
+        evidence.add(new SysteminfoHotfixes(after(), file, closed).evidence(complaints));
         return new Piece(
-                name,
+                machine(),
                 identity(),
                 null,
-                Clock.read(bootTime(), installed(), locale()),
+                Clock.read(bootTime(), Stream.concat(Stream.ofNullable(installed()), firmwareDates()), locale()),
                 null,
                 null,
                 addresses(),
@@ -95,18 +127,46 @@ final class Systeminfo {
     private OsSeen os() {
         Entry entry = entries.get(version);
         Matcher match = VERSION.matcher(entry.value());
-        if (!match.matches()) {
-            throw new IllegalStateException(entry.value());
+        boolean whole = match.matches();
+        if (!whole) {
+            match = CUT_VERSION.matcher(entry.value());
+            if (!match.matches()) {
+                throw new IllegalStateException(entry.value());
+            }
         }
         String build = match.group(1) + "." + match.group(2) + "." + match.group(3)
                 + (match.group(4) == null ? "" : "." + match.group(4));
-        Matcher pack = SERVICE_PACK.matcher(match.group(5));
-        // A number that is no service pack of a form we know might be one of a form we do not.
-        @Nullable
-        Integer servicePack = pack.find()
-                ? Integer.valueOf(pack.group(1))
-                : NUMBER.matcher(match.group(5)).find() ? null : Integer.valueOf(0);
-        return new OsSeen(caption(), Build.of(build), servicePack, architecture(), null, file.at(entry.line()));
+        return new OsSeen(
+                caption(),
+                Build.of(build),
+                servicePack(match.group(5), whole),
+                architecture(),
+                null,
+                file.at(entry.line()));
+    }
+
+    /** Number of the service pack between the builds; 0 where no number stands there; null where it cannot be told. */
+    private static @Nullable Integer servicePack(@Nullable String between, boolean whole) {
+        String words = between == null ? "" : between;
+        Matcher pack = SERVICE_PACK.matcher(words);
+        if (pack.find()) {
+            return Integer.valueOf(pack.group(1));
+        }
+        if (!whole) {
+            return null;
+        }
+        List<String> numbers =
+                NUMBERS.matcher(words).results().map(r -> r.group()).toList();
+        if (numbers.isEmpty()) {
+            return 0;
+        }
+        // Some languages have their own word for it: one digit between the builds is the pack's.
+        String only = numbers.getFirst();
+        return numbers.size() == 1 && only.length() == 1 && !only.equals("0") ? Integer.valueOf(only) : null;
+    }
+
+    private List<Entry> after() {
+        return entries.subList(version + 1, entries.size());
     }
 
     /** The name of the system stands right before its version. */
@@ -119,7 +179,8 @@ final class Systeminfo {
     }
 
     private @Nullable String machine() {
-        for (Entry entry : entries.subList(0, version)) {
+        for (int i = version - 1; i >= 0; i--) {
+            Entry entry = entries.get(i);
             if (Labels.isHostName(entry.label()) && isName(entry.value())) {
                 return entry.value();
             }
@@ -128,34 +189,56 @@ final class Systeminfo {
             return null;
         }
         // What stands before the system's name, in whatever language, is the machine's.
-        String value = entries.get(version - 2).value();
-        return isName(value) && entries.get(version - 2).items().isEmpty() ? value : null;
+        Entry host = entries.get(version - 2);
+        return isName(host.value()) && isRightAbove(host, entries, version) ? host.value() : null;
     }
 
     private static boolean isName(String value) {
-        return !value.isEmpty() && value.length() <= 64 && value.chars().noneMatch(Character::isWhitespace);
+        return NAME.matcher(value).matches();
     }
 
+    /** The system's type stands before the first list, which is that of the processors. */
     private @Nullable Architecture architecture() {
-        for (Entry entry : entries) {
-            Matcher match = SYSTEM_TYPE.matcher(entry.value());
-            if (entry.value().length() < 48
-                    && entry != entries.get(Math.max(0, version - 1))
-                    && match.find()
-                    && entry.value().toUpperCase(Locale.ROOT).contains("PC")) {
-                return Architectures.of(match.group(1));
+        List<Entry> after = after();
+        for (int i = 1; i < after.size(); i++) {
+            if (!after.get(i).items().isEmpty()) {
+                Architecture found = architecture(after.get(i - 1), false);
+                if (found != null) {
+                    return found;
+                }
+                break;
+            }
+        }
+        for (Entry entry : after) {
+            Architecture found = architecture(entry, true);
+            if (found != null) {
+                return found;
             }
         }
         return null;
     }
 
+    private static @Nullable Architecture architecture(Entry entry, boolean saysPc) {
+        String value = entry.value();
+        Matcher match = SYSTEM_TYPE.matcher(value);
+        boolean fits = value.length() < LONGEST_SYSTEM_TYPE
+                && entry.items().isEmpty()
+                && (!saysPc || value.toUpperCase(Locale.ROOT).contains("PC"));
+        return fits && match.find() ? Architectures.of(match.group(1)) : null;
+    }
+
+    /** The system's locale follows the boot device; the one after it is that of the keyboard, and is not asked. */
     private @Nullable String locale() {
-        return entries.stream()
-                .map(e -> LOCALE.matcher(e.value()))
-                .filter(Matcher::matches)
-                .map(m -> m.group(1))
-                .findFirst()
-                .orElse(null);
+        List<Entry> after = after();
+        boolean device = after.stream().anyMatch(e -> e.value().startsWith(DEVICE));
+        for (int i = 0; i < after.size(); i++) {
+            Matcher match = LOCALE.matcher(after.get(i).value());
+            if (match.matches()) {
+                boolean right = !device || i == 0 || after.get(i - 1).value().startsWith(DEVICE);
+                return right ? match.group(1).toLowerCase(Locale.ROOT) : null;
+            }
+        }
+        return null;
     }
 
     private Optional<LanguageSeen> language() {
@@ -181,91 +264,33 @@ final class Systeminfo {
     }
 
     private @Nullable String installed() {
-        int product = indexOfProductId();
-        return product >= 0 && product + 1 < entries.size()
-                ? entries.get(product + 1).value()
-                : null;
+        return afterProductId(1);
     }
 
     private @Nullable String bootTime() {
+        return afterProductId(2);
+    }
+
+    private @Nullable String afterProductId(int steps) {
         int product = indexOfProductId();
-        return product >= 0 && product + 2 < entries.size()
-                ? entries.get(product + 2).value()
+        return product >= 0 && product + steps < entries.size()
+                ? entries.get(product + steps).value()
                 : null;
+    }
+
+    /** What ends in a date, such as the firmware's version: in the same order as the others. */
+    private Stream<String> firmwareDates() {
+        return after().stream().map(Entry::value).filter(v -> v.contains(","));
     }
 
     private List<String> addresses() {
         return entries.stream()
                 .flatMap(e -> e.items().stream())
-                .map(i -> i.text().replaceFirst("^\\[\\d+\\]\\s*[:：]\\s*", ""))
-                .filter(t -> t.matches("\\d{1,3}(\\.\\d{1,3}){3}"))
+                .map(i -> ITEM.matcher(i.text()))
+                .filter(Matcher::matches)
+                .map(m -> m.group(2).strip())
+                .filter(t -> ADDRESS.matcher(t).matches())
                 .distinct()
                 .toList();
-    }
-
-    private Evidence hotfixes(List<Complaint> complaints) {
-        Entry entry = hotfixEntry();
-        if (entry == null) {
-            complaints.add(new Complaint(file, NO_LIST));
-            return new LookFailed(Look.HOTFIXES, NO_LIST, file);
-        }
-        List<Integer> order = new ArrayList<>();
-        List<Kb> ids = new ArrayList<>();
-        for (Item item : entry.items()) {
-            Matcher match = ITEM.matcher(item.text());
-            if (match.matches()) {
-                order.add(Integer.parseInt(match.group(1)));
-                Kb.parse(match.group(2)).ifPresent(ids::add);
-            }
-        }
-        Source at = file.at(entry.line());
-        Matcher count = NUMBER.matcher(entry.value());
-        if (!count.find()) {
-            Wording why = ids.isEmpty() ? NOT_LISTED : NO_COUNT;
-            return ids.isEmpty()
-                    ? new LookFailed(Look.HOTFIXES, why, at)
-                    : HotfixesListed.partial(KbSet.of(ids), why, at);
-        }
-        int declared = Integer.parseInt(count.group());
-        boolean last = entry == entries.getLast();
-        boolean whole = order.size() == declared && inOrder(order) && (!last || endsWithLine);
-        return whole
-                ? HotfixesListed.whole(KbSet.of(ids), at)
-                : HotfixesListed.partial(KbSet.of(ids), cut(declared, order.size()), at);
-    }
-
-    private static boolean inOrder(List<Integer> numbers) {
-        for (int i = 0; i < numbers.size(); i++) {
-            if (numbers.get(i) != i + 1) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private @Nullable Entry hotfixEntry() {
-        for (Entry entry : entries) {
-            if (Labels.isHotfixes(entry.label())
-                    || entry.items().stream()
-                            .anyMatch(i -> ITEM.matcher(i.text()).matches()
-                                    && UPDATE.matcher(i.text()).matches())) {
-                return entry;
-            }
-        }
-        return null;
-    }
-
-    private static final Wording NO_LIST = new Wording(
-            "the list of hotfixes is missing; the file was cut or the look failed",
-            "更新プログラムの一覧がありません。ファイルが途中で切れているか、採取に失敗しています");
-    private static final Wording NOT_LISTED =
-            new Wording("systeminfo could not list the hotfixes", "systeminfo が更新プログラムの一覧を取得できていません");
-    private static final Wording NO_COUNT =
-            new Wording("the list of hotfixes does not say how many there are", "更新プログラムの一覧に件数がありません");
-
-    private static Wording cut(int declared, int read) {
-        return Wording.format(
-                "the list says %d hotfixes and names %d: it was cut",
-                "%d 件とあるのに %d 件しかありません。一覧が途中で切れています", declared, read);
     }
 }

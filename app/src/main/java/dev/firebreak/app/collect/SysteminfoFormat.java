@@ -2,39 +2,103 @@ package dev.firebreak.app.collect;
 
 import dev.firebreak.app.collect.Systeminfo.Entry;
 import dev.firebreak.app.collect.Systeminfo.Item;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** What {@code systeminfo} prints, in any language; several answers in one file are several machines. */
 final class SysteminfoFormat implements Format {
 
+    private static final Wording SECOND = new Wording(
+            "another answer of systeminfo begins here, but not with a version of Windows; it was not assessed",
+            "ここから別の systeminfo の出力が始まっていますが、Windows のバージョンを読み取れないため、判定していません");
+
     @Override
     public boolean fits(Content content) {
-        return entries(content).stream().anyMatch(e -> Systeminfo.isVersion(e.value()));
+        return entries(content.lines()).stream().anyMatch(Systeminfo::isVersion);
     }
 
     @Override
     public Read<Piece> read(Content content) {
+        List<String> lines = content.lines();
+        int table = HotfixTableFormat.heading(lines, lines.size());
+        return table < 0 ? read(lines, content.source(), isClosed(content)) : both(content, lines, table);
+    }
+
+    /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
+    private static Read<Piece> both(Content content, List<String> lines, int table) {
+        int answer = entries(lines).stream()
+                .filter(Systeminfo::isVersion)
+                .mapToInt(e -> e.line() - 1)
+                .findFirst()
+                .orElse(lines.size());
+        // Where the table comes first, it ends before the name of the machine, two lines above the version.
+        int end = table < answer ? Math.max(table + 1, answer - 2) : lines.size();
+        List<String> rows = only(lines, table, end);
+        boolean closed = isClosed(content);
+        Read<Piece> told = read(without(lines, table, end), content.source(), closed || end == lines.size());
+        List<Piece> pieces = new ArrayList<>(told.items());
+        for (Piece listed : HotfixTableFormat.read(rows, content, closed || end < lines.size())) {
+            boolean named = listed.machine() != null || pieces.size() != 1;
+            pieces.add(named ? listed : Piece.of(pieces.getFirst().machine(), listed.evidence(), listed.source()));
+        }
+        return new Read<>(pieces, told.complaints());
+    }
+
+    /** The same lines with blank ones in place of all others, so that every line keeps its number. */
+    private static List<String> only(List<String> lines, int from, int to) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < to; i++) {
+            kept.add(i < from ? "" : lines.get(i));
+        }
+        return kept;
+    }
+
+    private static List<String> without(List<String> lines, int from, int to) {
+        List<String> kept = new ArrayList<>();
+        for (int i = 0; i < lines.size(); i++) {
+            kept.add(i >= from && i < to ? "" : lines.get(i));
+        }
+        return kept;
+    }
+
+    static boolean isClosed(Content content) {
+        return content.text().endsWith("\n") || content.text().endsWith("\r");
+    }
+
+    /** @param closed whether the last line is whole */
+    static Read<Piece> read(List<String> lines, Source file, boolean closed) {
         List<Piece> pieces = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        boolean endsWithLine = content.text().endsWith("\n") || content.text().endsWith("\r");
-        List<List<Entry>> answers = apart(entries(content));
+        List<List<Entry>> answers = apart(entries(lines));
         for (int i = 0; i < answers.size(); i++) {
-            boolean last = i == answers.size() - 1;
-            Systeminfo.in(answers.get(i), content.source(), !last || endsWithLine)
-                    .ifPresent(answer -> pieces.add(answer.piece(complaints)));
+            List<Entry> entries = answers.get(i);
+            List<Entry> own = own(entries);
+            if (own.size() < entries.size()) {
+                complaints.add(new Complaint(file.at(entries.get(own.size()).line()), SECOND));
+            }
+            boolean whole = closed || i < answers.size() - 1 || own.size() < entries.size();
+            Systeminfo.in(own, file, whole).ifPresent(answer -> pieces.add(answer.piece(complaints)));
         }
         return new Read<>(pieces, complaints);
     }
 
-    /** Several answers one after the other: each begins two entries before its version. */
+    /** Whether an answer of systeminfo stands in these lines. */
+    static boolean isIn(List<String> lines) {
+        return entries(lines).stream().anyMatch(Systeminfo::isVersion);
+    }
+
+    /** Several answers one after the other. */
     private static List<List<Entry>> apart(List<Entry> entries) {
         List<Integer> begins = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (Systeminfo.isVersion(entries.get(i).value())) {
-                begins.add(begins.isEmpty() ? 0 : Math.max(begins.getLast() + 1, i - 2));
+            if (Systeminfo.isVersion(entries.get(i))) {
+                begins.add(begins.isEmpty() ? 0 : Math.max(begins.getLast() + 1, Systeminfo.begin(entries, i)));
             }
         }
         List<List<Entry>> answers = new ArrayList<>();
@@ -45,15 +109,39 @@ final class SysteminfoFormat implements Format {
         return answers;
     }
 
+    /**
+     * The entries up to where the labels from before the version come again: what follows is another machine's, whose
+     * version is damaged, and its hotfixes must not become this one's.
+     */
+    private static List<Entry> own(List<Entry> entries) {
+        int version = 0;
+        while (!Systeminfo.isVersion(entries.get(version))) {
+            version++;
+        }
+        Set<String> top = new HashSet<>();
+        for (int i = Math.max(0, version - 2); i <= version; i++) {
+            top.add(entries.get(i).label());
+        }
+        top.remove("");
+        for (int i = version + 1; i < entries.size(); i++) {
+            if (top.contains(entries.get(i).label())
+                    || Labels.isHostName(entries.get(i).label())) {
+                return entries.subList(0, i);
+            }
+        }
+        return entries;
+    }
+
     /** Lines that begin at the margin and hold a colon; indented lines belong to the one above. */
-    private static List<Entry> entries(Content content) {
+    private static List<Entry> entries(List<String> printed) {
         List<Entry> entries = new ArrayList<>();
-        List<String> lines = content.lines();
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i);
+        int margin = margin(printed);
+        for (int i = 0; i < printed.size(); i++) {
+            String line = Labels.visible(printed.get(i));
             if (line.isBlank()) {
                 continue;
             }
+            line = line.substring(Math.min(margin, line.length()));
             char first = line.charAt(0);
             if ((first == ' ' || first == '\t' || first == '[') && !entries.isEmpty()) {
                 entries.getLast().items().add(new Item(line.strip(), i + 1));
@@ -62,8 +150,8 @@ final class SysteminfoFormat implements Format {
             int colon = colon(line);
             if (colon > 0) {
                 entries.add(new Entry(
-                        Labels.plain(line.substring(0, colon)),
-                        Labels.trimmed(line.substring(colon + 1)),
+                        line.substring(0, colon).strip(),
+                        line.substring(colon + 1).strip(),
                         i + 1,
                         new ArrayList<>()));
             }
@@ -71,7 +159,23 @@ final class SysteminfoFormat implements Format {
         return entries;
     }
 
-    /** The colon that ends the label: the last one followed by the padding, else the first. */
+    /** Blanks that every line begins with, as in what was pasted from a message. */
+    private static int margin(List<String> lines) {
+        int margin = Integer.MAX_VALUE;
+        for (String printed : lines) {
+            if (!printed.isBlank()) {
+                String line = Labels.visible(printed);
+                int blanks = 0;
+                while (blanks < line.length() && line.charAt(blanks) == ' ') {
+                    blanks++;
+                }
+                margin = Math.min(margin, blanks);
+            }
+        }
+        return margin == Integer.MAX_VALUE ? 0 : margin;
+    }
+
+    /** The colon that ends the label: the first one followed by a blank, else the first. */
     private static int colon(String line) {
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
@@ -79,6 +183,8 @@ final class SysteminfoFormat implements Format {
                 return i;
             }
         }
-        return Math.max(line.indexOf(':'), line.indexOf('：'));
+        int narrow = line.indexOf(':');
+        int wide = line.indexOf('：');
+        return narrow < 0 ? wide : wide < 0 ? narrow : Math.min(narrow, wide);
     }
 }

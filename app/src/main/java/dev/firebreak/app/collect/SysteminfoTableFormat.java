@@ -8,6 +8,7 @@ import dev.firebreak.core.inventory.Read;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** {@code systeminfo /fo csv}: a machine a row, its columns in the order of the list, with or without headings. */
 final class SysteminfoTableFormat implements Format {
@@ -18,36 +19,49 @@ final class SysteminfoTableFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        return content.lines().stream().limit(LOOKED_AT).anyMatch(SysteminfoTableFormat::isRow);
+        return content.lines().stream().limit(LOOKED_AT).anyMatch(l -> delimiter(l) != 0);
     }
 
-    private static boolean isRow(String line) {
-        if (!line.stripLeading().startsWith("\"")) {
-            return false;
+    /** What divides the cells of a machine's row; 0 where the line is none. Excel saves without quotes, or with semicolons. */
+    private static char delimiter(String line) {
+        for (char c : new char[] {',', ';', '\t'}) {
+            if (line.indexOf(c) >= 0) {
+                List<String> cells = Cells.of(line, c);
+                boolean enough = cells.size() >= FEWEST_COLUMNS
+                        || cells.size() > 2 && c == ',' && line.stripLeading().startsWith("\"");
+                if (enough && cells.stream().limit(4).map(String::strip).anyMatch(Systeminfo::isVersion)) {
+                    return c;
+                }
+            }
         }
-        List<String> cells = Cells.of(line, ',');
-        return cells.size() > 2 && cells.stream().limit(4).anyMatch(Systeminfo::isVersion);
+        return 0;
     }
 
     @Override
     public Read<Piece> read(Content content) {
         List<Piece> pieces = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        List<String> labels = List.of();
+        @Nullable String heading = null;
         List<String> lines = content.lines();
+        boolean ended = SysteminfoFormat.isClosed(content);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
-            List<String> cells = Cells.of(line, ',');
-            if (!isRow(line)) {
-                labels = cells.size() >= FEWEST_COLUMNS ? cells : labels;
+            char delimiter = delimiter(line);
+            if (delimiter == 0) {
+                heading = line.isBlank() ? heading : line;
                 continue;
             }
+            List<String> cells = Cells.of(line, delimiter);
+            List<String> labels = heading == null ? List.of() : Cells.of(heading, delimiter);
+            labels = labels.size() < FEWEST_COLUMNS ? List.of() : labels;
             boolean whole = Cells.closed(line)
                     && (labels.isEmpty() ? cells.size() >= FEWEST_COLUMNS : cells.size() == labels.size());
             if (!whole) {
                 complaints.add(new Complaint(content.source().at(i + 1), CUT));
             }
-            Systeminfo.in(entries(labels, cells, i + 1), content.source().at(i + 1), whole)
+            // The last cell of the last line may have lost its end.
+            boolean closed = whole && (ended || i < lines.size() - 1 || line.endsWith("\""));
+            Systeminfo.in(entries(labels, cells, i + 1), content.source().at(i + 1), closed)
                     .ifPresent(answer -> pieces.add(answer.piece(complaints)));
         }
         return new Read<>(pieces, complaints);
@@ -60,7 +74,7 @@ final class SysteminfoTableFormat implements Format {
             List<String> parts = Arrays.asList(cells.get(c).split(",(?=\\[\\d+\\])"));
             entries.add(new Entry(
                     c < labels.size() ? labels.get(c) : "",
-                    Labels.trimmed(parts.isEmpty() ? "" : parts.getFirst()),
+                    Labels.visible(parts.isEmpty() ? "" : parts.getFirst()).strip(),
                     line,
                     parts.stream().skip(1).map(p -> new Item(p.strip(), line)).toList()));
         }

@@ -7,6 +7,9 @@ import java.io.OutputStream;
 /** Says what is to be said of machines; called by several threads. */
 public interface Teller {
 
+    /** There are fewer ranks than this. */
+    int RANKS = 8;
+
     /** Writes one line about a machine; returns how bad it is, 0 for the worst. */
     int tell(Snapshot machine, OutputStream out);
 

@@ -97,7 +97,7 @@ final class Template {
     final Hole[] holes;
 
     /** How bad it is, as {@link Teller#tell} says. */
-    final int worst;
+    final int rank;
 
     /** Length of all literals. */
     final int length;
@@ -105,10 +105,10 @@ final class Template {
     /** Whether it says how many updates are listed. */
     final boolean counts;
 
-    private Template(List<byte[]> literals, List<Hole> holes, int worst) {
+    private Template(List<byte[]> literals, List<Hole> holes, int rank) {
         this.literals = literals.toArray(byte[][]::new);
         this.holes = holes.toArray(Hole[]::new);
-        this.worst = worst;
+        this.rank = rank;
         this.counts = holes.contains(Hole.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
@@ -120,11 +120,11 @@ final class Template {
      */
     static Template of(Snapshot machine, Marks marks, Teller teller, boolean counted) {
         var out = new ByteArrayOutputStream();
-        int worst = teller.tell(marked(machine, marks), out);
-        return cut(out.toString(UTF_8), marks, counted, worst);
+        int rank = teller.tell(marked(machine, marks), out);
+        return cut(out.toString(UTF_8), marks, counted, rank);
     }
 
-    private static Template cut(String told, Marks marks, boolean counted, int worst) {
+    private static Template cut(String told, Marks marks, boolean counted, int rank) {
         Map<String, Hole> found = new HashMap<>();
         found.put("\"" + marks.of(Hole.MACHINE) + "\"", Hole.MACHINE);
         found.put("\"" + marks.time + "\"", Hole.COLLECTED_AT);
@@ -151,7 +151,7 @@ final class Template {
             }
             literals.add(told.substring(at, next).getBytes(UTF_8));
             if (mark.isEmpty()) {
-                return new Template(literals, holes, worst);
+                return new Template(literals, holes, rank);
             }
             holes.add(found.getOrDefault(mark, Hole.LINE));
             at = next + mark.length();

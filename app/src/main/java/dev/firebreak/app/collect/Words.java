@@ -2,6 +2,8 @@ package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Wording;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 
 /** What is said of files that cannot be used, with what to do about it. */
 final class Words {
@@ -40,8 +42,19 @@ final class Words {
 
     private Words() {}
 
+    /** The library's own message speaks of its insides, and English only. */
     static Wording notJson(JacksonException wrong) {
-        return Wording.format("not JSON (%s); not assessed", "JSON として読めないため、判定していません（%s）", wrong.getOriginalMessage());
+        long column = wrong.getLocation() == null ? 0 : wrong.getLocation().getColumnNr();
+        if (wrong instanceof StreamConstraintsException) {
+            return new Wording("JSON beyond all measure; not assessed", "JSON の長さまたは入れ子が上限を超えるため、判定していません");
+        }
+        if (wrong instanceof UnexpectedEndOfInputException) {
+            return new Wording("JSON that ends in the middle; not assessed", "JSON が途中で終わっているため、判定していません");
+        }
+        return column < 1
+                ? new Wording("not JSON; not assessed", "JSON として読めないため、判定していません")
+                : Wording.format(
+                        "not JSON from character %1$d on; not assessed", "JSON として読めないため、判定していません（%1$d 文字目）", column);
     }
 
     static Wording archive(String kind) {

@@ -40,7 +40,7 @@ public final class CompiledCatalogue {
     }
 
     private static Catalogue compile(ImportedKnowledge imported, Shipped shipped) {
-        var cataloguer = new Cataloguer(shipped.knowledge().products(), shipped.lines());
+        var cataloguer = new Cataloguer(shipped.knowledge(), shipped.lines());
         imported.statements(cataloguer::take);
         imported.facts(cataloguer::take);
         return cataloguer.catalogue();

@@ -17,15 +17,15 @@ final class Json {
 
     private Json() {}
 
-    /** A generator that leaves the stream open and puts this between one value and the next. */
-    static JsonGenerator to(OutputStream out, String between) {
-        return JsonFactory.builder()
-                .rootValueSeparator(between)
-                .characterEscapes(new Escapes())
-                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
-                .build()
-                .createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .characterEscapes(new Escapes())
+            .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .disable(StreamWriteFeature.AUTO_CLOSE_CONTENT)
+            .build();
+
+    /** A generator of one value that leaves the stream open. */
+    static JsonGenerator to(OutputStream out) {
+        return FACTORY.createGenerator(ObjectWriteContext.empty(), out, JsonEncoding.UTF8);
     }
 
     /** Writes a property that is null where nothing is known. */

@@ -3,10 +3,7 @@ package dev.firebreak.app.report;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +14,7 @@ import tools.jackson.core.JsonGenerator;
  * The whole assessment as one document, machines in the order they came. The summary stands before the machines, so they
  * wait in a spool: memory stays flat however many there are.
  */
-final class JsonReport implements ReportSink {
+final class JsonReport implements LineReport {
 
     private static final String SCHEMA = "firebreak.assessment/1";
 
@@ -25,8 +22,6 @@ final class JsonReport implements ReportSink {
     private final ReportStyle style;
     private final String version;
     private final Spool spool;
-    private final JsonGenerator machines;
-    private final MachineJson machine;
     private final Tally tally = new Tally();
     private final List<Complaint> complaints = new ArrayList<>();
 
@@ -35,14 +30,25 @@ final class JsonReport implements ReportSink {
         this.style = style;
         this.version = version;
         this.spool = new Spool(temp);
-        this.machines = Json.to(spool, ",\n  ");
-        this.machine = new MachineJson(machines, style.language(), Integer.MAX_VALUE);
+    }
+
+    /** Each begins with a comma, and that of the first is left out in the end. */
+    @Override
+    public void line(Assessment assessment, OutputStream to) {
+        LineReport.raw(",\n  ", to);
+        try (var json = Json.to(to)) {
+            new MachineJson(json, style.language(), Integer.MAX_VALUE).write(assessment);
+        }
     }
 
     @Override
-    public void accept(Assessment assessment) {
-        tally.add(assessment.worst());
-        machine.write(assessment);
+    public OutputStream lines() {
+        return spool;
+    }
+
+    @Override
+    public void count(int machines, Verdict.Kind worst) {
+        tally.add(worst, machines);
     }
 
     @Override
@@ -53,7 +59,6 @@ final class JsonReport implements ReportSink {
     @Override
     public void close() {
         try (spool) {
-            machines.close();
             raw("{\n \"schema\": \"" + SCHEMA + "\",\n \"asOf\": \"" + style.asOf() + "\",\n \"generatedAt\": \""
                     + style.generatedAt() + "\",\n \"generator\": ");
             value(json -> json.writeString("Firebreak " + version));
@@ -61,8 +66,7 @@ final class JsonReport implements ReportSink {
             value(this::summary);
             raw(",\n \"machines\": [");
             if (tally.total() > 0) {
-                raw("\n  ");
-                spool.copy(0, spool.size(), out);
+                spool.copy(1, spool.size() - 1, out);
                 raw("\n ");
             }
             raw("],\n \"complaints\": [");
@@ -102,16 +106,12 @@ final class JsonReport implements ReportSink {
     }
 
     private void value(Consumer<JsonGenerator> writer) {
-        try (JsonGenerator json = Json.to(out, "")) {
+        try (JsonGenerator json = Json.to(out)) {
             writer.accept(json);
         }
     }
 
     private void raw(String text) {
-        try {
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        LineReport.raw(text, out);
     }
 }

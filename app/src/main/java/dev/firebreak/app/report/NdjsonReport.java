@@ -1,47 +1,44 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import tools.jackson.core.JsonGenerator;
 
 /** One machine a line, in the order they came, nothing kept. Complaints are told elsewhere. */
-final class NdjsonReport implements ReportSink {
+final class NdjsonReport implements LineReport {
 
     /** A million machines with thousands of CVEs each are nobody's report: --format json names them all. */
     static final int MOST_CVES = 16;
 
     private final OutputStream out;
-    private final JsonGenerator json;
-    private final MachineJson machine;
-    private boolean any;
+    private final Language language;
 
     NdjsonReport(OutputStream out, ReportStyle style) {
         this.out = out;
-        this.json = Json.to(out, "\n");
-        this.machine = new MachineJson(json, style.language(), MOST_CVES);
+        this.language = style.language();
     }
 
     @Override
-    public void accept(Assessment assessment) {
-        machine.write(assessment);
-        any = true;
+    public void line(Assessment assessment, OutputStream to) {
+        try (var json = Json.to(to)) {
+            new MachineJson(json, language, MOST_CVES).write(assessment);
+        }
+        LineReport.raw("\n", to);
     }
+
+    @Override
+    public OutputStream lines() {
+        return out;
+    }
+
+    @Override
+    public void count(int machines, Verdict.Kind worst) {}
 
     @Override
     public void complain(Complaint complaint) {}
 
     @Override
-    public void close() {
-        json.close();
-        try {
-            if (any) {
-                out.write('\n');
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    public void close() {}
 }

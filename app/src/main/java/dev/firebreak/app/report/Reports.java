@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Tells results to people and machines, in Japanese and English. */
 public final class Reports {
@@ -39,10 +40,19 @@ public final class Reports {
         };
     }
 
+    /** Begins a report whose machines stand in lines of their own; empty for those where they do not. */
+    public Optional<LineReport> lines(ReportFormat format, OutputStream out, ReportStyle style) {
+        return switch (format) {
+            case JSON -> Optional.of(new JsonReport(out, style, version, temp));
+            case NDJSON -> Optional.of(new NdjsonReport(out, style));
+            case TABLE, CSV, HTML, VEX, XLSX -> Optional.empty();
+        };
+    }
+
     /** A text as NDJSON has it: quoted and escaped, in UTF-8. */
     public static byte[] quoted(String text) {
         var out = new ByteArrayOutputStream();
-        try (var json = Json.to(out, "")) {
+        try (var json = Json.to(out)) {
             json.writeString(Visible.encodable(text));
         }
         return out.toByteArray();
@@ -51,7 +61,7 @@ public final class Reports {
     /** One machine on a line of its own, as an element of {@code machines} in JSON. */
     public static String machine(Assessment assessment, Language language) {
         var out = new ByteArrayOutputStream();
-        try (var json = Json.to(out, "")) {
+        try (var json = Json.to(out)) {
             new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment);
         }
         return out.toString(StandardCharsets.UTF_8);

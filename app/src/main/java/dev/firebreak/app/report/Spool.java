@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class Spool extends OutputStream {
 
     private static final int KEPT_IN_MEMORY = 4 << 20;
-    private static final int CHUNK = 1 << 16;
+    private static final int CHUNK = 1 << 20;
 
     private final Path folder;
     private final int keptInMemory;

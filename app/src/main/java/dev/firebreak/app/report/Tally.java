@@ -11,8 +11,12 @@ final class Tally {
     private int total;
 
     void add(Verdict.Kind kind) {
-        counts.merge(kind, 1, Integer::sum);
-        total++;
+        add(kind, 1);
+    }
+
+    void add(Verdict.Kind kind, int machines) {
+        counts.merge(kind, machines, Integer::sum);
+        total += machines;
     }
 
     int of(Verdict.Kind kind) {

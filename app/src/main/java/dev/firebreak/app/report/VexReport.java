@@ -111,7 +111,7 @@ final class VexReport implements ReportSink {
                                             : null))));
             body.add(new VexVulnerability(statement.advisory(), groups, style.language()));
         }
-        try (JsonGenerator json = Json.to(out, "")) {
+        try (JsonGenerator json = Json.to(out)) {
             json.writeStartObject();
             document(json);
             products.write(json);

@@ -82,7 +82,7 @@ class ExposureProperties {
     }
 
     private static Catalogue catalogue(List<Row> rows) {
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE.products(), SHIPPED.lines());
+        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, SHIPPED.lines());
         rows.forEach(row -> cataloguer.take(row.statement()));
         return cataloguer.catalogue();
     }

@@ -45,7 +45,7 @@ final class RealCatalogue {
     }
 
     private static Catalogue of(Lines lines) {
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE.products(), lines);
+        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, lines);
         statements(cataloguer::take);
         exploited().forEach(cataloguer::take);
         return cataloguer.catalogue();

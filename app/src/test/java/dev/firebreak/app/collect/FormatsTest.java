@@ -54,7 +54,142 @@ class FormatsTest {
             <script id="smb-vuln-ms17-010" output="%s"/></hostscript></host></nmaprun>
             """;
 
+    private static final String SNAPSHOT =
+            "{\"name\":\"pack_patches\",\"hostIdentifier\":\"PC7\",\"unixTime\":%d,\"snapshot\":[%s],\"action\":\"snapshot\"}\n";
+    private static final String CHANGE =
+            "{\"name\":\"p\",\"hostIdentifier\":\"PC7\",\"unixTime\":%d,\"columns\":{\"hotfix_id\":\"KB4012212\"},\"action\":\"%s\"}\n";
+
+    private static final String NESTED = """
+            <Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">
+              <Obj RefId="0"><TN RefId="0"><T>System.Object[]</T></TN><LST>
+                <Obj RefId="1"><Props><S N="CSName">PC7</S><S N="HotFixID">KB4012212</S></Props></Obj>
+                <Obj RefId="2"><Props><S N="CSName">PC8</S><S N="HotFixID">KB2534111</S></Props></Obj>
+              </LST></Obj>
+            </Objs>
+            """;
+
+    private static String host(String system, String manager) {
+        return SCAN.formatted("ERROR")
+                .replace("Windows XP<", system + "<")
+                .replace("Windows 2000 LAN Manager", manager);
+    }
+
+    private static String row(int kb) {
+        return "{\"csname\":\"PC7\",\"hotfix_id\":\"KB" + kb + "\"}";
+    }
+
+    /** What files must never do: lend one machine the updates of another, or of another time. */
+    private static Stream<Arguments> apart() {
+        return Stream.of(
+                sample(
+                        "our script, machine after machine",
+                        SCRIPT + SCRIPT.replace("PC7", "PC8").replace("KB4012598", "KB2813430"),
+                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED; "
+                                + "PC8 5.1.2600 SP3 X86, ja-jp, whole[2534111, 2813430], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                sample(
+                        "our script, two machines at once",
+                        "firebreak-collect 1\nmachine=PC7\nmachine=PC8\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nend\n",
+                        "PC7 failed(OPERATING_SYSTEM), failed(HOTFIXES); PC8 failed(OPERATING_SYSTEM), failed(HOTFIXES)"),
+                sample(
+                        "our script, part of a list",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=failed\nsrv.sys=failed\nsmb1=failed\nend\n",
+                        "PC7 6.1.7601, partial[4012212], failed(FILE_VERSION), failed(SMB1)"),
+                sample(
+                        "Format-List, number before name",
+                        "HotFixID : KB2534111\nCSName   : PC7\n\nHotFixID : KB4012212\nCSName   : PC8\n\n",
+                        "PC7 whole[2534111]; PC8 whole[4012212]"),
+                sample(
+                        "wmic through a pipe, number before name",
+                        "\r\r\nHotFixID=KB2534111\r\r\nCSName=PC7\r\r\n\r\r\nHotFixID=KB4012212\r\r\nCSName=PC8\r\r\n",
+                        "PC7 whole[2534111]; PC8 whole[4012212]"),
+                sample(
+                        "Format-List, a name is missing",
+                        "CSName : PC7\nHotFixID : KB2534111\n\nHotFixID : KB4012212\n\nCSName : PC8\nHotFixID : KB2813430\n\n",
+                        "PC7 whole[2534111]; null whole[4012212]; PC8 whole[2813430]"),
+                sample(
+                        "an inventory that also names what is missing",
+                        "CSName,HotFixID,Status\nPC7,KB2534111,Installed\nPC7,KB4012212,Not installed\n",
+                        "PC7 partial[2534111]"),
+                sample(
+                        "an inventory with a state of its own",
+                        "CSName;HotFixID;State\nPC7;KB4012212;2\n",
+                        "PC7 partial[]"),
+                sample(
+                        "a list of what was taken away",
+                        "CSName  Description  HotFixID\nPC7     Uninstalled  KB4012212\n\n",
+                        "PC7 partial[]"),
+                sample(
+                        "a machine whose name is a word",
+                        "CSName,Description,HotFixID,Status\nMISSING-1,Security Update,KB4012212,\n",
+                        "MISSING-1 whole[4012212]"),
+                sample(
+                        "objects that also name what failed",
+                        "[{\"CSName\":\"PC7\",\"HotFixID\":\"KB4012212\",\"InstallState\":\"Failed\"}]",
+                        "PC7 partial[]"),
+                sample("Export-Clixml of an array", NESTED, "PC7 whole[4012212]; PC8 whole[2534111]"),
+                sample(
+                        "osqueryd, removed",
+                        CHANGE.formatted(1, "added") + CHANGE.formatted(2, "removed"),
+                        "PC7 partial[]"),
+                sample(
+                        "osqueryd, rotated logs in the wrong order",
+                        CHANGE.formatted(2, "removed") + CHANGE.formatted(1, "added"),
+                        "PC7 partial[]"),
+                sample(
+                        "osqueryd, removed and added again",
+                        CHANGE.formatted(2, "removed") + CHANGE.formatted(3, "added"),
+                        "PC7 partial[4012212]"),
+                sample("osqueryd, an action nobody knows", CHANGE.formatted(1, "sneezed"), "PC7 partial[]"),
+                sample(
+                        "osqueryd, the newest snapshot counts",
+                        SNAPSHOT.formatted(2, row(2534111)) + SNAPSHOT.formatted(1, row(2534111) + "," + row(4012212)),
+                        "PC7 whole[2534111]"),
+                sample(
+                        "osqueryd, the newest look failed",
+                        SNAPSHOT.formatted(1, row(4012212)) + SNAPSHOT.formatted(2, ""),
+                        "PC7 failed(HOTFIXES)"),
+                sample(
+                        "osqueryd, one snapshot without a time",
+                        SNAPSHOT.formatted(1, row(2534111) + "," + row(4012212))
+                                + SNAPSHOT.replace("\"unixTime\":%d,", "").formatted(row(2534111)),
+                        "PC7 partial[2534111]"),
+                sample(
+                        "nmap, Windows 10",
+                        host("Windows 10 Pro 14393", "Windows 10 Pro 6.3"),
+                        "PC7 10.0.14393, failed(PROBE)"),
+                sample(
+                        "nmap, Windows 8.1",
+                        host("Windows 8.1 Pro 9600", "Windows 8.1 Pro 6.3"),
+                        "PC7 6.3.9600, failed(PROBE)"),
+                sample(
+                        "nmap, Server 2008",
+                        host(
+                                "Windows Server (R) 2008 Standard 6001 Service Pack 1",
+                                "Windows Server (R) 2008 Standard 6.0"),
+                        "PC7 6.0.6001 SP1, failed(PROBE)"),
+                sample(
+                        "nmap, Server 2003 without a build",
+                        host("Windows Server 2003", "Windows Server 2003 5.2"),
+                        "PC7 5.2.3790, failed(PROBE)"),
+                sample(
+                        "nmap, Server 2008 without a build",
+                        host("Windows Server 2008", "Windows Server 2008 6.0"),
+                        "PC7 failed(OPERATING_SYSTEM), failed(PROBE)"),
+                sample(
+                        "nmap, Samba",
+                        host("Windows 6.1", "Samba 4.3.11-Ubuntu"),
+                        "PC7 failed(OPERATING_SYSTEM), failed(PROBE)"),
+                sample(
+                        "nmap, as printed",
+                        "<nmaprun><host><status state=\"up\"/><hostscript><script id=\"smb-os-discovery\" output=\"&#xa;  OS: Windows Server (R) 2008 Standard 6001 Service Pack 1 (Windows Server (R) 2008 Standard 6.0)&#xa;  NetBIOS computer name: PC7\\x00&#xa;\"/></hostscript></host></nmaprun>",
+                        "PC7 6.0.6001 SP1"));
+    }
+
     static Stream<Arguments> samples() {
+        return Stream.concat(apart(), written());
+    }
+
+    private static Stream<Arguments> written() {
         return Stream.of(
                 sample(
                         "wmic table",
@@ -62,7 +197,7 @@ class FormatsTest {
                         "PC7 whole[4012212]"),
                 sample(
                         "wmic list",
-                        "\r\nHotFixID=KB4012212\r\nCSName=PC7\r\n\r\nHotFixID=Q147222\r\nCSName=PC7\r\n",
+                        "\r\nHotFixID=KB4012212\r\nCSName=PC7\r\n\r\nHotFixID=Q147222\r\nCSName=PC7\r\n\r\n",
                         "null whole[4012212]; PC7 whole[147222]",
                         "PC7 whole[147222, 4012212]"),
                 sample(
@@ -72,7 +207,7 @@ class FormatsTest {
                 sample("one column", "HotFixID\r\nKB4012212\r\nKB2534111\r\n", "null whole[2534111, 4012212]"),
                 sample(
                         "Get-HotFix",
-                        "\nSource        Description      HotFixID      InstalledBy\n------        -----------      --------      -----------\nPC7           Security Update  KB4012212     NT\n",
+                        "\nSource        Description      HotFixID      InstalledBy\n------        -----------      --------      -----------\nPC7           Security Update  KB4012212     NT\n\n",
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv",
@@ -138,8 +273,10 @@ class FormatsTest {
     void no_prefix_passes_for_whole(String name, String text, List<String> told) {
         for (int length = 0; length < text.length(); length++) {
             String prefix = text.substring(0, length);
-            // A list without a count that is cut between two lines shows no wound; its last line must be.
-            if (prefix.endsWith("\n") || prefix.endsWith("\r")) {
+            // A list without a count that is cut between two lines shows no wound; a log up to a line was true at its
+            // time.
+            boolean line = text.startsWith("\n", length) && prefix.endsWith("}");
+            if (line || prefix.endsWith("\n") || prefix.endsWith("\r")) {
                 continue;
             }
             for (String machine : read(prefix)) {

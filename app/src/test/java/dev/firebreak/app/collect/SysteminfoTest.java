@@ -135,7 +135,7 @@ class SysteminfoTest {
         assertThat(list(piece).complete()).isTrue();
         assertThat(piece.machine()).isEqualTo("PC-7");
         assertThat(piece.addresses()).containsExactly("10.1.2.3");
-        assertThat(piece.bootedAt()).hasToString("2017-05-12T20:02:00Z");
+        assertThat(piece.bootedAt()).hasToString("2017-05-12T20:02:11Z");
     }
 
     /** Wherever a file is cut, what is left never passes for a whole list of fewer updates. */

@@ -95,7 +95,7 @@ class CompiledCatalogueTest {
 
     private Catalogue compile() {
         compiled++;
-        Cataloguer cataloguer = new Cataloguer(SHIPPED.knowledge().products(), SHIPPED.lines());
+        Cataloguer cataloguer = new Cataloguer(SHIPPED.knowledge(), SHIPPED.lines());
         Stream.of(
                         statement("CVE-2017-9001", 4012215, "Windows 7 for x64-based Systems Service Pack 1", 3212646),
                         statement("CVE-2017-9001", 4012212, "Windows 7 for x64-based Systems Service Pack 1", 0),

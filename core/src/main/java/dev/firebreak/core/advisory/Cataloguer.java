@@ -20,6 +20,7 @@ public final class Cataloguer {
     private static final LocalDate ALTERNATIVES_SINCE = LocalDate.of(2016, 10, 1);
 
     private final Map<String, Product> products;
+    private final Denials denials;
     private final Lines lines;
     private final Spellings spellings;
     private final Published published;
@@ -50,12 +51,16 @@ public final class Cataloguer {
         private final TreeSet<Kb> kbs = new TreeSet<>();
         private final Set<Supersedence.Said> said = new HashSet<>();
         private final TreeSet<Kb> cumulative = new TreeSet<>();
+        private final TreeSet<Kb> denied = new TreeSet<>();
         private final Map<Kb, Integer> revisions = new HashMap<>();
         private final TreeMap<String, TreeMap<String, TreeSet<Kb>>> byComponent = new TreeMap<>();
     }
 
-    public Cataloguer(List<Product> products, Lines lines) {
+    /** @param knowledge names the products, and the claims that were found to be wrong */
+    public Cataloguer(Knowledge knowledge, Lines lines) {
+        List<Product> products = knowledge.products();
         this.products = products.stream().collect(Collectors.toMap(Product::id, p -> p));
+        this.denials = new Denials(knowledge);
         this.lines = lines;
         this.spellings = new Spellings(products);
         this.published = new Published(lines);
@@ -101,7 +106,9 @@ public final class Cataloguer {
         TreeSet<Kb> closing = pile.byComponent
                 .computeIfAbsent(spelling.component(), c -> new TreeMap<>())
                 .computeIfAbsent(cve, c -> new TreeSet<>());
-        if (kb != null) {
+        if (kb != null && denials.isDenied(spelling.product(), spelling.architecture(), kb, cve)) {
+            pile.denied.add(kb);
+        } else if (kb != null) {
             closing.add(kb);
         }
     }
@@ -148,8 +155,10 @@ public final class Cataloguer {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);
-        List<Repair> inferred = new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
-                .mend(pile.cumulative, pile.byComponent);
+        List<Repair> inferred =
+                new ArrayList<>(new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
+                        .mend(pile.cumulative, pile.byComponent));
+        pile.denied.forEach(kb -> inferred.add(Repair.claimDenied(kb)));
         Supersedence order = Supersedence.of(
                 pile.kbs, pile.said, inferred, published, carrying.orElse(null), securityOnly.orElse(null));
         int size = order.size();

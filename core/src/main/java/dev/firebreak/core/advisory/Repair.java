@@ -19,7 +19,8 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         CUMULATIVE_BY_TITLE("cumulativeByTitle"),
         WHOLE_PROGRAM("wholeProgram"),
         BESIDE_ROLLUP("besideRollup"),
-        CYCLE("cycle");
+        CYCLE("cycle"),
+        CLAIM_DENIED("claimDenied");
 
         private final String id;
 
@@ -47,6 +48,7 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
             case WHOLE_PROGRAM -> wholeProgram(first, last);
             case BESIDE_ROLLUP -> besideRollup(first, last);
             case CYCLE -> cycle(kbs);
+            case CLAIM_DENIED -> claimDenied(first);
         };
     }
 
@@ -130,5 +132,14 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 Wording.format(
                         "feeds say that each of these contains the next, in a circle; only newer over older counts: %s",
                         "フィード上で置き換えが循環しているため、新しいものが古いものを含む関係だけを採用: %s", names));
+    }
+
+    static Repair claimDenied(Kb kb) {
+        return new Repair(
+                Kind.CLAIM_DENIED,
+                List.of(kb),
+                Wording.format(
+                        "a feed says that %1$s closes holes that its vendor says it does not close; there it does not count",
+                        "%1$s では修正されないとベンダーが述べている脆弱性まで修正するとフィードにあるため、その分は数えない", kb));
     }
 }

@@ -45,7 +45,8 @@ public final class Supersedence {
      * Builds it; the order in which feeds spoke does not matter.
      *
      * @param kbs all updates of the product
-     * @param inferred containments nobody said that follow from something else: of two updates, the second has the first
+     * @param inferred containments nobody said that follow from something else: of two updates, the second has the first;
+     *     what is said of one update alone is only named
      * @param carrying its line of rollups or cumulative updates; null where there is none
      * @param securityOnly the line beside it; null where there is none
      */
@@ -166,7 +167,9 @@ public final class Supersedence {
             for (Repair repair : inferred) {
                 Kb older = repair.kbs().getFirst();
                 Kb newer = repair.kbs().getLast();
-                if (!has(newer, older)) {
+                if (older.equals(newer)) {
+                    repairs.add(repair);
+                } else if (!has(newer, older)) {
                     repairs.add(repair);
                     all.addAll(repair.kbs());
                     add(newer, older);

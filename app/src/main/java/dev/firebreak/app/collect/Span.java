@@ -1,0 +1,25 @@
+package dev.firebreak.app.collect;
+
+/** Where a value lies in the buffer, quotes and brackets included; empty where it is absent. */
+final class Span {
+    int from;
+    int to;
+
+    /** Whether it is all ASCII. */
+    boolean plain;
+
+    boolean isEmpty() {
+        return from == to;
+    }
+
+    void clear() {
+        from = 0;
+        to = 0;
+    }
+
+    void set(int begin, int end, boolean ascii) {
+        from = begin;
+        to = end;
+        plain = ascii;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.app.collect.Systeminfo.Entry;
+import dev.firebreak.app.collect.Systeminfo.Item;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Source;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The list of hotfixes within one answer of {@code systeminfo}. It says how many there are and numbers them; XP to 7 cut
+ * it after about 8,000 characters, in the middle of a word, and go on as if nothing had happened.
+ */
+final class SysteminfoHotfixes {
+
+    private static final Pattern UPDATE = Pattern.compile("(?i).*(?:\\bKB\\s?\\d{5,8}|\\bQ\\d{5,7}|\\bFile \\d).*");
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
+    private static final Pattern INLINE = Pattern.compile("[,\\s](?=\\[\\d{1,4}\\])");
+
+    /** {@code KB4012212}: with seven digits no id is the beginning of another; what goes on after it is whole as well. */
+    private static final Pattern SURELY_WHOLE =
+            Pattern.compile("(?i)KB\\d{7}(?!\\d).*|KB\\d{5,7}[-_ ].*|\\{[-0-9A-F]{36}\\}");
+
+    /** What is too short for the id of an update is what a broken line left of one. */
+    private static final Pattern STUMP = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|\\[?|\\{[-0-9A-F]{0,36}");
+
+    private final List<Entry> entries;
+    private final Source file;
+    private final boolean closed;
+
+    /**
+     * @param entries what the answer says after its version
+     * @param closed whether the last line is whole
+     */
+    SysteminfoHotfixes(List<Entry> entries, Source file, boolean closed) {
+        this.entries = entries;
+        this.file = file;
+        this.closed = closed;
+    }
+
+    Evidence evidence(List<Complaint> complaints) {
+        Entry entry = entry();
+        if (entry == null) {
+            complaints.add(new Complaint(file, NO_LIST));
+            return new LookFailed(Look.HOTFIXES, NO_LIST, file);
+        }
+        List<String> parts = parts(entry);
+        List<String> listed = new ArrayList<>();
+        boolean inOrder = true;
+        boolean stumps = false;
+        for (String part : parts.subList(1, parts.size())) {
+            Matcher match = Systeminfo.ITEM.matcher(part);
+            if (match.matches()) {
+                inOrder &= Integer.parseInt(match.group(1)) == listed.size() + 1;
+                listed.add(match.group(2).strip());
+            }
+            stumps |= match.matches() && STUMP.matcher(match.group(2).strip()).matches();
+        }
+        Source at = file.at(entry.line());
+        Matcher count = NUMBER.matcher(parts.getFirst());
+        if (!count.find()) {
+            return listed.isEmpty()
+                    ? new LookFailed(Look.HOTFIXES, NOT_LISTED, at)
+                    : HotfixesListed.partial(ids(listed, false), NO_COUNT, at);
+        }
+        int declared = Integer.parseInt(count.group());
+        boolean ends = entry != entries.getLast() || closed || endsWhole(listed);
+        if (declared == listed.size() && inOrder && ends && !stumps) {
+            return HotfixesListed.whole(ids(listed, true), at);
+        }
+        return HotfixesListed.partial(
+                ids(listed, false), declared == listed.size() ? BROKEN : cut(declared, listed.size()), at);
+    }
+
+    /** The sentence with the count, then the entries: below it, or all in one line as tables have them. */
+    private static List<String> parts(Entry entry) {
+        if (entry.items().isEmpty()) {
+            return Arrays.stream(INLINE.split(entry.value(), 20_000))
+                    .map(String::strip)
+                    .toList();
+        }
+        return Stream.concat(Stream.of(entry.value()), entry.items().stream().map(Item::text))
+                .toList();
+    }
+
+    private static boolean endsWhole(List<String> listed) {
+        return !listed.isEmpty() && SURELY_WHOLE.matcher(listed.getLast()).matches();
+    }
+
+    /** What the entries name; of a list that is cut, the last counts only where nothing of it can be missing. */
+    private static KbSet ids(List<String> listed, boolean whole) {
+        List<String> sure =
+                whole || endsWhole(listed) || listed.isEmpty() ? listed : listed.subList(0, listed.size() - 1);
+        return KbSet.of(sure.stream().map(Kb::parse).flatMap(Optional::stream).toList());
+    }
+
+    private @Nullable Entry entry() {
+        for (Entry entry : entries) {
+            if (Labels.isHotfixes(entry.label()) || hasUpdates(entry)) {
+                return entry;
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasUpdates(Entry entry) {
+        return entry.items().stream()
+                        .map(Item::text)
+                        .anyMatch(t -> Systeminfo.ITEM.matcher(t).matches()
+                                && UPDATE.matcher(t).matches())
+                || entry.value().contains("[01]")
+                        && UPDATE.matcher(entry.value()).matches();
+    }
+
+    private static final Wording NO_LIST = new Wording(
+            "the list of hotfixes is missing; the file was cut or the look failed",
+            "更新プログラムの一覧がありません。ファイルが途中で切れているか、採取に失敗しています");
+    private static final Wording NOT_LISTED =
+            new Wording("systeminfo could not list the hotfixes", "systeminfo が更新プログラムの一覧を取得できていません");
+    private static final Wording NO_COUNT =
+            new Wording("the list of hotfixes does not say how many there are", "更新プログラムの一覧に件数がありません");
+    private static final Wording BROKEN = new Wording(
+            "the list of hotfixes is broken or ends in the middle of an entry: collect again",
+            "更新プログラムの一覧が崩れているか、項目の途中で終わっています。採取し直してください");
+
+    private static Wording cut(int declared, int read) {
+        return Wording.format(
+                "the list says %d hotfixes and names %d: it was cut",
+                "%d 件とあるのに %d 件しかありません。一覧が途中で切れています", declared, read);
+    }
+}
