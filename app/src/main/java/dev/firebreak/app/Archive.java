@@ -20,6 +20,9 @@ interface Archive extends AutoCloseable {
 
     Waivers waivers();
 
+    /** Keeps other servers away until it is closed. Throws {@link Closed} where another is there. */
+    void hold();
+
     /** Whether it can be written to now. */
     boolean healthy();
 

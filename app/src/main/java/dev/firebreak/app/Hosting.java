@@ -44,6 +44,7 @@ record Hosting(
         Knowledge knowledge = shipped.knowledge();
         var judges = new Judges(knowledge, () -> learning.catalogue(wish.data(), shipped, say));
         try (Archive archive = Keeping.opened(archives, data, wish.database(), clock)) {
+            hold(archive);
             var room = new ControlRoom(archive.ledger(), new Evidences(), judges, clock, wish.silentAfter());
             try (Notices notices = Notices.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
@@ -58,6 +59,14 @@ record Hosting(
                         room.board(judges.advisories().getFirst()).all().total()));
                 ending.await();
             }
+        }
+    }
+
+    private static void hold(Archive archive) {
+        try {
+            archive.hold();
+        } catch (Archive.Closed e) {
+            throw Keeping.stop(e);
         }
     }
 

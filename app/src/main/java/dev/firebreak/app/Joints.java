@@ -37,7 +37,7 @@ final class Joints {
         try {
             store = Store.open(folder, database);
         } catch (Store.CannotOpen e) {
-            throw new Archive.Closed(String.valueOf(e.getMessage()), false, e);
+            throw new Archive.Closed(String.valueOf(e.getMessage()), e.inUse(), e);
         }
         return new Archive() {
             @Override
@@ -58,6 +58,15 @@ final class Joints {
             @Override
             public Waivers waivers() {
                 return store.waivers();
+            }
+
+            @Override
+            public void hold() {
+                try {
+                    store.hold();
+                } catch (Store.CannotOpen e) {
+                    throw new Archive.Closed(String.valueOf(e.getMessage()), e.inUse(), e);
+                }
             }
 
             @Override

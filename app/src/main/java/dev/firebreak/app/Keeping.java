@@ -50,8 +50,12 @@ record Keeping(Archive.Opener archives, Supplier<Secrets> secrets, Learning lear
         try {
             return archives.open(data, database, clock);
         } catch (Archive.Closed e) {
-            throw new Stop(Exit.OUR_FAULT, e.inUse() ? "kept.locked" : "kept.failed", String.valueOf(e.getMessage()));
+            throw stop(e);
         }
+    }
+
+    static Stop stop(Archive.Closed e) {
+        return new Stop(Exit.OUR_FAULT, e.inUse() ? "kept.locked" : "kept.failed", String.valueOf(e.getMessage()));
     }
 
     @Override

@@ -49,6 +49,7 @@ class HostingTest {
     private final MemoryAudit audit = new MemoryAudit();
     private final Ending ending = new Ending(code -> {});
     private Thread server = new Thread();
+    private volatile boolean held;
 
     private final class Memory implements Archive {
         @Override
@@ -69,6 +70,11 @@ class HostingTest {
         @Override
         public Waivers waivers() {
             return new RamWaivers();
+        }
+
+        @Override
+        public void hold() {
+            held = true;
         }
 
         @Override

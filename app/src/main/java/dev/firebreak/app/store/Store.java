@@ -6,6 +6,7 @@ import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Waivers;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -30,24 +31,36 @@ public final class Store implements AutoCloseable {
     /** Held, for a level that was set is forgotten with its logger. Every command that opens the store would tell of its tables. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
 
+    private static final Logger LOG = Logger.getLogger("firebreak.store");
     private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
 
     private final Dialect dialect;
+    private final Path folder;
     private final Connections connections;
     private final Jdbi reader;
     private final Writer writer;
+    private @Nullable AutoCloseable held;
 
     /** The database cannot be opened. The message says why, and never where: an address may hold a password. */
     public static final class CannotOpen extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        CannotOpen(String why, Throwable cause) {
+        private final boolean inUse;
+
+        CannotOpen(String why, boolean inUse, @Nullable Throwable cause) {
             super(why, cause);
+            this.inUse = inUse;
+        }
+
+        /** Whether another process holds it. */
+        public boolean inUse() {
+            return inUse;
         }
     }
 
-    private Store(Dialect dialect, Connections reading, Connections writing) {
+    private Store(Dialect dialect, Path folder, Connections reading, Connections writing) {
         this.dialect = dialect;
+        this.folder = folder;
         this.connections = reading;
         this.reader = Jdbi.create(reading);
         this.writer = new Writer(dialect, writing);
@@ -75,9 +88,9 @@ public final class Store implements AutoCloseable {
                             ? Connections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
                             : Connections.postgresql(url));
             migrate(dialect, writing);
-            return new Store(dialect, reading, writing);
+            return new Store(dialect, folder, reading, writing);
         } catch (FlywayException | JdbiException | IllegalArgumentException e) {
-            throw new CannotOpen(why(e), e);
+            throw new CannotOpen(why(e), false, e);
         }
     }
 
@@ -129,6 +142,22 @@ public final class Store implements AutoCloseable {
         writer.write(handle -> Settings.set(handle, name, value));
     }
 
+    /**
+     * Keeps other servers away until it is closed.
+     *
+     * @throws CannotOpen where another is there
+     */
+    public void hold() {
+        try {
+            held = dialect == Dialect.SQLITE ? Hold.folder(folder) : Hold.database(connections.fresh());
+        } catch (IOException | SQLException e) {
+            throw new CannotOpen(why(e), false, e);
+        }
+        if (held == null) {
+            throw new CannotOpen(folder.toString(), true, null);
+        }
+    }
+
     /** Whether it takes writes right now; tries one. */
     public boolean healthy() {
         try {
@@ -160,5 +189,14 @@ public final class Store implements AutoCloseable {
     public void close() {
         writer.close();
         connections.close();
+        AutoCloseable last = held;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (Exception e) {
+                // It ends with the process at the latest.
+                LOG.log(Level.WARNING, "the hold on the data was not let go", e);
+            }
+        }
     }
 }

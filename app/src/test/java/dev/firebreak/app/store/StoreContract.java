@@ -1,3 +1,4 @@
+// One contract in one piece: what both databases are held against.
 package dev.firebreak.app.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -106,6 +107,18 @@ abstract class StoreContract {
 
     private static String text(Delivery.Content content) {
         return new String(content.content(), UTF_8);
+    }
+
+    @Test
+    void a_second_server_is_kept_away_until_the_first_is_gone() throws Exception {
+        store.hold();
+        try (Store second = open()) {
+            assertThatThrownBy(second::hold)
+                    .isInstanceOfSatisfying(
+                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+        }
+        again();
+        store.hold();
     }
 
     @Test

@@ -18,9 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,25 +44,15 @@ class ApiTest {
     private Premises premises;
     private String osaka;
     private String reader;
-    private JsonNode document;
+    private ApiClient client;
 
     @BeforeEach
     void open() throws Exception {
         premises = Premises.withApi(temp);
         osaka = premises.site("Osaka");
         reader = premises.key("admin");
-        document = JSON.readTree(Browser.CLIENT
-                .send(
-                        HttpRequest.newBuilder(URI.create(premises.web.url() + "/api/v1/openapi.json"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body());
-        Set<String> all = new TreeSet<>();
-        document.get("paths")
-                .properties()
-                .forEach(path ->
-                        path.getValue().propertyNames().forEach(method -> all.add(method + " " + path.getKey())));
-        described = all;
+        client = new ApiClient(premises.web.url(), ASKED);
+        described = client.described();
     }
 
     @AfterEach
@@ -84,94 +72,25 @@ class ApiTest {
                 .getBytes(UTF_16);
     }
 
-    private Answer get(String path, String... headers) throws Exception {
-        return ask("GET", path, reader, null, headers);
+    private ApiClient.Answer get(String path, String... headers) throws Exception {
+        return client.ask("GET", path, reader, null, headers);
     }
 
-    private Answer post(String path, String token, byte[] body, String... headers) throws Exception {
-        return ask("POST", path, token, body, headers);
+    private ApiClient.Answer post(String path, String token, byte[] body, String... headers) throws Exception {
+        return client.ask("POST", path, token, body, headers);
     }
 
-    private Answer checkIn(String machine) throws Exception {
+    private ApiClient.Answer checkIn(String machine) throws Exception {
         return post("/api/v1/machines/" + machine + "/evidence", osaka, systeminfo(machine));
-    }
-
-    private record Answer(HttpResponse<String> http) {
-        int status() {
-            return http.statusCode();
-        }
-
-        JsonNode json() {
-            return JSON.readTree(http.body());
-        }
-
-        String header(String name) {
-            return http.headers().firstValue(name).orElse("");
-        }
-    }
-
-    private Answer ask(String method, String path, String token, byte[] body, String... headers) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(premises.web.url() + path))
-                .timeout(Duration.ofSeconds(20))
-                .header("Authorization", "Bearer " + token)
-                .method(
-                        method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofByteArray(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        HttpResponse<String> answer = Browser.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString(UTF_8));
-        describe(method, path, answer);
-        return new Answer(answer);
-    }
-
-    /** The answer is one of those that the document promises. */
-    private void describe(String method, String path, HttpResponse<String> answer) {
-        String bare = path.replaceAll("\\?.*", "");
-        Map.Entry<String, JsonNode> found = document.get("paths").properties().stream()
-                .filter(p -> bare.matches(p.getKey().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
-                .filter(p -> p.getValue().has(method.toLowerCase(java.util.Locale.ROOT)))
-                .min(java.util.Comparator.comparing(p -> p.getKey().contains("{")))
-                .orElseThrow();
-        ASKED.add(method.toLowerCase(java.util.Locale.ROOT) + " " + found.getKey());
-        JsonNode responses =
-                found.getValue().get(method.toLowerCase(java.util.Locale.ROOT)).get("responses");
-        if (answer.statusCode() == 304) {
-            return;
-        }
-        JsonNode response = responses.path(Integer.toString(answer.statusCode()));
-        JsonNode promised = response.isMissingNode() ? responses.get("default") : response;
-        String type = answer.headers().firstValue("Content-Type").orElse("").replaceAll(";.*", "");
-        if (answer.statusCode() >= 400) {
-            assertThat(type).isEqualTo("application/problem+json");
-        }
-        if (!promised.has("content")) {
-            assertThat(answer.body()).isEmpty();
-            return;
-        }
-        JsonNode content = promised.get("content").path(type);
-        assertThat(content.isMissingNode())
-                .as(method + " " + path + " answers with " + type)
-                .isFalse();
-        var schemas = new Schemas(document);
-        if (content.has("schema")) {
-            Stream<String> values =
-                    type.equals("application/x-ndjson") ? answer.body().lines() : Stream.of(answer.body());
-            values.forEach(value -> assertThat(schemas.faults(content.get("schema"), JSON.readTree(value)))
-                    .as(method + " " + path)
-                    .isEmpty());
-        }
     }
 
     @Test
     void a_machine_checks_in_and_its_verdict_is_there() throws Exception {
-        Answer first = checkIn("PC1");
+        ApiClient.Answer first = checkIn("PC1");
         assertThat(first.status()).isEqualTo(201);
         assertThat(first.json().at("/verdicts/MS17-010").asString()).isEqualTo("fixed");
         assertThat(get("/api/v1/board").json().at("/all/patched").asInt()).isEqualTo(1);
-        Answer again = checkIn("PC1");
+        ApiClient.Answer again = checkIn("PC1");
         assertThat(again.status()).as("the same content").isEqualTo(200);
         assertThat(again.json().get("outcome").asString()).isEqualTo("known");
         assertThat(get("/api/v1/machines/PC1/history").json().get("received")).hasSize(1);
@@ -188,7 +107,7 @@ class ApiTest {
                 .isEqualTo(403);
         assertThat(post("/api/v1/machines/pc1/evidence", own, systeminfo("PC1")).status())
                 .isEqualTo(201);
-        Answer elsewhere = post("/api/v1/machines/PC1/evidence", premises.site("Kyoto"), systeminfo("PC1"));
+        ApiClient.Answer elsewhere = post("/api/v1/machines/PC1/evidence", premises.site("Kyoto"), systeminfo("PC1"));
         assertThat(elsewhere.status()).as("another site's token").isEqualTo(403);
         assertThat(elsewhere.json().get("code").asString()).isEqualTo("not_yours");
         assertThat(get("/api/v1/board").json().at("/all/total").asInt()).isEqualTo(1);
@@ -197,7 +116,7 @@ class ApiTest {
     @Test
     void what_cannot_be_read_is_refused_and_says_why_in_the_callers_language() throws Exception {
         byte[] nothing = "Guten Tag\n".getBytes(UTF_8);
-        Answer japanese = post("/api/v1/machines/PC1/evidence", osaka, nothing, "Accept-Language", "ja");
+        ApiClient.Answer japanese = post("/api/v1/machines/PC1/evidence", osaka, nothing, "Accept-Language", "ja");
         assertThat(japanese.status()).isEqualTo(422);
         assertThat(japanese.json().get("detail").asString()).contains("ません");
         assertThat(japanese.json().get("complaints")).isNotEmpty();
@@ -211,7 +130,7 @@ class ApiTest {
         String line = "{\"machine\":\"%s\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\"}}\n";
         byte[] file =
                 (line.formatted("PC1") + line.formatted("PC2") + line.formatted("PC3") + "{broken\n").getBytes(UTF_8);
-        Answer taken = post("/api/v1/evidence?site=Kyoto&file=k.ndjson", premises.key("import"), file);
+        ApiClient.Answer taken = post("/api/v1/evidence?site=Kyoto&file=k.ndjson", premises.key("import"), file);
         assertThat(taken.status()).isEqualTo(200);
         assertThat(taken.json().get("kept").asInt()).isEqualTo(2);
         assertThat(taken.json().get("notYours").get(0).asString()).isEqualTo("PC1");
@@ -233,7 +152,7 @@ class ApiTest {
     @Test
     void a_board_is_sent_again_only_after_it_changed() throws Exception {
         checkIn("PC1");
-        Answer board = get("/api/v1/board?advisory=CVE-2017-0144");
+        ApiClient.Answer board = get("/api/v1/board?advisory=CVE-2017-0144");
         String tag = board.header("ETag");
         assertThat(get("/api/v1/board", "If-None-Match", tag).status()).isEqualTo(304);
         assertThat(get("/api/v1/board", "If-None-Match", "W/" + tag + ", \"x\"").status())
@@ -265,7 +184,7 @@ class ApiTest {
         for (int i = 0; i < 5; i++) {
             checkIn("PC" + i);
         }
-        Answer page = get("/api/v1/machines?limit=2&sort=name&q=osaka");
+        ApiClient.Answer page = get("/api/v1/machines?limit=2&sort=name&q=osaka");
         assertThat(page.json().get("total").asInt()).isEqualTo(5);
         List<String> names = new java.util.ArrayList<>();
         for (int pages = 0; ; pages++) {
@@ -280,11 +199,12 @@ class ApiTest {
         assertThat(names).containsExactly("PC0", "PC1", "PC2", "PC3", "PC4");
         assertThat(get("/api/v1/machines?light=exposed").json().get("total").asInt())
                 .isZero();
-        Answer lines = get("/api/v1/machines?limit=2&sort=last-seen&order=desc", "Accept", "application/x-ndjson");
+        ApiClient.Answer lines =
+                get("/api/v1/machines?limit=2&sort=last-seen&order=desc", "Accept", "application/x-ndjson");
         assertThat(lines.http().body().lines()).hasSize(5);
         for (String bad : List.of(
                 "light=green", "sort=x", "order=up", "limit=0", "limit=1001", "offset=-1", "q=" + "a".repeat(300))) {
-            Answer refused = get("/api/v1/machines?" + bad);
+            ApiClient.Answer refused = get("/api/v1/machines?" + bad);
             assertThat(refused.status()).as(bad).isEqualTo(400);
             assertThat(refused.json().get("parameter").asString()).isEqualTo(bad.substring(0, bad.indexOf('=')));
         }
@@ -296,8 +216,10 @@ class ApiTest {
         JsonNode machine = get("/api/v1/machines/pc1").json();
         assertThat(machine.at("/assessment/findings/0/because")).isNotEmpty();
         assertThat(machine.at("/lights/0/light").asString()).isEqualTo("patched");
-        assertThat(ask("DELETE", "/api/v1/machines/PC1", reader, null).status()).isEqualTo(204);
-        assertThat(ask("DELETE", "/api/v1/machines/PC1", reader, null).status()).isEqualTo(404);
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC1", reader, null).status())
+                .isEqualTo(204);
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC1", reader, null).status())
+                .isEqualTo(404);
         assertThat(get("/api/v1/machines/PC1").json().get("retired").asBoolean())
                 .isTrue();
         assertThat(get("/api/v1/machines/PC1/history").status()).isEqualTo(200);
@@ -325,7 +247,7 @@ class ApiTest {
         var aya = new Browser(premises.web.url());
         aya.signIn("aya", Premises.PASSWORD);
         String path = "/api/v1/waivers/MS17-010/PC1";
-        assertThat(ask("PUT", path, reader, "{}".getBytes(UTF_8)).status())
+        assertThat(client.ask("PUT", path, reader, "{}".getBytes(UTF_8)).status())
                 .as("a key must not agree with itself")
                 .isEqualTo(403);
         Map<String, Integer> wishes = Map.of(
@@ -339,7 +261,7 @@ class ApiTest {
                     .header("X-CSRF-Token", aya.csrf("/account"))
                     .PUT(HttpRequest.BodyPublishers.ofString(wish.getKey()))
                     .build());
-            describe("PUT", path, answer);
+            client.describe("PUT", path, answer);
             assertThat(answer.statusCode()).as(wish.getKey()).isEqualTo(wish.getValue());
         }
         JsonNode waivers = get("/api/v1/waivers").json().get("waivers");
@@ -349,14 +271,14 @@ class ApiTest {
                 .header("X-CSRF-Token", aya.csrf("/account"))
                 .DELETE()
                 .build());
-        describe("DELETE", path, ended);
+        client.describe("DELETE", path, ended);
         assertThat(ended.statusCode()).isEqualTo(204);
         assertThat(get("/api/v1/waivers").json().get("waivers")).isEmpty();
     }
 
     @Test
     void a_machine_enrols_once() throws Exception {
-        Answer issued = post("/api/v1/machines/PC1/token", osaka, new byte[0]);
+        ApiClient.Answer issued = post("/api/v1/machines/PC1/token", osaka, new byte[0]);
         assertThat(issued.status()).isEqualTo(201);
         String own = issued.json().get("secret").asString();
         assertThat(post("/api/v1/machines/PC1/evidence", own, systeminfo("PC1")).status())
@@ -374,8 +296,8 @@ class ApiTest {
             checkIn("PC1");
             Event turned = event(stream);
             assertThat(turned.name()).isEqualTo("turned");
-            assertThat(new Schemas(document)
-                            .faults(document.at("/components/schemas/Event"), JSON.readTree(turned.data())))
+            assertThat(new Schemas(client.document)
+                            .faults(client.document.at("/components/schemas/Event"), JSON.readTree(turned.data())))
                     .isEmpty();
             assertThat(JSON.readTree(turned.data()).at("/lights/MS17-010").asString())
                     .isEqualTo("patched");
