@@ -2,18 +2,57 @@ package dev.firebreak.app.collect;
 
 import dev.firebreak.core.inventory.Source;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * One file of limited size, decoded.
- *
- * @param source the path as the user gave it
- * @param name the file's own name, {@code PC7_systeminfo.txt}
- * @param text the whole of it, without byte order mark
- */
-record Content(Source source, String name, String text) {
+/** One file of limited size, decoded. Every way of writing looks at its lines, so they are made once. For one thread. */
+final class Content {
+
+    private final Source source;
+    private final String name;
+    private final String text;
+    private @Nullable List<String> lines;
+    private @Nullable List<Systeminfo.Entry> entries;
+
+    /**
+     * @param source the path as the user gave it
+     * @param name the file's own name, {@code PC7_systeminfo.txt}
+     * @param text the whole of it, without byte order mark
+     */
+    Content(Source source, String name, String text) {
+        this.source = source;
+        this.name = name;
+        this.text = text;
+    }
+
+    Source source() {
+        return source;
+    }
+
+    String name() {
+        return name;
+    }
+
+    String text() {
+        return text;
+    }
 
     /** The text in lines, without their ends. */
     List<String> lines() {
-        return text.lines().toList();
+        List<String> made = lines;
+        if (made == null) {
+            made = text.lines().toList();
+            lines = made;
+        }
+        return made;
+    }
+
+    /** The lines as systeminfo would have written them: labels with their values. */
+    List<Systeminfo.Entry> entries() {
+        List<Systeminfo.Entry> made = entries;
+        if (made == null) {
+            made = List.copyOf(SysteminfoFormat.entries(lines()));
+            entries = made;
+        }
+        return made;
     }
 }

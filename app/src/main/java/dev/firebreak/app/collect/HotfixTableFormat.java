@@ -66,7 +66,7 @@ final class HotfixTableFormat implements Format {
             return true;
         }
         // What also holds an answer of systeminfo is read there, both parts of it.
-        return heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(lines);
+        return heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(content);
     }
 
     @Override

@@ -25,8 +25,8 @@ final class Labels {
     private static final int LOOKED_AT = 64;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
-    /** Marks of direction, which Hebrew and Arabic consoles put into everything, and of byte order. */
-    private static final Pattern INVISIBLE = Pattern.compile("[\\u200E\\u200F\\u202A-\\u202E\\u2066-\\u2069\\uFEFF]");
+    /** Before it, every character is what it looks like. */
+    private static final char FIRST_ODD = 0xA0;
 
     private static final Labels KNOWN = read();
 
@@ -127,10 +127,27 @@ final class Labels {
         return end < 0 || end > 120 ? "" : line.substring(0, end);
     }
 
-    /** With plain blanks, and without marks that show nothing. */
+    /** With plain blanks, and without marks of direction, which Hebrew and Arabic consoles put into everything, and of byte order. */
     static String visible(String line) {
-        String blank = line.replace('\u00a0', ' ').replace('\u202f', ' ').replace('\u2007', ' ');
-        return INVISIBLE.matcher(blank).replaceAll("");
+        int at = 0;
+        while (at < line.length() && line.charAt(at) < FIRST_ODD) {
+            at++;
+        }
+        return at == line.length() ? line : visible(line, at);
+    }
+
+    private static String visible(String line, int from) {
+        var shown = new StringBuilder(line.length()).append(line, 0, from);
+        for (int i = from; i < line.length(); i++) {
+            char c = line.charAt(i);
+            switch (c) {
+                case '\u00a0', '\u202f', '\u2007' -> shown.append(' ');
+                case '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u202d', '\u202e' -> {}
+                case '\u2066', '\u2067', '\u2068', '\u2069', '\ufeff' -> {}
+                default -> shown.append(c);
+            }
+        }
+        return shown.toString();
     }
 
     private static String key(String label) {

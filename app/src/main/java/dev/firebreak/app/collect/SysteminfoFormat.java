@@ -20,19 +20,19 @@ final class SysteminfoFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        return entries(content.lines()).stream().anyMatch(Systeminfo::isVersion);
+        return isIn(content);
     }
 
     @Override
     public Read<Piece> read(Content content) {
         List<String> lines = content.lines();
         int table = HotfixTableFormat.heading(lines, lines.size());
-        return table < 0 ? read(lines, content.source(), isClosed(content)) : both(content, lines, table);
+        return table < 0 ? read(content.entries(), content.source(), isClosed(content)) : both(content, lines, table);
     }
 
     /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
     private static Read<Piece> both(Content content, List<String> lines, int table) {
-        int answer = entries(lines).stream()
+        int answer = content.entries().stream()
                 .filter(Systeminfo::isVersion)
                 .mapToInt(e -> e.line() - 1)
                 .findFirst()
@@ -41,7 +41,7 @@ final class SysteminfoFormat implements Format {
         int end = table < answer ? Math.max(table + 1, answer - 2) : lines.size();
         List<String> rows = only(lines, table, end);
         boolean closed = isClosed(content);
-        Read<Piece> told = read(without(lines, table, end), content.source(), closed || end == lines.size());
+        Read<Piece> told = read(entries(without(lines, table, end)), content.source(), closed || end == lines.size());
         List<Piece> pieces = new ArrayList<>(told.items());
         for (Piece listed : HotfixTableFormat.read(rows, content, closed || end < lines.size())) {
             boolean named = listed.machine() != null || pieces.size() != 1;
@@ -72,10 +72,10 @@ final class SysteminfoFormat implements Format {
     }
 
     /** @param closed whether the last line is whole */
-    static Read<Piece> read(List<String> lines, Source file, boolean closed) {
+    private static Read<Piece> read(List<Entry> all, Source file, boolean closed) {
         List<Piece> pieces = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        List<List<Entry>> answers = apart(entries(lines));
+        List<List<Entry>> answers = apart(all);
         for (int i = 0; i < answers.size(); i++) {
             List<Entry> entries = answers.get(i);
             List<Entry> own = own(entries);
@@ -88,9 +88,9 @@ final class SysteminfoFormat implements Format {
         return new Read<>(pieces, complaints);
     }
 
-    /** Whether an answer of systeminfo stands in these lines. */
-    static boolean isIn(List<String> lines) {
-        return entries(lines).stream().anyMatch(Systeminfo::isVersion);
+    /** Whether an answer of systeminfo stands in it. */
+    static boolean isIn(Content content) {
+        return content.entries().stream().anyMatch(Systeminfo::isVersion);
     }
 
     /** Several answers one after the other. */
@@ -133,11 +133,12 @@ final class SysteminfoFormat implements Format {
     }
 
     /** Lines that begin at the margin and hold a colon; indented lines belong to the one above. */
-    private static List<Entry> entries(List<String> printed) {
+    static List<Entry> entries(List<String> printed) {
         List<Entry> entries = new ArrayList<>();
-        int margin = margin(printed);
-        for (int i = 0; i < printed.size(); i++) {
-            String line = Labels.visible(printed.get(i));
+        List<String> lines = printed.stream().map(Labels::visible).toList();
+        int margin = margin(lines);
+        for (int i = 0; i < lines.size(); i++) {
+            String line = lines.get(i);
             if (line.isBlank()) {
                 continue;
             }
@@ -162,9 +163,8 @@ final class SysteminfoFormat implements Format {
     /** Blanks that every line begins with, as in what was pasted from a message. */
     private static int margin(List<String> lines) {
         int margin = Integer.MAX_VALUE;
-        for (String printed : lines) {
-            if (!printed.isBlank()) {
-                String line = Labels.visible(printed);
+        for (String line : lines) {
+            if (!line.isBlank()) {
                 int blanks = 0;
                 while (blanks < line.length() && line.charAt(blanks) == ' ') {
                     blanks++;
