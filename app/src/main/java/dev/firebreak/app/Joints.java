@@ -95,15 +95,13 @@ final class Joints {
                 archive.audit(),
                 () -> knowledge,
                 new Shipped().guides(),
-                () -> knowledge.advisories().stream()
-                        .flatMap(a -> archive.waivers().of(a.id()).stream())
-                        .toList(),
+                archive.waivers(),
                 clock,
                 ZoneId.systemDefault());
         var settings = new Web.Settings(
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {
-            var api = new Api(sources, archive.waivers(), Reports::machine);
+            var api = new Api(sources, Reports::machine);
             return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes));
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));

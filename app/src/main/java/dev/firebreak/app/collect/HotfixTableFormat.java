@@ -133,12 +133,19 @@ final class HotfixTableFormat implements Format {
 
     static boolean isHeading(String line) {
         return line.length() < LONGEST_HEADING
-                && line.regionMatches(true, Math.max(0, indexOfId(line)), ID, 0, ID.length())
+                && indexOfId(line) >= 0
                 && (isProperty(line) || delimiter(line) != 0 || isTableHeading(line));
     }
 
+    /** Every line of every file is asked. */
     private static int indexOfId(String line) {
-        return line.toLowerCase(Locale.ROOT).indexOf(ID.toLowerCase(Locale.ROOT));
+        for (int i = 0; i <= line.length() - ID.length(); i++) {
+            char c = line.charAt(i);
+            if ((c == 'H' || c == 'h') && line.regionMatches(true, i, ID, 0, ID.length())) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     private static boolean isProperty(String line) {

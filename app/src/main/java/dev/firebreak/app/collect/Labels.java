@@ -74,23 +74,23 @@ final class Labels {
         });
     }
 
-    static boolean isHostName(String label) {
-        return KNOWN.hosts.contains(key(label));
+    static boolean isHostName(String key) {
+        return KNOWN.hosts.contains(key);
     }
 
-    static boolean isVersion(String label) {
-        return KNOWN.versions.contains(key(label));
+    static boolean isVersion(String key) {
+        return KNOWN.versions.contains(key);
     }
 
-    static boolean isHotfixes(String label) {
-        return KNOWN.hotfixes.contains(key(label));
+    static boolean isHotfixes(String key) {
+        return KNOWN.hotfixes.contains(key);
     }
 
     /** Language that most of these labels are in, as a tag in lower case; null where none is, or two are as likely. */
-    static @Nullable String language(List<String> labels) {
+    static @Nullable String language(List<String> keys) {
         Map<String, Integer> votes = new HashMap<>();
-        for (String label : labels) {
-            KNOWN.languages.getOrDefault(key(label), Set.of()).forEach(l -> votes.merge(l, 1, Integer::sum));
+        for (String key : keys) {
+            KNOWN.languages.getOrDefault(key, Set.of()).forEach(l -> votes.merge(l, 1, Integer::sum));
         }
         int most = votes.values().stream().mapToInt(v -> v).max().orElse(0);
         // One label alone may be another language's word: "Hostname" is German, and English with a slip.
@@ -150,7 +150,25 @@ final class Labels {
         return shown.toString();
     }
 
-    private static String key(String label) {
+    /** A label as labels are compared: without what consoles and hands do to it. */
+    static String key(String label) {
+        return isPlain(label) ? label.toLowerCase(Locale.ROOT) : keyOfAny(label);
+    }
+
+    /** Printable ASCII with single blanks within: its own normal form. */
+    private static boolean isPlain(String label) {
+        char before = ' ';
+        for (int i = 0; i < label.length(); i++) {
+            char c = label.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == ' ' && before == ' ') {
+                return false;
+            }
+            before = c;
+        }
+        return before != ' ';
+    }
+
+    private static String keyOfAny(String label) {
         String plain =
                 visible(Normalizer.normalize(label, Normalizer.Form.NFKC)).replace('’', '\'');
         return BLANKS.matcher(plain.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);

@@ -23,8 +23,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Systeminfo {
 
-    /** A label with its value; {@code items} are the lines below it. */
-    record Entry(String label, String value, int line, List<Item> items) {}
+    /**
+     * A label with its value.
+     *
+     * @param key the label as {@link Labels} compares it
+     * @param items the lines below it
+     */
+    record Entry(String label, String key, String value, int line, List<Item> items) {
+        Entry(String label, String value, int line, List<Item> items) {
+            this(label, Labels.key(label), value, line, items);
+        }
+    }
 
     /** A line of a list below a label. */
     record Item(String text, int line) {}
@@ -46,7 +55,6 @@ final class Systeminfo {
             Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
     private static final String DEVICE = "\\Device\\";
     private static final Pattern PRODUCT_ID = Pattern.compile("[0-9A-Z]{5}-[0-9A-Z]{3,5}-[0-9A-Z]{5,7}-[0-9A-Z]{5}");
-    static final Pattern ITEM = Pattern.compile("\\[(\\d{1,4})\\]\\s*[:：]\\s*(.*)");
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     /** What a computer may be called: no blank, and nothing that Windows forbids in names. */
@@ -79,12 +87,19 @@ final class Systeminfo {
     }
 
     static boolean isVersion(String value) {
-        return VERSION.matcher(value).matches();
+        return startsAsVersion(value) && VERSION.matcher(value).matches();
+    }
+
+    /** Every entry is asked, and hardly any begins with a number. */
+    private static boolean startsAsVersion(String value) {
+        return value.length() > 6 && Character.isDigit(value.charAt(0)) && value.indexOf('.') <= 2;
     }
 
     static boolean isVersion(Entry entry) {
-        return isVersion(entry.value())
-                || CUT_VERSION.matcher(entry.value()).matches() && Labels.isVersion(entry.label());
+        String value = entry.value();
+        return startsAsVersion(value)
+                && (VERSION.matcher(value).matches()
+                        || CUT_VERSION.matcher(value).matches() && Labels.isVersion(entry.key()));
     }
 
     /** Where an answer begins whose version is at this index: with the two lines right above, if they are there. */
@@ -96,7 +111,7 @@ final class Systeminfo {
             return 0;
         }
         Entry host = entries.get(version - 2);
-        return Labels.isHostName(host.label()) || isRightAbove(host, entries, version) ? version - 2 : version - 1;
+        return Labels.isHostName(host.key()) || isRightAbove(host, entries, version) ? version - 2 : version - 1;
     }
 
     /** Whether the host stands as near above the name as that above the version: then nothing is missing between. */
@@ -181,7 +196,7 @@ final class Systeminfo {
     private @Nullable String machine() {
         for (int i = version - 1; i >= 0; i--) {
             Entry entry = entries.get(i);
-            if (Labels.isHostName(entry.label()) && isName(entry.value())) {
+            if (Labels.isHostName(entry.key()) && isName(entry.value())) {
                 return entry.value();
             }
         }
@@ -243,7 +258,7 @@ final class Systeminfo {
 
     private Optional<LanguageSeen> language() {
         String locale = locale();
-        String display = Labels.language(entries.stream().map(Entry::label).toList());
+        String display = Labels.language(entries.stream().map(Entry::key).toList());
         return locale == null && display == null
                 ? Optional.empty()
                 : Optional.of(new LanguageSeen(locale, display, file));
@@ -286,10 +301,14 @@ final class Systeminfo {
     private List<String> addresses() {
         return entries.stream()
                 .flatMap(e -> e.items().stream())
-                .map(i -> ITEM.matcher(i.text()))
-                .filter(Matcher::matches)
-                .map(m -> m.group(2).strip())
-                .filter(t -> ADDRESS.matcher(t).matches())
+                .map(i -> Numbered.of(i.text()))
+                .<String>mapMulti((item, out) -> {
+                    if (item != null
+                            && item.text().indexOf('.') > 0
+                            && ADDRESS.matcher(item.text()).matches()) {
+                        out.accept(item.text());
+                    }
+                })
                 .distinct()
                 .toList();
     }

@@ -125,7 +125,7 @@ final class SysteminfoFormat implements Format {
         top.remove("");
         for (int i = version + 1; i < entries.size(); i++) {
             if (top.contains(entries.get(i).label())
-                    || Labels.isHostName(entries.get(i).label())) {
+                    || Labels.isHostName(entries.get(i).key())) {
                 return entries.subList(0, i);
             }
         }

@@ -34,6 +34,8 @@ final class SysteminfoHotfixes {
     private static final Pattern SURELY_WHOLE =
             Pattern.compile("(?i)KB\\d{7}(?!\\d).*|KB\\d{5,7}[-_ ].*|\\{[-0-9A-F]{36}\\}");
 
+    private static final int LONGEST_STUMP = 37;
+
     /** What is too short for the id of an update is what a broken line left of one. */
     private static final Pattern STUMP = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|\\[?|\\{[-0-9A-F]{0,36}");
 
@@ -62,12 +64,13 @@ final class SysteminfoHotfixes {
         boolean inOrder = true;
         boolean stumps = false;
         for (String part : parts.subList(1, parts.size())) {
-            Matcher match = Systeminfo.ITEM.matcher(part);
-            if (match.matches()) {
-                inOrder &= Integer.parseInt(match.group(1)) == listed.size() + 1;
-                listed.add(match.group(2).strip());
+            Numbered item = Numbered.of(part);
+            if (item != null) {
+                inOrder &= item.number() == listed.size() + 1;
+                listed.add(item.text());
+                stumps |= item.text().length() <= LONGEST_STUMP
+                        && STUMP.matcher(item.text()).matches();
             }
-            stumps |= match.matches() && STUMP.matcher(match.group(2).strip()).matches();
         }
         Source at = file.at(entry.line());
         Matcher count = NUMBER.matcher(parts.getFirst());
@@ -109,7 +112,7 @@ final class SysteminfoHotfixes {
 
     private @Nullable Entry entry() {
         for (Entry entry : entries) {
-            if (Labels.isHotfixes(entry.label()) || hasUpdates(entry)) {
+            if (Labels.isHotfixes(entry.key()) || hasUpdates(entry)) {
                 return entry;
             }
         }
@@ -119,8 +122,8 @@ final class SysteminfoHotfixes {
     private static boolean hasUpdates(Entry entry) {
         return entry.items().stream()
                         .map(Item::text)
-                        .anyMatch(t -> Systeminfo.ITEM.matcher(t).matches()
-                                && UPDATE.matcher(t).matches())
+                        .anyMatch(
+                                t -> Numbered.of(t) != null && UPDATE.matcher(t).matches())
                 || entry.value().contains("[01]")
                         && UPDATE.matcher(entry.value()).matches();
     }

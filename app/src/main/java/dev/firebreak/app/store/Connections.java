@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Deque;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import javax.sql.DataSource;
@@ -29,6 +31,7 @@ final class Connections implements ConnectionFactory, AutoCloseable {
     private final DataSource source;
     private final Semaphore free = new Semaphore(MOST, true);
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
+    private final Map<Connection, KeptStatements> statements = new ConcurrentHashMap<>();
 
     Connections(Dialect dialect, DataSource source) {
         this.dialect = dialect;
@@ -116,9 +119,10 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         try {
             @Nullable Connection again = idle.poll();
             while (again != null) {
-                if (again.isValid(1)) {
+                if (dialect.isAlive(again)) {
                     return again;
                 }
+                statements.remove(again);
                 again.close();
                 again = idle.poll();
             }
@@ -129,10 +133,17 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         }
     }
 
+    /** Statements that were prepared on a connection before. */
+    KeptStatements statements(Connection connection) {
+        return statements.computeIfAbsent(connection, c -> new KeptStatements());
+    }
+
     @Override
     public void closeConnection(Connection connection) throws SQLException {
         try {
-            if (!connection.isClosed()) {
+            if (connection.isClosed()) {
+                statements.remove(connection);
+            } else {
                 idle.push(connection);
             }
         } finally {

@@ -1,5 +1,6 @@
 package dev.firebreak.app.store;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
@@ -21,6 +22,11 @@ enum Dialect {
         }
 
         @Override
+        boolean isAlive(Connection connection) throws SQLException {
+            return !connection.isClosed();
+        }
+
+        @Override
         String greeting() {
             // What a database that somebody else wrote says in its schema must not run functions.
             return "PRAGMA trusted_schema=OFF";
@@ -37,6 +43,11 @@ enum Dialect {
         @Override
         String alone() {
             return "LOCK TABLE audit IN EXCLUSIVE MODE";
+        }
+
+        @Override
+        boolean isAlive(Connection connection) throws SQLException {
+            return connection.isValid(1);
         }
 
         @Override
@@ -75,6 +86,9 @@ enum Dialect {
 
     /** Whether there was no space left. */
     abstract boolean isFull(SQLException e);
+
+    /** Whether a connection that was used before still is one: a file does not go away, a server does. */
+    abstract boolean isAlive(Connection connection) throws SQLException;
 
     /** First statement of every connection. */
     abstract String greeting();

@@ -62,7 +62,7 @@ public final class Store implements AutoCloseable {
         this.dialect = dialect;
         this.folder = folder;
         this.connections = reading;
-        this.reader = Jdbi.create(reading);
+        this.reader = Jdbi.create(reading).setStatementBuilderFactory(reading::statements);
         this.writer = new Writer(dialect, writing);
     }
 

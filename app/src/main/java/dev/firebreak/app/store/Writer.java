@@ -55,7 +55,7 @@ final class Writer implements AutoCloseable {
 
     Writer(Dialect dialect, Connections connections) {
         this.dialect = dialect;
-        this.jdbi = Jdbi.create(connections::fresh);
+        this.jdbi = Jdbi.create(connections::fresh).setStatementBuilderFactory(connection -> new KeptStatements());
         this.thread = Thread.ofPlatform().name("store-writer").start(this::run);
     }
 

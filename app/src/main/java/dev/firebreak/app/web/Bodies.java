@@ -83,11 +83,16 @@ final class Bodies {
     }
 
     private void hold(Context ctx, int more) {
+        Integer before = ctx.attribute(HELD);
+        int held = (before == null ? 0 : before) + more;
+        if (held > kib) {
+            // No waiting would help.
+            throw new Refused(Problem.TOO_LARGE, "more than the memory for all bodies, " + kib + " KiB");
+        }
         if (!budget.tryAcquire(more)) {
             throw new Refused(Problem.BUSY, "memory for bodies is used up", 2);
         }
-        Integer held = ctx.attribute(HELD);
-        ctx.attribute(HELD, (held == null ? 0 : held) + more);
+        ctx.attribute(HELD, held);
     }
 
     /** The request is over. */

@@ -97,9 +97,16 @@ final class Premises implements AutoCloseable {
                 clock,
                 Duration.ofDays(3));
         var sources = new Sources(
-                room, ledger, audit, () -> KNOWLEDGE, new Shipped().guides(), List::of, clock, ZoneId.of("Asia/Tokyo"));
+                room,
+                ledger,
+                audit,
+                () -> KNOWLEDGE,
+                new Shipped().guides(),
+                store == null ? new RamWaivers() : store.waivers(),
+                clock,
+                ZoneId.of("Asia/Tokyo"));
         try {
-            this.api = new Api(sources, store == null ? new RamWaivers() : store.waivers(), Reports::machine);
+            this.api = new Api(sources, Reports::machine);
             this.web = new Web(settings, sources, people, () -> true, store == null ? Premises::api : this::realApi);
         } catch (Web.CannotListen e) {
             throw new IllegalStateException(e);

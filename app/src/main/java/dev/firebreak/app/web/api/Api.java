@@ -1,7 +1,6 @@
 package dev.firebreak.app.web.api;
 
 import dev.firebreak.app.web.pages.Sources;
-import dev.firebreak.core.estate.Waivers;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.util.ArrayList;
@@ -12,14 +11,12 @@ import java.util.Objects;
 public final class Api {
 
     private final Asked asked;
-    private final Waivers waivers;
     private final Explainer explainer;
     private final Events events = new Events();
 
     /** Listens to the room's changes from now on. */
-    public Api(Sources sources, Waivers waivers, Explainer explainer) {
+    public Api(Sources sources, Explainer explainer) {
         this.asked = new Asked(sources);
-        this.waivers = waivers;
         this.explainer = explainer;
         sources.room().listen(events::accept);
     }
@@ -40,7 +37,7 @@ public final class Api {
         calls.addAll(new IntakeCalls(asked, gate).calls());
         calls.addAll(new EstateCalls(asked, gate, explainer).calls());
         calls.addAll(new KnowledgeCalls(asked, gate).calls());
-        calls.addAll(new WaiverCalls(asked, gate, waivers).calls());
+        calls.addAll(new WaiverCalls(asked, gate).calls());
         calls.add(events.call(gate));
         return calls;
     }

@@ -1,14 +1,13 @@
 package dev.firebreak.app.web.api;
 
+import dev.firebreak.app.web.pages.Waiving;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Waiver;
-import dev.firebreak.core.estate.Waivers;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
@@ -21,17 +20,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class WaiverCalls {
 
     private static final int LARGEST = 1 << 14;
-    private static final int LONGEST_REASON = 1000;
 
     private final Asked asked;
     private final Gate gate;
-    private final Waivers waivers;
+    private final Waiving waiving;
     private final JsonMapper json = JsonMapper.shared();
 
-    WaiverCalls(Asked asked, Gate gate, Waivers waivers) {
+    WaiverCalls(Asked asked, Gate gate) {
         this.asked = asked;
         this.gate = gate;
-        this.waivers = waivers;
+        this.waiving = new Waiving(asked.sources());
     }
 
     List<Call> calls() {
@@ -53,12 +51,12 @@ final class WaiverCalls {
     }
 
     private void list(Context ctx) {
-        LocalDate today = LocalDate.ofInstant(asked.now(), ZoneOffset.UTC);
+        LocalDate today = waiving.today();
         Answers.tagged(
                 ctx,
                 Rows.of(
                         "waivers",
-                        waivers.of(asked.advisory(ctx).id()).stream()
+                        asked.sources().waivers().of(asked.advisory(ctx).id()).stream()
                                 .map(w -> row(w, today))
                                 .toList()));
     }
@@ -98,20 +96,16 @@ final class WaiverCalls {
                 .orElseThrow(() -> Refusal.missing("No machine of this name is on the roll.", "この名前の端末はありません。"));
         JsonNode wish = wish(gate.body(ctx, LARGEST));
         String reason = wish.path("reason").asString("").strip();
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+        if (reason.isEmpty() || reason.length() > Waiving.LONGEST_REASON) {
             throw Refusal.parameter("reason", "1 to 1000 characters", "1～1000 文字で指定してください");
         }
-        LocalDate today = LocalDate.ofInstant(asked.now(), ZoneOffset.UTC);
+        LocalDate today = waiving.today();
         LocalDate until = day(wish.path("until").asString(""));
         if (until.isBefore(today)) {
             throw Refusal.parameter("until", "has passed", "過去の日付です");
         }
-        String by = gate.caller(ctx).name();
-        var waiver = new Waiver(line.name(), advisory.id(), reason, until, by, asked.now());
-        waivers.grant(waiver);
-        asked.sources()
-                .audit()
-                .add(asked.now(), by, "waiver.grant", line.name(), advisory.id() + " until " + until + ": " + reason);
+        Waiver waiver = waiving.grant(
+                line.name(), advisory.id(), reason, until, gate.caller(ctx).name());
         Answers.json(ctx, 200, row(waiver, today));
     }
 
@@ -139,11 +133,9 @@ final class WaiverCalls {
 
     private void end(Context ctx) {
         String advisory = asked.advisory(ctx.pathParam("advisory")).id();
-        String name = ctx.pathParam("name");
-        if (!waivers.end(name, advisory)) {
+        if (!waiving.end(ctx.pathParam("name"), advisory, gate.caller(ctx).name())) {
             throw Refusal.missing("There is no such exception.", "この例外はありません。");
         }
-        asked.sources().audit().add(asked.now(), gate.caller(ctx).name(), "waiver.end", name, advisory);
         ctx.status(204);
     }
 }

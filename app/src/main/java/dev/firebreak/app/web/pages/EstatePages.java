@@ -8,9 +8,12 @@ import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.guidance.Visible;
+import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -27,10 +30,12 @@ final class EstatePages {
     private static final int MOST_CHOICES = 500;
 
     private final Asked asked;
+    private final Waiving waiving;
     private final JsonMapper json = JsonMapper.shared();
 
     EstatePages(Asked asked) {
         this.asked = asked;
+        this.waiving = new Waiving(asked.sources());
     }
 
     List<PageRoute> routes() {
@@ -41,7 +46,9 @@ final class EstatePages {
                 PageRoute.get("/machines.csv", Role.VIEWER, ctx -> export(ctx, MachineTable::csv)),
                 PageRoute.get("/machines.ndjson", Role.VIEWER, ctx -> export(ctx, MachineTable::ndjson)),
                 PageRoute.get("/machine", Role.VIEWER, this::machine),
-                PageRoute.post("/machine/retire", Role.OPERATOR, this::retire));
+                PageRoute.post("/machine/retire", Role.OPERATOR, this::retire),
+                PageRoute.post("/machine/waiver", Role.APPROVER, this::grant),
+                PageRoute.post("/machine/waiver/end", Role.APPROVER, this::end));
     }
 
     private void board(Context ctx) {
@@ -153,7 +160,9 @@ final class EstatePages {
                 at,
                 assessment,
                 sources.ledger().turns(name, MOST_HISTORY),
-                receipts);
+                receipts,
+                waiving.of(name, advisory.id()).orElse(null),
+                waiving.today());
         Asked.page(ctx, out -> JtemachineGenerated.render(out, null, view));
     }
 
@@ -176,6 +185,49 @@ final class EstatePages {
             throw new NotFoundResponse();
         }
         asked.sources().audit().add(asked.sources().clock().instant(), asked.by(ctx), "machine.retire", name, "");
-        ctx.redirect("/machines", io.javalin.http.HttpStatus.SEE_OTHER);
+        ctx.redirect("/machines", HttpStatus.SEE_OTHER);
+    }
+
+    private void grant(Context ctx) {
+        MachineLine line = line(ctx);
+        String reason = Optional.ofNullable(ctx.formParam("reason")).orElse("").strip();
+        LocalDate until = day(ctx.formParam("until"));
+        if (reason.isEmpty() || reason.length() > Waiving.LONGEST_REASON || until.isBefore(waiving.today())) {
+            throw new BadRequestResponse();
+        }
+        String advisory = asked.advisory(ctx.formParam("advisory")).id();
+        waiving.grant(line.name(), advisory, reason, until, asked.by(ctx));
+        back(ctx, line.name(), advisory);
+    }
+
+    private void end(Context ctx) {
+        MachineLine line = line(ctx);
+        String advisory = asked.advisory(ctx.formParam("advisory")).id();
+        if (!waiving.end(line.name(), advisory, asked.by(ctx))) {
+            throw new NotFoundResponse();
+        }
+        back(ctx, line.name(), advisory);
+    }
+
+    private MachineLine line(Context ctx) {
+        String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
+        return asked.sources().room().line(name).orElseThrow(NotFoundResponse::new);
+    }
+
+    private static LocalDate day(@Nullable String field) {
+        try {
+            return LocalDate.parse(field == null ? "" : field);
+        } catch (DateTimeParseException e) {
+            throw new BadRequestResponse();
+        }
+    }
+
+    private static void back(Context ctx, String machine, String advisory) {
+        ctx.redirect(
+                Link.to("/machine")
+                        .with("name", machine)
+                        .with("advisory", advisory)
+                        .toString(),
+                HttpStatus.SEE_OTHER);
     }
 }

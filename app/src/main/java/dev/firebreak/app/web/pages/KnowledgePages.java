@@ -137,7 +137,7 @@ final class KnowledgePages {
         Roll.Board board = sources.room().board(advisory.id());
         StatusReport figures = StatusReport.of(
                 board,
-                sources.waivers().get(),
+                sources.waivers().of(advisory.id()),
                 LocalDate.ofInstant(board.at(), sources.zone()),
                 machine -> sources.room().line(machine).map(line -> found(line, advisory)));
         var burnDown = BurnDown.of(

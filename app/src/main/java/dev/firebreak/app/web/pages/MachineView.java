@@ -11,9 +11,12 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.Waiver;
 import dev.firebreak.core.guidance.Rule;
 import dev.firebreak.core.guidance.Step;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param line its last line; null for one that was taken off the roll
  * @param light what it shows now for the chosen advisory
  * @param at the moment that is asked for; null for now
+ * @param waiver for the chosen advisory, also one whose day has passed; null for none
  * @param assessment empty where it had not reported by then
  */
 record MachineView(
@@ -38,7 +42,9 @@ record MachineView(
         @Nullable Instant at,
         Optional<Assessment> assessment,
         List<Delivery.Turn> turns,
-        List<Delivery.Receipt> receipts) {
+        List<Delivery.Receipt> receipts,
+        @Nullable Waiver waiver,
+        LocalDate today) {
 
     /** Held against the whole catalogue, a machine may have hundreds; the worst come first. */
     private static final int MOST_FINDINGS = 20;
@@ -53,6 +59,11 @@ record MachineView(
                 .with("name", name)
                 .with("advisory", advisory.id())
                 .toString();
+    }
+
+    /** Whether there is an exception to show, or to grant. */
+    boolean showsWaiver() {
+        return line != null && at == null && (waiver != null || frame.may(Role.APPROVER));
     }
 
     /** A reason and the shape it is marked with. */

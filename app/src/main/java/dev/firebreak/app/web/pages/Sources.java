@@ -4,7 +4,7 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
-import dev.firebreak.core.estate.Waiver;
+import dev.firebreak.core.estate.Waivers;
 import dev.firebreak.core.guidance.Guide;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  * What the pages show.
  *
  * @param zone in which moments are told to people
- * @param waivers exceptions that were approved, whether they still hold or not
  */
 public record Sources(
         ControlRoom room,
@@ -23,7 +22,7 @@ public record Sources(
         AuditLog audit,
         Supplier<Knowledge> knowledge,
         List<Guide> guides,
-        Supplier<List<Waiver>> waivers,
+        Waivers waivers,
         InstantSource clock,
         ZoneId zone) {
 

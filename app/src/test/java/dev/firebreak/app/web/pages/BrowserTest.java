@@ -156,6 +156,21 @@ class BrowserTest {
 
     @Test
     @Order(6)
+    void an_exception_is_approved_and_counted_and_changes_no_verdict() {
+        page.navigate(stage.url() + "/machine?name=KANGO-01");
+        String verdict = page.locator("p.verdict b").textContent();
+        page.getByLabel("Reason").fill("infusion pumps hang on it <script>");
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve the exception"))
+                .click();
+        assertThat(page.getByText("infusion pumps hang on it <script>")).isVisible();
+        assertThat(page.getByText("account:aiko").first()).isVisible();
+        assertThat(page.locator("p.verdict b")).hasText(verdict);
+        page.navigate(stage.url() + "/report");
+        assertThat(page.locator("tfoot td").nth(-2)).hasText("1");
+    }
+
+    @Test
+    @Order(7)
     void the_language_is_switched_on_any_page_and_one_stays_there() {
         page.navigate(stage.url() + "/machine?name=KANGO-01");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("日本語"))
@@ -167,7 +182,7 @@ class BrowserTest {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void what_is_filtered_can_be_exported() throws IOException {
         page.navigate(stage.url() + "/machines?light=exposed");
         Download download =
@@ -180,7 +195,7 @@ class BrowserTest {
     }
 
     @Test
-    @Order(8)
+    @Order(9)
     void everything_works_without_a_script() {
         try (BrowserContext bare = chromium.browser.newContext(
                 new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("en-GB"))) {
@@ -202,7 +217,7 @@ class BrowserTest {
     }
 
     @Test
-    @Order(9)
+    @Order(10)
     void every_page_in_both_languages_light_and_dark_phone_and_wide_is_without_serious_faults() throws IOException {
         Files.createDirectories(SCREENS);
         List<String> faults = new ArrayList<>();
@@ -243,7 +258,7 @@ class BrowserTest {
     }
 
     @Test
-    @Order(10)
+    @Order(11)
     void the_report_prints_on_one_page() throws IOException {
         page.navigate(stage.url() + "/report");
         byte[] pdf = page.pdf(new Page.PdfOptions().setPreferCSSPageSize(true).setPath(SCREENS.resolve("report.pdf")));

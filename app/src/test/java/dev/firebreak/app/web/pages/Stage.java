@@ -12,6 +12,8 @@ import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.estate.Waiver;
+import dev.firebreak.core.estate.Waivers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,12 +52,7 @@ final class Stage implements AutoCloseable {
                 store.audit(),
                 () -> knowledge,
                 new Shipped().guides(),
-                () -> {
-                    if (broken) {
-                        throw new IllegalStateException("for the page of our faults");
-                    }
-                    return List.of();
-                },
+                new Breaking(store.waivers()),
                 clock,
                 ZoneId.of("Asia/Tokyo"));
         this.web = new Web(
@@ -63,7 +60,7 @@ final class Stage implements AutoCloseable {
                 sources,
                 store.people(),
                 store::healthy,
-                new Api(sources, store.waivers(), Reports::machine)::routes);
+                new Api(sources, Reports::machine)::routes);
     }
 
     String url() {
@@ -111,5 +108,32 @@ final class Stage implements AutoCloseable {
     public void close() {
         web.close();
         store.close();
+    }
+
+    /** Fails on demand, for the page of our faults. */
+    private final class Breaking implements Waivers {
+        private final Waivers kept;
+
+        Breaking(Waivers kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public void grant(Waiver waiver) {
+            kept.grant(waiver);
+        }
+
+        @Override
+        public boolean end(String machine, String advisory) {
+            return kept.end(machine, advisory);
+        }
+
+        @Override
+        public List<Waiver> of(String advisory) {
+            if (broken) {
+                throw new IllegalStateException("for the page of our faults");
+            }
+            return kept.of(advisory);
+        }
     }
 }
