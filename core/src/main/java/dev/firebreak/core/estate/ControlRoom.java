@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -33,6 +34,9 @@ public final class ControlRoom {
 
     /** Check-ins of one machine happen one after the other; this many machines at once. */
     private static final int LOCKS = 1024;
+
+    /** Machines of one file that are kept at the same time, so that they share the wait for the disk. */
+    private static final int AT_ONCE = 32;
 
     private final Ledger ledger;
     private final EvidenceReader reader;
@@ -134,25 +138,26 @@ public final class ControlRoom {
     /** A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept. */
     public Taken take(String site, String name, byte[] content, String by) {
         EvidenceReader.Parts parts = reader.parts(null, name, content);
-        int kept = 0;
-        int known = 0;
+        Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
         List<String> notYours = new ArrayList<>();
         for (EvidenceReader.Part part : parts.parts()) {
             Optional<MachineLine> before = roll.line(part.machine());
             if (before.isPresent() && !before.get().site().equals(site)) {
                 notYours.add(part.machine());
-                continue;
-            }
-            Optional<Kept> done = keep(part, site, name, by);
-            if (done.isPresent()) {
-                if (done.get().outcome() == Delivery.Outcome.KEPT) {
-                    kept++;
-                } else {
-                    known++;
-                }
+            } else {
+                machines.computeIfAbsent(Roll.key(part.machine()), m -> new ArrayList<>())
+                        .add(part);
             }
         }
-        return new Taken(kept, known, notYours, parts.complaints());
+        var kept = new AtomicInteger();
+        var known = new AtomicInteger();
+        AtOnce.each(
+                AT_ONCE,
+                machines.values(),
+                own -> own.forEach(part -> keep(part, site, name, by)
+                        .ifPresent(
+                                done -> (done.outcome() == Delivery.Outcome.KEPT ? kept : known).incrementAndGet())));
+        return new Taken(kept.get(), known.get(), notYours, parts.complaints());
     }
 
     private record Kept(Delivery.Outcome outcome, MachineLine line) {}
@@ -191,6 +196,11 @@ public final class ControlRoom {
     /** Machines that match. */
     public Roll.Page search(Roll.Query query) {
         return roll.search(query, clock.instant());
+    }
+
+    /** Names of all sites, products or segments, in order; empty where a machine told none. */
+    public List<String> names(Function<MachineLine, @Nullable String> of) {
+        return roll.names(of);
     }
 
     /** Every machine's line, in no order. */

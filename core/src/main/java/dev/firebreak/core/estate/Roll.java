@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +86,7 @@ public final class Roll {
     public record Group(String name, Tally tally) {}
 
     /**
-     * How the estate stands.
+     * How the estate stands. Sites, products and segments come with the worst first.
      *
      * @param needs updates and how many machines that are not proven safe need each, the most wanted first
      */
@@ -95,7 +99,11 @@ public final class Roll {
             List<Group> segments,
             Map<Kb, Integer> needs) {}
 
+    /** More different values than that are not kept; then equal ones are only not the same object. */
+    private static final int MOST_SHARED = 1 << 18;
+
     private final Duration silence;
+    private final Map<Object, Object> shared = new HashMap<>();
     private final Map<String, Integer> places = new HashMap<>();
     private volatile Entry[] entries = new Entry[0];
     private volatile int count;
@@ -122,9 +130,45 @@ public final class Roll {
             }
             places.put(key, place);
         }
-        to[place] = Entry.of(line);
+        to[place] = Entry.of(shared(line));
         entries = to;
         count = Math.max(count, place + 1);
+    }
+
+    /**
+     * The line with values that others have too in the same objects: 100,000 machines have some hundred products and lists of needs
+     * between them, and what is the same object is counted without being compared.
+     */
+    private MachineLine shared(MachineLine line) {
+        if (shared.size() > MOST_SHARED) {
+            shared.clear();
+        }
+        return new MachineLine(
+                line.name(),
+                shared(line.site()),
+                sharedOrNull(line.segment()),
+                line.addresses(),
+                sharedOrNull(line.product()),
+                sharedOrNull(line.build()),
+                sharedOrNull(line.architecture()),
+                sharedOrNull(line.language()),
+                shared(line.support()),
+                sharedOrNull(line.supportEnds()),
+                line.lastSeen(),
+                shared(line.verdicts()),
+                shared(line.needs()),
+                line.openCves(),
+                line.exploitedCves());
+    }
+
+    private <T> @Nullable T sharedOrNull(@Nullable T value) {
+        return value == null ? null : shared(value);
+    }
+
+    @SuppressWarnings("unchecked") // equal values of our own types are of one type
+    private <T> T shared(T value) {
+        Object known = shared.putIfAbsent(value, value);
+        return known == null ? value : (T) known;
     }
 
     /** Takes a machine off the roll. */
@@ -152,12 +196,23 @@ public final class Roll {
 
     /** Every line, in no order. */
     public void lines(Consumer<MachineLine> to) {
-        now().forEach(entry -> to.accept(entry.line()));
+        for (Entry entry : now()) {
+            to.accept(entry.line());
+        }
     }
 
     /** How many machines are on the roll. */
     public int size() {
         return count;
+    }
+
+    /** Names of all sites, products or segments, in order; empty where a machine told none. */
+    public List<String> names(Function<MachineLine, @Nullable String> of) {
+        Set<String> names = new HashSet<>();
+        for (Entry entry : now()) {
+            names.add(text(of.apply(entry.line())));
+        }
+        return names.stream().sorted().toList();
     }
 
     /** What a machine shows for an advisory. */
@@ -177,7 +232,7 @@ public final class Roll {
         Map<String, int[]> sites = new HashMap<>();
         Map<String, int[]> products = new HashMap<>();
         Map<String, int[]> segments = new HashMap<>();
-        Map<Kb, int[]> needs = new HashMap<>();
+        Map<List<Kb>, int[]> needs = new IdentityHashMap<>();
         for (Entry entry : now()) {
             MachineLine line = entry.line();
             Light light = light(entry, advisory, believed);
@@ -186,19 +241,22 @@ public final class Roll {
             count(products, line.product(), light);
             count(segments, line.segment(), light);
             if (light == Light.EXPOSED || light == Light.UNKNOWN) {
-                line.needs().forEach(kb -> needs.computeIfAbsent(kb, k -> new int[1])[0]++);
+                needs.computeIfAbsent(line.needs(), k -> new int[1])[0]++;
             }
         }
         return new Board(
                 advisory, now, Tally.of(all), groups(sites), groups(products), groups(segments), mostWanted(needs));
     }
 
-    private static Map<Kb, Integer> mostWanted(Map<Kb, int[]> needs) {
+    private static Map<Kb, Integer> mostWanted(Map<List<Kb>, int[]> needs) {
+        Map<Kb, Integer> each = new HashMap<>();
+        needs.forEach((kbs, machines) -> kbs.forEach(kb -> each.merge(kb, machines[0], Integer::sum)));
         Map<Kb, Integer> wanted = new LinkedHashMap<>();
-        needs.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<Kb, int[]> e) -> -e.getValue()[0])
+        each.entrySet().stream()
+                .sorted(Map.Entry.<Kb, Integer>comparingByValue()
+                        .reversed()
                         .thenComparing(e -> e.getKey().toString()))
-                .forEach(e -> wanted.put(e.getKey(), e.getValue()[0]));
+                .forEach(e -> wanted.put(e.getKey(), e.getValue()));
         return wanted;
     }
 
@@ -264,7 +322,7 @@ public final class Roll {
     }
 
     /** The machines now on the roll; readers may see it while it changes. */
-    private List<Entry> now() {
+    private Entry[] now() {
         // The count first: an array that is read later holds at least as many.
         int those = count;
         Entry[] from = entries;
@@ -273,7 +331,7 @@ public final class Roll {
         while (end > 0 && from[end - 1] == null) {
             end--;
         }
-        return Arrays.asList(from).subList(0, end);
+        return Arrays.copyOf(from, end);
     }
 
     private static Light light(Entry entry, String advisory, Instant believed) {
@@ -310,8 +368,18 @@ public final class Roll {
     private static List<Group> groups(Map<String, int[]> counts) {
         return counts.entrySet().stream()
                 .map(e -> new Group(e.getKey(), Tally.of(e.getValue())))
-                .sorted(Comparator.comparingInt((Group g) -> -g.tally().open()).thenComparing(Group::name))
+                .sorted(Roll::worstFirst)
                 .toList();
+    }
+
+    /** In one step, for an estate may have as many segments as a school has pupils, and a board is drawn for everybody. */
+    private static int worstFirst(Group one, Group other) {
+        Tally a = one.tally();
+        Tally b = other.tally();
+        int order = Integer.compare(b.of(Light.EXPOSED), a.of(Light.EXPOSED));
+        order = order == 0 ? Integer.compare(b.open(), a.open()) : order;
+        order = order == 0 ? Integer.compare(b.total(), a.total()) : order;
+        return order == 0 ? one.name().compareTo(other.name()) : order;
     }
 
     private static String text(@Nullable String text) {

@@ -9,9 +9,15 @@ public final class Tally {
     public static final Tally NONE = new Tally(new int[Light.values().length]);
 
     private final int[] counts;
+    private final int total;
 
     private Tally(int[] counts) {
         this.counts = counts;
+        int sum = 0;
+        for (int one : counts) {
+            sum += one;
+        }
+        this.total = sum;
     }
 
     /** Of counts in the order of {@link Light}. */
@@ -29,7 +35,7 @@ public final class Tally {
 
     /** All machines. */
     public int total() {
-        return Arrays.stream(counts).sum();
+        return total;
     }
 
     /** Machines that are not proven safe: exposed, unknown, silent. */

@@ -80,10 +80,6 @@ record BoardView(
         // Where nobody told a segment, the table says nothing that the whole does not.
         List<Roll.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
-                .sorted(Comparator.comparingInt((Roll.Group g) -> -g.tally().of(Light.EXPOSED))
-                        .thenComparingInt(g -> -g.tally().open())
-                        .thenComparingInt(g -> -g.tally().total())
-                        .thenComparing(Roll.Group::name))
                 .limit(MOST_GROUPS)
                 .map(g -> new Row(
                         g.name(),

@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -109,18 +110,15 @@ final class EstatePages {
     }
 
     private List<MachinesView.Choice> choices(Filter filter, Frame frame) {
-        Roll.Board board = asked.sources().room().board(filter.advisory());
         return List.of(
-                choice("site", filter.site(), board.sites(), frame),
-                choice("product", filter.product(), board.products(), frame),
-                choice("segment", filter.segment(), board.segments(), frame));
+                choice("site", filter.site(), MachineLine::site, frame),
+                choice("product", filter.product(), MachineLine::product, frame),
+                choice("segment", filter.segment(), MachineLine::segment, frame));
     }
 
-    private static MachinesView.Choice choice(
-            String key, @Nullable String chosen, List<Roll.Group> groups, Frame frame) {
-        List<MachinesView.Option> options = new ArrayList<>(groups.stream()
-                .map(Roll.Group::name)
-                .sorted()
+    private MachinesView.Choice choice(
+            String key, @Nullable String chosen, Function<MachineLine, @Nullable String> of, Frame frame) {
+        List<MachinesView.Option> options = new ArrayList<>(asked.sources().room().names(of).stream()
                 .limit(MOST_CHOICES)
                 .map(name -> name.isEmpty()
                         ? new MachinesView.Option(Filter.NOTHING, frame.say().text("nottold"))

@@ -1,0 +1,61 @@
+package dev.firebreak.core.estate;
+
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Does the same with many things, several at the same time. */
+final class AtOnce {
+
+    private AtOnce() {}
+
+    /**
+     * Returns when all are done. After the first failure nothing new is begun, and it is thrown once what was begun is over.
+     *
+     * @param most at the same time
+     */
+    static <T> void each(int most, Collection<T> things, Consumer<T> work) {
+        Iterator<T> next = things.iterator();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var stopped = new AtomicBoolean();
+            var running = IntStream.range(0, Math.min(most, things.size()))
+                    .<Future<?>>mapToObj(i -> threads.submit(() -> {
+                        for (T thing = take(next, stopped); thing != null; thing = take(next, stopped)) {
+                            try {
+                                work.accept(thing);
+                            } catch (RuntimeException | Error e) {
+                                stopped.set(true);
+                                throw e;
+                            }
+                        }
+                    }))
+                    .toList();
+            for (Future<?> one : running) {
+                one.get();
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case RuntimeException own -> throw own;
+                case Error own -> throw own;
+                case null, default -> throw new CompletionException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
+    }
+
+    private static <T> @Nullable T take(Iterator<T> next, AtomicBoolean stopped) {
+        synchronized (next) {
+            return !stopped.get() && next.hasNext() ? next.next() : null;
+        }
+    }
+}

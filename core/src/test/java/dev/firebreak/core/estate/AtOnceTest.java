@@ -1,0 +1,48 @@
+package dev.firebreak.core.estate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class AtOnceTest {
+
+    private static final List<Integer> THINGS = IntStream.range(0, 1000).boxed().toList();
+
+    @Test
+    void each_is_done_once() {
+        var done = new ConcurrentLinkedQueue<Integer>();
+        AtOnce.each(8, THINGS, done::add);
+        assertThat(done).containsExactlyInAnyOrderElementsOf(THINGS);
+    }
+
+    @Test
+    void several_are_done_at_the_same_time() {
+        var together = new CountDownLatch(8);
+        AtOnce.each(8, THINGS.subList(0, 8), thing -> {
+            together.countDown();
+            try {
+                together.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+        assertThat(together.getCount()).isZero();
+    }
+
+    @Test
+    void the_first_failure_ends_it_and_is_told() {
+        var begun = new AtomicInteger();
+        assertThatThrownBy(() -> AtOnce.each(4, THINGS, thing -> {
+                    begun.incrementAndGet();
+                    throw new StorageFull(null);
+                }))
+                .isInstanceOf(StorageFull.class);
+        assertThat(begun.get()).isBetween(1, 4);
+    }
+}
