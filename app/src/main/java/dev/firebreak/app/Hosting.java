@@ -32,6 +32,9 @@ record Hosting(
         Ending ending)
         implements Host {
 
+    /** Of one file: so many share the wait for the disk, and leave room for who checks in. */
+    private static final int MACHINES_AT_ONCE = 32;
+
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -45,7 +48,8 @@ record Hosting(
         var judges = new Judges(knowledge, () -> learning.catalogue(wish.data(), shipped, say));
         try (Archive archive = Keeping.opened(archives, data, wish.database(), clock)) {
             hold(archive);
-            var room = new ControlRoom(archive.ledger(), new Evidences(), judges, clock, wish.silentAfter());
+            var room = new ControlRoom(
+                    archive.ledger(), new Evidences(), judges, clock, wish.silentAfter(), new AtOnce(MACHINES_AT_ONCE));
             try (Notices notices = Notices.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
                     var rounds = new Rounds();

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -43,7 +44,8 @@ class ServeTest {
         InstantSource clock = InstantSource.fixed(Instant.now());
         var judges = new Judges(new Shipped().knowledge(), () -> Catalogue.EMPTY);
         try (Archive archive = Joints.archive(data, null, clock)) {
-            return new ControlRoom(archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3))
+            return new ControlRoom(
+                            archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3), Collection::forEach)
                     .board("MS17-010");
         }
     }

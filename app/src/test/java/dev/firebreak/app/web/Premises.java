@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,8 @@ final class Premises implements AutoCloseable {
                 new Evidences(),
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
-                Duration.ofDays(3));
+                Duration.ofDays(3),
+                Collection::forEach);
         var sources = new Sources(
                 room,
                 ledger,

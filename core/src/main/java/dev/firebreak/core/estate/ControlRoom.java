@@ -35,14 +35,12 @@ public final class ControlRoom {
     /** Check-ins of one machine happen one after the other; this many machines at once. */
     private static final int LOCKS = 1024;
 
-    /** Machines of one file that are kept at the same time, so that they share the wait for the disk. */
-    private static final int AT_ONCE = 32;
-
     private final Ledger ledger;
     private final EvidenceReader reader;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
     private final Duration silence;
+    private final Workers workers;
     private final Roll roll;
     private final Object[] locks = new Object[LOCKS];
     private final List<Consumer<Change>> listeners = new ArrayList<>();
@@ -81,18 +79,21 @@ public final class ControlRoom {
      *
      * @param assessors makes the assessor of a day; asked seldom
      * @param silence after which a machine is not believed any more
+     * @param workers for files of many machines, whose machines then share the wait for the disk
      */
     public ControlRoom(
             Ledger ledger,
             EvidenceReader reader,
             Function<LocalDate, Assessor> assessors,
             InstantSource clock,
-            Duration silence) {
+            Duration silence,
+            Workers workers) {
         this.ledger = ledger;
         this.reader = reader;
         this.assessors = assessors;
         this.clock = clock;
         this.silence = silence;
+        this.workers = workers;
         this.roll = new Roll(silence);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
@@ -151,8 +152,7 @@ public final class ControlRoom {
         }
         var kept = new AtomicInteger();
         var known = new AtomicInteger();
-        AtOnce.each(
-                AT_ONCE,
+        workers.each(
                 machines.values(),
                 own -> own.forEach(part -> keep(part, site, name, by)
                         .ifPresent(

@@ -131,7 +131,8 @@ class RollTest {
                 .isEqualTo(board.all().of(Light.EXPOSED) + board.all().of(Light.UNKNOWN));
         assertThat(board.sites())
                 .isSortedAccordingTo(
-                        Comparator.comparingInt((Roll.Group g) -> g.tally().open())
+                        Comparator.comparingInt((Roll.Group g) -> g.tally().of(Light.EXPOSED))
+                                .thenComparingInt(g -> g.tally().open())
                                 .reversed()
                                 .thenComparing(Roll.Group::name));
     }

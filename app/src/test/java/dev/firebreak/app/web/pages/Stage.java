@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,8 @@ final class Stage implements AutoCloseable {
                 new Evidences(),
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(knowledge, knowledge.advisories(), d)),
                 clock,
-                Duration.ofDays(3));
+                Duration.ofDays(3),
+                Collection::forEach);
         var sources = new Sources(
                 room,
                 store.ledger(),

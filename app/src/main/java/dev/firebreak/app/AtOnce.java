@@ -1,5 +1,6 @@
-package dev.firebreak.core.estate;
+package dev.firebreak.app;
 
+import dev.firebreak.core.estate.Workers;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.concurrent.CompletionException;
@@ -12,17 +13,11 @@ import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Does the same with many things, several at the same time. */
-final class AtOnce {
+/** Several threads with the same to do, each thing by one of them. */
+record AtOnce(int most) implements Workers {
 
-    private AtOnce() {}
-
-    /**
-     * Returns when all are done. After the first failure nothing new is begun, and it is thrown once what was begun is over.
-     *
-     * @param most at the same time
-     */
-    static <T> void each(int most, Collection<T> things, Consumer<T> work) {
+    @Override
+    public <T> void each(Collection<T> things, Consumer<T> work) {
         Iterator<T> next = things.iterator();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var stopped = new AtomicBoolean();

@@ -1,8 +1,9 @@
-package dev.firebreak.core.estate;
+package dev.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.firebreak.core.estate.StorageFull;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -17,14 +18,14 @@ class AtOnceTest {
     @Test
     void each_is_done_once() {
         var done = new ConcurrentLinkedQueue<Integer>();
-        AtOnce.each(8, THINGS, done::add);
+        new AtOnce(8).each(THINGS, done::add);
         assertThat(done).containsExactlyInAnyOrderElementsOf(THINGS);
     }
 
     @Test
     void several_are_done_at_the_same_time() {
         var together = new CountDownLatch(8);
-        AtOnce.each(8, THINGS.subList(0, 8), thing -> {
+        new AtOnce(8).each(THINGS.subList(0, 8), thing -> {
             together.countDown();
             try {
                 together.await();
@@ -38,7 +39,7 @@ class AtOnceTest {
     @Test
     void the_first_failure_ends_it_and_is_told() {
         var begun = new AtomicInteger();
-        assertThatThrownBy(() -> AtOnce.each(4, THINGS, thing -> {
+        assertThatThrownBy(() -> new AtOnce(4).each(THINGS, thing -> {
                     begun.incrementAndGet();
                     throw new StorageFull(null);
                 }))
