@@ -3,13 +3,15 @@ package dev.firebreak.app;
 import dev.firebreak.core.estate.Workers;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +19,16 @@ import org.jspecify.annotations.Nullable;
 record AtOnce(int most) implements Workers {
 
     @Override
-    public <T> void each(Collection<T> things, Consumer<T> work) {
+    public <T, R> List<R> each(Collection<T> things, Function<T, R> work) {
         Iterator<T> next = things.iterator();
+        var done = new ConcurrentLinkedQueue<R>();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             var stopped = new AtomicBoolean();
             var running = IntStream.range(0, Math.min(most, things.size()))
                     .<Future<?>>mapToObj(i -> threads.submit(() -> {
                         for (T thing = take(next, stopped); thing != null; thing = take(next, stopped)) {
                             try {
-                                work.accept(thing);
+                                done.add(work.apply(thing));
                             } catch (RuntimeException | Error e) {
                                 stopped.set(true);
                                 throw e;
@@ -36,6 +39,7 @@ record AtOnce(int most) implements Workers {
             for (Future<?> one : running) {
                 one.get();
             }
+            return List.copyOf(done);
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case RuntimeException own -> throw own;

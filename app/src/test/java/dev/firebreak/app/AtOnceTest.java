@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.estate.StorageFull;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -17,9 +16,7 @@ class AtOnceTest {
 
     @Test
     void each_is_done_once() {
-        var done = new ConcurrentLinkedQueue<Integer>();
-        new AtOnce(8).each(THINGS, done::add);
-        assertThat(done).containsExactlyInAnyOrderElementsOf(THINGS);
+        assertThat(new AtOnce(8).each(THINGS, thing -> thing)).containsExactlyInAnyOrderElementsOf(THINGS);
     }
 
     @Test
@@ -32,6 +29,7 @@ class AtOnceTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
+            return thing;
         });
         assertThat(together.getCount()).isZero();
     }

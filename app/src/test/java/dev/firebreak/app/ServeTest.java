@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -44,8 +43,7 @@ class ServeTest {
         InstantSource clock = InstantSource.fixed(Instant.now());
         var judges = new Judges(new Shipped().knowledge(), () -> Catalogue.EMPTY);
         try (Archive archive = Joints.archive(data, null, clock)) {
-            return new ControlRoom(
-                            archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3), Collection::forEach)
+            return new ControlRoom(archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3), new AtOnce(4))
                     .board("MS17-010");
         }
     }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.AtOnce;
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.Evidences;
@@ -30,7 +31,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -97,7 +97,7 @@ final class Premises implements AutoCloseable {
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
-                Collection::forEach);
+                new AtOnce(4));
         var sources = new Sources(
                 room,
                 ledger,

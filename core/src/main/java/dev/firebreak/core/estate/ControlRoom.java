@@ -15,12 +15,12 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -150,14 +150,18 @@ public final class ControlRoom {
                         .add(part);
             }
         }
-        var kept = new AtomicInteger();
-        var known = new AtomicInteger();
-        workers.each(
-                machines.values(),
-                own -> own.forEach(part -> keep(part, site, name, by)
-                        .ifPresent(
-                                done -> (done.outcome() == Delivery.Outcome.KEPT ? kept : known).incrementAndGet())));
-        return new Taken(kept.get(), known.get(), notYours, parts.complaints());
+        List<Delivery.Outcome> outcomes = workers
+                .each(
+                        machines.values(),
+                        own -> own.stream()
+                                .flatMap(part -> keep(part, site, name, by).stream())
+                                .map(Kept::outcome)
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+        int kept = Collections.frequency(outcomes, Delivery.Outcome.KEPT);
+        return new Taken(kept, outcomes.size() - kept, notYours, parts.complaints());
     }
 
     private record Kept(Delivery.Outcome outcome, MachineLine line) {}

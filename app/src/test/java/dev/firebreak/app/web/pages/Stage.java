@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.app.AtOnce;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
@@ -21,7 +22,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(knowledge, knowledge.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
-                Collection::forEach);
+                new AtOnce(4));
         var sources = new Sources(
                 room,
                 store.ledger(),
