@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Several threads with the same to do, each thing by one of them. */
-public record AtOnce(int most) implements Workers {
+record AtOnce(int most) implements Workers {
 
     @Override
     public <T, R> List<R> each(Collection<T> things, Function<T, R> work) {

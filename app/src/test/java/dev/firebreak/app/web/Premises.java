@@ -1,6 +1,5 @@
 package dev.firebreak.app.web;
 
-import dev.firebreak.app.AtOnce;
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.Evidences;
@@ -97,7 +96,7 @@ final class Premises implements AutoCloseable {
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
-                new AtOnce(4));
+                new OneByOne());
         var sources = new Sources(
                 room,
                 ledger,

@@ -1,10 +1,10 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.app.AtOnce;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
+import dev.firebreak.app.web.OneByOne;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
 import dev.firebreak.core.advisory.Knowledge;
@@ -47,7 +47,7 @@ final class Stage implements AutoCloseable {
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(knowledge, knowledge.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
-                new AtOnce(4));
+                new OneByOne());
         var sources = new Sources(
                 room,
                 store.ledger(),
