@@ -15,6 +15,7 @@ import dev.firebreak.core.advisory.UpdatePackage;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action.Channel;
 import dev.firebreak.core.assess.Exposures.Answer;
+import dev.firebreak.core.assess.Exposures.Cves;
 import dev.firebreak.core.assess.Standing.Of;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
@@ -23,15 +24,13 @@ import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -73,7 +72,7 @@ final class CatalogueFindings {
         List<Missing> missing =
                 named && identity.architecture() != null ? List.of() : List.of(Missing.OPERATING_SYSTEM);
         return new Finding(
-                about(UNKNOWN, CatalogueWords.unknownTitle(), List.of(), asOf),
+                about(UNKNOWN, CatalogueWords.unknownTitle(), new BitSet(), asOf),
                 new Verdict.Unknown(because, missing),
                 missing.isEmpty() ? List.of() : List.of(new Action.Collect(missing)));
     }
@@ -125,7 +124,7 @@ final class CatalogueFindings {
     List<Draft> drafts(
             PatchState state,
             UpdatePlan plan,
-            Map<Of, List<Integer>> cves,
+            Cves cves,
             Exposure exposure,
             int newestOnLine,
             Product product) {
@@ -133,9 +132,9 @@ final class CatalogueFindings {
         Shelf shelf = state.shelf();
         for (UpdatePlan.Step step : plan.steps()) {
             Kb kb = shelf.order().kb(step.kb());
-            int count = step.cves().size();
+            int count = step.cves().cardinality();
             drafts.add(new Draft(
-                    about(kb.toString(), title(shelf, step.kb()), ids(step.cves()), day(shelf, step.kb())),
+                    about(kb.toString(), title(shelf, step.kb()), step.cves(), day(shelf, step.kb())),
                     Verdict.Kind.VULNERABLE,
                     state.complete() ? HOTFIX_ABSENT : REVISION_OLD,
                     state.complete()
@@ -145,25 +144,25 @@ final class CatalogueFindings {
                     List.of(install(shelf, step.kb(), state.support()))));
         }
         withoutUpdate(plan, cves).ifPresent(drafts::add);
-        List<Integer> unknown = cves.getOrDefault(Of.UNKNOWN, List.of());
+        BitSet unknown = cves.of(Of.UNKNOWN);
         if (!unknown.isEmpty()) {
             List<Missing> missing = List.of(Missing.HOTFIX_LIST);
             drafts.add(new Draft(
-                    about(UNKNOWN, CatalogueWords.unknownTitle(), ids(unknown), asOf),
+                    about(UNKNOWN, CatalogueWords.unknownTitle(), unknown, asOf),
                     Verdict.Kind.UNKNOWN,
                     LIST_ABSENT,
                     null,
                     missing,
                     List.of(new Action.Collect(missing))));
         }
-        List<Integer> unconfirmed = cves.getOrDefault(Of.UNCONFIRMED, List.of());
+        BitSet unconfirmed = cves.of(Of.UNCONFIRMED);
         if (!unconfirmed.isEmpty()) {
             @Nullable Kb newest = newestOnLine < 0 ? null : shelf.order().kb(newestOnLine);
             drafts.add(new Draft(
-                    about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), ids(unconfirmed), asOf),
+                    about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), unconfirmed, asOf),
                     Verdict.Kind.UNKNOWN,
                     HOTFIX_UNPROVEN,
-                    CatalogueWords.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.size()),
+                    CatalogueWords.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.cardinality()),
                     List.of(),
                     List.of()));
         }
@@ -174,18 +173,18 @@ final class CatalogueFindings {
         return List.copyOf(drafts);
     }
 
-    private Optional<Draft> withoutUpdate(UpdatePlan plan, Map<Of, List<Integer>> cves) {
-        Set<Integer> without = new TreeSet<>(cves.getOrDefault(Of.OPEN, List.of()));
-        plan.steps().forEach(s -> without.removeAll(s.cves()));
-        plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::add));
+    private Optional<Draft> withoutUpdate(UpdatePlan plan, Cves cves) {
+        BitSet without = (BitSet) cves.of(Of.OPEN).clone();
+        plan.steps().forEach(s -> without.andNot(s.cves()));
+        plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::set));
         if (without.isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(new Draft(
-                about(WITHOUT_UPDATE, CatalogueWords.withoutUpdateTitle(), ids(without), asOf),
+                about(WITHOUT_UPDATE, CatalogueWords.withoutUpdateTitle(), without, asOf),
                 Verdict.Kind.VULNERABLE,
                 HOTFIX_ABSENT,
-                CatalogueWords.withoutUpdate(without.size()),
+                CatalogueWords.withoutUpdate(without.cardinality()),
                 List.of(),
                 List.of(new Action.Isolate(CatalogueWords.isolate()))));
     }
@@ -193,7 +192,7 @@ final class CatalogueFindings {
     private Draft closed(PatchState state, Exposure exposure, int newestOnLine) {
         if (exposure.closed() == 0) {
             return new Draft(
-                    about(UNKNOWN, CatalogueWords.unknownTitle(), List.of(), asOf),
+                    about(UNKNOWN, CatalogueWords.unknownTitle(), new BitSet(), asOf),
                     Verdict.Kind.UNKNOWN,
                     NOT_COVERED,
                     CatalogueWords.nothingSaid(),
@@ -203,7 +202,7 @@ final class CatalogueFindings {
         boolean byRevision = state.revision() != Build.NO_REVISION && !state.complete();
         @Nullable Kb newest = newestOnLine < 0 ? null : state.shelf().order().kb(newestOnLine);
         return new Draft(
-                about(CLOSED, CatalogueWords.closedTitle(), List.of(), asOf),
+                about(CLOSED, CatalogueWords.closedTitle(), new BitSet(), asOf),
                 Verdict.Kind.FIXED,
                 byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
                 CatalogueWords.closed(exposure.closed(), newest),
@@ -251,32 +250,19 @@ final class CatalogueFindings {
         return shelf.published(kb).orElse(asOf);
     }
 
-    private List<String> ids(Collection<Integer> cves) {
-        return cves.stream().sorted().map(c -> catalogue.cve(c).id()).toList();
-    }
-
-    private Advisory about(String id, Wording title, List<String> cves, LocalDate published) {
+    private Advisory about(String id, Wording title, BitSet cves, LocalDate published) {
         // What is exploited comes first: who can tell only some of them tells these.
-        List<String> urgent = cves.stream()
-                .sorted(Comparator.comparing((String cve) -> !isExploited(cve)))
-                .toList();
-        return new Advisory(id, Set.of(), urgent, title, published, Map.of(), null, false, List.of(), scores(cves));
-    }
-
-    private boolean isExploited(String cve) {
-        int index = catalogue.indexOf(cve);
-        return index >= 0 && catalogue.cve(index).isExploited();
-    }
-
-    private Map<String, Cvss> scores(List<String> cves) {
+        List<String> urgent = new ArrayList<>();
+        List<String> others = new ArrayList<>();
         Map<String, Cvss> scores = new HashMap<>();
-        for (String cve : cves) {
-            var fact = catalogue.fact(cve);
-            if (fact != null && fact.cvss() != null) {
-                scores.put(cve, fact.cvss());
+        cves.stream().mapToObj(catalogue::cve).forEach(cve -> {
+            (cve.isExploited() ? urgent : others).add(cve.id());
+            if (cve.fact() != null && cve.fact().cvss() != null) {
+                scores.put(cve.id(), cve.fact().cvss());
             }
-        }
-        return scores;
+        });
+        urgent.addAll(others);
+        return new Advisory(id, Set.of(), urgent, title, published, Map.of(), null, false, List.of(), scores);
     }
 
     /** The evidence that decides: the whole list, else the revision, else whatever list there is. */

@@ -5,7 +5,9 @@ import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * itself, or for several versions of a browser, shows nothing.
  */
 final class Digest {
+
+    /** The way of what no update closes. */
+    static final int NO_WAY = 0;
 
     private static final String DOT_NET = ".NET Framework";
 
@@ -30,8 +35,23 @@ final class Digest {
     /** Updates to choose from: {@link UpdatePlan#newest}. */
     final List<Integer> newest;
 
+    /**
+     * The ways there are to close something: which of {@link #newest} do. Thousands of parts of holes have some dozens of
+     * them; {@link #NO_WAY} is that there is none.
+     */
+    final List<BitSet> ways;
+
+    /** The way of each part of each hole, in the order of the shelf. */
+    private final int[][] wayOf;
+
+    private final BitSet[] contained;
+
     Digest(Shelf shelf, LocalDate asOf) {
         this.shelf = shelf;
+        this.contained = new BitSet[shelf.order().size()];
+        for (int kb = 0; kb < contained.length; kb++) {
+            contained[kb] = shelf.order().contained(kb);
+        }
         this.newest = UpdatePlan.newest(shelf, asOf);
         this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
         int size = shelf.order().size();
@@ -65,6 +85,39 @@ final class Digest {
                 }
             }
         }
+        Map<BitSet, Integer> known = new LinkedHashMap<>();
+        known.put(new BitSet(), NO_WAY);
+        this.wayOf = new int[shelf.holes().size()][];
+        for (int hole = 0; hole < wayOf.length; hole++) {
+            int[][] parts = shelf.holes().get(hole).parts();
+            wayOf[hole] = new int[parts.length];
+            for (int part = 0; part < parts.length; part++) {
+                wayOf[hole][part] = known.computeIfAbsent(closing(parts[part]), way -> known.size());
+            }
+        }
+        this.ways = List.copyOf(known.keySet());
+    }
+
+    private BitSet closing(int[] part) {
+        BitSet closing = new BitSet();
+        for (int i = 0; i < newest.size(); i++) {
+            for (int older : part) {
+                if (contained[newest.get(i)].get(older)) {
+                    closing.set(i);
+                }
+            }
+        }
+        return closing;
+    }
+
+    /** Index of the way to close that part of that hole: which of {@link #ways}. */
+    int way(int hole, int part) {
+        return wayOf[hole][part];
+    }
+
+    /** Indices of all that an update contains, itself among them. Do not change it. */
+    BitSet contained(int kb) {
+        return contained[kb];
     }
 
     /** Components that this update shows to be there. */
@@ -81,17 +134,9 @@ final class Digest {
      * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
      * likely has these.
      */
-    boolean isSuperseded(int component, int[] part) {
-        if (component == 0) {
-            return false;
-        }
-        for (int kb : newest) {
-            boolean reaches = UpdatePlan.closes(shelf, kb, part);
-            if (reaches && shelf.days()[kb] >= newestOf[component]) {
-                return false;
-            }
-        }
-        return true;
+    boolean isSuperseded(int component, int way) {
+        return component != 0
+                && ways.get(way).stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= newestOf[component]);
     }
 
     private static int lastOnLine(Shelf shelf) {

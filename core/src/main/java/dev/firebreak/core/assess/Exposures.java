@@ -13,8 +13,8 @@ import dev.firebreak.core.assess.Standing.Of;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +32,11 @@ final class Exposures {
     private static final int KEPT = 1 << 12;
 
     private final Catalogue catalogue;
-    private final List<Advisory> ours;
+
+    /** CVEs of each of our own advisories, and those that are exploited: indices of the catalogue's. */
+    private final BitSet[] ours;
+
+    private final BitSet exploited = new BitSet();
     private final CatalogueFindings told;
     private final LocalDate asOf;
     private final Answer[] kept = new Answer[KEPT];
@@ -40,10 +44,19 @@ final class Exposures {
     private final Map<Shelf.Key, Optional<Shelf>> shelves = new HashMap<>();
 
     Exposures(Catalogue catalogue, List<Advisory> ours, CatalogueFindings told, LocalDate asOf) {
-        this.ours = List.copyOf(ours);
         this.catalogue = catalogue;
+        this.ours = ours.stream().map(this::indices).toArray(BitSet[]::new);
+        for (int cve = 0; cve < catalogue.cves().size(); cve++) {
+            exploited.set(cve, catalogue.cve(cve).isExploited());
+        }
         this.told = told;
         this.asOf = asOf;
+    }
+
+    private BitSet indices(Advisory advisory) {
+        BitSet cves = new BitSet();
+        advisory.cves().stream().mapToInt(catalogue::indexOf).filter(c -> c >= 0).forEach(cves::set);
+        return cves;
     }
 
     /**
@@ -124,59 +137,89 @@ final class Exposures {
         Shelf shelf = state.shelf();
         Digest digest = digest(shelf);
         Standing standing = new Standing(state, digest, asOf);
-        TreeMap<Integer, Of> worst = new TreeMap<>();
-        List<Hole> open = new ArrayList<>();
-        List<Hole> conditional = new ArrayList<>();
+        var cves = new Cves();
+        List<UpdatePlan.Open> open = new ArrayList<>();
+        List<Integer> conditional = new ArrayList<>();
         BitSet strays = new BitSet();
         BitSet proven = proven(state.proven());
-        for (Hole hole : shelf.holes()) {
+        for (int index = 0; index < shelf.holes().size(); index++) {
+            Hole hole = shelf.holes().get(index);
             if (!standing.isKnown(hole)) {
                 continue;
             }
             boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);
-            Of of = isProven ? Of.CLOSED : standing.of(hole);
+            Of of = isProven ? Of.CLOSED : standing.of(index);
             switch (of) {
-                case OPEN -> open.add(hole);
-                case ONLY_IF_INSTALLED -> conditional.add(hole);
+                case OPEN -> open.add(standing.open(index));
+                case ONLY_IF_INSTALLED -> conditional.add(index);
                 case UNCONFIRMED -> named(hole, strays);
                 case CLOSED, UNKNOWN -> {}
             }
             for (int cve : hole.cves()) {
-                worst.merge(cve, of, (a, b) -> a.compareTo(b) >= 0 ? a : b);
+                cves.stands(cve, of);
             }
         }
-        proven.stream().filter(worst::containsKey).forEach(cve -> worst.put(cve, Of.CLOSED));
-        shown(state, worst);
-        Map<Of, List<Integer>> cves = new EnumMap<>(Of.class);
-        for (Of of : Of.values()) {
-            cves.put(of, new ArrayList<>());
-        }
-        worst.forEach((cve, of) -> cves.getOrDefault(of, new ArrayList<>()).add(cve));
-        UpdatePlan plan = UpdatePlan.of(open, standing, shelf, digest, catalogue);
+        proven.stream().filter(cves.told::get).forEach(cve -> cves.surely(cve, Of.CLOSED));
+        shown(state, cves);
+        cves.sort();
+        UpdatePlan plan = UpdatePlan.of(open, digest, exploited);
         Exposure exposure = exposure(plan, cves, strays, conditional, shelf, digest);
         return new Answer(state, exposure, told.drafts(state, plan, cves, exposure, standing.newestOnLine(), product));
     }
 
+    /** How each CVE stands, by the worst that can be said of it. */
+    static final class Cves {
+        private final BitSet told = new BitSet();
+        private final BitSet[] by = new BitSet[Of.values().length];
+
+        private Cves() {
+            Arrays.setAll(by, of -> new BitSet());
+        }
+
+        private void stands(int cve, Of of) {
+            told.set(cve);
+            by[of.ordinal()].set(cve);
+        }
+
+        private void surely(int cve, Of of) {
+            for (BitSet each : by) {
+                each.clear(cve);
+            }
+            stands(cve, of);
+        }
+
+        /** Leaves each CVE under the worst only. */
+        private void sort() {
+            for (int of = 0; of < by.length; of++) {
+                for (int worse = of + 1; worse < by.length; worse++) {
+                    by[of].andNot(by[worse]);
+                }
+            }
+        }
+
+        /** Indices of the CVEs that stand so. Do not change it. */
+        BitSet of(Of of) {
+            return by[of.ordinal()];
+        }
+    }
+
     private BitSet proven(long advisories) {
         BitSet cves = new BitSet();
-        for (int i = 0; i < ours.size() && i < Long.SIZE; i++) {
+        for (int i = 0; i < ours.length && i < Long.SIZE; i++) {
             if ((advisories >> i & 1) != 0) {
-                ours.get(i).cves().stream()
-                        .map(catalogue::indexOf)
-                        .filter(c -> c >= 0)
-                        .forEach(cves::set);
+                cves.or(ours[i]);
             }
         }
         return cves;
     }
 
     /** A machine that shows a hole on the network has it, whatever its lists say. */
-    private void shown(PatchState state, TreeMap<Integer, Of> worst) {
+    private void shown(PatchState state, Cves cves) {
         if (!state.shown().isEmpty()) {
             for (String id : state.shown().split(" ")) {
                 int cve = catalogue.indexOf(id);
                 if (cve >= 0) {
-                    worst.put(cve, Of.OPEN);
+                    cves.surely(cve, Of.OPEN);
                 }
             }
         }
@@ -191,45 +234,42 @@ final class Exposures {
     }
 
     private Exposure exposure(
-            UpdatePlan plan,
-            Map<Of, List<Integer>> cves,
-            BitSet strays,
-            List<Hole> conditional,
-            Shelf shelf,
-            Digest digest) {
-        List<Integer> open = cves.getOrDefault(Of.OPEN, List.of());
+            UpdatePlan plan, Cves cves, BitSet strays, List<Integer> conditional, Shelf shelf, Digest digest) {
+        BitSet urgent = (BitSet) cves.of(Of.OPEN).clone();
+        urgent.and(exploited);
         return new Exposure(
                 plan.steps().stream().map(s -> shelf.order().kb(s.kb())).toList(),
                 plan.atLeast(),
-                open.size(),
-                (int) open.stream().filter(c -> catalogue.cve(c).isExploited()).count(),
-                cves.getOrDefault(Of.CLOSED, List.of()).size(),
-                cves.getOrDefault(Of.UNKNOWN, List.of()).size(),
-                cves.getOrDefault(Of.UNCONFIRMED, List.of()).size(),
+                cves.of(Of.OPEN).cardinality(),
+                urgent.cardinality(),
+                cves.of(Of.CLOSED).cardinality(),
+                cves.of(Of.UNKNOWN).cardinality(),
+                cves.of(Of.UNCONFIRMED).cardinality(),
                 strays.stream().mapToObj(shelf.order()::kb).toList(),
                 conditionals(conditional, shelf, digest));
     }
 
-    private static List<Exposure.Conditional> conditionals(List<Hole> holes, Shelf shelf, Digest digest) {
-        TreeMap<Integer, TreeSet<Integer>> cves = new TreeMap<>();
+    private static List<Exposure.Conditional> conditionals(List<Integer> holes, Shelf shelf, Digest digest) {
+        TreeMap<Integer, BitSet> cves = new TreeMap<>();
         TreeMap<Integer, TreeSet<Kb>> updates = new TreeMap<>();
-        for (Hole hole : holes) {
-            TreeSet<Integer> own = cves.computeIfAbsent(hole.component(), c -> new TreeSet<>());
+        for (int index : holes) {
+            Hole hole = shelf.holes().get(index);
+            BitSet own = cves.computeIfAbsent(hole.component(), c -> new BitSet());
             for (int cve : hole.cves()) {
-                own.add(cve);
+                own.set(cve);
             }
-            for (int[] part : hole.parts()) {
-                digest.newest.stream()
-                        .filter(kb -> UpdatePlan.closes(shelf, kb, part))
-                        .findFirst()
-                        .ifPresent(kb -> updates.computeIfAbsent(hole.component(), c -> new TreeSet<>())
-                                .add(shelf.order().kb(kb)));
+            TreeSet<Kb> needed = updates.computeIfAbsent(hole.component(), c -> new TreeSet<>());
+            for (int part = 0; part < hole.parts().length; part++) {
+                BitSet way = digest.ways.get(digest.way(index, part));
+                if (!way.isEmpty()) {
+                    needed.add(shelf.order().kb(digest.newest.get(way.nextSetBit(0))));
+                }
             }
         }
         List<Exposure.Conditional> all = new ArrayList<>();
         cves.forEach((component, own) -> all.add(new Exposure.Conditional(
                 shelf.components().get(component),
-                own.size(),
+                own.cardinality(),
                 List.copyOf(updates.getOrDefault(component, new TreeSet<>())))));
         return all;
     }

@@ -21,70 +21,90 @@ record SmallestSet(List<Integer> chosen, int atLeast) {
     }
 
     /**
-     * @param closes for each update what it closes; of two that serve alike the earlier is taken
-     * @param targets number of things to close; what no update closes is left out
+     * @param ways ways to close something, each the updates that do; of two that serve alike the one with the smaller index
+     *     is taken
+     * @param things how many things there are to close in each way; what no update closes is left out
+     * @param updates number of updates
      */
-    static SmallestSet of(List<BitSet> closes, int targets) {
-        BitSet open = new BitSet(targets);
-        closes.forEach(open::or);
-        Search search = new Search(closes);
+    static SmallestSet of(List<BitSet> ways, int[] things, int updates) {
+        List<BitSet> targets = new ArrayList<>();
+        int[] weights = new int[things.length];
+        for (int way = 0; way < things.length; way++) {
+            if (things[way] > 0 && !ways.get(way).isEmpty()) {
+                weights[targets.size()] = things[way];
+                targets.add(ways.get(way));
+            }
+        }
+        BitSet open = new BitSet(targets.size());
+        open.set(0, targets.size());
+        Search search = new Search(targets, updates);
         int atLeast = search.bound(open);
-        search.best = greedy(closes, open);
+        search.best = search.greedy(open, weights);
         search.descend(open, new ArrayList<>());
         boolean exact = search.steps < BUDGET;
         return new SmallestSet(search.best, exact ? search.best.size() : atLeast);
     }
 
-    private static List<Integer> greedy(List<BitSet> closes, BitSet targets) {
-        BitSet open = (BitSet) targets.clone();
-        List<Integer> chosen = new ArrayList<>();
-        while (!open.isEmpty()) {
-            int best = -1;
-            int most = 0;
-            for (int i = 0; i < closes.size(); i++) {
-                int gain = common(closes.get(i), open);
-                if (gain > most) {
-                    most = gain;
-                    best = i;
-                }
-            }
-            chosen.add(best);
-            open.andNot(closes.get(best));
-        }
-        return withoutNeedless(closes, chosen, targets);
-    }
-
-    private static List<Integer> withoutNeedless(List<BitSet> closes, List<Integer> chosen, BitSet targets) {
-        List<Integer> kept = new ArrayList<>(chosen);
-        for (int i = kept.size() - 1; i >= 0; i--) {
-            BitSet others = new BitSet();
-            for (int k = 0; k < kept.size(); k++) {
-                if (k != i) {
-                    others.or(closes.get(kept.get(k)));
-                }
-            }
-            BitSet left = (BitSet) targets.clone();
-            left.andNot(others);
-            if (left.isEmpty()) {
-                kept.remove(i);
-            }
-        }
-        return kept;
-    }
-
-    private static int common(BitSet a, BitSet b) {
-        BitSet both = (BitSet) a.clone();
-        both.and(b);
-        return both.cardinality();
-    }
-
     private static final class Search {
-        private final List<BitSet> closes;
+        /** By target, who closes it. */
+        private final List<BitSet> closing;
+
+        /** By update, what it closes. */
+        private final BitSet[] closes;
+
         private List<Integer> best = List.of();
         private int steps;
 
-        Search(List<BitSet> closes) {
-            this.closes = closes;
+        Search(List<BitSet> targets, int updates) {
+            this.closing = targets;
+            this.closes = new BitSet[updates];
+            for (int i = 0; i < updates; i++) {
+                closes[i] = new BitSet(targets.size());
+            }
+            for (int t = 0; t < targets.size(); t++) {
+                BitSet by = targets.get(t);
+                for (int i = by.nextSetBit(0); i >= 0; i = by.nextSetBit(i + 1)) {
+                    closes[i].set(t);
+                }
+            }
+        }
+
+        List<Integer> greedy(BitSet targets, int[] weights) {
+            BitSet open = (BitSet) targets.clone();
+            List<Integer> chosen = new ArrayList<>();
+            while (!open.isEmpty()) {
+                int best = -1;
+                int most = 0;
+                for (int i = 0; i < closes.length; i++) {
+                    int gain = 0;
+                    for (int t = closes[i].nextSetBit(0); t >= 0; t = closes[i].nextSetBit(t + 1)) {
+                        gain += open.get(t) ? weights[t] : 0;
+                    }
+                    if (gain > most) {
+                        most = gain;
+                        best = i;
+                    }
+                }
+                chosen.add(best);
+                open.andNot(closes[best]);
+            }
+            return withoutNeedless(chosen, targets);
+        }
+
+        private List<Integer> withoutNeedless(List<Integer> chosen, BitSet targets) {
+            List<Integer> kept = new ArrayList<>(chosen);
+            for (int i = kept.size() - 1; i >= 0; i--) {
+                BitSet left = (BitSet) targets.clone();
+                for (int k = 0; k < kept.size(); k++) {
+                    if (k != i) {
+                        left.andNot(closes[kept.get(k)]);
+                    }
+                }
+                if (left.isEmpty()) {
+                    kept.remove(i);
+                }
+            }
+            return kept;
         }
 
         /** Targets of which no two share an update need one each. */
@@ -92,23 +112,12 @@ record SmallestSet(List<Integer> chosen, int atLeast) {
             BitSet taken = new BitSet();
             int count = 0;
             for (int t = open.nextSetBit(0); t >= 0; t = open.nextSetBit(t + 1)) {
-                BitSet by = closing(t);
-                if (!by.intersects(taken)) {
-                    taken.or(by);
+                if (!closing.get(t).intersects(taken)) {
+                    taken.or(closing.get(t));
                     count++;
                 }
             }
             return count;
-        }
-
-        private BitSet closing(int target) {
-            BitSet by = new BitSet();
-            for (int i = 0; i < closes.size(); i++) {
-                if (closes.get(i).get(target)) {
-                    by.set(i);
-                }
-            }
-            return by;
         }
 
         void descend(BitSet open, List<Integer> chosen) {
@@ -124,15 +133,17 @@ record SmallestSet(List<Integer> chosen, int atLeast) {
             }
             // The target with the fewest ways to close it leaves the fewest branches; with one way there is no choice.
             BitSet fewest = new BitSet();
+            int least = Integer.MAX_VALUE;
             for (int t = open.nextSetBit(0); t >= 0; t = open.nextSetBit(t + 1)) {
-                BitSet by = closing(t);
-                if (fewest.isEmpty() || by.cardinality() < fewest.cardinality()) {
-                    fewest = by;
+                int size = closing.get(t).cardinality();
+                if (size < least) {
+                    least = size;
+                    fewest = closing.get(t);
                 }
             }
             for (int i = fewest.nextSetBit(0); i >= 0; i = fewest.nextSetBit(i + 1)) {
                 BitSet left = (BitSet) open.clone();
-                left.andNot(closes.get(i));
+                left.andNot(closes[i]);
                 chosen.add(i);
                 descend(left, chosen);
                 chosen.removeLast();

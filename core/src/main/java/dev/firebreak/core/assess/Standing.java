@@ -58,7 +58,7 @@ final class Standing {
     }
 
     private void has(int kb) {
-        present.or(shelf.order().contained(kb));
+        present.or(digest.contained(kb));
         if (shelf.onLine(kb) && (newestOnLine < 0 || shelf.places()[kb] > shelf.places()[newestOnLine])) {
             newestOnLine = kb;
         }
@@ -80,15 +80,17 @@ final class Standing {
         return out;
     }
 
-    Of of(Hole hole) {
+    /** @param index of the hole on its shelf */
+    Of of(int index) {
+        Hole hole = shelf.holes().get(index);
         boolean closed = hole.parts().length > 0;
         boolean told = hole.parts().length > 0 || state.complete();
         boolean confirmed = hole.parts().length == 0;
-        for (int[] part : hole.parts()) {
-            if (!isClosed(part)) {
+        for (int part = 0; part < hole.parts().length; part++) {
+            if (!isClosed(hole.parts()[part])) {
                 closed = false;
-                told &= absenceTold(part);
-                confirmed |= !isStray(hole, part);
+                told &= absenceTold(hole.parts()[part]);
+                confirmed |= !isStray(index, part);
             }
         }
         if (closed) {
@@ -103,18 +105,19 @@ final class Standing {
         return confirmed ? Of.OPEN : Of.UNCONFIRMED;
     }
 
-    /** Parts of an open hole that an update has to close. */
-    List<int[]> toClose(Hole hole) {
-        List<int[]> open = new ArrayList<>();
-        for (int[] part : hole.parts()) {
-            if (!isClosed(part) && !isStray(hole, part)) {
-                open.add(part);
+    /** An open hole, with the ways to close those parts that an update has to close. */
+    UpdatePlan.Open open(int index) {
+        Hole hole = shelf.holes().get(index);
+        List<Integer> ways = new ArrayList<>();
+        for (int part = 0; part < hole.parts().length; part++) {
+            if (!isClosed(hole.parts()[part]) && !isStray(index, part)) {
+                ways.add(digest.way(index, part));
             }
         }
-        return open;
+        return new UpdatePlan.Open(hole, ways);
     }
 
-    boolean isClosed(int[] part) {
+    private boolean isClosed(int[] part) {
         for (int kb : part) {
             if (present.get(kb)) {
                 return true;
@@ -138,14 +141,15 @@ final class Standing {
      * Whether it is closed by updates only that no feed links to the rollups, on a machine that has a later rollup: many
      * of them are in it, some are not, and nobody says which.
      */
-    private boolean isStray(Hole hole, int[] part) {
-        if (digest.isSuperseded(hole.component(), part)) {
+    private boolean isStray(int index, int part) {
+        Hole hole = shelf.holes().get(index);
+        if (digest.isSuperseded(hole.component(), digest.way(index, part))) {
             return true;
         }
         if (newestOnLine < 0) {
             return false;
         }
-        for (int kb : part) {
+        for (int kb : hole.parts()[part]) {
             boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > shelf.days()[newestOnLine];
             if (after || !digest.isStray(kb)) {
                 return false;

@@ -1,6 +1,5 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import java.time.DayOfWeek;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * Which updates to install, what each closes, and what none closes.
@@ -20,52 +18,49 @@ import java.util.TreeSet;
  */
 record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
 
-    /** One update and the CVEs it closes, alone or with others. */
-    record Step(int kb, TreeSet<Integer> cves, long exploited) {}
+    /**
+     * One update and what it closes, alone or with others.
+     *
+     * @param cves indices of the catalogue's CVEs
+     */
+    record Step(int kb, BitSet cves, int exploited) {}
 
-    /** A part of an open hole. */
-    private record Target(Hole hole, int[] part) {}
+    /** A hole that is open. */
+    record Open(Hole hole, List<Integer> ways) {}
 
-    static UpdatePlan of(List<Hole> open, Standing standing, Shelf shelf, Digest digest, Catalogue catalogue) {
-        List<Integer> candidates = digest.newest;
-        List<Target> targets = new ArrayList<>();
+    /** @param open with the ways to close what is open of each; no way at all where no update has to close anything */
+    static UpdatePlan of(List<Open> open, Digest digest, BitSet exploited) {
         List<Hole> without = new ArrayList<>();
-        for (Hole hole : open) {
-            List<int[]> parts = standing.toClose(hole);
-            if (parts.isEmpty()) {
-                without.add(hole);
+        // How many parts of holes can be closed in each way.
+        int[] parts = new int[digest.ways.size()];
+        for (Open hole : open) {
+            boolean all = !hole.ways().isEmpty();
+            for (int way : hole.ways()) {
+                parts[way]++;
+                all &= way != Digest.NO_WAY;
             }
-            for (int[] part : parts) {
-                if (candidates.stream().anyMatch(kb -> closes(shelf, kb, part))) {
-                    targets.add(new Target(hole, part));
-                } else if (without.isEmpty() || without.getLast() != hole) {
-                    without.add(hole);
-                }
+            if (!all) {
+                without.add(hole.hole());
             }
         }
-        List<BitSet> closes = new ArrayList<>();
-        for (int kb : candidates) {
-            BitSet bits = new BitSet(targets.size());
-            for (int t = 0; t < targets.size(); t++) {
-                bits.set(t, closes(shelf, kb, targets.get(t).part()));
-            }
-            closes.add(bits);
-        }
-        SmallestSet smallest = SmallestSet.of(closes, targets.size());
+        parts[Digest.NO_WAY] = 0;
+        SmallestSet smallest = SmallestSet.of(digest.ways, parts, digest.newest.size());
         List<Step> steps = new ArrayList<>();
         for (int chosen : smallest.chosen()) {
-            TreeSet<Integer> cves = new TreeSet<>();
-            closes.get(chosen).stream().forEach(t -> {
-                for (int cve : targets.get(t).hole().cves()) {
-                    cves.add(cve);
+            BitSet cves = new BitSet();
+            for (Open hole : open) {
+                if (hole.ways().stream().anyMatch(way -> digest.ways.get(way).get(chosen))) {
+                    for (int cve : hole.hole().cves()) {
+                        cves.set(cve);
+                    }
                 }
-            });
-            long exploited =
-                    cves.stream().filter(c -> catalogue.cve(c).isExploited()).count();
-            steps.add(new Step(candidates.get(chosen), cves, exploited));
+            }
+            BitSet urgent = (BitSet) cves.clone();
+            urgent.and(exploited);
+            steps.add(new Step(digest.newest.get(chosen), cves, urgent.cardinality()));
         }
-        steps.sort(Comparator.comparingLong((Step s) -> -s.exploited())
-                .thenComparingInt(s -> -s.cves().size())
+        steps.sort(Comparator.comparingInt((Step s) -> -s.exploited())
+                .thenComparingInt(s -> -s.cves().cardinality())
                 .thenComparingInt(Step::kb));
         return new UpdatePlan(steps, smallest.atLeast(), without);
     }
@@ -114,15 +109,5 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
         return shelf.published(kb)
                 .map(day -> day.equals(day.with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.TUESDAY))))
                 .orElse(false);
-    }
-
-    static boolean closes(Shelf shelf, int kb, int[] part) {
-        BitSet within = shelf.order().contained(kb);
-        for (int older : part) {
-            if (within.get(older)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
