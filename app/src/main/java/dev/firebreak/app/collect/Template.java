@@ -9,10 +9,9 @@ import java.io.ByteArrayOutputStream;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,9 +35,6 @@ final class Template {
 
     /** Lists shorter than this are told of one by one: words differ for one update and for several. */
     static final int COUNTS_APART = 8;
-
-    /** Numbers from here on name no update: {@link FastRecord} takes none so large for the ordinary. */
-    private static final int NOBODYS = 100_000_000;
 
     /** Marks of one run. */
     static final class Marks {
@@ -68,12 +64,7 @@ final class Template {
          */
         @Nullable
         Snapshot lengthened(Snapshot machine, int[] mattering, int mattered) {
-            int[] ids = new int[count];
-            System.arraycopy(mattering, 0, ids, 0, mattered);
-            for (int i = mattered; i < count; i++) {
-                ids[i] = NOBODYS + i;
-            }
-            KbSet set = KbSet.of(ids);
+            KbSet set = KbSet.of(Arrays.copyOf(mattering, mattered)).andOthers(count - mattered);
             List<Evidence> evidence = new ArrayList<>();
             for (Evidence e : machine.evidence()) {
                 if (e instanceof Evidence.HotfixesListed list) {
@@ -125,48 +116,69 @@ final class Template {
     }
 
     private static Template cut(String told, Marks marks, boolean counted, int rank) {
-        Map<String, Hole> found = new HashMap<>();
-        found.put("\"" + marks.of(Hole.MACHINE) + "\"", Hole.MACHINE);
-        found.put("\"" + marks.time + "\"", Hole.COLLECTED_AT);
-        found.put("\"" + marks.of(Hole.SITE) + "\"", Hole.SITE);
-        found.put("\"" + marks.of(Hole.SEGMENT) + "\"", Hole.SEGMENT);
-        found.put("[\"" + marks.of(Hole.ADDRESSES) + "\"]", Hole.ADDRESSES);
-        found.put("[\"" + marks.of(Hole.ROLES) + "\"]", Hole.ROLES);
-        found.put(Integer.toString(marks.line), Hole.LINE);
+        List<Mark> found = new ArrayList<>();
+        for (Hole hole : List.of(Hole.MACHINE, Hole.SITE, Hole.SEGMENT)) {
+            found.add(new Mark(told, "\"" + marks.of(hole) + "\"", hole));
+        }
+        for (Hole hole : List.of(Hole.ADDRESSES, Hole.ROLES)) {
+            found.add(new Mark(told, "[\"" + marks.of(hole) + "\"]", hole));
+        }
+        found.add(new Mark(told, "\"" + marks.time + "\"", Hole.COLLECTED_AT));
+        found.add(new Mark(told, Integer.toString(marks.line), Hole.LINE));
         if (counted) {
-            found.put(Integer.toString(marks.count), Hole.COUNT);
+            found.add(new Mark(told, Integer.toString(marks.count), Hole.COUNT));
         }
         List<byte[]> literals = new ArrayList<>();
         List<Hole> holes = new ArrayList<>();
         int at = 0;
         while (true) {
-            int next = told.length();
-            String mark = "";
-            for (String candidate : found.keySet()) {
-                int index = index(told, candidate, at);
-                if (index >= 0 && index < next) {
-                    next = index;
-                    mark = candidate;
+            @Nullable Mark next = null;
+            for (Mark mark : found) {
+                mark.moveTo(at);
+                if (mark.index >= 0 && (next == null || mark.index < next.index)) {
+                    next = mark;
                 }
             }
-            literals.add(told.substring(at, next).getBytes(UTF_8));
-            if (mark.isEmpty()) {
+            literals.add(told.substring(at, next == null ? told.length() : next.index)
+                    .getBytes(UTF_8));
+            if (next == null) {
                 return new Template(literals, holes, rank);
             }
-            holes.add(found.getOrDefault(mark, Hole.LINE));
-            at = next + mark.length();
+            holes.add(next.hole);
+            at = next.index + next.mark.length();
         }
     }
 
-    /** Where a mark is found; one that is a number, as a number by itself and not as part of a version or a date. */
-    private static int index(String told, String mark, int from) {
-        int index = told.indexOf(mark, from);
-        while (index >= 0
-                && Character.isDigit(mark.charAt(0))
-                && (isPart(told, index - 1) || isPart(told, index + mark.length()))) {
-            index = told.indexOf(mark, index + 1);
+    /** A mark, and where it is found next. */
+    private static final class Mark {
+        private final String told;
+        private final String mark;
+        private final Hole hole;
+        private int index;
+
+        Mark(String told, String mark, Hole hole) {
+            this.told = told;
+            this.mark = mark;
+            this.hole = hole;
+            this.index = next(0);
         }
-        return index;
+
+        void moveTo(int at) {
+            if (index >= 0 && index < at) {
+                index = next(at);
+            }
+        }
+
+        /** One that is a number, as a number by itself and not as part of a version or a date. */
+        private int next(int from) {
+            int next = told.indexOf(mark, from);
+            while (next >= 0
+                    && Character.isDigit(mark.charAt(0))
+                    && (isPart(told, next - 1) || isPart(told, next + mark.length()))) {
+                next = told.indexOf(mark, next + 1);
+            }
+            return next;
+        }
     }
 
     private static boolean isPart(String told, int at) {

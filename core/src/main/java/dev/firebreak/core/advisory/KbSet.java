@@ -6,16 +6,25 @@ import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** Immutable set of KB numbers, kept sorted: small, quick to compare and to intersect. */
+/**
+ * Immutable set of KB numbers, kept sorted: small, quick to compare and to intersect. It may hold others besides of which
+ * only the number is known ({@link #andOthers}).
+ */
 public final class KbSet {
 
     /** The set that holds nothing. */
     public static final KbSet EMPTY = new KbSet(new int[0]);
 
     private final int[] numbers;
+    private final int others;
 
     private KbSet(int[] sortedDistinct) {
+        this(sortedDistinct, 0);
+    }
+
+    private KbSet(int[] sortedDistinct, int others) {
         this.numbers = sortedDistinct;
+        this.others = others;
     }
 
     /** The set of these numbers, in any order, repeated or not. */
@@ -48,6 +57,14 @@ public final class KbSet {
         return of(kbs.stream().mapToInt(Kb::number).toArray());
     }
 
+    /**
+     * This set and so many others that nobody names: they count, and are nothing that anybody asks for. It stands for every
+     * set of that size that holds the same updates of those that matter.
+     */
+    public KbSet andOthers(int count) {
+        return new KbSet(numbers, others + count);
+    }
+
     /** Whether the set holds this update. */
     public boolean contains(Kb kb) {
         return contains(kb.number());
@@ -58,7 +75,7 @@ public final class KbSet {
         return Arrays.binarySearch(numbers, number) >= 0;
     }
 
-    /** The updates that both sets hold, ascending. */
+    /** The updates that both sets hold, ascending; none that is not named. */
     public KbSet and(KbSet other) {
         KbSet small = numbers.length <= other.numbers.length ? this : other;
         KbSet large = small == this ? other : this;
@@ -72,7 +89,7 @@ public final class KbSet {
         }
         int[] both = Arrays.copyOf(numbers, numbers.length + other.numbers.length);
         System.arraycopy(other.numbers, 0, both, numbers.length, other.numbers.length);
-        return of(both);
+        return of(both).andOthers(others + other.others);
     }
 
     /** The updates of this set that the other does not hold. */
@@ -88,10 +105,11 @@ public final class KbSet {
                 kept[count++] = number;
             }
         }
-        return count == numbers.length ? this : new KbSet(Arrays.copyOf(kept, count));
+        int unnamed = held ? 0 : others;
+        return count == numbers.length && unnamed == others ? this : new KbSet(Arrays.copyOf(kept, count), unnamed);
     }
 
-    /** Hands out the numbers, ascending. */
+    /** Hands out the numbers that are named, ascending. */
     public void forEach(IntConsumer numbers) {
         for (int number : this.numbers) {
             numbers.accept(number);
@@ -100,31 +118,31 @@ public final class KbSet {
 
     /** Number of updates. */
     public int size() {
-        return numbers.length;
+        return numbers.length + others;
     }
 
     /** Whether the set holds nothing. */
     public boolean isEmpty() {
-        return numbers.length == 0;
+        return size() == 0;
     }
 
-    /** The updates, ascending. */
+    /** The updates that are named, ascending. */
     public List<Kb> toList() {
         return IntStream.of(numbers).mapToObj(Kb::new).toList();
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof KbSet set && Arrays.equals(numbers, set.numbers);
+        return other instanceof KbSet set && others == set.others && Arrays.equals(numbers, set.numbers);
     }
 
     @Override
     public int hashCode() {
-        return Arrays.hashCode(numbers);
+        return 31 * Arrays.hashCode(numbers) + others;
     }
 
     @Override
     public String toString() {
-        return toList().toString();
+        return others == 0 ? toList().toString() : toList() + " and " + others + " others";
     }
 }

@@ -122,7 +122,7 @@ public final class Matter {
         int[] count = {0};
         ids.forEach(kb -> all[count[0]++] = kb);
         int[] out = new int[all.length];
-        int kept = of(all, all.length, out);
+        int kept = of(all, count[0], out);
         return KbSet.of(Arrays.copyOf(out, kept));
     }
 
