@@ -3,6 +3,7 @@ package dev.firebreak.app.cli;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -27,9 +28,7 @@ final class OutFile {
         try {
             if (Files.exists(file) && !Files.isRegularFile(file)) {
                 // A pipe or a device cannot be replaced; a folder refuses by itself.
-                try (OutputStream out = open(file)) {
-                    results.accept(out);
-                }
+                fill(file, results);
                 return;
             }
             replace(file, results);
@@ -42,9 +41,7 @@ final class OutFile {
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
         Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
         try {
-            try (OutputStream out = open(whole)) {
-                results.accept(out);
-            }
+            fill(whole, results);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
                     && whole.getFileSystem().supportedFileAttributeViews().contains("posix")) {
                 Files.setPosixFilePermissions(whole, Files.getPosixFilePermissions(target));
@@ -55,10 +52,12 @@ final class OutFile {
         }
     }
 
-    private static OutputStream open(Path file) throws IOException {
+    private static void fill(Path file, Consumer<OutputStream> results) throws IOException {
         // Loud: a full disk ends the command, where a PrintStream would swallow it.
-        return new BufferedOutputStream(
-                new StandardOut.Loud(Files.newOutputStream(file, StandardOpenOption.WRITE), () -> true), BUFFER_BYTES);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(new StandardOut.Loud(channel, () -> true), BUFFER_BYTES)) {
+            results.accept(out);
+        }
     }
 
     private static String reason(IOException e) {

@@ -6,6 +6,8 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.WritableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,9 +26,9 @@ public final class StandardOut {
     private StandardOut() {}
 
     public static PrintStream open() {
-        var file = new FileOutputStream(FileDescriptor.out);
+        var channel = new FileOutputStream(FileDescriptor.out).getChannel();
         return new PrintStream(
-                new BufferedOutputStream(new Loud(file, StandardOut::goesToAFile), 1 << 16),
+                new BufferedOutputStream(new Loud(channel, StandardOut::goesToAFile), 1 << 16),
                 false,
                 StandardCharsets.UTF_8);
     }
@@ -50,10 +52,17 @@ public final class StandardOut {
     }
 
     static final class Loud extends OutputStream {
-        private final OutputStream target;
+
+        /** So much at once: more would only travel through memory twice. */
+        private static final int PIECE = 1 << 18;
+
+        private final WritableByteChannel target;
         private final BooleanSupplier isFile;
 
-        Loud(OutputStream target, BooleanSupplier isFile) {
+        // A stream would take new memory from the system for each large write; this is taken once.
+        private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
+
+        Loud(WritableByteChannel target, BooleanSupplier isFile) {
             this.target = target;
             this.isFile = isFile;
         }
@@ -66,13 +75,20 @@ public final class StandardOut {
         @Override
         public void write(byte[] bytes, int from, int length) {
             try {
-                target.write(bytes, from, length);
+                for (int at = from; at < from + length; at += PIECE) {
+                    piece.clear()
+                            .put(bytes, at, Math.min(PIECE, from + length - at))
+                            .flip();
+                    while (piece.hasRemaining()) {
+                        target.write(piece);
+                    }
+                }
             } catch (IOException e) {
                 throw isFile.getAsBoolean() ? new CannotWrite(e) : new NobodyReads(e);
             }
         }
 
-        // PrintStream flushes after every write; nothing waits here.
+        // PrintStream flushes after every write; nothing waits here. Who opened the channel closes it.
         @Override
         public void flush() {}
     }

@@ -141,14 +141,16 @@ class CliTest {
 
     @Test
     void when_nobody_reads_on_it_ends_quietly() {
-        int exit = run(Map.of(), new StandardOut.Loud(new Torn(), () -> false), "end", "--by", "write");
+        int exit = run(
+                Map.of(), new StandardOut.Loud(Channels.newChannel(new Torn()), () -> false), "end", "--by", "write");
         assertThat(exit).isEqualTo(Exit.DONE);
         assertThat(err.size()).isZero();
     }
 
     @Test
     void a_full_disk_is_never_a_success() {
-        int exit = run(Map.of(), new StandardOut.Loud(new Torn(), () -> true), "end", "--by", "write");
+        int exit = run(
+                Map.of(), new StandardOut.Loud(Channels.newChannel(new Torn()), () -> true), "end", "--by", "write");
         assertThat(exit).isEqualTo(Exit.OUR_FAULT);
         assertThat(err.toString(UTF_8)).contains("could not be written: torn");
     }

@@ -122,12 +122,7 @@ final class CatalogueFindings {
 
     /** What is to be said of machines in a patch state. */
     List<Draft> drafts(
-            PatchState state,
-            UpdatePlan plan,
-            Cves cves,
-            Exposure exposure,
-            int newestOnLine,
-            Product product) {
+            PatchState state, UpdatePlan plan, Cves cves, Exposure exposure, int newestOnLine, Product product) {
         List<Draft> drafts = new ArrayList<>();
         Shelf shelf = state.shelf();
         for (UpdatePlan.Step step : plan.steps()) {

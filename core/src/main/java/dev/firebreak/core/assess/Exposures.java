@@ -55,7 +55,10 @@ final class Exposures {
 
     private BitSet indices(Advisory advisory) {
         BitSet cves = new BitSet();
-        advisory.cves().stream().mapToInt(catalogue::indexOf).filter(c -> c >= 0).forEach(cves::set);
+        advisory.cves().stream()
+                .mapToInt(catalogue::indexOf)
+                .filter(c -> c >= 0)
+                .forEach(cves::set);
         return cves;
     }
 
