@@ -5,14 +5,18 @@ import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
+import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Assesses machines against advisories as they stood on one day. Immutable; one serves many threads. */
@@ -23,6 +27,11 @@ public final class Assessor {
     private final List<Rule> rules;
     private final @Nullable Exposures exposures;
     private final CatalogueFindings told;
+
+    private final Map<Kin, Matter> matters = new HashMap<>();
+
+    /** Machines to which the same updates matter. */
+    private record Kin(List<String> candidates, @Nullable Architecture architecture) {}
 
     /** One advisory with what judges and plans it. */
     private record Rule(Advisory advisory, Judge judge, Planner planner) {}
@@ -51,6 +60,14 @@ public final class Assessor {
     /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
     public Matter matter(Snapshot snapshot) {
         Identity identity = identifier.identify(snapshot);
+        var key = new Kin(
+                identity.candidates().stream().map(Product::id).toList(), identity.architecture());
+        synchronized (matters) {
+            return matters.computeIfAbsent(key, kin -> matter(identity));
+        }
+    }
+
+    private Matter matter(Identity identity) {
         List<Fix> fixes = identity.candidates().stream()
                 .flatMap(product -> rules.stream().map(rule -> rule.advisory().of(product, identity.architecture())))
                 .<Fix>mapMulti((said, out) -> {
@@ -62,7 +79,7 @@ public final class Assessor {
                 })
                 .distinct()
                 .toList();
-        return new Matter(fixes, exposures == null ? kb -> false : exposures.matter(identity));
+        return new Matter(fixes, exposures == null ? Matter.Listed.NONE : exposures.matter(identity));
     }
 
     /** Verdicts and actions for one machine. */

@@ -1,5 +1,6 @@
 package dev.firebreak.core.assess;
 
+import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * there: Windows Update brings one for Internet Explorer 11 only to those who have it. An update that is also for Windows
  * itself, or for several versions of a browser, shows nothing.
  */
-final class Digest {
+final class Digest implements Matter.Listed {
 
     /** The way of what no update closes. */
     static final int NO_WAY = 0;
@@ -118,6 +119,31 @@ final class Digest {
     /** Indices of all that an update contains, itself among them. Do not change it. */
     BitSet contained(int kb) {
         return contained[kb];
+    }
+
+    @Override
+    public int[] numbers() {
+        return shelf.order().numbers();
+    }
+
+    @Override
+    public boolean makesNeedless(int newer, int older) {
+        if (newer == older || !contained[newer].get(older) || contained[older].get(newer)) {
+            return false;
+        }
+        // A newer one that a restart has not brought into effect yet brings nothing; what has a revision waits as well.
+        boolean alike = shelf.revisions()[newer] == Build.NO_REVISION || shelf.revisions()[older] != Build.NO_REVISION;
+        boolean later = !shelf.onLine(older) || shelf.onLine(newer) && shelf.places()[newer] > shelf.places()[older];
+        return alike && later && showsNoMore(older, newer);
+    }
+
+    private boolean showsNoMore(int kb, int than) {
+        if (shownBy[kb].isEmpty()) {
+            return true;
+        }
+        BitSet more = (BitSet) shownBy[kb].clone();
+        more.andNot(shownBy[than]);
+        return more.isEmpty();
     }
 
     /** Components that this update shows to be there. */

@@ -21,7 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -85,16 +84,14 @@ final class Exposures {
                 .map(shelf -> of(PatchState.of(snapshot, product, shelf, proven, support), product));
     }
 
-    /** Which updates of a list can change the answer: those that the shelf of the product holds. */
-    IntPredicate matter(Identity identity) {
+    /** Updates that can change the answer: those that the shelf of the product holds. */
+    Matter.Listed matter(Identity identity) {
         Product product = identity.product();
         @Nullable Architecture architecture = product == null ? null : architecture(product, identity);
         if (product == null || architecture == null) {
-            return kb -> false;
+            return Matter.Listed.NONE;
         }
-        return shelf(product, architecture)
-                .<IntPredicate>map(shelf -> kb -> shelf.order().indexOf(kb) >= 0)
-                .orElse(kb -> false);
+        return shelf(product, architecture).<Matter.Listed>map(this::digest).orElse(Matter.Listed.NONE);
     }
 
     private static @Nullable Architecture architecture(Product product, Identity identity) {
