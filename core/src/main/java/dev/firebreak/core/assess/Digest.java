@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,10 @@ final class Digest implements Matter.Listed {
     /** The way of each part of each hole, in the order of the shelf. */
     private final int[][] wayOf;
 
+    /** The parts of each hole that end a chain. */
+    private final BitSet[] ends;
+
+    private final BitSet[] waysOf;
     private final BitSet[] contained;
 
     Digest(Shelf shelf, LocalDate asOf) {
@@ -57,7 +62,7 @@ final class Digest implements Matter.Listed {
         this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
         int size = shelf.order().size();
         this.newestOf = new int[shelf.components().size()];
-        java.util.Arrays.fill(newestOf, Shelf.NO_DAY);
+        Arrays.fill(newestOf, Shelf.NO_DAY);
         BitSet[] named = new BitSet[size];
         for (Hole hole : shelf.holes()) {
             for (int[] part : hole.parts()) {
@@ -89,14 +94,24 @@ final class Digest implements Matter.Listed {
         Map<BitSet, Integer> known = new LinkedHashMap<>();
         known.put(new BitSet(), NO_WAY);
         this.wayOf = new int[shelf.holes().size()][];
-        for (int hole = 0; hole < wayOf.length; hole++) {
-            int[][] parts = shelf.holes().get(hole).parts();
-            wayOf[hole] = new int[parts.length];
-            for (int part = 0; part < parts.length; part++) {
-                wayOf[hole][part] = known.computeIfAbsent(closing(parts[part]), way -> known.size());
+        this.ends = new BitSet[wayOf.length];
+        for (int index = 0; index < wayOf.length; index++) {
+            Hole hole = shelf.holes().get(index);
+            wayOf[index] = new int[hole.parts().length];
+            ends[index] = new BitSet();
+            for (int part = 0; part < hole.parts().length; part++) {
+                BitSet closing = closing(hole.parts()[part]);
+                wayOf[index][part] = known.computeIfAbsent(closing, way -> known.size());
+                ends[index].set(part, isBehind(hole.component(), closing));
             }
         }
         this.ways = List.copyOf(known.keySet());
+        this.waysOf = new BitSet[newest.size()];
+        Arrays.setAll(waysOf, chosen -> new BitSet());
+        for (int way = 0; way < ways.size(); way++) {
+            int index = way;
+            ways.get(way).stream().forEach(chosen -> waysOf[chosen].set(index));
+        }
     }
 
     private BitSet closing(int[] part) {
@@ -114,6 +129,11 @@ final class Digest implements Matter.Listed {
     /** Index of the way to close that part of that hole: which of {@link #ways}. */
     int way(int hole, int part) {
         return wayOf[hole][part];
+    }
+
+    /** Which of {@link #ways} one of {@link #newest} is on. Do not change it. */
+    BitSet waysOf(int chosen) {
+        return waysOf[chosen];
     }
 
     /** Indices of all that an update contains, itself among them. Do not change it. */
@@ -160,9 +180,13 @@ final class Digest implements Matter.Listed {
      * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
      * likely has these.
      */
-    boolean isSuperseded(int component, int way) {
+    boolean isSuperseded(int hole, int part) {
+        return ends[hole].get(part);
+    }
+
+    private boolean isBehind(int component, BitSet closing) {
         return component != 0
-                && ways.get(way).stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= newestOf[component]);
+                && closing.stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= newestOf[component]);
     }
 
     private static int lastOnLine(Shelf shelf) {

@@ -4,9 +4,8 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import java.time.LocalDate;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.List;
 
 /** How each hole of a shelf stands on machines of one patch state. Nothing is closed that no evidence closes. */
 final class Standing {
@@ -108,13 +107,14 @@ final class Standing {
     /** An open hole, with the ways to close those parts that an update has to close. */
     UpdatePlan.Open open(int index) {
         Hole hole = shelf.holes().get(index);
-        List<Integer> ways = new ArrayList<>();
-        for (int part = 0; part < hole.parts().length; part++) {
+        int[] ways = new int[hole.parts().length];
+        int count = 0;
+        for (int part = 0; part < ways.length; part++) {
             if (!isClosed(hole.parts()[part]) && !isStray(index, part)) {
-                ways.add(digest.way(index, part));
+                ways[count++] = digest.way(index, part);
             }
         }
-        return new UpdatePlan.Open(hole, ways);
+        return new UpdatePlan.Open(hole, Arrays.copyOf(ways, count));
     }
 
     private boolean isClosed(int[] part) {
@@ -143,7 +143,7 @@ final class Standing {
      */
     private boolean isStray(int index, int part) {
         Hole hole = shelf.holes().get(index);
-        if (digest.isSuperseded(hole.component(), digest.way(index, part))) {
+        if (digest.isSuperseded(index, part)) {
             return true;
         }
         if (newestOnLine < 0) {

@@ -25,16 +25,20 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
      */
     record Step(int kb, BitSet cves, int exploited) {}
 
-    /** A hole that is open. */
-    record Open(Hole hole, List<Integer> ways) {}
+    /**
+     * A hole that is open.
+     *
+     * @param ways to close what is open of it: indices of {@link Digest#ways}; none where no update has to close anything
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Open(Hole hole, int[] ways) {}
 
-    /** @param open with the ways to close what is open of each; no way at all where no update has to close anything */
     static UpdatePlan of(List<Open> open, Digest digest, BitSet exploited) {
         List<Hole> without = new ArrayList<>();
         // How many parts of holes can be closed in each way.
         int[] parts = new int[digest.ways.size()];
         for (Open hole : open) {
-            boolean all = !hole.ways().isEmpty();
+            boolean all = hole.ways().length > 0;
             for (int way : hole.ways()) {
                 parts[way]++;
                 all &= way != Digest.NO_WAY;
@@ -47,14 +51,7 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
         SmallestSet smallest = SmallestSet.of(digest.ways, parts, digest.newest.size());
         List<Step> steps = new ArrayList<>();
         for (int chosen : smallest.chosen()) {
-            BitSet cves = new BitSet();
-            for (Open hole : open) {
-                if (hole.ways().stream().anyMatch(way -> digest.ways.get(way).get(chosen))) {
-                    for (int cve : hole.hole().cves()) {
-                        cves.set(cve);
-                    }
-                }
-            }
+            BitSet cves = closed(open, digest.waysOf(chosen));
             BitSet urgent = (BitSet) cves.clone();
             urgent.and(exploited);
             steps.add(new Step(digest.newest.get(chosen), cves, urgent.cardinality()));
@@ -63,6 +60,20 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
                 .thenComparingInt(s -> -s.cves().cardinality())
                 .thenComparingInt(Step::kb));
         return new UpdatePlan(steps, smallest.atLeast(), without);
+    }
+
+    private static BitSet closed(List<Open> open, BitSet ways) {
+        BitSet cves = new BitSet();
+        for (Open hole : open) {
+            for (int way : hole.ways()) {
+                if (ways.get(way)) {
+                    for (int cve : hole.hole().cves()) {
+                        cves.set(cve);
+                    }
+                }
+            }
+        }
+        return cves;
     }
 
     /**
