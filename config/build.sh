@@ -32,14 +32,14 @@ build_dist() {
     return 4
 }
 
-# One small run teaches the JVM which classes to keep ready (JEP 514). A product without the cache is only slower.
+# A rehearsal teaches the JVM which classes to keep ready and which code is busy (JEP 514, 515). A product without the cache
+# is only slower.
 train() {
-    set -- "$1" --lang ja --help
-    [ -d "$root/examples/clinic" ] && set -- "$1" assess --format html "$root/examples/clinic"
     train_dir=$1
-    shift
-    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$train_dir/firebreak.aot" $jvm_options -jar "$train_dir/firebreak.jar" "$@" \
-        > /dev/null 2>> "$log" < /dev/null 9<&- || echo "AOT cache: none" >> "$log"
+    set --
+    [ -d "$root/examples/clinic" ] && set -- "$root/examples/clinic"
+    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$train_dir/firebreak.aot" $jvm_options -cp "$train_dir/firebreak.jar" \
+        dev.firebreak.app.Rehearsal "$@" > /dev/null 2>> "$log" < /dev/null 9<&- || echo "AOT cache: none" >> "$log"
     return 0
 }
 

@@ -37,12 +37,19 @@ public final class Main {
     private Main() {}
 
     public static void main(String... args) {
-        var out = StandardOut.open();
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        var ending = new Ending(code -> Runtime.getRuntime().halt(code));
+        int exit = run(System.getenv(), StandardOut.open(), err, ending, args);
+        ending.finish(exit);
+        System.exit(exit);
+    }
+
+    /** One command; returns its exit code. */
+    static int run(Map<String, String> environment, PrintStream out, PrintStream err, Ending ending, String... args) {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new Shipped();
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
-        var learning = new Learning(System.getenv(), Clock.systemUTC());
+        var learning = new Learning(environment, Clock.systemUTC());
         var rooms = new Rooms(
                 shipped::knowledge,
                 shipped::guides,
@@ -51,21 +58,13 @@ public final class Main {
                 new Reading(new Collector(temp)),
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
-                System.getenv(),
+                environment,
                 LocalDate::now,
                 System::nanoTime);
-        var cli = new Cli(System.getenv(), out, err, temp);
-        var ending = new Ending(code -> Runtime.getRuntime().halt(code));
+        var cli = new Cli(environment, out, err, temp);
         Host host = (wish, say, running) -> {
             Logs.begin();
-            new Hosting(
-                            Joints::archive,
-                            Joints::listener,
-                            learning,
-                            shipped,
-                            System.getenv(),
-                            Clock.systemUTC(),
-                            ending)
+            new Hosting(Joints::archive, Joints::listener, learning, shipped, environment, Clock.systemUTC(), ending)
                     .serve(wish, say, running);
         };
         var keeper = new Keeping(Joints::archive, Joints::secrets, learning, Clock.systemUTC());
@@ -83,12 +82,10 @@ public final class Main {
         commands.put("restore", () -> new RestoreCommand(keeper));
         // Who names a command first pays for that one only: the others' classes are not even loaded.
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
-        int exit = cli.run(
+        return cli.run(
                 named != null
                         ? List.of(named.get())
                         : commands.values().stream().map(Supplier::get).toList(),
                 args);
-        ending.finish(exit);
-        System.exit(exit);
     }
 }

@@ -60,8 +60,7 @@ public final class Assessor {
     /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
     public Matter matter(Snapshot snapshot) {
         Identity identity = identifier.identify(snapshot);
-        var key = new Kin(
-                identity.candidates().stream().map(Product::id).toList(), identity.architecture());
+        var key = new Kin(identity.candidates().stream().map(Product::id).toList(), identity.architecture());
         synchronized (matters) {
             return matters.computeIfAbsent(key, kin -> matter(identity));
         }

@@ -29,7 +29,6 @@ public final class Matter {
     /** Index in the catalogue, or -1. */
     private final int[] indices;
 
-
     /** A bit for each place in the table that the first look may hit: nearly every number of a list is none of ours. */
     private final long[] perhaps = new long[1 << 8];
 
