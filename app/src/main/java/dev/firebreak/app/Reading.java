@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** What the commands ask of the machines' answers; their rooms do not know each other. */
 record Reading(Collector collector) implements MachineReader {
@@ -26,6 +27,17 @@ record Reading(Collector collector) implements MachineReader {
             Consumer<Snapshot> machines,
             Consumer<Complaint> complaints) {
         collector.collect(paths, stdin, progress::read, machines, complaints);
+    }
+
+    @Override
+    public <T> void read(
+            List<Path> paths,
+            InputStream stdin,
+            Progress progress,
+            Function<Snapshot, T> work,
+            Consumer<T> results,
+            Consumer<Complaint> complaints) {
+        collector.collect(paths, stdin, progress::read, work, results, complaints);
     }
 
     @Override

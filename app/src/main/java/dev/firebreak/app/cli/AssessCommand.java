@@ -123,8 +123,8 @@ public final class AssessCommand implements Callable<Integer> {
         try (var sheet = rooms.reporter().open(form, stream, style)) {
             shell.read(
                     paths,
-                    snapshot -> {
-                        Assessment assessment = assessor.assess(snapshot);
+                    assessor::assess,
+                    assessment -> {
                         count.machines++;
                         count.matched |= failOn != null && failOn.matches(assessment.worst());
                         sheet.accept(assessment);

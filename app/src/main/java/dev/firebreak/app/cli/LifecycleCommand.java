@@ -57,7 +57,7 @@ public final class LifecycleCommand implements Callable<Integer> {
         var assessor = new Assessor(knowledge, List.of(), day);
         List<Assessment> machines = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        shell.read(paths, snapshot -> machines.add(assessor.assess(snapshot)), complaints::add);
+        shell.read(paths, assessor::assess, machines::add, complaints::add);
         shell.say(complaints);
         if (machines.isEmpty()) {
             throw new Stop(Exit.NOTHING_READ, "assess.nothing");

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Reads machines: what the commands need of the room that collects. */
 public interface MachineReader {
@@ -19,6 +20,15 @@ public interface MachineReader {
             InputStream stdin,
             Progress progress,
             Consumer<Snapshot> machines,
+            Consumer<Complaint> complaints);
+
+    /** The same with work to be done on each machine by several threads; what came of it is taken in order. */
+    <T> void read(
+            List<Path> paths,
+            InputStream stdin,
+            Progress progress,
+            Function<Snapshot, T> work,
+            Consumer<T> results,
             Consumer<Complaint> complaints);
 
     /** Writes a line about each machine, in the same order; machines in the same state are worked out once. */

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,13 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
     void read(List<Path> paths, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
         try (var bar = progress()) {
             rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
+        }
+    }
+
+    /** The same with work to be done on each machine by several threads; what came of it is taken in order. */
+    <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Complaint> complaints) {
+        try (var bar = progress()) {
+            rooms.machines().read(paths, rooms.stdin(), bar, work, results, complaints);
         }
     }
 

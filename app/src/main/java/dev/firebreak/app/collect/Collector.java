@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Reads machines from files of any kind it knows; every file it cannot use is named, and each machine comes once. */
 public final class Collector {
@@ -71,9 +72,24 @@ public final class Collector {
             Progress progress,
             Consumer<Snapshot> machines,
             Consumer<Complaint> complaints) {
+        collect(paths, stdin, progress, machine -> machine, machines, complaints);
+    }
+
+    /**
+     * The same, with work to be done on each machine, by several threads.
+     *
+     * @param results takes in order what came of it, on the thread that calls
+     */
+    public <T> void collect(
+            List<Path> paths,
+            InputStream stdin,
+            Progress progress,
+            Function<Snapshot, T> work,
+            Consumer<T> results,
+            Consumer<Complaint> complaints) {
         run(paths, stdin, progress, complaints, run -> {
-            run.whole(machines);
-            run.records(machines);
+            run.whole(machine -> results.accept(work.apply(machine)));
+            run.records(work, results);
         });
     }
 
@@ -183,12 +199,10 @@ public final class Collector {
             pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
                 for (NdjsonFile stream : streams.values()) {
-                    stream.records(
-                            piece -> {
-                                if (!isAlone(piece)) {
-                                    pieces.add(piece);
-                                }
-                            },
+                    stream.<Piece>records(
+                            threads,
+                            (piece, complain) -> isAlone(piece) ? null : piece,
+                            pieces::add,
                             complaint -> {},
                             bytes -> {});
                 }
@@ -196,17 +210,14 @@ public final class Collector {
             Merging.merge(pieces, complaints).forEach(machines);
         }
 
-        void records(Consumer<Snapshot> machines) throws IOException {
+        <T> void records(Function<Snapshot, T> work, Consumer<T> results) throws IOException {
             for (var stream : streams.entrySet()) {
                 var some = new SomeComplaints(stream.getKey().source(), complaints);
                 stream.getValue()
-                        .records(
-                                piece -> {
-                                    if (isAlone(piece)) {
-                                        machines.accept(Merging.merge(List.of(piece), complaints)
-                                                .getFirst());
-                                    }
-                                },
+                        .<T>records(
+                                threads,
+                                (piece, complain) -> isAlone(piece) ? work.apply(Merging.alone(piece, complain)) : null,
+                                results,
                                 some::add,
                                 this::passed);
                 some.end();

@@ -13,7 +13,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -354,7 +353,7 @@ final class Lane {
         if (!read.complaints().isEmpty() || read.items().size() != 1) {
             return null;
         }
-        return Merging.merge(read.items(), complaint -> {}).getFirst();
+        return Merging.alone(read.items().getFirst(), complaint -> {});
     }
 
     private void slow(int number, Told told) {
@@ -363,8 +362,7 @@ final class Lane {
         for (Piece piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
-                Snapshot machine =
-                        Merging.merge(List.of(piece), told.complaints::add).getFirst();
+                Snapshot machine = Merging.alone(piece, told.complaints::add);
                 told.ranks[teller.tell(machine, out)]++;
                 told.add(out.toByteArray());
             }

@@ -61,6 +61,13 @@ final class Merging {
         return merging.snapshots;
     }
 
+    /** A machine of which one piece with its name inside is all that is told. */
+    static Snapshot alone(Piece piece, Consumer<Complaint> complaints) {
+        var merging = new Merging(complaints);
+        merging.accounts(List.of(piece));
+        return merging.snapshots.getFirst();
+    }
+
     /**
      * The key of the machine that each piece belongs to. A piece without a name inside goes by its file's name, and that
      * counts in its own folder only: every folder may hold a {@code systeminfo.txt}.

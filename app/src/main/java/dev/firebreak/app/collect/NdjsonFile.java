@@ -17,6 +17,7 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with one machine a line, read in chunks: first all names, side by side, then the records in their order. Memory does
@@ -90,30 +91,57 @@ final class NdjsonFile {
         return new Found(found.hashes, found.count, found.lines);
     }
 
-    /** Each record, in order. */
-    void records(Consumer<Piece> records, Consumer<Complaint> complaints, IntConsumer passed) throws IOException {
-        byte[] buffer = LineChunks.buffer();
+    /** Works on one record; may complain. Called by several threads. */
+    interface Work<T> {
+        /** Null for nothing to hand on. */
+        @Nullable
+        T on(Piece record, Consumer<Complaint> complaints);
+    }
+
+    /** What came of one chunk. */
+    private record Done<T>(List<T> results, List<Complaint> complaints) {}
+
+    /** Works on each record side by side; what comes of it is taken in order. */
+    <T> void records(
+            ExecutorService threads,
+            Work<T> work,
+            Consumer<T> results,
+            Consumer<Complaint> complaints,
+            IntConsumer passed)
+            throws IOException {
+        var buffers = ThreadLocal.withInitial(LineChunks::buffer);
         try (var chunks = new LineChunks(path)) {
-            for (int chunk = 0; chunk < chunks.count(); chunk++) {
-                int before = linesBefore[chunk];
-                chunks.read(chunk, buffer, new LineChunks.Visitor() {
-                    private int number = before;
-
-                    @Override
-                    public void line(byte[] bytes, int from, int to) {
-                        Read<Piece> read = parse(bytes, from, to, source.at(++number));
-                        read.complaints().forEach(complaints);
-                        read.items().forEach(records);
-                    }
-
-                    @Override
-                    public void tooLong() {
-                        complaints.accept(new Complaint(source.at(++number), Words.LINE_TOO_LONG));
-                    }
-                });
+            inOrder(chunks.count(), threads, chunk -> records(chunks, chunk, buffers.get(), work), (chunk, done) -> {
+                done.complaints().forEach(complaints);
+                done.results().forEach(results);
                 passed.accept(chunks.length(chunk));
-            }
+            });
         }
+    }
+
+    private <T> Done<T> records(LineChunks chunks, int chunk, byte[] buffer, Work<T> work) throws IOException {
+        var done = new Done<T>(new ArrayList<>(), new ArrayList<>());
+        chunks.read(chunk, buffer, new LineChunks.Visitor() {
+            private int number = linesBefore[chunk];
+
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                Read<Piece> read = parse(bytes, from, to, source.at(++number));
+                done.complaints().addAll(read.complaints());
+                for (Piece record : read.items()) {
+                    @Nullable T result = work.on(record, done.complaints()::add);
+                    if (result != null) {
+                        done.results().add(result);
+                    }
+                }
+            }
+
+            @Override
+            public void tooLong() {
+                done.complaints().add(new Complaint(source.at(++number), Words.LINE_TOO_LONG));
+            }
+        });
+        return done;
     }
 
     /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
@@ -145,7 +173,7 @@ final class NdjsonFile {
         }
     }
 
-    private interface Work<T> {
+    private interface OfChunk<T> {
         T on(int chunk) throws IOException;
     }
 
@@ -154,7 +182,7 @@ final class NdjsonFile {
     }
 
     /** Works on chunks side by side and takes the results in order, never far ahead of the slowest. */
-    private static <T> void inOrder(int chunks, ExecutorService threads, Work<T> work, Taker<T> taker)
+    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, Taker<T> taker)
             throws IOException {
         List<Future<T>> running = new ArrayList<>();
         int next = 0;
