@@ -68,26 +68,26 @@ public final class DuckRace {
                 Statement sql = duck.createStatement()) {
             sql.execute("set memory_limit = '2GB'");
             sql.execute("""
-                    create table known as select * from read_csv('%s', delim = '\t', header = false,
+                    create table known as select *, 'KB' || number as kb from read_csv('%s', delim = '\t', header = false,
                         columns = {'branch': 'VARCHAR', 'server': 'BOOLEAN', 'kind': 'VARCHAR', 'number': 'INTEGER'})
                     """.formatted(catalogue));
             sql.execute("""
                     copy (
-                      with machines as (
-                        select machine, os.version as branch, os.caption like '%%Server%%' as server, os.revision as revision,
+                      with machines as materialized (
+                        select row_number() over () as row, machine, os.version as branch, os.caption like '%%Server%%' as server, os.revision as revision,
                                hotfixes.complete as complete, hotfixes.ids as ids, smb1
                         from read_ndjson('%s', columns = {
                           machine: 'VARCHAR', smb1: 'VARCHAR',
                           os: 'STRUCT(caption VARCHAR, version VARCHAR, revision INTEGER)',
                           hotfixes: 'STRUCT(complete BOOLEAN, ids VARCHAR[])'})),
                       listed as (
-                        select machine, k.kind from
-                          (select machine, branch, server, cast(substr(unnest(ids), 3) as integer) as number from machines) m
-                          join known k on k.branch = m.branch and k.server = m.server and k.number = m.number
+                        select row, k.kind from
+                          (select row, branch, server, unnest(ids) as kb from machines) m
+                          join known k on k.branch = m.branch and k.server = m.server and k.kb = m.kb
                         where k.kind <> 'revision'),
                       said as (
-                        select machine, bool_or(kind = 'contains') as has, bool_or(kind = 'doubt') as doubt
-                        from listed group by machine),
+                        select row, bool_or(kind = 'contains') as has, bool_or(kind = 'doubt') as doubt
+                        from listed group by row),
                       judged as (
                         select m.machine, m.smb1, case
                           when split_part(m.branch, '.', 1) = '10' and cast(split_part(m.branch, '.', 3) as integer) >= %d then 'not_affected'
@@ -97,7 +97,7 @@ public final class DuckRace {
                           when m.complete and not coalesce(s.doubt, false) then 'vulnerable'
                           else 'unknown' end as verdict, m.branch
                         from machines m
-                          left join said s on s.machine = m.machine
+                          left join said s on s.row = m.row
                           left join known r on r.kind = 'revision' and r.branch = m.branch and r.server = m.server)
                       select machine, case when smb1 = 'disabled' and verdict in ('vulnerable', 'unknown')
                           and cast(split_part(branch, '.', 1) as integer) >= 6 then 'mitigated' else verdict end as verdict
