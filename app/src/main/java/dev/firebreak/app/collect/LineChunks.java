@@ -19,6 +19,7 @@ final class LineChunks implements AutoCloseable {
     static final int LONGEST_LINE = 1 << 20;
 
     private static final int CHUNK = 1 << 21;
+    private static final int READ = 1 << 17;
     private static final int USUAL_LINE = 1 << 13;
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long LOW = 0x0101010101010101L;
@@ -96,11 +97,17 @@ final class LineChunks implements AutoCloseable {
 
     /** Reads on from where the buffer is filled to; returns how far it is then. */
     private int fill(byte[] buffer, long position, int from, int to) throws IOException {
-        ByteBuffer target = ByteBuffer.wrap(buffer, from, to - from);
-        while (target.hasRemaining() && channel.read(target, position + target.position()) > 0) {
-            // a read may give less than is there
+        int filled = from;
+        while (filled < to) {
+            // The system hands each read over through memory of its own: what is short stays near the processor.
+            ByteBuffer target = ByteBuffer.wrap(buffer, filled, Math.min(READ, to - filled));
+            int read = channel.read(target, position + filled);
+            if (read <= 0) {
+                return filled;
+            }
+            filled += read;
         }
-        return target.position();
+        return filled;
     }
 
     private static int bom(byte[] buffer, int filled) {
