@@ -1,11 +1,13 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Hole;
+import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,9 @@ final class Digest {
 
     private static final String DOT_NET = ".NET Framework";
 
+    /** So many monthly updates after it, an update beside the line is no longer what Windows Update offers. */
+    private static final int MONTHS_LEFT_BEHIND = 2;
+
     private final BitSet[] shownBy;
 
     /** Day of the newest update of each program that was out. */
@@ -27,14 +32,33 @@ final class Digest {
 
     private final Shelf shelf;
 
+    /** Days of the cumulative updates of second Tuesdays that were out; none where the product has rollups. */
+    private final List<Integer> cumulativeDays;
+
+    /** Components of which the line brings updates; Flash Player and .NET Framework have updates of their own. */
+    private final BitSet served = new BitSet();
+
+    /** Components that come with the product. */
+    final BitSet inborn = new BitSet();
+
     /** Updates to choose from: {@link UpdatePlan#newest}. */
     final List<Integer> newest;
 
-    Digest(Shelf shelf, LocalDate asOf) {
+    Digest(Shelf shelf, Product product, LocalDate asOf) {
         this.shelf = shelf;
+        for (int c = 1; c < shelf.components().size(); c++) {
+            inborn.set(c, Inborn.isIn(product, shelf.components().get(c), asOf));
+        }
         this.newest = UpdatePlan.newest(shelf, asOf);
         this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
         int size = shelf.order().size();
+        this.cumulativeDays = IntStream.range(0, size)
+                .filter(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE
+                        && shelf.outOn(kb, asOf)
+                        && UpdatePlan.isPatchTuesday(shelf, kb))
+                .map(kb -> shelf.days()[kb])
+                .boxed()
+                .toList();
         this.newestOf = new int[shelf.components().size()];
         java.util.Arrays.fill(newestOf, Shelf.NO_DAY);
         BitSet[] named = new BitSet[size];
@@ -45,6 +69,9 @@ final class Digest {
                         named[kb] = new BitSet();
                     }
                     named[kb].set(hole.component());
+                    if (onTheWayToTheLine != null && onTheWayToTheLine.get(kb)) {
+                        served.set(hole.component());
+                    }
                     if (shelf.outOn(kb, asOf)) {
                         newestOf[hole.component()] = Math.max(newestOf[hole.component()], shelf.days()[kb]);
                     }
@@ -77,21 +104,66 @@ final class Digest {
         return onTheWayToTheLine != null && !onTheWayToTheLine.get(kb) && shelf.kinds()[kb] == UpdateKind.STANDALONE;
     }
 
+    /** Whether what is fixed in it may come with a rollup: Windows itself, Internet Explorer. */
+    boolean isServedByTheLine(int component) {
+        return component == 0 || served.get(component);
+    }
+
     /**
      * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
      * likely has these.
      */
     boolean isSuperseded(int component, int[] part) {
-        if (component == 0) {
-            return false;
-        }
+        return component != 0 && isBehind(part, newestOf[component]);
+    }
+
+    /**
+     * The same, among all versions of a program: an update for several versions of .NET Framework shows that one of them is
+     * there, not which, and the newest of them is what machines have.
+     */
+    boolean isSupersededInItsFamily(int component, int[] part) {
+        return isBehind(part, isDotNet(component) ? newestOfDotNet() : newestOf[component]);
+    }
+
+    private boolean isBehind(int[] part, int day) {
         for (int kb : newest) {
-            boolean reaches = UpdatePlan.closes(shelf, kb, part);
-            if (reaches && shelf.days()[kb] >= newestOf[component]) {
+            if (UpdatePlan.closes(shelf, kb, part) && shelf.days()[kb] >= day) {
                 return false;
             }
         }
         return true;
+    }
+
+    private int newestOfDotNet() {
+        return IntStream.range(0, newestOf.length)
+                .filter(this::isDotNet)
+                .map(c -> newestOf[c])
+                .max()
+                .orElse(Shelf.NO_DAY);
+    }
+
+    private boolean isDotNet(int component) {
+        return shelf.components().get(component).contains(DOT_NET);
+    }
+
+    /**
+     * Whether updates beside a cumulative line were left behind by it: it has gone on for months since, and no feed says
+     * what became of them. A newer servicing stack or a later cumulative update most likely has them; Windows Update offers
+     * such an update to nobody, whatever else is installed.
+     */
+    boolean isLeftBehind(int[] part) {
+        for (int kb : part) {
+            if (!isStray(kb)
+                    || shelf.days()[kb] == Shelf.NO_DAY
+                    || monthsSince(shelf.days()[kb]) < MONTHS_LEFT_BEHIND) {
+                return false;
+            }
+        }
+        return part.length > 0;
+    }
+
+    private long monthsSince(int day) {
+        return cumulativeDays.stream().filter(d -> d > day).count();
     }
 
     private static int lastOnLine(Shelf shelf) {

@@ -97,9 +97,9 @@ final class Exposures {
         }
     }
 
-    private Digest digest(Shelf shelf) {
+    private Digest digest(Shelf shelf, Product product) {
         synchronized (digests) {
-            return digests.computeIfAbsent(shelf.key(), key -> new Digest(shelf, asOf));
+            return digests.computeIfAbsent(shelf.key(), key -> new Digest(shelf, product, asOf));
         }
     }
 
@@ -122,7 +122,7 @@ final class Exposures {
 
     private Answer workOut(PatchState state, Product product) {
         Shelf shelf = state.shelf();
-        Digest digest = digest(shelf);
+        Digest digest = digest(shelf, product);
         Standing standing = new Standing(state, digest, asOf);
         TreeMap<Integer, Of> worst = new TreeMap<>();
         List<Hole> open = new ArrayList<>();
@@ -130,7 +130,7 @@ final class Exposures {
         BitSet strays = new BitSet();
         BitSet proven = proven(state.proven());
         for (Hole hole : shelf.holes()) {
-            if (!standing.isKnown(hole)) {
+            if (!standing.isKnown(hole, catalogue)) {
                 continue;
             }
             boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);

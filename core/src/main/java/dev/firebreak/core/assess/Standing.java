@@ -1,6 +1,7 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import java.time.LocalDate;
@@ -29,12 +30,14 @@ final class Standing {
 
     private final BitSet programs = new BitSet();
     private int newestOnLine = -1;
+    private int newestDayOnLine = Shelf.NO_DAY;
 
     Standing(PatchState state, Digest digest, LocalDate asOf) {
         this.digest = digest;
         this.state = state;
         this.shelf = state.shelf();
         this.asOf = asOf;
+        programs.or(digest.inborn);
         for (int kb : state.installed()) {
             // What is listed but not in effect waits for a restart: the revision is what runs.
             if (!outrun(kb)) {
@@ -62,6 +65,14 @@ final class Standing {
         if (shelf.onLine(kb) && (newestOnLine < 0 || shelf.places()[kb] > shelf.places()[newestOnLine])) {
             newestOnLine = kb;
         }
+        if (shelf.onLine(kb)) {
+            // Previews have no day of their own: the last dated one they carry will do.
+            BitSet within = shelf.order().contained(kb);
+            for (int older = within.nextSetBit(0); older >= 0; older = within.nextSetBit(older + 1)) {
+                newestDayOnLine =
+                        shelf.onLine(older) ? Math.max(newestDayOnLine, shelf.days()[older]) : newestDayOnLine;
+            }
+        }
     }
 
     /** Newest rollup or cumulative update that is there, or -1. */
@@ -69,9 +80,10 @@ final class Standing {
         return newestOnLine;
     }
 
-    /** Whether anybody knew of it on that day: a fix was out, or none exists. */
-    boolean isKnown(Hole hole) {
-        boolean out = hole.parts().length == 0;
+    /** Whether anybody knew of it on that day: a fix was out, or none exists and it has a number. */
+    boolean isKnown(Hole hole, Catalogue catalogue) {
+        boolean out = hole.parts().length == 0
+                && Hole.year(catalogue.cve(hole.cves()[0]).id()) <= asOf.getYear();
         for (int[] part : hole.parts()) {
             for (int kb : part) {
                 out |= shelf.days()[kb] == Shelf.NO_DAY || shelf.outOn(kb, asOf) || present.get(kb);
@@ -139,14 +151,17 @@ final class Standing {
      * of them are in it, some are not, and nobody says which.
      */
     private boolean isStray(Hole hole, int[] part) {
-        if (digest.isSuperseded(hole.component(), part)) {
+        if (digest.isSuperseded(hole.component(), part) || (hole.component() == 0 && digest.isLeftBehind(part))) {
             return true;
         }
         if (newestOnLine < 0) {
             return false;
         }
+        if (!digest.isServedByTheLine(hole.component())) {
+            return digest.isSupersededInItsFamily(hole.component(), part);
+        }
         for (int kb : part) {
-            boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > shelf.days()[newestOnLine];
+            boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > newestDayOnLine;
             if (after || !digest.isStray(kb)) {
                 return false;
             }
