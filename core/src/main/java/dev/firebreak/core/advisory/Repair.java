@@ -34,6 +34,20 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         public String id() {
             return id;
         }
+
+        /** Whether something that a feed says was not taken, rather than something added. */
+        boolean refuses() {
+            return switch (this) {
+                case SECURITY_ONLY_APART, OLDER_OVER_NEWER, CYCLE, CLAIM_DENIED, OTHER_PRODUCTS_UPDATE -> true;
+                case LINE_CONTINUES,
+                        ROLLUP_HAS_SECURITY_ONLY,
+                        DATED_BY_SUCCESSOR,
+                        CUMULATIVE_BY_TITLE,
+                        WHOLE_PROGRAM,
+                        BESIDE_ROLLUP,
+                        IN_CUMULATIVE -> false;
+            };
+        }
     }
 
     /** The repair of that kind on these updates, as it was before it was stored. */
