@@ -88,6 +88,11 @@ class HostileFeedsTest {
                         bytes(xml("", "<a b='" + "x".repeat(40 << 20) + "'/>")),
                         "too large|not well-formed",
                         0),
+                arguments(
+                        "score.json",
+                        bytes(Documents.NVD.replace("8.8", "88")),
+                        "no score of CVSS 3 between 0 and 10",
+                        1),
                 // Half a character: what is no UTF-8 is told by us, never by the parser.
                 arguments(
                         "encoding.xml",
