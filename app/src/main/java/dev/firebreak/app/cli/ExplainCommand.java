@@ -123,7 +123,8 @@ public final class ExplainCommand implements Callable<Integer> {
             KnowledgeShow.write(
                     new Lookup(catalogue, knowledge.products()).repairs(shelf, kbs),
                     to,
-                    shell.firebreak().messages().language());
+                    shell.firebreak().messages().language(),
+                    out == null ? shell.terminal().outColumns() : 0);
             to.flush();
         });
     }

@@ -1,10 +1,13 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lookup;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code knowledge show}: all that is known of an update, a CVE, a bulletin or a product. */
@@ -14,28 +17,65 @@ final class KnowledgeShow {
 
     static int show(Shell shell, @Nullable Path data, String name) {
         Catalogue catalogue = shell.catalogue(data);
-        if (catalogue.isEmpty()) {
-            throw new Stop(Exit.NOTHING_READ, "knowledge.empty");
-        }
-        Lookup.Found found = new Lookup(
-                        catalogue, shell.rooms().knowledge().get().products())
-                .find(name)
-                .orElseThrow(() -> new Stop(Exit.NOTHING_READ, "knowledge.unknown", name));
-        write(found, shell.out(), shell.firebreak().messages().language());
+        Knowledge shipped = shell.rooms().knowledge().get();
+        Lookup.Found found = new Lookup(catalogue, shipped.products())
+                .find(name, shipped.advisories())
+                .orElseThrow(() -> catalogue.isEmpty()
+                        ? new Stop(Exit.NOTHING_READ, "knowledge.empty")
+                        : new Stop(Exit.NOTHING_READ, "knowledge.unknown", name));
+        write(
+                found,
+                shell.out(),
+                shell.firebreak().messages().language(),
+                shell.terminal().outColumns());
         return Exit.DONE;
     }
 
-    private static void write(Lookup.Found found, PrintStream out, Language language) {
-        out.println(line(found.title().in(language)));
+    /** @param columns width of the terminal; 0 where the lines may be as long as they are */
+    private static void write(Lookup.Found found, PrintStream out, Language language, int columns) {
+        folded(line(found.title().in(language)), "", columns).forEach(out::println);
         for (Lookup.Section section : found.sections()) {
             out.println();
-            write(section, out, language);
+            write(section, out, language, columns);
         }
     }
 
-    static void write(Lookup.Section section, PrintStream out, Language language) {
-        out.println(line(section.heading().in(language)));
-        section.lines().forEach(text -> out.println("  " + line(text.in(language))));
+    static void write(Lookup.Section section, PrintStream out, Language language, int columns) {
+        folded(line(section.heading().in(language)), "", columns).forEach(out::println);
+        section.lines()
+                .forEach(text -> folded(line(text.in(language)), "  ", columns).forEach(out::println));
+    }
+
+    /** Folds at spaces; a word longer than the line stays whole, so that it can be copied. */
+    static List<String> folded(String text, String indent, int columns) {
+        if (columns <= 0 || columns(indent + text) <= columns) {
+            return List.of(indent + text);
+        }
+        List<String> lines = new ArrayList<>();
+        int shift = text.length() - text.stripLeading().length();
+        String next = indent + " ".repeat(shift) + "  ";
+        StringBuilder row = new StringBuilder(indent + " ".repeat(shift));
+        boolean begun = false;
+        for (String word : text.strip().split(" ")) {
+            if (begun && columns(row + " " + word) > columns) {
+                lines.add(row.toString());
+                row = new StringBuilder(next);
+                begun = false;
+            }
+            row.append(begun ? " " : "").append(word);
+            begun = true;
+        }
+        lines.add(row.toString());
+        return lines;
+    }
+
+    /** Kanji and kana take two columns. */
+    private static int columns(String text) {
+        return text.codePoints().map(c -> c >= 0x1100 && !isNarrow(c) ? 2 : 1).sum();
+    }
+
+    private static boolean isNarrow(int c) {
+        return c >= 0x2000 && c < 0x2E80 || c >= 0xFF61 && c <= 0xFFDC;
     }
 
     /** Titles come from feeds: none of them looks like a line of ours. */

@@ -11,14 +11,18 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal one command runs on: its language, its streams, its progress bar. */
 record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
+
+    private static final Pattern BULLETIN = Pattern.compile("(?i)MS\\d{2}-\\d{3}");
 
     static Shell of(@Nullable Firebreak parent, Rooms rooms) {
         return new Shell(rooms, Objects.requireNonNull(parent), Terminal.of(rooms.environment()));
@@ -100,10 +104,21 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
                                 knowledge.products(),
                                 rooms.lines().get())
                         .named(name))
-                .orElseThrow(() -> new Stop(
-                        Exit.WRONG_USAGE,
-                        "advisory.unknown",
-                        name,
-                        knowledge.advisories().stream().map(Advisory::id).collect(Collectors.joining(", "))));
+                .orElseThrow(() -> unknown(knowledge, catalogue(data), name));
+    }
+
+    /** What is known instead, and how to ask or learn more. */
+    private static Stop unknown(Knowledge knowledge, Catalogue imported, String name) {
+        String known = knowledge.advisories().stream().map(Advisory::id).collect(Collectors.joining(", "));
+        if (imported.isEmpty()) {
+            return new Stop(Exit.WRONG_USAGE, "advisory.unknown", name, known);
+        }
+        boolean bulletin = BULLETIN.matcher(name.strip()).matches();
+        return new Stop(
+                Exit.WRONG_USAGE,
+                bulletin ? "advisory.unknown.bulletin" : "advisory.unknown.imported",
+                name,
+                known,
+                String.format(Locale.ROOT, "%,d", imported.cves().size()));
     }
 }

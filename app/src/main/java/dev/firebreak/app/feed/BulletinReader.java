@@ -106,18 +106,20 @@ final class BulletinReader implements FeedReader {
         }
         long line = rows.line();
         String id = rows.field(places[1]);
-        sink.statement(new Statement(
-                cells.cve(id, line),
-                cells.kb(rows.field(places[2]), line),
-                product,
-                rows.field(places[5]),
-                cells.day(rows.field(places[0]), line),
-                rows.field(places[3]),
-                cells.word(rows.field(places[6]), "Severity", line),
-                cells.word(rows.field(places[7]), "Impact", line),
-                cells.kbs(rows.field(places[8]), line),
-                null,
-                Words.isAdvisory(id) ? Set.of(id) : Set.of()));
+        sink.statement(
+                new Statement(
+                        cells.cve(id, line),
+                        cells.kb(rows.field(places[2]), line),
+                        product,
+                        rows.field(places[5]),
+                        cells.day(rows.field(places[0]), line),
+                        rows.field(places[3]),
+                        cells.word(rows.field(places[6]), "Severity", line),
+                        cells.word(rows.field(places[7]), "Impact", line),
+                        cells.kbs(rows.field(places[8]), line),
+                        null,
+                        Words.isAdvisory(id) ? Set.of(id) : Set.of()),
+                line);
     }
 
     /** Reads cells, each spelling once: six hundred thousand rows hold few different ones. */

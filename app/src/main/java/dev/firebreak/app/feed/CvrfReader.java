@@ -126,18 +126,20 @@ final class CvrfReader implements FeedReader {
                                 fix.line(), new Wording("far too many updates for one CVE", "1 件の CVE に対する更新が多すぎます"));
                         return;
                     }
-                    sink.statement(new Statement(
-                            cve,
-                            kb,
-                            product(key, product.line()),
-                            component,
-                            published,
-                            hole.textOf("Title"),
-                            severities.getOrDefault(key, ""),
-                            impacts.getOrDefault(key, ""),
-                            replaced,
-                            build,
-                            named));
+                    sink.statement(
+                            new Statement(
+                                    cve,
+                                    kb,
+                                    product(key, product.line()),
+                                    component,
+                                    published,
+                                    hole.textOf("Title"),
+                                    severities.getOrDefault(key, ""),
+                                    impacts.getOrDefault(key, ""),
+                                    replaced,
+                                    build,
+                                    named),
+                            fix.line());
                 }
             }
             // Affected, and nothing is said to close it: not to be lost.

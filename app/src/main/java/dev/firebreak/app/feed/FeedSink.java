@@ -19,7 +19,12 @@ interface FeedSink {
      */
     void document(FeedKind kind, String id, @Nullable String edition);
 
-    void statement(Statement statement);
+    /** @param line where it stands; 0 where the reader cannot tell */
+    void statement(Statement statement, long line);
+
+    default void statement(Statement statement) {
+        statement(statement, 0);
+    }
 
     void fact(CveFact fact);
 

@@ -32,6 +32,7 @@ final class Gathering {
     private long complaintCount;
     private boolean whole = true;
     private boolean full;
+    private final SaidInCircles circles = new SaidInCircles();
 
     Gathering(String source, FeedLimits limits) {
         this.source = source;
@@ -43,6 +44,11 @@ final class Gathering {
     /** The sink for one document; the file itself has the empty name. */
     FeedSink of(String inside) {
         return new Document(inside.isEmpty() ? source : source + "!" + Words.shown(inside));
+    }
+
+    /** All of it was read: what only the whole shows is told too. */
+    void end() {
+        circles.tell(this::complain);
     }
 
     KnowledgeRows rows() {
@@ -115,9 +121,10 @@ final class Gathering {
         }
 
         @Override
-        public void statement(Statement statement) {
+        public void statement(Statement statement, long line) {
             if (room()) {
                 rows.add(statement);
+                circles.said(statement, file, line);
             }
         }
 

@@ -90,6 +90,7 @@ public final class ImportStore {
             }
             var gathering = new Gathering(source, limits);
             new Unpacker(readers, limits).read(name(source), file, gathering::of, bytes -> progress.read(bytes, size));
+            gathering.end();
             if (gathering.rows().size() == 0) {
                 if (gathering.complaints().isEmpty()) {
                     gathering.of("").complain(0, new Wording("says nothing", "中身がありません"));

@@ -197,7 +197,7 @@ final class JsonRecords {
                 return io;
             }
         }
-        int line = e.getLocation() == null ? 0 : Math.max(e.getLocation().getLineNr(), 0);
+        int line = e.getLocation() == null ? 1 : Math.max(e.getLocation().getLineNr(), 1);
         return new TooMuch(Wording.format(
                 "not well-formed JSON at line %d; what came before is kept",
                 "%d 行目で JSON の構文が壊れています（それまでの内容は取り込みます）", line));

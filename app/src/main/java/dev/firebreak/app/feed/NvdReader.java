@@ -11,6 +11,9 @@ import tools.jackson.databind.JsonNode;
 /** The national vulnerability database, format 2.0: scores, and what CISA says is exploited. */
 final class NvdReader implements FeedReader {
 
+    private static final Wording NO_SCORE =
+            new Wording("no score of CVSS 3 between 0 and 10, left out", "CVSS 3 の値（0～10）として読めないため、読み飛ばしました");
+
     @Override
     public boolean fits(Head head) {
         return head.isJson() && head.contains("\"NVD_CVE\"");
@@ -33,7 +36,7 @@ final class NvdReader implements FeedReader {
                 }
                 LocalDate since = Words.day(json.text(hole, "cisaExploitAdd", line));
                 LocalDate due = Words.day(json.text(hole, "cisaActionDue", line));
-                Cvss score = score(json, hole.path("metrics"), line);
+                Cvss score = score(json, hole.path("metrics"), line, sink);
                 if (since != null || due != null || score != null) {
                     sink.fact(new CveFact(cve, since, due, null, score));
                 }
@@ -47,12 +50,16 @@ final class NvdReader implements FeedReader {
     }
 
     /** The newest version's; NVD's own before another's. */
-    private static @Nullable Cvss score(JsonRecords json, JsonNode metrics, long line) {
+    private static @Nullable Cvss score(JsonRecords json, JsonNode metrics, long line, FeedSink sink) {
         Cvss found = null;
         for (String version : new String[] {"cvssMetricV31", "cvssMetricV30"}) {
             for (JsonNode metric : metrics.path(version)) {
                 JsonNode data = metric.path("cvssData");
-                Cvss score = Scores.read(json.text(data, "vectorString", line), JsonRecords.number(data, "baseScore"));
+                String vector = json.text(data, "vectorString", line);
+                Cvss score = Scores.read(vector, JsonRecords.number(data, "baseScore"));
+                if (score == null && !vector.isEmpty()) {
+                    sink.complain(line, NO_SCORE);
+                }
                 if (score != null
                         && (found == null || json.text(metric, "type", line).equals("Primary"))) {
                     found = score;

@@ -12,6 +12,7 @@ final class Readers {
                 new BulletinReader(),
                 new CvrfReader(),
                 new LifecycleReader(),
+                new SupportTableReader(),
                 new CsafReader(),
                 new KevReader(),
                 new NvdReader(),

@@ -2,6 +2,7 @@ package dev.firebreak.app.feed;
 
 import dev.firebreak.core.advisory.Wording;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -69,7 +70,8 @@ final class Unpacker {
             case TooMuch refused -> refused.what();
             case EOFException _ -> ENDS_EARLY;
             case ZipException _ -> DAMAGED;
-            case CharacterCodingException _ -> new Wording("not in the encoding it claims to be in", "文字コードが宣言と異なります");
+            case CharacterCodingException _, CharConversionException _ ->
+                new Wording("not in the encoding it claims to be in", "文字コードが宣言と異なります");
             default ->
                 Wording.format("cannot be read: %s", "読み込めません: %s", e.getClass().getSimpleName());
         };

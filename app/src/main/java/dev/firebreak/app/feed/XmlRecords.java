@@ -45,7 +45,7 @@ final class XmlRecords {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         this.containers = Set.of(containers);
         try {
-            this.xml = factory.createXMLStreamReader(new Tagged(in));
+            this.xml = factory.createXMLStreamReader(XmlText.of(new Tagged(in)));
         } catch (XMLStreamException e) {
             throw why(e);
         }

@@ -79,8 +79,10 @@ final class RealCatalogue {
                     .map(MatchResult::group)
                     .map(n -> new Kb(Integer.parseInt(n)))
                     .toList();
+            String id = row.get(1).strip();
             out.accept(new Statement(
-                    row.get(1).isBlank() ? null : row.get(1).strip(),
+                    // As the reader of bulletins has it: what is no CVE is the id of an advisory, or nothing.
+                    id.startsWith("CVE-") ? id : null,
                     kb,
                     row.get(4),
                     row.get(5),
@@ -90,7 +92,7 @@ final class RealCatalogue {
                     row.get(7),
                     supersedes,
                     null,
-                    Set.of()));
+                    id.startsWith("ADV") ? Set.of(id) : Set.of()));
         });
     }
 }

@@ -101,6 +101,20 @@ final class Documents {
             ]}
             """;
 
+    /** As people keep it. */
+    static final String SUPPORT_TABLE = """
+            id,name,family,kind,nt_version,release,mainstream_end,extended_end,esu_end,esu_note
+            windows-7,Windows 7 SP1,Windows 7,client,6.1.7601,2009-10-22,2015-01-13,2020-01-14,2023-01-10,"paid, three years"
+            posready-7,POSReady 7,Windows Embedded,embedded,6.1.7601,,2016-10-11,2021-10-12,,
+            """;
+
+    static final String SUPPORT_TABLE_JSON = """
+            {"generated": "2026-11-23", "rows": [
+              {"id": "windows-7", "name": "Windows 7 SP1", "family": "Windows 7", "kind": "client", "release": "2009-10-22", "mainstream_end": "2015-01-13", "extended_end": "2020-01-14", "esu_end": "2023-01-10"},
+              {"id": "posready-7", "name": "POSReady 7", "kind": "embedded", "release": null, "mainstream_end": "2016-10-11", "extended_end": "2021-10-12", "esu_end": null}
+            ]}
+            """;
+
     static final String CATALOG = """
             <!DOCTYPE html><html><head><title>Microsoft Update Catalog</title></head><body>
             <table id="ctl00_catalogBody_updateMatches" class="resultsBorder"><tr id="headerRow"><th>Title<th>Products</tr>

@@ -13,6 +13,7 @@ import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.advisory.UpdatePackage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -21,6 +22,8 @@ import java.util.Set;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of document, well-formed: what is in it comes out, after a way through the disk. */
 class FeedReadersTest {
@@ -210,6 +213,55 @@ class FeedReadersTest {
                         LocalDate.parse("2023-01-10"),
                         true,
                         null));
+    }
+
+    @Test
+    void support_dates_as_people_keep_them() throws IOException {
+        String[] documents = {
+            Documents.SUPPORT_TABLE,
+            "\uFEFF" + Documents.SUPPORT_TABLE.replace("\n", "\r\n"),
+            Documents.SUPPORT_TABLE_JSON,
+            "\uFEFF" + Documents.SUPPORT_TABLE_JSON
+        };
+        for (int i = 0; i < documents.length; i++) {
+            Fed fed = Fed.in(Files.createDirectories(temp.resolve("data" + i)));
+            assertThat(Fed.complaints(fed.eat(i < 2 ? "table.csv" : "table.json", documents[i])))
+                    .isEmpty();
+            assertThat(fed.lifecycles())
+                    .containsExactly(
+                            new Lifecycle(
+                                    "windows-7",
+                                    "Windows 7 SP1",
+                                    Platform.CLIENT,
+                                    LocalDate.parse("2009-10-22"),
+                                    LocalDate.parse("2015-01-13"),
+                                    LocalDate.parse("2020-01-14"),
+                                    LocalDate.parse("2023-01-10"),
+                                    true,
+                                    null),
+                            new Lifecycle(
+                                    "posready-7",
+                                    "POSReady 7",
+                                    Platform.EMBEDDED,
+                                    null,
+                                    LocalDate.parse("2016-10-11"),
+                                    LocalDate.parse("2021-10-12"),
+                                    null,
+                                    true,
+                                    null));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE", "ISO-8859-1", "windows-1252", "US-ASCII"})
+    void xml_in_any_encoding_feeds_come_in(String encoding) throws IOException {
+        Fed plain = Fed.in(Files.createDirectories(temp.resolve("plain")));
+        plain.eat("2026-Jan.xml", Documents.CVRF);
+        Fed fed = Fed.in(Files.createDirectories(temp.resolve("encoded")));
+        String said = Documents.CVRF.replace("encoding=\"utf-8\"", "encoding=\"" + encoding + "\"");
+        String mark = encoding.startsWith("UTF-16") ? "\uFEFF" : "";
+        fed.eat("2026-Jan.xml", (mark + said).getBytes(java.nio.charset.Charset.forName(encoding)));
+        assertThat(fed.statements()).isNotEmpty().isEqualTo(plain.statements());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.firebreak.app.feed;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -88,6 +89,30 @@ class HostileFeedsTest {
                         "too large|not well-formed",
                         0),
                 arguments(
+                        "score.json",
+                        bytes(Documents.NVD.replace("8.8", "88")),
+                        "no score of CVSS 3 between 0 and 10",
+                        1),
+                // Half a character: what is no UTF-8 is told by us, never by the parser.
+                arguments(
+                        "encoding.xml",
+                        Documents.CVRF.replace("Windows Server 2019", "\u00e9").getBytes(ISO_8859_1),
+                        "encoding",
+                        0),
+                arguments("unheard-of.xml", bytes(Documents.CVRF.replace("utf-8", "x-unheard-of")), "encoding", 0),
+                arguments(
+                        "circle.csv",
+                        bytes(Documents.HEADER + circle(40, 41) + circle(41, 42) + circle(42, 40)),
+                        ":2: each of these is said to replace the next, in a circle.*KB4012240, KB4012241, KB4012242",
+                        3),
+                arguments(
+                        "table.csv",
+                        bytes(
+                                Documents.SUPPORT_TABLE
+                                        + "a,A,client,2009-10-22,2015-01-13,2014-01-14,\nb,B,client,someday,,,\nc,C,toaster,,,,\n"),
+                        "ends before the one it follows|support dates that cannot be read",
+                        2),
+                arguments(
                         "epss.csv",
                         bytes(Documents.EPSS + "CVE-2017-0145,NaN,1\nCVE-2017-0146,7,1\n"),
                         "no probability",
@@ -167,6 +192,12 @@ class HostileFeedsTest {
         }
         assertThat(Fed.complaints(fed.eat("nested.zip", nested.toByteArray())))
                 .anySatisfy(told -> assertThat(told).contains("archive within an archive"));
+    }
+
+    /** One update is said to replace another. */
+    private static String circle(int newer, int older) {
+        return "\"20170314\",\"CVE-2017-0143\",\"40122%d\",\"t\",\"Windows 7\",\"\",\"\",\"\",\"40122%d\",\"\"\n"
+                .formatted(newer, older);
     }
 
     private static byte[] bytes(String text) {

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a catalogue of what feeds say: takes statements one by one, then sorts them. Their order does not matter. */
 public final class Cataloguer {
@@ -22,6 +23,7 @@ public final class Cataloguer {
     private final Map<String, Product> products;
     private final Denials denials;
     private final Lines lines;
+    private final Map<Kb, Set<String>> onLines = new HashMap<>();
     private final Spellings spellings;
     private final Published published;
     private final Map<Shelf.Key, Pile> piles = new HashMap<>();
@@ -53,6 +55,7 @@ public final class Cataloguer {
         private final TreeSet<Kb> cumulative = new TreeSet<>();
         private final TreeSet<Kb> denied = new TreeSet<>();
         private final Map<Kb, Integer> revisions = new HashMap<>();
+        private final ForeignUpdates foreign = new ForeignUpdates();
         private final TreeMap<String, TreeMap<String, TreeSet<Kb>>> byComponent = new TreeMap<>();
     }
 
@@ -62,6 +65,10 @@ public final class Cataloguer {
         this.products = products.stream().collect(Collectors.toMap(Product::id, p -> p));
         this.denials = new Denials(knowledge);
         this.lines = lines;
+        lines.byId()
+                .forEach((id, line) -> line.updates()
+                        .forEach(u -> onLines.computeIfAbsent(u.kb(), k -> new HashSet<>())
+                                .add(id)));
         this.spellings = new Spellings(products);
         this.published = new Published(lines);
     }
@@ -80,7 +87,8 @@ public final class Cataloguer {
     private void take(Statement statement, Spelling spelling, Product product) {
         Pile pile =
                 piles.computeIfAbsent(new Shelf.Key(spelling.product(), spelling.architecture()), key -> new Pile());
-        Kb kb = statement.kb();
+        boolean foreign = statement.kb() != null && isOfOthers(statement.kb(), product);
+        Kb kb = foreign ? null : statement.kb();
         if (kb != null) {
             pile.kbs.add(kb);
             statement.supersedes().forEach(older -> pile.said.add(new Supersedence.Said(older, kb)));
@@ -98,7 +106,7 @@ public final class Cataloguer {
                             .computeIfAbsent(id.toUpperCase(java.util.Locale.ROOT), i -> new TreeSet<>())
                             .add(kb));
         }
-        String cve = statement.cve();
+        String cve = hole(statement);
         if (cve == null || spelling.core() || isGuidance(cve, spelling)) {
             return;
         }
@@ -106,11 +114,37 @@ public final class Cataloguer {
         TreeSet<Kb> closing = pile.byComponent
                 .computeIfAbsent(spelling.component(), c -> new TreeMap<>())
                 .computeIfAbsent(cve, c -> new TreeSet<>());
+        if (foreign) {
+            pile.foreign.named(spelling.component(), cve, Objects.requireNonNull(statement.kb()));
+        }
         if (kb != null && denials.isDenied(spelling.product(), spelling.architecture(), kb, cve)) {
             pile.denied.add(kb);
         } else if (kb != null) {
             closing.add(kb);
         }
+    }
+
+    /** Whether it stands on lines, and on none that serves this product, though one does. */
+    private boolean isOfOthers(Kb kb, Product product) {
+        Set<String> on = onLines.getOrDefault(kb, Set.of());
+        Optional<UpdateLine> carrying = lines.carrying(product);
+        return !on.isEmpty()
+                && carrying.isPresent()
+                && !on.contains(carrying.get().id())
+                && lines.securityOnly(product)
+                        .filter(line -> on.contains(line.id()))
+                        .isEmpty();
+    }
+
+    /** Its CVE; the advisory's id where it has none: Flash Player's holes have been told only so since 2017. */
+    private static @Nullable String hole(Statement statement) {
+        return statement.cve() != null
+                ? statement.cve()
+                : statement.advisories().stream()
+                        .filter(id -> id.startsWith("ADV"))
+                        .sorted()
+                        .findFirst()
+                        .orElse(null);
     }
 
     /** Guidance on Windows itself (servicing stacks, certificates, settings) is no hole; on Flash it stands for its CVEs. */
@@ -155,9 +189,9 @@ public final class Cataloguer {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);
-        List<Repair> inferred =
-                new ArrayList<>(new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
-                        .mend(pile.cumulative, pile.byComponent));
+        List<Repair> inferred = new ArrayList<>(pile.foreign.mend(pile.byComponent, carrying.orElse(null), published));
+        inferred.addAll(new ProgramChains(published, carrying.orElse(null), securityOnly.orElse(null))
+                .mend(pile.cumulative, pile.byComponent));
         pile.denied.forEach(kb -> inferred.add(Repair.claimDenied(kb)));
         Supersedence order = Supersedence.of(
                 pile.kbs, pile.said, inferred, published, carrying.orElse(null), securityOnly.orElse(null));
@@ -200,8 +234,10 @@ public final class Cataloguer {
             Map<String, Integer> index,
             List<Hole> holes) {
         TreeMap<String, List<String>> together = new TreeMap<>();
-        closing.forEach((cve, kbs) ->
-                together.computeIfAbsent(kbs.toString(), k -> new ArrayList<>()).add(cve));
+        // What no update closes has no day either: its year is all that tells when it can have been known.
+        closing.forEach((cve, kbs) -> together.computeIfAbsent(
+                        kbs.isEmpty() ? "year " + Hole.year(cve) : kbs.toString(), k -> new ArrayList<>())
+                .add(cve));
         for (List<String> same : together.values()) {
             TreeSet<Kb> kbs = Objects.requireNonNull(closing.get(same.getFirst()));
             int[] numbers =

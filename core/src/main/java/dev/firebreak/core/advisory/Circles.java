@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** Finds updates that contain each other in a circle (Tarjan's strongly connected components, without recursion). */
-final class Circles {
+public final class Circles {
 
     private final SortedMap<Kb, TreeSet<Kb>> edges;
     private final Map<Kb, Integer> order = new HashMap<>();
@@ -26,7 +26,7 @@ final class Circles {
     }
 
     /** Each circle with its updates ascending. */
-    static List<List<Kb>> in(SortedMap<Kb, TreeSet<Kb>> edges) {
+    public static List<List<Kb>> in(SortedMap<Kb, TreeSet<Kb>> edges) {
         Circles circles = new Circles(edges);
         for (Kb kb : edges.keySet()) {
             if (!circles.order.containsKey(kb)) {

@@ -29,9 +29,10 @@ public final class ImportedAdvisory {
 
     /** The advisory of that CVE, bulletin or KB, in any case; nothing where no feed speaks of it. */
     public Optional<Advisory> named(String name) {
-        String id = name.strip().toUpperCase(Locale.ROOT);
+        Optional<Kb> kb = Kb.parse(name.strip());
+        String id = kb.map(Kb::toString).orElse(name.strip().toUpperCase(Locale.ROOT));
         int cve = catalogue.indexOf(id);
-        KbSet kbs = id.startsWith("KB") ? KbSet.of(Kb.parse(id).stream().toList()) : catalogue.bulletin(id);
+        KbSet kbs = kb.isPresent() ? KbSet.of(List.of(kb.get())) : catalogue.bulletin(id);
         if (cve < 0 && kbs.isEmpty()) {
             return Optional.empty();
         }

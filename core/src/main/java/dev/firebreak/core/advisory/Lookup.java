@@ -1,11 +1,15 @@
 package dev.firebreak.core.advisory;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -15,7 +19,11 @@ import java.util.stream.Stream;
 /** Looks one thing up in the catalogue: an update, a CVE, a bulletin or a product. */
 public final class Lookup {
 
+    private static final Wording CLOSED_BY = new Wording(
+            "Closed by (/ is or, + is and; and by all that contains them)", "修正する更新（/ はいずれか、+ はすべて。これらを含む更新でもよい）");
     private static final int MOST_LISTED = 40;
+    private static final int MOST_STEPS = 6;
+    private static final int MOST_SENTENCES = 5;
 
     /** What is known, in paragraphs. */
     public record Found(Wording title, List<Section> sections) {
@@ -39,9 +47,22 @@ public final class Lookup {
         products.forEach(p -> this.products.put(p.id(), p));
     }
 
-    /** What is known of a KB, a CVE, a bulletin, or a product by its id or a part of its name. */
-    public Optional<Found> find(String name) {
+    /**
+     * What is known of a KB, a CVE, a bulletin, or a product by its id or a part of its name.
+     *
+     * @param ours advisories that ship: feeds seldom tell the number of a bulletin
+     */
+    public Optional<Found> find(String name, List<Advisory> ours) {
         String id = name.strip().toUpperCase(Locale.ROOT);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Advisory> shipped = ours.stream()
+                .filter(a -> a.isNamed(id) && !a.cves().contains(id))
+                .findFirst();
+        if (shipped.isPresent()) {
+            return Optional.of(advisory(shipped.get()));
+        }
         if (catalogue.indexOf(id) >= 0) {
             return Optional.of(cve(catalogue.indexOf(id)));
         }
@@ -52,17 +73,54 @@ public final class Lookup {
         return kb.isPresent() ? update(kb.get()) : product(name);
     }
 
-    /** What was mended about updates of a product: where one of these is said to contain another, and how we know. */
+    /**
+     * What was mended on the way to what a machine has or needs: of each kind some in whole sentences, the rest by number.
+     *
+     * @param kbs updates that are installed, or needed
+     */
     public Section repairs(Shelf shelf, KbSet kbs) {
-        List<Wording> lines = shelf.order().repairs().stream()
-                .filter(r -> r.kbs().stream().anyMatch(kbs::contains))
-                .map(Repair::why)
-                .distinct()
-                .limit(MOST_LISTED)
-                .toList();
+        BitSet within = new BitSet();
+        kbs.forEach(kb -> {
+            int index = shelf.order().indexOf(kb);
+            if (index >= 0) {
+                within.or(shelf.order().contained(index));
+            }
+        });
+        TreeMap<Repair.Kind, List<Repair>> byKind = new TreeMap<>();
+        for (Repair repair : shelf.order().repairs()) {
+            // What was added reaches the machine through the newer update, the last one named; what was refused
+            // concerns
+            // each that it names.
+            int newer = shelf.order().indexOf(repair.kbs().getLast().number());
+            boolean used = (newer >= 0 && within.get(newer))
+                    || (repair.kind().refuses() && repair.kbs().stream().anyMatch(kbs::contains));
+            if (used) {
+                byKind.computeIfAbsent(repair.kind(), k -> new ArrayList<>()).add(repair);
+            }
+        }
+        List<Wording> lines = new ArrayList<>();
+        byKind.values().forEach(repairs -> {
+            repairs.stream().limit(MOST_SENTENCES).map(Repair::why).forEach(lines::add);
+            if (repairs.size() > MOST_SENTENCES) {
+                lines.add(Wording.format(
+                        "and %d more like that: %s",
+                        "同様の補正がほかに %d 件: %s",
+                        repairs.size() - MOST_SENTENCES,
+                        repairs.stream()
+                                .skip(MOST_SENTENCES)
+                                .map(Lookup::pair)
+                                .distinct()
+                                .collect(Collectors.joining(" "))));
+            }
+        });
         return new Section(
                 new Wording("WHERE FEEDS WERE MENDED", "フィードの記載を補正した箇所"),
                 lines.isEmpty() ? List.of(new Wording("Nowhere.", "なし。")) : lines);
+    }
+
+    /** {@code KB4480955<KB4486563}. */
+    private static String pair(Repair repair) {
+        return repair.kbs().stream().distinct().map(Kb::toString).collect(Collectors.joining("<"));
     }
 
     private Found cve(int index) {
@@ -74,27 +132,45 @@ public final class Lookup {
                     new Wording("Known to be exploited (CISA)", "悪用確認済み（CISA）"),
                     List.of(Wording.format("since %s", "%s 掲載", fact.exploitedSince()))));
         }
-        List<Wording> lines = new ArrayList<>();
+        sections.add(new Section(CLOSED_BY, closedBy(new TreeSet<>(List.of(index)))));
+        return new Found(
+                title(cve.id(), cve.severity().isBlank() ? cve.title() : cve.title() + " – " + cve.severity()),
+                sections);
+    }
+
+    private List<Wording> closedBy(Set<Integer> cves) {
+        Set<Wording> lines = new LinkedHashSet<>();
         for (Shelf shelf : catalogue.all()) {
             for (Hole hole : shelf.holes()) {
-                if (IntStream.of(hole.cves()).anyMatch(c -> c == index)) {
+                if (IntStream.of(hole.cves()).anyMatch(cves::contains)) {
                     String updates = Stream.of(hole.parts())
                             .map(part -> IntStream.of(part)
                                     .mapToObj(kb -> shelf.order().kb(kb).toString())
                                     .collect(Collectors.joining(" / ")))
                             .collect(Collectors.joining(" + "));
-                    lines.add(Wording.same(where(shelf, hole.component()) + ": " + updates));
+                    Wording none = new Wording("no update is named", "更新の記載なし");
+                    lines.add(Wording.format(
+                            "%s: %s",
+                            "%s: %s",
+                            Wording.same(where(shelf, hole.component())),
+                            updates.isEmpty() ? none : Wording.same(updates)));
                 }
             }
         }
+        return List.copyOf(lines);
+    }
+
+    private Found advisory(Advisory advisory) {
+        List<Section> sections = new ArrayList<>();
         sections.add(new Section(
-                new Wording(
-                        "Closed by (/ is or, + is and; and by all that contains them)",
-                        "修正する更新（/ はいずれか、+ はすべて。これらを含む更新でもよい）"),
-                lines));
-        return new Found(
-                title(cve.id(), cve.severity().isBlank() ? cve.title() : cve.title() + " – " + cve.severity()),
-                sections);
+                Wording.format("published %s", "%s 公開", Wording.date(advisory.published())),
+                List.of(
+                        Wording.same(String.join(" ", advisory.cves())),
+                        Wording.format("guidance: firebreak guide %s", "対処方法: firebreak guide %s", advisory.id()))));
+        TreeSet<Integer> wanted = new TreeSet<>();
+        advisory.cves().stream().map(catalogue::indexOf).filter(c -> c >= 0).forEach(wanted::add);
+        sections.add(new Section(CLOSED_BY, closedBy(wanted)));
+        return new Found(Wording.format("%s  %s", "%s  %s", Wording.same(advisory.id()), advisory.title()), sections);
     }
 
     private Found bulletin(String id) {
@@ -107,9 +183,12 @@ public final class Lookup {
     private Optional<Found> update(Kb kb) {
         List<Section> sections = new ArrayList<>();
         Map<List<Wording>, List<String>> alike = new TreeMap<>(Comparator.comparing(Object::toString));
+        // A rollup's title in a feed is that of one of its CVEs.
+        boolean onLine = false;
         for (Shelf shelf : catalogue.all()) {
             int index = shelf.order().indexOf(kb.number());
             if (index >= 0) {
+                onLine |= shelf.onLine(index) || shelf.kinds()[index] != UpdateKind.STANDALONE;
                 alike.computeIfAbsent(lines(shelf, index), l -> new ArrayList<>())
                         .add(where(shelf, 0));
             }
@@ -117,7 +196,8 @@ public final class Lookup {
         alike.forEach((lines, where) -> sections.add(new Section(Wording.same(String.join(", ", where)), lines)));
         return sections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Found(title(kb.toString(), catalogue.title(kb)), sections));
+                : Optional.of(new Found(
+                        onLine ? Wording.same(kb.toString()) : title(kb.toString(), catalogue.title(kb)), sections));
     }
 
     private List<Wording> lines(Shelf shelf, int kb) {
@@ -148,12 +228,10 @@ public final class Lookup {
     /** The nearest successors above it, what it replaces below. */
     private static void chain(Shelf shelf, int kb, List<Wording> lines) {
         List<Wording> later = new ArrayList<>();
+        List<List<Integer>> carriers = carriers(shelf);
         int at = kb;
-        for (int steps = 0; steps < 6; steps++) {
-            int older = at;
-            int next = IntStream.range(0, shelf.order().size())
-                    .filter(k -> IntStream.of(shelf.order().direct(k)).anyMatch(o -> o == older))
-                    .boxed()
+        for (int steps = 0; steps < MOST_STEPS; steps++) {
+            int next = carriers.get(at).stream()
                     .min(Comparator.comparingInt(
                             k -> shelf.days()[k] == Shelf.NO_DAY ? Integer.MAX_VALUE : shelf.days()[k]))
                     .orElse(-1);
@@ -163,9 +241,16 @@ public final class Lookup {
             later.add(named(shelf, next));
             at = next;
         }
-        int all = (int) IntStream.range(0, shelf.order().size())
-                .filter(k -> k != kb && shelf.order().contained(k).get(kb))
-                .count();
+        BitSet above = new BitSet();
+        ArrayDeque<Integer> open = new ArrayDeque<>(carriers.get(kb));
+        while (!open.isEmpty()) {
+            int next = open.pop();
+            if (!above.get(next)) {
+                above.set(next);
+                open.addAll(carriers.get(next));
+            }
+        }
+        int all = above.cardinality();
         lines.add(Wording.format("contained in %d later updates", "これを含む後続の更新 %d 件", all));
         for (int i = later.size() - 1; i >= 0; i--) {
             lines.add(branch(later.size() - i - 1, later.get(i), ""));
@@ -178,6 +263,20 @@ public final class Lookup {
         lines.add(Wording.format(
                 "contains %d earlier updates",
                 "含んでいる以前の更新 %d 件", shelf.order().contained(kb).cardinality() - 1));
+    }
+
+    /** For each update those that contain it by a word of their own. */
+    private static List<List<Integer>> carriers(Shelf shelf) {
+        List<List<Integer>> carriers = new ArrayList<>();
+        for (int kb = 0; kb < shelf.order().size(); kb++) {
+            carriers.add(new ArrayList<>());
+        }
+        for (int kb = 0; kb < shelf.order().size(); kb++) {
+            for (int older : shelf.order().direct(kb)) {
+                carriers.get(older).add(kb);
+            }
+        }
+        return carriers;
     }
 
     private static Wording branch(int depth, Wording update, String mark) {

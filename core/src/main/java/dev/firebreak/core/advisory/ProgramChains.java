@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -22,6 +23,9 @@ final class ProgramChains {
 
     private static final Pattern CUMULATIVE =
             Pattern.compile("(?i)(cumulative )?security update for internet explorer");
+
+    /** CVEs that no servicing stack or Secure Boot update closes at once. */
+    private static final int MUCH = 10;
 
     private final Published published;
     private final @Nullable UpdateLine carrying;
@@ -54,9 +58,51 @@ final class ProgramChains {
             }
             if (!program.isEmpty()) {
                 beside(byCve);
+            } else if (carrying != null && carrying.isCumulative()) {
+                wholeSystem(byCve, carrying);
             }
         });
         return repairs;
+    }
+
+    /**
+     * Where each month's update is the whole system's, another one for the system (a hotpatch, an update out of band) is
+     * overtaken by it: one that a feed names beside the line's for most of what it closes, or that closes much. What closes
+     * little and alone is something of its own: a servicing stack, the keys of Secure Boot, the recovery environment.
+     */
+    private void wholeSystem(Map<String, TreeSet<Kb>> byCve, UpdateLine line) {
+        TreeMap<Kb, Integer> closes = new TreeMap<>();
+        TreeMap<Kb, List<Integer>> besideLine = new TreeMap<>();
+        for (TreeSet<Kb> named : byCve.values()) {
+            OptionalInt first =
+                    named.stream().mapToInt(this::place).filter(p -> p >= 0).min();
+            for (Kb kb : named) {
+                if (place(kb) < 0) {
+                    closes.merge(kb, 1, Integer::sum);
+                    List<Integer> places = besideLine.computeIfAbsent(kb, k -> new ArrayList<>());
+                    first.ifPresent(places::add);
+                }
+            }
+        }
+        closes.forEach((kb, count) -> {
+            List<Integer> places = besideLine.getOrDefault(kb, List.of());
+            if (2 * places.size() >= count || count >= MUCH) {
+                int middle = places.stream()
+                        .sorted()
+                        .skip(places.size() / 2)
+                        .findFirst()
+                        .orElse(-1);
+                published
+                        .on(kb)
+                        .flatMap(line::firstCumulativeFrom)
+                        .map(Update::kb)
+                        // A feed's day may be too early; what it names beside most of the holes is not.
+                        .map(next -> place(next) >= middle
+                                ? next
+                                : line.updates().get(middle).kb())
+                        .ifPresent(cumulative -> repairs.add(Repair.inCumulative(kb, cumulative)));
+            }
+        });
     }
 
     private void follow(SortedSet<Kb> chain, BiFunction<Kb, Kb, Repair> repair) {

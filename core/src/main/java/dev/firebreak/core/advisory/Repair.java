@@ -20,7 +20,9 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         WHOLE_PROGRAM("wholeProgram"),
         BESIDE_ROLLUP("besideRollup"),
         CYCLE("cycle"),
-        CLAIM_DENIED("claimDenied");
+        CLAIM_DENIED("claimDenied"),
+        IN_CUMULATIVE("inCumulative"),
+        OTHER_PRODUCTS_UPDATE("otherProductsUpdate");
 
         private final String id;
 
@@ -31,6 +33,20 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
         /** Name in our own formats. */
         public String id() {
             return id;
+        }
+
+        /** Whether something that a feed says was not taken, rather than something added. */
+        boolean refuses() {
+            return switch (this) {
+                case SECURITY_ONLY_APART, OLDER_OVER_NEWER, CYCLE, CLAIM_DENIED, OTHER_PRODUCTS_UPDATE -> true;
+                case LINE_CONTINUES,
+                        ROLLUP_HAS_SECURITY_ONLY,
+                        DATED_BY_SUCCESSOR,
+                        CUMULATIVE_BY_TITLE,
+                        WHOLE_PROGRAM,
+                        BESIDE_ROLLUP,
+                        IN_CUMULATIVE -> false;
+            };
         }
     }
 
@@ -47,6 +63,8 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
             case CUMULATIVE_BY_TITLE -> cumulativeByTitle(first, last);
             case WHOLE_PROGRAM -> wholeProgram(first, last);
             case BESIDE_ROLLUP -> besideRollup(first, last);
+            case IN_CUMULATIVE -> inCumulative(first, last);
+            case OTHER_PRODUCTS_UPDATE -> otherProductsUpdate(first, last);
             case CYCLE -> cycle(kbs);
             case CLAIM_DENIED -> claimDenied(first);
         };
@@ -122,6 +140,30 @@ public record Repair(Kind kind, List<Kb> kbs, Wording why) {
                 Wording.format(
                         "for every hole that %2$s closes, a feed names a rollup beside it, %1$s the last of them",
                         "%2$s が修正する脆弱性すべてに、フィードはロールアップ（最後は %1$s）を併記している", rollup, kb));
+    }
+
+    static Repair inCumulative(Kb kb, Kb cumulative) {
+        return new Repair(
+                Kind.IN_CUMULATIVE,
+                List.of(kb, cumulative),
+                Wording.format(
+                        "%2$s is for the whole system and on no line (a hotpatch is); cumulative, %1$s of that day or the"
+                                + " next after it has all that %2$s brings",
+                        "%2$s は OS 全体の更新だが系列外（ホットパッチなど）。同日またはその直後の累積更新 %1$s がその内容をすべて含む", cumulative, kb));
+    }
+
+    static Repair otherProductsUpdate(Kb foreign, Kb own) {
+        return new Repair(
+                Kind.OTHER_PRODUCTS_UPDATE,
+                List.of(foreign, own),
+                foreign.equals(own)
+                        ? Wording.format(
+                                "a feed names %s, which is an update of another Windows; it does not count here",
+                                "フィードは %s を挙げているが、別の Windows 用の更新なので、ここでは数えない", foreign)
+                        : Wording.format(
+                                "a feed names only %s, which is an update of another Windows; cumulative, %s of that day"
+                                        + " or the next after it counts instead",
+                                "フィードは %s だけを挙げているが別の Windows 用の更新なので、同日またはその直後の累積更新 %s で判断する", foreign, own));
     }
 
     static Repair cycle(List<Kb> kbs) {

@@ -32,6 +32,20 @@ public record UpdateLine(String id, List<Update> updates) {
         return index < 0 ? List.of() : updates.subList(index, updates.size());
     }
 
+    /** Whether each month's update is the whole system's, so that nothing of the system is fixed beside it for long. */
+    public boolean isCumulative() {
+        return updates.stream().anyMatch(u -> u.kind() == UpdateKind.CUMULATIVE);
+    }
+
+    /** The first cumulative update of that day or after; previews and updates out of band are passed over. */
+    Optional<Update> firstCumulativeFrom(LocalDate day) {
+        return updates.stream()
+                .filter(u -> u.kind() == UpdateKind.CUMULATIVE
+                        && u.published() != null
+                        && !u.published().isBefore(day))
+                .findFirst();
+    }
+
     /** The last update of these kinds that was out on that day. */
     public Optional<Update> newest(LocalDate day, List<UpdateKind> kinds) {
         return updates.reversed().stream()

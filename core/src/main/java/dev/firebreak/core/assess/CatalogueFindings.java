@@ -152,7 +152,8 @@ final class CatalogueFindings {
         }
         BitSet unconfirmed = cves.of(Of.UNCONFIRMED);
         if (!unconfirmed.isEmpty()) {
-            @Nullable Kb newest = newestOnLine < 0 ? null : shelf.order().kb(newestOnLine);
+            boolean later = newestOnLine >= 0 && isLater(shelf, newestOnLine, exposure.unconfirmedUpdates());
+            @Nullable Kb newest = later ? shelf.order().kb(newestOnLine) : null;
             drafts.add(new Draft(
                     about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), unconfirmed, asOf),
                     Verdict.Kind.UNKNOWN,
@@ -166,6 +167,12 @@ final class CatalogueFindings {
         }
         migrate(drafts, product, state.support());
         return List.copyOf(drafts);
+    }
+
+    private static boolean isLater(Shelf shelf, int newest, List<Kb> updates) {
+        return shelf.days()[newest] == Shelf.NO_DAY
+                || updates.stream()
+                        .allMatch(kb -> shelf.days()[shelf.order().indexOf(kb.number())] <= shelf.days()[newest]);
     }
 
     private Optional<Draft> withoutUpdate(UpdatePlan plan, Cves cves) {

@@ -2,6 +2,7 @@ package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Hole;
+import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
@@ -10,6 +11,7 @@ import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,9 @@ final class Digest implements Matter.Listed {
 
     private static final String DOT_NET = ".NET Framework";
 
+    /** So many monthly updates after it, an update beside the line is no longer what Windows Update offers. */
+    private static final int MONTHS_LEFT_BEHIND = 2;
+
     private final BitSet[] shownBy;
 
     /** Day of the newest update of each program that was out. */
@@ -33,6 +38,15 @@ final class Digest implements Matter.Listed {
     private final @Nullable BitSet onTheWayToTheLine;
 
     private final Shelf shelf;
+
+    /** Days of the cumulative updates of second Tuesdays that were out; none where the product has rollups. */
+    private final List<Integer> cumulativeDays;
+
+    /** Components of which the line brings updates; Flash Player and .NET Framework have updates of their own. */
+    private final BitSet served = new BitSet();
+
+    /** Components that come with the product. */
+    final BitSet inborn = new BitSet();
 
     /** Updates to choose from: {@link UpdatePlan#newest}. */
     final List<Integer> newest;
@@ -46,14 +60,20 @@ final class Digest implements Matter.Listed {
     /** The way of each part of each hole, in the order of the shelf. */
     private final int[][] wayOf;
 
-    /** The parts of each hole that end a chain. */
+    /** Of each hole the parts of which that holds: {@link #isSuperseded} and what follows it. */
     private final BitSet[] ends;
+
+    private final BitSet[] endsInFamily;
+    private final BitSet[] leftBehind;
 
     private final BitSet[] waysOf;
     private final BitSet[] contained;
 
-    Digest(Shelf shelf, LocalDate asOf) {
+    Digest(Shelf shelf, Product product, LocalDate asOf) {
         this.shelf = shelf;
+        for (int c = 1; c < shelf.components().size(); c++) {
+            inborn.set(c, Inborn.isIn(product, shelf.components().get(c), asOf));
+        }
         this.contained = new BitSet[shelf.order().size()];
         for (int kb = 0; kb < contained.length; kb++) {
             contained[kb] = shelf.order().contained(kb);
@@ -61,6 +81,13 @@ final class Digest implements Matter.Listed {
         this.newest = UpdatePlan.newest(shelf, asOf);
         this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
         int size = shelf.order().size();
+        this.cumulativeDays = IntStream.range(0, size)
+                .filter(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE
+                        && shelf.outOn(kb, asOf)
+                        && UpdatePlan.isPatchTuesday(shelf, kb))
+                .map(kb -> shelf.days()[kb])
+                .boxed()
+                .toList();
         this.newestOf = new int[shelf.components().size()];
         Arrays.fill(newestOf, Shelf.NO_DAY);
         BitSet[] named = new BitSet[size];
@@ -71,6 +98,9 @@ final class Digest implements Matter.Listed {
                         named[kb] = new BitSet();
                     }
                     named[kb].set(hole.component());
+                    if (onTheWayToTheLine != null && onTheWayToTheLine.get(kb)) {
+                        served.set(hole.component());
+                    }
                     if (shelf.outOn(kb, asOf)) {
                         newestOf[hole.component()] = Math.max(newestOf[hole.component()], shelf.days()[kb]);
                     }
@@ -95,14 +125,23 @@ final class Digest implements Matter.Listed {
         known.put(new BitSet(), NO_WAY);
         this.wayOf = new int[shelf.holes().size()][];
         this.ends = new BitSet[wayOf.length];
+        this.endsInFamily = new BitSet[wayOf.length];
+        this.leftBehind = new BitSet[wayOf.length];
+        int newestOfDotNet = newestOfDotNet();
         for (int index = 0; index < wayOf.length; index++) {
             Hole hole = shelf.holes().get(index);
             wayOf[index] = new int[hole.parts().length];
             ends[index] = new BitSet();
+            endsInFamily[index] = new BitSet();
+            leftBehind[index] = new BitSet();
             for (int part = 0; part < hole.parts().length; part++) {
                 BitSet closing = closing(hole.parts()[part]);
                 wayOf[index][part] = known.computeIfAbsent(closing, way -> known.size());
-                ends[index].set(part, isBehind(hole.component(), closing));
+                int component = hole.component();
+                ends[index].set(part, component != 0 && isBehind(closing, newestOf[component]));
+                endsInFamily[index].set(
+                        part, isBehind(closing, isDotNet(component) ? newestOfDotNet : newestOf[component]));
+                leftBehind[index].set(part, component == 0 && isLeftBehind(hole.parts()[part]));
             }
         }
         this.ways = List.copyOf(known.keySet());
@@ -176,6 +215,11 @@ final class Digest implements Matter.Listed {
         return onTheWayToTheLine != null && !onTheWayToTheLine.get(kb) && shelf.kinds()[kb] == UpdateKind.STANDALONE;
     }
 
+    /** Whether what is fixed in it may come with a rollup: Windows itself, Internet Explorer. */
+    boolean isServedByTheLine(int component) {
+        return component == 0 || served.get(component);
+    }
+
     /**
      * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
      * likely has these.
@@ -184,9 +228,52 @@ final class Digest implements Matter.Listed {
         return ends[hole].get(part);
     }
 
-    private boolean isBehind(int component, BitSet closing) {
-        return component != 0
-                && closing.stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= newestOf[component]);
+    /**
+     * The same, among all versions of a program: an update for several versions of .NET Framework shows that one of them is
+     * there, not which, and the newest of them is what machines have.
+     */
+    boolean isSupersededInItsFamily(int hole, int part) {
+        return endsInFamily[hole].get(part);
+    }
+
+    private boolean isBehind(BitSet closing, int day) {
+        return closing.stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= day);
+    }
+
+    private int newestOfDotNet() {
+        return IntStream.range(0, newestOf.length)
+                .filter(this::isDotNet)
+                .map(c -> newestOf[c])
+                .max()
+                .orElse(Shelf.NO_DAY);
+    }
+
+    private boolean isDotNet(int component) {
+        return shelf.components().get(component).contains(DOT_NET);
+    }
+
+    /**
+     * Whether updates beside a cumulative line were left behind by it: it has gone on for months since, and no feed says
+     * what became of them. A newer servicing stack or a later cumulative update most likely has them; Windows Update offers
+     * such an update to nobody, whatever else is installed.
+     */
+    boolean isLeftBehind(int hole, int part) {
+        return leftBehind[hole].get(part);
+    }
+
+    private boolean isLeftBehind(int[] part) {
+        for (int kb : part) {
+            if (!isStray(kb)
+                    || shelf.days()[kb] == Shelf.NO_DAY
+                    || monthsSince(shelf.days()[kb]) < MONTHS_LEFT_BEHIND) {
+                return false;
+            }
+        }
+        return part.length > 0;
+    }
+
+    private long monthsSince(int day) {
+        return cumulativeDays.stream().filter(d -> d > day).count();
     }
 
     private static int lastOnLine(Shelf shelf) {

@@ -91,7 +91,9 @@ final class Exposures {
         if (product == null || architecture == null) {
             return Matter.Listed.NONE;
         }
-        return shelf(product, architecture).<Matter.Listed>map(this::digest).orElse(Matter.Listed.NONE);
+        return shelf(product, architecture)
+                .<Matter.Listed>map(shelf -> digest(shelf, product))
+                .orElse(Matter.Listed.NONE);
     }
 
     private static @Nullable Architecture architecture(Product product, Identity identity) {
@@ -110,9 +112,9 @@ final class Exposures {
         }
     }
 
-    private Digest digest(Shelf shelf) {
+    private Digest digest(Shelf shelf, Product product) {
         synchronized (digests) {
-            return digests.computeIfAbsent(shelf.key(), key -> new Digest(shelf, asOf));
+            return digests.computeIfAbsent(shelf.key(), key -> new Digest(shelf, product, asOf));
         }
     }
 
@@ -135,7 +137,7 @@ final class Exposures {
 
     private Answer workOut(PatchState state, Product product) {
         Shelf shelf = state.shelf();
-        Digest digest = digest(shelf);
+        Digest digest = digest(shelf, product);
         Standing standing = new Standing(state, digest, asOf);
         var cves = new Cves();
         List<UpdatePlan.Open> open = new ArrayList<>();
@@ -144,7 +146,7 @@ final class Exposures {
         BitSet proven = proven(state.proven());
         for (int index = 0; index < shelf.holes().size(); index++) {
             Hole hole = shelf.holes().get(index);
-            if (!standing.isKnown(hole)) {
+            if (!standing.isKnown(hole, catalogue)) {
                 continue;
             }
             boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);

@@ -1,6 +1,7 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
 import java.time.LocalDate;
@@ -28,12 +29,14 @@ final class Standing {
 
     private final BitSet programs = new BitSet();
     private int newestOnLine = -1;
+    private int newestDayOnLine = Shelf.NO_DAY;
 
     Standing(PatchState state, Digest digest, LocalDate asOf) {
         this.digest = digest;
         this.state = state;
         this.shelf = state.shelf();
         this.asOf = asOf;
+        programs.or(digest.inborn);
         for (int kb : state.installed()) {
             // What is listed but not in effect waits for a restart: the revision is what runs.
             if (!outrun(kb)) {
@@ -61,6 +64,14 @@ final class Standing {
         if (shelf.onLine(kb) && (newestOnLine < 0 || shelf.places()[kb] > shelf.places()[newestOnLine])) {
             newestOnLine = kb;
         }
+        if (shelf.onLine(kb)) {
+            // Previews have no day of their own: the last dated one they carry will do.
+            BitSet within = digest.contained(kb);
+            for (int older = within.nextSetBit(0); older >= 0; older = within.nextSetBit(older + 1)) {
+                newestDayOnLine =
+                        shelf.onLine(older) ? Math.max(newestDayOnLine, shelf.days()[older]) : newestDayOnLine;
+            }
+        }
     }
 
     /** Newest rollup or cumulative update that is there, or -1. */
@@ -68,9 +79,10 @@ final class Standing {
         return newestOnLine;
     }
 
-    /** Whether anybody knew of it on that day: a fix was out, or none exists. */
-    boolean isKnown(Hole hole) {
-        boolean out = hole.parts().length == 0;
+    /** Whether anybody knew of it on that day: a fix was out, or none exists and it has a number. */
+    boolean isKnown(Hole hole, Catalogue catalogue) {
+        boolean out = hole.parts().length == 0
+                && Hole.year(catalogue.cve(hole.cves()[0]).id()) <= asOf.getYear();
         for (int[] part : hole.parts()) {
             for (int kb : part) {
                 out |= shelf.days()[kb] == Shelf.NO_DAY || shelf.outOn(kb, asOf) || present.get(kb);
@@ -143,14 +155,17 @@ final class Standing {
      */
     private boolean isStray(int index, int part) {
         Hole hole = shelf.holes().get(index);
-        if (digest.isSuperseded(index, part)) {
+        if (digest.isSuperseded(index, part) || digest.isLeftBehind(index, part)) {
             return true;
         }
         if (newestOnLine < 0) {
             return false;
         }
+        if (!digest.isServedByTheLine(hole.component())) {
+            return digest.isSupersededInItsFamily(index, part);
+        }
         for (int kb : hole.parts()[part]) {
-            boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > shelf.days()[newestOnLine];
+            boolean after = shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] > newestDayOnLine;
             if (after || !digest.isStray(kb)) {
                 return false;
             }

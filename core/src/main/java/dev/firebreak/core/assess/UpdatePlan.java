@@ -116,7 +116,7 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
     }
 
     /** Between the second Tuesdays come optional updates, which bring no security of their own. */
-    private static boolean isPatchTuesday(Shelf shelf, int kb) {
+    static boolean isPatchTuesday(Shelf shelf, int kb) {
         return shelf.published(kb)
                 .map(day -> day.equals(day.with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.TUESDAY))))
                 .orElse(false);

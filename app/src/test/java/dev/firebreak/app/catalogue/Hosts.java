@@ -1,0 +1,54 @@
+package dev.firebreak.app.catalogue;
+
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/** Machines told in one line of a table: a caption, a version, a whole list of updates. */
+final class Hosts {
+
+    private static final Shipped SHIPPED = new Shipped();
+    private static final Source SOURCE = Source.of("host.txt");
+
+    private Hosts() {}
+
+    /** @param installed KB numbers with spaces between */
+    static Exposure exposure(Catalogue catalogue, String caption, String version, String installed, String day) {
+        List<Kb> kbs = Arrays.stream(installed.strip().split(" +"))
+                .filter(kb -> !kb.isEmpty())
+                .map(kb -> new Kb(Integer.parseInt(kb)))
+                .toList();
+        Snapshot snapshot = Snapshot.of(
+                "PC",
+                "host.txt",
+                List.of(
+                        new Evidence.OsSeen(
+                                "Microsoft " + caption,
+                                Build.of(version),
+                                version.startsWith("6.1.7601") ? 1 : 0,
+                                Architecture.X64,
+                                null,
+                                SOURCE),
+                        Evidence.HotfixesListed.whole(KbSet.of(kbs), SOURCE)));
+        return Objects.requireNonNull(new Assessor(SHIPPED.knowledge(), List.of(), catalogue, LocalDate.parse(day))
+                .assess(snapshot)
+                .exposure());
+    }
+
+    static String numbers(List<Kb> kbs) {
+        return String.join(
+                " ", kbs.stream().map(kb -> String.valueOf(kb.number())).toList());
+    }
+}
