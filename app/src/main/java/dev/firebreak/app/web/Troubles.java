@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class Troubles {
 
     private static final Logger LOG = Logger.getLogger("firebreak.web");
-    private static final String WHY = "firebreak.why";
+    private static final String WHY = Answers.WHY;
     private static final int MOST_CAUSES = 20;
     private static final int LONGEST_BACK = 1500;
 

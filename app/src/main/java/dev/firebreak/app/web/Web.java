@@ -135,7 +135,7 @@ public final class Web implements AutoCloseable {
                 Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
                 Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
                 Route.get("/metrics", Access.VIEWER, gauges::tell)));
-        Wire wire = wire(settings);
+        Wire wire = wire();
         this.server = Javalin.create(config -> {
             wire.configure(config);
             routes.register(config);
@@ -145,9 +145,9 @@ public final class Web implements AutoCloseable {
         this.upkeep = new Upkeep(streams, wire, settings);
     }
 
-    private static Wire wire(Settings settings) throws CannotListen {
+    private Wire wire() throws CannotListen {
         try {
-            return new Wire(settings);
+            return new Wire(settings, peer, gauges::refused);
         } catch (IOException e) {
             throw new CannotListen(String.valueOf(e.getMessage()), true, e);
         }
