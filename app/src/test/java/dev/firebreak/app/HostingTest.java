@@ -135,7 +135,8 @@ class HostingTest {
                 false,
                 Duration.ofDays(3),
                 Duration.ofDays(400),
-                temp.resolve("drop"));
+                temp.resolve("drop"),
+                null);
         server = new Thread(() -> hosting.serve(wish, said -> {}, running::set));
         server.start();
         until(() -> running.get() != null);

@@ -51,8 +51,7 @@ final class Bodies {
         var in = new BufferedInputStream(packed, STEP);
         return switch (encoding) {
             // Whoever sends a .gz as it is means what is in it; no text and no inventory begins so.
-            case "identity", "" ->
-                isGzip(in) ? unpacked(ctx, in, packed, limit) : all(ctx, in, packed, limit, false);
+            case "identity", "" -> isGzip(in) ? unpacked(ctx, in, packed, limit) : all(ctx, in, packed, limit, false);
             case "gzip", "x-gzip" -> unpacked(ctx, in, packed, limit);
             default -> throw new Refused(Problem.UNSUPPORTED, "content encoding");
         };

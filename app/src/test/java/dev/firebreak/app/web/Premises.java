@@ -71,19 +71,24 @@ final class Premises implements AutoCloseable {
     }
 
     Premises(Web.Settings settings) {
-        this(settings, null);
+        this(settings, null, null);
+    }
+
+    /** With an organisation's own server for signing in. */
+    Premises(SignOn signOn) {
+        this(settings(null, null, null, false), null, signOn);
     }
 
     /** Over SQLite in a folder, with the real routes for programs, and the tests' own beside them. */
     static Premises withApi(Path folder) {
         try {
-            return new Premises(settings(null, null, null, false), Store.open(folder, null));
+            return new Premises(settings(null, null, null, false), Store.open(folder, null), null);
         } catch (Store.CannotOpen e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Premises(Web.Settings settings, @Nullable Store store) {
+    private Premises(Web.Settings settings, @Nullable Store store, @Nullable SignOn signOn) {
         this.store = store;
         this.people = store == null ? new RamPeople() : store.people();
         this.audit = store == null ? new MemoryAudit() : store.audit();
@@ -108,7 +113,8 @@ final class Premises implements AutoCloseable {
                 ZoneId.of("Asia/Tokyo"));
         try {
             this.api = new Api(sources, Reports::machine);
-            this.web = new Web(settings, sources, people, () -> true, store == null ? Premises::api : this::realApi);
+            this.web = new Web(
+                    settings, sources, people, () -> true, store == null ? Premises::api : this::realApi, signOn);
         } catch (Web.CannotListen e) {
             throw new IllegalStateException(e);
         }
