@@ -81,6 +81,11 @@ final class Joints {
             }
 
             @Override
+            public boolean restore(Path folder) throws IOException {
+                return store.restore(folder);
+            }
+
+            @Override
             public void close() {
                 store.close();
             }

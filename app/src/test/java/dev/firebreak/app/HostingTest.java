@@ -53,6 +53,11 @@ class HostingTest {
 
     private final class Memory implements Archive {
         @Override
+        public boolean restore(Path folder) {
+            return false;
+        }
+
+        @Override
         public Ledger ledger() {
             return ledger;
         }

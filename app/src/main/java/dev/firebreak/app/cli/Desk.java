@@ -2,6 +2,7 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -29,6 +30,8 @@ record Desk(Firebreak firebreak, Keeper keeper, String user) {
             return work.applyAsInt(kept);
         } catch (StorageFull e) {
             throw new Stop(Exit.OUR_FAULT, "kept.full");
+        } catch (StorageAway e) {
+            throw new Stop(Exit.OUR_FAULT, "kept.away");
         }
     }
 

@@ -20,6 +20,7 @@ import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -168,6 +169,9 @@ final class Premises implements AutoCloseable {
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/full", Access.ANYONE, ctx -> {
             throw new StorageFull(new IOException("disk"));
+        }));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/away", Access.ANYONE, ctx -> {
+            throw new StorageAway(new IOException("refused"));
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, ctx -> {
             ctx.contentType("text/event-stream");

@@ -56,6 +56,10 @@ class ServerTest {
         browser.headers.put("Accept-Language", "ja,en;q=0.5");
         assertThat(browser.get("/api/v1/test/full").body()).contains("\"code\":\"full\"", "ディスク");
         assertThat(browser.get("/api/v1/test/full").statusCode()).isEqualTo(507);
+        HttpResponse<String> away = browser.get("/api/v1/test/away");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("\"code\":\"away\"", "データベース").doesNotContain("\"number\"");
+        assertThat(away.headers().firstValue("Retry-After")).contains("5");
         assertThat(browser.get("/api/v1/test/viewer").headers().firstValue("WWW-Authenticate"))
                 .contains("Bearer realm=\"firebreak\"");
         assertThat(browser.get("/nowhere").body()).contains("<html lang=\"ja\">");
