@@ -183,7 +183,7 @@ public final class Store implements AutoCloseable {
             transfer(connections, copy.connections);
             copy.vacuum(to);
         } catch (SQLException | CannotOpen e) {
-            throw new IOException("the database could not be copied", e);
+            throw new IOException("the database could not be copied", Dialect.SQLITE.meaning(e));
         } finally {
             delete(work);
         }
@@ -193,7 +193,7 @@ public final class Store implements AutoCloseable {
         try {
             reader.useHandle(handle -> handle.execute("VACUUM INTO ?", to.toString()));
         } catch (JdbiException e) {
-            throw new IOException("the database could not be copied", e);
+            throw new IOException("the database could not be copied", dialect.meaning(e));
         }
     }
 
@@ -209,7 +209,7 @@ public final class Store implements AutoCloseable {
         } catch (Transfer.NotEmpty e) {
             return false;
         } catch (SQLException | CannotOpen e) {
-            throw new IOException("the database could not be brought back", e);
+            throw new IOException("the database could not be brought back", dialect.meaning(e));
         }
     }
 

@@ -135,7 +135,7 @@ final class Troubles {
                     return refused;
                 }
                 case StorageFull full -> {
-                    LOG.log(Level.WARNING, "no space left", full);
+                    LOG.warning("no space left: " + deepest(full));
                     return new Refused(Problem.FULL, "no space left");
                 }
                 case StorageAway away -> {
@@ -159,7 +159,7 @@ final class Troubles {
         return null;
     }
 
-    /** In one line: while a database is down, this is said at every request. */
+    /** In one line: while a disk is full or a database down, this is said at every request, and the log may be on the same disk. */
     private static String deepest(Throwable thrown) {
         Throwable at = thrown;
         for (int i = 0; at.getCause() != null && i < MOST_CAUSES; i++) {
