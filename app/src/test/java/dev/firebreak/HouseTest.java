@@ -150,6 +150,7 @@ class HouseTest {
         gg.jte..               | web
         io.prometheus..        | web
         org.bouncycastle..     | web
+        com.nimbusds..         | web
         jakarta.mail..         | deliver
         picocli..              | cli
         org.dhatim..           | report

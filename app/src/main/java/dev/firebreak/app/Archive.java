@@ -29,6 +29,13 @@ interface Archive extends AutoCloseable {
     /** Copies the database as it stands at one moment into a file, also while others write. */
     void backup(Path to) throws IOException;
 
+    /**
+     * Brings everything from a folder with a copied database in it.
+     *
+     * @return false where this one holds something already; nothing was changed then
+     */
+    boolean restore(Path folder) throws IOException;
+
     @Override
     void close();
 

@@ -161,6 +161,22 @@ final class Copies {
         }
     }
 
+    /** Takes the database out of a folder, with what SQLite keeps beside it. */
+    static void deleteDatabase(Path data) throws IOException {
+        for (String end : List.of("", "-wal", "-shm")) {
+            Files.deleteIfExists(data.resolve(DATABASE + end));
+        }
+    }
+
+    /** Takes everything out of a folder that was empty before. */
+    static void empty(Path data) throws IOException {
+        try (Stream<Path> inside = Files.list(data)) {
+            for (Path one : inside.toList()) {
+                delete(one);
+            }
+        }
+    }
+
     private static void delete(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(java.util.Comparator.reverseOrder()).toList()) {

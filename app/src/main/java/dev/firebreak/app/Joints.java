@@ -8,6 +8,7 @@ import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.Passwords;
+import dev.firebreak.app.web.SignOn;
 import dev.firebreak.app.web.Tokens;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
@@ -80,6 +81,11 @@ final class Joints {
             }
 
             @Override
+            public boolean restore(Path folder) throws IOException {
+                return store.restore(folder);
+            }
+
+            @Override
             public void close() {
                 store.close();
             }
@@ -102,9 +108,18 @@ final class Joints {
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {
             var api = new Api(sources, Reports::machine);
-            return new Ear(new Web(settings, sources, archive.people(), archive::healthy, api::routes));
+            return new Ear(
+                    new Web(settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static @Nullable SignOn signOn(@Nullable Path file) {
+        try {
+            return file == null ? null : SignOn.read(file, System::getenv);
+        } catch (SignOn.Unusable e) {
+            throw new Stop(Exit.WRONG_USAGE, "serve.oidc", file, String.valueOf(e.getMessage()));
         }
     }
 

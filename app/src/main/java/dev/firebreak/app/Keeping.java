@@ -60,9 +60,6 @@ record Keeping(Archive.Opener archives, Supplier<Secrets> secrets, Learning lear
 
     @Override
     public long backup(Place place, Path to) throws IOException {
-        if (place.database() != null) {
-            throw new Stop(Exit.WRONG_USAGE, "backup.postgres");
-        }
         try (Archive archive = archive(place)) {
             return Copies.pack(learning.folder(place.data()), archive::backup, to);
         } catch (Copies.Taken e) {
@@ -72,9 +69,6 @@ record Keeping(Archive.Opener archives, Supplier<Secrets> secrets, Learning lear
 
     @Override
     public void restore(Place place, Path from) throws IOException {
-        if (place.database() != null) {
-            throw new Stop(Exit.WRONG_USAGE, "backup.postgres");
-        }
         Path data = learning.folder(place.data());
         if (!Files.isRegularFile(from)) {
             throw new Stop(Exit.NOTHING_READ, "restore.notOurs", from);
@@ -84,10 +78,30 @@ record Keeping(Archive.Opener archives, Supplier<Secrets> secrets, Learning lear
             Copies.unpack(from, data);
             // A copy that does not open is none: better said now than on the day it is needed.
             opened(archives, data, null, clock).close();
+            if (place.database() != null) {
+                hand(data, place.database());
+            }
         } catch (Copies.Taken e) {
             throw new Stop(Exit.WRONG_USAGE, "restore.notEmpty", data);
         } catch (Copies.NotOurs e) {
             throw new Stop(Exit.NOTHING_READ, "restore.notOurs", from);
+        }
+    }
+
+    /** From the copy's file into PostgreSQL; the file is not left beside it, and what could not be handed over leaves nothing. */
+    private void hand(Path data, String database) throws IOException {
+        boolean done = false;
+        try (Archive archive = opened(archives, data, database, clock)) {
+            done = archive.restore(data);
+            if (!done) {
+                throw new Stop(Exit.WRONG_USAGE, "restore.notEmpty", "PostgreSQL");
+            }
+        } finally {
+            if (done) {
+                Copies.deleteDatabase(data);
+            } else {
+                Copies.empty(data);
+            }
         }
     }
 

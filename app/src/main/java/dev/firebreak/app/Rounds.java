@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -35,6 +36,8 @@ final class Rounds implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (StorageFull e) {
             LOG.log(Level.WARNING, "{0}: no space left; tried again", name);
+        } catch (StorageAway e) {
+            LOG.log(Level.WARNING, "{0}: the database does not answer; tried again", name);
         } catch (Exception e) {
             LOG.log(Level.WARNING, name + " failed and is tried again", e);
         }

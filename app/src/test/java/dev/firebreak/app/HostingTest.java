@@ -53,6 +53,11 @@ class HostingTest {
 
     private final class Memory implements Archive {
         @Override
+        public boolean restore(Path folder) {
+            return false;
+        }
+
+        @Override
         public Ledger ledger() {
             return ledger;
         }
@@ -135,7 +140,8 @@ class HostingTest {
                 false,
                 Duration.ofDays(3),
                 Duration.ofDays(400),
-                temp.resolve("drop"));
+                temp.resolve("drop"),
+                null);
         server = new Thread(() -> hosting.serve(wish, said -> {}, running::set));
         server.start();
         until(() -> running.get() != null);

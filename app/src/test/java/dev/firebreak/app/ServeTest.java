@@ -173,6 +173,21 @@ class ServeTest {
                 taken += status / 100 == 2 ? 1 : 0;
             }
             assertThat(status).isEqualTo(507);
+            ServerProcess.Ended backup = ServerProcess.run(
+                    temp,
+                    "backup",
+                    disk.resolve("copy.zip").toString(),
+                    "--lang",
+                    "en",
+                    "--data",
+                    disk.resolve("data").toString());
+            assertThat(backup.exit()).isEqualTo(4);
+            assertThat(backup.err()).contains("the disk is full");
+            try (java.util.stream.Stream<Path> left = Files.list(disk)) {
+                assertThat(left.map(file -> file.getFileName().toString()))
+                        .as("nothing half written")
+                        .containsExactlyInAnyOrder("data", "ballast");
+            }
 
             Files.delete(ballast);
             assertThat(server.checkIn(token, "AFTER", systeminfo("AFTER"))).isBetween(200, 299);

@@ -43,7 +43,7 @@ public final class BackupCommand implements Callable<Integer> {
             desk.say("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return Exit.DONE;
         } catch (IOException e) {
-            throw new Stop(Exit.OUR_FAULT, "backup.failed", to, e.getClass().getSimpleName());
+            throw new Stop(Exit.OUR_FAULT, "backup.failed", to, desk.why(e));
         }
     }
 }

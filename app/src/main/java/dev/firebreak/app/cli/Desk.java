@@ -2,7 +2,9 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,12 +31,25 @@ record Desk(Firebreak firebreak, Keeper keeper, String user) {
             return work.applyAsInt(kept);
         } catch (StorageFull e) {
             throw new Stop(Exit.OUR_FAULT, "kept.full");
+        } catch (StorageAway e) {
+            throw new Stop(Exit.OUR_FAULT, "kept.away");
         }
     }
 
     /** Whoever may open the files is who the system says: that is what the audit names. */
     void note(AuditLog audit, String what, String about, String detail) {
         audit.add(now(), "terminal:" + user, what, about, detail);
+    }
+
+    /** Why a file could not be written or read, in a word. */
+    String why(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof StorageFull || said.contains("no space left") || said.contains("enough space")) {
+                return text("kept.noRoom");
+            }
+        }
+        return failure.getClass().getSimpleName();
     }
 
     Instant now() {

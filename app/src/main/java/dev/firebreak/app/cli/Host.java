@@ -23,6 +23,7 @@ public interface Host {
      * @param silentAfter after which a machine is not believed any more
      * @param keep for how long evidence is kept that counts no more
      * @param drop folder whose files are taken in; null for none
+     * @param oidc file that describes the organisation's server for signing in; null for none
      */
     record Wish(
             String address,
@@ -35,7 +36,8 @@ public interface Host {
             boolean behindProxy,
             Duration silentAfter,
             Duration keep,
-            @Nullable Path drop) {}
+            @Nullable Path drop,
+            @Nullable Path oidc) {}
 
     /**
      * A server that listens.

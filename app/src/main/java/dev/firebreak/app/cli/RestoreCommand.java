@@ -42,7 +42,7 @@ public final class RestoreCommand implements Callable<Integer> {
             desk.say("restore.done", from);
             return Exit.DONE;
         } catch (IOException e) {
-            throw new Stop(Exit.OUR_FAULT, "restore.failed", from, e.getClass().getSimpleName());
+            throw new Stop(Exit.OUR_FAULT, "restore.failed", from, desk.why(e));
         }
     }
 }

@@ -61,6 +61,10 @@ public final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path drop;
 
+    @Option(names = "--oidc", paramLabel = "FILE")
+    @Nullable
+    Path oidc;
+
     public ServeCommand(Host host) {
         this.host = host;
     }
@@ -89,7 +93,8 @@ public final class ServeCommand implements Callable<Integer> {
                         behindProxy,
                         silentAfter,
                         keep,
-                        drop),
+                        drop,
+                        oidc),
                 said -> say(firebreak, said),
                 running -> tell(firebreak, running));
         if (!firebreak.quiet()) {

@@ -3,6 +3,8 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.StorageAway;
+import dev.firebreak.core.estate.StorageFull;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
@@ -40,6 +42,8 @@ public final class DropFolder {
     private static final Set<String> OURS = Set.of("done", "refused");
     private static final String HOME = "drop";
     private static final Wording TOO_LARGE = new Wording("larger than 64 MiB: split it", "64 MiB を超えています。分割してください");
+    private static final Wording OUR_FAULT = new Wording(
+            "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
     private static final Wording NO_FILE =
             new Wording("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
     private static final Wording NOT_YOURS =
@@ -151,7 +155,17 @@ public final class DropFolder {
                     e.getClass().getSimpleName());
             return;
         }
-        Taken taken = taker.take(site(file), name(file), content);
+        Taken taken;
+        try {
+            taken = taker.take(site(file), name(file), content);
+        } catch (StorageFull | StorageAway e) {
+            // It stays where it is and is taken another time.
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a file in the drop folder could not be taken", e);
+            away(file, "refused", List.of(new Complaint(source(file), OUR_FAULT)));
+            return;
+        }
         List<Complaint> complaints = new ArrayList<>(taken.complaints());
         taken.notYours().forEach(machine -> complaints.add(new Complaint(Source.of(machine), NOT_YOURS)));
         away(file, taken.machines() > 0 ? "done" : "refused", complaints);

@@ -97,6 +97,10 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         return source;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     DataSource source() {
         return source;
     }
@@ -127,7 +131,13 @@ final class Connections implements ConnectionFactory, AutoCloseable {
                 again = idle.poll();
             }
             return fresh();
-        } catch (SQLException | RuntimeException e) {
+        } catch (SQLException e) {
+            free.release();
+            if (dialect.isAway(e)) {
+                throw dialect.meaning(e);
+            }
+            throw e;
+        } catch (RuntimeException e) {
             free.release();
             throw e;
         }

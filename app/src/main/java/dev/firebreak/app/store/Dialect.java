@@ -1,5 +1,7 @@
 package dev.firebreak.app.store;
 
+import dev.firebreak.core.estate.StorageAway;
+import dev.firebreak.core.estate.StorageFull;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
@@ -13,6 +15,12 @@ enum Dialect {
         @Override
         boolean isFull(SQLException e) {
             return e instanceof SQLiteException own && FULL.contains(own.getResultCode());
+        }
+
+        @Override
+        boolean isAway(SQLException e) {
+            // A file is there, or it is a fault.
+            return false;
         }
 
         @Override
@@ -38,6 +46,13 @@ enum Dialect {
         @Override
         boolean isFull(SQLException e) {
             return "53100".equals(e.getSQLState());
+        }
+
+        @Override
+        boolean isAway(SQLException e) {
+            // Class 08: connection exceptions; 57P: it is going down or coming up; 53300: it takes no more connections.
+            String state = String.valueOf(e.getSQLState());
+            return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
         }
 
         @Override
@@ -86,6 +101,24 @@ enum Dialect {
 
     /** Whether there was no space left. */
     abstract boolean isFull(SQLException e);
+
+    /** Whether there was no answer. */
+    abstract boolean isAway(SQLException e);
+
+    /** What an accident means to who asked: full, away, or the accident itself. */
+    RuntimeException meaning(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql) {
+                if (isFull(sql)) {
+                    return new StorageFull(failure);
+                }
+                if (isAway(sql)) {
+                    return new StorageAway(failure);
+                }
+            }
+        }
+        return failure instanceof RuntimeException own ? own : new IllegalStateException(failure);
+    }
 
     /** Whether a connection that was used before still is one: a file does not go away, a server does. */
     abstract boolean isAlive(Connection connection) throws SQLException;

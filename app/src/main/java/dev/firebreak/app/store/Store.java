@@ -5,13 +5,17 @@ import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Waivers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
@@ -168,19 +172,59 @@ public final class Store implements AutoCloseable {
         }
     }
 
-    /**
-     * Copies the database as it stands at one moment into a new file, also while others write.
-     *
-     * @throws UnsupportedOperationException with PostgreSQL, which has pg_dump
-     */
+    /** Copies the database as it stands at one moment into a new file of SQLite, also while others write. */
     public void backup(Path to) throws IOException {
-        if (dialect != Dialect.SQLITE) {
-            throw new UnsupportedOperationException("PostgreSQL has pg_dump");
+        if (dialect == Dialect.SQLITE) {
+            vacuum(to);
+            return;
         }
+        Path work = Files.createTempDirectory(to.toAbsolutePath().getParent(), ".firebreak-copy-");
+        try (Store copy = open(work, null)) {
+            transfer(connections, copy.connections);
+            copy.vacuum(to);
+        } catch (SQLException | CannotOpen e) {
+            throw new IOException("the database could not be copied", Dialect.SQLITE.meaning(e));
+        } finally {
+            delete(work);
+        }
+    }
+
+    private void vacuum(Path to) throws IOException {
         try {
             reader.useHandle(handle -> handle.execute("VACUUM INTO ?", to.toString()));
         } catch (JdbiException e) {
-            throw new IOException("the database could not be copied", e);
+            throw new IOException("the database could not be copied", dialect.meaning(e));
+        }
+    }
+
+    /**
+     * Brings everything from a folder with a database in it.
+     *
+     * @return false where this one holds something already; nothing was changed then
+     */
+    public boolean restore(Path folder) throws IOException {
+        try (Store copy = open(folder, null)) {
+            transfer(copy.connections, connections);
+            return true;
+        } catch (Transfer.NotEmpty e) {
+            return false;
+        } catch (SQLException | CannotOpen e) {
+            throw new IOException("the database could not be brought back", dialect.meaning(e));
+        }
+    }
+
+    private static void transfer(Connections from, Connections to) throws SQLException {
+        try (Connection source = from.fresh();
+                Connection target = to.fresh()) {
+            new Transfer(from.dialect(), to.dialect()).copy(source, target);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.firebreak.app.store;
 
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -63,6 +63,7 @@ final class Writer implements AutoCloseable {
      * Writes; returns when it would survive a loss of power.
      *
      * @throws StorageFull where there is no space; nothing was written
+     * @throws StorageAway where the database does not answer
      */
     <T> T write(Work<T> work) {
         var task = new Task<>(work);
@@ -75,17 +76,8 @@ final class Writer implements AutoCloseable {
         try {
             return task.answer.join();
         } catch (CompletionException e) {
-            throw failure(e.getCause() == null ? e : e.getCause());
+            throw dialect.meaning(e.getCause() == null ? e : e.getCause());
         }
-    }
-
-    private RuntimeException failure(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SQLException sql && dialect.isFull(sql)) {
-                return new StorageFull(failure);
-            }
-        }
-        return failure instanceof RuntimeException own ? own : new IllegalStateException(failure);
     }
 
     private void run() {

@@ -1,6 +1,7 @@
 package dev.firebreak.app.web;
 
 import io.javalin.http.Context;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -47,15 +48,24 @@ final class Bodies {
                 .orElse("identity")
                 .strip()
                 .toLowerCase(Locale.ROOT);
+        var in = new BufferedInputStream(packed, STEP);
         return switch (encoding) {
-            case "identity", "" -> all(ctx, packed, packed, limit, false);
-            case "gzip", "x-gzip" -> unpacked(ctx, packed, limit);
+            // Whoever sends a .gz as it is means what is in it; no text and no inventory begins so.
+            case "identity", "" -> isGzip(in) ? unpacked(ctx, in, packed, limit) : all(ctx, in, packed, limit, false);
+            case "gzip", "x-gzip" -> unpacked(ctx, in, packed, limit);
             default -> throw new Refused(Problem.UNSUPPORTED, "content encoding");
         };
     }
 
-    private byte[] unpacked(Context ctx, Counted packed, int limit) throws IOException {
-        try (var in = new GZIPInputStream(packed, STEP)) {
+    private static boolean isGzip(BufferedInputStream in) throws IOException {
+        in.mark(2);
+        boolean is = in.read() == 0x1f && in.read() == 0x8b;
+        in.reset();
+        return is;
+    }
+
+    private byte[] unpacked(Context ctx, InputStream from, Counted packed, int limit) throws IOException {
+        try (var in = new GZIPInputStream(from, STEP)) {
             return all(ctx, in, packed, limit, true);
         } catch (ZipException | EOFException e) {
             if (e.getCause() != null) {

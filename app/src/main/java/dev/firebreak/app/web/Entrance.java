@@ -32,6 +32,7 @@ final class Entrance implements Door {
     private final Sessions sessions;
     private final Peer peer;
     private final SignIns signIns;
+    private final @Nullable String elsewhere;
     private @Nullable String code;
 
     Entrance(
@@ -41,7 +42,9 @@ final class Entrance implements Door {
             Passwords passwords,
             Tokens tokens,
             Sessions sessions,
-            Peer peer) {
+            Peer peer,
+            @Nullable String elsewhere) {
+        this.elsewhere = elsewhere;
         this.people = people;
         this.audit = audit;
         this.clock = clock;
@@ -144,6 +147,64 @@ final class Entrance implements Door {
             }
         });
         sessions.language(ctx, code);
+    }
+
+    /** Lets in whom the organisation's server vouches for; else why not. An account with a password is never taken over. */
+    synchronized Optional<String> vouched(Context ctx, Vouched.Person who) {
+        People.Account known = people.accounts().stream()
+                .filter(a -> who.subject().equals(a.subject()))
+                .findFirst()
+                .orElse(null);
+        Optional<String> why = known == null ? cannotBegin(who) : cannotGoOn(known, who);
+        if (why.isPresent()) {
+            notVouched(ctx, why.get() + ": " + who.subject());
+            return why;
+        }
+        Role role = who.role() == null ? Role.VIEWER : who.role();
+        if (known == null) {
+            String language = Tongue.code(Tongue.of(ctx));
+            var account = new People.Account(who.name(), role, language, false, clock.instant(), who.subject());
+            if (!people.add(account, Passwords.none())) {
+                return Optional.of("name taken");
+            }
+            note("system:sign-on", "account.add", who.name(), role.id() + ", " + who.subject());
+            enter(ctx, who.name(), peer.address(ctx));
+            return Optional.empty();
+        }
+        if (who.ruled() && known.role() != role) {
+            people.change(
+                    new People.Account(known.name(), role, known.language(), false, known.since(), known.subject()));
+            note("system:sign-on", "account.change", known.name(), known.role().id() + " -> " + role.id());
+        }
+        enter(ctx, known.name(), peer.address(ctx));
+        return Optional.empty();
+    }
+
+    private Optional<String> cannotBegin(Vouched.Person who) {
+        if (who.role() == null) {
+            return Optional.of("of no group that may sign in");
+        }
+        if (!NAME.matcher(who.name()).matches()) {
+            return Optional.of("a name that no account has");
+        }
+        return people.account(who.name()).isPresent() ? Optional.of("name taken") : Optional.empty();
+    }
+
+    private static Optional<String> cannotGoOn(People.Account known, Vouched.Person who) {
+        if (known.locked()) {
+            return Optional.of("locked");
+        }
+        return who.ruled() && who.role() == null ? Optional.of("of no group that may sign in") : Optional.empty();
+    }
+
+    /** The organisation's server did not vouch for somebody, or for somebody who may not. */
+    void notVouched(Context ctx, String why) {
+        note("anyone", "session.refused", "", "sign-on: " + why + ", from " + peer.address(ctx));
+    }
+
+    @Override
+    public @Nullable String elsewhere() {
+        return elsewhere;
     }
 
     @Override

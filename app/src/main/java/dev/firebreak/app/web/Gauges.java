@@ -112,6 +112,11 @@ final class Gauges {
         }
     }
 
+    /** A request was refused before any route. */
+    void refused(String method, int status) {
+        requests.labelValues(method, "(none)", Integer.toString(status)).inc();
+    }
+
     /** The api may say so itself, in an attribute; else 201 is something new and 200 is known. */
     private static String outcome(Context ctx) {
         String said = ctx.attribute("firebreak.outcome");

@@ -55,6 +55,7 @@ final class Loiterers implements Connection.Listener {
             } else if (before.drips() == null) {
                 open.replace(connection, before, new Seen(requests, before.bytes(), now));
             } else if (now - before.drips() > patience.toNanos()) {
+                Doorstep.hungUp(String.valueOf(connection.getEndPoint().getRemoteSocketAddress()), "a head in drops");
                 connection.getEndPoint().close();
             }
         });

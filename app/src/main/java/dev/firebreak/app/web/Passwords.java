@@ -44,6 +44,11 @@ public final class Passwords {
         this.random = random;
     }
 
+    /** For an account without a password: no password is right, and that costs what a wrong one costs. */
+    static String none() {
+        return NOBODY;
+    }
+
     /** What became of a comparison. */
     enum Match {
         YES,

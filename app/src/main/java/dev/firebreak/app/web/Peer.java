@@ -22,8 +22,15 @@ record Peer(@Nullable String publicUrl, boolean behindProxy) {
 
     /** The address that asks: the last that our proxy wrote down, for all before it came with the request. */
     String address(Context ctx) {
+        return address(
+                Collections.list(ctx.req().getHeaders("X-Forwarded-For")),
+                ctx.req().getRemoteAddr());
+    }
+
+    /** The same of a request that no route has seen. */
+    String address(List<String> forwarded, @Nullable String remote) {
         if (behindProxy) {
-            String last = Collections.list(ctx.req().getHeaders("X-Forwarded-For")).stream()
+            String last = forwarded.stream()
                     .reduce((a, b) -> b)
                     .map(header -> header.substring(header.lastIndexOf(',') + 1).strip())
                     .orElse("");
@@ -31,7 +38,7 @@ record Peer(@Nullable String publicUrl, boolean behindProxy) {
                 return last.toLowerCase(Locale.ROOT);
             }
         }
-        return Optional.ofNullable(ctx.req().getRemoteAddr()).orElse("?");
+        return Optional.ofNullable(remote).orElse("?");
     }
 
     /** Who shares an IPv6 network of 64 bits is one guesser: one machine owns as many addresses. */

@@ -36,6 +36,11 @@ enum Problem {
                     "A fault of ours; the server's log has more under this number.",
                     "サーバー側の不具合です。詳細はサーバーのログをこの番号で探してください。")),
     BUSY(503, new Wording("Too much at once. Try again in a moment.", "処理が集中しています。少し待ってからやり直してください。")),
+    AWAY(
+            503,
+            new Wording(
+                    "The database does not answer. Send it again in a moment; what is kept already is not kept twice.",
+                    "データベースが応答しません。少し待ってから送り直してください。保存済みの内容が重複することはありません。")),
     FULL(
             507,
             new Wording(

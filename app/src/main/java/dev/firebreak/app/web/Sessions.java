@@ -154,6 +154,11 @@ final class Sessions {
         return MessageDigest.isEqual(plain, Tokens.sha256("csrf " + secret.get()));
     }
 
+    /** This browser, whoever uses it, as long as it keeps its cookie; says nothing of the cookie's number. */
+    String browser(Context ctx) {
+        return Tokens.hash("browser " + holder(ctx));
+    }
+
     /** The number a form's token hangs on: of the session, or of a cookie that who is not signed in gets with the form. */
     private String holder(Context ctx) {
         String opened = ctx.attribute(NEW);

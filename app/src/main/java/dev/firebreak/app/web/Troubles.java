@@ -2,6 +2,7 @@ package dev.firebreak.app.web;
 
 import dev.firebreak.app.web.api.Answers;
 import dev.firebreak.app.web.pages.Pages;
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class Troubles {
 
     private static final Logger LOG = Logger.getLogger("firebreak.web");
-    private static final String WHY = "firebreak.why";
+    private static final String WHY = Answers.WHY;
     private static final int MOST_CAUSES = 20;
     private static final int LONGEST_BACK = 1500;
 
@@ -134,8 +135,12 @@ final class Troubles {
                     return refused;
                 }
                 case StorageFull full -> {
-                    LOG.log(Level.WARNING, "no space left", full);
+                    LOG.warning("no space left: " + deepest(full));
                     return new Refused(Problem.FULL, "no space left");
+                }
+                case StorageAway away -> {
+                    LOG.warning("the database does not answer: " + deepest(away));
+                    return new Refused(Problem.AWAY, "the database does not answer", 5);
                 }
                 case HttpResponseException e -> {
                     return new Refused(Problem.of(e.getStatus()), "status " + e.getStatus());
@@ -152,6 +157,15 @@ final class Troubles {
             }
         }
         return null;
+    }
+
+    /** In one line: while a disk is full or a database down, this is said at every request, and the log may be on the same disk. */
+    private static String deepest(Throwable thrown) {
+        Throwable at = thrown;
+        for (int i = 0; at.getCause() != null && i < MOST_CAUSES; i++) {
+            at = at.getCause();
+        }
+        return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
     }
 
     /** Jetty calls a form whose parts are too large a bad one, and says so in words only. */

@@ -114,13 +114,36 @@ public final class Web implements AutoCloseable {
             BooleanSupplier ready,
             Function<Gate, List<ApiRoute>> api)
             throws CannotListen {
+        this(settings, sources, people, ready, api, null);
+    }
+
+    /**
+     * The same, with another server that vouches for people.
+     *
+     * @param signOn null for none
+     */
+    public Web(
+            Settings settings,
+            Sources sources,
+            People people,
+            BooleanSupplier ready,
+            Function<Gate, List<ApiRoute>> api,
+            @Nullable SignOn signOn)
+            throws CannotListen {
         this.settings = settings;
         var random = new SecureRandom();
         var tokens = new Tokens(random);
         var sessions = new Sessions(people, tokens, random, sources.clock(), settings.isSecure());
         this.peer = new Peer(settings.publicUrl(), settings.behindProxy());
-        this.entrance =
-                new Entrance(people, sources.audit(), sources.clock(), new Passwords(random), tokens, sessions, peer);
+        this.entrance = new Entrance(
+                people,
+                sources.audit(),
+                sources.clock(),
+                new Passwords(random),
+                tokens,
+                sessions,
+                peer,
+                signOn == null ? null : signOn.name());
         var bodies = new Bodies(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
         this.streams = new Streams((guest, shown) -> Guard.stillGood(people, sessions, guest, shown));
         var guard = new Guard(
@@ -130,12 +153,15 @@ public final class Web implements AutoCloseable {
         this.routes = new Routes(guard, new Troubles(pages, random), bodies, streams);
         routes.add(pages.routes().stream().map(Route::of).toList());
         routes.add(api.apply(guard).stream().map(Route::of).toList());
+        if (signOn != null) {
+            routes.add(new Vouched(signOn, entrance, sessions, sources.clock(), this::url).routes());
+        }
         routes.add(Assets.routes());
         routes.add(List.of(
                 Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
                 Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
                 Route.get("/metrics", Access.VIEWER, gauges::tell)));
-        Wire wire = wire(settings);
+        Wire wire = wire();
         this.server = Javalin.create(config -> {
             wire.configure(config);
             routes.register(config);
@@ -145,9 +171,9 @@ public final class Web implements AutoCloseable {
         this.upkeep = new Upkeep(streams, wire, settings);
     }
 
-    private static Wire wire(Settings settings) throws CannotListen {
+    private Wire wire() throws CannotListen {
         try {
-            return new Wire(settings);
+            return new Wire(settings, peer, gauges::refused);
         } catch (IOException e) {
             throw new CannotListen(String.valueOf(e.getMessage()), true, e);
         }

@@ -6,20 +6,16 @@ import java.io.IOException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Objects;
-import org.eclipse.jetty.http.HttpHeader;
+import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.Request;
-import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -41,13 +37,16 @@ final class Wire {
 
     private final Web.Settings settings;
     private final SecurityHeaders headers;
+    private final Doorstep doorstep;
     private final SslContextFactory.@Nullable Server tls;
     private final Loiterers loiterers;
 
-    Wire(Web.Settings settings) throws IOException {
+    /** @param counted is told the method and the status of what is refused before any route */
+    Wire(Web.Settings settings, Peer peer, BiConsumer<String, Integer> counted) throws IOException {
         this.settings = settings;
         this.loiterers = new Loiterers(settings.idle());
         this.headers = new SecurityHeaders(settings.isSecure());
+        this.doorstep = new Doorstep(headers, peer, counted);
         this.tls = settings.key() == null ? null : tls(settings);
     }
 
@@ -83,7 +82,7 @@ final class Wire {
     }
 
     private void server(Server server) {
-        server.setErrorHandler(this::error);
+        server.setErrorHandler(doorstep);
         server.setStopTimeout(STOPS_WITHIN.toMillis());
         server.insertHandler(
                 new Patience(headers, (long) LARGEST_REQUEST_MB << 20, LEAST_BYTES_PER_SECOND, settings.patience()));
@@ -137,16 +136,5 @@ final class Wire {
             KeyStore store = store(settings);
             tls.reload(factory -> factory.setKeyStore(store));
         }
-    }
-
-    /** What Jetty refuses before anybody of ours has seen it: a status, and nothing of what was sent. */
-    private boolean error(Request request, Response response, Callback callback) {
-        headers.put(response.getHeaders());
-        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
-        Problem problem = Problem.of(response.getStatus());
-        String text = response.getStatus() + " " + problem.detail().en() + "\n"
-                + problem.detail().ja() + "\n";
-        Content.Sink.write(response, true, text, callback);
-        return true;
     }
 }

@@ -138,6 +138,8 @@ class KeptCommandsTest {
                         "30d",
                         "--drop",
                         "in",
+                        "--oidc",
+                        "oidc.json",
                         "--behind-proxy"))
                 .isZero();
 
@@ -157,7 +159,8 @@ class KeptCommandsTest {
                         true,
                         Duration.ofHours(12),
                         Duration.ofDays(30),
-                        Path.of("in")));
+                        Path.of("in"),
+                        Path.of("oidc.json")));
         assertThat(run("serve", "--lang", "ja")).isZero();
         assertThat(out).contains("待ち受け先", "最初のアカウント");
     }

@@ -1,13 +1,27 @@
 package dev.firebreak.app.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.People;
+import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.StorageAway;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The same on a real PostgreSQL server of Debian's. */
 class PostgresStoreTest extends StoreContract {
@@ -52,9 +66,99 @@ class PostgresStoreTest extends StoreContract {
         tamper("DROP TRIGGER audit_is_not_changed ON audit");
     }
 
+    private void fill() {
+        for (int i = 0; i < 3; i++) {
+            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x\u0101" + i, NINE, Verdict.Kind.FIXED)));
+            store.audit().add(after(i), "system", "x", "PC" + i, "");
+        }
+        store.people().add(new People.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
+        store.people()
+                .issue(
+                        new People.Token("id", People.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
+                        "f".repeat(64));
+        ledger.retire("PC2", after(60));
+    }
+
+    @Test
+    void a_copy_is_a_file_of_sqlite_and_comes_back(@TempDir Path folder) throws Exception {
+        fill();
+        store.backup(folder.resolve(Store.FILE));
+        List<MachineLine> lines = lines(store);
+        try (Store copy = Store.open(folder, null)) {
+            assertThat(lines(copy)).isEqualTo(lines);
+            assertThat(copy.audit().entries(Long.MAX_VALUE, 100))
+                    .isEqualTo(store.audit().entries(Long.MAX_VALUE, 100))
+                    .hasSizeGreaterThan(2);
+            assertThat(copy.audit().verify()).isEmpty();
+        }
+        assertThat(store.restore(folder)).as("over what is there").isFalse();
+
+        Store before = store;
+        database = null;
+        begin();
+        before.close();
+        assertThat(lines(store)).isEmpty();
+        assertThat(store.healthy()).isTrue();
+        assertThat(store.restore(folder)).isTrue();
+        assertThat(lines(store)).isEqualTo(lines);
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(store.people().accounts()).hasSize(1);
+        assertThat(store.people().passwordHash("aiko")).contains("hash");
+        assertThat(store.people().token("f".repeat(64))).isPresent();
+        assertThat(store.ledger().held("PC1", after(10)).orElseThrow().contents())
+                .hasSize(1);
+        // Ids go on after those that were brought.
+        store.ledger().keep(List.of(checkIn("NEW", "systeminfo", "new", after(70), Verdict.Kind.FIXED)));
+        store.audit().add(after(70), "system", "x", "", "");
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(lines(store)).hasSize(lines.size() + 1);
+    }
+
+    private static List<MachineLine> lines(Store store) {
+        List<MachineLine> lines = new ArrayList<>();
+        store.ledger().lines(lines::add);
+        lines.sort(Comparator.comparing(MachineLine::name));
+        return lines;
+    }
+
+    @Test
+    void every_table_is_copied() throws Exception {
+        try (Connection connection = connection(database);
+                var rows = connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
+            List<String> tables = new ArrayList<>();
+            while (rows.next()) {
+                tables.add(rows.getString("TABLE_NAME"));
+            }
+            assertThat(tables).contains("flyway_schema_history");
+            tables.remove("flyway_schema_history");
+            assertThat(Transfer.TABLES).containsExactlyInAnyOrderElementsOf(tables);
+        }
+    }
+
+    @Test
+    void a_server_that_is_down_is_away_and_comes_back() throws Exception {
+        fill();
+        server.pause();
+        try {
+            assertThatThrownBy(() -> store.people().accounts()).isInstanceOf(StorageAway.class);
+            assertThatThrownBy(() -> store.audit().add(after(90), "system", "x", "", ""))
+                    .isInstanceOf(StorageAway.class);
+            assertThat(store.healthy()).isFalse();
+        } finally {
+            server.goOn();
+        }
+        assertThat(store.healthy()).isTrue();
+        assertThat(store.people().accounts()).hasSize(1);
+        assertThat(store.audit().verify()).isEmpty();
+    }
+
+    private static Connection connection(String database) throws Exception {
+        return DriverManager.getConnection(
+                "jdbc:" + server.url(database).replace("//postgres@", "//") + "?user=postgres");
+    }
+
     private static void run(String database, String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection(
-                        "jdbc:" + server.url(database).replace("//postgres@", "//") + "?user=postgres");
+        try (Connection connection = connection(database);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

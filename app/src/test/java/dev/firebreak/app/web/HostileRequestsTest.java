@@ -73,6 +73,11 @@ class HostileRequestsTest {
         byte[] text = "Host Name: PC1\n".repeat(1000).getBytes(UTF_8);
         assertThat(send(text).body()).isEqualTo("3 15000");
         assertThat(send(gzip(text, 1), "Content-Encoding", "gzip").body()).isEqualTo("3 15000");
+        assertThat(send(gzip(text, 1)).body()).as("a .gz as it is").isEqualTo("3 15000");
+        assertThat(send(gzip(text, 1), "Content-Type", "application/gzip").body())
+                .isEqualTo("3 15000");
+        assertThat(send(new byte[] {0x1f}).body()).isEqualTo("3 1");
+        assertThat(send(new byte[0]).body()).isEqualTo("3 0");
         assertThat(send(new byte[Premises.LIMIT]).statusCode()).isEqualTo(200);
         assertThat(send(new byte[Premises.LIMIT + 1]).statusCode()).isEqualTo(413);
     }
@@ -126,6 +131,9 @@ class HostileRequestsTest {
         assertThat(send(gzip(gzip(new byte[1 << 20], 64), 1), "Content-Encoding", "gzip, gzip")
                         .statusCode())
                 .isEqualTo(415);
+        assertThat(send(gzip(new byte[1 << 20], 64)).statusCode())
+                .as("also where nobody says that it is packed")
+                .isEqualTo(413);
         byte[] broken = gzip(new byte[100], 1);
         assertThat(send(java.util.Arrays.copyOf(broken, broken.length - 5), "Content-Encoding", "gzip")
                         .statusCode())

@@ -20,6 +20,7 @@ import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -71,19 +72,24 @@ final class Premises implements AutoCloseable {
     }
 
     Premises(Web.Settings settings) {
-        this(settings, null);
+        this(settings, null, null);
+    }
+
+    /** With an organisation's own server for signing in. */
+    Premises(SignOn signOn) {
+        this(settings(null, null, null, false), null, signOn);
     }
 
     /** Over SQLite in a folder, with the real routes for programs, and the tests' own beside them. */
     static Premises withApi(Path folder) {
         try {
-            return new Premises(settings(null, null, null, false), Store.open(folder, null));
+            return new Premises(settings(null, null, null, false), Store.open(folder, null), null);
         } catch (Store.CannotOpen e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Premises(Web.Settings settings, @Nullable Store store) {
+    private Premises(Web.Settings settings, @Nullable Store store, @Nullable SignOn signOn) {
         this.store = store;
         this.people = store == null ? new RamPeople() : store.people();
         this.audit = store == null ? new MemoryAudit() : store.audit();
@@ -108,7 +114,8 @@ final class Premises implements AutoCloseable {
                 ZoneId.of("Asia/Tokyo"));
         try {
             this.api = new Api(sources, Reports::machine);
-            this.web = new Web(settings, sources, people, () -> true, store == null ? Premises::api : this::realApi);
+            this.web = new Web(
+                    settings, sources, people, () -> true, store == null ? Premises::api : this::realApi, signOn);
         } catch (Web.CannotListen e) {
             throw new IllegalStateException(e);
         }
@@ -162,6 +169,9 @@ final class Premises implements AutoCloseable {
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/full", Access.ANYONE, ctx -> {
             throw new StorageFull(new IOException("disk"));
+        }));
+        routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/away", Access.ANYONE, ctx -> {
+            throw new StorageAway(new IOException("refused"));
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, ctx -> {
             ctx.contentType("text/event-stream");

@@ -7,9 +7,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A socket that says whatever a test wants said, however wrong. */
 final class Raw implements AutoCloseable {
+
+    private static final Pattern LENGTH = Pattern.compile("(?i)\\ncontent-length: *(\\d+)");
 
     private final Socket socket;
 
@@ -27,6 +31,30 @@ final class Raw implements AutoCloseable {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
+    }
+
+    /**
+     * One answer, read to its end and not beyond.
+     *
+     * @param status -1 where there is none
+     */
+    record Answer(int status, String head) {}
+
+    /** The next answer on the same connection; those that are chunked are not for it. */
+    Answer answer() throws IOException {
+        InputStream in = socket.getInputStream();
+        var head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int c = in.read();
+            if (c < 0) {
+                return new Answer(-1, head.toString());
+            }
+            head.append((char) c);
+        }
+        String text = head.toString();
+        Matcher length = LENGTH.matcher(text);
+        in.skipNBytes(length.find() ? Long.parseLong(length.group(1)) : 0);
+        return new Answer(Integer.parseInt(text.substring(9, 12)), text);
     }
 
     /** Everything that comes until the other side closes, or nothing more comes for a while. */

@@ -17,10 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
 import java.util.logging.Level;
-import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +56,10 @@ class ServerTest {
         browser.headers.put("Accept-Language", "ja,en;q=0.5");
         assertThat(browser.get("/api/v1/test/full").body()).contains("\"code\":\"full\"", "ディスク");
         assertThat(browser.get("/api/v1/test/full").statusCode()).isEqualTo(507);
+        HttpResponse<String> away = browser.get("/api/v1/test/away");
+        assertThat(away.statusCode()).isEqualTo(503);
+        assertThat(away.body()).contains("\"code\":\"away\"", "データベース").doesNotContain("\"number\"");
+        assertThat(away.headers().firstValue("Retry-After")).contains("5");
         assertThat(browser.get("/api/v1/test/viewer").headers().firstValue("WWW-Authenticate"))
                 .contains("Bearer realm=\"firebreak\"");
         assertThat(browser.get("/nowhere").body()).contains("<html lang=\"ja\">");
@@ -118,24 +119,7 @@ class ServerTest {
 
     @Test
     void no_secret_reaches_the_log() throws Exception {
-        List<String> lines = new CopyOnWriteArrayList<>();
-        var catcher = new Handler() {
-            @Override
-            public void publish(LogRecord record) {
-                lines.add(record.getMessage() + " " + record.getThrown());
-            }
-
-            @Override
-            public void flush() {}
-
-            @Override
-            public void close() {}
-        };
-        Logger root = Logger.getLogger("firebreak");
-        root.setLevel(Level.ALL);
-        root.setUseParentHandlers(false);
-        root.addHandler(catcher);
-        try {
+        try (var heard = new Heard()) {
             String link = premises.web.firstAccount().orElseThrow();
             String code = link.substring(link.indexOf('=') + 1);
             browser.submit(
@@ -150,14 +134,10 @@ class ServerTest {
             browser.get("/api/v1/test/admin");
             browser.headers.clear();
             browser.signIn("root", "wrong but secret");
-            assertThat(String.join("\n", lines))
+            assertThat(String.join("\n", heard.lines))
                     .contains("POST /setup 303", "account:root", "refused: unknown token")
                     .doesNotContain(
                             code, session, key, wrong, Premises.PASSWORD, "wrong but secret", "needle", "_csrf");
-        } finally {
-            root.removeHandler(catcher);
-            root.setUseParentHandlers(true);
-            root.setLevel(Level.SEVERE);
         }
     }
 

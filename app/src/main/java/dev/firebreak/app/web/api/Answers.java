@@ -28,6 +28,12 @@ public final class Answers {
     /** A list as NDJSON (one JSON value a line). */
     static final String LINES = "application/x-ndjson";
 
+    /** Attribute of a request that was refused: why, for the log. */
+    public static final String WHY = "firebreak.why";
+
+    /** What is wrong, as JSON (RFC 9457). */
+    public static final String PROBLEM = "application/problem+json";
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new SimpleModule().addSerializer(String.class, new Shown()))
             .build();
@@ -105,6 +111,18 @@ public final class Answers {
      */
     public static void problem(
             Context ctx, int status, String code, Wording detail, Language language, Map<String, Object> more) {
+        ctx.status(status);
+        ctx.header("Content-Language", language.name().toLowerCase(Locale.ROOT));
+        ctx.contentType(PROBLEM).result(bytes(told(status, code, detail, language, more)));
+    }
+
+    /** The same as bytes, for answers that no route gives. */
+    public static byte[] problem(int status, String code, Wording detail, Language language) {
+        return bytes(told(status, code, detail, language, Map.of()));
+    }
+
+    private static Map<String, Object> told(
+            int status, String code, Wording detail, Language language, Map<String, Object> more) {
         Map<String, Object> told = new LinkedHashMap<>();
         told.put("type", "about:blank");
         told.put("title", HttpStatus.forStatus(status).getMessage());
@@ -112,9 +130,7 @@ public final class Answers {
         told.put("code", code);
         told.put("detail", detail.in(language));
         told.putAll(more);
-        ctx.status(status);
-        ctx.header("Content-Language", language.name().toLowerCase(Locale.ROOT));
-        ctx.contentType("application/problem+json").result(bytes(told));
+        return told;
     }
 
     private static byte[] sha256(byte[] bytes) {

@@ -53,6 +53,7 @@ public final class Api {
     }
 
     private static void tell(Context ctx, Refusal refusal, Gate gate) {
+        ctx.attribute(Answers.WHY, refusal.code());
         Answers.problem(
                 ctx,
                 refusal.status(),

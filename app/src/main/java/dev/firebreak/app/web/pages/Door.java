@@ -43,6 +43,10 @@ public interface Door {
 
     Answer signIn(Context ctx, String name, String password);
 
+    /** What the organisation's own server for signing in is called; null where there is none. */
+    @Nullable
+    String elsewhere();
+
     void signOut(Context ctx);
 
     /** Keeps the language: in the account, or in a cookie for who is not signed in. */

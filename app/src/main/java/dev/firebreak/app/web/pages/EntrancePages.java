@@ -56,7 +56,8 @@ final class EntrancePages {
 
     private void signIn(Context ctx, String name, String back, @Nullable String problem) {
         Frame frame = asked.frame(ctx);
-        Asked.page(ctx, out -> JtesigninGenerated.render(out, null, frame, name, back, problem));
+        String elsewhere = asked.door().elsewhere();
+        Asked.page(ctx, out -> JtesigninGenerated.render(out, null, frame, name, back, problem, elsewhere));
     }
 
     private void enter(Context ctx) {
