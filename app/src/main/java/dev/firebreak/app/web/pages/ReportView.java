@@ -88,6 +88,7 @@ record ReportView(
                         all.concerned(),
                         all.tally().of(Light.PATCHED),
                         rate(all),
+                        all.tally().of(Light.MITIGATED),
                         all.tally().of(Light.EXPOSED),
                         all.unconfirmed());
     }
