@@ -29,6 +29,8 @@ record BoardView(
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MOST_GROUPS = 12;
 
+    private static final int MOST_UNFOLDED = 100;
+
     private static final int MOST_NEEDS = 8;
 
     BoardView {
@@ -38,8 +40,8 @@ record BoardView(
     /** A part of the estate with its bar and the list of its machines. */
     record Row(String name, Tally tally, Bar bar, String link) {}
 
-    /** A table of parts. {@code parameter} is what the list of machines filters by; {@code more} are left out. */
-    record Table(String key, List<Row> rows, int more) {}
+    /** A table of parts. {@code rest} waits to be unfolded; {@code more} are left out. */
+    record Table(String key, List<Row> rows, List<Row> rest, int more) {}
 
     /** An update and how many machines wait for it; {@code pack} names a service pack, whose number tells nobody what it is. */
     record Need(Kb kb, @Nullable Wording pack, int machines, String link) {
@@ -113,7 +115,7 @@ record BoardView(
         // Where nobody told a segment, the table says nothing that the whole does not.
         List<Roll.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
-                .limit(MOST_GROUPS)
+                .limit(MOST_UNFOLDED)
                 .map(g -> new Row(
                         g.name(),
                         g.tally(),
@@ -121,7 +123,8 @@ record BoardView(
                         link().with(by, g.name().isEmpty() ? Filter.NOTHING : g.name())
                                 .toString()))
                 .toList();
-        return new Table(by, rows, told.size() - rows.size());
+        int first = Math.min(MOST_GROUPS, rows.size());
+        return new Table(by, rows.subList(0, first), rows.subList(first, rows.size()), told.size() - rows.size());
     }
 
     private Link link() {

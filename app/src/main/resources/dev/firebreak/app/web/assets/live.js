@@ -93,8 +93,8 @@
         formatter: (points) => moment.format(points[0].value[0]) + '\n' + points.map((p) => p.seriesName + '  ' + p.value[1]).join('\n') },
       xAxis: { type: 'time', axisLabel: { ...text, color: colour('quiet'), hideOverlap: true, formatter: (t) => day(t) },
         axisLine: { lineStyle: { color: colour('strong') } }, splitNumber: 6, minInterval: short ? 60000 : 86400000,
-        // One moment alone has no width of its own.
-        min: last > first ? 'dataMin' : first - 3600000, max: last > first ? 'dataMax' : first + 3600000 },
+        // What began a moment ago has no width of its own: an hour is shown.
+        min: Math.min(first, last - 3600000), max: last },
       yAxis: { type: 'value', minInterval: 1, axisLabel: { ...text, color: colour('quiet') }, splitLine: { lineStyle: { color: colour('line') } } },
       series,
     };
