@@ -25,7 +25,7 @@ record ReportView(
     private static final int MOST_CVES = 6;
 
     /** More sites than this do not fit on the page; the rest is put together in one line. */
-    private static final int MOST_SITES = 18;
+    private static final int MOST_SITES = 14;
 
     ReportView {
         advisories = List.copyOf(advisories);
