@@ -266,6 +266,29 @@ class BrowserTest {
 
     @Test
     @Order(12)
+    void a_secret_is_shown_once_and_people_are_added() {
+        page.navigate(stage.url() + "/tokens");
+        page.locator("#site-label").fill("大阪の端末");
+        page.locator("#site").fill("Osaka");
+        page.locator("form:has(#site) button").click();
+        String secret = page.locator(".once code").textContent();
+        assertThat(secret.length()).isGreaterThan(20);
+        page.locator("#api-label").fill("prometheus");
+        page.locator("form:has(#api-label) button").click();
+        page.navigate(stage.url() + "/tokens");
+        assertThat(page.locator("table.rows tbody tr")).hasCount(2);
+        assertThat(page.content()).doesNotContain(secret);
+        page.locator("table.rows button.danger").last().click();
+        assertThat(page.locator("table.rows tr.off")).hasCount(1);
+        page.navigate(stage.url() + "/accounts");
+        page.locator("#name").fill("kenji");
+        page.locator("#password").fill("nine horses that count to one");
+        page.locator("form.narrow button").click();
+        assertThat(page.locator("table.rows tbody tr")).hasCount(2);
+    }
+
+    @Test
+    @Order(13)
     void everything_works_without_a_script() {
         try (BrowserContext bare = chromium.browser.newContext(
                 new Browser.NewContextOptions().setJavaScriptEnabled(false).setLocale("en-GB"))) {
@@ -287,17 +310,17 @@ class BrowserTest {
     }
 
     @Test
-    @Order(13)
+    @Order(14)
     void every_page_in_both_languages_light_and_dark_on_all_screens_is_without_serious_faults() throws IOException {
         Files.createDirectories(SCREENS);
         List<String> faults = new ArrayList<>();
-        for (Screen screen : Screen.values()) {
+        for (Looks.Screen screen : Looks.Screen.values()) {
             for (String language : List.of("ja", "en")) {
-                page.setViewportSize(screen.width, screen.height);
+                page.setViewportSize(screen.width(), screen.height());
                 speak(language);
                 for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                     page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
-                    for (Map.Entry<String, String> one : PAGES) {
+                    for (Map.Entry<String, String> one : Looks.PAGES) {
                         stage.breakReport(one.getKey().equals("fault"));
                         page.navigate(stage.url() + one.getValue());
                         if (one.getKey().startsWith("board")) {
@@ -307,7 +330,7 @@ class BrowserTest {
                                 + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-"
                                 + screen.name().toLowerCase(java.util.Locale.ROOT);
                         // A laptop's page is the wall's, smaller.
-                        if (screen != Screen.WIDE) {
+                        if (screen != Looks.Screen.WIDE) {
                             chromium.faults(page).forEach(fault -> faults.add(name + " " + fault));
                         }
                         Object over = page.evaluate(
@@ -329,7 +352,7 @@ class BrowserTest {
     }
 
     @Test
-    @Order(14)
+    @Order(15)
     void the_report_prints_on_one_page() throws IOException {
         // Also a group of many sites: the rest is one line.
         for (int i = 1; i <= 25; i++) {
@@ -358,38 +381,4 @@ class BrowserTest {
         page.locator("form[action='/language'] button").last().click();
         assertThat(page.locator("html")).hasAttribute("lang", language);
     }
-
-    private enum Screen {
-        WALL(2560, 1440),
-        WIDE(1440, 900),
-        PHONE(390, 844);
-
-        private final int width;
-        private final int height;
-
-        Screen(int width, int height) {
-            this.width = width;
-            this.height = height;
-        }
-    }
-
-    private static final List<Map.Entry<String, String>> PAGES = List.of(
-            Map.entry("board", "/"),
-            Map.entry("board-other", "/?advisory=" + Stage.OTHER),
-            Map.entry("machines", "/machines"),
-            Map.entry("machine-exposed", "/machine?name=EIYO-01"),
-            Map.entry("machine-unknown", "/machine?name=KANGO-01"),
-            Map.entry("advisories", "/advisories"),
-            Map.entry("advisory", "/advisories/MS17-010"),
-            Map.entry("lifecycle", "/lifecycle"),
-            Map.entry("report", "/report"),
-            Map.entry("import", "/import"),
-            Map.entry("audit", "/audit"),
-            Map.entry("tokens", "/tokens"),
-            Map.entry("accounts", "/accounts"),
-            Map.entry("account", "/account"),
-            Map.entry("sign-in", "/sign-in"),
-            Map.entry("setup", "/setup?code=x"),
-            Map.entry("missing", "/nowhere"),
-            Map.entry("fault", "/report?advisory=MS17-010"));
 }
