@@ -285,6 +285,10 @@ class BrowserTest {
         page.locator("#password").fill("nine horses that count to one");
         page.locator("form.narrow button").click();
         assertThat(page.locator("table.rows tbody tr")).hasCount(2);
+        // A name is shown as it was given; only headings begin with a capital.
+        assertThat(page.evaluate(
+                        "() => getComputedStyle(document.querySelector('tbody th'), '::first-letter').textTransform"))
+                .isEqualTo("none");
     }
 
     @Test
