@@ -29,7 +29,7 @@ record BoardView(
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MOST_GROUPS = 12;
 
-    private static final int MOST_UNFOLDED = 100;
+    private static final int MOST_UNFOLDED = 40;
 
     private static final int MOST_NEEDS = 8;
 
