@@ -20,16 +20,16 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A backup as one file: a ZIP of the estate's database as it stood at one moment, of the imported knowledge it was judged by, and of
- * the settings of notices. It is whole or not at all, both ways.
+ * A backup as one file: a ZIP of the estate's database as it stood at one moment, of the imported knowledge it was judged by, of
+ * the settings of notices and of the boards that were asked for. It is whole or not at all, both ways.
  */
 final class Copies {
 
     static final String DATABASE = "estate.db";
 
     /** What may come out of a copy, and nothing else: the file may be anybody's. */
-    private static final Pattern OURS =
-            Pattern.compile("estate\\.db|notices\\.json|imports/[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._-]{1,100})?");
+    private static final Pattern OURS = Pattern.compile(
+            "estate\\.db|notices\\.json|boards\\.txt|imports/[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._-]{1,100})?");
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int MOST_ENTRIES = 100_000;
@@ -125,7 +125,7 @@ final class Copies {
                 throw new NotOurs();
             }
             // The database last: a folder without one is no server's.
-            for (String name : List.of("imports", "notices.json", DATABASE)) {
+            for (String name : List.of("imports", "notices.json", WantedBoards.FILE, DATABASE)) {
                 if (Files.exists(work.resolve(name))) {
                     Files.move(work.resolve(name), target.resolve(name), StandardCopyOption.ATOMIC_MOVE);
                 }

@@ -7,7 +7,6 @@ import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.deliver.Notices;
 import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
 import java.io.IOException;
@@ -18,6 +17,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -44,8 +44,11 @@ record Hosting(
     public void serve(Wish wish, Consumer<Wording> say, Consumer<Running> running) {
         Path data = learning.folder(wish.data());
         Folders.make(data);
-        Knowledge knowledge = shipped.knowledge();
-        var judges = new Judges(knowledge, () -> learning.catalogue(wish.data(), shipped, say));
+        var judges = new Judges(
+                shipped.knowledge(),
+                shipped.lines(),
+                () -> learning.catalogue(wish.data(), shipped, say),
+                new WantedBoards(data));
         try (Archive archive = Keeping.opened(archives, data, wish.database(), clock)) {
             hold(archive);
             var room = new ControlRoom(
@@ -53,7 +56,7 @@ record Hosting(
             try (Notices notices = Notices.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
                     var rounds = new Rounds();
-                    Listener listener = listeners.open(room, archive, knowledge, wish, clock)) {
+                    Listener listener = listeners.open(room, archive, judges, wish, clock)) {
                 room.listen(notices::accept);
                 begin(rounds, wish, room, archive, judges, notices);
                 running.accept(new Running(
@@ -77,6 +80,7 @@ record Hosting(
     private void begin(Rounds rounds, Wish wish, ControlRoom room, Archive archive, Judges judges, Notices notices) {
         var day = new AtomicReference<>(LocalDate.EPOCH);
         var known = new AtomicReference<>(learning.fingerprint(wish.data()));
+        var version = new AtomicLong(judges.version());
         rounds.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             String now = learning.fingerprint(wish.data());
@@ -89,6 +93,14 @@ record Hosting(
                 room.reassess();
                 known.set(now);
                 day.set(today);
+            }
+        });
+        rounds.every(LOOK, LOOK, "judging by another board", () -> {
+            long now = judges.version();
+            if (now != version.get()) {
+                room.reassess();
+                room.writeTallies(judges.advisories());
+                version.set(now);
             }
         });
         rounds.every(HOUR, MINUTE, "writing tallies", () -> room.writeTallies(judges.advisories()));

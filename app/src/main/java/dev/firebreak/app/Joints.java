@@ -5,6 +5,7 @@ import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
 import dev.firebreak.app.cli.Stop;
 import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.report.EstateReport;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.Passwords;
@@ -13,7 +14,6 @@ import dev.firebreak.app.web.Tokens;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.pages.Sources;
-import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
@@ -93,17 +93,18 @@ final class Joints {
     }
 
     /** People and machines over HTTP. */
-    static Listener listener(
-            ControlRoom room, Archive archive, Knowledge knowledge, Host.Wish wish, InstantSource clock) {
+    static Listener listener(ControlRoom room, Archive archive, Judges judges, Host.Wish wish, InstantSource clock) {
         var sources = new Sources(
                 room,
                 archive.ledger(),
                 archive.audit(),
-                () -> knowledge,
+                judges::knowledge,
                 new Shipped().guides(),
                 archive.waivers(),
                 clock,
-                ZoneId.systemDefault());
+                ZoneId.systemDefault(),
+                judges,
+                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
         var settings = new Web.Settings(
                 wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
         try {

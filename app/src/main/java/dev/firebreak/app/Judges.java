@@ -2,31 +2,49 @@ package dev.firebreak.app;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.estate.Boards;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Assessors by day, made once each; anew when more is known. */
-final class Judges implements Function<LocalDate, Assessor> {
+/** Assessors by day, made once each; anew when more is known, or when another board is wanted. */
+final class Judges implements Function<LocalDate, Assessor>, Boards {
 
     /** Today, and the days that people look back at. */
     private static final int DAYS = 8;
 
-    private final Knowledge knowledge;
+    private final Knowledge shipped;
+    private final Lines lines;
     private final Supplier<Catalogue> catalogue;
+    private final WantedBoards list;
     private final Map<LocalDate, Assessor> days = new LinkedHashMap<>(16, 0.75f, true);
     private Catalogue known;
+    private List<String> wanted;
+    private Knowledge knowledge;
+    private long version;
 
-    /** @param catalogue opens what was imported; asked at once, and at each {@link #learn} */
-    Judges(Knowledge knowledge, Supplier<Catalogue> catalogue) {
-        this.knowledge = knowledge;
+    /**
+     * @param catalogue opens what was imported; asked at once, and at each {@link #learn}
+     * @param list of the boards that are wanted besides those of what ships
+     */
+    Judges(Knowledge shipped, Lines lines, Supplier<Catalogue> catalogue, WantedBoards list) {
+        this.shipped = shipped;
+        this.lines = lines;
         this.catalogue = catalogue;
+        this.list = list;
         this.known = catalogue.get();
+        this.wanted = list.read();
+        this.knowledge = all(shipped, lines, known, wanted);
     }
 
     @Override
@@ -47,12 +65,76 @@ final class Judges implements Function<LocalDate, Assessor> {
         Catalogue now = catalogue.get();
         synchronized (this) {
             known = now;
-            days.clear();
+            judgeBy(wanted);
         }
+    }
+
+    /** What is known now, with the advisories that boards are shown of. */
+    synchronized Knowledge knowledge() {
+        return knowledge;
     }
 
     /** Ids of the advisories that boards are shown of. */
     List<String> advisories() {
-        return knowledge.advisories().stream().map(Advisory::id).toList();
+        return knowledge().advisories().stream().map(Advisory::id).toList();
+    }
+
+    /** Another number whenever machines have to be judged anew because of another board. */
+    synchronized long version() {
+        return version;
+    }
+
+    @Override
+    public synchronized Wished want(String name) {
+        String id = name.strip().toUpperCase(Locale.ROOT);
+        if (knowledge.advisory(id).isPresent() || wanted.contains(id)) {
+            return Wished.THERE;
+        }
+        if (!WantedBoards.isId(id) || told(shipped, lines, known, id).isEmpty()) {
+            return Wished.UNHEARD;
+        }
+        if (wanted.size() >= WantedBoards.MOST) {
+            return Wished.FULL;
+        }
+        List<String> more = new ArrayList<>(wanted);
+        more.add(id);
+        list.write(more);
+        version++;
+        judgeBy(more);
+        return Wished.TAKEN;
+    }
+
+    @Override
+    public synchronized boolean drop(String id) {
+        List<String> fewer = new ArrayList<>(wanted);
+        if (!fewer.remove(id)) {
+            return false;
+        }
+        list.write(fewer);
+        version++;
+        judgeBy(fewer);
+        return true;
+    }
+
+    @Override
+    public synchronized List<String> wanted() {
+        return wanted;
+    }
+
+    private void judgeBy(List<String> ids) {
+        wanted = List.copyOf(ids);
+        knowledge = all(shipped, lines, known, wanted);
+        days.clear();
+    }
+
+    private static Knowledge all(Knowledge shipped, Lines lines, Catalogue known, List<String> wanted) {
+        return shipped.with(wanted.stream()
+                .filter(id -> shipped.advisory(id).isEmpty())
+                .flatMap(id -> told(shipped, lines, known, id).stream())
+                .toList());
+    }
+
+    private static Optional<Advisory> told(Knowledge shipped, Lines lines, Catalogue known, String id) {
+        return new ImportedAdvisory(known, shipped.products(), lines).named(id);
     }
 }

@@ -1,7 +1,6 @@
 package dev.firebreak.app;
 
 import dev.firebreak.app.cli.Host;
-import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.estate.ControlRoom;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -23,6 +22,6 @@ interface Listener extends AutoCloseable {
     @FunctionalInterface
     interface Opener {
         /** @throws dev.firebreak.app.cli.Stop where it cannot listen */
-        Listener open(ControlRoom room, Archive archive, Knowledge knowledge, Host.Wish wish, InstantSource clock);
+        Listener open(ControlRoom room, Archive archive, Judges judges, Host.Wish wish, InstantSource clock);
     }
 }

@@ -27,6 +27,7 @@ class CopiesTest {
         Files.createDirectories(data.resolve("imports/000001"));
         Files.writeString(data.resolve("imports/000001/rows"), "rows");
         Files.writeString(data.resolve("notices.json"), "{}");
+        Files.writeString(data.resolve("boards.txt"), "CVE-2019-0708\n");
         Files.writeString(data.resolve("chat.key"), "secret");
         Files.writeString(data.resolve("estate.db"), "older than the copy");
         return data;
@@ -46,6 +47,7 @@ class CopiesTest {
         assertThat(temp.resolve("new/estate.db")).hasContent(DATABASE);
         assertThat(temp.resolve("new/imports/000001/rows")).hasContent("rows");
         assertThat(temp.resolve("new/notices.json")).exists();
+        assertThat(temp.resolve("new/boards.txt")).hasContent("CVE-2019-0708\n");
         assertThat(temp.resolve("new/chat.key")).doesNotExist();
         try (Stream<Path> left = Files.list(temp)) {
             assertThat(left.map(p -> p.getFileName().toString())).containsExactlyInAnyOrder("data", "copy.zip", "new");

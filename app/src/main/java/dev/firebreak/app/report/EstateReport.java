@@ -42,20 +42,20 @@ public final class EstateReport {
             new Wording("site", "拠点"),
             new Wording("machines", "端末総数"),
             new Wording("not affected", "影響なし"),
-            new Wording("concerned", "対象"),
+            new Wording("in scope", "対象"),
             new Wording("patched", "適用済"),
             new Wording("mitigated", "緩和済"),
             new Wording("exposed", "未適用"),
             new Wording("unconfirmed", "未確認"),
             new Wording("of these silent", "うち応答なし"),
-            new Wording("waived", "例外"),
+            new Wording("exceptions", "例外"),
             new Wording("patched rate", "適用率"),
             new Wording("exposed rate", "未適用率"),
             new Wording("unconfirmed rate", "未確認率"));
 
     private static final List<Wording> NOTES = List.of(
             new Wording(
-                    "concerned = patched + mitigated + exposed + unconfirmed; rates are of the machines concerned.",
+                    "in scope = patched + mitigated + exposed + unconfirmed; rates are of the machines in scope.",
                     "対象 = 適用済 + 緩和済 + 未適用 + 未確認。各率は対象に対する割合。"),
             new Wording(
                     "patched and not affected rest on evidence; a machine without any is unconfirmed.",
@@ -64,7 +64,7 @@ public final class EstateReport {
                     "unconfirmed counts machines that stopped reporting; mitigated ones still need the update.",
                     "未確認には報告の途絶えた端末（応答なし）を含む。緩和済は暫定対策のみで、更新プログラムの適用が必要。"),
             new Wording(
-                    "waived ones are approved exceptions with an end; they stay counted as exposed or unconfirmed.",
+                    "exceptions are approved until a day; these machines stay counted as exposed or unconfirmed.",
                     "例外は期限付きで承認された端末の内数。未適用・未確認の台数にも含む。"));
 
     private final Worksheet sheet;

@@ -21,7 +21,7 @@ record SecurityHeaders(boolean secure) {
         headers.put("Referrer-Policy", "same-origin");
         headers.put(
                 "Permissions-Policy",
-                "camera=(), geolocation=(), microphone=(), payment=(), usb=(), serial=(), hid=(), bluetooth=()");
+                "camera=(), geolocation=(), microphone=(), payment=(), usb=(), serial=(), hid=()");
         headers.put("Cross-Origin-Opener-Policy", "same-origin");
         headers.put("Cross-Origin-Resource-Policy", "same-origin");
         headers.put("Cache-Control", "no-store");

@@ -4,6 +4,7 @@ import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.report.EstateReport;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.api.Access;
@@ -16,6 +17,7 @@ import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Boards;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
@@ -111,7 +113,9 @@ final class Premises implements AutoCloseable {
                 new Shipped().guides(),
                 store == null ? new RamWaivers() : store.waivers(),
                 clock,
-                ZoneId.of("Asia/Tokyo"));
+                ZoneId.of("Asia/Tokyo"),
+                Boards.NONE,
+                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
         try {
             this.api = new Api(sources, Reports::machine);
             this.web = new Web(

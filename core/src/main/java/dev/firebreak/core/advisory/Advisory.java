@@ -1,8 +1,10 @@
 package dev.firebreak.core.advisory;
 
 import java.time.LocalDate;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +83,25 @@ public record Advisory(
         return unconfirmed.stream()
                 .filter(u -> u.kb().equals(kb) && u.language().equals(language))
                 .findFirst();
+    }
+
+    /** Every update that can be told to install against it: its remedies, and the service packs that come before. */
+    public Set<Kb> updates() {
+        Set<Kb> updates = new HashSet<>();
+        byProduct.values().stream().flatMap(List::stream).map(Scoped::said).forEach(said -> {
+            switch (said) {
+                case Applicability.Affected(var fix) -> fix.remedies().forEach(remedy -> updates.add(remedy.kb()));
+                case Applicability.NeedsServicePack needs -> {
+                    needs.then().remedies().forEach(remedy -> updates.add(remedy.kb()));
+                    needs.path().stream()
+                            .map(ServicePack::kb)
+                            .filter(Objects::nonNull)
+                            .forEach(updates::add);
+                }
+                case Applicability.NotAffected _, Applicability.Unsaid _ -> {}
+            }
+        });
+        return updates;
     }
 
     /** Whether it answers to this name, in any case. */

@@ -41,6 +41,15 @@ public final class Knowledge {
         this.packageLanguages = Map.copyOf(packageLanguages);
     }
 
+    /** The same, and these advisories besides. */
+    public Knowledge with(List<Advisory> more) {
+        return new Knowledge(
+                products,
+                Stream.concat(advisories.stream(), more.stream()).toList(),
+                List.copyOf(lifecycles.values()),
+                packageLanguages);
+    }
+
     public List<Product> products() {
         return products;
     }

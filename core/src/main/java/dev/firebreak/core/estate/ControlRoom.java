@@ -15,6 +15,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -172,13 +173,19 @@ public final class ControlRoom {
             Instant now = clock.instant();
             var content = new Delivery.Content(part.kind(), name, part.content(), now);
             List<Delivery.Content> all = new ArrayList<>();
+            Delivery.Content counted = content;
             if (roll.line(machine).isPresent()) {
-                ledger.held(machine, now)
-                        .ifPresent(held -> held.contents().stream()
-                                .filter(c -> !c.kind().equals(part.kind()))
-                                .forEach(all::add));
+                for (Delivery.Content held :
+                        ledger.held(machine, now).map(h -> h.contents()).orElse(List.of())) {
+                    if (!held.kind().equals(part.kind())) {
+                        all.add(held);
+                    } else if (Arrays.equals(held.content(), part.content())) {
+                        // Sent again it is no newer than it was, and makes nothing else older.
+                        counted = held;
+                    }
+                }
             }
-            all.add(content);
+            all.add(counted);
             Optional<Snapshot> snapshot = reader.snapshot(machine, all);
             if (snapshot.isEmpty()) {
                 return Optional.empty();

@@ -97,7 +97,15 @@ public final class Roll {
             List<Group> sites,
             List<Group> products,
             List<Group> segments,
-            Map<Kb, Integer> needs) {}
+            Map<Kb, Integer> needs) {
+
+        /** Less what machines need for other reasons: an estate that is years behind wants many updates, an outbreak one. */
+        public Board only(Set<Kb> updates) {
+            Map<Kb, Integer> own = new LinkedHashMap<>(needs);
+            own.keySet().retainAll(updates);
+            return new Board(advisory, at, all, sites, products, segments, own);
+        }
+    }
 
     /** More different values than that are not kept; then equal ones are only not the same object. */
     private static final int MOST_SHARED = 1 << 18;

@@ -67,7 +67,7 @@ final class EstateCalls {
         Roll.Board board = asked.moment(ctx, "at")
                 .map(at -> sources.room().past(advisory.id(), at))
                 .orElseGet(() -> sources.room().board(advisory.id()));
-        Answers.tagged(ctx, Rows.board(board));
+        Answers.tagged(ctx, Rows.board(board.only(advisory.updates())));
     }
 
     private static Operation talliesOperation() {

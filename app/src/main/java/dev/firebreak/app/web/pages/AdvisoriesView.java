@@ -1,16 +1,65 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.estate.Boards;
 import dev.firebreak.core.estate.Tally;
 import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** All advisories that machines are judged by. */
-record AdvisoriesView(Frame frame, List<Row> rows) {
+/**
+ * All advisories that machines are judged by, and how to have more.
+ *
+ * @param wanted ids of the boards that somebody asked for
+ * @param refusal of what was asked for just now; null for none
+ */
+record AdvisoriesView(
+        Frame frame,
+        List<Row> rows,
+        List<String> wanted,
+        @Nullable Refusal refusal) {
 
     AdvisoriesView {
         rows = List.copyOf(rows);
+        wanted = List.copyOf(wanted);
     }
 
     /** One of them, and how the estate stands. */
-    record Row(Advisory advisory, Tally tally, Bar bar) {}
+    record Row(Advisory advisory, Tally tally, Bar bar) {
+        private static final int MOST_CVES = 6;
+
+        /** The first of its CVEs, and how many more there are. */
+        String cves(Speech say) {
+            List<String> all = advisory.cves();
+            String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
+            return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
+        }
+
+        /** Whether a board of it was asked for, which may then be given up. */
+        boolean isWanted(AdvisoriesView view) {
+            return view.wanted().contains(advisory.id());
+        }
+
+        String board() {
+            return Link.to("/").with("advisory", advisory.id()).toString();
+        }
+
+        String page() {
+            return "/advisories/" + advisory.id();
+        }
+    }
+
+    /** Why there is no board of it. */
+    record Refusal(String name, Boards.Wished why) {
+        String key() {
+            return "advisories.refused." + why.name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /** What was asked for and no feed speaks of any more: said, not left out. */
+    List<String> unheard() {
+        return wanted.stream()
+                .filter(id -> rows.stream().noneMatch(row -> row.advisory().isNamed(id)))
+                .toList();
+    }
 }

@@ -4,6 +4,9 @@ import dev.firebreak.core.estate.AuditLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,42 @@ record AuditView(
 
     AuditView {
         entries = List.copyOf(entries);
+    }
+
+    private static final Pattern KEPT =
+            Pattern.compile("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) complaints");
+
+    private static final Set<String> DID = Set.of(
+            "evidence.import",
+            "machine.retire",
+            "session.open",
+            "session.close",
+            "session.refused",
+            "account.add",
+            "account.change",
+            "account.lock",
+            "account.unlock",
+            "account.password",
+            "token.issue",
+            "token.revoke",
+            "waiver.grant",
+            "waiver.end",
+            "board.add",
+            "board.drop");
+
+    /** What was done, in words; as the log has it where there are none. */
+    String did(AuditLog.Entry entry) {
+        return DID.contains(entry.what())
+                ? frame.say().text("audit.did." + entry.what())
+                : frame.say().name(entry.what());
+    }
+
+    /** The log is in one language, for its hashes; what it says most often is told in the reader's. */
+    String detail(AuditLog.Entry entry) {
+        Matcher kept = KEPT.matcher(entry.detail());
+        return kept.matches()
+                ? frame.say().text("audit.kept", kept.group(1), kept.group(2), kept.group(3), kept.group(4))
+                : frame.say().name(entry.detail());
     }
 
     /** Enough to compare by eye; the whole one is its title. */

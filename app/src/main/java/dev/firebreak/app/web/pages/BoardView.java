@@ -1,11 +1,14 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.Tally;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +29,9 @@ record BoardView(
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MOST_GROUPS = 12;
 
-    private static final int MOST_NEEDS = 6;
+    private static final int MOST_UNFOLDED = 40;
+
+    private static final int MOST_NEEDS = 8;
 
     BoardView {
         advisories = List.copyOf(advisories);
@@ -35,11 +40,16 @@ record BoardView(
     /** A part of the estate with its bar and the list of its machines. */
     record Row(String name, Tally tally, Bar bar, String link) {}
 
-    /** A table of parts. {@code parameter} is what the list of machines filters by; {@code more} are left out. */
-    record Table(String key, List<Row> rows, int more) {}
+    /** A table of parts. {@code rest} waits to be unfolded; {@code more} are left out. */
+    record Table(String key, List<Row> rows, List<Row> rest, int more) {}
 
-    /** An update and how many machines wait for it. */
-    record Need(Kb kb, int machines, String link) {}
+    /** An update and how many machines wait for it; {@code pack} names a service pack, whose number tells nobody what it is. */
+    record Need(Kb kb, @Nullable Wording pack, int machines, String link) {
+
+        String text(Speech say) {
+            return pack == null ? say.text("board.next.install", kb) : say.text("board.next.pack", pack, kb);
+        }
+    }
 
     Tally all() {
         return board.all();
@@ -64,13 +74,38 @@ record BoardView(
                 table("site", board.sites()), table("product", board.products()), table("segment", board.segments()));
     }
 
+    /** How many updates are wanted besides those that are shown. */
+    int moreNeeds() {
+        return Math.max(0, board.needs().size() - MOST_NEEDS);
+    }
+
+    private Map<Kb, Wording> packs() {
+        Map<Kb, Wording> packs = new HashMap<>();
+        advisory.byProduct().values().stream()
+                .flatMap(List::stream)
+                .map(Advisory.Scoped::said)
+                .forEach(said -> {
+                    if (said instanceof Applicability.NeedsServicePack needs) {
+                        needs.path().forEach(pack -> {
+                            Kb kb = pack.kb();
+                            if (kb != null) {
+                                packs.put(kb, pack.name());
+                            }
+                        });
+                    }
+                });
+        return packs;
+    }
+
     List<Need> needs() {
+        Map<Kb, Wording> packs = packs();
         return board.needs().entrySet().stream()
                 .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(MOST_NEEDS)
                 .map(e -> new Need(
                         e.getKey(),
+                        packs.get(e.getKey()),
                         e.getValue(),
                         link().with("q", e.getKey().toString()).toString()))
                 .toList();
@@ -80,7 +115,7 @@ record BoardView(
         // Where nobody told a segment, the table says nothing that the whole does not.
         List<Roll.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
-                .limit(MOST_GROUPS)
+                .limit(MOST_UNFOLDED)
                 .map(g -> new Row(
                         g.name(),
                         g.tally(),
@@ -88,7 +123,8 @@ record BoardView(
                         link().with(by, g.name().isEmpty() ? Filter.NOTHING : g.name())
                                 .toString()))
                 .toList();
-        return new Table(by, rows, told.size() - rows.size());
+        int first = Math.min(MOST_GROUPS, rows.size());
+        return new Table(by, rows.subList(0, first), rows.subList(first, rows.size()), told.size() - rows.size());
     }
 
     private Link link() {

@@ -28,6 +28,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class EstatePages {
 
     private static final int MOST_HISTORY = 100;
+
+    /** Held against the whole catalogue, one check-in may turn hundreds of updates. */
+    private static final int MOST_TURNS = 5_000;
+
     private static final int MOST_CHOICES = 500;
 
     private final Asked asked;
@@ -54,7 +58,7 @@ final class EstatePages {
 
     private void board(Context ctx) {
         Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        Roll.Board board = asked.sources().room().board(advisory.id());
+        Roll.Board board = asked.sources().room().board(advisory.id()).only(advisory.updates());
         var unsupported = new AtomicInteger();
         asked.sources().room().lines(line -> {
             if (line.support().equals(Lifecycle.State.UNSUPPORTED.id())) {
@@ -157,10 +161,11 @@ final class EstatePages {
                 advisory,
                 at,
                 assessment,
-                sources.ledger().turns(name, MOST_HISTORY),
+                sources.ledger().turns(name, MOST_TURNS),
                 receipts,
                 waiving.of(name, advisory.id()).orElse(null),
-                waiving.today());
+                waiving.today(),
+                asked.advisories());
         Asked.page(ctx, out -> JtemachineGenerated.render(out, null, view));
     }
 

@@ -4,19 +4,26 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.estate.Boards;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.StatusReport;
 import dev.firebreak.core.guidance.Step;
 import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import io.javalin.http.NotFoundResponse;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,20 +41,55 @@ final class KnowledgePages {
 
     List<PageRoute> routes() {
         return List.of(
-                PageRoute.get("/advisories", Role.VIEWER, this::advisories),
+                PageRoute.get("/advisories", Role.VIEWER, ctx -> advisories(ctx, null)),
+                PageRoute.post("/advisories", Role.OPERATOR, this::want),
+                PageRoute.post("/advisories/drop", Role.OPERATOR, this::drop),
                 PageRoute.get("/advisories/{id}", Role.VIEWER, this::advisory),
                 PageRoute.get("/lifecycle", Role.VIEWER, this::lifecycle),
-                PageRoute.get("/report", Role.VIEWER, this::report));
+                PageRoute.get("/report", Role.VIEWER, this::report),
+                PageRoute.get("/report.xlsx", Role.VIEWER, this::spreadsheet));
     }
 
-    private void advisories(Context ctx) {
+    private void want(Context ctx) {
+        String name = Optional.ofNullable(ctx.formParam("id")).orElse("").strip();
+        Boards.Wished wished = asked.sources().boards().want(name);
+        switch (wished) {
+            case TAKEN -> {
+                note(ctx, "board.add", name);
+                ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
+            }
+            case THERE -> ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
+            case UNHEARD, FULL -> {
+                ctx.status(400);
+                advisories(ctx, new AdvisoriesView.Refusal(name, wished));
+            }
+        }
+    }
+
+    private void drop(Context ctx) {
+        String id = Optional.ofNullable(ctx.formParam("id")).orElse("");
+        if (!asked.sources().boards().drop(id)) {
+            throw new NotFoundResponse();
+        }
+        note(ctx, "board.drop", id);
+        ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
+    }
+
+    private void note(Context ctx, String what, String id) {
+        asked.sources()
+                .audit()
+                .add(asked.sources().clock().instant(), asked.by(ctx), what, id.toUpperCase(Locale.ROOT), "");
+    }
+
+    private void advisories(Context ctx, AdvisoriesView.@Nullable Refusal refusal) {
         List<AdvisoriesView.Row> rows = asked.advisories().stream()
                 .map(advisory -> {
                     var all = asked.sources().room().board(advisory.id()).all();
                     return new AdvisoriesView.Row(advisory, all, Bar.of(all));
                 })
                 .toList();
-        var view = new AdvisoriesView(asked.frame(ctx), rows);
+        var view = new AdvisoriesView(
+                asked.frame(ctx), rows, asked.sources().boards().wanted(), refusal);
         Asked.page(ctx, out -> JteadvisoriesGenerated.render(out, null, view));
     }
 
@@ -134,18 +176,42 @@ final class KnowledgePages {
     private void report(Context ctx) {
         Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
         Sources sources = asked.sources();
-        Roll.Board board = sources.room().board(advisory.id());
-        StatusReport figures = StatusReport.of(
-                board,
-                sources.waivers().of(advisory.id()),
-                LocalDate.ofInstant(board.at(), sources.zone()),
-                machine -> sources.room().line(machine).map(line -> found(line, advisory)));
+        Roll.Board board = sources.room().board(advisory.id()).only(advisory.updates());
         var burnDown = BurnDown.of(
                 sources.ledger().tallies(advisory.id(), null, board.at().minus(BurnDown.LOOKS_BACK)),
                 board.all(),
                 board.at());
-        var view = new ReportView(asked.frame(ctx), asked.advisories(), advisory, figures, board.needs(), burnDown);
+        var view = new ReportView(
+                asked.frame(ctx), asked.advisories(), advisory, figures(advisory, board), board.needs(), burnDown);
         Asked.page(ctx, out -> JtereportGenerated.render(out, null, view));
+    }
+
+    private void spreadsheet(Context ctx) throws IOException {
+        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
+        Sources sources = asked.sources();
+        Frame frame = asked.frame(ctx);
+        // Whole before any of it goes out: half a workbook is none.
+        var bytes = new ByteArrayOutputStream();
+        sources.spreadsheet()
+                .write(
+                        bytes,
+                        figures(advisory, sources.room().board(advisory.id())),
+                        frame.say().language(),
+                        sources.zone(),
+                        Objects.requireNonNullElse(frame.account(), ""));
+        ctx.header("Cache-Control", "no-store");
+        ctx.header("Content-Disposition", "attachment; filename=\"report-" + advisory.id() + ".xlsx\"");
+        ctx.contentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+                .result(bytes.toByteArray());
+    }
+
+    private StatusReport figures(Advisory advisory, Roll.Board board) {
+        Sources sources = asked.sources();
+        return StatusReport.of(
+                board,
+                sources.waivers().of(advisory.id()),
+                LocalDate.ofInstant(board.at(), sources.zone()),
+                machine -> sources.room().line(machine).map(line -> found(line, advisory)));
     }
 
     private Roll.Found found(MachineLine line, Advisory advisory) {

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What loses support when: what the estate runs, and all that is known. */
 record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<Lifecycle> known) {
 
+    /** Half a year: replacing many machines takes as long. */
+    private static final int SOON_DAYS = 180;
+
     LifecycleView {
         running = List.copyOf(running);
         known = List.copyOf(known);
@@ -33,6 +36,11 @@ record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<L
 
         Running {
             names = List.copyOf(names);
+        }
+
+        /** How its state is shown: what ends soon is told apart from what does not. */
+        String shade(LocalDate today) {
+            return ends != null && !ends.isBefore(today) && ends.isBefore(today.plusDays(SOON_DAYS)) ? "soon" : support;
         }
     }
 

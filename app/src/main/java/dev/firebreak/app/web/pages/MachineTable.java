@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.app.web.api.Answers;
 import dev.firebreak.app.web.api.Rows;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.guidance.Visible;
@@ -45,7 +46,7 @@ final class MachineTable {
                                         line.segment(),
                                         line.product(),
                                         line.build(),
-                                        line.support(),
+                                        support(line, say),
                                         line.supportEnds() == null
                                                 ? ""
                                                 : line.supportEnds().toString(),
@@ -56,6 +57,15 @@ final class MachineTable {
                         + "\r\n");
             }
         });
+    }
+
+    /** In the reader's words, as on the machine's page; NDJSON has it as programs know it. */
+    private static String support(MachineLine line, Speech say) {
+        return java.util.stream.Stream.of(Lifecycle.State.values())
+                .filter(state -> state.id().equals(line.support()))
+                .map(state -> say.of(state.label()))
+                .findFirst()
+                .orElse(line.support());
     }
 
     static void ndjson(Roll.Page page, String advisory, Speech say, Context ctx) {

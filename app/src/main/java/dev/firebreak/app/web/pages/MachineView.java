@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the moment that is asked for; null for now
  * @param waiver for the chosen advisory, also one whose day has passed; null for none
  * @param assessment empty where it had not reported by then
+ * @param boards of which advisories there are pages
  */
 record MachineView(
         Frame frame,
@@ -44,14 +46,18 @@ record MachineView(
         List<Delivery.Turn> turns,
         List<Delivery.Receipt> receipts,
         @Nullable Waiver waiver,
-        LocalDate today) {
+        LocalDate today,
+        List<Advisory> boards) {
 
-    /** Held against the whole catalogue, a machine may have hundreds; the worst come first. */
-    private static final int MOST_FINDINGS = 20;
+    /** Held against the whole catalogue, a machine may need hundreds of updates; the worst come first. */
+    private static final int MOST_OTHERS = 100;
+
+    private static final int FIRST_OTHERS = 8;
 
     MachineView {
         turns = List.copyOf(turns);
         receipts = List.copyOf(receipts);
+        boards = List.copyOf(boards);
     }
 
     String link() {
@@ -79,14 +85,74 @@ record MachineView(
             List<Because> because,
             @Nullable Wording rule,
             List<Lacking> missing,
-            List<Step> steps) {}
+            List<Step> steps) {
 
+        private static final int MOST_CVES = 30;
+
+        /** What it is about, where its reason does not name the update anyway: ids like {@code catalogue-unknown} are for programs. */
+        String label(Speech say) {
+            return finding.advisory().id().startsWith("KB")
+                    ? ""
+                    : say.of(finding.advisory().title());
+        }
+
+        /** The first of the CVEs, what is exploited before the others, and how many more there are. */
+        String cves(Speech say) {
+            List<String> all = finding.advisory().cves();
+            String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
+            return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
+        }
+    }
+
+    /** What the advisories with boards mean for it, the chosen one first. */
     List<Told> told() {
-        List<Finding> findings =
-                new ArrayList<>(assessment.map(Assessment::findings).orElse(List.of()));
-        findings.sort(Comparator.comparing((Finding f) -> !f.advisory().id().equals(advisory.id()))
-                .thenComparing(f -> f.verdict().kind()));
-        return findings.stream().limit(MOST_FINDINGS).map(MachineView::told).toList();
+        return findings(true)
+                .sorted(Comparator.comparing((Finding f) -> !f.advisory().id().equals(advisory.id()))
+                        .thenComparing(f -> f.verdict().kind()))
+                .map(MachineView::told)
+                .toList();
+    }
+
+    /** What the rest of the imported feeds means for it: the most urgent, and the others to be unfolded. */
+    List<List<Told>> others() {
+        List<Told> all =
+                findings(false).limit(MOST_OTHERS).map(MachineView::told).toList();
+        int first = Math.min(FIRST_OTHERS, all.size());
+        return List.of(all.subList(0, first), all.subList(first, all.size()));
+    }
+
+    /** How many of these are not shown. */
+    long more() {
+        return Math.max(0, findings(false).count() - MOST_OTHERS);
+    }
+
+    private Stream<Finding> findings(boolean withBoard) {
+        return assessment.map(Assessment::findings).orElse(List.of()).stream()
+                .filter(f ->
+                        boards.stream().anyMatch(a -> a.id().equals(f.advisory().id())) == withBoard)
+                .sorted(Comparator.comparing(f -> f.verdict().kind()));
+    }
+
+    /** Turns of the advisories with boards; those of every update that a machine once lacked would bury them. */
+    List<Delivery.Turn> history() {
+        return turns.stream()
+                .filter(turn -> boards.stream().anyMatch(a -> a.id().equals(turn.advisory())))
+                .limit(MOST_OTHERS)
+                .toList();
+    }
+
+    /** How many CVEs are open by all that was imported; null where nobody can tell. */
+    @Nullable
+    String open() {
+        Integer open = line == null || at != null ? null : line.openCves();
+        return open == null
+                ? null
+                : frame.say()
+                        .text(
+                                "machine.cves",
+                                open,
+                                Objects.requireNonNullElse(
+                                        Objects.requireNonNull(line).exploitedCves(), 0));
     }
 
     private static Told told(Finding finding) {

@@ -1,9 +1,11 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A list of machines, as far as a filter lets them through. */
@@ -18,6 +20,12 @@ record MachinesView(
     MachinesView {
         advisories = List.copyOf(advisories);
         choices = List.copyOf(choices);
+    }
+
+    /** What a machine needs against the advisory; an estate that is years behind needs much else. */
+    List<Kb> needs(MachineLine line) {
+        Set<Kb> own = advisory.updates();
+        return line.needs().stream().filter(own::contains).toList();
     }
 
     /** A list to choose from; {@code chosen} is empty for all. */

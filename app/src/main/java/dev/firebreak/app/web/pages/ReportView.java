@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.StatusReport;
 import dev.firebreak.core.estate.StatusReport.Row;
+import dev.firebreak.core.estate.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,7 +25,7 @@ record ReportView(
     private static final int MOST_CVES = 6;
 
     /** More sites than this do not fit on the page; the rest is put together in one line. */
-    private static final int MOST_SITES = 18;
+    private static final int MOST_SITES = 14;
 
     ReportView {
         advisories = List.copyOf(advisories);
@@ -52,13 +53,22 @@ record ReportView(
         return frame.say().percent(row.tally().of(Light.PATCHED), row.concerned());
     }
 
+    /** The worst sites, and the rest as one line: the lines add up to the total. */
     List<Row> sites() {
         List<Row> sites = figures.sites();
-        return sites.subList(0, Math.min(sites.size(), MOST_SITES));
-    }
-
-    int moreSites() {
-        return figures.sites().size() - sites().size();
+        if (sites.size() <= MOST_SITES) {
+            return sites;
+        }
+        List<Row> some = new ArrayList<>(sites.subList(0, MOST_SITES - 1));
+        List<Row> rest = sites.subList(MOST_SITES - 1, sites.size());
+        Tally tally = Tally.NONE;
+        int waived = 0;
+        for (Row row : rest) {
+            tally = tally.plus(row.tally());
+            waived += row.waived();
+        }
+        some.add(new Row(frame.say().text("report.others", rest.size()), tally, waived));
+        return some;
     }
 
     Instant at() {
@@ -88,6 +98,7 @@ record ReportView(
                         all.concerned(),
                         all.tally().of(Light.PATCHED),
                         rate(all),
+                        all.tally().of(Light.MITIGATED),
                         all.tally().of(Light.EXPOSED),
                         all.unconfirmed());
     }

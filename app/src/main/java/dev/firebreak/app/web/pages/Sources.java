@@ -2,6 +2,7 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Boards;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.Waivers;
@@ -14,7 +15,10 @@ import java.util.function.Supplier;
 /**
  * What the pages show.
  *
+ * @param knowledge with the advisories that boards are shown of
  * @param zone in which moments are told to people
+ * @param boards which those are
+ * @param spreadsheet writes the report for Excel
  */
 public record Sources(
         ControlRoom room,
@@ -24,7 +28,9 @@ public record Sources(
         List<Guide> guides,
         Waivers waivers,
         InstantSource clock,
-        ZoneId zone) {
+        ZoneId zone,
+        Boards boards,
+        Spreadsheet spreadsheet) {
 
     public Sources {
         guides = List.copyOf(guides);

@@ -60,10 +60,14 @@
 
   function option(data) {
     const locale = data.language === 'ja' ? 'ja-JP' : 'sv-SE';
-    const parts = new Intl.DateTimeFormat('en-US', { timeZone: data.zone, month: '2-digit', day: '2-digit' });
+    const parts = new Intl.DateTimeFormat('en-GB', { timeZone: data.zone, month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
+    const first = data.times[0];
+    const last = Math.max(data.times[data.times.length - 1], data.forecast ? data.forecast.clear : 0);
+    const short = last - first < 2 * 86400000; // Within two days the hours tell more than the day, which would repeat.
     const day = (time) => {
       const found = Object.fromEntries(parts.formatToParts(time).map((p) => [p.type, p.value]));
-      return found.month + (data.language === 'ja' ? '/' : '-') + found.day;
+      const date = found.month + (data.language === 'ja' ? '/' : '-') + found.day;
+      return short ? date + ' ' + found.hour + ':' + found.minute : date;
     };
     const moment = new Intl.DateTimeFormat(locale, { timeZone: data.zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' });
     const font = getComputedStyle(document.body).fontFamily;
@@ -88,7 +92,9 @@
       tooltip: { trigger: 'axis', renderMode: 'richText', confine: true, backgroundColor: colour('raised'), borderColor: colour('strong'), textStyle: text,
         formatter: (points) => moment.format(points[0].value[0]) + '\n' + points.map((p) => p.seriesName + '  ' + p.value[1]).join('\n') },
       xAxis: { type: 'time', axisLabel: { ...text, color: colour('quiet'), hideOverlap: true, formatter: (t) => day(t) },
-        axisLine: { lineStyle: { color: colour('strong') } }, splitNumber: 6 },
+        axisLine: { lineStyle: { color: colour('strong') } }, splitNumber: 6, minInterval: short ? 60000 : 86400000,
+        // What began a moment ago has no width of its own: an hour is shown.
+        min: Math.min(first, last - 3600000), max: last },
       yAxis: { type: 'value', minInterval: 1, axisLabel: { ...text, color: colour('quiet') }, splitLine: { lineStyle: { color: colour('line') } } },
       series,
     };

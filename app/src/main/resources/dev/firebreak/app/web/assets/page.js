@@ -30,7 +30,18 @@ if (intake) {
   const bar = document.getElementById('bar');
   const text = document.getElementById('progress-text');
   const results = document.getElementById('results');
+  const sum = document.getElementById('sum');
   const fill = (pattern, ...values) => values.reduce((t, v, i) => t.replace('{' + i + '}', v), pattern);
+
+  // What has to be looked at stands before what went well, in the order in which it came.
+  const show = (section) => {
+    const bad = [...results.querySelectorAll('.taken.bad')].pop();
+    if (!section.classList.contains('bad')) results.append(section);
+    else if (bad) bad.after(section);
+    else results.prepend(section);
+    const count = (key) => [...results.children].reduce((sum, one) => sum + Number(one.dataset[key] || 0), 0);
+    sum.textContent = fill(intake.dataset.sum, count('kept'), count('known'), results.querySelectorAll('.taken.bad').length);
+  };
 
   const failed = (name, why) => {
     const section = document.createElement('section');
@@ -40,7 +51,7 @@ if (intake) {
     const what = document.createElement('p');
     what.textContent = intake.dataset.failed + (why ? ' (' + why + ')' : '');
     section.append(title, what);
-    results.append(section);
+    show(section);
   };
 
   const send = async (list) => {
@@ -49,6 +60,7 @@ if (intake) {
     button.disabled = true;
     document.getElementById('progress').hidden = false;
     results.replaceChildren();
+    sum.textContent = '';
     bar.max = list.length;
     let done = 0;
     for (const file of list) {
@@ -61,7 +73,7 @@ if (intake) {
         const part = await answer.text();
         if (answer.ok && !answer.redirected) {
           // Our own server's answer, escaped there; it holds no script.
-          results.append(document.createRange().createContextualFragment(part));
+          for (const one of [...document.createRange().createContextualFragment(part).children]) show(one);
         } else {
           failed(file.name, answer.status);
         }

@@ -2,13 +2,17 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.report.EstateReport;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.OneByOne;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
+import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.estate.Boards;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Light;
@@ -24,27 +28,31 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole server over SQLite, on the Sunday of the outbreak. */
 final class Stage implements AutoCloseable {
 
+    static final String OTHER = "CVE-2019-0708";
+
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
     final ControlRoom room;
     private final Store store;
     private final Web web;
+    private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new Shipped().knowledge());
+    private final Map<LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
     Stage(Path temp) throws Web.CannotListen {
-        Knowledge knowledge = new Shipped().knowledge();
-        Map<LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
         this.store = Store.open(temp, null);
         this.room = new ControlRoom(
                 store.ledger(),
                 new Evidences(),
-                day -> assessors.computeIfAbsent(day, d -> new Assessor(knowledge, knowledge.advisories(), d)),
+                day -> assessors.computeIfAbsent(
+                        day, d -> new Assessor(knowledge.get(), knowledge.get().advisories(), d)),
                 clock,
                 Duration.ofDays(3),
                 new OneByOne());
@@ -52,11 +60,13 @@ final class Stage implements AutoCloseable {
                 room,
                 store.ledger(),
                 store.audit(),
-                () -> knowledge,
+                knowledge::get,
                 new Shipped().guides(),
                 new Breaking(store.waivers()),
                 clock,
-                ZoneId.of("Asia/Tokyo"));
+                ZoneId.of("Asia/Tokyo"),
+                new More(),
+                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
         this.web = new Web(
                 new Web.Settings("127.0.0.1", 0, null, null, null, false),
                 sources,
@@ -136,6 +146,54 @@ final class Stage implements AutoCloseable {
                 throw new IllegalStateException("for the page of our faults");
             }
             return kept.of(advisory);
+        }
+    }
+
+    /** Knows one advisory besides what ships: another name for the same hole. */
+    private final class More implements Boards {
+        private final List<String> wanted = new ArrayList<>();
+
+        @Override
+        public Wished want(String name) {
+            if (!name.equals(OTHER)) {
+                return Wished.UNHEARD;
+            }
+            Advisory like = new Shipped().knowledge().advisories().getFirst();
+            wanted.add(name);
+            judgeBy(new Shipped()
+                    .knowledge()
+                    .with(List.of(new Advisory(
+                            OTHER,
+                            Set.of(),
+                            List.of(OTHER),
+                            Wording.same("Remote Desktop Services Remote Code Execution Vulnerability"),
+                            like.published(),
+                            like.byProduct(),
+                            null,
+                            false,
+                            List.of(),
+                            Map.of()))));
+            return Wished.TAKEN;
+        }
+
+        @Override
+        public boolean drop(String id) {
+            if (!wanted.remove(id)) {
+                return false;
+            }
+            judgeBy(new Shipped().knowledge());
+            return true;
+        }
+
+        @Override
+        public List<String> wanted() {
+            return List.copyOf(wanted);
+        }
+
+        private void judgeBy(Knowledge now) {
+            knowledge.set(now);
+            assessors.clear();
+            room.reassess();
         }
     }
 }

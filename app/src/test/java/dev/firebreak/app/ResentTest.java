@@ -1,0 +1,59 @@
+package dev.firebreak.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.collect.Evidences;
+import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.ControlRoom;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a machine sends again changes nothing: its list cut short does not outdate the whole one beside it. */
+class ResentTest {
+
+    private static final Path CLINIC = Path.of("../examples/clinic");
+    private static final String MACHINE = "KYOTO-AP01";
+
+    @TempDir
+    Path data;
+
+    @Test
+    void half_of_what_was_sent_before_sent_again_changes_no_verdict() throws IOException {
+        var now = new AtomicReference<>(Instant.parse("2017-05-14T09:00:00Z"));
+        var judges = new Judges(
+                new Shipped().knowledge(), new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
+        try (Archive archive = Joints.archive(data, null, now::get)) {
+            var room = new ControlRoom(
+                    archive.ledger(), new Evidences(), judges, now::get, Duration.ofDays(3), new AtOnce(1));
+            for (String file : new String[] {"_hotfix.csv", "_systeminfo.txt"}) {
+                take(room, file);
+            }
+            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
+
+            now.updateAndGet(at -> at.plus(Duration.ofHours(20)));
+            assertThat(take(room, "_systeminfo.txt").known()).isEqualTo(1);
+
+            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
+            assertThat(room.line(MACHINE).orElseThrow().lastSeen()).isEqualTo(now.get());
+            room.reassess();
+            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
+        }
+    }
+
+    private static ControlRoom.Taken take(ControlRoom room, String file) throws IOException {
+        String name = MACHINE + file;
+        return room.take("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
+    }
+
+    private static Verdict.Kind verdict(ControlRoom room) {
+        return room.line(MACHINE).orElseThrow().verdict("MS17-010");
+    }
+}

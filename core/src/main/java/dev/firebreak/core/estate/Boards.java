@@ -1,0 +1,46 @@
+package dev.firebreak.core.estate;
+
+import java.util.List;
+
+/** Which advisories of the imported feeds the control room keeps boards of, besides those that ship. */
+public interface Boards {
+
+    /** What a wish came to. */
+    enum Wished {
+        /** From the next look on every machine is judged by it; until then it is unknown on its board. */
+        TAKEN,
+        /** There is a board of it. */
+        THERE,
+        /** No feed speaks of it. */
+        UNHEARD,
+        /** Every board costs each check-in something: there are as many as there may be. */
+        FULL
+    }
+
+    /** Where nothing was imported there is nothing to wish for. */
+    Boards NONE = new Boards() {
+        @Override
+        public Wished want(String name) {
+            return Wished.UNHEARD;
+        }
+
+        @Override
+        public boolean drop(String id) {
+            return false;
+        }
+
+        @Override
+        public List<String> wanted() {
+            return List.of();
+        }
+    };
+
+    /** Keeps a board of that CVE, bulletin or KB from now on. */
+    Wished want(String name);
+
+    /** Keeps none of it any more; false where none was wanted. */
+    boolean drop(String id);
+
+    /** Ids of those that were wanted, in order; also those of which no feed speaks any more, and which have no board. */
+    List<String> wanted();
+}
