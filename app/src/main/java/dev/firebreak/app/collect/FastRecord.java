@@ -42,6 +42,9 @@ final class FastRecord extends ByteCursor {
     final Span addresses = new Span();
     final Span roles = new Span();
 
+    /** The same, in the order of {@link Template.Hole}. */
+    final Span[] spans = {machine, collectedAt, site, segment, addresses, roles};
+
     /** What tells the machine's state but for its hotfixes: the number of its system, else names and values as they stand. */
     byte[] state = new byte[1024];
 
@@ -76,12 +79,9 @@ final class FastRecord extends ByteCursor {
         listed = false;
         complete = false;
         updates.clear();
-        machine.clear();
-        collectedAt.clear();
-        site.clear();
-        segment.clear();
-        addresses.clear();
-        roles.clear();
+        for (Span span : spans) {
+            span.clear();
+        }
         blanks();
         if (!fields(true)) {
             return false;

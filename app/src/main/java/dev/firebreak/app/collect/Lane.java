@@ -53,6 +53,13 @@ final class Lane {
     private final byte[] buffer = LineChunks.buffer();
     private int[] mattering = new int[1024];
     private int count;
+
+    // What goes into each hole, and where it stands.
+    private final byte[][] filling = new byte[Template.Hole.values().length][];
+    private final int[] from = new int[filling.length];
+    private final int[] to = new int[filling.length];
+    private final byte[][] numbers = new byte[2][10];
+
     private long kept;
     private byte[] lineBytes = new byte[0];
     private int lineFrom;
@@ -99,34 +106,17 @@ final class Lane {
             }
         }
 
-        private byte[] room(int more) {
+        /** Makes room for so many bytes more. */
+        private void room(int more) {
             if (length + more > lines.length) {
                 lines = Arrays.copyOf(lines, Math.max(lines.length * 2, length + more));
             }
-            return lines;
         }
 
+        /** Adds bytes for which there is room. */
         private void add(byte[] bytes, int from, int to) {
-            System.arraycopy(bytes, from, room(to - from), length, to - from);
+            System.arraycopy(bytes, from, lines, length, to - from);
             length += to - from;
-        }
-
-        private void add(byte[] bytes) {
-            add(bytes, 0, bytes.length);
-        }
-
-        private void add(int number) {
-            int digits = 1;
-            for (int rest = number / 10; rest > 0; rest /= 10) {
-                digits++;
-            }
-            byte[] to = room(digits);
-            length += digits;
-            int rest = number;
-            for (int at = length - 1; at >= length - digits; at--) {
-                to[at] = (byte) ('0' + rest % 10);
-                rest /= 10;
-            }
         }
     }
 
@@ -195,10 +185,7 @@ final class Lane {
 
     private boolean fast(byte[] bytes, int number, Told told) {
         Template template = template(number);
-        if (template == null
-                || !readable(bytes, record.machine, true)
-                || !readable(bytes, record.site, false)
-                || !readable(bytes, record.segment, false)) {
+        if (template == null || !gather(bytes)) {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
@@ -206,43 +193,62 @@ final class Lane {
             return false;
         }
         told.ranks[template.rank]++;
+        digits(Template.Hole.LINE, number);
+        digits(Template.Hole.COUNT, count);
+        told.room(template.length + fillings(template));
         for (int i = 0; i < template.holes.length; i++) {
-            told.add(template.literals[i]);
-            switch (template.holes[i]) {
-                case MACHINE -> text(bytes, record.machine, true, told);
-                case SITE -> text(bytes, record.site, false, told);
-                case SEGMENT -> text(bytes, record.segment, false, told);
-                case COLLECTED_AT -> raw(bytes, record.collectedAt, NULL, told);
-                case ADDRESSES -> raw(bytes, record.addresses, NONE, told);
-                case ROLES -> raw(bytes, record.roles, NONE, told);
-                case LINE -> told.add(number);
-                case COUNT -> told.add(count);
-            }
+            told.add(template.literals[i], 0, template.literals[i].length);
+            int hole = template.holes[i].ordinal();
+            told.add(filling[hole], from[hole], to[hole]);
         }
-        told.add(template.literals[template.holes.length]);
+        byte[] last = template.literals[template.holes.length];
+        told.add(last, 0, last.length);
         return true;
     }
 
-    private boolean readable(byte[] bytes, Span span, boolean isName) {
-        return span.isEmpty() || span.plain || shown(bytes, span, isName) != null;
+    /** Finds what goes into the holes; false where a text is not UTF-8. */
+    private boolean gather(byte[] bytes) {
+        for (int hole = 0; hole < record.spans.length; hole++) {
+            Span span = record.spans[hole];
+            if (span.isEmpty()) {
+                byte[] absent = hole < Template.Hole.ADDRESSES.ordinal() ? NULL : NONE;
+                fill(hole, absent, 0, absent.length);
+            } else if (span.plain) {
+                fill(hole, bytes, span.from, span.to);
+            } else {
+                byte[] shown = shown(bytes, span, hole == Template.Hole.MACHINE.ordinal());
+                if (shown == null) {
+                    return false;
+                }
+                fill(hole, shown, 0, shown.length);
+            }
+        }
+        return true;
     }
 
-    /** A text as it is told: as it stands where it is plain ASCII. */
-    private void text(byte[] bytes, Span span, boolean isName, Told told) {
-        byte @Nullable [] shown = span.isEmpty() || span.plain ? null : shown(bytes, span, isName);
-        if (shown == null) {
-            raw(bytes, span, NULL, told);
-        } else {
-            told.add(shown);
-        }
+    private void fill(int hole, byte[] bytes, int begin, int end) {
+        filling[hole] = bytes;
+        from[hole] = begin;
+        to[hole] = end;
     }
 
-    private static void raw(byte[] bytes, Span span, byte[] absent, Told told) {
-        if (span.isEmpty()) {
-            told.add(absent);
-        } else {
-            told.add(bytes, span.from, span.to);
+    private void digits(Template.Hole hole, int number) {
+        byte[] digits = numbers[hole == Template.Hole.LINE ? 0 : 1];
+        int at = digits.length;
+        int rest = number;
+        do {
+            digits[--at] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        } while (rest > 0);
+        fill(hole.ordinal(), digits, at, digits.length);
+    }
+
+    private int fillings(Template template) {
+        int length = 0;
+        for (Template.Hole hole : template.holes) {
+            length += to[hole.ordinal()] - from[hole.ordinal()];
         }
+        return length;
     }
 
     /** A text with other letters as it is told; null where it is not UTF-8. */
@@ -364,7 +370,8 @@ final class Lane {
                 var out = new ByteArrayOutputStream();
                 Snapshot machine = Merging.alone(piece, told.complaints::add);
                 told.ranks[teller.tell(machine, out)]++;
-                told.add(out.toByteArray());
+                told.room(out.size());
+                told.add(out.toByteArray(), 0, out.size());
             }
         }
     }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Template {
 
-    /** What differs. */
+    /** What differs: first what {@link FastRecord#spans} has, then numbers. */
     enum Hole {
         MACHINE,
         COLLECTED_AT,
