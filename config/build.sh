@@ -6,7 +6,7 @@
 is_stale() {
     [ -e "$dist/.built" ] || return 0
     # Folders count too: they change when a file goes.
-    [ -n "$(find "$root/pom.xml" "$root"/*/pom.xml "$root/core/src/main" "$root/app/src/main" -newer "$dist/.built" -print -quit)" ]
+    [ -n "$(find "$root/pom.xml" "$root/config/loops.json" "$root"/*/pom.xml "$root/core/src/main" "$root/app/src/main" -newer "$dist/.built" -print -quit)" ]
 }
 
 build_dist() {
@@ -22,7 +22,7 @@ build_dist() {
     new=$(mktemp -d "$root/app/target/dist-XXXXXX") && chmod 755 "$new" || return 4
     touch "$new/.built" # before reading the sources: what changes from here on is newer
     if FIREBREAK_LOCKED=1 "$root/config/mvn" -q -Dquick package > "$log" 2>&1 < /dev/null 9<&-; then
-        cp -pR "$root/app/target/firebreak.jar" "$root/app/target/lib" "$new/" && train "$new" && publish "$new" && exec 9<&- && return 0
+        cp -pR "$root/app/target/firebreak.jar" "$root/app/target/lib" "$root/config/loops.json" "$new/" && train "$new" && publish "$new" && exec 9<&- && return 0
     fi
     rm -rf "$new"
     exec 9<&-
