@@ -62,26 +62,32 @@ final class CheckIns {
                 Math.floorDiv(at, Moments.HOUR),
                 at);
         turns(handle, machine, at, known.map(Known::verdicts).orElse(""), line);
-        return receive(handle, machine, at, ready);
-    }
-
-    private static Delivery.Outcome receive(Handle handle, long machine, long at, Ready ready) {
-        Delivery.Content content = ready.checkIn().content();
-        String kind = Texts.kept(content.kind());
-        Optional<String> newest = handle.select(
-                        "SELECT sha256 FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-                        machine,
-                        kind)
-                .mapTo(String.class)
-                .findFirst();
-        if (newest.isPresent() && newest.get().equals(ready.sha256())) {
+        if (known.isPresent() && isNewest(handle, machine, ready)) {
             return Delivery.Outcome.KNOWN;
         }
+        receive(handle, machine, at, ready);
+        return Delivery.Outcome.KEPT;
+    }
+
+    /** Whether the last thing of its kind that the machine sent is the same. */
+    private static boolean isNewest(Handle handle, long machine, Ready ready) {
+        return handle.select(
+                        "SELECT sha256 FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        machine,
+                        Texts.kept(ready.checkIn().content().kind()))
+                .mapTo(String.class)
+                .findFirst()
+                .filter(ready.sha256()::equals)
+                .isPresent();
+    }
+
+    private static void receive(Handle handle, long machine, long at, Ready ready) {
+        Delivery.Content content = ready.checkIn().content();
         long receipt = handle.select(
                         "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by) "
                                 + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
                         machine,
-                        kind,
+                        Texts.kept(content.kind()),
                         Texts.kept(content.name()),
                         ready.sha256(),
                         (long) content.content().length,
@@ -90,7 +96,6 @@ final class CheckIns {
                 .mapTo(Long.class)
                 .one();
         handle.execute("INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
-        return Delivery.Outcome.KEPT;
     }
 
     /** Writes a machine's new line where it has not spoken since that was worked out. */

@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.Estates;
+import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.ReportFormat;
 import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.inventory.Snapshot;
@@ -21,6 +26,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,9 +56,51 @@ class LaneTest {
     @ParameterizedTest
     @EnumSource(names = {"NDJSON", "JSON"})
     void both_ways_say_the_same(ReportFormat format) throws Exception {
-        for (int seed = 0; seed < 60; seed++) {
+        bothWaysSayTheSame(format, Catalogue.EMPTY, 60);
+    }
+
+    @Test
+    void both_ways_say_the_same_of_the_whole_catalogue() throws Exception {
+        bothWaysSayTheSame(ReportFormat.NDJSON, catalogue(), 40);
+    }
+
+    /** Updates of the lists below, each containing the one before it but for every fifth, and rollups that are on them. */
+    private static Catalogue catalogue() {
+        var shipped = new Shipped();
+        var cataloguer = new Cataloguer(Estates.KNOWLEDGE, shipped.lines());
+        for (String product : List.of(
+                "Windows 7 for x64-based Systems Service Pack 1",
+                "Windows 10 Version 1607 for 32-bit Systems",
+                "Windows Server 2012 R2")) {
+            for (int i = 0; i < 60; i++) {
+                cataloguer.take(statement(product, i, 2_000_000 + i, i % 5 == 0 ? List.of() : List.of(1_999_999 + i)));
+            }
+            for (int kb : KBS) {
+                cataloguer.take(statement(product, kb % 97, kb, List.of(2_000_000 + kb % 60)));
+            }
+        }
+        return cataloguer.catalogue();
+    }
+
+    private static Statement statement(String product, int cve, int kb, List<Integer> replaces) {
+        return new Statement(
+                "CVE-2016-1%03d".formatted(cve),
+                new Kb(kb),
+                product,
+                cve % 7 == 0 ? "Internet Explorer 11" : cve % 11 == 0 ? "Adobe Flash Player" : "",
+                LocalDate.of(2016, 1 + kb % 12, 10),
+                "title",
+                "Important",
+                "",
+                replaces.stream().map(Kb::new).toList(),
+                null,
+                Set.of());
+    }
+
+    private void bothWaysSayTheSame(ReportFormat format, Catalogue catalogue, int seeds) throws Exception {
+        for (int seed = 0; seed < seeds; seed++) {
             Path file = Files.write(folder.resolve("fleet.ndjson"), fleet(new Random(seed), 300));
-            Teller teller = teller(format);
+            Teller teller = teller(format, catalogue);
             var slow = new ByteArrayOutputStream();
             List<String> slowComplaints = new ArrayList<>();
             new Collector(folder)
@@ -175,12 +223,12 @@ class LaneTest {
         return line.append('}').toString();
     }
 
-    private static Teller teller(ReportFormat format) {
+    private static Teller teller(ReportFormat format, Catalogue catalogue) {
         var style = new ReportStyle(Language.JA, LocalDate.of(2017, 5, 14), Instant.EPOCH, false, 0);
         var report = new Reports("test", Path.of("."))
                 .lines(format, OutputStream.nullOutputStream(), style)
                 .orElseThrow();
-        var assessor = new Assessor(Estates.KNOWLEDGE, Estates.KNOWLEDGE.advisories(), style.asOf());
+        var assessor = new Assessor(Estates.KNOWLEDGE, Estates.KNOWLEDGE.advisories(), catalogue, style.asOf());
         return new Teller() {
             @Override
             public int tell(Snapshot machine, OutputStream out) {
