@@ -20,16 +20,6 @@ import java.util.function.Function;
 record Reading(Collector collector) implements MachineReader {
 
     @Override
-    public void read(
-            List<Path> paths,
-            InputStream stdin,
-            Progress progress,
-            Consumer<Snapshot> machines,
-            Consumer<Complaint> complaints) {
-        collector.collect(paths, stdin, progress::read, machines, complaints);
-    }
-
-    @Override
     public <T> void read(
             List<Path> paths,
             InputStream stdin,

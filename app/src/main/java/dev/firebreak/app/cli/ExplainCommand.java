@@ -19,6 +19,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,6 +80,7 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Complaint> complaints = new ArrayList<>();
         shell.read(
                 paths,
+                Function.identity(),
                 snapshot -> {
                     if (snapshot.machine().equalsIgnoreCase(machine)) {
                         found.add(assessor.assess(snapshot));

@@ -14,15 +14,11 @@ import java.util.function.Function;
 /** Reads machines: what the commands need of the room that collects. */
 public interface MachineReader {
 
-    /** Hands out each machine under the paths once; {@code -} is standard input. */
-    void read(
-            List<Path> paths,
-            InputStream stdin,
-            Progress progress,
-            Consumer<Snapshot> machines,
-            Consumer<Complaint> complaints);
-
-    /** The same with work to be done on each machine by several threads; what came of it is taken in order. */
+    /**
+     * Does some work on each machine under the paths once, by several threads; {@code -} is standard input.
+     *
+     * @param results takes in order what came of it, on the thread that calls
+     */
     <T> void read(
             List<Path> paths,
             InputStream stdin,

@@ -13,6 +13,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -41,14 +42,10 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
                 toTerminal ? terminal.outColumns() : 0);
     }
 
-    /** Reads machines with a progress bar where somebody sees it. */
-    void read(List<Path> paths, Consumer<Snapshot> machines, Consumer<Complaint> complaints) {
-        try (var bar = progress()) {
-            rooms.machines().read(paths, rooms.stdin(), bar, machines, complaints);
-        }
-    }
-
-    /** The same with work to be done on each machine by several threads; what came of it is taken in order. */
+    /**
+     * Reads machines with a progress bar where somebody sees it; several threads do the work on each, and what came of it is
+     * taken in order.
+     */
     <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Complaint> complaints) {
         try (var bar = progress()) {
             rooms.machines().read(paths, rooms.stdin(), bar, work, results, complaints);
@@ -97,14 +94,15 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** The advisory of that name among those that ship, else among what was imported. */
     Advisory advisory(Knowledge knowledge, @Nullable Path data, String name) {
-        return knowledge
-                .advisory(name)
-                .or(() -> new ImportedAdvisory(
-                                catalogue(data),
-                                knowledge.products(),
-                                rooms.lines().get())
-                        .named(name))
-                .orElseThrow(() -> unknown(knowledge, catalogue(data), name));
+        Optional<Advisory> shipped = knowledge.advisory(name);
+        if (shipped.isPresent()) {
+            return shipped.get();
+        }
+        Catalogue imported = catalogue(data);
+        return new ImportedAdvisory(
+                        imported, knowledge.products(), rooms.lines().get())
+                .named(name)
+                .orElseThrow(() -> unknown(knowledge, imported, name));
     }
 
     /** What is known instead, and how to ask or learn more. */

@@ -31,8 +31,10 @@ final class Digest implements Matter.Listed {
 
     private final BitSet[] shownBy;
 
-    /** Day of the newest update of each program that was out. */
+    /** Day of the newest update of each program that was out, and of any .NET Framework. */
     private final int[] newestOf;
+
+    private final int newestOfDotNet;
 
     /** What the last update of the line contains; null where there is no line. */
     private final @Nullable BitSet onTheWayToTheLine;
@@ -60,11 +62,11 @@ final class Digest implements Matter.Listed {
     /** The way of each part of each hole, in the order of the shelf. */
     private final int[][] wayOf;
 
-    /** Of each hole the parts of which that holds: {@link #isSuperseded} and what follows it. */
-    private final BitSet[] ends;
-
-    private final BitSet[] endsInFamily;
+    /** The parts of each hole that were {@link #isLeftBehind}. */
     private final BitSet[] leftBehind;
+
+    /** Day of the newest update on each way. */
+    private final int[] newestOn;
 
     private final BitSet[] waysOf;
     private final BitSet[] contained;
@@ -79,7 +81,7 @@ final class Digest implements Matter.Listed {
             contained[kb] = shelf.order().contained(kb);
         }
         this.newest = UpdatePlan.newest(shelf, asOf);
-        this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : shelf.order().contained(lastOnLine(shelf));
+        this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : contained[lastOnLine(shelf)];
         int size = shelf.order().size();
         this.cumulativeDays = IntStream.range(0, size)
                 .filter(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE
@@ -113,10 +115,10 @@ final class Digest implements Matter.Listed {
             if (shelf.onLine(kb)) {
                 continue;
             }
-            BitSet within = shelf.order().contained(kb);
+            BitSet within = contained[kb];
             for (int older = within.nextSetBit(0); older >= 0; older = within.nextSetBit(older + 1)) {
                 BitSet of = named[older];
-                if (of != null && !of.get(0) && isOneProgram(of, shelf)) {
+                if (of != null && !of.get(0) && isOneProgram(of)) {
                     shownBy[kb].or(of);
                 }
             }
@@ -124,27 +126,24 @@ final class Digest implements Matter.Listed {
         Map<BitSet, Integer> known = new LinkedHashMap<>();
         known.put(new BitSet(), NO_WAY);
         this.wayOf = new int[shelf.holes().size()][];
-        this.ends = new BitSet[wayOf.length];
-        this.endsInFamily = new BitSet[wayOf.length];
         this.leftBehind = new BitSet[wayOf.length];
-        int newestOfDotNet = newestOfDotNet();
+        this.newestOfDotNet = newestOfDotNet();
         for (int index = 0; index < wayOf.length; index++) {
             Hole hole = shelf.holes().get(index);
             wayOf[index] = new int[hole.parts().length];
-            ends[index] = new BitSet();
-            endsInFamily[index] = new BitSet();
             leftBehind[index] = new BitSet();
             for (int part = 0; part < hole.parts().length; part++) {
-                BitSet closing = closing(hole.parts()[part]);
-                wayOf[index][part] = known.computeIfAbsent(closing, way -> known.size());
-                int component = hole.component();
-                ends[index].set(part, component != 0 && isBehind(closing, newestOf[component]));
-                endsInFamily[index].set(
-                        part, isBehind(closing, isDotNet(component) ? newestOfDotNet : newestOf[component]));
-                leftBehind[index].set(part, component == 0 && isLeftBehind(hole.parts()[part]));
+                wayOf[index][part] = known.computeIfAbsent(closing(hole.parts()[part]), way -> known.size());
+                leftBehind[index].set(part, hole.component() == 0 && isLeftBehind(hole.parts()[part]));
             }
         }
         this.ways = List.copyOf(known.keySet());
+        this.newestOn = ways.stream()
+                .mapToInt(way -> way.stream()
+                        .map(chosen -> shelf.days()[newest.get(chosen)])
+                        .max()
+                        .orElse(Shelf.NO_DAY))
+                .toArray();
         this.waysOf = new BitSet[newest.size()];
         Arrays.setAll(waysOf, chosen -> new BitSet());
         for (int way = 0; way < ways.size(); way++) {
@@ -225,7 +224,8 @@ final class Digest implements Matter.Listed {
      * likely has these.
      */
     boolean isSuperseded(int hole, int part) {
-        return ends[hole].get(part);
+        int component = shelf.holes().get(hole).component();
+        return component != 0 && isBehind(wayOf[hole][part], newestOf[component]);
     }
 
     /**
@@ -233,11 +233,12 @@ final class Digest implements Matter.Listed {
      * there, not which, and the newest of them is what machines have.
      */
     boolean isSupersededInItsFamily(int hole, int part) {
-        return endsInFamily[hole].get(part);
+        int component = shelf.holes().get(hole).component();
+        return isBehind(wayOf[hole][part], isDotNet(component) ? newestOfDotNet : newestOf[component]);
     }
 
-    private boolean isBehind(BitSet closing, int day) {
-        return closing.stream().map(newest::get).noneMatch(kb -> shelf.days()[kb] >= day);
+    private boolean isBehind(int way, int day) {
+        return way == NO_WAY || newestOn[way] < day;
     }
 
     private int newestOfDotNet() {
@@ -284,8 +285,7 @@ final class Digest implements Matter.Listed {
         return last;
     }
 
-    private static boolean isOneProgram(BitSet components, Shelf shelf) {
-        return components.cardinality() == 1
-                || components.stream().allMatch(c -> shelf.components().get(c).contains(DOT_NET));
+    private boolean isOneProgram(BitSet components) {
+        return components.cardinality() == 1 || components.stream().allMatch(this::isDotNet);
     }
 }
