@@ -16,6 +16,7 @@ import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOut;
 import dev.firebreak.app.cli.TokenCommand;
 import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.collect.Json;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.report.Reports;
 import java.io.FileDescriptor;
@@ -41,13 +42,14 @@ public final class Main {
         var ending = new Ending(code -> Runtime.getRuntime().halt(code));
         int exit = run(System.getenv(), StandardOut.open(), err, ending, args);
         ending.finish(exit);
-        System.exit(exit);
+        // Nothing is left to be closed; the long way out looks for loggers first.
+        Runtime.getRuntime().halt(exit);
     }
 
     /** One command; returns its exit code. */
     static int run(Map<String, String> environment, PrintStream out, PrintStream err, Ending ending, String... args) {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
-        var shipped = new Shipped();
+        var shipped = new Shipped(Json::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var learning = new Learning(environment, Clock.systemUTC());
         var rooms = new Rooms(

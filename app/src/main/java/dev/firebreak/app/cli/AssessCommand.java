@@ -13,7 +13,9 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -172,9 +174,11 @@ public final class AssessCommand implements Callable<Integer> {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }
-        return advisories.stream()
-                .map(name -> shell.advisory(knowledge, data, name))
-                .distinct()
-                .toList();
+        Map<String, Advisory> asked = new LinkedHashMap<>();
+        for (String name : advisories) {
+            Advisory advisory = shell.advisory(knowledge, data, name);
+            asked.putIfAbsent(advisory.id(), advisory);
+        }
+        return List.copyOf(asked.values());
     }
 }

@@ -23,9 +23,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -41,7 +39,6 @@ public final class Collector {
     private static final String STDIN = "-";
 
     private final Path temp;
-    private final List<Format> formats;
     private final Decoder decoder = new Decoder(Labels::known);
 
     /** Told how far reading has come. */
@@ -54,12 +51,7 @@ public final class Collector {
 
     /** @param temp folder for what comes from standard input, which is read twice */
     public Collector(Path temp) {
-        this(temp, Formats.all());
-    }
-
-    Collector(Path temp, List<Format> formats) {
         this.temp = temp;
-        this.formats = formats;
     }
 
     /**
@@ -167,7 +159,7 @@ public final class Collector {
         private final Progress progress;
         private final Consumer<Complaint> complaints;
         private final List<Piece> pieces = new ArrayList<>();
-        private final Map<Walk.Found, NdjsonFile> streams = new LinkedHashMap<>();
+        private final List<NdjsonFile> streams = new ArrayList<>();
         private final NameTable names = new NameTable();
         private final Set<Long> elsewhere = new HashSet<>();
         private long total;
@@ -192,13 +184,13 @@ public final class Collector {
             for (Walk.Found file : files) {
                 whole(file);
             }
-            total += streams.keySet().stream().mapToLong(Walk.Found::bytes).sum();
-            for (NdjsonFile stream : streams.values()) {
+            total += streams.stream().mapToLong(NdjsonFile::bytes).sum();
+            for (NdjsonFile stream : streams) {
                 stream.names(threads, names, this::passed);
             }
             pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
-                for (NdjsonFile stream : streams.values()) {
+                for (NdjsonFile stream : streams) {
                     stream.<Piece>records(
                             threads,
                             (piece, complain) -> isAlone(piece) ? null : piece,
@@ -211,33 +203,31 @@ public final class Collector {
         }
 
         <T> void records(Function<Snapshot, T> work, Consumer<T> results) throws IOException {
-            for (var stream : streams.entrySet()) {
-                var some = new SomeComplaints(stream.getKey().source(), complaints);
-                stream.getValue()
-                        .<T>records(
-                                threads,
-                                (piece, complain) -> isAlone(piece) ? work.apply(Merging.alone(piece, complain)) : null,
-                                results,
-                                some::add,
-                                this::passed);
+            for (NdjsonFile stream : streams) {
+                var some = new SomeComplaints(stream.source(), complaints);
+                stream.<T>records(
+                        threads,
+                        (piece, complain) -> isAlone(piece) ? work.apply(Merging.alone(piece, complain)) : null,
+                        results,
+                        some::add,
+                        this::passed);
                 some.end();
             }
         }
 
         void tell(Teller teller, OutputStream out, Told told) throws IOException {
-            for (var stream : streams.entrySet()) {
-                var some = new SomeComplaints(stream.getKey().source(), complaints);
-                stream.getValue()
-                        .tell(
-                                threads,
-                                teller,
-                                this::isAlone,
-                                lines -> {
-                                    write(out, lines);
-                                    some.addAll(lines.complaints);
-                                    lines.ranks(told);
-                                },
-                                this::passed);
+            for (NdjsonFile stream : streams) {
+                var some = new SomeComplaints(stream.source(), complaints);
+                stream.tell(
+                        threads,
+                        teller,
+                        this::isAlone,
+                        lines -> {
+                            write(out, lines);
+                            some.addAll(lines.complaints);
+                            lines.ranks(told);
+                        },
+                        this::passed);
                 some.end();
             }
         }
@@ -340,7 +330,7 @@ public final class Collector {
                 return;
             }
             var content = new Content(file.source(), file.path().getFileName().toString(), text);
-            for (Format format : formats) {
+            for (Format format : Formats.all()) {
                 if (format.fits(content)) {
                     Read<Piece> told = format.read(content);
                     Read<Piece> read = Damaged.is(text) ? Damaged.read(content, told) : told;
@@ -367,7 +357,7 @@ public final class Collector {
         }
 
         private void stream(Walk.Found file) {
-            streams.put(file, new NdjsonFile(file.path(), file.shown()));
+            streams.add(new NdjsonFile(file));
         }
 
         private void complain(Walk.Found file, Wording what) {

@@ -7,11 +7,15 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.Charset;
 import java.nio.charset.CoderResult;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.function.ToIntFunction;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -21,58 +25,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class Decoder {
 
-    /** UTF-8 with a spoilt byte, and code pages of Windows consoles and notepads; where two fit equally, the earlier is taken. */
-    private static final List<Charset> PAGES = Stream.of(
-                    "UTF-8",
-                    "windows-31j",
-                    "GB18030",
-                    "x-windows-949",
-                    "x-windows-950",
-                    "IBM850",
-                    "IBM00858",
-                    "IBM437",
-                    "IBM852",
-                    "IBM866",
-                    "IBM737",
-                    "IBM857",
-                    "IBM862",
-                    "IBM864",
-                    "IBM775",
-                    "IBM855",
-                    "IBM869",
-                    "IBM860",
-                    "IBM863",
-                    "IBM865",
-                    "windows-1252",
-                    "windows-1250",
-                    "windows-1251",
-                    "windows-1253",
-                    "windows-1254",
-                    "windows-1255",
-                    "windows-1256",
-                    "windows-1257",
-                    "windows-1258",
-                    "x-windows-874")
-            .filter(Charset::isSupported)
-            .map(Charset::forName)
-            .toList();
+    /** Code pages, of which most files need none. */
+    private static final class Pages {
+        /** UTF-8 with a spoilt byte, and code pages of Windows consoles and notepads; where two fit equally, the earlier is taken. */
+        private static final List<Charset> ALL = Stream.of(
+                        "UTF-8",
+                        "windows-31j",
+                        "GB18030",
+                        "x-windows-949",
+                        "x-windows-950",
+                        "IBM850",
+                        "IBM00858",
+                        "IBM437",
+                        "IBM852",
+                        "IBM866",
+                        "IBM737",
+                        "IBM857",
+                        "IBM862",
+                        "IBM864",
+                        "IBM775",
+                        "IBM855",
+                        "IBM869",
+                        "IBM860",
+                        "IBM863",
+                        "IBM865",
+                        "windows-1252",
+                        "windows-1250",
+                        "windows-1251",
+                        "windows-1253",
+                        "windows-1254",
+                        "windows-1255",
+                        "windows-1256",
+                        "windows-1257",
+                        "windows-1258",
+                        "x-windows-874")
+                .filter(Charset::isSupported)
+                .map(Charset::forName)
+                .toList();
+    }
 
     /** What a byte costs that means nothing in a page: more than letters can make up for. */
     private static final int COST_OF_A_HOLE = 40;
 
     private static final int JUDGED_BYTES = 1 << 16;
+    private static final int LINES_LOOKED_AT = 64;
+
+    /** Beginnings of lines that are kept: those of a dozen languages at most, and what happens to stand beside them. */
+    private static final int MOST_KEPT = 1 << 12;
+
+    private static final int LONGEST_KEPT = 256;
     private static final char HOLE = '\uFFFD';
 
-    private final ToIntFunction<String> known;
+    private final Function<String, List<String>> known;
+    private final Map<ByteBuffer, List<Spoken>> beginnings = new ConcurrentHashMap<>();
 
-    /** @param known how many labels that we know stand in a text */
-    Decoder(ToIntFunction<String> known) {
+    /** A label that the beginning of a line is in one of the pages. */
+    private record Spoken(int page, String label) {}
+
+    /** @param known the labels that we know at the beginning of a line, of those that tell a code page */
+    Decoder(Function<String, List<String>> known) {
         this.known = known;
     }
 
     /** The text without byte order marks; null where the bytes are none. */
     @Nullable
     String decode(byte[] bytes) {
+        if (isAscii(bytes)) {
+            return plausible(new String(bytes, US_ASCII));
+        }
         byte[] unmarked = starts(bytes, 0xEF, 0xBB, 0xBF) ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
         var text = new StringBuilder();
         for (Encodings.Run run : Encodings.of(unmarked)) {
@@ -90,6 +110,16 @@ final class Decoder {
     private String narrow(byte[] bytes) {
         String utf8 = strict(bytes);
         return utf8 != null ? utf8 : inCodePage(bytes);
+    }
+
+    /** Most of the world's files, of which nothing is to be found out. */
+    private static boolean isAscii(byte[] bytes) {
+        for (byte b : bytes) {
+            if (b <= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Text has next to no control characters; what has is something else. */
@@ -110,30 +140,76 @@ final class Decoder {
      */
     private String inCodePage(byte[] bytes) {
         byte[] judged = telling(bytes);
-        Map<Charset, String> likeliest = new LinkedHashMap<>();
-        int most = 0;
-        for (Charset page : PAGES) {
-            String text = new String(judged, page);
-            int labels = known.applyAsInt(text);
-            if (labels > most) {
-                likeliest.clear();
-                most = labels;
-            }
-            if (labels == most) {
-                likeliest.put(page, text);
-            }
-        }
+        List<Charset> likeliest = likeliest(judged);
         Charset best = UTF_8;
         int bestScore = Integer.MIN_VALUE;
-        for (Map.Entry<Charset, String> page : likeliest.entrySet()) {
-            int holes = (int) page.getValue().chars().filter(c -> c == HOLE).count();
-            int score = Letters.sense(page.getValue()) - COST_OF_A_HOLE * holes;
+        for (Charset page : likeliest) {
+            String text = new String(judged, page);
+            int holes = (int) text.chars().filter(c -> c == HOLE).count();
+            int score = Letters.sense(text) - COST_OF_A_HOLE * holes;
             if (score > bestScore) {
                 bestScore = score;
-                best = page.getKey();
+                best = page;
             }
         }
         return new String(bytes, best);
+    }
+
+    /** The pages in which the most different labels begin the lines. */
+    private List<Charset> likeliest(byte[] judged) {
+        List<Set<String>> found = new ArrayList<>();
+        Pages.ALL.forEach(page -> found.add(new HashSet<>()));
+        int from = 0;
+        for (int lines = 0; from < judged.length && lines < LINES_LOOKED_AT; lines++) {
+            int to = from;
+            while (to < judged.length && judged[to] != '\n' && judged[to] != '\r') {
+                to++;
+            }
+            for (Spoken spoken : spoken(beginning(judged, from, to))) {
+                found.get(spoken.page()).add(spoken.label());
+            }
+            boolean both = to + 1 < judged.length && judged[to] == '\r' && judged[to + 1] == '\n';
+            from = to + (both ? 2 : 1);
+        }
+        int most = found.stream().mapToInt(Set::size).max().orElse(0);
+        return IntStream.range(0, found.size())
+                .filter(page -> found.get(page).size() == most)
+                .mapToObj(Pages.ALL::get)
+                .toList();
+    }
+
+    /**
+     * A line up to its first colon, where there is one: labels come again from machine to machine, values do not. No page has a colon as
+     * the second half of a letter. A line of a table is needed whole.
+     */
+    private static ByteBuffer beginning(byte[] bytes, int from, int to) {
+        int end = from;
+        while (end < to && bytes[end] != ':') {
+            end++;
+        }
+        boolean table = from < to && bytes[from] == '"';
+        return ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, table || end == to ? to : end + 1));
+    }
+
+    /** What a beginning says in each page; kept for the next file. */
+    private List<Spoken> spoken(ByteBuffer beginning) {
+        List<Spoken> before = beginnings.get(beginning);
+        if (before != null) {
+            return before;
+        }
+        List<Spoken> spoken = new ArrayList<>();
+        for (int page = 0; page < Pages.ALL.size(); page++) {
+            for (String label : known.apply(new String(beginning.array(), Pages.ALL.get(page)))) {
+                spoken.add(new Spoken(page, label));
+            }
+        }
+        if (beginning.limit() <= LONGEST_KEPT) {
+            if (beginnings.size() >= MOST_KEPT) {
+                beginnings.clear();
+            }
+            beginnings.put(beginning, spoken);
+        }
+        return spoken;
     }
 
     /** The first lines with a byte beyond ASCII: the others are the same in every page. */

@@ -52,6 +52,12 @@ final class FastRecord extends ByteCursor {
     boolean listed;
     boolean complete;
 
+    /** What the state is told by, as it stands. */
+    final Span os = new Span();
+
+    final Span files = new Span();
+    final Span smb1 = new Span();
+
     final UpdateNumbers updates = new UpdateNumbers();
 
     private final Systems systems;
@@ -82,6 +88,8 @@ final class FastRecord extends ByteCursor {
         for (Span span : spans) {
             span.clear();
         }
+        files.clear();
+        smb1.clear();
         blanks();
         if (!fields(true)) {
             return false;
@@ -154,52 +162,34 @@ final class FastRecord extends ByteCursor {
 
     private boolean topValue(int field) {
         int from = at;
-        switch (field) {
-            case 1 -> {
-                if (!string(true)
-                        || at - from < 3
-                        || at - from > 250
-                        || buffer[from + 1] == ' '
-                        || buffer[at - 2] == ' ') {
-                    return false;
-                }
-                machine.set(from, at, !foreign);
-            }
-            case 2 -> {
-                if (!string(false) || !isTime(from + 1, at - 1)) {
-                    return false;
-                }
-                collectedAt.set(from, at, true);
-            }
-            case 3 -> {
-                return system();
-            }
-            case 4 -> {
-                return text(site);
-            }
-            case 5 -> {
-                return text(segment);
-            }
-            case 6 -> {
-                return texts(addresses);
-            }
-            case 7 -> {
-                return texts(roles);
-            }
-            case 8 -> {
-                return nested() && mark('f') && keep(from, at);
-            }
-            case 9 -> {
-                return string(false) && mark('s') && keep(from, at);
-            }
-            case 10 -> {
-                return hotfixes();
-            }
-            default -> {
-                return false;
-            }
-        }
-        return true;
+        return switch (field) {
+            case 1 -> name();
+            case 2 -> time();
+            case 3 -> system() && os.set(from, at, true);
+            case 4 -> text(site);
+            case 5 -> text(segment);
+            case 6 -> texts(addresses);
+            case 7 -> texts(roles);
+            case 8 -> nested() && files.set(from, at, true) && mark('f') && keep(from, at);
+            case 9 -> string(false) && smb1.set(from, at, true) && mark('s') && keep(from, at);
+            case 10 -> hotfixes();
+            default -> false;
+        };
+    }
+
+    private boolean name() {
+        int from = at;
+        return string(true)
+                && at - from >= 3
+                && at - from <= 250
+                && buffer[from + 1] != ' '
+                && buffer[at - 2] != ' '
+                && machine.set(from, at, !foreign);
+    }
+
+    private boolean time() {
+        int from = at;
+        return string(false) && isTime(from + 1, at - 1) && collectedAt.set(from, at, true);
     }
 
     /** A system that was read before, byte for byte, has a number; only one that is new is read field by field. */

@@ -8,22 +8,26 @@ final class Formats {
     /** One of them, with the name under which what it read is kept; a name in use is never given to another. */
     record Kind(String id, Format format) {}
 
+    private static final List<Kind> KINDS = List.of(
+            new Kind("collect", new CollectScriptFormat()),
+            new Kind("nmap", new NmapFormat()),
+            new Kind("clixml", new CliXmlFormat()),
+            new Kind("osquery", new OsqueryFormat()),
+            new Kind("computerinfo", new PowerShellJsonFormat()),
+            // The same answer as a table: the newer of the two counts.
+            new Kind("systeminfo", new SysteminfoTableFormat()),
+            new Kind("hotfixes", new HotfixTableFormat()),
+            new Kind("systeminfo", new SysteminfoFormat()));
+
+    private static final List<Format> ALL = KINDS.stream().map(Kind::format).toList();
+
     private Formats() {}
 
     static List<Kind> kinds() {
-        return List.of(
-                new Kind("collect", new CollectScriptFormat()),
-                new Kind("nmap", new NmapFormat()),
-                new Kind("clixml", new CliXmlFormat()),
-                new Kind("osquery", new OsqueryFormat()),
-                new Kind("computerinfo", new PowerShellJsonFormat()),
-                // The same answer as a table: the newer of the two counts.
-                new Kind("systeminfo", new SysteminfoTableFormat()),
-                new Kind("hotfixes", new HotfixTableFormat()),
-                new Kind("systeminfo", new SysteminfoFormat()));
+        return KINDS;
     }
 
     static List<Format> all() {
-        return kinds().stream().map(Kind::format).toList();
+        return ALL;
     }
 }

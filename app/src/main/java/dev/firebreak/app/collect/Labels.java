@@ -22,7 +22,6 @@ import tools.jackson.databind.JsonNode;
 final class Labels {
 
     private static final String FILE = "/dev/firebreak/collect/systeminfo-labels.json";
-    private static final int LOOKED_AT = 64;
     private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** Before it, every character is what it looks like. */
@@ -101,23 +100,13 @@ final class Labels {
         return best.size() == 1 ? best.getFirst() : null;
     }
 
-    /**
-     * How many labels we know begin a line of a text; those in ASCII tell nothing about its code page. Asked of each file in
-     * each code page, so labels are compared as they are printed.
-     */
-    static int known(String text) {
-        Set<String> found = new HashSet<>();
-        text.lines().limit(LOOKED_AT).forEach(line -> {
-            if (line.startsWith("\"")) {
-                Cells.of(line, ',').stream().filter(KNOWN.telling::contains).forEach(found::add);
-                return;
-            }
-            String label = beforeColon(line).strip();
-            if (KNOWN.telling.contains(label)) {
-                found.add(label);
-            }
-        });
-        return found.size();
+    /** The labels we know that begin a line, as they are printed; those in ASCII tell nothing about its code page. */
+    static List<String> known(String line) {
+        if (line.startsWith("\"")) {
+            return Cells.of(line, ',').stream().filter(KNOWN.telling::contains).toList();
+        }
+        String label = beforeColon(line).strip();
+        return KNOWN.telling.contains(label) ? List.of(label) : List.of();
     }
 
     private static String beforeColon(String line) {

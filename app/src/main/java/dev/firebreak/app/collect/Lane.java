@@ -67,15 +67,18 @@ final class Lane {
 
     /** What the lanes of one file have in common. */
     static final class Shared {
-        private final Template.Marks marks;
+        private final Template.Marks marks = new Template.Marks();
         private final Systems.Numbers systems = new Systems.Numbers();
         private final Map<Key, Template> templates = new ConcurrentHashMap<>();
         private final Map<Key, State> states = new ConcurrentHashMap<>();
         private final AtomicLong kept = new AtomicLong();
         private final Queue<byte[]> rooms = new ConcurrentLinkedQueue<>();
 
-        Shared(Source file) {
-            this.marks = new Template.Marks(file.file());
+        private @Nullable Template keep(@Nullable Template made) {
+            if (made != null) {
+                kept.addAndGet(made.length);
+            }
+            return made;
         }
 
         /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
@@ -84,8 +87,8 @@ final class Lane {
         }
     }
 
-    /** Machines of one system: which updates matter, and one of them as it was read, whatever it lists. */
-    private record State(Matter matter, Snapshot example) {}
+    /** Machines of one state: which updates matter, and a machine of marks in that state that lists nothing. */
+    private record State(Matter matter, Snapshot marked) {}
 
     /** What came of one chunk. */
     static final class Told {
@@ -302,7 +305,7 @@ final class Lane {
         }
         Template template = templates.get(probe);
         if (template == null) {
-            template = made(state, isLong, mattered, number);
+            template = template(state, isLong, mattered, number);
         }
         if (template != null && template.counts) {
             count = updates.distinct();
@@ -312,50 +315,53 @@ final class Lane {
 
     private @Nullable State state(int number) {
         Key key = probe.copy();
-        State state = shared.states.get(key);
-        if (state == null) {
-            Snapshot machine = snapshot(number);
-            if (machine == null) {
-                return null;
+        // Whichever lane comes first works it out, and the other waits: most states are met by both at the beginning.
+        State state = shared.states.size() < MOST_STATES
+                ? shared.states.computeIfAbsent(key, k -> workedOut(number))
+                : workedOut(number);
+        if (state != null) {
+            if (states.size() == MOST_STATES) {
+                states.clear();
             }
-            state = new State(teller.matter(machine), machine);
-            if (shared.states.size() < MOST_STATES) {
-                shared.states.put(key, state);
-            }
+            states.put(key, state);
         }
-        if (states.size() == MOST_STATES) {
-            states.clear();
-        }
-        states.put(key, state);
         return state;
     }
 
-    private @Nullable Template made(State state, boolean isLong, int mattered, int number) {
+    private @Nullable State workedOut(int number) {
+        byte[] anybody = Anybody.like(record);
+        Snapshot machine = snapshot(anybody, 0, anybody.length, number);
+        return machine == null ? null : new State(teller.matter(machine), shared.marks.marked(machine));
+    }
+
+    private @Nullable Template template(State state, boolean isLong, int mattered, int number) {
         Key key = probe.copy();
-        Template made = shared.templates.get(key);
-        if (made == null) {
-            Snapshot machine =
-                    isLong ? shared.marks.lengthened(state.example(), mattering, mattered) : snapshot(number);
-            if (machine == null) {
-                return null;
+        Template made = shared.kept.get() < MOST_SHARED
+                ? shared.templates.computeIfAbsent(key, k -> shared.keep(made(state, isLong, mattered, number)))
+                : made(state, isLong, mattered, number);
+        if (made != null) {
+            kept += made.length;
+            if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
+                templates.clear();
+                kept = made.length;
             }
-            made = Template.of(machine, shared.marks, teller, isLong);
-            if (shared.kept.addAndGet(made.length) < MOST_SHARED) {
-                shared.templates.put(key, made);
-            }
+            templates.put(key, made);
         }
-        kept += made.length;
-        if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
-            templates.clear();
-            kept = made.length;
-        }
-        templates.put(key, made);
         return made;
     }
 
-    /** The machine of this line by the long way; null where that had something to complain of. */
-    private @Nullable Snapshot snapshot(int number) {
-        Read<Piece> read = NdjsonFile.parse(lineBytes, lineFrom, lineTo, file.at(number));
+    private @Nullable Template made(State state, boolean isLong, int mattered, int number) {
+        if (isLong) {
+            return Template.of(
+                    shared.marks.lengthened(state.marked(), mattering, mattered), shared.marks, teller, true);
+        }
+        Snapshot machine = snapshot(lineBytes, lineFrom, lineTo, number);
+        return machine == null ? null : Template.of(shared.marks.marked(machine), shared.marks, teller, false);
+    }
+
+    /** The machine of a line by the long way; null where that had something to complain of. */
+    private @Nullable Snapshot snapshot(byte[] bytes, int from, int to, int number) {
+        Read<Piece> read = NdjsonFile.parse(bytes, from, to, file.at(number));
         if (!read.complaints().isEmpty() || read.items().size() != 1) {
             return null;
         }

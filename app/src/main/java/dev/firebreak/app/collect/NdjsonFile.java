@@ -30,12 +30,22 @@ final class NdjsonFile {
 
     private final Path path;
     private final Source source;
+    private final long bytes;
     private int[] linesBefore = new int[0];
 
-    /** @param shown the name the user knows it by */
-    NdjsonFile(Path path, String shown) {
-        this.path = path;
-        this.source = Source.of(shown);
+    NdjsonFile(Walk.Found file) {
+        this.path = file.path();
+        this.source = file.source();
+        this.bytes = file.bytes();
+    }
+
+    Source source() {
+        return source;
+    }
+
+    /** Its size when it was found. */
+    long bytes() {
+        return bytes;
     }
 
     /** What one chunk holds. */
@@ -147,7 +157,7 @@ final class NdjsonFile {
     /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
     void tell(ExecutorService threads, Teller teller, LongPredicate alone, Consumer<Lane.Told> told, IntConsumer passed)
             throws IOException {
-        var shared = new Lane.Shared(source);
+        var shared = new Lane.Shared();
         var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(

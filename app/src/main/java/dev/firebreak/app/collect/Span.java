@@ -17,9 +17,11 @@ final class Span {
         to = 0;
     }
 
-    void set(int begin, int end, boolean ascii) {
+    /** True, so that it is a step among others. */
+    boolean set(int begin, int end, boolean ascii) {
         from = begin;
         to = end;
         plain = ascii;
+        return true;
     }
 }

@@ -36,6 +36,9 @@ final class SysteminfoHotfixes {
 
     private static final int LONGEST_STUMP = 37;
 
+    /** {@code KB 1234}. */
+    private static final int LONGEST_NUMBERED = 7;
+
     /** What is too short for the id of an update is what a broken line left of one. */
     private static final Pattern STUMP = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|\\[?|\\{[-0-9A-F]{0,36}");
 
@@ -68,8 +71,7 @@ final class SysteminfoHotfixes {
             if (item != null) {
                 inOrder &= item.number() == listed.size() + 1;
                 listed.add(item.text());
-                stumps |= item.text().length() <= LONGEST_STUMP
-                        && STUMP.matcher(item.text()).matches();
+                stumps |= isStump(item.text());
             }
         }
         Source at = file.at(entry.line());
@@ -86,6 +88,12 @@ final class SysteminfoHotfixes {
         }
         return HotfixesListed.partial(
                 ids(listed, false), declared == listed.size() ? BROKEN : cut(declared, listed.size()), at);
+    }
+
+    /** Asked of every item; hardly any is as short as what the pattern is for. */
+    private static boolean isStump(String item) {
+        boolean mayBe = item.length() <= LONGEST_NUMBERED || item.length() <= LONGEST_STUMP && item.charAt(0) == '{';
+        return mayBe && STUMP.matcher(item).matches();
     }
 
     /** The sentence with the count, then the entries: below it, or all in one line as tables have them. */

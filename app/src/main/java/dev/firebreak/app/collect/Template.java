@@ -43,26 +43,20 @@ final class Template {
         private final int count;
         private final Instant time;
 
-        /** @param file where the machines are read from, which is told too */
-        Marks(String file) {
+        Marks() {
             var random = new SecureRandom();
             byte[] bytes = new byte[12];
             random.nextBytes(bytes);
             text = HexFormat.of().formatHex(bytes);
-            line = 1_500_000_000 + random.nextInt(600_000_000);
+            line = 1_800_000_000 + random.nextInt(300_000_000);
+            count = 1_500_000_000 + random.nextInt(300_000_000);
             time = Instant.ofEpochSecond(-3_000_000_000L - random.nextInt(1_000_000_000));
-            int length;
-            do {
-                length = 3_000 + random.nextInt(7_000);
-            } while (file.contains(Integer.toString(length)));
-            count = length;
         }
 
         /**
-         * The machine with a list of a length that stands for any other: updates that matter, and numbers of none. Null where
-         * that length could be taken for something else that is told of it.
+         * The machine with a list of a length that stands for any other: updates that matter, and others of which only the
+         * number is told.
          */
-        @Nullable
         Snapshot lengthened(Snapshot machine, int[] mattering, int mattered) {
             KbSet set = KbSet.of(Arrays.copyOf(mattering, mattered)).andOthers(count - mattered);
             List<Evidence> evidence = new ArrayList<>();
@@ -70,13 +64,27 @@ final class Template {
                 if (e instanceof Evidence.HotfixesListed list) {
                     evidence.add(
                             new Evidence.HotfixesListed(set, list.complete(), list.whyIncomplete(), list.source()));
-                } else if (e.toString().contains(Integer.toString(count))) {
-                    return null;
                 } else {
                     evidence.add(e);
                 }
             }
             return machine.withEvidence(evidence);
+        }
+
+        /** The same machine with marks where machines in one state differ. */
+        Snapshot marked(Snapshot machine) {
+            return new Snapshot(
+                    of(Hole.MACHINE),
+                    time,
+                    of(Hole.SITE),
+                    of(Hole.SEGMENT),
+                    List.of(of(Hole.ADDRESSES)),
+                    List.of(of(Hole.ROLES)),
+                    machine.evidence().stream()
+                            .map(e -> Placed.at(e, e.source().at(line)))
+                            .toList(),
+                    machine.sources(),
+                    machine.superseded());
         }
 
         private String of(Hole hole) {
@@ -105,13 +113,13 @@ final class Template {
     }
 
     /**
-     * The template of a machine that was read from a line.
+     * The template of a machine of marks.
      *
      * @param counted whether its list is {@link Marks#lengthened}, so that its length is a mark too
      */
-    static Template of(Snapshot machine, Marks marks, Teller teller, boolean counted) {
+    static Template of(Snapshot marked, Marks marks, Teller teller, boolean counted) {
         var out = new ByteArrayOutputStream();
-        int rank = teller.tell(marked(machine, marks), out);
+        int rank = teller.tell(marked, out);
         return cut(out.toString(UTF_8), marks, counted, rank);
     }
 
@@ -184,20 +192,5 @@ final class Template {
     private static boolean isPart(String told, int at) {
         char c = told.charAt(at);
         return c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 'A' && c <= 'Z';
-    }
-
-    private static Snapshot marked(Snapshot machine, Marks marks) {
-        return new Snapshot(
-                marks.of(Hole.MACHINE),
-                marks.time,
-                marks.of(Hole.SITE),
-                marks.of(Hole.SEGMENT),
-                List.of(marks.of(Hole.ADDRESSES)),
-                List.of(marks.of(Hole.ROLES)),
-                machine.evidence().stream()
-                        .map(e -> Placed.at(e, e.source().at(marks.line)))
-                        .toList(),
-                machine.sources(),
-                machine.superseded());
     }
 }

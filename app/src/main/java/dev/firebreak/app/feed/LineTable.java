@@ -39,6 +39,11 @@ final class LineTable {
     }
 
     private static @Nullable LocalDate day(String cell) {
-        return cell.isEmpty() ? null : LocalDate.parse(cell);
+        // Hundreds of them at every start: the library's parser is for dates of strangers.
+        return cell.isEmpty() ? null : LocalDate.of(number(cell, 0, 4), number(cell, 5, 7), number(cell, 8, 10));
+    }
+
+    private static int number(String cell, int from, int to) {
+        return Integer.parseInt(cell, from, to, 10);
     }
 }

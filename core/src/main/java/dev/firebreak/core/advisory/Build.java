@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Version of Windows or of one of its files: {@code 6.1.7601.23689}. The first three numbers name a branch; the
@@ -70,6 +71,17 @@ public record Build(int major, int minor, int build, int revision) implements Co
     @Override
     public int compareTo(Build other) {
         return ORDER.compare(this, other);
+    }
+
+    /** As a record's own, which the JVM makes up when it is first asked for: at every start, builds are what it looks up first. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Build that && sameBranch(that) && revision == that.revision;
+    }
+
+    @Override
+    public int hashCode() {
+        return ((major * 31 + minor) * 31 + build) * 31 + revision;
     }
 
     @Override

@@ -116,6 +116,11 @@ public final class KbSet {
         }
     }
 
+    /** The numbers that are named, ascending. */
+    public IntStream numbers() {
+        return IntStream.of(numbers);
+    }
+
     /** Number of updates. */
     public int size() {
         return numbers.length + others;

@@ -19,7 +19,7 @@ public record UpdateLine(String id, List<Update> updates) {
     /** Position of an update on this line, or -1. */
     public int indexOf(Kb kb) {
         for (int i = 0; i < updates.size(); i++) {
-            if (updates.get(i).kb().equals(kb)) {
+            if (updates.get(i).kb().number() == kb.number()) {
                 return i;
             }
         }

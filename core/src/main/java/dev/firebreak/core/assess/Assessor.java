@@ -5,7 +5,6 @@ import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
-import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Knowledge;
@@ -17,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Assesses machines against advisories as they stood on one day. Immutable; one serves many threads. */
@@ -28,10 +28,8 @@ public final class Assessor {
     private final @Nullable Exposures exposures;
     private final CatalogueFindings told;
 
-    private final Map<Kin, Matter> matters = new HashMap<>();
-
-    /** Machines to which the same updates matter. */
-    private record Kin(List<String> candidates, @Nullable Architecture architecture) {}
+    /** By products and architecture: to machines alike in these, the same updates matter. */
+    private final Map<String, Matter> matters = new HashMap<>();
 
     /** One advisory with what judges and plans it. */
     private record Rule(Advisory advisory, Judge judge, Planner planner) {}
@@ -60,24 +58,27 @@ public final class Assessor {
     /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
     public Matter matter(Snapshot snapshot) {
         Identity identity = identifier.identify(snapshot);
-        var key = new Kin(identity.candidates().stream().map(Product::id).toList(), identity.architecture());
+        String key = identity.candidates().stream().map(Product::id).collect(Collectors.joining(" ")) + " for "
+                + identity.architecture();
         synchronized (matters) {
             return matters.computeIfAbsent(key, kin -> matter(identity));
         }
     }
 
     private Matter matter(Identity identity) {
-        List<Fix> fixes = identity.candidates().stream()
-                .flatMap(product -> rules.stream().map(rule -> rule.advisory().of(product, identity.architecture())))
-                .<Fix>mapMulti((said, out) -> {
-                    switch (said) {
-                        case Affected(var fix) -> out.accept(fix);
-                        case NeedsServicePack needs -> out.accept(needs.then());
-                        case NotAffected _, Unsaid _ -> {}
-                    }
-                })
-                .distinct()
-                .toList();
+        List<Fix> fixes = new ArrayList<>();
+        for (Product product : identity.candidates()) {
+            for (Rule rule : rules) {
+                Fix fix = switch (rule.advisory().of(product, identity.architecture())) {
+                    case Affected affected -> affected.fix();
+                    case NeedsServicePack needs -> needs.then();
+                    case NotAffected _, Unsaid _ -> null;
+                };
+                if (fix != null && fixes.stream().noneMatch(known -> known == fix)) {
+                    fixes.add(fix);
+                }
+            }
+        }
         return new Matter(fixes, exposures == null ? Matter.Listed.NONE : exposures.matter(identity));
     }
 

@@ -72,15 +72,10 @@ record PatchState(
     }
 
     private static int[] known(KbSet listed, Shelf shelf) {
-        int[] found = new int[listed.size()];
-        int[] count = {0};
-        listed.forEach(number -> {
-            int index = shelf.order().indexOf(number);
-            if (index >= 0) {
-                found[count[0]++] = index;
-            }
-        });
-        return Arrays.copyOf(found, count[0]);
+        return listed.numbers()
+                .map(number -> shelf.order().indexOf(number))
+                .filter(index -> index >= 0)
+                .toArray();
     }
 
     @Override
