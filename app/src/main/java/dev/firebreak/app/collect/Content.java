@@ -36,6 +36,25 @@ final class Content {
         return text;
     }
 
+    /** Whether what holds lists of updates as tables is named anywhere: most texts hold none, and need not be asked line by line. */
+    boolean namesHotfixId() {
+        return names('x') || names('X');
+    }
+
+    private boolean names(char inside) {
+        for (int at = text.indexOf(inside); at >= 0; at = text.indexOf(inside, at + 1)) {
+            if (text.regionMatches(
+                    true,
+                    at - HotfixTableFormat.ID.indexOf('x'),
+                    HotfixTableFormat.ID,
+                    0,
+                    HotfixTableFormat.ID.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The text in lines, without their ends. */
     List<String> lines() {
         List<String> made = lines;

@@ -90,8 +90,9 @@ final class Decoder {
     /** The text without byte order marks; null where the bytes are none. */
     @Nullable
     String decode(byte[] bytes) {
-        if (isAscii(bytes)) {
-            return plausible(new String(bytes, US_ASCII));
+        int odd = oddInAscii(bytes);
+        if (odd >= 0) {
+            return isText(odd, bytes.length) ? new String(bytes, US_ASCII) : null;
         }
         byte[] unmarked = starts(bytes, 0xEF, 0xBB, 0xBF) ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
         var text = new StringBuilder();
@@ -112,14 +113,18 @@ final class Decoder {
         return utf8 != null ? utf8 : inCodePage(bytes);
     }
 
-    /** Most of the world's files, of which nothing is to be found out. */
-    private static boolean isAscii(byte[] bytes) {
+    /** Number of control characters in ASCII, which most of the world's files are; less than 0 where it is something else. */
+    private static int oddInAscii(byte[] bytes) {
+        int odd = 0;
         for (byte b : bytes) {
             if (b <= 0) {
-                return false;
+                return -1;
+            }
+            if (b < ' ' && isOdd((char) b)) {
+                odd++;
             }
         }
-        return true;
+        return odd;
     }
 
     /** Text has next to no control characters; what has is something else. */
@@ -127,11 +132,19 @@ final class Decoder {
         int odd = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && c != '\r' && c != '\n' && c != '\t' && c != '\f' && c != 0x1A || c == HOLE) {
+            if (c < ' ' && isOdd(c) || c == HOLE) {
                 odd++;
             }
         }
-        return odd * 50L > text.length() ? null : text;
+        return isText(odd, text.length()) ? text : null;
+    }
+
+    private static boolean isOdd(char control) {
+        return control != '\r' && control != '\n' && control != '\t' && control != '\f' && control != 0x1A;
+    }
+
+    private static boolean isText(int odd, int length) {
+        return odd * 50L <= length;
     }
 
     /**

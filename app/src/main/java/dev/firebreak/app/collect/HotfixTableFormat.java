@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotfixTableFormat implements Format {
 
-    private static final String ID = "HotFixID";
+    static final String ID = "HotFixID";
 
     private static final List<String> NAMES =
             List.of("PSComputerName", "CSName", "__SERVER", "Node", "Source", "MachineName");
@@ -66,7 +66,7 @@ final class HotfixTableFormat implements Format {
             return true;
         }
         // What also holds an answer of systeminfo is read there, both parts of it.
-        return heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(content);
+        return content.namesHotfixId() && heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(content);
     }
 
     @Override

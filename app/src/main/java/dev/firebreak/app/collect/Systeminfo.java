@@ -65,11 +65,18 @@ final class Systeminfo {
     private final boolean closed;
     private final int version;
 
+    /** Index of the product id; less than 0 where there is none. */
+    private final int product;
+
+    private final @Nullable String locale;
+
     private Systeminfo(List<Entry> entries, int version, Source file, boolean closed) {
         this.entries = entries;
         this.version = version;
         this.file = file;
         this.closed = closed;
+        this.product = indexOfProductId();
+        this.locale = localeFound();
     }
 
     /**
@@ -130,7 +137,7 @@ final class Systeminfo {
                 machine(),
                 identity(),
                 null,
-                Clock.read(bootTime(), Stream.concat(Stream.ofNullable(installed()), firmwareDates()), locale()),
+                Clock.read(bootTime(), Stream.concat(Stream.ofNullable(installed()), firmwareDates()), locale),
                 null,
                 null,
                 addresses(),
@@ -243,7 +250,7 @@ final class Systeminfo {
     }
 
     /** The system's locale follows the boot device; the one after it is that of the keyboard, and is not asked. */
-    private @Nullable String locale() {
+    private @Nullable String localeFound() {
         List<Entry> after = after();
         boolean device = after.stream().anyMatch(e -> e.value().startsWith(DEVICE));
         for (int i = 0; i < after.size(); i++) {
@@ -257,7 +264,6 @@ final class Systeminfo {
     }
 
     private Optional<LanguageSeen> language() {
-        String locale = locale();
         String display = Labels.language(entries.stream().map(Entry::key).toList());
         return locale == null && display == null
                 ? Optional.empty()
@@ -265,7 +271,6 @@ final class Systeminfo {
     }
 
     private @Nullable String identity() {
-        int product = indexOfProductId();
         return product < 0 ? null : entries.get(product).value() + "|" + installed();
     }
 
@@ -287,7 +292,6 @@ final class Systeminfo {
     }
 
     private @Nullable String afterProductId(int steps) {
-        int product = indexOfProductId();
         return product >= 0 && product + steps < entries.size()
                 ? entries.get(product + steps).value()
                 : null;

@@ -26,7 +26,7 @@ final class SysteminfoFormat implements Format {
     @Override
     public Read<Piece> read(Content content) {
         List<String> lines = content.lines();
-        int table = HotfixTableFormat.heading(lines, lines.size());
+        int table = content.namesHotfixId() ? HotfixTableFormat.heading(lines, lines.size()) : -1;
         return table < 0 ? read(content.entries(), content.source(), isClosed(content)) : both(content, lines, table);
     }
 

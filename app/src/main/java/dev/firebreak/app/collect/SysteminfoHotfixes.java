@@ -127,11 +127,38 @@ final class SysteminfoHotfixes {
         return null;
     }
 
+    /** Whether it holds what every name of an update begins with; lists of processors and networks are long. */
+    private static boolean mayName(String text) {
+        for (int i = 0; i + 1 < text.length(); i++) {
+            int next = text.charAt(i + 1) | 0x20;
+            switch (text.charAt(i) | 0x20) {
+                case 'k' -> {
+                    if (next == 'b') {
+                        return true;
+                    }
+                }
+                case 'q' -> {
+                    if (next >= '0' && next <= '9') {
+                        return true;
+                    }
+                }
+                case 'f' -> {
+                    if (next == 'i') {
+                        return true;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return false;
+    }
+
     private static boolean hasUpdates(Entry entry) {
         return entry.items().stream()
                         .map(Item::text)
-                        .anyMatch(
-                                t -> Numbered.of(t) != null && UPDATE.matcher(t).matches())
+                        .anyMatch(t -> mayName(t)
+                                && Numbered.of(t) != null
+                                && UPDATE.matcher(t).matches())
                 || entry.value().contains("[01]")
                         && UPDATE.matcher(entry.value()).matches();
     }

@@ -25,7 +25,7 @@ final class SysteminfoTableFormat implements Format {
     /** What divides the cells of a machine's row; 0 where the line is none. Excel saves without quotes, or with semicolons. */
     private static char delimiter(String line) {
         for (char c : new char[] {',', ';', '\t'}) {
-            if (line.indexOf(c) >= 0) {
+            if (mayDivide(line, c)) {
                 List<String> cells = Cells.of(line, c);
                 boolean enough = cells.size() >= FEWEST_COLUMNS
                         || cells.size() > 2 && c == ',' && line.stripLeading().startsWith("\"");
@@ -35,6 +35,16 @@ final class SysteminfoTableFormat implements Format {
             }
         }
         return 0;
+    }
+
+    /** Most lines hold a comma, and hardly any as many as a row. */
+    private static boolean mayDivide(String line, char c) {
+        int count = 0;
+        for (int at = line.indexOf(c); at >= 0; at = line.indexOf(c, at + 1)) {
+            count++;
+        }
+        return count >= FEWEST_COLUMNS - 1
+                || count > 1 && c == ',' && line.stripLeading().startsWith("\"");
     }
 
     @Override

@@ -50,12 +50,14 @@ final class CheckIns {
             update(handle, machine, line);
         }
         if (known.isEmpty() || known.get().retired()) {
-            handle.execute(
+            Quick.run(
+                    handle,
                     "INSERT INTO stay (machine, since) VALUES (?, ?) ON CONFLICT (machine, since) DO UPDATE SET until = NULL",
                     machine,
                     at);
         }
-        handle.execute(
+        Quick.run(
+                handle,
                 "INSERT INTO sighting (machine, hour, at) VALUES (?, ?, ?) "
                         + "ON CONFLICT (machine, hour) DO UPDATE SET at = excluded.at",
                 machine,
@@ -71,31 +73,30 @@ final class CheckIns {
 
     /** Whether the last thing of its kind that the machine sent is the same. */
     private static boolean isNewest(Handle handle, long machine, Ready ready) {
-        return handle.select(
+        return Quick.first(
+                        handle,
                         "SELECT sha256 FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        row -> row.getString(1),
                         machine,
                         Texts.kept(ready.checkIn().content().kind()))
-                .mapTo(String.class)
-                .findFirst()
                 .filter(ready.sha256()::equals)
                 .isPresent();
     }
 
     private static void receive(Handle handle, long machine, long at, Ready ready) {
         Delivery.Content content = ready.checkIn().content();
-        long receipt = handle.select(
-                        "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by) "
-                                + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                        machine,
-                        Texts.kept(content.kind()),
-                        Texts.kept(content.name()),
-                        ready.sha256(),
-                        (long) content.content().length,
-                        at,
-                        Texts.kept(ready.checkIn().by()))
-                .mapTo(Long.class)
-                .one();
-        handle.execute("INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
+        long receipt = Quick.made(
+                handle,
+                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                machine,
+                Texts.kept(content.kind()),
+                Texts.kept(content.name()),
+                ready.sha256(),
+                (long) content.content().length,
+                at,
+                Texts.kept(ready.checkIn().by()));
+        Quick.run(handle, "INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
     }
 
     /** Writes a machine's new line where it has not spoken since that was worked out. */
@@ -127,28 +128,24 @@ final class CheckIns {
     }
 
     private static Optional<Known> known(Handle handle, String machine) {
-        return handle.select(
-                        "SELECT id, verdicts, last_seen, retired FROM machine WHERE machine_key = ?",
-                        Texts.kept(Roll.key(machine)))
-                .map((row, context) -> new Known(
-                        row.getLong("id"),
-                        row.getString("verdicts"),
-                        row.getLong("last_seen"),
-                        row.getObject("retired") != null))
-                .findFirst();
+        return Quick.first(
+                handle,
+                "SELECT id, verdicts, last_seen, retired FROM machine WHERE machine_key = ?",
+                row -> new Known(row.getLong(1), row.getString(2), row.getLong(3), row.getObject(4) != null),
+                Texts.kept(Roll.key(machine)));
     }
 
     private static long insert(Handle handle, MachineLine line) {
         List<@Nullable Object> values = new ArrayList<>();
         values.add(Texts.kept(Roll.key(line.name())));
         values.addAll(Lines.values(line));
-        return handle.select(INSERT, values.toArray()).mapTo(Long.class).one();
+        return Quick.made(handle, INSERT, values.toArray());
     }
 
     private static void update(Handle handle, long machine, MachineLine line) {
         List<@Nullable Object> values = new ArrayList<>(Lines.values(line));
         values.add(machine);
-        handle.execute(UPDATE, values.toArray());
+        Quick.run(handle, UPDATE, values.toArray());
     }
 
     /** A verdict nobody states any more is unknown from then on. */
@@ -161,7 +158,8 @@ final class CheckIns {
         old.keySet().forEach(advisory -> now.putIfAbsent(advisory, Verdict.Kind.UNKNOWN));
         now.forEach((advisory, kind) -> {
             if (old.get(advisory) != kind) {
-                handle.execute(
+                Quick.run(
+                        handle,
                         "INSERT INTO turn (machine, at, advisory, verdict) VALUES (?, ?, ?, ?)",
                         machine,
                         at,

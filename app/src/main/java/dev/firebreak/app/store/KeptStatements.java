@@ -24,6 +24,12 @@ final class KeptStatements implements StatementBuilder {
     private final StatementBuilder making = new DefaultStatementBuilder();
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
 
+    /** One that is kept, or a new one. */
+    PreparedStatement take(Connection connection, String sql) throws SQLException {
+        @Nullable PreparedStatement kept = idle.remove(sql);
+        return kept == null ? connection.prepareStatement(sql) : kept;
+    }
+
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
         @Nullable PreparedStatement kept = idle.remove(sql);
@@ -32,9 +38,18 @@ final class KeptStatements implements StatementBuilder {
 
     @Override
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (statement instanceof PreparedStatement prepared && idle.size() < MOST) {
-            prepared.clearParameters();
-            if (idle.putIfAbsent(sql, prepared) == null) {
+        if (statement instanceof PreparedStatement prepared) {
+            give(sql, prepared);
+        } else {
+            statement.close();
+        }
+    }
+
+    /** Keeps one for the next time, or closes it. */
+    void give(String sql, PreparedStatement statement) throws SQLException {
+        if (idle.size() < MOST) {
+            statement.clearParameters();
+            if (idle.putIfAbsent(sql, statement) == null) {
                 return;
             }
         }

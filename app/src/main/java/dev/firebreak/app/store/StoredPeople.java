@@ -186,9 +186,7 @@ final class StoredPeople implements People {
 
     @Override
     public Optional<Token> token(String hash) {
-        return reader.withHandle(handle -> handle.select(TOKEN + "WHERE hash = ?", hash)
-                .map((row, context) -> token(row))
-                .findFirst());
+        return reader.withHandle(handle -> Quick.first(handle, TOKEN + "WHERE hash = ?", StoredPeople::token, hash));
     }
 
     @Override
