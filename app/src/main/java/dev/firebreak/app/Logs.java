@@ -48,8 +48,22 @@ final class Logs extends Formatter {
                 : value >= Level.WARNING.intValue() ? "warn" : value >= Level.INFO.intValue() ? "info" : "debug";
     }
 
+    /** Printable ASCII that needs no escape, as nearly every line of every server is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** What is logged may hold names that machines gave: no control or format character leaves the line. */
     private static String quoted(String text) {
+        if (isPlain(text)) {
+            return '"' + text + '"';
+        }
         var quoted = new StringBuilder(text.length() + 16).append('"');
         text.codePoints().forEach(c -> {
             if (c == '"' || c == '\\') {

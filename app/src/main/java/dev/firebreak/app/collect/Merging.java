@@ -54,6 +54,10 @@ final class Merging {
 
     static List<Snapshot> merge(List<Piece> pieces, Consumer<Complaint> complaints) {
         var merging = new Merging(complaints);
+        if (pieces.size() == 1) {
+            merging.hand(pieces, List.of());
+            return merging.snapshots;
+        }
         List<Piece> sorted = pieces.stream().sorted(ORDER).toList();
         byName(sorted).values().forEach(merging::namesakes);
         merging.snapshots.sort(Comparator.comparing((Snapshot s) -> Names.key(s.machine()))
@@ -64,7 +68,7 @@ final class Merging {
     /** A machine of which one piece with its name inside is all that is told. */
     static Snapshot alone(Piece piece, Consumer<Complaint> complaints) {
         var merging = new Merging(complaints);
-        merging.accounts(List.of(piece));
+        merging.hand(List.of(piece), List.of());
         return merging.snapshots.getFirst();
     }
 

@@ -1,12 +1,13 @@
 package dev.firebreak.app.web;
 
 import io.javalin.http.Context;
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -48,25 +49,23 @@ final class Bodies {
                 .orElse("identity")
                 .strip()
                 .toLowerCase(Locale.ROOT);
-        var in = new BufferedInputStream(packed, STEP);
         return switch (encoding) {
-            // Whoever sends a .gz as it is means what is in it; no text and no inventory begins so.
-            case "identity", "" -> isGzip(in) ? unpacked(ctx, in, packed, limit) : all(ctx, in, packed, limit, false);
-            case "gzip", "x-gzip" -> unpacked(ctx, in, packed, limit);
+            case "identity", "" -> {
+                byte[] first = packed.readNBytes(2);
+                // Whoever sends a .gz as it is means what is in it; no text and no inventory begins so.
+                boolean isGzip = first.length == 2 && first[0] == 0x1f && first[1] == (byte) 0x8b;
+                yield isGzip
+                        ? unpacked(ctx, new SequenceInputStream(new ByteArrayInputStream(first), packed), packed, limit)
+                        : all(ctx, first, packed, packed, limit, false);
+            }
+            case "gzip", "x-gzip" -> unpacked(ctx, packed, packed, limit);
             default -> throw new Refused(Problem.UNSUPPORTED, "content encoding");
         };
     }
 
-    private static boolean isGzip(BufferedInputStream in) throws IOException {
-        in.mark(2);
-        boolean is = in.read() == 0x1f && in.read() == 0x8b;
-        in.reset();
-        return is;
-    }
-
     private byte[] unpacked(Context ctx, InputStream from, Counted packed, int limit) throws IOException {
         try (var in = new GZIPInputStream(from, STEP)) {
-            return all(ctx, in, packed, limit, true);
+            return all(ctx, new byte[0], in, packed, limit, true);
         } catch (ZipException | EOFException e) {
             if (e.getCause() != null) {
                 throw e;
@@ -75,8 +74,11 @@ final class Bodies {
         }
     }
 
-    private byte[] all(Context ctx, InputStream in, Counted packed, int limit, boolean ratio) throws IOException {
+    /** @param first bytes that were read before */
+    private byte[] all(Context ctx, byte[] first, InputStream in, Counted packed, int limit, boolean ratio)
+            throws IOException {
         var whole = new ByteArrayOutputStream(STEP);
+        whole.writeBytes(first);
         var step = new byte[STEP];
         for (int n = in.read(step); n >= 0; n = in.read(step)) {
             // An array that grows is there twice for a moment.
