@@ -22,12 +22,30 @@ final class Names {
 
     /** One spelling for what is one name: Windows' names know no case. */
     static String key(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC).strip().toLowerCase(Locale.ROOT);
+        return (isPlain(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC))
+                .strip()
+                .toLowerCase(Locale.ROOT);
+    }
+
+    /** Printable ASCII: its own normal form, and fit to be shown. */
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (c < ' ' || c >= 0x7F) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** A name fit to be shown: without control characters, of bounded length. */
     static String shown(String name) {
-        String clean = name.codePoints()
+        String clean = name.length() <= LONGEST && isPlain(name) ? name.strip() : cleaned(name);
+        return clean.isEmpty() ? "?" : clean;
+    }
+
+    private static String cleaned(String name) {
+        return name.codePoints()
                 .map(c -> Character.isISOControl(c)
                                 || Character.getType(c) == Character.FORMAT
                                 || Character.getType(c) == Character.SURROGATE
@@ -37,7 +55,6 @@ final class Names {
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();
-        return clean.isEmpty() ? "?" : clean;
     }
 
     /** Whether a file's name says what is in it and not of which machine: {@code systeminfo}. */

@@ -22,10 +22,9 @@ import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * Judges one machine on one advisory. "Fixed" and "not affected" are earned by evidence that is named; every other way
@@ -58,12 +57,14 @@ final class Judge {
         List<Product> possible = identity.candidates().stream()
                 .filter(p -> !ruledOut(p, snapshot, identity))
                 .toList();
-        Map<Product, Verdict> answers = new LinkedHashMap<>();
-        for (Product product : possible.isEmpty() ? identity.candidates() : possible) {
-            answers.put(product, forProduct(product, snapshot, identity));
+        List<Product> asked = possible.isEmpty() ? identity.candidates() : possible;
+        List<Verdict> answers = new ArrayList<>();
+        for (Product product : asked) {
+            answers.add(forProduct(product, snapshot, identity));
         }
-        boolean agree = answers.values().stream().map(Verdict::kind).distinct().count() == 1;
-        Verdict common = withCommonProofs(List.copyOf(answers.values()));
+        boolean agree = answers.stream()
+                .allMatch(answer -> answer.kind() == answers.getFirst().kind());
+        Verdict common = withCommonProofs(answers);
         if (agree
                 && (!common.kind().isGreen()
                         || common.because().stream().anyMatch(r -> r.kind().isProof()))) {
@@ -72,8 +73,8 @@ final class Judge {
         List<Reason> because = new ArrayList<>();
         because.add(new Reason(
                 PRODUCT_AMBIGUOUS,
-                Reasons.ambiguous(answers.entrySet().stream()
-                        .map(e -> Reasons.candidate(e.getKey(), e.getValue()))
+                Reasons.ambiguous(IntStream.range(0, asked.size())
+                        .mapToObj(i -> Reasons.candidate(asked.get(i), answers.get(i)))
                         .toList()),
                 null));
         if (identity.contradictory()) {
