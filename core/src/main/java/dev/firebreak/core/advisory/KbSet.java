@@ -3,7 +3,6 @@ package dev.firebreak.core.advisory;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
@@ -109,13 +108,6 @@ public final class KbSet {
         return count == numbers.length && unnamed == others ? this : new KbSet(Arrays.copyOf(kept, count), unnamed);
     }
 
-    /** Hands out the numbers that are named, ascending. */
-    public void forEach(IntConsumer numbers) {
-        for (int number : this.numbers) {
-            numbers.accept(number);
-        }
-    }
-
     /** The numbers that are named, ascending. */
     public IntStream numbers() {
         return IntStream.of(numbers);
@@ -133,7 +125,7 @@ public final class KbSet {
 
     /** The updates that are named, ascending. */
     public List<Kb> toList() {
-        return IntStream.of(numbers).mapToObj(Kb::new).toList();
+        return numbers().mapToObj(Kb::new).toList();
     }
 
     @Override

@@ -80,7 +80,7 @@ public final class Lookup {
      */
     public Section repairs(Shelf shelf, KbSet kbs) {
         BitSet within = new BitSet();
-        kbs.forEach(kb -> {
+        kbs.numbers().forEach(kb -> {
             int index = shelf.order().indexOf(kb);
             if (index >= 0) {
                 within.or(shelf.order().contained(index));

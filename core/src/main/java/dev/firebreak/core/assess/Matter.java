@@ -80,8 +80,8 @@ public final class Matter {
         Arrays.fill(indices, -1);
         for (int i = 0; i < this.fixes; i++) {
             int shift = i * 2;
-            fixes.get(i).contains().forEach(kb -> put(kb, CARRIES << shift));
-            remarks(fixes.get(i)).forEach(r -> r.kbs().forEach(kb -> put(kb, REMARKED << shift)));
+            fixes.get(i).contains().numbers().forEach(kb -> put(kb, CARRIES << shift));
+            remarks(fixes.get(i)).forEach(r -> r.kbs().numbers().forEach(kb -> put(kb, REMARKED << shift)));
         }
         int[] ofCatalogue = listed.numbers();
         for (int i = 0; i < ofCatalogue.length; i++) {
@@ -174,11 +174,9 @@ public final class Matter {
 
     /** The entries that matter. */
     public KbSet of(KbSet ids) {
-        int[] all = new int[ids.size()];
-        int[] count = {0};
-        ids.forEach(kb -> all[count[0]++] = kb);
+        int[] all = ids.numbers().toArray();
         int[] out = new int[all.length];
-        int kept = of(all, count[0], out);
+        int kept = of(all, all.length, out);
         return KbSet.of(Arrays.copyOf(out, kept));
     }
 
