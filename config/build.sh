@@ -32,15 +32,28 @@ build_dist() {
     return 4
 }
 
-# A rehearsal teaches the JVM which classes to keep ready and which code is busy (JEP 514, 515). A product without the cache
-# is only slower.
+# Rehearsals teach the JVM which classes to keep ready and which code is busy (JEP 514, 515): one of the commands, one of the
+# server. A product without the caches is only slower.
 train() {
     train_dir=$1
     set --
     [ -d "$root/examples/clinic" ] && set -- "$root/examples/clinic"
-    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$train_dir/firebreak.aot" $jvm_options -cp "$train_dir/firebreak.jar" \
-        dev.firebreak.app.Rehearsal "$@" > /dev/null 2>> "$log" < /dev/null 9<&- || echo "AOT cache: none" >> "$log"
+    rehearse firebreak Rehearsal "$@"
+    [ $# -eq 0 ] || rehearse serve ServerRehearsal "$@"
     return 0
+}
+
+rehearse() { # CACHE CLASS ARGUMENTS..
+    cache=$train_dir/$1.aot
+    class=$2
+    shift 2
+    options=$jvm_options
+    [ "$class" = Rehearsal ] || options="$options $quick_compiler"
+    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$cache" $options -cp "$train_dir/firebreak.jar" "dev.firebreak.app.$class" "$@" \
+        > /dev/null 2>> "$log" < /dev/null 9<&- || {
+        rm -f "$cache"
+        echo "AOT cache: no $cache" >> "$log"
+    }
 }
 
 publish() {

@@ -4,11 +4,12 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ final class Clock {
      * @param others other dates of the same machine, or texts that end in one, which may tell the order
      * @param locale system locale; null where not known
      */
-    static @Nullable Instant read(@Nullable String date, Stream<String> others, @Nullable String locale) {
+    static @Nullable Instant read(@Nullable String date, List<String> others, @Nullable String locale) {
         if (date == null) {
             return null;
         }
@@ -87,22 +88,31 @@ final class Clock {
     }
 
     /** The order that other dates prove; unknown where they prove none, or two. */
-    private static Order orderOf(Stream<String> others) {
-        Set<Order> proven = java.util.EnumSet.noneOf(Order.class);
-        others.forEach(text -> {
-            Matcher end = DATE_AT_END.matcher(text);
-            Matcher moment = MOMENT.matcher(text);
-            Order order = Order.UNKNOWN;
-            if (end.find()) {
-                order = order(number(end, 1), end.group(2), number(end, 3));
-            } else if (moment.lookingAt()) {
-                order = order(number(moment, 1), moment.group(2), number(moment, 3));
-            }
+    private static Order orderOf(List<String> others) {
+        Set<Order> proven = EnumSet.noneOf(Order.class);
+        for (String text : others) {
+            Order order = orderIn(text);
             if (order == Order.MONTH_FIRST || order == Order.DAY_FIRST) {
                 proven.add(order);
             }
-        });
+        }
         return proven.size() == 1 ? proven.iterator().next() : Order.UNKNOWN;
+    }
+
+    private static Order orderIn(String text) {
+        Matcher end = DATE_AT_END.matcher(text);
+        if (isDigit(text, text.length() - 1) && end.find()) {
+            return order(number(end, 1), end.group(2), number(end, 3));
+        }
+        Matcher moment = MOMENT.matcher(text);
+        return isDigit(text, 0) && moment.lookingAt()
+                ? order(number(moment, 1), moment.group(2), number(moment, 3))
+                : Order.UNKNOWN;
+    }
+
+    /** Asked before the patterns: most texts are no dates. */
+    private static boolean isDigit(String text, int at) {
+        return at >= 0 && at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9';
     }
 
     private static Order order(int first, String separator, int second) {

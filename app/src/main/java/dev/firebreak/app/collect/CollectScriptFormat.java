@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,13 @@ final class CollectScriptFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        return content.lines().stream().limit(3).anyMatch(l -> l.strip().equals(FIRST));
+        List<String> lines = content.lines();
+        for (int i = 0; i < Math.min(3, lines.size()); i++) {
+            if (lines.get(i).strip().equals(FIRST)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -154,7 +159,7 @@ final class CollectScriptFormat implements Format {
                     machine == null || machine.isEmpty() ? null : machine,
                     values.get("product-id"),
                     null,
-                    Clock.read(values.get("boot"), Stream.of(), null),
+                    Clock.read(values.get("boot"), List.of(), null),
                     null,
                     null,
                     List.of(),

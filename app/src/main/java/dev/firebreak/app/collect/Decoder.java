@@ -154,6 +154,9 @@ final class Decoder {
     private String inCodePage(byte[] bytes) {
         byte[] judged = telling(bytes);
         List<Charset> likeliest = likeliest(judged);
+        if (likeliest.size() == 1) {
+            return new String(bytes, likeliest.getFirst());
+        }
         Charset best = UTF_8;
         int bestScore = Integer.MIN_VALUE;
         for (Charset page : likeliest) {

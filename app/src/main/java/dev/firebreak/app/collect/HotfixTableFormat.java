@@ -66,7 +66,7 @@ final class HotfixTableFormat implements Format {
             return true;
         }
         // What also holds an answer of systeminfo is read there, both parts of it.
-        return content.namesHotfixId() && heading(lines, LOOKED_AT) >= 0 && !SysteminfoFormat.isIn(content);
+        return !SysteminfoFormat.isIn(content) && content.namesHotfixId() && heading(lines, LOOKED_AT) >= 0;
     }
 
     @Override

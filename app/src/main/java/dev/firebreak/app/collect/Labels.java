@@ -89,15 +89,22 @@ final class Labels {
     static @Nullable String language(List<String> keys) {
         Map<String, Integer> votes = new HashMap<>();
         for (String key : keys) {
-            KNOWN.languages.getOrDefault(key, Set.of()).forEach(l -> votes.merge(l, 1, Integer::sum));
+            for (String language : KNOWN.languages.getOrDefault(key, Set.of())) {
+                votes.merge(language, 1, Integer::sum);
+            }
         }
-        int most = votes.values().stream().mapToInt(v -> v).max().orElse(0);
         // One label alone may be another language's word: "Hostname" is German, and English with a slip.
-        List<String> best = votes.entrySet().stream()
-                .filter(e -> e.getValue() == most && most > 1)
-                .map(Map.Entry::getKey)
-                .toList();
-        return best.size() == 1 ? best.getFirst() : null;
+        int most = 1;
+        @Nullable String best = null;
+        for (Map.Entry<String, Integer> vote : votes.entrySet()) {
+            if (vote.getValue() > most) {
+                most = vote.getValue();
+                best = vote.getKey();
+            } else if (vote.getValue() == most) {
+                best = null;
+            }
+        }
+        return best;
     }
 
     /** The labels we know that begin a line, as they are printed; those in ASCII tell nothing about its code page. */

@@ -8,12 +8,13 @@ import dev.firebreak.core.inventory.Evidence.LanguageSeen;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,7 @@ final class Systeminfo {
             Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
     private static final String DEVICE = "\\Device\\";
     private static final Pattern PRODUCT_ID = Pattern.compile("[0-9A-Z]{5}-[0-9A-Z]{3,5}-[0-9A-Z]{5,7}-[0-9A-Z]{5}");
+    private static final int SHORTEST_PRODUCT_ID = 21;
     private static final Pattern ADDRESS = Pattern.compile("\\d{1,3}(?:\\.\\d{1,3}){3}");
 
     /** What a computer may be called: no blank, and nothing that Windows forbids in names. */
@@ -137,7 +139,7 @@ final class Systeminfo {
                 machine(),
                 identity(),
                 null,
-                Clock.read(bootTime(), Stream.concat(Stream.ofNullable(installed()), firmwareDates()), locale),
+                Clock.read(bootTime(), otherDates(), locale),
                 null,
                 null,
                 addresses(),
@@ -254,8 +256,9 @@ final class Systeminfo {
         List<Entry> after = after();
         boolean device = after.stream().anyMatch(e -> e.value().startsWith(DEVICE));
         for (int i = 0; i < after.size(); i++) {
-            Matcher match = LOCALE.matcher(after.get(i).value());
-            if (match.matches()) {
+            String value = after.get(i).value();
+            Matcher match = LOCALE.matcher(value);
+            if (value.indexOf(';') > 0 && match.matches()) {
                 boolean right = !device || i == 0 || after.get(i - 1).value().startsWith(DEVICE);
                 return right ? match.group(1).toLowerCase(Locale.ROOT) : null;
             }
@@ -264,7 +267,11 @@ final class Systeminfo {
     }
 
     private Optional<LanguageSeen> language() {
-        String display = Labels.language(entries.stream().map(Entry::key).toList());
+        List<String> keys = new ArrayList<>(entries.size());
+        for (Entry entry : entries) {
+            keys.add(entry.key());
+        }
+        String display = Labels.language(keys);
         return locale == null && display == null
                 ? Optional.empty()
                 : Optional.of(new LanguageSeen(locale, display, file));
@@ -276,7 +283,9 @@ final class Systeminfo {
 
     private int indexOfProductId() {
         for (int i = version; i < entries.size(); i++) {
-            if (PRODUCT_ID.matcher(entries.get(i).value()).matches()) {
+            String value = entries.get(i).value();
+            if (value.length() >= SHORTEST_PRODUCT_ID
+                    && PRODUCT_ID.matcher(value).matches()) {
                 return i;
             }
         }
@@ -297,23 +306,31 @@ final class Systeminfo {
                 : null;
     }
 
-    /** What ends in a date, such as the firmware's version: in the same order as the others. */
-    private Stream<String> firmwareDates() {
-        return after().stream().map(Entry::value).filter(v -> v.contains(","));
+    /** Installed when, and what else may end in a date, such as the firmware's version: in the same order as the others. */
+    private List<String> otherDates() {
+        List<String> dates = new ArrayList<>();
+        String installed = installed();
+        if (installed != null) {
+            dates.add(installed);
+        }
+        for (Entry entry : after()) {
+            if (entry.value().indexOf(',') >= 0) {
+                dates.add(entry.value());
+            }
+        }
+        return dates;
     }
 
     private List<String> addresses() {
-        return entries.stream()
-                .flatMap(e -> e.items().stream())
-                .map(i -> Numbered.of(i.text()))
-                .<String>mapMulti((item, out) -> {
-                    if (item != null
-                            && item.text().indexOf('.') > 0
-                            && ADDRESS.matcher(item.text()).matches()) {
-                        out.accept(item.text());
-                    }
-                })
-                .distinct()
-                .toList();
+        Set<String> addresses = new LinkedHashSet<>();
+        for (Entry entry : entries) {
+            for (Item line : entry.items()) {
+                Numbered item = line.text().indexOf('.') > 0 ? Numbered.of(line.text()) : null;
+                if (item != null && ADDRESS.matcher(item.text()).matches()) {
+                    addresses.add(item.text());
+                }
+            }
+        }
+        return List.copyOf(addresses);
     }
 }

@@ -90,7 +90,12 @@ final class SysteminfoFormat implements Format {
 
     /** Whether an answer of systeminfo stands in it. */
     static boolean isIn(Content content) {
-        return content.entries().stream().anyMatch(Systeminfo::isVersion);
+        for (Entry entry : content.entries()) {
+            if (Systeminfo.isVersion(entry)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Several answers one after the other. */
@@ -135,7 +140,10 @@ final class SysteminfoFormat implements Format {
     /** Lines that begin at the margin and hold a colon; indented lines belong to the one above. */
     static List<Entry> entries(List<String> printed) {
         List<Entry> entries = new ArrayList<>();
-        List<String> lines = printed.stream().map(Labels::visible).toList();
+        List<String> lines = new ArrayList<>(printed.size());
+        for (String line : printed) {
+            lines.add(Labels.visible(line));
+        }
         int margin = margin(lines);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);
@@ -170,6 +178,9 @@ final class SysteminfoFormat implements Format {
                     blanks++;
                 }
                 margin = Math.min(margin, blanks);
+                if (margin == 0) {
+                    return 0;
+                }
             }
         }
         return margin == Integer.MAX_VALUE ? 0 : margin;

@@ -14,10 +14,8 @@ import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +101,12 @@ final class SysteminfoHotfixes {
                     .map(String::strip)
                     .toList();
         }
-        return Stream.concat(Stream.of(entry.value()), entry.items().stream().map(Item::text))
-                .toList();
+        List<String> parts = new ArrayList<>(entry.items().size() + 1);
+        parts.add(entry.value());
+        for (Item item : entry.items()) {
+            parts.add(item.text());
+        }
+        return parts;
     }
 
     private static boolean endsWhole(List<String> listed) {
@@ -115,7 +117,11 @@ final class SysteminfoHotfixes {
     private static KbSet ids(List<String> listed, boolean whole) {
         List<String> sure =
                 whole || endsWhole(listed) || listed.isEmpty() ? listed : listed.subList(0, listed.size() - 1);
-        return KbSet.of(sure.stream().map(Kb::parse).flatMap(Optional::stream).toList());
+        List<Kb> ids = new ArrayList<>(sure.size());
+        for (String item : sure) {
+            Kb.parse(item).ifPresent(ids::add);
+        }
+        return KbSet.of(ids);
     }
 
     private @Nullable Entry entry() {
@@ -154,13 +160,15 @@ final class SysteminfoHotfixes {
     }
 
     private static boolean hasUpdates(Entry entry) {
-        return entry.items().stream()
-                        .map(Item::text)
-                        .anyMatch(t -> mayName(t)
-                                && Numbered.of(t) != null
-                                && UPDATE.matcher(t).matches())
-                || entry.value().contains("[01]")
-                        && UPDATE.matcher(entry.value()).matches();
+        for (Item item : entry.items()) {
+            String text = item.text();
+            if (mayName(text)
+                    && Numbered.of(text) != null
+                    && UPDATE.matcher(text).matches()) {
+                return true;
+            }
+        }
+        return entry.value().contains("[01]") && UPDATE.matcher(entry.value()).matches();
     }
 
     private static final Wording NO_LIST = new Wording(

@@ -19,7 +19,13 @@ final class SysteminfoTableFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        return content.lines().stream().limit(LOOKED_AT).anyMatch(l -> delimiter(l) != 0);
+        List<String> lines = content.lines();
+        for (int i = 0; i < Math.min(LOOKED_AT, lines.size()); i++) {
+            if (delimiter(lines.get(i)) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** What divides the cells of a machine's row; 0 where the line is none. Excel saves without quotes, or with semicolons. */

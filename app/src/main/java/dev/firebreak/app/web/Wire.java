@@ -7,15 +7,20 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BiConsumer;
+import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.ConnectionLimit;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -63,6 +68,7 @@ final class Wire {
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(this::http);
         config.jetty.modifyServer(this::server);
+        config.jetty.modifyServletContextHandler(context -> context.setSessionHandler(new NoSessions()));
         config.jetty.addConnector(this::connector);
     }
 
@@ -135,6 +141,15 @@ final class Wire {
         if (tls != null) {
             KeyStore store = store(settings);
             tls.reload(factory -> factory.setKeyStore(store));
+        }
+    }
+
+    /** Sessions are our own: Jetty needs neither to look for its cookie nor to stay until the answer is out. */
+    private static final class NoSessions extends SessionHandler {
+        @Override
+        public boolean handle(Request request, Response response, Callback callback) throws Exception {
+            Handler next = getHandler();
+            return next != null && next.handle(request, response, callback);
         }
     }
 }
