@@ -32,6 +32,11 @@ final class Ending {
         }
     }
 
+    /** Asks it to end, as a signal does. */
+    void ask() {
+        asked.countDown();
+    }
+
     /** Everything is closed. */
     void finish(int code) {
         exit = code;
@@ -39,7 +44,7 @@ final class Ending {
     }
 
     private void end() {
-        asked.countDown();
+        ask();
         try {
             if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
                 return;

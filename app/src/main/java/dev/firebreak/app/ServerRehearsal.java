@@ -52,24 +52,16 @@ final class ServerRehearsal {
         var out = new ByteArrayOutputStream();
         var server = new Thread(() -> ending.finish(
                 say(out, ending, "serve", "--quiet", "--lang", "en", "--port", "0", "--data", data.toString())));
-        // Whatever goes wrong here, nobody waits for a server that nobody stops.
-        server.setDaemon(true);
         server.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, data)));
-        String url = address(server, out);
-        var token = new ByteArrayOutputStream();
-        say(token, new Ending(code -> {}), "token", "add", "--quiet", "--site", "Osaka", "--data", data.toString());
-        send(url, token.toString(StandardCharsets.UTF_8).strip(), texts);
-        System.exit(0);
-    }
-
-    /** The way out is that of a server that is told to stop; then its files are closed. */
-    private static void end(Thread server, Path data) {
         try {
+            String url = address(server, out);
+            var token = new ByteArrayOutputStream();
+            say(token, new Ending(code -> {}), "token", "add", "--quiet", "--site", "Osaka", "--data", data.toString());
+            send(url, token.toString(StandardCharsets.UTF_8).strip(), texts);
+        } finally {
+            ending.ask();
             server.join();
             delete(data);
-        } catch (InterruptedException | IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 
