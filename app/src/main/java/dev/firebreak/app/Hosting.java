@@ -45,7 +45,7 @@ record Hosting(
         Path data = learning.folder(wish.data());
         Folders.make(data);
         var judges = new Judges(
-                shipped.knowledge(),
+                () -> learning.knowledge(wish.data(), shipped),
                 shipped.lines(),
                 () -> learning.catalogue(wish.data(), shipped, say),
                 new WantedBoards(data));

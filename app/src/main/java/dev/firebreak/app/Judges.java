@@ -23,22 +23,25 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     /** Today, and the days that people look back at. */
     private static final int DAYS = 8;
 
-    private final Knowledge shipped;
+    private final Supplier<Knowledge> reviewed;
     private final Lines lines;
     private final Supplier<Catalogue> catalogue;
     private final WantedBoards list;
     private final Map<LocalDate, Assessor> days = new LinkedHashMap<>(16, 0.75f, true);
     private Catalogue known;
     private List<String> wanted;
+    private Knowledge shipped;
     private Knowledge knowledge;
     private long version;
 
     /**
+     * @param reviewed what ships, with the support dates that were imported; asked at once, and at each {@link #learn}
      * @param catalogue opens what was imported; asked at once, and at each {@link #learn}
      * @param list of the boards that are wanted besides those of what ships
      */
-    Judges(Knowledge shipped, Lines lines, Supplier<Catalogue> catalogue, WantedBoards list) {
-        this.shipped = shipped;
+    Judges(Supplier<Knowledge> reviewed, Lines lines, Supplier<Catalogue> catalogue, WantedBoards list) {
+        this.reviewed = reviewed;
+        this.shipped = reviewed.get();
         this.lines = lines;
         this.catalogue = catalogue;
         this.list = list;
@@ -63,7 +66,9 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     /** Opens what was imported anew. What cannot be opened leaves everything as it was. */
     void learn() {
         Catalogue now = catalogue.get();
+        Knowledge supported = reviewed.get();
         synchronized (this) {
+            shipped = supported;
             known = now;
             judgeBy(wanted);
         }

@@ -17,10 +17,13 @@ import dev.firebreak.app.feed.KnowledgeDamaged;
 import dev.firebreak.app.feed.Publications;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Wording;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +64,18 @@ record Learning(Map<String, String> environment, InstantSource clock) implements
             new ImportedKnowledge(folder(data))
                     .imports().stream().filter(record -> !record.whole()).forEach(record -> say.accept(cut(record)));
             return CompiledCatalogue.of(folder(data), shipped, say);
+        } catch (KnowledgeDamaged e) {
+            throw damaged(e);
+        }
+    }
+
+    /** What ships, with the support dates that were imported in the place of its own. */
+    Knowledge knowledge(@Nullable Path data, Shipped shipped) {
+        try {
+            List<Lifecycle> said = new ArrayList<>();
+            new ImportedKnowledge(folder(data)).lifecycles(said::add);
+            Knowledge knowledge = shipped.knowledge();
+            return said.isEmpty() ? knowledge : knowledge.withSupport(said);
         } catch (KnowledgeDamaged e) {
             throw damaged(e);
         }

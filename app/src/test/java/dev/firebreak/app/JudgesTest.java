@@ -7,6 +7,8 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.estate.Boards.Wished;
@@ -54,7 +56,7 @@ class JudgesTest {
     }
 
     private Judges judges() {
-        return new Judges(SHIPPED.knowledge(), SHIPPED.lines(), imported::get, new WantedBoards(data));
+        return new Judges(SHIPPED::knowledge, SHIPPED.lines(), imported::get, new WantedBoards(data));
     }
 
     private static List<String> judged(Judges judges) {
@@ -103,6 +105,24 @@ class JudgesTest {
         imported.set(catalogue("CVE-2019-0708"));
         judges.learn();
         assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+    }
+
+    @Test
+    void support_dates_that_were_imported_count_from_then_on() {
+        var longer = new Lifecycle(
+                "windows-10-22h2", "", Platform.CLIENT, null, null, LocalDate.parse("2031-10-14"), null, true, null);
+        var said = new AtomicReference<>(List.<Lifecycle>of());
+        var judges = new Judges(
+                () -> SHIPPED.knowledge().withSupport(said.get()),
+                SHIPPED.lines(),
+                imported::get,
+                new WantedBoards(data));
+        said.set(List.of(longer));
+        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+                .isNotEqualTo(longer.extendedEnd());
+        judges.learn();
+        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+                .isEqualTo(longer.extendedEnd());
     }
 
     @Test

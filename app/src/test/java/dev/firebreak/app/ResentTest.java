@@ -29,7 +29,7 @@ class ResentTest {
     void half_of_what_was_sent_before_sent_again_changes_no_verdict() throws IOException {
         var now = new AtomicReference<>(Instant.parse("2017-05-14T09:00:00Z"));
         var judges = new Judges(
-                new Shipped().knowledge(), new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
+                new Shipped()::knowledge, new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
         try (Archive archive = Joints.archive(data, null, now::get)) {
             var room = new ControlRoom(
                     archive.ledger(), new Evidences(), judges, now::get, Duration.ofDays(3), new AtOnce(1));

@@ -42,7 +42,7 @@ class ServeTest {
     private static Roll.Board board(Path data) {
         InstantSource clock = InstantSource.fixed(Instant.now());
         var judges = new Judges(
-                new Shipped().knowledge(), new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
+                new Shipped()::knowledge, new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
         try (Archive archive = Joints.archive(data, null, clock)) {
             return new ControlRoom(archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3), new AtOnce(4))
                     .board("MS17-010");

@@ -88,7 +88,7 @@ public final class AssessCommand implements Callable<Integer> {
             throw new Stop(Exit.WRONG_USAGE, "assess.all.vex");
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
-        Knowledge knowledge = rooms.knowledge().get();
+        Knowledge knowledge = rooms.knowledge().apply(data);
         Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
             shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));

@@ -68,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var shell = Shell.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
-        Knowledge knowledge = rooms.knowledge().get();
+        Knowledge knowledge = rooms.knowledge().apply(data);
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
@@ -123,7 +123,7 @@ public final class ExplainCommand implements Callable<Integer> {
             var to = new PrintStream(stream, false, StandardCharsets.UTF_8);
             to.println();
             KnowledgeShow.write(
-                    new Lookup(catalogue, knowledge.products()).repairs(shelf, kbs),
+                    new Lookup(catalogue, knowledge).repairs(shelf, kbs),
                     to,
                     shell.firebreak().messages().language(),
                     out == null ? shell.terminal().outColumns() : 0);

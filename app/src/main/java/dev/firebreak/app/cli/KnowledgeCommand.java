@@ -81,7 +81,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         var shell = Shell.of(parent, rooms);
         Messages messages = messages();
         PrintStream out = shell.out();
-        Knowledge shipped = rooms.knowledge().get();
+        Knowledge shipped = rooms.knowledge().apply(data);
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {

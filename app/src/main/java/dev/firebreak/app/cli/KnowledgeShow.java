@@ -1,7 +1,6 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lookup;
 import java.io.PrintStream;
@@ -17,9 +16,8 @@ final class KnowledgeShow {
 
     static int show(Shell shell, @Nullable Path data, String name) {
         Catalogue catalogue = shell.catalogue(data);
-        Knowledge shipped = shell.rooms().knowledge().get();
-        Lookup.Found found = new Lookup(catalogue, shipped.products())
-                .find(name, shipped.advisories())
+        Lookup.Found found = new Lookup(catalogue, shell.rooms().knowledge().apply(data))
+                .find(name)
                 .orElseThrow(() -> catalogue.isEmpty()
                         ? new Stop(Exit.NOTHING_READ, "knowledge.empty")
                         : new Stop(Exit.NOTHING_READ, "knowledge.unknown", name));

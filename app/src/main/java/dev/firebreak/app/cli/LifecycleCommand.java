@@ -30,6 +30,10 @@ public final class LifecycleCommand implements Callable<Integer> {
     @Nullable
     LocalDate asOf;
 
+    @Option(names = "--data", paramLabel = "DIR")
+    @Nullable
+    Path data;
+
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
     Path out;
@@ -45,7 +49,7 @@ public final class LifecycleCommand implements Callable<Integer> {
     public Integer call() {
         var shell = Shell.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
-        Knowledge knowledge = rooms.knowledge().get();
+        Knowledge knowledge = rooms.knowledge().apply(data);
         Reporter.Style style = shell.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()

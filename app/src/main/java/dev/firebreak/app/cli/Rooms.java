@@ -4,23 +4,26 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lines;
 import dev.firebreak.core.guidance.Guide;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What commands use of the rest of the product and of the world; Main gives it.
  *
- * @param knowledge read when first needed: not every command needs it
+ * @param knowledge what ships, with the support dates that were imported to a folder; read when first needed
  * @param catalogue all that was imported, compiled; an empty one where nothing was
  * @param lines the lines of updates that ship
  * @param today the day where the administrator sits
  * @param nanos a clock for progress, in nanoseconds from anywhere
  */
 public record Rooms(
-        Supplier<Knowledge> knowledge,
+        Function<@Nullable Path, Knowledge> knowledge,
         Supplier<List<Guide>> guides,
         CatalogueReader catalogue,
         Supplier<Lines> lines,

@@ -68,9 +68,13 @@ public final class ImportedKnowledge {
         each(file -> file.packages(consumer));
     }
 
-    /** Support dates. */
+    /** Support dates, in the order of import. Imports without any are not opened: every command asks. */
     public void lifecycles(Consumer<Lifecycle> consumer) {
-        each(file -> file.lifecycles(consumer));
+        for (ImportRecord record : inForce) {
+            if (record.counts().lifecycles() > 0) {
+                tell(record, file -> file.lifecycles(consumer));
+            }
+        }
     }
 
     private interface Telling {
@@ -78,13 +82,15 @@ public final class ImportedKnowledge {
     }
 
     private void each(Telling telling) {
-        for (ImportRecord record : inForce) {
-            Path folder = imports.resolve(record.id());
-            try {
-                telling.tell(KnowledgeFile.read(folder.resolve(ImportStore.ROWS)));
-            } catch (IOException | KnowledgeFile.Damaged e) {
-                throw new KnowledgeDamaged(folder, e);
-            }
+        inForce.forEach(record -> tell(record, telling));
+    }
+
+    private void tell(ImportRecord record, Telling telling) {
+        Path folder = imports.resolve(record.id());
+        try {
+            telling.tell(KnowledgeFile.read(folder.resolve(ImportStore.ROWS)));
+        } catch (IOException | KnowledgeFile.Damaged e) {
+            throw new KnowledgeDamaged(folder, e);
         }
     }
 }

@@ -63,8 +63,7 @@ class LookupTest {
         ' '               |                                                  |
         """)
     void what_is_found(String asked, @Nullable String first, @Nullable String somewhere) {
-        var found = new Lookup(catalogue(), SHIPPED.knowledge().products())
-                .find(asked, SHIPPED.knowledge().advisories());
+        var found = new Lookup(catalogue(), SHIPPED.knowledge()).find(asked);
         if (first == null) {
             assertThat(found).isEmpty();
             return;
@@ -91,7 +90,7 @@ class LookupTest {
         """)
     void repairs_on_the_way_to_what_is_installed(int installed, String told, String not) {
         Shelf shelf = catalogue().all().getFirst();
-        String lines = new Lookup(catalogue(), SHIPPED.knowledge().products())
+        String lines = new Lookup(catalogue(), SHIPPED.knowledge())
                 .repairs(shelf, KbSet.of(List.of(new Kb(installed)))).lines().stream()
                         .map(l -> l.en())
                         .collect(Collectors.joining("\n"));

@@ -50,6 +50,13 @@ public final class Knowledge {
                 packageLanguages);
     }
 
+    /** The same with other support dates: of the same id, they take the place of ours. */
+    public Knowledge withSupport(List<Lifecycle> said) {
+        Map<String, Lifecycle> all = new HashMap<>(lifecycles);
+        said.forEach(l -> all.merge(l.id(), l, Lifecycle::said));
+        return new Knowledge(products, advisories, List.copyOf(all.values()), packageLanguages);
+    }
+
     public List<Product> products() {
         return products;
     }

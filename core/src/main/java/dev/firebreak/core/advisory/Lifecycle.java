@@ -66,6 +66,22 @@ public record Lifecycle(
         public static final Support UNKNOWN = new Support(State.UNKNOWN, null);
     }
 
+    /** The same release with the dates that another says; as it is where that says none. */
+    Lifecycle said(Lifecycle other) {
+        return other.dates().isEmpty()
+                ? this
+                : new Lifecycle(
+                        id,
+                        name,
+                        platform,
+                        other.released == null ? released : other.released,
+                        other.mainstreamEnd,
+                        other.extendedEnd,
+                        other.esuEnd,
+                        other.complete,
+                        other.target == null ? target : other.target);
+    }
+
     /** The phase on that day. */
     public Support on(LocalDate day) {
         if (mainstreamEnd != null && !day.isAfter(mainstreamEnd)) {

@@ -1,5 +1,6 @@
 package dev.firebreak.core.advisory;
 
+import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -15,6 +16,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks one thing up in the catalogue: an update, a CVE, a bulletin or a product. */
 public final class Lookup {
@@ -40,24 +42,25 @@ public final class Lookup {
     }
 
     private final Catalogue catalogue;
+    private final Knowledge knowledge;
     private final Map<String, Product> products = new TreeMap<>();
 
-    public Lookup(Catalogue catalogue, List<Product> products) {
+    public Lookup(Catalogue catalogue, Knowledge knowledge) {
         this.catalogue = catalogue;
-        products.forEach(p -> this.products.put(p.id(), p));
+        this.knowledge = knowledge;
+        knowledge.products().forEach(p -> this.products.put(p.id(), p));
     }
 
     /**
      * What is known of a KB, a CVE, a bulletin, or a product by its id or a part of its name.
-     *
-     * @param ours advisories that ship: feeds seldom tell the number of a bulletin
+     * Of bulletins those that ship are asked first: feeds seldom tell their numbers.
      */
-    public Optional<Found> find(String name, List<Advisory> ours) {
+    public Optional<Found> find(String name) {
         String id = name.strip().toUpperCase(Locale.ROOT);
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Advisory> shipped = ours.stream()
+        Optional<Advisory> shipped = knowledge.advisories().stream()
                 .filter(a -> a.isNamed(id) && !a.cves().contains(id))
                 .findFirst();
         if (shipped.isPresent()) {
@@ -318,7 +321,42 @@ public final class Lookup {
                             lines.add(Wording.format("%s  %s", "%s  %s", named(shelf, kb), shelf.kinds()[kb].label())));
             sections.add(new Section(Wording.same(own), lines));
         }
+        List<Wording> support = support(wanted);
+        if (!support.isEmpty()) {
+            sections.add(new Section(new Wording("SUPPORT", "サポート期限"), support));
+        }
         return sections.isEmpty() ? Optional.empty() : Optional.of(new Found(Wording.same(name.strip()), sections));
+    }
+
+    /** Ends of support of what is called so, or of the products that are. */
+    private List<Wording> support(String wanted) {
+        Set<String> ids = new TreeSet<>();
+        for (Product product : products.values()) {
+            boolean is = product.id().equals(wanted)
+                    || product.architectures().stream()
+                            .anyMatch(a ->
+                                    product.name(a).toLowerCase(Locale.ROOT).contains(wanted));
+            if (is) {
+                ids.addAll(product.lifecycle().values());
+            }
+        }
+        return knowledge.lifecycles().stream()
+                .filter(l -> ids.contains(l.id())
+                        || l.id().equals(wanted)
+                        || l.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .map(l -> Wording.format(
+                        "%s: mainstream %s, extended %s, ESU %s",
+                        "%s: メインストリーム %s、延長 %s、ESU %s",
+                        l.name(),
+                        end(l.mainstreamEnd()),
+                        end(l.extendedEnd()),
+                        end(l.esuEnd())))
+                .limit(MOST_LISTED)
+                .toList();
+    }
+
+    private static Wording end(@Nullable LocalDate day) {
+        return day == null ? Wording.same("-") : Wording.date(day);
     }
 
     private String where(Shelf shelf, int component) {
