@@ -21,11 +21,20 @@ final class Writer implements AutoCloseable {
     /** More than this in one transaction would keep the first of them waiting. */
     private static final int MOST = 256;
 
+    /** So many at once are a crowd: the wait for the disk is long, and more of them are on their way, this time and the next. */
+    private static final int CROWD = 16;
+
+    private static final int WAIT_MILLIS = 3;
+    private static final int MOST_WAITS = 4;
+
     private final Dialect dialect;
     private final Jdbi jdbi;
     private final BlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Task<Boolean> end = new Task<>(handle -> true);
     private final Thread thread;
+    /** How many were written last; of the writer's thread. */
+    private int written;
+
     private boolean closed;
     private @Nullable Handle handle;
 
@@ -86,9 +95,11 @@ final class Writer implements AutoCloseable {
             while (true) {
                 batch.add(queue.take());
                 queue.drainTo(batch, MOST - 1);
+                gather(batch);
                 boolean last = batch.remove(end);
                 if (!batch.isEmpty()) {
                     commit(batch);
+                    written = batch.size();
                     batch.clear();
                 }
                 if (last) {
@@ -99,6 +110,26 @@ final class Writer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             discard();
+        }
+    }
+
+    /** Waits a little for the rest of a crowd, and again while they come. */
+    private void gather(List<Task<?>> batch) {
+        for (int waits = 0; waits < MOST_WAITS; waits++) {
+            int before = batch.size();
+            if (Math.max(before, written) < CROWD || before >= MOST || batch.contains(end)) {
+                return;
+            }
+            try {
+                Thread.sleep(WAIT_MILLIS);
+            } catch (InterruptedException e) {
+                // Who waits in the batch is answered first.
+                Thread.currentThread().interrupt();
+                return;
+            }
+            if (queue.drainTo(batch, MOST - before) == 0) {
+                return;
+            }
         }
     }
 
