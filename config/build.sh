@@ -38,18 +38,17 @@ train() {
     train_dir=$1
     set --
     [ -d "$root/examples/clinic" ] && set -- "$root/examples/clinic"
-    rehearse firebreak Rehearsal "$@"
-    [ $# -eq 0 ] || rehearse serve ServerRehearsal "$@"
+    rehearse firebreak "" Rehearsal "$@"
+    [ $# -eq 0 ] || rehearse serve "$quick_compiler" ServerRehearsal "$@"
     return 0
 }
 
-rehearse() { # CACHE CLASS ARGUMENTS..
+rehearse() { # CACHE OPTIONS CLASS ARGUMENTS..
     cache=$train_dir/$1.aot
-    class=$2
-    shift 2
-    options=$jvm_options
-    [ "$class" = Rehearsal ] || options="$options $quick_compiler"
-    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$cache" $options -cp "$train_dir/firebreak.jar" "dev.firebreak.app.$class" "$@" \
+    options=$2
+    class=$3
+    shift 3
+    "$FIREBREAK_JDK/bin/java" -XX:AOTCacheOutput="$cache" $jvm_options $options -cp "$train_dir/firebreak.jar" "dev.firebreak.app.$class" "$@" \
         > /dev/null 2>> "$log" < /dev/null 9<&- || {
         rm -f "$cache"
         echo "AOT cache: no $cache" >> "$log"

@@ -23,7 +23,7 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     /** Today, and the days that people look back at. */
     private static final int DAYS = 8;
 
-    private final Supplier<Knowledge> reviewed;
+    private final Supplier<Knowledge> basis;
     private final Lines lines;
     private final Supplier<Catalogue> catalogue;
     private final WantedBoards list;
@@ -35,13 +35,13 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     private long version;
 
     /**
-     * @param reviewed what ships, with the support dates that were imported; asked at once, and at each {@link #learn}
+     * @param basis what ships, with the support dates that were imported; asked at once, and at each {@link #learn}
      * @param catalogue opens what was imported; asked at once, and at each {@link #learn}
      * @param list of the boards that are wanted besides those of what ships
      */
-    Judges(Supplier<Knowledge> reviewed, Lines lines, Supplier<Catalogue> catalogue, WantedBoards list) {
-        this.reviewed = reviewed;
-        this.shipped = reviewed.get();
+    Judges(Supplier<Knowledge> basis, Lines lines, Supplier<Catalogue> catalogue, WantedBoards list) {
+        this.basis = basis;
+        this.shipped = basis.get();
         this.lines = lines;
         this.catalogue = catalogue;
         this.list = list;
@@ -66,7 +66,7 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     /** Opens what was imported anew. What cannot be opened leaves everything as it was. */
     void learn() {
         Catalogue now = catalogue.get();
-        Knowledge supported = reviewed.get();
+        Knowledge supported = basis.get();
         synchronized (this) {
             shipped = supported;
             known = now;

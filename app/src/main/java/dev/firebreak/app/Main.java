@@ -53,6 +53,7 @@ public final class Main {
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var learning = new Learning(environment, Clock.systemUTC());
         var rooms = new Rooms(
+                shipped::knowledge,
                 data -> learning.knowledge(data, shipped),
                 shipped::guides,
                 (data, say) -> learning.catalogue(data, shipped, say),

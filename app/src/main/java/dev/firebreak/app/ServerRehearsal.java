@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -61,7 +60,7 @@ final class ServerRehearsal {
         } finally {
             ending.ask();
             server.join();
-            delete(data);
+            Copies.delete(data);
         }
     }
 
@@ -134,13 +133,5 @@ final class ServerRehearsal {
             connection.getInputStream().readAllBytes();
         }
         return status;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 }

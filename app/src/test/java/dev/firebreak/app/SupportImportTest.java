@@ -74,6 +74,8 @@ class SupportImportTest {
         assertThat(say("knowledge", "show", "Windows 12", "--lang", "ja")).contains("サポート期限", "延長 2029/03/01");
         assertThat(say("knowledge", "show", "windows-7-sp1")).contains("ESU 2023-01-10");
 
+        assertThat(say("knowledge", "list")).contains("support dates of 92");
+
         say("knowledge", "undo", "1");
 
         assertThat(support()).contains("\"state\":\"unsupported\",\"ends\":\"2028-10-10\"");

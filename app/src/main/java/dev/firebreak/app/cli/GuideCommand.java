@@ -39,11 +39,7 @@ public final class GuideCommand implements Callable<Integer> {
     public Integer call() {
         var shell = Shell.of(parent, rooms);
         List<Guide> guides = rooms.guides().get();
-        String id = rooms.knowledge()
-                .apply(null)
-                .advisory(advisory)
-                .map(a -> a.id())
-                .orElse(advisory);
+        String id = rooms.shipped().get().advisory(advisory).map(a -> a.id()).orElse(advisory);
         Guide guide = guides.stream()
                 .filter(g -> g.advisory().equalsIgnoreCase(id))
                 .findFirst()

@@ -81,7 +81,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         var shell = Shell.of(parent, rooms);
         Messages messages = messages();
         PrintStream out = shell.out();
-        Knowledge shipped = rooms.knowledge().apply(data);
+        Knowledge shipped = rooms.shipped().get();
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {

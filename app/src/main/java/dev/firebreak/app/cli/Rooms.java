@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What commands use of the rest of the product and of the world; Main gives it.
  *
+ * @param shipped what ships and nothing else; read when first needed: not every command needs it
  * @param knowledge what ships, with the support dates that were imported to a folder; read when first needed
  * @param catalogue all that was imported, compiled; an empty one where nothing was
  * @param lines the lines of updates that ship
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param nanos a clock for progress, in nanoseconds from anywhere
  */
 public record Rooms(
+        Supplier<Knowledge> shipped,
         Function<@Nullable Path, Knowledge> knowledge,
         Supplier<List<Guide>> guides,
         CatalogueReader catalogue,

@@ -257,8 +257,11 @@ final class Systeminfo {
         boolean device = after.stream().anyMatch(e -> e.value().startsWith(DEVICE));
         for (int i = 0; i < after.size(); i++) {
             String value = after.get(i).value();
+            if (value.indexOf(';') < 0) {
+                continue;
+            }
             Matcher match = LOCALE.matcher(value);
-            if (value.indexOf(';') > 0 && match.matches()) {
+            if (match.matches()) {
                 boolean right = !device || i == 0 || after.get(i - 1).value().startsWith(DEVICE);
                 return right ? match.group(1).toLowerCase(Locale.ROOT) : null;
             }

@@ -79,6 +79,7 @@ class KnowledgeCommandTest {
 
     private int run(String... args) {
         var rooms = new Rooms(
+                () -> new Knowledge(List.of(), List.of(), List.of(), Map.of()),
                 _ -> new Knowledge(List.of(), List.of(), List.of(), Map.of()),
                 List::of,
                 (_, _) -> Catalogue.EMPTY,
