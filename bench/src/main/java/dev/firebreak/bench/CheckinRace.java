@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.core.estate.EvidenceReader;
-import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -27,6 +26,9 @@ import java.util.stream.Stream;
  * with the server: it is written on bare sockets, and what is sent is made before the clock starts. Prints how many were acknowledged, in which time.
  */
 public final class CheckinRace {
+
+    private static final int LONGEST_ANSWER = 1 << 16;
+    private static final String LENGTH = "Content-Length:";
 
     private final URI url;
     private final String token;
@@ -128,11 +130,12 @@ public final class CheckinRace {
     private void connection(List<byte[]> requests) {
         try (var socket = new Socket(url.getHost(), url.getPort())) {
             socket.setTcpNoDelay(true);
-            var in = new BufferedInputStream(socket.getInputStream());
+            InputStream in = socket.getInputStream();
+            var answer = new byte[LONGEST_ANSWER];
             for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
                 long sent = System.nanoTime();
                 socket.getOutputStream().write(requests.get(i));
-                String status = answer(in);
+                String status = answer(in, answer);
                 nanos[i] = System.nanoTime() - sent;
                 if (status.startsWith("HTTP/1.1 2")) {
                     kept.incrementAndGet();
@@ -145,39 +148,42 @@ public final class CheckinRace {
         }
     }
 
-    /** The status line; headers and body are read and forgotten. */
-    private static String answer(InputStream in) throws IOException {
-        String status = line(in);
-        long length = 0;
-        boolean chunked = false;
-        for (String header = line(in); !header.isEmpty(); header = line(in)) {
-            String lower = header.toLowerCase(java.util.Locale.ROOT);
-            if (lower.startsWith("content-length:")) {
-                length = Long.parseLong(header.substring(15).strip());
-            }
-            chunked |= lower.startsWith("transfer-encoding:") && lower.contains("chunked");
+    /** The status line of one answer; all of it is read. Our answers tell their length. */
+    private static String answer(InputStream in, byte[] into) throws IOException {
+        int come = 0;
+        int body = 0;
+        while (body == 0) {
+            come += some(in, into, come);
+            body = bodyOf(into, come);
         }
-        if (!chunked) {
-            in.skipNBytes(length);
-            return status;
+        String head = new String(into, 0, body, ISO_8859_1);
+        int length = head.indexOf(LENGTH);
+        if (length < 0) {
+            throw new IOException("an answer without a length");
         }
-        for (int size = Integer.parseInt(line(in), 16); size > 0; size = Integer.parseInt(line(in), 16)) {
-            in.skipNBytes(size + 2L);
+        int number = length + LENGTH.length();
+        int whole = body + Integer.parseInt(head.substring(number, head.indexOf('\r', number)).strip());
+        while (come < whole) {
+            come += some(in, into, come);
         }
-        line(in);
-        return status;
+        return head.substring(0, head.indexOf('\r'));
     }
 
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (int c = in.read(); c != '\n'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the server hung up");
-            }
-            if (c != '\r') {
-                line.append((char) c);
+    private static int some(InputStream in, byte[] into, int at) throws IOException {
+        int more = in.read(into, at, into.length - at);
+        if (more <= 0) {
+            throw new EOFException("the server hung up, or said too much");
+        }
+        return more;
+    }
+
+    /** Where the body begins: behind the first empty line; 0 where that has not come. */
+    private static int bodyOf(byte[] bytes, int to) {
+        for (int i = 3; i < to; i++) {
+            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
+                return i + 1;
             }
         }
-        return line.toString();
+        return 0;
     }
 }

@@ -21,6 +21,10 @@ final class Clock {
     private static final Pattern MOMENT = Pattern.compile(
             "(\\d{1,4})(\\D{1,3})(\\d{1,2})\\D{1,3}(\\d{1,4})\\D+?(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(.*)");
     private static final Pattern DATE_AT_END = Pattern.compile("(?<!\\d)(\\d{1,4})([-/. ])(\\d{1,2})[-/. ](\\d{1,4})$");
+
+    /** {@code 2019-12-2019}: what the pattern before this takes at most. */
+    private static final int LONGEST_DATE = 12;
+
     private static final Pattern AFTERNOON = Pattern.compile("(?i)p\\.?\\h?m\\b\\.?|午後|下午|오후|μμ|م");
     private static final Pattern HALF_DAYS = Pattern.compile("(?i)[ap]\\.?\\h?m\\b");
     private static final Set<String> MONTH_FIRST = Set.of("en-us", "en-ph", "es-us", "fil-ph");
@@ -100,14 +104,18 @@ final class Clock {
     }
 
     private static Order orderIn(String text) {
-        Matcher end = DATE_AT_END.matcher(text);
-        if (isDigit(text, text.length() - 1) && end.find()) {
-            return order(number(end, 1), end.group(2), number(end, 3));
+        if (isDigit(text, text.length() - 1)) {
+            Matcher end = DATE_AT_END.matcher(text).useTransparentBounds(true);
+            if (end.region(Math.max(0, text.length() - LONGEST_DATE), text.length())
+                    .find()) {
+                return order(number(end, 1), end.group(2), number(end, 3));
+            }
+        }
+        if (!isDigit(text, 0)) {
+            return Order.UNKNOWN;
         }
         Matcher moment = MOMENT.matcher(text);
-        return isDigit(text, 0) && moment.lookingAt()
-                ? order(number(moment, 1), moment.group(2), number(moment, 3))
-                : Order.UNKNOWN;
+        return moment.lookingAt() ? order(number(moment, 1), moment.group(2), number(moment, 3)) : Order.UNKNOWN;
     }
 
     /** Asked before the patterns: most texts are no dates. */

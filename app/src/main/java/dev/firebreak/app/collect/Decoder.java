@@ -74,10 +74,16 @@ final class Decoder {
     private static final int MOST_KEPT = 1 << 12;
 
     private static final int LONGEST_KEPT = 256;
+
+    /** Pages that are kept by what told them: a fleet's machines speak few languages. */
+    private static final int MOST_PAGES = 1 << 10;
+
+    private static final int LONGEST_TELLING = 1 << 11;
     private static final char HOLE = '\uFFFD';
 
     private final Function<String, List<String>> known;
     private final Map<ByteBuffer, List<Spoken>> beginnings = new ConcurrentHashMap<>();
+    private final Map<ByteBuffer, Charset> pages = new ConcurrentHashMap<>();
 
     /** A label that the beginning of a line is in one of the pages. */
     private record Spoken(int page, String label) {}
@@ -152,10 +158,22 @@ final class Decoder {
      * not hand the whole file to another page.
      */
     private String inCodePage(byte[] bytes) {
-        byte[] judged = telling(bytes);
+        ByteBuffer judged = ByteBuffer.wrap(telling(bytes));
+        Charset before = pages.get(judged);
+        Charset page = before == null ? page(judged.array()) : before;
+        if (before == null && judged.limit() <= LONGEST_TELLING) {
+            if (pages.size() >= MOST_PAGES) {
+                pages.clear();
+            }
+            pages.put(judged, page);
+        }
+        return new String(bytes, page);
+    }
+
+    private Charset page(byte[] judged) {
         List<Charset> likeliest = likeliest(judged);
         if (likeliest.size() == 1) {
-            return new String(bytes, likeliest.getFirst());
+            return likeliest.getFirst();
         }
         Charset best = UTF_8;
         int bestScore = Integer.MIN_VALUE;
@@ -168,7 +186,7 @@ final class Decoder {
                 best = page;
             }
         }
-        return new String(bytes, best);
+        return best;
     }
 
     /** The pages in which the most different labels begin the lines. */
@@ -228,19 +246,36 @@ final class Decoder {
         return spoken;
     }
 
-    /** The first lines with a byte beyond ASCII: the others are the same in every page. */
+    /**
+     * The first lines with a byte beyond ASCII: the others are the same in every page. So is what stands behind a label, where all of it is
+     * ASCII, and it is another on every machine: without it machines of one language tell the same.
+     */
     private static byte[] telling(byte[] bytes) {
         var lines = new ByteArrayOutputStream();
         int begin = 0;
-        boolean tells = false;
-        for (int i = 0; i < bytes.length && lines.size() < JUDGED_BYTES; i++) {
-            tells |= bytes[i] < 0;
-            if (bytes[i] == '\n' || i == bytes.length - 1) {
-                if (tells) {
-                    lines.write(bytes, begin, Math.min(i + 1 - begin, JUDGED_BYTES));
+        int colon = -1;
+        int last = -1;
+        int left = JUDGED_BYTES;
+        for (int i = 0; i < bytes.length && left > 0; i++) {
+            byte b = bytes[i];
+            if (b < 0) {
+                last = i;
+            } else if (b == ':' && colon < 0) {
+                colon = i;
+            }
+            if (b == '\n' || i == bytes.length - 1) {
+                if (last >= 0) {
+                    boolean whole = colon < last || bytes[begin] == '"';
+                    int length = Math.min((whole ? i : colon) + 1 - begin, left);
+                    lines.write(bytes, begin, length);
+                    if (!whole) {
+                        lines.write('\n');
+                    }
+                    left -= length;
                 }
                 begin = i + 1;
-                tells = false;
+                colon = -1;
+                last = -1;
             }
         }
         return lines.toByteArray();

@@ -13,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what machines sent, in every way of writing that files may have. Any number of threads may call. */
@@ -112,32 +110,28 @@ public final class Evidences implements EvidenceReader {
         for (Delivery.Content content : contents) {
             List<Bytes.Told> told =
                     read(content.content(), Source.of(label(content.name()))).items();
-            together.add(
-                    content, of(machine, told).stream().map(Bytes.Told::piece).toList());
+            together.add(content, of(machine, told));
         }
         return together.snapshot();
     }
 
     /** The pieces of one machine among those of a file. */
-    private static List<Bytes.Told> of(String machine, List<Bytes.Told> told) {
+    private static List<Piece> of(String machine, List<Bytes.Told> told) {
         String key = Names.key(machine);
-        Set<String> named = told.stream()
-                .map(t -> t.piece().machine())
-                .filter(java.util.Objects::nonNull)
-                .map(Names::shown)
-                .map(Names::key)
-                .collect(Collectors.toSet());
-        boolean alone = named.isEmpty() || named.equals(Set.of(key));
-        return told.stream()
-                .filter(t -> {
-                    String own = t.piece().machine();
-                    if (own == null) {
-                        String stem = alone ? machine : stem(t.piece().source());
-                        return stem != null && Names.key(Names.shown(stem)).equals(key);
-                    }
-                    return Names.key(Names.shown(own)).equals(key);
-                })
-                .toList();
+        boolean alone = true;
+        for (Bytes.Told one : told) {
+            String own = one.piece().machine();
+            alone &= own == null || Names.key(Names.shown(own)).equals(key);
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (Bytes.Told one : told) {
+            String own = one.piece().machine();
+            String name = own != null ? own : alone ? machine : stem(one.piece().source());
+            if (name != null && Names.key(Names.shown(name)).equals(key)) {
+                pieces.add(one.piece());
+            }
+        }
+        return pieces;
     }
 
     private Read<Bytes.Told> read(byte[] content, Source source) {

@@ -5,12 +5,15 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -27,13 +30,23 @@ final class Labels {
     /** Before it, every character is what it looks like. */
     private static final char FIRST_ODD = 0xA0;
 
+    private static final int[] NONE = {};
+
+    /** Keys of labels beyond ASCII, which take long to make and come again with every machine. */
+    private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
+
+    private static final int MOST_KEPT = 1 << 11;
+    private static final int LONGEST_KEPT = 120;
     private static final Labels KNOWN = read();
 
     private final Set<String> hosts = new HashSet<>();
     private final Set<String> versions = new HashSet<>();
     private final Set<String> hotfixes = new HashSet<>();
     private final Set<String> telling = new HashSet<>();
-    private final Map<String, Set<String>> languages = new HashMap<>();
+    private final List<String> tags = new ArrayList<>();
+
+    /** By label, the languages it is of, as indices of their tags. */
+    private final Map<String, int[]> languages = new HashMap<>();
 
     private Labels() {}
 
@@ -54,12 +67,13 @@ final class Labels {
     }
 
     private void add(JsonNode row) {
-        String language = row.path("language").stringValue();
+        int language = tags.size();
+        tags.add(row.path("language").stringValue());
         row.forEachEntry((what, names) -> {
             for (JsonNode name : names) {
                 String printed = name.stringValue();
                 String label = key(printed);
-                languages.computeIfAbsent(label, l -> new HashSet<>()).add(language);
+                languages.merge(label, new int[] {language}, (known, more) -> more(known, language));
                 if (printed.chars().anyMatch(c -> c >= 0x80)) {
                     telling.add(printed);
                 }
@@ -71,6 +85,16 @@ final class Labels {
                 }
             }
         });
+    }
+
+    private static int[] more(int[] known, int language) {
+        // A language may use one word for two labels.
+        if (known[known.length - 1] == language) {
+            return known;
+        }
+        int[] more = Arrays.copyOf(known, known.length + 1);
+        more[known.length] = language;
+        return more;
     }
 
     static boolean isHostName(String key) {
@@ -87,24 +111,24 @@ final class Labels {
 
     /** Language that most of these labels are in, as a tag in lower case; null where none is, or two are as likely. */
     static @Nullable String language(List<String> keys) {
-        Map<String, Integer> votes = new HashMap<>();
+        var votes = new int[KNOWN.tags.size()];
         for (String key : keys) {
-            for (String language : KNOWN.languages.getOrDefault(key, Set.of())) {
-                votes.merge(language, 1, Integer::sum);
+            for (int language : KNOWN.languages.getOrDefault(key, NONE)) {
+                votes[language]++;
             }
         }
         // One label alone may be another language's word: "Hostname" is German, and English with a slip.
         int most = 1;
-        @Nullable String best = null;
-        for (Map.Entry<String, Integer> vote : votes.entrySet()) {
-            if (vote.getValue() > most) {
-                most = vote.getValue();
-                best = vote.getKey();
-            } else if (vote.getValue() == most) {
-                best = null;
+        int best = -1;
+        for (int language = 0; language < votes.length; language++) {
+            if (votes[language] > most) {
+                most = votes[language];
+                best = language;
+            } else if (votes[language] == most) {
+                best = -1;
             }
         }
-        return best;
+        return best < 0 ? null : KNOWN.tags.get(best);
     }
 
     /** The labels we know that begin a line, as they are printed; those in ASCII tell nothing about its code page. */
@@ -148,7 +172,21 @@ final class Labels {
 
     /** A label as labels are compared: without what consoles and hands do to it. */
     static String key(String label) {
-        return isPlain(label) ? label.toLowerCase(Locale.ROOT) : keyOfAny(label);
+        if (isPlain(label)) {
+            return label.toLowerCase(Locale.ROOT);
+        }
+        String before = KEYS.get(label);
+        if (before != null) {
+            return before;
+        }
+        String key = keyOfAny(label);
+        if (label.length() <= LONGEST_KEPT) {
+            if (KEYS.size() >= MOST_KEPT) {
+                KEYS.clear();
+            }
+            KEYS.put(label, key);
+        }
+        return key;
     }
 
     /** Printable ASCII with single blanks within: its own normal form. */

@@ -315,21 +315,18 @@ final class Merging {
         if (pieces.isEmpty()) {
             return;
         }
+        List<String> files = files(pieces);
         snapshots.add(new Snapshot(
                 Names.shown(name(pieces)),
-                pieces.stream()
-                        .map(Piece::collectedAt)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder())
-                        .orElse(null),
+                Outdated.newest(pieces, Piece::collectedAt),
                 first(pieces, Piece::site),
                 first(pieces, Piece::segment),
                 all(pieces, Piece::addresses),
                 all(pieces, Piece::roles),
                 Outdated.withoutOldLists(pieces),
-                files(pieces),
+                files,
                 old.stream()
-                        .map(o -> files(pieces).contains(file(o)) ? o.source().toString() : file(o))
+                        .map(o -> files.contains(file(o)) ? o.source().toString() : file(o))
                         .distinct()
                         .sorted()
                         .toList()));
@@ -351,11 +348,18 @@ final class Merging {
     }
 
     private static <T> List<T> all(List<Piece> pieces, Function<Piece, List<T>> part) {
-        return pieces.stream().flatMap(p -> part.apply(p).stream()).distinct().toList();
+        var told = new LinkedHashSet<T>();
+        for (Piece piece : pieces) {
+            told.addAll(part.apply(piece));
+        }
+        return List.copyOf(told);
     }
 
     /** Accounts first: the file one would open to see what the machine is. */
     private static List<String> files(List<Piece> pieces) {
+        if (pieces.size() == 1) {
+            return List.of(file(pieces.getFirst()));
+        }
         return pieces.stream()
                 .sorted(Comparator.comparing((Piece p) -> !isAccount(p)).thenComparing(Merging::file))
                 .map(Merging::file)

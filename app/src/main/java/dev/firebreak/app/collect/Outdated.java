@@ -5,9 +5,9 @@ import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine's newer account has overtaken. Only what is older for certain is; where no time tells, it still counts. */
@@ -28,20 +28,24 @@ final class Outdated {
             return false;
         }
         boolean probe = other.evidence().stream().anyMatch(ProbeAnswered.class::isInstance);
-        Instant collected = newest(account.stream().map(Piece::collectedAt));
+        Instant collected = newest(account, Piece::collectedAt);
         if (!probe && collected != null && seen.isBefore(collected)) {
             return true;
         }
-        Instant booted = newest(account.stream().map(Piece::bootedAt));
+        Instant booted = newest(account, Piece::bootedAt);
         // Seconds, for a hostile time may lie at the end of all time.
         return booted != null && booted.getEpochSecond() - ZONES.toSeconds() > seen.getEpochSecond();
     }
 
     /** The evidence of all pieces, less lists of updates that a whole list taken later for certain replaces. */
     static List<Evidence> withoutOldLists(List<Piece> pieces) {
-        Instant whole = newest(pieces.stream()
+        if (pieces.size() == 1) {
+            return List.copyOf(new LinkedHashSet<>(pieces.getFirst().evidence()));
+        }
+        List<Piece> listed = pieces.stream()
                 .filter(p -> p.evidence().stream().anyMatch(e -> e instanceof HotfixesListed list && list.complete()))
-                .map(Piece::collectedAt));
+                .toList();
+        Instant whole = newest(listed, Piece::collectedAt);
         return pieces.stream()
                 .flatMap(piece -> piece.evidence().stream()
                         .filter(e -> !(e instanceof HotfixesListed) || !before(piece.collectedAt(), whole)))
@@ -53,7 +57,13 @@ final class Outdated {
         return one != null && other != null && one.isBefore(other);
     }
 
-    private static @Nullable Instant newest(Stream<? extends @Nullable Instant> times) {
-        return times.filter(Objects::nonNull).max(Instant::compareTo).orElse(null);
+    /** The latest of the times that the pieces tell; null where none does. */
+    static @Nullable Instant newest(List<Piece> pieces, Function<Piece, @Nullable Instant> clock) {
+        @Nullable Instant newest = null;
+        for (Piece piece : pieces) {
+            Instant time = clock.apply(piece);
+            newest = time != null && (newest == null || time.isAfter(newest)) ? time : newest;
+        }
+        return newest;
     }
 }

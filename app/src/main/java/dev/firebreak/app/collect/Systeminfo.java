@@ -29,10 +29,17 @@ final class Systeminfo {
      *
      * @param key the label as {@link Labels} compares it
      * @param items the lines below it
+     * @param isVersion whether the value is a version of Windows: everybody asks
      */
-    record Entry(String label, String key, String value, int line, List<Item> items) {
-        Entry(String label, String value, int line, List<Item> items) {
-            this(label, Labels.key(label), value, line, items);
+    record Entry(String label, String key, String value, int line, List<Item> items, boolean isVersion) {
+        static Entry of(String label, String value, int line, List<Item> items) {
+            String key = Labels.key(label);
+            return new Entry(label, key, value, line, items, startsAsVersion(value) && isVersion(key, value));
+        }
+
+        private static boolean isVersion(String key, String value) {
+            return VERSION.matcher(value).matches()
+                    || Labels.isVersion(key) && CUT_VERSION.matcher(value).matches();
         }
     }
 
@@ -88,7 +95,7 @@ final class Systeminfo {
      */
     static Optional<Systeminfo> in(List<Entry> entries, Source file, boolean closed) {
         for (int i = 0; i < entries.size(); i++) {
-            if (isVersion(entries.get(i))) {
+            if (entries.get(i).isVersion()) {
                 return Optional.of(new Systeminfo(entries, i, file, closed));
             }
         }
@@ -102,13 +109,6 @@ final class Systeminfo {
     /** Every entry is asked, and hardly any begins with a number. */
     private static boolean startsAsVersion(String value) {
         return value.length() > 6 && Character.isDigit(value.charAt(0)) && value.indexOf('.') <= 2;
-    }
-
-    static boolean isVersion(Entry entry) {
-        String value = entry.value();
-        return startsAsVersion(value)
-                && (VERSION.matcher(value).matches()
-                        || CUT_VERSION.matcher(value).matches() && Labels.isVersion(entry.key()));
     }
 
     /** Where an answer begins whose version is at this index: with the two lines right above, if they are there. */
@@ -254,7 +254,10 @@ final class Systeminfo {
     /** The system's locale follows the boot device; the one after it is that of the keyboard, and is not asked. */
     private @Nullable String localeFound() {
         List<Entry> after = after();
-        boolean device = after.stream().anyMatch(e -> e.value().startsWith(DEVICE));
+        boolean device = false;
+        for (Entry entry : after) {
+            device |= entry.value().startsWith(DEVICE);
+        }
         for (int i = 0; i < after.size(); i++) {
             String value = after.get(i).value();
             if (value.indexOf(';') < 0) {

@@ -33,7 +33,7 @@ final class SysteminfoFormat implements Format {
     /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
     private static Read<Piece> both(Content content, List<String> lines, int table) {
         int answer = content.entries().stream()
-                .filter(Systeminfo::isVersion)
+                .filter(Entry::isVersion)
                 .mapToInt(e -> e.line() - 1)
                 .findFirst()
                 .orElse(lines.size());
@@ -91,7 +91,7 @@ final class SysteminfoFormat implements Format {
     /** Whether an answer of systeminfo stands in it. */
     static boolean isIn(Content content) {
         for (Entry entry : content.entries()) {
-            if (Systeminfo.isVersion(entry)) {
+            if (entry.isVersion()) {
                 return true;
             }
         }
@@ -102,7 +102,7 @@ final class SysteminfoFormat implements Format {
     private static List<List<Entry>> apart(List<Entry> entries) {
         List<Integer> begins = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
-            if (Systeminfo.isVersion(entries.get(i))) {
+            if (entries.get(i).isVersion()) {
                 begins.add(begins.isEmpty() ? 0 : Math.max(begins.getLast() + 1, Systeminfo.begin(entries, i)));
             }
         }
@@ -120,7 +120,7 @@ final class SysteminfoFormat implements Format {
      */
     private static List<Entry> own(List<Entry> entries) {
         int version = 0;
-        while (!Systeminfo.isVersion(entries.get(version))) {
+        while (!entries.get(version).isVersion()) {
             version++;
         }
         Set<String> top = new HashSet<>();
@@ -158,7 +158,7 @@ final class SysteminfoFormat implements Format {
             }
             int colon = colon(line);
             if (colon > 0) {
-                entries.add(new Entry(
+                entries.add(Entry.of(
                         line.substring(0, colon).strip(),
                         line.substring(colon + 1).strip(),
                         i + 1,

@@ -119,7 +119,10 @@ final class SysteminfoHotfixes {
                 whole || endsWhole(listed) || listed.isEmpty() ? listed : listed.subList(0, listed.size() - 1);
         List<Kb> ids = new ArrayList<>(sure.size());
         for (String item : sure) {
-            Kb.parse(item).ifPresent(ids::add);
+            @Nullable Kb id = Kb.parse(item).orElse(null);
+            if (id != null) {
+                ids.add(id);
+            }
         }
         return KbSet.of(ids);
     }

@@ -88,7 +88,7 @@ final class SysteminfoTableFormat implements Format {
         for (int c = 0; c < cells.size(); c++) {
             // A list stands in one cell: "2 Hotfix(s) Installed.,[01]: KB1,[02]: KB2".
             List<String> parts = Arrays.asList(cells.get(c).split(",(?=\\[\\d+\\])"));
-            entries.add(new Entry(
+            entries.add(Entry.of(
                     c < labels.size() ? labels.get(c) : "",
                     Labels.visible(parts.isEmpty() ? "" : parts.getFirst()).strip(),
                     line,

@@ -52,6 +52,8 @@ final class Connections implements ConnectionFactory, AutoCloseable {
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(-PAGES_IN_KIB);
         config.enforceForeignKeys(true);
+        // Insertions tell their numbers by RETURNING; the driver would ask for them after each.
+        config.setGetGeneratedKeys(false);
         var source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

@@ -1,15 +1,14 @@
 package dev.firebreak.app.store;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /** Evidence as it is kept: packed where that makes it smaller. The first byte says which. */
@@ -18,26 +17,35 @@ final class Packed {
     private static final byte PLAIN = 0;
     private static final byte DEFLATED = 1;
 
+    /** Each has a quarter of a megabyte of its own, which takes longer to get than to use. */
+    private static final BlockingQueue<Deflater> IDLE = new ArrayBlockingQueue<>(4);
+
     private Packed() {}
 
+    private static Deflater idle() {
+        Deflater again = IDLE.poll();
+        return again == null ? new Deflater(Deflater.BEST_SPEED, true) : again;
+    }
+
     static byte[] of(byte[] content) {
-        var out = new ByteArrayOutputStream(content.length / 2 + 64);
-        out.write(DEFLATED);
-        var deflater = new Deflater(Deflater.BEST_SPEED, true);
-        try (var packing = new DeflaterOutputStream(out, deflater)) {
-            packing.write(content);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } finally {
+        // What does not get smaller is kept as it is: no more room is needed.
+        byte[] packed = new byte[content.length + 1];
+        packed[0] = DEFLATED;
+        Deflater deflater = idle();
+        deflater.setInput(content);
+        deflater.finish();
+        int size = 1 + deflater.deflate(packed, 1, content.length);
+        boolean smaller = deflater.finished();
+        deflater.reset();
+        if (!IDLE.offer(deflater)) {
             deflater.end();
         }
-        if (out.size() <= content.length) {
-            return out.toByteArray();
+        if (smaller) {
+            return Arrays.copyOf(packed, size);
         }
-        byte[] plain = new byte[content.length + 1];
-        plain[0] = PLAIN;
-        System.arraycopy(content, 0, plain, 1, content.length);
-        return plain;
+        packed[0] = PLAIN;
+        System.arraycopy(content, 0, packed, 1, content.length);
+        return packed;
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.firebreak.app.store;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -42,11 +43,32 @@ final class Quick {
 
     /** The first row. */
     static <T> Optional<T> first(Handle handle, String sql, Row<T> row, @Nullable Object... values) {
-        return with(handle, sql, values, statement -> {
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
+        return with(handle, sql, values, statement -> firstOf(statement, row));
+    }
+
+    /** The first row, over a connection of those that read. */
+    static <T> Optional<T> first(Connections connections, String sql, Row<T> row, @Nullable Object... values) {
+        try {
+            Connection connection = connections.openConnection();
+            try {
+                return with(
+                        connections.statements(connection),
+                        connection,
+                        sql,
+                        values,
+                        statement -> firstOf(statement, row));
+            } finally {
+                connections.closeConnection(connection);
             }
-        });
+        } catch (SQLException e) {
+            throw new Failed(sql, e);
+        }
+    }
+
+    private static <T> Optional<T> firstOf(PreparedStatement statement, Row<T> row) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? Optional.of(row.of(rows)) : Optional.empty();
+        }
     }
 
     /** The number that an insertion returns. */
@@ -55,19 +77,24 @@ final class Quick {
     }
 
     private static <T> T with(Handle handle, String sql, @Nullable Object[] values, Use<T> use) {
-        var kept = (KeptStatements) handle.getStatementBuilder();
         try {
-            PreparedStatement statement = kept.take(handle.getConnection(), sql);
-            try {
-                for (int i = 0; i < values.length; i++) {
-                    bind(statement, i + 1, values[i]);
-                }
-                return use.of(statement);
-            } finally {
-                kept.give(sql, statement);
-            }
+            return with((KeptStatements) handle.getStatementBuilder(), handle.getConnection(), sql, values, use);
         } catch (SQLException e) {
             throw new Failed(sql, e);
+        }
+    }
+
+    private static <T> T with(
+            KeptStatements kept, Connection connection, String sql, @Nullable Object[] values, Use<T> use)
+            throws SQLException {
+        PreparedStatement statement = kept.take(connection, sql);
+        try {
+            for (int i = 0; i < values.length; i++) {
+                bind(statement, i + 1, values[i]);
+            }
+            return use.of(statement);
+        } finally {
+            kept.give(sql, statement);
         }
     }
 

@@ -125,7 +125,7 @@ public final class Store implements AutoCloseable {
     }
 
     public People people() {
-        return new StoredPeople(reader, writer);
+        return new StoredPeople(connections, reader, writer);
     }
 
     public AuditLog audit() {

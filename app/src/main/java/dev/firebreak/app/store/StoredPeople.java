@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -19,12 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class StoredPeople implements People {
 
     private static final String TOKEN = "SELECT id, kind, label, site, machine, scopes, since, revoked FROM token ";
+    private static final String TOKEN_OF = TOKEN + "WHERE hash = ?";
     private static final String ACCOUNT = "SELECT name, role, language, locked, since, subject FROM account ";
 
+    private final Connections connections;
     private final Jdbi reader;
     private final Writer writer;
 
-    StoredPeople(Jdbi reader, Writer writer) {
+    StoredPeople(Connections connections, Jdbi reader, Writer writer) {
+        this.connections = connections;
         this.reader = reader;
         this.writer = writer;
     }
@@ -186,7 +188,7 @@ final class StoredPeople implements People {
 
     @Override
     public Optional<Token> token(String hash) {
-        return reader.withHandle(handle -> Quick.first(handle, TOKEN + "WHERE hash = ?", StoredPeople::token, hash));
+        return Quick.first(connections, TOKEN_OF, StoredPeople::token, hash);
     }
 
     @Override
@@ -197,17 +199,18 @@ final class StoredPeople implements People {
     }
 
     private static Token token(ResultSet row) throws SQLException {
-        long revoked = row.getLong("revoked");
+        String scopes = row.getString(6);
+        long since = row.getLong(7);
+        long revoked = row.getLong(8);
         boolean isRevoked = !row.wasNull();
-        String scopes = row.getString("scopes");
         return new Token(
-                row.getString("id"),
-                TokenKind.valueOf(row.getString("kind")),
-                row.getString("label"),
-                row.getString("site"),
-                row.getString("machine"),
-                scopes.isEmpty() ? Set.of() : Arrays.stream(scopes.split(" ")).collect(Collectors.toSet()),
-                Moments.at(row.getLong("since")),
+                row.getString(1),
+                TokenKind.valueOf(row.getString(2)),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                scopes.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(scopes.split(" "))),
+                Moments.at(since),
                 isRevoked ? Moments.at(revoked) : null);
     }
 

@@ -8,6 +8,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -18,6 +19,10 @@ import java.util.zip.ZipException;
 final class Bodies {
 
     private static final int STEP = 1 << 14;
+
+    /** What is announced up to here, as most check-ins are, gets its room at once; more must come before it gets more. */
+    private static final int AT_ONCE = 1 << 16;
+
     private static final int KIB = 1024;
 
     /** What text and inventories never reach; a bomb is a thousand to one. Small ones do no harm and may be anything. */
@@ -54,8 +59,13 @@ final class Bodies {
                 byte[] first = packed.readNBytes(2);
                 // Whoever sends a .gz as it is means what is in it; no text and no inventory begins so.
                 boolean isGzip = first.length == 2 && first[0] == 0x1f && first[1] == (byte) 0x8b;
-                yield isGzip
-                        ? unpacked(ctx, new SequenceInputStream(new ByteArrayInputStream(first), packed), packed, limit)
+                if (isGzip) {
+                    yield unpacked(
+                            ctx, new SequenceInputStream(new ByteArrayInputStream(first), packed), packed, limit);
+                }
+                long announced = ctx.req().getContentLengthLong();
+                yield announced >= first.length && announced <= AT_ONCE
+                        ? announced(ctx, first, packed, (int) announced)
                         : all(ctx, first, packed, packed, limit, false);
             }
             case "gzip", "x-gzip" -> unpacked(ctx, packed, packed, limit);
@@ -72,6 +82,14 @@ final class Bodies {
             }
             throw new Refused(Problem.MALFORMED, "not gzip, or broken off");
         }
+    }
+
+    /** No shorter than announced: the connection would have broken. */
+    private byte[] announced(Context ctx, byte[] first, InputStream in, int length) throws IOException {
+        hold(ctx, length / KIB + 1);
+        byte[] whole = Arrays.copyOf(first, length);
+        int come = first.length + in.readNBytes(whole, first.length, length - first.length);
+        return come == length ? whole : Arrays.copyOf(whole, come);
     }
 
     /** @param first bytes that were read before */

@@ -89,6 +89,8 @@ final class Wire {
 
     private void server(Server server) {
         server.setErrorHandler(doorstep);
+        // Javalin's first handler counts every byte for statistics that nobody asks for; ours are in /metrics.
+        server.setHandler((Handler) null);
         server.setStopTimeout(STOPS_WITHIN.toMillis());
         server.insertHandler(
                 new Patience(headers, (long) LARGEST_REQUEST_MB << 20, LEAST_BYTES_PER_SECOND, settings.patience()));

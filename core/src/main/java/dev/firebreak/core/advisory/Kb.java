@@ -23,7 +23,7 @@ public record Kb(int number) implements Comparable<Kb> {
      * {@code KB2862330 - Update}, or bare digits of at least six ({@code 943729}).
      * {@code File 1} and package GUIDs, which XP lists too, name no update and give nothing.
      */
-    public static Optional<Kb> parse(CharSequence text) {
+    public static Optional<Kb> parse(String text) {
         int at = 0;
         int end = text.length();
         while (at < end && Character.isWhitespace(text.charAt(at))) {
@@ -46,7 +46,7 @@ public record Kb(int number) implements Comparable<Kb> {
         return enough && cleanEnd && number > 0 ? Optional.of(new Kb(number)) : Optional.empty();
     }
 
-    private static int prefixLength(CharSequence text, int at, int end) {
+    private static int prefixLength(String text, int at, int end) {
         if (at + 1 < end && (text.charAt(at) | 0x20) == 'k' && (text.charAt(at + 1) | 0x20) == 'b') {
             return 2;
         }

@@ -195,6 +195,9 @@ final class Identifier {
     }
 
     private static @Nullable String first(List<LanguageSeen> languages, Function<LanguageSeen, @Nullable String> part) {
+        if (languages.size() == 1) {
+            return part.apply(languages.getFirst());
+        }
         return languages.stream()
                 .sorted(Comparator.comparing(l -> l.source().toString()))
                 .map(part)

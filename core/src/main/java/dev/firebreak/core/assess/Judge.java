@@ -182,6 +182,9 @@ final class Judge {
     /** SMBv1 off keeps the hole out of reach on Vista and later; XP and 2003 have nothing else to speak. */
     private Verdict mitigated(Snapshot snapshot, Build branch, Verdict verdict) {
         List<Smb1Seen> seen = all(snapshot, Smb1Seen.class);
+        if (seen.isEmpty()) {
+            return verdict;
+        }
         List<Smb1Seen> off =
                 seen.stream().filter(s -> s.state() == Smb1.DISABLED).toList();
         if (!advisory.smb1Only() || off.isEmpty() || verdict.kind().isGreen()) {
@@ -201,7 +204,11 @@ final class Judge {
 
     /** A machine that shows the hole on the network has it, whatever its lists say. */
     private Verdict probed(Snapshot snapshot, Verdict verdict) {
-        List<ProbeAnswered> probes = all(snapshot, ProbeAnswered.class).stream()
+        List<ProbeAnswered> answers = all(snapshot, ProbeAnswered.class);
+        if (answers.isEmpty()) {
+            return verdict;
+        }
+        List<ProbeAnswered> probes = answers.stream()
                 .filter(p -> p.advisories().stream().anyMatch(advisory::isNamed))
                 .toList();
         List<Reason> open = probes.stream()
@@ -245,10 +252,13 @@ final class Judge {
     }
 
     private static <E extends Evidence> List<E> all(Snapshot snapshot, Class<E> kind) {
-        return snapshot.evidence().stream()
-                .filter(kind::isInstance)
-                .map(kind::cast)
-                .toList();
+        List<E> all = new ArrayList<>();
+        for (Evidence evidence : snapshot.evidence()) {
+            if (kind.isInstance(evidence)) {
+                all.add(kind.cast(evidence));
+            }
+        }
+        return all;
     }
 
     @SafeVarargs

@@ -18,8 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Support of what a machine runs, on a day. Where editions differ and the edition is not known, so is the support. */
 final class Supports {
 
+    /** Answers kept, a power of two: a fleet names itself in few ways. */
+    private static final int KEPT = 1 << 8;
+
     private final Knowledge knowledge;
     private final LocalDate asOf;
+    private final @Nullable Known[] kept = new Known[KEPT];
     private final Optional<Lifecycle> newestClient;
     private final Optional<Lifecycle> newestServer;
 
@@ -30,20 +34,31 @@ final class Supports {
         this.newestServer = newest(Platform.SERVER);
     }
 
-    /** The last answer: machines come in runs that name themselves alike. */
-    private @Nullable Known last;
-
-    private record Known(List<Product> candidates, @Nullable Edition edition, Support support) {}
+    private record Known(
+            List<Product> candidates,
+            @Nullable Edition edition,
+            Support support,
+            @Nullable LocalDate ended) {}
 
     Support of(Identity identity) {
-        Known known = last;
+        return known(identity).support();
+    }
+
+    /** Last day on which everybody got updates for it; null where that is not known. */
+    @Nullable
+    LocalDate endedForAll(Identity identity) {
+        return known(identity).ended();
+    }
+
+    private Known known(Identity identity) {
         // The identifier hands out one and the same list for machines that name themselves alike.
-        if (known != null && known.candidates() == identity.candidates() && known.edition() == identity.edition()) {
-            return known.support();
+        int slot = System.identityHashCode(identity.candidates()) & (KEPT - 1);
+        Known known = kept[slot];
+        if (known == null || known.candidates() != identity.candidates() || known.edition() != identity.edition()) {
+            known = new Known(identity.candidates(), identity.edition(), workOut(identity), ended(identity));
+            kept[slot] = known; // a race only means that two threads find out the same
         }
-        Support support = workOut(identity);
-        last = new Known(identity.candidates(), identity.edition(), support);
-        return support;
+        return known;
     }
 
     private Support workOut(Identity identity) {
@@ -90,9 +105,7 @@ final class Supports {
                         .thenComparing(Lifecycle::id));
     }
 
-    /** Last day on which everybody got updates for it; null where that is not known. */
-    @Nullable
-    LocalDate endedForAll(Identity identity) {
+    private @Nullable LocalDate ended(Identity identity) {
         List<LocalDate> ends = new ArrayList<>();
         for (Product product : identity.candidates()) {
             for (Lifecycle lifecycle : lifecycles(product, identity.edition())) {
