@@ -1,10 +1,14 @@
 package dev.firebreak.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.logging.Formatter;
+import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -22,9 +26,40 @@ final class Logs extends Formatter {
 
     private Logs() {}
 
-    static void begin() {
+    static void begin(PrintStream to) {
         TALKATIVE.forEach(logger -> logger.setLevel(Level.WARNING));
-        Arrays.stream(Logger.getLogger("").getHandlers()).forEach(handler -> handler.setFormatter(new Logs()));
+        Logger root = Logger.getLogger("");
+        Arrays.stream(root.getHandlers()).forEach(root::removeHandler);
+        root.addHandler(new Out(to));
+    }
+
+    /** A whole line at a time. */
+    private static final class Out extends Handler {
+        private final Logs lines = new Logs();
+        private final PrintStream to;
+
+        Out(PrintStream to) {
+            this.to = to;
+        }
+
+        @Override
+        public void publish(LogRecord record) {
+            if (isLoggable(record)) {
+                byte[] line = lines.format(record).getBytes(UTF_8);
+                to.write(line, 0, line.length);
+                to.flush();
+            }
+        }
+
+        @Override
+        public void flush() {
+            to.flush();
+        }
+
+        @Override
+        public void close() {
+            flush();
+        }
     }
 
     @Override

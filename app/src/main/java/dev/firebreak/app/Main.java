@@ -66,7 +66,7 @@ public final class Main {
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
         Host host = (wish, say, running) -> {
-            Logs.begin();
+            Logs.begin(err);
             new Hosting(Joints::archive, Joints::listener, learning, shipped, environment, Clock.systemUTC(), ending)
                     .serve(wish, say, running);
         };

@@ -33,27 +33,30 @@ final class Bytes {
 
     /** Everything a file tells. */
     Read<Told> read(byte[] content, Source source) {
+        Occurring occurring = Occurring.in(content);
         byte[] head = content.length > HEAD ? Arrays.copyOf(content, HEAD) : content;
         if (content.length == 0) {
             return refused(source, Words.EMPTY);
         } else if (Magic.of(head) instanceof Wording what) {
             return refused(source, what);
-        } else if (looksLikeJson(head) && Ndjson.isIn(content.length > HEAD ? firstLines(content) : content)) {
+        } else if (occurring.has('{')
+                && looksLikeJson(head)
+                && Ndjson.isIn(content.length > HEAD ? firstLines(content) : content)) {
             return records(content, source);
         } else if (content.length > LARGEST_TEXT) {
             return Ndjson.isNamed(source.file()) ? records(content, source) : refused(source, Words.TOO_LARGE);
         }
-        String text = decoder.decode(content);
+        String text = decoder.decode(content, occurring);
         if (text == null) {
             return refused(source, Words.BINARY);
         }
-        return text(text, source);
+        return text(text, source, occurring);
     }
 
-    private Read<Told> text(String text, Source source) {
+    private Read<Told> text(String text, Source source, Occurring occurring) {
         String file = source.file();
-        var content =
-                new Content(source, file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1), text);
+        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+        var content = new Content(source, name, text, occurring);
         for (Formats.Kind kind : kinds) {
             if (kind.format().fits(content)) {
                 Read<Piece> told = kind.format().read(content);

@@ -22,6 +22,9 @@ final class CliXmlFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
+        if (!content.occurring().has('<')) {
+            return false;
+        }
         String head = content.text().substring(0, Math.min(4096, content.text().length()));
         return head.contains("<Objs ") && head.contains("schemas.microsoft.com/powershell");
     }

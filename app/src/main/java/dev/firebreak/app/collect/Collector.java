@@ -324,12 +324,13 @@ public final class Collector {
         }
 
         private void text(Walk.Found file, byte[] bytes) throws IOException {
-            String text = decoder.decode(bytes);
+            Occurring occurring = Occurring.in(bytes);
+            String text = decoder.decode(bytes, occurring);
             if (text == null) {
                 complain(file, Words.BINARY);
                 return;
             }
-            var content = new Content(file.source(), file.path().getFileName().toString(), text);
+            var content = new Content(file.source(), file.path().getFileName().toString(), text, occurring);
             for (Format format : Formats.all()) {
                 if (format.fits(content)) {
                     Read<Piece> told = format.read(content);

@@ -10,6 +10,7 @@ final class Content {
     private final Source source;
     private final String name;
     private final String text;
+    private final Occurring occurring;
     private @Nullable List<String> lines;
     private @Nullable List<Systeminfo.Entry> entries;
 
@@ -19,9 +20,19 @@ final class Content {
      * @param text the whole of it, without byte order mark
      */
     Content(Source source, String name, String text) {
+        this(source, name, text, Occurring.ANYTHING);
+    }
+
+    /**
+     * The same, of which more is known.
+     *
+     * @param occurring of the bytes that the text was made of
+     */
+    Content(Source source, String name, String text, Occurring occurring) {
         this.source = source;
         this.name = name;
         this.text = text;
+        this.occurring = occurring;
     }
 
     Source source() {
@@ -34,6 +45,11 @@ final class Content {
 
     String text() {
         return text;
+    }
+
+    /** What may occur in the text. */
+    Occurring occurring() {
+        return occurring;
     }
 
     /** Whether what holds lists of updates as tables is named anywhere: most texts hold none, and need not be asked line by line. */
@@ -69,7 +85,7 @@ final class Content {
     List<Systeminfo.Entry> entries() {
         List<Systeminfo.Entry> made = entries;
         if (made == null) {
-            made = List.copyOf(SysteminfoFormat.entries(lines()));
+            made = List.copyOf(SysteminfoFormat.entries(lines(), occurring.onlyAscii()));
             entries = made;
         }
         return made;

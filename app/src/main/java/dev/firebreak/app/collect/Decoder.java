@@ -96,9 +96,14 @@ final class Decoder {
     /** The text without byte order marks; null where the bytes are none. */
     @Nullable
     String decode(byte[] bytes) {
-        int odd = oddInAscii(bytes);
-        if (odd >= 0) {
-            return isText(odd, bytes.length) ? new String(bytes, US_ASCII) : null;
+        return decode(bytes, Occurring.in(bytes));
+    }
+
+    /** @param occurring of these bytes */
+    @Nullable
+    String decode(byte[] bytes, Occurring occurring) {
+        if (occurring.onlyAscii()) {
+            return hasOdd(occurring) && !isText(odd(bytes), bytes.length) ? null : new String(bytes, US_ASCII);
         }
         byte[] unmarked = starts(bytes, 0xEF, 0xBB, 0xBF) ? Arrays.copyOfRange(bytes, 3, bytes.length) : bytes;
         var text = new StringBuilder();
@@ -119,13 +124,18 @@ final class Decoder {
         return utf8 != null ? utf8 : inCodePage(bytes);
     }
 
-    /** Number of control characters in ASCII, which most of the world's files are; less than 0 where it is something else. */
-    private static int oddInAscii(byte[] bytes) {
-        int odd = 0;
-        for (byte b : bytes) {
-            if (b <= 0) {
-                return -1;
+    private static boolean hasOdd(Occurring occurring) {
+        for (char c = 0; c < ' '; c++) {
+            if (isOdd(c) && occurring.has(c)) {
+                return true;
             }
+        }
+        return false;
+    }
+
+    private static int odd(byte[] ascii) {
+        int odd = 0;
+        for (byte b : ascii) {
             if (b < ' ' && isOdd((char) b)) {
                 odd++;
             }

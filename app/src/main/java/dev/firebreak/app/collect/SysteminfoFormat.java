@@ -41,7 +41,10 @@ final class SysteminfoFormat implements Format {
         int end = table < answer ? Math.max(table + 1, answer - 2) : lines.size();
         List<String> rows = only(lines, table, end);
         boolean closed = isClosed(content);
-        Read<Piece> told = read(entries(without(lines, table, end)), content.source(), closed || end == lines.size());
+        Read<Piece> told = read(
+                entries(without(lines, table, end), content.occurring().onlyAscii()),
+                content.source(),
+                closed || end == lines.size());
         List<Piece> pieces = new ArrayList<>(told.items());
         for (Piece listed : HotfixTableFormat.read(rows, content, closed || end < lines.size())) {
             boolean named = listed.machine() != null || pieces.size() != 1;
@@ -137,13 +140,22 @@ final class SysteminfoFormat implements Format {
         return entries;
     }
 
-    /** Lines that begin at the margin and hold a colon; indented lines belong to the one above. */
-    static List<Entry> entries(List<String> printed) {
-        List<Entry> entries = new ArrayList<>();
+    private static List<String> visible(List<String> printed) {
         List<String> lines = new ArrayList<>(printed.size());
         for (String line : printed) {
             lines.add(Labels.visible(line));
         }
+        return lines;
+    }
+
+    /**
+     * Lines that begin at the margin and hold a colon; indented lines belong to the one above.
+     *
+     * @param plain whether they are ASCII, and look like what they are
+     */
+    static List<Entry> entries(List<String> printed, boolean plain) {
+        List<Entry> entries = new ArrayList<>();
+        List<String> lines = plain ? printed : visible(printed);
         int margin = margin(lines);
         for (int i = 0; i < lines.size(); i++) {
             String line = lines.get(i);

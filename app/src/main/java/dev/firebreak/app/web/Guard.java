@@ -130,7 +130,12 @@ final class Guard implements Gate {
         }
         People.Token found = token.get();
         return new Guest(
-                new Caller("token:" + found.id(), Guest.role(found), found.site(), found.machine(), Tongue.of(ctx)),
+                new Caller(
+                        "token:" + found.id(),
+                        Guest.role(found),
+                        found.site(),
+                        found.machine(),
+                        Tongue.asked(ctx.header("Accept-Language"))),
                 found,
                 null,
                 "");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -68,6 +69,21 @@ class DecoderTest {
     void each_page_is_told_by_its_content(String charset, String line) {
         String text = "Host Name:    PC7\r\n" + line + "\r\nSystem Type:    x64-based PC\r\n";
         assertThat(decode(text.getBytes(Charset.forName(charset)))).isEqualTo(text);
+    }
+
+    /** A page is remembered by what told it: the same labels with other values, and other labels, must not be read in it. */
+    @Test
+    void what_was_learned_from_one_machine_does_not_mislead_the_next() {
+        var decoder = new Decoder(Labels::known);
+        String label = "Propriétaire enregistré:   ";
+        for (String value : List.of("PC7", "PC8", "Hélène", "PC9", "Ève", "Hélène")) {
+            for (String charset : List.of("IBM850", "windows-1252", "UTF-8")) {
+                String text = "Host Name:    " + value.charAt(0) + "\r\n" + label + value
+                        + "\r\nSystem Type:    x64-based PC\r\n";
+                byte[] bytes = text.getBytes(Charset.forName(charset));
+                assertThat(decoder.decode(bytes)).isEqualTo(decode(bytes)).isEqualTo(text);
+            }
+        }
     }
 
     @Test

@@ -81,6 +81,17 @@ class EvidencesTest {
     }
 
     @Test
+    void marks_of_direction_in_utf_16_are_not_taken_for_ascii() {
+        // U+200E is 0E 20 there: two bytes that ASCII has as well.
+        String marked = new String(systeminfo("PC7", "KB4012212"), UTF_8).replace(":  ", "\u200e:  \u200e");
+        for (byte[] content : List.of(marked.getBytes(UTF_16LE), marked.getBytes(UTF_8))) {
+            assertThat(evidences.parts(null, "x.txt", content).parts())
+                    .singleElement()
+                    .satisfies(part -> assertThat(part.machine()).isEqualTo("PC7"));
+        }
+    }
+
+    @Test
     void each_record_of_ndjson_is_a_part_and_records_of_one_machine_stay_together() {
         var file = new ByteArrayOutputStream();
         file.writeBytes(record("PC1", ""));

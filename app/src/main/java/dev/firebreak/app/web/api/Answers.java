@@ -86,6 +86,12 @@ public final class Answers {
         ctx.status(status).contentType("application/json").result(json);
     }
 
+    /** The same for a short answer, which is not worth packing: it takes no detour through what packs others. */
+    static void brief(Context ctx, int status, Object value) throws IOException {
+        ctx.status(status).contentType("application/json");
+        ctx.res().getOutputStream().write(bytes(value));
+    }
+
     /** Answers with many values, one a line, none of them in memory longer than it takes to write it. */
     public static void lines(Context ctx, Stream<?> values) throws IOException {
         ctx.contentType(LINES).header("Cache-Control", "private, no-store").header("Vary", "Accept, Accept-Language");

@@ -68,7 +68,7 @@ final class IntakeCalls {
                 asked.sources().room().checkIn(machine, site, fileName(ctx), content, caller.name());
         switch (result) {
             case ControlRoom.Accepted accepted ->
-                Answers.json(
+                Answers.brief(
                         ctx,
                         accepted.outcome() == Delivery.Outcome.KEPT ? 201 : 200,
                         Rows.of(

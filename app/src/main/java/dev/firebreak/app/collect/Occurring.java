@@ -1,0 +1,48 @@
+package dev.firebreak.app.collect;
+
+/**
+ * Which bytes occur in a file. One look at all of them, so that nobody looks for what is not there: every encoding that we read writes
+ * the characters of ASCII with the bytes of ASCII.
+ */
+final class Occurring {
+
+    /** Of a file nobody looked at: anything. */
+    static final Occurring ANYTHING = new Occurring(all(), true);
+
+    private final boolean[] ascii;
+    private final boolean others;
+
+    private Occurring(boolean[] ascii, boolean others) {
+        this.ascii = ascii;
+        this.others = others;
+    }
+
+    private static boolean[] all() {
+        var all = new boolean[0x80];
+        java.util.Arrays.fill(all, true);
+        return all;
+    }
+
+    static Occurring in(byte[] bytes) {
+        var ascii = new boolean[0x80];
+        boolean others = false;
+        for (byte b : bytes) {
+            if (b < 0) {
+                others = true;
+            } else {
+                ascii[b] = true;
+            }
+        }
+        return new Occurring(ascii, others);
+    }
+
+    /** Whether this character of ASCII may be in the text. */
+    boolean has(char c) {
+        return ascii[c];
+    }
+
+    /** Whether it is ASCII and nothing else: with a zero it may be UTF-16, two of whose plain bytes may be any letter. */
+    boolean onlyAscii() {
+        return !others && !ascii[0];
+    }
+}
