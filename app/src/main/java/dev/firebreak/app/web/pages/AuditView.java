@@ -5,8 +5,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,9 +26,6 @@ record AuditView(
     AuditView {
         entries = List.copyOf(entries);
     }
-
-    private static final Pattern KEPT =
-            Pattern.compile("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) complaints");
 
     private static final Set<String> DID = Set.of(
             "evidence.import",
@@ -57,12 +52,9 @@ record AuditView(
                 : frame.say().name(entry.what());
     }
 
-    /** The log is in one language, for its hashes; what it says most often is told in the reader's. */
+    /** What else the log says of it, in the reader's language. */
     String detail(AuditLog.Entry entry) {
-        Matcher kept = KEPT.matcher(entry.detail());
-        return kept.matches()
-                ? frame.say().text("audit.kept", kept.group(1), kept.group(2), kept.group(3), kept.group(4))
-                : frame.say().name(entry.detail());
+        return AuditDetails.told(entry.detail(), frame.say());
     }
 
     /** Enough to compare by eye; the whole one is its title. */
