@@ -23,6 +23,9 @@ interface Archive extends AutoCloseable {
     /** Keeps other servers away until it is closed. Throws {@link Closed} where another is there. */
     void hold();
 
+    /** Whether no other server has taken it since. */
+    boolean isHeld();
+
     /** Whether it can be written to now. */
     boolean healthy();
 

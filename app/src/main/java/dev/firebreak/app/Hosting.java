@@ -10,6 +10,8 @@ import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -17,6 +19,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -35,6 +38,7 @@ record Hosting(
     /** Of one file: so many share the wait for the disk, and leave room for who checks in. */
     private static final int MACHINES_AT_ONCE = 32;
 
+    private static final Logger LOG = System.getLogger(Hosting.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -51,6 +55,7 @@ record Hosting(
                 new WantedBoards(data));
         try (Archive archive = Keeping.opened(archives, data, wish.database(), clock)) {
             hold(archive);
+            var lost = new AtomicBoolean();
             var room = new ControlRoom(
                     archive.ledger(), new Evidences(), judges, clock, wish.silentAfter(), new AtOnce(MACHINES_AT_ONCE));
             try (Notices notices = Notices.open(
@@ -59,12 +64,22 @@ record Hosting(
                     Listener listener = listeners.open(room, archive, judges, wish, clock)) {
                 room.listen(notices::accept);
                 begin(rounds, wish, room, archive, judges, notices);
+                rounds.every(LOOK, LOOK, "holding the data", () -> {
+                    if (!archive.isHeld()) {
+                        LOG.log(Level.ERROR, "another server has taken the data: this one stops");
+                        lost.set(true);
+                        ending.ask();
+                    }
+                });
                 running.accept(new Running(
                         listener.url(),
                         listener.firstAccount().orElse(null),
                         data,
                         room.board(judges.advisories().getFirst()).all().total()));
                 ending.await();
+            }
+            if (lost.get()) {
+                throw Keeping.stop(new Archive.Closed(data.toString(), true, null));
             }
         }
     }

@@ -71,6 +71,11 @@ final class Joints {
             }
 
             @Override
+            public boolean isHeld() {
+                return store.isHeld();
+            }
+
+            @Override
             public boolean healthy() {
                 return store.healthy();
             }

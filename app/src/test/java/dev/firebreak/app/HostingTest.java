@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.cli.Host;
+import dev.firebreak.app.cli.Stop;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
@@ -49,7 +50,9 @@ class HostingTest {
     private final MemoryAudit audit = new MemoryAudit();
     private final Ending ending = new Ending(code -> {});
     private Thread server = new Thread();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private volatile boolean held;
+    private volatile boolean taken;
 
     private final class Memory implements Archive {
         @Override
@@ -80,6 +83,11 @@ class HostingTest {
         @Override
         public void hold() {
             held = true;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return !taken;
         }
 
         @Override
@@ -142,7 +150,13 @@ class HostingTest {
                 Duration.ofDays(400),
                 temp.resolve("drop"),
                 null);
-        server = new Thread(() -> hosting.serve(wish, said -> {}, running::set));
+        server = new Thread(() -> {
+            try {
+                hosting.serve(wish, said -> {}, running::set);
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+        });
         server.start();
         until(() -> running.get() != null);
     }
@@ -166,6 +180,14 @@ class HostingTest {
     private ControlRoom.Result checkIn(String machine) throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve(machine + "_systeminfo.txt"));
         return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka");
+    }
+
+    @Test
+    void a_server_whose_data_another_has_taken_stops_and_says_so() throws Exception {
+        assertThat(failure.get()).isNull();
+        taken = true;
+        server.join(20_000);
+        assertThat(failure.get()).isInstanceOf(Stop.class);
     }
 
     @Test

@@ -43,7 +43,7 @@ public final class Store implements AutoCloseable {
     private final Connections connections;
     private final Jdbi reader;
     private final Writer writer;
-    private @Nullable AutoCloseable held;
+    private volatile @Nullable Hold held;
 
     /** The database cannot be opened. The message says why, and never where: an address may hold a password. */
     public static final class CannotOpen extends RuntimeException {
@@ -153,12 +153,23 @@ public final class Store implements AutoCloseable {
      */
     public void hold() {
         try {
-            held = dialect == Dialect.SQLITE ? Hold.folder(folder) : Hold.database(connections.fresh());
+            held = dialect == Dialect.SQLITE ? Hold.folder(folder) : DatabaseHold.of(connections);
         } catch (IOException | SQLException e) {
             throw new CannotOpen(why(e), false, e);
         }
         if (held == null) {
             throw new CannotOpen(folder.toString(), true, null);
+        }
+    }
+
+    /** Whether no other server has taken the data since {@link #hold}; true as long as nobody can tell, for the database does not answer. */
+    public boolean isHeld() {
+        Hold last = held;
+        try {
+            return last != null && last.lasts();
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "nobody can tell now who holds the data", e);
+            return true;
         }
     }
 
@@ -233,7 +244,7 @@ public final class Store implements AutoCloseable {
     public void close() {
         writer.close();
         connections.close();
-        AutoCloseable last = held;
+        Hold last = held;
         if (last != null) {
             try {
                 last.close();

@@ -107,6 +107,10 @@ final class Postgres implements AutoCloseable {
         Files.delete(said);
     }
 
+    int port() {
+        return port;
+    }
+
     String url(String database) {
         return "postgresql://postgres@127.0.0.1:" + port + "/" + database;
     }

@@ -152,6 +152,54 @@ class PostgresStoreTest extends StoreContract {
         assertThat(store.audit().verify()).isEmpty();
     }
 
+    @Test
+    void a_server_holds_its_data_again_after_a_restart_of_the_database() throws Exception {
+        store.hold();
+        server.pause();
+        assertThat(store.isHeld()).as("nobody can tell").isTrue();
+        server.goOn();
+        assertThat(store.isHeld()).isTrue();
+        try (Store second = open()) {
+            assertThatThrownBy(second::hold)
+                    .isInstanceOfSatisfying(
+                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+        }
+    }
+
+    @Test
+    void a_server_knows_that_another_took_its_data_while_the_database_was_away() throws Exception {
+        store.hold();
+        server.pause();
+        server.goOn();
+        try (Store second = open()) {
+            second.hold();
+            assertThat(store.isHeld()).isFalse();
+            assertThat(second.isHeld()).isTrue();
+        }
+    }
+
+    /** The line breaks at our end alone: at the other our old connection lives on, and with it its lock. */
+    @Test
+    void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
+        try (var line = new Line(server.port());
+                Store far = Store.open(
+                        Files.createTempDirectory("firebreak-"),
+                        server.url(database).replace(":" + server.port(), ":" + line.port()))) {
+            far.hold();
+            line.cut();
+            assertThatThrownBy(store::hold)
+                    .as("the old connection holds on")
+                    .isInstanceOfSatisfying(
+                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+            assertThat(far.isHeld()).isTrue();
+            assertThatThrownBy(store::hold)
+                    .as("the new one holds")
+                    .isInstanceOfSatisfying(
+                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+        }
+        store.hold();
+    }
+
     private static Connection connection(String database) throws Exception {
         return DriverManager.getConnection(
                 "jdbc:" + server.url(database).replace("//postgres@", "//") + "?user=postgres");
