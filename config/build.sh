@@ -22,7 +22,7 @@ build_dist() {
     new=$(mktemp -d "$root/app/target/dist-XXXXXX") && chmod 755 "$new" || return 4
     touch "$new/.built" # before reading the sources: what changes from here on is newer
     if FIREBREAK_LOCKED=1 "$root/config/mvn" -q -Dquick package > "$log" 2>&1 < /dev/null 9<&-; then
-        cp -pR "$root/app/target/firebreak.jar" "$root/app/target/lib" "$root/config/loops.json" "$new/" && train "$new" && publish "$new" && exec 9<&- && return 0
+        cp -pR "$root/app/target/firebreak.jar" "$root/app/target/lib" "$root/config/loops.json" "$new/" && unpack "$new" && train "$new" && publish "$new" && exec 9<&- && return 0
     fi
     rm -rf "$new"
     exec 9<&-
@@ -30,6 +30,15 @@ build_dist() {
     echo "firebreak: the build failed; its whole log: $log" >&2
     echo "firebreak: ビルドに失敗しました。ログの全文: $log" >&2
     return 4
+}
+
+# SQLite's library of this machine: the driver would unpack it into the temporary folder at each start, where a hardened server lets nothing
+# run, and leave it there when the server is killed. Without it the driver does just that.
+unpack() {
+    unpack_jar=$(ls "$1"/lib/sqlite-jdbc-*.jar) || return 0
+    unpack_folder=org/sqlite/native/$("$FIREBREAK_JDK/bin/java" -cp "$unpack_jar" org.sqlite.util.OSInfo 2>> "$log" 9<&-) || return 0
+    (cd "$1" && "$FIREBREAK_JDK/bin/jar" --extract --file "$unpack_jar" "$unpack_folder" && mv "$unpack_folder" native && rm -rf org) >> "$log" 2>&1 9<&-
+    return 0
 }
 
 # Rehearsals teach the JVM which classes to keep ready and which code is busy (JEP 514, 515): one of the commands, one of the

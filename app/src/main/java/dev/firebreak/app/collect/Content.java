@@ -54,7 +54,7 @@ final class Content {
 
     /** Whether what holds lists of updates as tables is named anywhere: most texts hold none, and need not be asked line by line. */
     boolean namesHotfixId() {
-        return names('x') || names('X');
+        return occurring.has('x') && names('x') || occurring.has('X') && names('X');
     }
 
     private boolean names(char inside) {

@@ -8,7 +8,6 @@ import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.estate.StorageAway;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -29,6 +28,10 @@ class PostgresStoreTest extends StoreContract {
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
     private static Postgres server;
+
+    /** Nothing is kept in it. */
+    @TempDir
+    private Path nowhere;
 
     private String database;
 
@@ -52,7 +55,6 @@ class PostgresStoreTest extends StoreContract {
             database = "estate" + DATABASES.incrementAndGet();
             run("postgres", "CREATE DATABASE " + database);
         }
-        Path nowhere = Files.createTempDirectory("firebreak-");
         return Store.open(nowhere, server.url(database));
     }
 
@@ -182,9 +184,7 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
         try (var line = new Line(server.port());
-                Store far = Store.open(
-                        Files.createTempDirectory("firebreak-"),
-                        server.url(database).replace(":" + server.port(), ":" + line.port()))) {
+                Store far = Store.open(nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
             far.hold();
             line.cut();
             assertThatThrownBy(store::hold)
