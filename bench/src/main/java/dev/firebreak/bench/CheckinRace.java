@@ -5,10 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.firebreak.app.collect.Evidences;
 import dev.firebreak.core.estate.EvidenceReader;
 import java.io.ByteArrayOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,9 +23,6 @@ import java.util.stream.Stream;
  * with the server: it is written on bare sockets, and what is sent is made before the clock starts. Prints how many were acknowledged, in which time.
  */
 public final class CheckinRace {
-
-    private static final int LONGEST_ANSWER = 1 << 16;
-    private static final String LENGTH = "Content-Length:";
 
     private final URI url;
     private final String token;
@@ -68,16 +62,23 @@ public final class CheckinRace {
     private static List<Text> texts(Path folder) throws IOException {
         List<Text> texts = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(f -> f.toString().endsWith("_systeminfo.txt")).sorted().toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith("_systeminfo.txt"))
+                    .sorted()
+                    .toList()) {
                 byte[] content = Files.readAllBytes(file);
-                List<EvidenceReader.Part> parts =
-                        new Evidences().parts(null, file.getFileName().toString(), content).parts();
+                List<EvidenceReader.Part> parts = new Evidences()
+                        .parts(null, file.getFileName().toString(), content)
+                        .parts();
                 if (parts.size() == 1 && parts.getFirst().named()) {
                     String[] pieces = new String(content, ISO_8859_1)
-                            .split(java.util.regex.Pattern.quote(parts.getFirst().machine()), -1);
+                            .split(
+                                    java.util.regex.Pattern.quote(
+                                            parts.getFirst().machine()),
+                                    -1);
                     if (pieces.length > 1) {
-                        texts.add(new Text(
-                                Arrays.stream(pieces).map(p -> p.getBytes(ISO_8859_1)).toList()));
+                        texts.add(new Text(Arrays.stream(pieces)
+                                .map(p -> p.getBytes(ISO_8859_1))
+                                .toList()));
                     }
                 }
             }
@@ -89,7 +90,8 @@ public final class CheckinRace {
     }
 
     private void run(int connections) throws InterruptedException {
-        List<byte[]> requests = IntStream.range(0, nanos.length).mapToObj(this::request).toList();
+        List<byte[]> requests =
+                IntStream.range(0, nanos.length).mapToObj(this::request).toList();
         List<Thread> threads = new ArrayList<>();
         long from = System.nanoTime();
         for (int i = 0; i < connections; i++) {
@@ -128,62 +130,19 @@ public final class CheckinRace {
     }
 
     private void connection(List<byte[]> requests) {
-        try (var socket = new Socket(url.getHost(), url.getPort())) {
-            socket.setTcpNoDelay(true);
-            InputStream in = socket.getInputStream();
-            var answer = new byte[LONGEST_ANSWER];
+        try (var line = new HttpLine(url)) {
             for (int i = next.getAndIncrement(); i < nanos.length; i = next.getAndIncrement()) {
                 long sent = System.nanoTime();
-                socket.getOutputStream().write(requests.get(i));
-                String status = answer(in, answer);
+                int status = line.send(requests.get(i));
                 nanos[i] = System.nanoTime() - sent;
-                if (status.startsWith("HTTP/1.1 2")) {
+                if (status / 100 == 2) {
                     kept.incrementAndGet();
                 } else {
-                    refused.add(status);
+                    refused.add(status + " " + line.body());
                 }
             }
         } catch (IOException e) {
             refused.add(String.valueOf(e));
         }
-    }
-
-    /** The status line of one answer; all of it is read. Our answers tell their length. */
-    private static String answer(InputStream in, byte[] into) throws IOException {
-        int come = 0;
-        int body = 0;
-        while (body == 0) {
-            come += some(in, into, come);
-            body = bodyOf(into, come);
-        }
-        String head = new String(into, 0, body, ISO_8859_1);
-        int length = head.indexOf(LENGTH);
-        if (length < 0) {
-            throw new IOException("an answer without a length");
-        }
-        int number = length + LENGTH.length();
-        int whole = body + Integer.parseInt(head.substring(number, head.indexOf('\r', number)).strip());
-        while (come < whole) {
-            come += some(in, into, come);
-        }
-        return head.substring(0, head.indexOf('\r'));
-    }
-
-    private static int some(InputStream in, byte[] into, int at) throws IOException {
-        int more = in.read(into, at, into.length - at);
-        if (more <= 0) {
-            throw new EOFException("the server hung up, or said too much");
-        }
-        return more;
-    }
-
-    /** Where the body begins: behind the first empty line; 0 where that has not come. */
-    private static int bodyOf(byte[] bytes, int to) {
-        for (int i = 3; i < to; i++) {
-            if (bytes[i] == '\n' && bytes[i - 1] == '\r' && bytes[i - 2] == '\n') {
-                return i + 1;
-            }
-        }
-        return 0;
     }
 }

@@ -29,7 +29,13 @@ public final class Fleet {
 
     /** A Windows of the fleet; {@code line} is its line of rollups or cumulative updates, or null. */
     private record Kind(
-            String caption, String version, int servicePack, String architecture, @Nullable String line, int standalone, int weight) {}
+            String caption,
+            String version,
+            int servicePack,
+            String architecture,
+            @Nullable String line,
+            int standalone,
+            int weight) {}
 
     private static final List<Kind> KINDS = List.of(
             new Kind("Microsoft Windows XP Professional", "5.1.2600", 3, "x86", null, 4012598, 6),
@@ -38,7 +44,14 @@ public final class Fleet {
             new Kind("Microsoft Windows 7 Enterprise", "6.1.7601", 1, "x86", "windows-7-rollup", 4012212, 10),
             new Kind("Microsoft Windows Server 2008 R2 Standard", "6.1.7601", 1, "x64", "windows-7-rollup", 4012212, 6),
             new Kind("Microsoft Windows 8.1 Pro", "6.3.9600", 0, "x64", "windows-8.1-rollup", 4012213, 4),
-            new Kind("Microsoft Windows Server 2012 R2 Standard", "6.3.9600", 0, "x64", "windows-8.1-rollup", 4012213, 8),
+            new Kind(
+                    "Microsoft Windows Server 2012 R2 Standard",
+                    "6.3.9600",
+                    0,
+                    "x64",
+                    "windows-8.1-rollup",
+                    4012213,
+                    8),
             new Kind("Microsoft Windows 10 Pro", "10.0.10240", 0, "x64", "windows-10-10240", 0, 2),
             new Kind("Microsoft Windows 10 Enterprise", "10.0.14393", 0, "x64", "windows-10-14393", 0, 10),
             new Kind("Microsoft Windows Server 2016 Standard", "10.0.14393", 0, "x64", "windows-10-14393", 0, 6),
@@ -78,11 +91,22 @@ public final class Fleet {
         Kind windows = KINDS.get(kind);
         int site = random.nextInt(60);
         var out = new StringBuilder(700);
-        out.append("{\"machine\":\"PC-%07d\",\"collectedAt\":\"2017-05-%02dT%02d:%02d:00Z\",\"os\":{\"caption\":\"%s\",\"version\":\"%s\""
-                .formatted(
-                        number, 10 + random.nextInt(18), random.nextInt(24), random.nextInt(60), windows.caption(), windows.version()));
-        out.append(",\"servicePack\":").append(windows.servicePack()).append(",\"architecture\":\"").append(windows.architecture());
-        out.append("\",\"language\":\"").append(random.nextInt(10) == 0 ? "en-us" : "ja-jp").append('"');
+        out.append(
+                "{\"machine\":\"PC-%07d\",\"collectedAt\":\"2017-05-%02dT%02d:%02d:00Z\",\"os\":{\"caption\":\"%s\",\"version\":\"%s\""
+                        .formatted(
+                                number,
+                                10 + random.nextInt(18),
+                                random.nextInt(24),
+                                random.nextInt(60),
+                                windows.caption(),
+                                windows.version()));
+        out.append(",\"servicePack\":")
+                .append(windows.servicePack())
+                .append(",\"architecture\":\"")
+                .append(windows.architecture());
+        out.append("\",\"language\":\"")
+                .append(random.nextInt(10) == 0 ? "en-us" : "ja-jp")
+                .append('"');
         int month = month(kind, site);
         if (windows.version().startsWith("10.") && month >= 0 && random.nextInt(3) == 0) {
             int revision = lines.get(kind).get(month).revision();
@@ -92,7 +116,9 @@ public final class Fleet {
         }
         out.append('}');
         if (!mixed || random.nextInt(33) > 0) {
-            out.append(",\"hotfixes\":{\"complete\":").append(random.nextInt(20) > 0).append(",\"ids\":[");
+            out.append(",\"hotfixes\":{\"complete\":")
+                    .append(random.nextInt(20) > 0)
+                    .append(",\"ids\":[");
             int[] ids = ids(kind, site, month);
             for (int i = 0; i < ids.length; i++) {
                 out.append(i == 0 ? "\"KB" : ",\"KB").append(ids[i]).append('"');
@@ -100,10 +126,22 @@ public final class Fleet {
             out.append("]}");
         }
         if (!mixed || random.nextInt(6) > 0) {
-            out.append(",\"smb1\":\"").append(random.nextInt(25) == 0 ? "disabled" : "enabled").append('"');
+            out.append(",\"smb1\":\"")
+                    .append(random.nextInt(25) == 0 ? "disabled" : "enabled")
+                    .append('"');
         }
-        out.append(",\"site\":\"site-").append(site).append("\",\"segment\":\"10.").append(site).append('.').append(number / 200 % 250);
-        out.append(".0/24\",\"addresses\":[\"10.").append(site).append('.').append(number / 200 % 250).append('.').append(number % 200 + 10);
+        out.append(",\"site\":\"site-")
+                .append(site)
+                .append("\",\"segment\":\"10.")
+                .append(site)
+                .append('.')
+                .append(number / 200 % 250);
+        out.append(".0/24\",\"addresses\":[\"10.")
+                .append(site)
+                .append('.')
+                .append(number / 200 % 250)
+                .append('.')
+                .append(number % 200 + 10);
         return out.append("\"]}\n").toString();
     }
 
@@ -123,7 +161,9 @@ public final class Fleet {
             return -1;
         }
         int ofSite = (site * 7 + kind) % Math.min(length, 30);
-        return scattered ? random.nextInt(length) : Math.max(0, ofSite - (random.nextInt(8) == 0 ? random.nextInt(6) : 0));
+        return scattered
+                ? random.nextInt(length)
+                : Math.max(0, ofSite - (random.nextInt(8) == 0 ? random.nextInt(6) : 0));
     }
 
     private int[] ids(int kind, int site, int month) {
@@ -138,7 +178,8 @@ public final class Fleet {
             ids[count++] = KINDS.get(kind).standalone();
         }
         while (count < ids.length) {
-            ids[count] = scattered ? 2_000_000 + random.nextInt(1_900_000) : pool[(count * 5 + random.nextInt(5)) % POOL];
+            ids[count] =
+                    scattered ? 2_000_000 + random.nextInt(1_900_000) : pool[(count * 5 + random.nextInt(5)) % POOL];
             count++;
         }
         if (mixed) {

@@ -47,9 +47,9 @@ public final class PageRace {
 
     private void signIn(String account, String password) throws IOException, InterruptedException {
         URI page = URI.create(url + "/sign-in");
-        Matcher csrf = CSRF.matcher(client.send(
-                        HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-                .body());
+        Matcher csrf =
+                CSRF.matcher(client.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
         if (!csrf.find()) {
             throw new IOException("no form to sign in with");
         }
@@ -60,7 +60,8 @@ public final class PageRace {
                 .header("Origin", url)
                 .POST(HttpRequest.BodyPublishers.ofString(form))
                 .build();
-        int status = client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        int status =
+                client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
         if (status != 303) {
             throw new IOException("sign in: " + status);
         }
