@@ -22,11 +22,7 @@ final class CliXmlFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        if (!content.occurring().has('<')) {
-            return false;
-        }
-        String head = content.text().substring(0, Math.min(4096, content.text().length()));
-        return head.contains("<Objs ") && head.contains("schemas.microsoft.com/powershell");
+        return content.headHolds("<Objs ") && content.headHolds("schemas.microsoft.com/powershell");
     }
 
     @Override

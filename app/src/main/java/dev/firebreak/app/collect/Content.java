@@ -1,11 +1,15 @@
 package dev.firebreak.app.collect;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.firebreak.core.inventory.Source;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One file of limited size, decoded. Every way of writing looks at its lines, so they are made once. For one thread. */
 final class Content {
+
+    private static final int HEAD = 4096;
 
     private final Source source;
     private final String name;
@@ -20,7 +24,7 @@ final class Content {
      * @param text the whole of it, without byte order mark
      */
     Content(Source source, String name, String text) {
-        this(source, name, text, Occurring.ANYTHING);
+        this(source, name, text, Occurring.in(text.getBytes(UTF_8)));
     }
 
     /**
@@ -47,9 +51,15 @@ final class Content {
         return text;
     }
 
-    /** What may occur in the text. */
-    Occurring occurring() {
-        return occurring;
+    /** Whether the text is ASCII, and looks like what it is. */
+    boolean onlyAscii() {
+        return occurring.onlyAscii();
+    }
+
+    /** Whether the beginning of the text holds these words, as those of formats that say what they are. */
+    boolean headHolds(String words) {
+        return occurring.has(words.charAt(0))
+                && text.substring(0, Math.min(HEAD, text.length())).contains(words);
     }
 
     /** Whether what holds lists of updates as tables is named anywhere: most texts hold none, and need not be asked line by line. */
@@ -85,7 +95,7 @@ final class Content {
     List<Systeminfo.Entry> entries() {
         List<Systeminfo.Entry> made = entries;
         if (made == null) {
-            made = List.copyOf(SysteminfoFormat.entries(lines(), occurring.onlyAscii()));
+            made = List.copyOf(SysteminfoFormat.entries(lines(), onlyAscii()));
             entries = made;
         }
         return made;

@@ -11,9 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,8 +80,10 @@ final class Decoder {
     private static final char HOLE = '\uFFFD';
 
     private final Function<String, List<String>> known;
-    private final Map<ByteBuffer, List<Spoken>> beginnings = new ConcurrentHashMap<>();
-    private final Map<ByteBuffer, Charset> pages = new ConcurrentHashMap<>();
+    private final Remembered<ByteBuffer, List<Spoken>> beginnings =
+            new Remembered<>(MOST_KEPT, LONGEST_KEPT, ByteBuffer::limit, this::spoken);
+    private final Remembered<ByteBuffer, Charset> pages =
+            new Remembered<>(MOST_PAGES, LONGEST_TELLING, ByteBuffer::limit, judged -> page(judged.array()));
 
     /** A label that the beginning of a line is in one of the pages. */
     private record Spoken(int page, String label) {}
@@ -168,16 +168,7 @@ final class Decoder {
      * not hand the whole file to another page.
      */
     private String inCodePage(byte[] bytes) {
-        ByteBuffer judged = ByteBuffer.wrap(telling(bytes));
-        Charset before = pages.get(judged);
-        Charset page = before == null ? page(judged.array()) : before;
-        if (before == null && judged.limit() <= LONGEST_TELLING) {
-            if (pages.size() >= MOST_PAGES) {
-                pages.clear();
-            }
-            pages.put(judged, page);
-        }
-        return new String(bytes, page);
+        return new String(bytes, pages.of(ByteBuffer.wrap(telling(bytes))));
     }
 
     private Charset page(byte[] judged) {
@@ -209,7 +200,7 @@ final class Decoder {
             while (to < judged.length && judged[to] != '\n' && judged[to] != '\r') {
                 to++;
             }
-            for (Spoken spoken : spoken(beginning(judged, from, to))) {
+            for (Spoken spoken : beginnings.of(beginning(judged, from, to))) {
                 found.get(spoken.page()).add(spoken.label());
             }
             boolean both = to + 1 < judged.length && judged[to] == '\r' && judged[to + 1] == '\n';
@@ -235,23 +226,13 @@ final class Decoder {
         return ByteBuffer.wrap(Arrays.copyOfRange(bytes, from, table || end == to ? to : end + 1));
     }
 
-    /** What a beginning says in each page; kept for the next file. */
+    /** What a beginning says in each page. */
     private List<Spoken> spoken(ByteBuffer beginning) {
-        List<Spoken> before = beginnings.get(beginning);
-        if (before != null) {
-            return before;
-        }
         List<Spoken> spoken = new ArrayList<>();
         for (int page = 0; page < Pages.ALL.size(); page++) {
             for (String label : known.apply(new String(beginning.array(), Pages.ALL.get(page)))) {
                 spoken.add(new Spoken(page, label));
             }
-        }
-        if (beginning.limit() <= LONGEST_KEPT) {
-            if (beginnings.size() >= MOST_KEPT) {
-                beginnings.clear();
-            }
-            beginnings.put(beginning, spoken);
         }
         return spoken;
     }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -32,11 +31,13 @@ final class Labels {
 
     private static final int[] NONE = {};
 
-    /** Keys of labels beyond ASCII, which take long to make and come again with every machine. */
-    private static final Map<String, String> KEYS = new ConcurrentHashMap<>();
-
     private static final int MOST_KEPT = 1 << 11;
     private static final int LONGEST_KEPT = 120;
+
+    /** Keys of labels beyond ASCII, which take long to make. */
+    private static final Remembered<String, String> KEYS =
+            new Remembered<>(MOST_KEPT, LONGEST_KEPT, String::length, Labels::keyOfAny);
+
     private static final Labels KNOWN = read();
 
     private final Set<String> hosts = new HashSet<>();
@@ -172,21 +173,7 @@ final class Labels {
 
     /** A label as labels are compared: without what consoles and hands do to it. */
     static String key(String label) {
-        if (isPlain(label)) {
-            return label.toLowerCase(Locale.ROOT);
-        }
-        String before = KEYS.get(label);
-        if (before != null) {
-            return before;
-        }
-        String key = keyOfAny(label);
-        if (label.length() <= LONGEST_KEPT) {
-            if (KEYS.size() >= MOST_KEPT) {
-                KEYS.clear();
-            }
-            KEYS.put(label, key);
-        }
-        return key;
+        return isPlain(label) ? label.toLowerCase(Locale.ROOT) : KEYS.of(label);
     }
 
     /** Printable ASCII with single blanks within: its own normal form. */

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -44,6 +43,9 @@ final class Merging {
                     (Piece p) -> p.source().file())
             .thenComparing(p -> p.source().line())
             .thenComparing(Piece::toString);
+
+    private static final Comparator<Piece> ACCOUNTS_FIRST =
+            Comparator.comparing((Piece p) -> !isAccount(p)).thenComparing(Merging::file);
 
     private final Consumer<Complaint> complaints;
     private final List<Snapshot> snapshots = new ArrayList<>();
@@ -224,11 +226,10 @@ final class Merging {
         for (Function<Piece, @Nullable Instant> clock : CLOCKS) {
             Map<List<Piece>, Instant> times = new IdentityHashMap<>();
             for (List<Piece> account : accounts) {
-                account.stream()
-                        .map(clock)
-                        .filter(Objects::nonNull)
-                        .max(Comparator.naturalOrder())
-                        .ifPresent(time -> times.put(account, time));
+                Instant time = Outdated.newest(account, clock);
+                if (time != null) {
+                    times.put(account, time);
+                }
             }
             if (times.size() == accounts.size() && !accounts.isEmpty()) {
                 Instant newest = Collections.max(times.values());
@@ -357,14 +358,13 @@ final class Merging {
 
     /** Accounts first: the file one would open to see what the machine is. */
     private static List<String> files(List<Piece> pieces) {
-        if (pieces.size() == 1) {
-            return List.of(file(pieces.getFirst()));
+        List<Piece> sorted = new ArrayList<>(pieces);
+        sorted.sort(ACCOUNTS_FIRST);
+        var files = new LinkedHashSet<String>();
+        for (Piece piece : sorted) {
+            files.add(file(piece));
         }
-        return pieces.stream()
-                .sorted(Comparator.comparing((Piece p) -> !isAccount(p)).thenComparing(Merging::file))
-                .map(Merging::file)
-                .distinct()
-                .toList();
+        return List.copyOf(files);
     }
 
     private static String file(Piece piece) {

@@ -60,11 +60,7 @@ final class NmapFormat implements Format {
 
     @Override
     public boolean fits(Content content) {
-        if (!content.occurring().has('<')) {
-            return false;
-        }
-        String head = content.text().substring(0, Math.min(4096, content.text().length()));
-        return head.contains("<nmaprun");
+        return content.headHolds("<nmaprun");
     }
 
     @Override

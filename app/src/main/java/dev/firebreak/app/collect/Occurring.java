@@ -6,21 +6,12 @@ package dev.firebreak.app.collect;
  */
 final class Occurring {
 
-    /** Of a file nobody looked at: anything. */
-    static final Occurring ANYTHING = new Occurring(all(), true);
-
     private final boolean[] ascii;
     private final boolean others;
 
     private Occurring(boolean[] ascii, boolean others) {
         this.ascii = ascii;
         this.others = others;
-    }
-
-    private static boolean[] all() {
-        var all = new boolean[0x80];
-        java.util.Arrays.fill(all, true);
-        return all;
     }
 
     static Occurring in(byte[] bytes) {

@@ -39,18 +39,21 @@ final class Outdated {
 
     /** The evidence of all pieces, less lists of updates that a whole list taken later for certain replaces. */
     static List<Evidence> withoutOldLists(List<Piece> pieces) {
-        if (pieces.size() == 1) {
-            return List.copyOf(new LinkedHashSet<>(pieces.getFirst().evidence()));
+        Instant whole = newest(pieces, piece -> listsAll(piece) ? piece.collectedAt() : null);
+        var kept = new LinkedHashSet<Evidence>();
+        for (Piece piece : pieces) {
+            boolean old = before(piece.collectedAt(), whole);
+            for (Evidence evidence : piece.evidence()) {
+                if (!old || !(evidence instanceof HotfixesListed)) {
+                    kept.add(evidence);
+                }
+            }
         }
-        List<Piece> listed = pieces.stream()
-                .filter(p -> p.evidence().stream().anyMatch(e -> e instanceof HotfixesListed list && list.complete()))
-                .toList();
-        Instant whole = newest(listed, Piece::collectedAt);
-        return pieces.stream()
-                .flatMap(piece -> piece.evidence().stream()
-                        .filter(e -> !(e instanceof HotfixesListed) || !before(piece.collectedAt(), whole)))
-                .distinct()
-                .toList();
+        return List.copyOf(kept);
+    }
+
+    private static boolean listsAll(Piece piece) {
+        return piece.evidence().stream().anyMatch(e -> e instanceof HotfixesListed list && list.complete());
     }
 
     private static boolean before(@Nullable Instant one, @Nullable Instant other) {

@@ -42,7 +42,7 @@ final class SysteminfoFormat implements Format {
         List<String> rows = only(lines, table, end);
         boolean closed = isClosed(content);
         Read<Piece> told = read(
-                entries(without(lines, table, end), content.occurring().onlyAscii()),
+                entries(without(lines, table, end), content.onlyAscii()),
                 content.source(),
                 closed || end == lines.size());
         List<Piece> pieces = new ArrayList<>(told.items());
