@@ -58,26 +58,17 @@ public final class HawkbitRace {
         try (var line = new HttpLine(url)) {
             // The first question makes the tenant.
             line.send(request("GET", "/rest/v1/targets", ADMIN, ""));
-            String module = made(
-                    line, "softwaremodules", "[{\"name\":\"" + lap + "\",\"version\":\"1\",\"type\":\"os\"}]", MODULE);
-            String set = made(
-                    line,
-                    "distributionsets",
-                    "[{\"name\":\"" + lap + "\",\"version\":\"1\",\"type\":\"os\",\"modules\":[{\"id\":" + module
-                            + "}]}]",
-                    SET);
+            String one = "{\"name\":\"" + lap + "\",\"version\":\"1\",\"type\":\"os\"";
+            String module = number(MODULE, made(line, "softwaremodules", "[" + one + "}]"));
+            String set =
+                    number(SET, made(line, "distributionsets", "[" + one + ",\"modules\":[{\"id\":" + module + "}]}]"));
             for (int from = 0; from < devices; from += AT_ONCE) {
                 int to = Math.min(devices, from + AT_ONCE);
-                made(
-                        line,
-                        "targets",
-                        list(from, to, "{\"controllerId\":\"" + lap + "-%1$d\",\"name\":\"%1$d\"}"),
-                        null);
+                made(line, "targets", list(from, to, "{\"controllerId\":\"" + lap + "-%1$d\",\"name\":\"%1$d\"}"));
                 made(
                         line,
                         "distributionsets/" + set + "/assignedTargets",
-                        list(from, to, "{\"id\":\"" + lap + "-%d\"}"),
-                        null);
+                        list(from, to, "{\"id\":\"" + lap + "-%d\"}"));
             }
         }
     }
@@ -86,14 +77,20 @@ public final class HawkbitRace {
         return IntStream.range(from, to).mapToObj(each::formatted).collect(Collectors.joining(",", "[", "]"));
     }
 
-    private String made(HttpLine line, String what, String body, @org.jspecify.annotations.Nullable Pattern id)
-            throws IOException {
+    private String made(HttpLine line, String what, String body) throws IOException {
         int status = line.send(request("POST", "/rest/v1/" + what, ADMIN, body));
         if (status / 100 != 2) {
             throw new IOException(what + ": " + status + " " + line.body());
         }
-        Matcher found = (id == null ? Pattern.compile("()") : id).matcher(line.body());
-        return found.find() ? found.group(1) : "";
+        return line.body();
+    }
+
+    private static String number(Pattern of, String answer) throws IOException {
+        Matcher found = of.matcher(answer);
+        if (!found.find()) {
+            throw new IOException("no " + of + " in " + answer);
+        }
+        return found.group(1);
     }
 
     private void run(int connections) throws InterruptedException {
