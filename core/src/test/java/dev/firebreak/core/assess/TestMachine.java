@@ -1,0 +1,108 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.FileSeen;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LanguageSeen;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * A machine in words, so that tables of rules can be read: {@code 7 sp1; list KB4012212; smb1 off}. The first part of a sentence is
+ * its verb; each part comes from a source of its own, {@code part1} and so on.
+ */
+final class TestMachine {
+
+    private TestMachine() {}
+
+    static Snapshot of(String words) {
+        List<Evidence> evidence = new ArrayList<>();
+        for (String part : words.split(";")) {
+            if (!part.isBlank()) {
+                evidence.add(evidence(part.strip(), Source.of("part" + (evidence.size() + 1))));
+            }
+        }
+        return Snapshot.of("PC1", "part1", evidence);
+    }
+
+    private static Evidence evidence(String part, Source source) {
+        String[] words = part.split(" +", 2);
+        String rest = words.length > 1 ? words[1] : "";
+        return switch (words[0]) {
+            case "os" -> os(rest, source);
+            case "list" -> HotfixesListed.whole(kbs(rest), source);
+            case "partial" -> HotfixesListed.partial(kbs(rest), Wording.same("cut short"), source);
+            case "srv" -> new FileSeen("C:\\Windows\\System32\\drivers\\srv.sys", Build.of(rest), source);
+            case "file" -> {
+                String[] file = rest.split("=");
+                yield new FileSeen(file[0], Build.of(file[1]), source);
+            }
+            case "smb1" ->
+                new Smb1Seen(
+                        switch (rest) {
+                            case "on" -> Smb1.ENABLED;
+                            case "off" -> Smb1.DISABLED;
+                            case "unknown" -> Smb1.UNKNOWN;
+                            default -> throw new IllegalArgumentException(part);
+                        },
+                        source);
+            case "probe" -> {
+                String[] probe = rest.split(" ");
+                yield new ProbeAnswered(Set.of(probe[0]), probe[1].equals("vulnerable"), source);
+            }
+            case "failed" ->
+                new LookFailed(Look.valueOf(rest.toUpperCase(Locale.ROOT)), Wording.same("denied"), source);
+            case "locale" -> new LanguageSeen(rest, null, source);
+            case "display" -> new LanguageSeen(null, rest, source);
+            default -> throw new IllegalArgumentException(part);
+        };
+    }
+
+    /** {@code 6.1.7601 sp1 x64 server 'Windows 7 Professional'}: a build, and in any order what else was told. */
+    private static OsSeen os(String words, Source source) {
+        String caption = null;
+        String plain = words;
+        int quote = words.indexOf('\'');
+        if (quote >= 0) {
+            caption = words.substring(quote + 1, words.lastIndexOf('\''));
+            plain = words.substring(0, quote).strip();
+        }
+        String[] parts = plain.split(" +");
+        Integer servicePack = null;
+        Architecture architecture = null;
+        Platform platform = null;
+        for (String part : List.of(parts).subList(1, parts.length)) {
+            if (part.startsWith("sp")) {
+                servicePack = Integer.valueOf(part.substring(2));
+            } else if (part.startsWith("x") || part.startsWith("ia")) {
+                architecture = Architecture.ofId(part).orElseThrow();
+            } else {
+                platform = Platform.valueOf(part.toUpperCase(Locale.ROOT));
+            }
+        }
+        return new OsSeen(caption, Build.of(parts[0]), servicePack, architecture, platform, source);
+    }
+
+    private static KbSet kbs(String words) {
+        return KbSet.of(Stream.of(words.split(" +"))
+                .filter(word -> !word.isBlank())
+                .mapToInt(word -> Integer.parseInt(word.substring(2)))
+                .toArray());
+    }
+}
