@@ -36,7 +36,7 @@ final class Joints {
     static Archive archive(Path folder, @Nullable String database, InstantSource clock) {
         Store store;
         try {
-            store = Store.open(folder, database);
+            store = Store.open(folder, database, clock);
         } catch (Store.CannotOpen e) {
             throw new Archive.Closed(String.valueOf(e.getMessage()), e.inUse(), e);
         }

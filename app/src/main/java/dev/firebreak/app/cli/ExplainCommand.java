@@ -11,6 +11,7 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.MachineName;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -82,7 +83,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 paths,
                 Function.identity(),
                 snapshot -> {
-                    if (snapshot.machine().equalsIgnoreCase(machine)) {
+                    if (MachineName.same(snapshot.machine(), machine)) {
                         found.add(assessor.assess(snapshot));
                     }
                 },

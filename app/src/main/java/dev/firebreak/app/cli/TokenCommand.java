@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.estate.People;
+import dev.firebreak.core.inventory.SiteName;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -23,8 +24,9 @@ public final class TokenCommand extends KeptCommand {
             @Option(names = "--label", paramLabel = "LABEL", defaultValue = "") String label) {
         Desk desk = desk();
         String place = site.strip();
-        if (place.isEmpty() || place.length() > LONGEST || label.length() > LONGEST) {
-            throw new Stop(Exit.WRONG_USAGE, "usage.value", place.isEmpty() ? "--site" : "--label", label);
+        boolean isSite = SiteName.refusal(place).isEmpty();
+        if (!isSite || label.length() > LONGEST) {
+            throw new Stop(Exit.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
         return desk.open(place(), kept -> {
             Keeper.Made made = keeper().token(place, label.strip());

@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.StorageAway;
 import dev.firebreak.core.estate.StorageFull;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
 import java.io.InputStream;
@@ -173,7 +174,7 @@ public final class DropFolder {
 
     private String site(Path file) {
         Path parent = file.getParent();
-        return parent == null || parent.equals(folder) ? HOME : Names.shown(name(parent));
+        return parent == null || parent.equals(folder) ? HOME : MachineName.shown(name(parent));
     }
 
     private void away(Path file, String to, List<Complaint> complaints) throws IOException {
@@ -197,7 +198,7 @@ public final class DropFolder {
     private static String text(List<Complaint> complaints) {
         var text = new StringBuilder();
         for (Complaint complaint : complaints) {
-            String place = Names.shown(complaint.source().toString());
+            String place = MachineName.shown(complaint.source().toString());
             text.append(place).append(": ").append(complaint.what().en()).append("\r\n");
             text.append(place).append(": ").append(complaint.what().ja()).append("\r\n");
         }
@@ -205,7 +206,7 @@ public final class DropFolder {
     }
 
     private static Source source(Path file) {
-        return Source.of(Names.shown(name(file)));
+        return Source.of(MachineName.shown(name(file)));
     }
 
     private static String name(Path file) {

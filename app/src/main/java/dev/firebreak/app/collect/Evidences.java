@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.EvidenceReader;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -52,9 +53,16 @@ public final class Evidences implements EvidenceReader {
                 complaints.add(new Complaint(source, WHOSE));
                 continue;
             }
-            String shown = Names.shown(named);
-            names.putIfAbsent(Names.key(shown), shown);
-            machines.computeIfAbsent(Names.key(shown), k -> new ArrayList<>()).add(told);
+            Optional<Wording> refusal = MachineName.refusal(named);
+            if (refusal.isPresent()) {
+                // Shown with question marks, names of different machines could become one.
+                complaints.add(new Complaint(source, Wording.format("not taken: %s", "取り込んでいません：%s", refusal.get())));
+                continue;
+            }
+            String shown = named.strip();
+            names.putIfAbsent(MachineName.key(shown), shown);
+            machines.computeIfAbsent(MachineName.key(shown), k -> new ArrayList<>())
+                    .add(told);
         }
         if (machines.size() > 1
                 && read.items().getFirst().record() == null
@@ -76,7 +84,7 @@ public final class Evidences implements EvidenceReader {
         for (Bytes.Told told : read) {
             String own = told.piece().machine();
             if (own != null) {
-                named.putIfAbsent(Names.key(own), own);
+                named.putIfAbsent(MachineName.key(own), own);
             }
         }
         return named.size() == 1 ? named.values().iterator().next() : null;
@@ -117,17 +125,17 @@ public final class Evidences implements EvidenceReader {
 
     /** The pieces of one machine among those of a file. */
     private static List<Piece> of(String machine, List<Bytes.Told> told) {
-        String key = Names.key(machine);
+        String key = MachineName.key(machine);
         boolean alone = true;
         for (Bytes.Told one : told) {
             String own = one.piece().machine();
-            alone &= own == null || Names.key(Names.shown(own)).equals(key);
+            alone &= own == null || MachineName.key(MachineName.shown(own)).equals(key);
         }
         List<Piece> pieces = new ArrayList<>();
         for (Bytes.Told one : told) {
             String own = one.piece().machine();
             String name = own != null ? own : alone ? machine : stem(one.piece().source());
-            if (name != null && Names.key(Names.shown(name)).equals(key)) {
+            if (name != null && MachineName.key(MachineName.shown(name)).equals(key)) {
                 pieces.add(one.piece());
             }
         }
@@ -147,7 +155,7 @@ public final class Evidences implements EvidenceReader {
     /** A name as sent is a label and nothing else: no control characters, of bounded length, its end kept. */
     private static String label(String name) {
         String shown =
-                Names.shown(name.length() > LONGEST_LABEL ? name.substring(name.length() - LONGEST_LABEL) : name);
+                MachineName.shown(name.length() > LONGEST_LABEL ? name.substring(name.length() - LONGEST_LABEL) : name);
         return shown.strip();
     }
 }

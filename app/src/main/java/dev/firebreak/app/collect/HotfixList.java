@@ -7,11 +7,11 @@ import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -50,7 +50,7 @@ final class HotfixList {
      * @param id as printed; what names no update ({@code File 1}) counts as read
      */
     void row(@Nullable String machine, String id, int line) {
-        String key = machine == null ? "" : machine.toLowerCase(Locale.ROOT);
+        String key = machine == null ? "" : MachineName.key(machine);
         byMachine.computeIfAbsent(key, k -> new ArrayList<>()).add(new Row(id, line));
         if (machine != null) {
             names.putIfAbsent(key, machine);

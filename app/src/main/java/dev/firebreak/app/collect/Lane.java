@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -265,7 +266,7 @@ final class Lane {
             String text = UTF_8.newDecoder()
                     .decode(ByteBuffer.wrap(bytes, span.from + 1, span.to - span.from - 2))
                     .toString();
-            String shown = isName ? Names.shown(text.strip()) : text.strip();
+            String shown = isName ? MachineName.shown(text.strip()) : text.strip();
             byte[] quoted = teller.quoted(shown);
             if (!isName) {
                 if (texts.size() == MOST_TEXTS) {

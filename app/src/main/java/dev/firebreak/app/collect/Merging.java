@@ -6,6 +6,7 @@ import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.time.Instant;
@@ -62,7 +63,7 @@ final class Merging {
         }
         List<Piece> sorted = pieces.stream().sorted(ORDER).toList();
         byName(sorted).values().forEach(merging::namesakes);
-        merging.snapshots.sort(Comparator.comparing((Snapshot s) -> Names.key(s.machine()))
+        merging.snapshots.sort(Comparator.comparing((Snapshot s) -> MachineName.key(s.machine()))
                 .thenComparing(s -> String.join("\n", s.sources())));
         return merging.snapshots;
     }
@@ -83,7 +84,7 @@ final class Merging {
         Set<String> insideByFolder = new HashSet<>();
         for (Piece piece : pieces) {
             if (piece.machine() != null) {
-                String key = Names.key(piece.machine());
+                String key = MachineName.key(piece.machine());
                 insideByStem
                         .computeIfAbsent(place(piece), k -> new LinkedHashSet<>())
                         .add(key);
@@ -92,12 +93,12 @@ final class Merging {
         }
         Map<String, List<Piece>> groups = new TreeMap<>();
         for (Piece piece : pieces) {
-            String key = piece.machine() != null ? Names.key(piece.machine()) : place(piece);
+            String key = piece.machine() != null ? MachineName.key(piece.machine()) : place(piece);
             Set<String> inside = insideByStem.getOrDefault(place(piece), Set.of());
             if (piece.machine() == null && inside.size() == 1) {
                 key = inside.iterator().next();
             } else if (piece.machine() == null && insideByFolder.contains(place(piece))) {
-                key = Names.key(stem(piece));
+                key = MachineName.key(stem(piece));
             }
             groups.computeIfAbsent(key, k -> new ArrayList<>()).add(piece);
         }
@@ -128,7 +129,7 @@ final class Merging {
     }
 
     private static String place(Piece piece) {
-        return folder(piece) + "|" + Names.key(stem(piece));
+        return folder(piece) + "|" + MachineName.key(stem(piece));
     }
 
     /** Pieces of one name, which may still be of several machines. */
@@ -318,7 +319,7 @@ final class Merging {
         }
         List<String> files = files(pieces);
         snapshots.add(new Snapshot(
-                Names.shown(name(pieces)),
+                MachineName.shown(name(pieces)),
                 Outdated.newest(pieces, Piece::collectedAt),
                 first(pieces, Piece::site),
                 first(pieces, Piece::segment),

@@ -2,6 +2,8 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.core.inventory.MachineName;
+
 /**
  * Which names of machines occur more than once, for millions of them: 16 bytes a name. Names are kept as 64-bit hashes; that
  * two of a million share one has a chance of one in 37 million, and then both are read the careful way.
@@ -15,9 +17,9 @@ final class NameTable {
     private int used;
     private boolean anySeveral;
 
-    /** Hash of a name as {@link Names#key} spells it; never 0, and its lowest bit is free for us. */
+    /** Hash of a name as {@link MachineName#key} spells it; never 0, and its lowest bit is free for us. */
     static long hash(String name) {
-        String key = Names.key(name);
+        String key = MachineName.key(name);
         long hash = 0xCBF29CE484222325L;
         for (int i = 0; i < key.length(); i++) {
             hash = (hash ^ key.charAt(i)) * 0x100000001B3L;
@@ -25,15 +27,18 @@ final class NameTable {
         return spread(hash);
     }
 
-    /** The same for a name in UTF-8 without blanks around it. */
+    /** The same for a name in UTF-8. Letters of ASCII are the rule and need no text. */
     static long hash(byte[] bytes, int from, int to) {
+        if (from == to || bytes[from] <= ' ' || bytes[to - 1] <= ' ' || bytes[to - 1] == '.') {
+            return hash(new String(bytes, from, to - from, UTF_8));
+        }
         long hash = 0xCBF29CE484222325L;
         for (int i = from; i < to; i++) {
             byte c = bytes[i];
             if (c < 0) {
                 return hash(new String(bytes, from, to - from, UTF_8));
             }
-            hash = (hash ^ (c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c)) * 0x100000001B3L;
+            hash = (hash ^ (c >= 'a' && c <= 'z' ? c - ('a' - 'A') : c)) * 0x100000001B3L;
         }
         return spread(hash);
     }

@@ -1,14 +1,11 @@
 package dev.firebreak.app.collect;
 
-import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** Names of machines as content and files give them. */
+/** What the name of a file tells of a machine. */
 final class Names {
-
-    private static final int LONGEST = 255;
 
     /** How files are called that hold one machine's answer: {@code PC7_systeminfo.txt}, {@code PC7-hotfix.csv}. */
     private static final String KINDS =
@@ -19,43 +16,6 @@ final class Names {
     private static final Pattern NOTHING_ELSE = Pattern.compile(KINDS, Pattern.CASE_INSENSITIVE);
 
     private Names() {}
-
-    /** One spelling for what is one name: Windows' names know no case. */
-    static String key(String name) {
-        return (isPlain(name) ? name : Normalizer.normalize(name, Normalizer.Form.NFKC))
-                .strip()
-                .toLowerCase(Locale.ROOT);
-    }
-
-    /** Printable ASCII: its own normal form, and fit to be shown. */
-    private static boolean isPlain(String name) {
-        for (int i = 0; i < name.length(); i++) {
-            char c = name.charAt(i);
-            if (c < ' ' || c >= 0x7F) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** A name fit to be shown: without control characters, of bounded length. */
-    static String shown(String name) {
-        String clean = name.length() <= LONGEST && isPlain(name) ? name.strip() : cleaned(name);
-        return clean.isEmpty() ? "?" : clean;
-    }
-
-    private static String cleaned(String name) {
-        return name.codePoints()
-                .map(c -> Character.isISOControl(c)
-                                || Character.getType(c) == Character.FORMAT
-                                || Character.getType(c) == Character.SURROGATE
-                        ? '?'
-                        : c)
-                .limit(LONGEST)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString()
-                .strip();
-    }
 
     /** Whether a file's name says what is in it and not of which machine: {@code systeminfo}. */
     static boolean isKind(String stem) {

@@ -9,6 +9,7 @@ import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Source;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -107,8 +108,7 @@ final class OsqueryTables {
         long time = unixTime.isIntegralNumber() && unixTime.canConvertToInt() ? unixTime.intValue() : outer.time();
         String action = text(node, "action") == null ? outer.action() : text(node, "action");
         var place = new Place(machine, time, action);
-        Told told =
-                machines.computeIfAbsent(machine == null ? "" : machine.toUpperCase(Locale.ROOT), name -> new Told());
+        Told told = machines.computeIfAbsent(machine == null ? "" : MachineName.key(machine), name -> new Told());
         for (String field : List.of("csname", "computer_name", "hostname")) {
             told.name = told.name == null ? text(node, field) : told.name;
         }

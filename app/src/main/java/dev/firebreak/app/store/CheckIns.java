@@ -3,7 +3,7 @@ package dev.firebreak.app.store;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,12 +132,12 @@ final class CheckIns {
                 handle,
                 "SELECT id, verdicts, last_seen, retired FROM machine WHERE machine_key = ?",
                 row -> new Known(row.getLong(1), row.getString(2), row.getLong(3), row.getObject(4) != null),
-                Texts.kept(Roll.key(machine)));
+                Texts.kept(MachineName.key(machine)));
     }
 
     private static long insert(Handle handle, MachineLine line) {
         List<@Nullable Object> values = new ArrayList<>();
-        values.add(Texts.kept(Roll.key(line.name())));
+        values.add(Texts.kept(MachineName.key(line.name())));
         values.addAll(Lines.values(line));
         return Quick.made(handle, INSERT, values.toArray());
     }

@@ -2,7 +2,7 @@ package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,9 @@ final class History {
     private record Turned(long machine, String advisory, Verdict.Kind verdict) {}
 
     static Optional<Delivery.Held> held(Handle handle, String machine, Instant at) {
-        return handle.select("SELECT id, name, site FROM machine WHERE machine_key = ?", Texts.kept(Roll.key(machine)))
+        return handle.select(
+                        "SELECT id, name, site FROM machine WHERE machine_key = ?",
+                        Texts.kept(MachineName.key(machine)))
                 .map((row, context) -> new Named(row.getLong("id"), row.getString("name"), row.getString("site")))
                 .findFirst()
                 .flatMap(named -> held(handle, named, at));
@@ -73,7 +75,7 @@ final class History {
         return handle.select(
                         "SELECT t.at, t.advisory, t.verdict FROM turn t JOIN machine m ON m.id = t.machine "
                                 + "WHERE m.machine_key = ? ORDER BY t.id DESC LIMIT ?",
-                        Texts.kept(Roll.key(machine)),
+                        Texts.kept(MachineName.key(machine)),
                         limit)
                 .map((row, context) -> new Delivery.Turn(
                         Moments.at(row.getLong("at")), row.getString("advisory"), Lines.kind(row.getString("verdict"))))
@@ -84,7 +86,7 @@ final class History {
         return handle.select(
                         "SELECT r.at, r.kind, r.name, r.sha256, r.size, r.brought_by FROM receipt r "
                                 + "JOIN machine m ON m.id = r.machine WHERE m.machine_key = ? ORDER BY r.id DESC LIMIT ?",
-                        Texts.kept(Roll.key(machine)),
+                        Texts.kept(MachineName.key(machine)),
                         limit)
                 .map((row, context) -> new Delivery.Receipt(
                         Moments.at(row.getLong("at")),

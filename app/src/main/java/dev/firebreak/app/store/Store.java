@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -78,6 +79,11 @@ public final class Store implements AutoCloseable {
      * @throws CannotOpen where that fails
      */
     public static Store open(Path folder, @Nullable String url) {
+        return open(folder, url, InstantSource.system());
+    }
+
+    /** The same with a clock of one's own. */
+    public static Store open(Path folder, @Nullable String url, InstantSource clock) {
         Dialect dialect = url == null ? Dialect.SQLITE : Dialect.POSTGRESQL;
         try {
             Path file = folder.resolve(FILE);
@@ -92,8 +98,11 @@ public final class Store implements AutoCloseable {
                             ? Connections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
                             : Connections.postgresql(url));
             migrate(dialect, writing);
+            try (Connection connection = writing.fresh()) {
+                NameKeys.update(dialect, connection, clock.instant());
+            }
             return new Store(dialect, folder, reading, writing);
-        } catch (FlywayException | JdbiException | IllegalArgumentException e) {
+        } catch (FlywayException | JdbiException | SQLException | IllegalArgumentException e) {
             throw new CannotOpen(why(e), false, e);
         }
     }

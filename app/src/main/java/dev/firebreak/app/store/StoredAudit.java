@@ -37,34 +37,37 @@ final class StoredAudit implements AuditLog {
 
     @Override
     public Entry add(Instant at, String who, String what, String about, String detail) {
-        return writer.write(handle -> {
-            if (!dialect.alone().isEmpty()) {
-                handle.execute(dialect.alone());
-            }
-            Optional<Entry> last = handle.select("SELECT " + COLUMNS + " FROM audit ORDER BY number DESC LIMIT 1")
-                    .map((row, context) -> entry(row))
-                    .findFirst();
-            var open = new Entry(
-                    last.map(Entry::number).orElse(0L) + 1,
-                    Moments.rounded(at),
-                    Texts.kept(who),
-                    Texts.kept(what),
-                    Texts.kept(about),
-                    Texts.kept(detail),
-                    "");
-            Entry entry = sealed(open, last.map(Entry::hash).orElse(START));
-            handle.execute(
-                    "INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    entry.number(),
-                    Moments.of(entry.at()),
-                    entry.who(),
-                    entry.what(),
-                    entry.about(),
-                    entry.detail(),
-                    entry.hash());
-            Settings.set(handle, LAST, last(entry));
-            return entry;
-        });
+        return writer.write(handle -> add(handle, dialect, at, who, what, about, detail));
+    }
+
+    /** Adds an entry within a transaction. */
+    static Entry add(Handle handle, Dialect dialect, Instant at, String who, String what, String about, String detail) {
+        if (!dialect.alone().isEmpty()) {
+            handle.execute(dialect.alone());
+        }
+        Optional<Entry> last = handle.select("SELECT " + COLUMNS + " FROM audit ORDER BY number DESC LIMIT 1")
+                .map((row, context) -> entry(row))
+                .findFirst();
+        var open = new Entry(
+                last.map(Entry::number).orElse(0L) + 1,
+                Moments.rounded(at),
+                Texts.kept(who),
+                Texts.kept(what),
+                Texts.kept(about),
+                Texts.kept(detail),
+                "");
+        Entry entry = sealed(open, last.map(Entry::hash).orElse(START));
+        handle.execute(
+                "INSERT INTO audit (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+                entry.number(),
+                Moments.of(entry.at()),
+                entry.who(),
+                entry.what(),
+                entry.about(),
+                entry.detail(),
+                entry.hash());
+        Settings.set(handle, LAST, last(entry));
+        return entry;
     }
 
     private static String last(Entry entry) {

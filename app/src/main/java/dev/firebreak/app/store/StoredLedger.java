@@ -5,6 +5,7 @@ import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.inventory.SiteName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -54,11 +55,11 @@ final class StoredLedger implements Ledger {
 
     @Override
     public void lines(Consumer<MachineLine> to) {
-        reader.useTransaction(
-                handle -> handle.createQuery("SELECT " + Lines.COLUMNS + " FROM machine WHERE retired IS NULL")
-                        .setFetchSize(FETCHED)
-                        .map((row, context) -> Lines.line(row))
-                        .forEach(to));
+        reader.useTransaction(handle -> handle.createQuery(
+                        "SELECT " + Lines.COLUMNS + " FROM machine WHERE retired IS NULL ORDER BY id")
+                .setFetchSize(FETCHED)
+                .map((row, context) -> Lines.line(row))
+                .forEach(to));
     }
 
     @Override
@@ -124,7 +125,7 @@ final class StoredLedger implements Ledger {
                         row.getLong("at"),
                         new Delivery.SiteTally(advisory, row.getString("site"), tally(row.getString("counts")))))
                 .forEach(entry -> {
-                    if (site == null || site.equals(entry.getValue().site())) {
+                    if (site == null || SiteName.same(site, entry.getValue().site())) {
                         sums.merge(entry.getKey(), entry.getValue().tally(), Tally::plus);
                     }
                 }));

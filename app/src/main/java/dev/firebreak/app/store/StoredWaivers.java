@@ -1,8 +1,8 @@
 package dev.firebreak.app.store;
 
-import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.Waiver;
 import dev.firebreak.core.estate.Waivers;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.LocalDate;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
@@ -25,7 +25,7 @@ final class StoredWaivers implements Waivers {
                         + "ON CONFLICT (machine_key, advisory) DO UPDATE SET machine = excluded.machine, "
                         + "reason = excluded.reason, until = excluded.until, granted_by = excluded.granted_by, "
                         + "since = excluded.since",
-                Texts.kept(Roll.key(waiver.machine())),
+                Texts.kept(MachineName.key(waiver.machine())),
                 Texts.kept(waiver.advisory()),
                 Texts.kept(waiver.machine()),
                 Texts.kept(waiver.reason()),
@@ -38,7 +38,7 @@ final class StoredWaivers implements Waivers {
     public boolean end(String machine, String advisory) {
         return writer.write(handle -> handle.execute(
                         "DELETE FROM waiver WHERE machine_key = ? AND advisory = ?",
-                        Texts.kept(Roll.key(machine)),
+                        Texts.kept(MachineName.key(machine)),
                         Texts.kept(advisory))
                 == 1);
     }

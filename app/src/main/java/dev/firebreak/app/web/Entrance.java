@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import java.time.Duration;
 import java.time.Instant;
@@ -295,7 +296,7 @@ final class Entrance implements Door {
         boolean fits = LINE.matcher(label).matches()
                 && (site == null
                         ? !scopes.isEmpty() && SCOPES.containsAll(scopes)
-                        : LINE.matcher(site).matches());
+                        : SiteName.refusal(site).isEmpty());
         if (!fits) {
             return Optional.empty();
         }

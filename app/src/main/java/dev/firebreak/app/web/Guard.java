@@ -6,6 +6,8 @@ import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
@@ -14,14 +16,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Pattern;
 
 /** Lets in who may come in, and nobody else; and tells handlers who it was. */
 final class Guard implements Gate {
 
     private static final String GUEST = "firebreak.guest";
     private static final int LONGEST_FORM = 1 << 16;
-    private static final Pattern MACHINE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\u2028\\u2029]{1,255}");
 
     private final People people;
     private final AuditLog audit;
@@ -59,7 +59,7 @@ final class Guard implements Gate {
         this.streams = streams;
         for (People.Token token : people.tokens()) {
             if (token.machine() != null && token.revokedAt() == null) {
-                enrolled.put(key(token.machine()), true);
+                enrolled.put(MachineName.key(token.machine()), true);
             }
         }
     }
@@ -195,42 +195,38 @@ final class Guard implements Gate {
     public Optional<Issued> enrol(Context ctx, String machine) {
         Guest guest = guest(ctx);
         People.Token by = guest.token();
-        if (by == null || by.kind() != People.TokenKind.SITE || by.site() == null) {
+        String site = by == null ? null : by.site();
+        if (by == null || by.kind() != People.TokenKind.SITE || site == null) {
             throw new Refused(Problem.FORBIDDEN, "only a site's token enrols");
         }
-        if (!MACHINE.matcher(machine).matches() || machine.isBlank()) {
+        if (MachineName.refusal(machine).isPresent()) {
             throw new Refused(Problem.MALFORMED, "a name that no machine has");
         }
         synchronized (enrolling) {
             boolean another = room.line(machine)
-                    .filter(line -> !line.site().equals(by.site()))
+                    .filter(line -> !SiteName.same(line.site(), site))
                     .isPresent();
             if (another || hasToken(machine)) {
                 return Optional.empty();
             }
             Instant now = clock.instant();
-            Tokens.Made made = tokens.machine(by.site(), machine, now);
+            Tokens.Made made = tokens.machine(site, machine, now);
             people.issue(made.token(), made.hash());
-            enrolled.put(key(machine), true);
+            enrolled.put(MachineName.key(machine), true);
             audit.add(
                     now,
                     guest.caller().name(),
                     "token.issue",
                     made.token().id(),
-                    "machine " + machine + " of site " + by.site());
+                    "machine " + machine + " of site " + site);
             return Optional.of(new Issued(made.token(), made.secret()));
         }
     }
 
     private boolean hasToken(String machine) {
-        return enrolled.containsKey(key(machine))
+        return enrolled.containsKey(MachineName.key(machine))
                 && people.tokens().stream()
-                        .anyMatch(t -> t.revokedAt() == null
-                                && t.machine() != null
-                                && key(t.machine()).equals(key(machine)));
-    }
-
-    private static String key(String machine) {
-        return machine.toLowerCase(Locale.ROOT);
+                        .anyMatch(t ->
+                                t.revokedAt() == null && t.machine() != null && MachineName.same(t.machine(), machine));
     }
 }

@@ -10,6 +10,7 @@ import dev.firebreak.core.estate.EvidenceReader.Parts;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EvidencesTest {
 
@@ -63,6 +66,20 @@ class EvidencesTest {
 
     private static Delivery.Content sent(String kind, byte[] content, Instant at) {
         return new Delivery.Content(kind, "anything.txt", content, at);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PC\\u00017", "PC\\u200B7", "\\u202E7CP", "", " . "})
+    void names_that_are_none_are_not_taken_and_named(String name) {
+        var parts = new Evidences()
+                .parts(
+                        null,
+                        "PC9.ndjson",
+                        ("{\"machine\":\"" + name + "\",\"os\":{\"version\":\"6.1.7601\"}}\n"
+                                        + "{\"machine\":\"PC8\",\"os\":{\"version\":\"6.1.7601\"}}\n")
+                                .getBytes(UTF_8));
+        assertThat(parts.parts()).extracting(Part::machine).containsExactly("PC8");
+        assertThat(parts.complaints()).hasSize(1);
     }
 
     @Test
@@ -292,14 +309,14 @@ class EvidencesTest {
 
                 assertThat(parts.parts())
                         .as(file.toString())
-                        .extracting(part -> Names.key(part.machine()))
+                        .extracting(part -> MachineName.key(part.machine()))
                         .containsExactlyInAnyOrderElementsOf(fromDisk.stream()
-                                .map(s -> Names.key(s.machine()))
+                                .map(s -> MachineName.key(s.machine()))
                                 .distinct()
                                 .toList());
                 for (Snapshot disk : fromDisk) {
                     Part part = parts.parts().stream()
-                            .filter(p -> Names.key(p.machine()).equals(Names.key(disk.machine())))
+                            .filter(p -> MachineName.key(p.machine()).equals(MachineName.key(disk.machine())))
                             .findFirst()
                             .orElseThrow();
                     Snapshot kept = evidences

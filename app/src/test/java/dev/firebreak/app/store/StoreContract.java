@@ -265,7 +265,7 @@ abstract class StoreContract {
         ledger.tally(after(60), List.of(new Delivery.SiteTally("MS17-010", "Osaka", tokyo)));
         assertThat(ledger.tallies("MS17-010", null, NINE))
                 .containsExactly(new Delivery.Point(NINE, osaka.plus(tokyo)), new Delivery.Point(after(60), tokyo));
-        assertThat(ledger.tallies("MS17-010", "Osaka", after(1))).containsExactly(new Delivery.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS17-010", "ＯＳＡＫＡ", after(1))).containsExactly(new Delivery.Point(after(60), tokyo));
         assertThat(ledger.tallies("MS08-067", null, Instant.MIN)).isEmpty();
     }
 
@@ -389,6 +389,78 @@ abstract class StoreContract {
         assertThat(store.waivers().of("MS17-010")).extracting(Waiver::reason).containsExactly("asked again");
         assertThat(store.waivers().end("Mri-1", "MS17-010")).isTrue();
         assertThat(store.waivers().end("Mri-1", "MS17-010")).isFalse();
+    }
+
+    @Test
+    void one_name_in_any_spelling_is_one_machine() {
+        keep("PC-İ", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        keep("ｐｃ-ı.", "systeminfo", "two", after(1), Verdict.Kind.VULNERABLE);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.verdict("MS17-010")).isEqualTo(Verdict.Kind.VULNERABLE));
+        assertThat(ledger.receipts("PC-I", 9)).hasSize(2);
+        assertThat(ledger.turns("pc-i", 9)).hasSize(2);
+        store.waivers().grant(new Waiver("PC-I", "MS17-010", "x", LocalDate.EPOCH, "account:x", NINE));
+        assertThat(store.waivers().end("pc-ı", "MS17-010")).isTrue();
+        assertThat(ledger.retire("ＰＣ-i", after(2))).isTrue();
+    }
+
+    /** As version 1 kept it: names were compared in upper case and nothing else. */
+    private void asKeptByAnOlderRule() throws Exception {
+        keep("OTHER", "systeminfo", "x", NINE, Verdict.Kind.FIXED);
+        keep("PC7", "systeminfo", "old", NINE, Verdict.Kind.VULNERABLE);
+        keep("Y", "systeminfo", "wide", after(70), Verdict.Kind.FIXED);
+        keep("Y", "osquery", "wide too", after(71), Verdict.Kind.FIXED);
+        keep("Z", "systeminfo", "alone", NINE, Verdict.Kind.FIXED);
+        tamper("UPDATE machine SET name = 'ＰＣ７', machine_key = 'ＰＣ７' WHERE name = 'Y'");
+        tamper("UPDATE machine SET name = 'Straße.', machine_key = 'STRASSE.' WHERE name = 'Z'");
+        store.waivers().grant(new Waiver("PC7", "A", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        store.waivers().grant(new Waiver("W1", "A", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new Waiver("W2", "B", "alone", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new Waiver("PC7", "C", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new Waiver("W3", "C", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        tamper("UPDATE waiver SET machine = 'ｐｃ７', machine_key = 'ＰＣ７' WHERE machine LIKE 'W%'");
+        tamper("DELETE FROM setting WHERE name = 'names.rule'");
+    }
+
+    @Test
+    void machines_that_an_older_rule_kept_apart_are_one_with_all_that_was_received_of_either() throws Exception {
+        asKeptByAnOlderRule();
+        List<Delivery.Point> none = ledger.tallies("MS17-010", null, Instant.MIN);
+        again();
+        assertThat(lines())
+                .extracting(MachineLine::name, MachineLine::lastSeen)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("OTHER", NINE),
+                        org.assertj.core.groups.Tuple.tuple("ＰＣ７", after(71)),
+                        org.assertj.core.groups.Tuple.tuple("Straße.", NINE));
+        assertThat(ledger.held("pc7", Instant.MAX).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactly("wide", "wide too");
+        assertThat(ledger.held("pc7", after(1)).orElseThrow().contents())
+                .extracting(StoreContract::text)
+                .containsExactly("old");
+        assertThat(ledger.receipts("PC7", 9)).hasSize(3);
+        assertThat(ledger.turns("PC7", 9)).hasSize(2);
+        assertThat(ledger.held("STRASSE", Instant.MAX)).isPresent();
+        assertThat(past(after(5)).get("ＰＣ７").lastSeen()).isEqualTo(NINE);
+        assertThat(store.waivers().of("A")).extracting(Waiver::reason).containsExactly("sooner");
+        assertThat(store.waivers().of("B")).extracting(Waiver::reason).containsExactly("alone");
+        assertThat(store.waivers().of("C")).extracting(Waiver::reason).containsExactly("sooner");
+        assertThat(store.waivers().end("PC7", "A")).isTrue();
+        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).singleElement().satisfies(entry -> {
+            assertThat(entry.what()).isEqualTo("machine.merge");
+            assertThat(entry.about() + entry.detail())
+                    .contains("ＰＣ７")
+                    .contains("PC7")
+                    .contains("大阪");
+        });
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(ledger.tallies("MS17-010", null, Instant.MIN)).isEqualTo(none);
+        again();
+        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).as("once").hasSize(1);
+        assertThat(keep("pc7", "systeminfo", "wide", after(80), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KNOWN);
     }
 
     private void audits(int entries) {

@@ -185,6 +185,19 @@ class AccessTest {
         assertThat(premises.people.token(Tokens.hash(secret)).orElseThrow().machine())
                 .isEqualTo("PC77");
         assertThat(site.send(enrol).statusCode()).isEqualTo(409);
+        for (String spelling : List.of("pc77", "ＰＣ７７", "PC77.", "%20PC77%20")) {
+            assertThat(site.send(site.request("/api/v1/machines/"
+                                            + (spelling.startsWith("%")
+                                                    ? spelling
+                                                    : java.net.URLEncoder.encode(
+                                                            spelling, java.nio.charset.StandardCharsets.UTF_8))
+                                            + "/token")
+                                    .POST(HttpRequest.BodyPublishers.noBody())
+                                    .build())
+                            .statusCode())
+                    .as(spelling)
+                    .isEqualTo(409);
+        }
         String id = premises.people.token(Tokens.hash(secret)).orElseThrow().id();
         premises.people.revoke(id, premises.now.get());
         assertThat(secret(site.send(enrol))).as("after its token was revoked").startsWith("fb_");

@@ -8,6 +8,8 @@ import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.SiteName;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
@@ -111,12 +113,12 @@ public final class ControlRoom {
      */
     public Result checkIn(String machine, String site, String name, byte[] content, String by) {
         Optional<MachineLine> before = roll.line(machine);
-        if (before.isPresent() && !before.get().site().equals(site)) {
+        if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
             return new NotYours(machine);
         }
         EvidenceReader.Parts parts = reader.parts(machine, name, content);
         for (EvidenceReader.Part part : parts.parts()) {
-            if (!Roll.key(part.machine()).equals(Roll.key(machine))) {
+            if (!MachineName.key(part.machine()).equals(MachineName.key(machine))) {
                 return new NotYours(part.machine());
             }
         }
@@ -144,10 +146,10 @@ public final class ControlRoom {
         List<String> notYours = new ArrayList<>();
         for (EvidenceReader.Part part : parts.parts()) {
             Optional<MachineLine> before = roll.line(part.machine());
-            if (before.isPresent() && !before.get().site().equals(site)) {
+            if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
                 notYours.add(part.machine());
             } else {
-                machines.computeIfAbsent(Roll.key(part.machine()), m -> new ArrayList<>())
+                machines.computeIfAbsent(MachineName.key(part.machine()), m -> new ArrayList<>())
                         .add(part);
             }
         }
@@ -169,7 +171,7 @@ public final class ControlRoom {
 
     private Optional<Kept> keep(EvidenceReader.Part part, String site, String name, String by) {
         String machine = part.machine();
-        synchronized (locks[Math.floorMod(Roll.key(machine).hashCode(), LOCKS)]) {
+        synchronized (locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)]) {
             Instant now = clock.instant();
             var content = new Delivery.Content(part.kind(), name, part.content(), now);
             List<Delivery.Content> all = new ArrayList<>();
@@ -190,8 +192,8 @@ public final class ControlRoom {
             if (snapshot.isEmpty()) {
                 return Optional.empty();
             }
-            MachineLine line =
-                    line(machine, site, now, assessors.apply(day(now)).assess(snapshot.get()));
+            MachineLine line = line(
+                    machine, roll.spelled(site), now, assessors.apply(day(now)).assess(snapshot.get()));
             var outcome = ledger.keep(List.of(new Delivery.CheckIn(content, line, by)))
                     .getFirst();
             turned(roll.line(machine).orElse(null), line, now);
@@ -278,7 +280,7 @@ public final class ControlRoom {
         }));
         ledger.restate(changed, now);
         for (MachineLine line : changed) {
-            synchronized (locks[Math.floorMod(Roll.key(line.name()).hashCode(), LOCKS)]) {
+            synchronized (locks[Math.floorMod(MachineName.key(line.name()).hashCode(), LOCKS)]) {
                 // Who spoke meanwhile was judged by what is known now.
                 if (roll.line(line.name())
                         .filter(l -> l.lastSeen().equals(line.lastSeen()))
@@ -292,7 +294,7 @@ public final class ControlRoom {
 
     /** Takes a machine that was scrapped off the roll. */
     public boolean retire(String machine) {
-        synchronized (locks[Math.floorMod(Roll.key(machine).hashCode(), LOCKS)]) {
+        synchronized (locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)]) {
             Instant now = clock.instant();
             if (!ledger.retire(machine, now)) {
                 return false;

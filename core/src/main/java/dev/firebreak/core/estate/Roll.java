@@ -1,6 +1,10 @@
+// The roll in one piece: what a list or a board asks of it is one pass over the same array.
 package dev.firebreak.core.estate;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.NameText;
+import dev.firebreak.core.inventory.SiteName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -11,7 +15,6 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
@@ -35,7 +38,7 @@ public final class Roll {
             }
             line.addresses().forEach(a -> text.append('\n').append(a));
             line.needs().forEach(kb -> text.append('\n').append(kb));
-            return new Entry(line, Roll.key(line.name()), text.toString().toLowerCase(Locale.ROOT));
+            return new Entry(line, MachineName.key(line.name()), NameText.fold(text.toString()));
         }
     }
 
@@ -113,6 +116,7 @@ public final class Roll {
     private final Duration silence;
     private final Map<Object, Object> shared = new HashMap<>();
     private final Map<String, Integer> places = new HashMap<>();
+    private final Map<String, String> sites = new HashMap<>();
     private volatile Entry[] entries = new Entry[0];
     private volatile int count;
 
@@ -121,14 +125,9 @@ public final class Roll {
         this.silence = silence;
     }
 
-    /** The form in which names are compared. */
-    public static String key(String machine) {
-        return machine.toUpperCase(Locale.ROOT);
-    }
-
     /** Puts a machine on the roll, or its new line in the place of the old. */
     public synchronized void put(MachineLine line) {
-        String key = key(line.name());
+        String key = MachineName.key(line.name());
         Integer place = places.get(key);
         Entry[] to = entries;
         if (place == null) {
@@ -153,7 +152,7 @@ public final class Roll {
         }
         return new MachineLine(
                 line.name(),
-                shared(line.site()),
+                site(line.site()),
                 sharedOrNull(line.segment()),
                 line.addresses(),
                 sharedOrNull(line.product()),
@@ -169,6 +168,16 @@ public final class Roll {
                 line.exploitedCves());
     }
 
+    /** Sites that differ in spelling only are one; the spelling that came first is shown. */
+    private String site(String site) {
+        return sites.computeIfAbsent(SiteName.key(site), key -> site);
+    }
+
+    /** A site as the roll spells it; as asked where no machine of it is known. */
+    synchronized String spelled(String site) {
+        return sites.getOrDefault(SiteName.key(site), site);
+    }
+
     private <T> @Nullable T sharedOrNull(@Nullable T value) {
         return value == null ? null : shared(value);
     }
@@ -181,7 +190,7 @@ public final class Roll {
 
     /** Takes a machine off the roll. */
     public synchronized boolean remove(String machine) {
-        Integer place = places.remove(key(machine));
+        Integer place = places.remove(MachineName.key(machine));
         if (place == null) {
             return false;
         }
@@ -199,7 +208,7 @@ public final class Roll {
 
     /** A machine's line; empty where none of that name is on the roll. */
     public synchronized Optional<MachineLine> line(String machine) {
-        return Optional.ofNullable(places.get(key(machine))).map(place -> entries[place].line());
+        return Optional.ofNullable(places.get(MachineName.key(machine))).map(place -> entries[place].line());
     }
 
     /** Every line, in no order. */
@@ -270,9 +279,10 @@ public final class Roll {
 
     /** Machines that match, in order, from an offset. */
     public Page search(Query query, Instant now) {
+        String site = query.site() == null ? null : spelled(query.site());
         String[] words = query.text() == null || query.text().isBlank()
                 ? new String[0]
-                : query.text().strip().toLowerCase(Locale.ROOT).split("\\s+");
+                : NameText.fold(query.text()).strip().split("\\s+");
         Instant believed = now.minus(silence);
         // By light first: each is worked out once, and only those that the page shows are put in order.
         List<List<Entry>> byLight = new ArrayList<>();
@@ -282,7 +292,7 @@ public final class Roll {
         int total = 0;
         for (Entry entry : now()) {
             Light light = light(entry, query.advisory(), believed);
-            if ((query.light() == null || light == query.light()) && matches(entry, query, words)) {
+            if ((query.light() == null || light == query.light()) && matches(entry, query, site, words)) {
                 byLight.get(light.ordinal()).add(entry);
                 total++;
             }
@@ -346,14 +356,14 @@ public final class Roll {
         return Light.of(entry.line().verdict(advisory), entry.line().lastSeen().isBefore(believed));
     }
 
-    private static boolean matches(Entry entry, Query query, String[] words) {
+    private static boolean matches(Entry entry, Query query, @Nullable String site, String[] words) {
         MachineLine line = entry.line();
         for (String word : words) {
             if (!entry.haystack().contains(word)) {
                 return false;
             }
         }
-        return (query.site() == null || query.site().equals(line.site()))
+        return (site == null || site.equals(line.site()))
                 && (query.product() == null || query.product().equals(text(line.product())))
                 && (query.segment() == null || query.segment().equals(text(line.segment())));
     }

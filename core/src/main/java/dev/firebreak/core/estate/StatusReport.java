@@ -1,5 +1,6 @@
 package dev.firebreak.core.estate;
 
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
         for (Waiver waiver : waivers) {
             if (waiver.advisory().equals(board.advisory())
                     && waiver.holds(day)
-                    && seen.add(Roll.key(waiver.machine()))) {
+                    && seen.add(MachineName.key(waiver.machine()))) {
                 machines.apply(waiver.machine())
                         .filter(found -> isOpen(found.light()))
                         .ifPresent(found -> bySite.merge(found.line().site(), 1, Integer::sum));

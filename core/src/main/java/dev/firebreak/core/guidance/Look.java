@@ -3,6 +3,7 @@ package dev.firebreak.core.guidance;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +29,7 @@ final class Look {
         var all = new int[Light.values().length];
         for (Roll.Found found : machines) {
             int light = found.light().ordinal();
-            lights.put(Roll.key(found.line().name()), found.light());
+            lights.put(MachineName.key(found.line().name()), found.light());
             all[light]++;
             counts.computeIfAbsent(found.line().site(), s -> new int[Light.values().length])[light]++;
         }
@@ -44,11 +45,11 @@ final class Look {
 
     /** What a machine showed; unknown where it was not there: nothing was proven of it. */
     Light light(String machine) {
-        return lights.getOrDefault(Roll.key(machine), Light.UNKNOWN);
+        return lights.getOrDefault(MachineName.key(machine), Light.UNKNOWN);
     }
 
     boolean knew(String machine) {
-        return lights.containsKey(Roll.key(machine));
+        return lights.containsKey(MachineName.key(machine));
     }
 
     Tally all() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -63,12 +64,12 @@ class RollTest {
     private static Comparator<MachineLine> order(Roll roll, Roll.Query query) {
         Comparator<MachineLine> order = switch (query.sort()) {
             case LIGHT -> Comparator.comparing(l -> roll.light(l, MS17, NOW));
-            case NAME -> Comparator.comparing(l -> Roll.key(l.name()));
+            case NAME -> Comparator.comparing(l -> MachineName.key(l.name()));
             case SITE -> Comparator.comparing(MachineLine::site);
             case PRODUCT -> Comparator.comparing(l -> String.valueOf(l.product()));
             case LAST_SEEN -> Comparator.comparing(MachineLine::lastSeen);
         };
-        return (query.descending() ? order.reversed() : order).thenComparing(l -> Roll.key(l.name()));
+        return (query.descending() ? order.reversed() : order).thenComparing(l -> MachineName.key(l.name()));
     }
 
     /** A page is what sorting everything and cutting it out would give, whatever short cut is taken. */
@@ -135,6 +136,25 @@ class RollTest {
                                 .thenComparingInt(g -> g.tally().open())
                                 .reversed()
                                 .thenComparing(Roll.Group::name));
+    }
+
+    @Test
+    void a_site_or_a_machine_in_another_spelling_is_the_same_one() {
+        var roll = new Roll(SILENCE);
+        roll.put(line("PC-I", "Osaka", Verdict.Kind.FIXED, NOW));
+        roll.put(line("ｐｃ-ı", "OSAKA ", Verdict.Kind.VULNERABLE, NOW));
+        roll.put(line("PC2", "ｏｓａｋａ", Verdict.Kind.FIXED, NOW));
+        assertThat(roll.size()).isEqualTo(2);
+        assertThat(roll.board(MS17, NOW).sites())
+                .singleElement()
+                .satisfies(site -> assertThat(site.name()).isEqualTo("Osaka"));
+        assertThat(roll.names(MachineLine::site)).containsExactly("Osaka");
+        var asked = new Roll.Query(MS17, "ＰＣ-i", null, "oSaKa", null, null, Roll.Sort.NAME, false, 0, 9);
+        assertThat(roll.search(asked, NOW).machines())
+                .singleElement()
+                .satisfies(found -> assertThat(found.light()).isEqualTo(Light.EXPOSED));
+        assertThat(roll.line("pc-İ.")).isPresent();
+        assertThat(roll.remove("pc-i")).isTrue();
     }
 
     @Test

@@ -4,8 +4,9 @@ import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
@@ -23,7 +24,6 @@ final class IntakeCalls {
 
     private static final int LARGEST_BULK = 256 << 20;
     private static final int MOST_COMPLAINTS = 100;
-    private static final int LONGEST_SITE = 100;
 
     private final Asked asked;
     private final Gate gate;
@@ -59,7 +59,7 @@ final class IntakeCalls {
     private void checkIn(Context ctx) throws IOException {
         Caller caller = gate.caller(ctx);
         String machine = ctx.pathParam("name");
-        if (caller.machine() != null && !Roll.key(caller.machine()).equals(Roll.key(machine))) {
+        if (caller.machine() != null && !MachineName.same(caller.machine(), machine)) {
             throw notYours(machine);
         }
         byte[] content = gate.body(ctx, LARGEST_CHECK_IN);
@@ -162,8 +162,9 @@ final class IntakeCalls {
     private void bulk(Context ctx) throws IOException {
         Caller caller = gate.caller(ctx);
         String site = Optional.ofNullable(Asked.text(ctx, "site")).orElse("").strip();
-        if (site.isEmpty() || site.length() > LONGEST_SITE) {
-            throw Refusal.parameter("site", "1 to 100 characters", "1～100 文字で指定してください");
+        Optional<Wording> refusal = SiteName.refusal(site);
+        if (refusal.isPresent()) {
+            throw Refusal.parameter("site", refusal.get().en(), refusal.get().ja());
         }
         String name = fileName(ctx);
         ControlRoom.Taken taken = asked.sources().room().take(site, name, gate.body(ctx, LARGEST_BULK), caller.name());

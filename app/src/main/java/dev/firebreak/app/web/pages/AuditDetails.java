@@ -28,6 +28,7 @@ final class AuditDetails {
     private static final List<Form> FORMS = List.of(
             new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) complaints", "kept"),
             new Form("machine (.+) of site (.+)", "token.machine"),
+            new Form("with (.+) of site (.+)", "merge"),
             new Form("site (.+)", "token.site"),
             new Form("key for (.+)", "token.key"),
             new Form("by the one-time link", "link"),

@@ -30,6 +30,8 @@ record AuditView(
     private static final Set<String> DID = Set.of(
             "evidence.import",
             "machine.retire",
+            "machine.merge",
+            "data.restore",
             "session.open",
             "session.close",
             "session.refused",

@@ -2,6 +2,7 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class IntakePage {
 
     private void take(Context ctx) throws IOException {
         String site = Optional.ofNullable(ctx.formParam("site")).orElse("").strip();
-        if (site.isEmpty() || site.length() > 100) {
+        if (SiteName.refusal(site).isPresent()) {
             ctx.status(400);
             show(ctx, HOME, List.of());
             return;

@@ -1,7 +1,7 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.Waiver;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -25,7 +25,7 @@ public final class Waiving {
     /** The exception of a machine, also one whose day has passed. */
     public Optional<Waiver> of(String machine, String advisory) {
         return sources.waivers().of(advisory).stream()
-                .filter(w -> Roll.key(w.machine()).equals(Roll.key(machine)))
+                .filter(w -> MachineName.key(w.machine()).equals(MachineName.key(machine)))
                 .findFirst();
     }
 

@@ -4,7 +4,7 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.inventory.MachineName;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -31,14 +31,14 @@ public final class MemoryLedger implements Ledger {
         List<Delivery.Outcome> outcomes = new ArrayList<>();
         for (Delivery.CheckIn one : brought) {
             List<Delivery.CheckIn> before =
-                    checkIns.computeIfAbsent(Roll.key(one.line().name()), k -> new ArrayList<>());
+                    checkIns.computeIfAbsent(MachineName.key(one.line().name()), k -> new ArrayList<>());
             boolean known = before.stream()
                     .anyMatch(c ->
                             Arrays.equals(c.content().content(), one.content().content()));
             if (!known) {
                 before.add(one);
             }
-            lines.put(Roll.key(one.line().name()), one.line());
+            lines.put(MachineName.key(one.line().name()), one.line());
             outcomes.add(known ? Delivery.Outcome.KNOWN : Delivery.Outcome.KEPT);
         }
         return outcomes;
@@ -46,7 +46,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized void restate(List<MachineLine> changed, Instant at) {
-        changed.forEach(line -> lines.put(Roll.key(line.name()), line));
+        changed.forEach(line -> lines.put(MachineName.key(line.name()), line));
     }
 
     @Override
@@ -56,7 +56,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized Optional<Delivery.Held> held(String machine, Instant at) {
-        List<Delivery.CheckIn> those = checkIns.getOrDefault(Roll.key(machine), List.of());
+        List<Delivery.CheckIn> those = checkIns.getOrDefault(MachineName.key(machine), List.of());
         Map<String, Delivery.Content> newest = new LinkedHashMap<>();
         those.stream()
                 .filter(c -> !c.content().receivedAt().isAfter(at))
@@ -77,7 +77,7 @@ public final class MemoryLedger implements Ledger {
     public synchronized List<Delivery.Turn> turns(String machine, int limit) {
         List<Delivery.Turn> turns = new ArrayList<>();
         Map<String, Verdict.Kind> last = new LinkedHashMap<>();
-        for (Delivery.CheckIn one : checkIns.getOrDefault(Roll.key(machine), List.of())) {
+        for (Delivery.CheckIn one : checkIns.getOrDefault(MachineName.key(machine), List.of())) {
             one.line().verdicts().forEach((advisory, verdict) -> {
                 if (last.put(advisory, verdict) != verdict) {
                     turns.add(new Delivery.Turn(one.content().receivedAt(), advisory, verdict));
@@ -89,7 +89,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized List<Delivery.Receipt> receipts(String machine, int limit) {
-        return checkIns.getOrDefault(Roll.key(machine), List.of()).reversed().stream()
+        return checkIns.getOrDefault(MachineName.key(machine), List.of()).reversed().stream()
                 .limit(limit)
                 .map(c -> new Delivery.Receipt(
                         c.content().receivedAt(),
@@ -130,7 +130,7 @@ public final class MemoryLedger implements Ledger {
 
     @Override
     public synchronized boolean retire(String machine, Instant at) {
-        return lines.remove(Roll.key(machine)) != null;
+        return lines.remove(MachineName.key(machine)) != null;
     }
 
     @Override
