@@ -5,6 +5,7 @@
 
 is_stale() {
     [ -e "$dist/.built" ] || return 0
+    [ "${FIREBREAK_TRAIN:-}" != always ] || [ -e "$dist/firebreak.aot" ] || return 0
     # Folders count too: they change when a file goes.
     [ -n "$(find "$root/pom.xml" "$root/config/loops.json" "$root"/*/pom.xml "$root/core/src/main" "$root/app/src/main" -newer "$dist/.built" -print -quit)" ]
 }
@@ -42,9 +43,11 @@ unpack() {
 }
 
 # Rehearsals teach the JVM which classes to keep ready and which code is busy (JEP 514, 515): one of the commands, one of the
-# server. A product without the caches is only slower.
+# server. A product without the caches only starts slower, so a rebuild after a change does without them: they take longer to make than
+# the build itself, and are for those who use the product. FIREBREAK_TRAIN=always makes them all the same.
 train() {
     train_dir=$1
+    [ "${FIREBREAK_TRAIN:-}" = always ] || [ ! -e "$dist/.built" ] || return 0
     set --
     [ -d "$root/examples/clinic" ] && set -- "$root/examples/clinic"
     rehearse firebreak "" Rehearsal "$@"
