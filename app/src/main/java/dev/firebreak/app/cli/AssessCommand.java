@@ -136,8 +136,9 @@ public final class AssessCommand implements Callable<Integer> {
                         complaints.add(complaint);
                     });
         }
-        // The table tells them itself.
-        if (form != Reporter.Form.TABLE || out != null || count.machines == 0) {
+        // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
+        boolean nothing = count.machines == 0 && shell.terminal().outColumns() == 0;
+        if (form != Reporter.Form.TABLE || out != null || nothing) {
             shell.say(complaints);
         }
     }

@@ -54,6 +54,16 @@ public final class Cli {
     }
 
     private int end(Throwable thrown, Messages messages) {
+        if (!(thrown instanceof StandardOut.NobodyReads || thrown instanceof StandardOut.CannotWrite)) {
+            // A document that is whole stays so, whatever ends the command after it: nothing could be read, a bug.
+            try {
+                out.flush();
+            } catch (StandardOut.NobodyReads _) {
+                // nobody misses the rest
+            } catch (StandardOut.CannotWrite unwritten) {
+                return end(unwritten, messages);
+            }
+        }
         return switch (thrown) {
             case StandardOut.NobodyReads _ -> Exit.DONE;
             case StandardOut.CannotWrite e -> say(messages.text("failed.output", e.getMessage()), Exit.OUR_FAULT);

@@ -55,6 +55,7 @@ final class TableReport implements ReportSink {
     private final Map<Ended, Integer> ended = new LinkedHashMap<>();
     private final List<Complaint> complaints = new ArrayList<>();
     private int machines;
+    private boolean missing;
 
     /** A product out of support, and what replaces it. */
     private record Ended(Wording product, Lifecycle.Support support, Wording migrate) {}
@@ -78,6 +79,9 @@ final class TableReport implements ReportSink {
         } else {
             findings(assessment);
         }
+        missing |= assessment.findings().stream()
+                .flatMap(f -> f.actions().stream())
+                .anyMatch(Action.Collect.class::isInstance);
         assessment.findings().stream()
                 .flatMap(f -> f.actions().stream())
                 .filter(Action.Migrate.class::isInstance)
@@ -313,7 +317,7 @@ final class TableReport implements ReportSink {
 
     private void hints() {
         List<Hint> hints = new ArrayList<>();
-        if (boards.values().stream().anyMatch(b -> b.tally().of(Verdict.Kind.UNKNOWN) > 0)) {
+        if (missing) {
             hints.add(COLLECT);
         }
         hints.add(EXPLAIN);

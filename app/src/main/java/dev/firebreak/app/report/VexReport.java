@@ -30,8 +30,7 @@ final class VexReport implements ReportSink {
             "Firebreak が端末のインベントリから作成。発行者名と firebreak.invalid のアドレスは、端末を運用する組織を表す仮の値であり、自組織のものに置き換えてよい。");
     private static final Wording OPERATOR = new Wording("Operator of the machines", "端末の運用者");
     private static final Wording UNTIL_KNOWN = new Wording(
-            "Treat as exposed until known: block TCP 445 and 139 to it, and collect what is missing.",
-            "判明するまで危険とみなし、TCP 445/139 を遮断して不足情報を収集する。");
+            "Treat as exposed until known: block TCP 445 and 139 to it.", "判明するまで未適用とみなし、TCP 445/139 を遮断してください。");
     private static final Wording NONE_KNOWN = new Wording("No update is known for it.", "適用できる更新プログラムは確認できていない。");
 
     private final OutputStream out;

@@ -57,8 +57,9 @@ final class XlsxReport implements ReportSink {
     XlsxReport(OutputStream out, ReportStyle style, String version) {
         this.language = style.language();
         this.style = style;
-        // Excel wants a number with one dot here.
-        String number = version.replaceFirst("^(\\d+\\.\\d+).*", "$1");
+        // Excel wants a number with one dot here, and a development build has none.
+        String number =
+                version.matches("\\d{1,2}\\.\\d{1,4}(\\D.*)?") ? version.replaceFirst("^(\\d+\\.\\d+).*", "$1") : "0.0";
         this.workbook = new Workbook(out, "Firebreak", number);
         workbook.setGlobalDefaultFont(language == Language.JA ? "Yu Gothic" : "Calibri", 11);
         this.summary = sheet(new Wording("Summary", "概要"));

@@ -13,6 +13,7 @@ import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.FileSeen;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
@@ -133,7 +134,9 @@ final class Judge {
             }
         }
         because.addAll(failures(snapshot));
-        return unknown(because, List.of(Missing.OPERATING_SYSTEM));
+        // A Windows that told one version, and one that we do not know, tells the same the next time.
+        boolean settled = !identity.seen().isEmpty() && !identity.contradictory();
+        return unknown(because, settled ? List.of() : List.of(Missing.OPERATING_SYSTEM));
     }
 
     private static Verdict notAffected(Identity identity, dev.firebreak.core.advisory.Wording why) {
@@ -159,10 +162,22 @@ final class Judge {
         if (!signs.absences.isEmpty() && signs.doubts.isEmpty()) {
             return new Verdict.Vulnerable(joined(signs.absences, signs.notes));
         }
-        List<Missing> missing = signs.doubts.isEmpty()
-                ? List.of(Missing.HOTFIX_LIST, Missing.FILE_VERSION)
-                : List.of(Missing.FILE_VERSION);
-        return unknown(joined(signs.doubts, signs.notes), missing);
+        return unknown(joined(signs.doubts, signs.notes), missing(fix, snapshot));
+    }
+
+    /** What would settle it: a whole list where there is none, the driver's version where it tells and was not told. */
+    private static List<Missing> missing(Fix fix, Snapshot snapshot) {
+        List<Missing> missing = new ArrayList<>();
+        if (all(snapshot, HotfixesListed.class).stream().noneMatch(HotfixesListed::complete)) {
+            missing.add(Missing.HOTFIX_LIST);
+        }
+        boolean told = all(snapshot, FileSeen.class).stream()
+                .anyMatch(file -> file.version().hasRevision()
+                        && fix.files().stream().anyMatch(rule -> rule.concerns(file.path())));
+        if (!fix.files().isEmpty() && !told) {
+            missing.add(Missing.FILE_VERSION);
+        }
+        return missing;
     }
 
     private static Verdict tooOld(Product product, NeedsServicePack needs, Snapshot snapshot) {

@@ -67,7 +67,7 @@ final class Planner {
         if (!closed && !canDisable) {
             actions.add(new Action.Isolate(Installs.nothingFits(advisory)));
         }
-        if (product == null) {
+        if (identity.seen().isEmpty() || (product == null && identity.contradictory())) {
             actions.add(new Action.Collect(List.of(Missing.OPERATING_SYSTEM)));
         }
     }
@@ -77,9 +77,8 @@ final class Planner {
             actions.add(new Action.Collect(verdict.missing()));
         }
         // That a feed does not name a product says little; that an advisory of ours does not, is looked into.
-        boolean uncovered = advisory.smb1Only()
-                && identity.product() != null
-                && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
+        boolean uncovered =
+                advisory.smb1Only() && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
         if (uncovered) {
             actions.add(new Action.Isolate(Installs.nothingFits(advisory)));
         }

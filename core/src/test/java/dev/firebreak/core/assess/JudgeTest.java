@@ -51,6 +51,9 @@ class JudgeTest {
             list KB3212646                                  | vulnerable: hotfixAbsent part2
             list KB4015546                                  | vulnerable: hotfixAbsent part2, hotfixNeverFixes part2
             list KB4022722                                  | unknown: hotfixUnproven part2 -> fileVersion
+            list KB4022722; srv 6.3.9600.1                  | unknown: hotfixUnproven part2, fileOtherBranch part3
+            list KB4022722; srv 6.1.7601                    | unknown: hotfixUnproven part2, fileOtherBranch part3 -> fileVersion
+            partial KB4022722                               | unknown: hotfixUnproven part2, listIncomplete part2 -> completeHotfixList, fileVersion
             list KB4022722; srv 6.1.7601.23000              | vulnerable: fileOld part3, hotfixAbsent part2
             list KB4022722; srv 6.1.7601.23689              | fixed: fileFixed part3
             list KB4022722 KB4012212                        | fixed: hotfixPresent part2
@@ -67,7 +70,7 @@ class JudgeTest {
             srv 6.1.7601.23689                              | fixed: fileFixed part2, listAbsent
             srv 6.1.7601.23688                              | vulnerable: fileOld part2, listAbsent
             srv 6.1.7601                                    | unknown: fileOtherBranch part2, listAbsent -> completeHotfixList, fileVersion
-            srv 6.3.9600.99999                              | unknown: fileOtherBranch part2, listAbsent -> completeHotfixList, fileVersion
+            srv 6.3.9600.99999                              | unknown: fileOtherBranch part2, listAbsent -> completeHotfixList
             file C:\\backup\\srv.sys=6.1.7601.23689         | unknown: listAbsent -> completeHotfixList, fileVersion
             srv 6.1.7601.23689; list KB958644               | fixed: fileFixed part2
             srv 6.1.7601.23689; list KB4012212              | fixed: fileFixed part2, hotfixPresent part3
@@ -111,11 +114,12 @@ class JudgeTest {
             os 10.0.15063 x64 'Windows 10 Pro'                                   | not_affected: productNotAffected part1
             os 10.0.15063 x64 'Windows 10 Pro'; smb1 on; list                    | not_affected: productNotAffected part1
             os 10.0.19045 x64 'Windows 10 Pro'                                   | not_affected: productNotAffected part1
-            os 10.0.15062 x64 'Windows 10 Insider'; list KB4012212               | unknown: productUnknown, notCovered -> operatingSystem
+            os 10.0.15062 x64 'Windows 10 Insider'; list KB4012212               | unknown: productUnknown, notCovered
             os 10.0.19045 x64; os 5.0.2195                                       | unknown: productUnknown, notCovered -> operatingSystem
-            os 5.0.2195 'Windows 2000'; failed hotfixes                          | unknown: productUnknown, notCovered, lookFailed part2 -> operatingSystem
+            os 5.0.2195 'Windows 2000'; failed hotfixes                          | unknown: productUnknown, notCovered, lookFailed part2
             list KB4012212                                                       | unknown: productUnknown -> operatingSystem
             failed operating_system                                              | unknown: productUnknown, lookFailed part1 -> operatingSystem
+            os 6.2.9200 x64 'Windows Server 2012'; partial KB958644              | unknown: listIncomplete part2 -> completeHotfixList
             os 6.3.9600 x64 'Windows 8.1'; list KB958644; failed smb1            | unknown: notCovered, lookFailed part3
             os 6.1.7600 sp0 x64 'Windows 7'; list KB958644                       | vulnerable: servicePackTooOld part1
             os 6.1.7600 sp0 x64 'Windows 7'; list KB4012212                      | vulnerable: servicePackTooOld part1, contradiction
@@ -173,7 +177,7 @@ class JudgeTest {
             os 10.0.15063 x64; smb1 off                                         | not_affected: productNotAffected part1
             os 6.0.6002 sp2 x86; list; smb1 off                                 | mitigated: smb1Disabled part3, hotfixAbsent part2
             os 5.1.2600 sp3 x86; list; smb1 off                                 | vulnerable: hotfixAbsent part2, smb1Irrelevant part3
-            os 5.0.2195; smb1 off                                               | unknown: productUnknown, notCovered -> operatingSystem
+            os 5.0.2195; smb1 off                                               | unknown: productUnknown, notCovered
             """)
     void smb1_switched_off_mitigates_from_vista_on_where_nobody_says_otherwise(String machine, String verdict) {
         assertThat(said(judge(MS17_010, MAY_14, machine))).isEqualTo(verdict);

@@ -114,8 +114,11 @@ class PlannerTest {
             os 5.1.2600 x86 'Windows XP'; partial                        | collect servicePack, migrate to Windows 10-1703
             os 6.3.9600 x64 'Windows 8.1'; list                          | isolate
             os 6.3.9600 x64 'Windows 8.1'; probe MS17-010 vulnerable     | Set-SmbServerConfiguration
-            os 5.0.2195 'Windows 2000'; list                             | collect operatingSystem
-            os 5.0.2195 'Windows 2000'; probe MS17-010 vulnerable        | isolate, collect operatingSystem
+            os 5.0.2195 'Windows 2000'; list                             | isolate
+            os 5.0.2195 'Windows 2000'; probe MS17-010 vulnerable        | isolate
+            os 5.0.2195; os 4.0.1381                                     | collect operatingSystem, isolate
+            os 5.0.2195; os 4.0.1381; probe MS17-010 vulnerable          | isolate, collect operatingSystem
+            os 6.1.7601 sp1 x64 'Windows 7'; list KB4022722; srv 6.3.9600.1 |
             probe MS17-010 vulnerable                                    | isolate, collect operatingSystem
             list KB4012212                                               | collect operatingSystem
             os 10.0.15063 x64 'Windows 10 Pro'                           |
