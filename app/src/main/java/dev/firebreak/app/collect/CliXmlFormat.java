@@ -3,12 +3,11 @@ package dev.firebreak.app.collect;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -20,6 +19,10 @@ final class CliXmlFormat implements Format {
     private static final Wording CUT =
             new Wording("the XML ends here: the list is not whole", "XML がここで終わっています。一覧は途中までです");
 
+    /** What PowerShell writes of an array itself. */
+    private static final Set<String> OF_ARRAYS = Set.of(
+            "Count", "Length", "LongLength", "Rank", "SyncRoot", "IsReadOnly", "IsFixedSize", "IsSynchronized", "Capacity");
+
     @Override
     public boolean fits(Content content) {
         return content.headHolds("<Objs ") && content.headHolds("schemas.microsoft.com/powershell");
@@ -27,36 +30,21 @@ final class CliXmlFormat implements Format {
 
     @Override
     public Read<Piece> read(Content content) {
-        var list = new HotfixList(content.source());
+        var reader = new Reader();
         List<Complaint> complaints = new ArrayList<>();
         boolean closed = false;
         int line = 1;
         try {
             XMLStreamReader xml = Xml.read(content.text());
-            // An array is one object around the others; whatever carries a number is a row, however deep it lies.
-            Deque<Map<String, String>> objects = new ArrayDeque<>();
-            @Nullable String name = null;
-            var text = new StringBuilder();
             while (xml.hasNext()) {
                 line = xml.getLocation().getLineNumber();
                 switch (xml.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> {
-                        if (xml.getLocalName().equals("Obj")) {
-                            objects.push(new HashMap<>());
-                        }
-                        name = xml.getAttributeValue(null, "N");
-                        text.setLength(0);
-                    }
-                    case XMLStreamConstants.CHARACTERS -> text.append(xml.getText());
+                    case XMLStreamConstants.START_ELEMENT ->
+                        reader.begin(xml.getLocalName(), xml.getAttributeValue(null, "N"), line);
+                    case XMLStreamConstants.CHARACTERS -> reader.text.append(xml.getText());
                     case XMLStreamConstants.END_ELEMENT -> {
-                        if (xml.getLocalName().equals("S") && name != null && !objects.isEmpty()) {
-                            objects.peek().putIfAbsent(name, text.toString());
-                            name = null;
-                        } else if (xml.getLocalName().equals("Obj")) {
-                            row(objects.pop(), list, line);
-                        } else if (xml.getLocalName().equals("Objs")) {
-                            closed = true;
-                        }
+                        reader.end(xml.getLocalName());
+                        closed |= xml.getLocalName().equals("Objs");
                     }
                     default -> {}
                 }
@@ -65,16 +53,106 @@ final class CliXmlFormat implements Format {
             closed = false;
             complaints.add(new Complaint(content.source().at(line), CUT));
         }
-        return new Read<>(list.pieces(closed), complaints);
+        var list = new HotfixList(content.source());
+        reader.rows.forEach(row -> list.row(row.all(), row.line));
+        Read<Piece> told = list.read(closed, List.of());
+        complaints.addAll(told.complaints());
+        return new Read<>(told.items(), complaints);
     }
 
-    private static void row(Map<String, String> properties, HotfixList list, int line) {
-        String id = properties.get("HotFixID");
-        if (id == null) {
-            return;
+    /** One object being read, with the object that it is part of. */
+    private static final class Thing {
+        private final @Nullable Thing outer;
+        private final @Nullable String name;
+        private final int line;
+        private final Map<String, String> cells = new LinkedHashMap<>();
+
+        Thing(@Nullable Thing outer, @Nullable String name, int line) {
+            this.outer = outer;
+            this.name = name;
+            this.line = line;
         }
-        String machine = properties.getOrDefault(
-                "PSComputerName", properties.getOrDefault("CSName", properties.get("__SERVER")));
-        list.row(machine == null || machine.isBlank() ? null : machine.strip(), id.strip(), line, properties);
+
+        void put(String column, String value) {
+            String before = cells.putIfAbsent(column, value);
+            // PowerShell writes some properties twice, as WMI and as it has them itself; dates then differ in form.
+            if (before != null && !before.equalsIgnoreCase(value) && !HotfixColumns.isDate(column)) {
+                cells.put(column + " (2)", value);
+            }
+        }
+
+        /** Its own properties, and those of what it is part of: each of them may say what the row is about. */
+        Map<String, String> all() {
+            Map<String, String> all = new LinkedHashMap<>(cells);
+            for (Thing thing = this; thing != null; thing = thing.outer) {
+                if (thing.name != null) {
+                    all.putIfAbsent(thing.name + "." + HotfixColumns.ID, "");
+                }
+                if (thing != this) {
+                    thing.cells.forEach((column, value) -> {
+                        if (!OF_ARRAYS.contains(column)) {
+                            all.putIfAbsent(column, value);
+                        }
+                    });
+                }
+            }
+            return all;
+        }
+    }
+
+    /** Gathers what carries a number, however deep it lies: an array is one object around the others. */
+    private static final class Reader {
+        private final List<Thing> rows = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable Thing thing;
+
+        /** Name of the property whose value is being read. */
+        private @Nullable String name;
+
+        void begin(String element, @Nullable String named, int line) {
+            if (element.equals("Obj")) {
+                if (thing != null && named != null) {
+                    thing.put(named, "");
+                }
+                thing = new Thing(thing, named, line);
+                name = null;
+            } else {
+                name = named;
+            }
+            text.setLength(0);
+        }
+
+        void end(String element) {
+            Thing inside = thing;
+            if (inside == null) {
+                return;
+            }
+            if (element.equals("Obj")) {
+                leave(inside);
+            } else if (element.equals("ToString") && inside.outer != null && inside.name != null) {
+                if (!HotfixColumns.isSystem(inside.name)) {
+                    inside.outer.cells.put(inside.name, text.toString());
+                }
+            } else if (name != null) {
+                inside.put(name, text.toString());
+            }
+            name = null;
+            text.setLength(0);
+        }
+
+        private void leave(Thing inside) {
+            if (inside.cells.keySet().stream().anyMatch(HotfixColumns::isId)) {
+                rows.add(inside);
+            }
+            if (inside.outer != null
+                    && inside.name != null
+                    && !inside.cells.isEmpty()
+                    && !HotfixColumns.isSystem(inside.name)) {
+                // An object where a text should be: what lies within may deny the row.
+                inside.outer.cells.put(
+                        inside.name + "." + inside.cells.keySet().iterator().next(), "");
+            }
+            thing = inside.outer;
+        }
     }
 }

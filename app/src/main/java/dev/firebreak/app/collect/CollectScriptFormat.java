@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
@@ -192,8 +191,9 @@ final class CollectScriptFormat implements Format {
     }
 
     private static Evidence list(List<String> hotfixes, boolean ended, @Nullable String look, Source source) {
-        KbSet ids =
-                KbSet.of(hotfixes.stream().flatMap(h -> Kb.parse(h).stream()).toList());
+        KbSet ids = KbSet.of(
+                hotfixes.stream().flatMap(h -> HotfixId.update(h).stream()).toList());
+        boolean odd = hotfixes.stream().anyMatch(h -> HotfixId.parse(h) instanceof HotfixId.Unreadable);
         if (ids.isEmpty()) {
             // No Windows in the field is without a single update: the look failed.
             return new LookFailed(Look.HOTFIXES, NO_LIST, source);
@@ -201,7 +201,7 @@ final class CollectScriptFormat implements Format {
         if (!ended) {
             return HotfixesListed.partial(ids, STOPPED, source);
         }
-        return "ok".equals(look)
+        return "ok".equals(look) && !odd
                 ? HotfixesListed.whole(ids, source)
                 : HotfixesListed.partial(ids, PART_OF_LIST, source);
     }

@@ -71,10 +71,10 @@ final class Content {
         for (int at = text.indexOf(inside); at >= 0; at = text.indexOf(inside, at + 1)) {
             if (text.regionMatches(
                     true,
-                    at - HotfixTableFormat.ID.indexOf('x'),
-                    HotfixTableFormat.ID,
+                    at - HotfixColumns.ID.indexOf('x'),
+                    HotfixColumns.ID,
                     0,
-                    HotfixTableFormat.ID.length())) {
+                    HotfixColumns.ID.length())) {
                 return true;
             }
         }

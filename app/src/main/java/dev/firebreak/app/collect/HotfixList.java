@@ -1,23 +1,31 @@
 package dev.firebreak.app.collect;
 
+import dev.firebreak.app.collect.HotfixColumns.Owner;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Rows of lists of installed updates, gathered by the machine they name. */
+/**
+ * Rows of the lists of installed updates in one file, gathered by the machine they name. A row proves its update by the rules of
+ * {@link HotfixColumns}; a row that names no machine beside rows that do belongs to nobody, whatever the file is called.
+ */
 final class HotfixList {
 
     private static final Wording CUT = new Wording(
@@ -28,73 +36,285 @@ final class HotfixList {
             "更新プログラムが 1 件もない一覧です。採取に失敗した可能性があり、根拠になりません");
     private static final Wording UNREADABLE =
             new Wording("some entries of the list could not be read", "一覧に読み取れない項目があります");
+    private static final Wording SEVERAL = new Wording(
+            "several lists that name no machine and differ: only what all of them hold counts",
+            "端末名のない一覧が複数あり、内容が異なります。すべてに共通するものだけを数えます");
+    private static final Wording NOBODYS = new Wording(
+            "rows that name no machine stand beside rows or answers of other machines: they count for no machine",
+            "端末名のない行が、ほかの端末の行または出力と同じファイルにあります。どの端末の情報としても扱いません");
 
     /** With seven digits no id is the beginning of another. */
     private static final Pattern SURELY_WHOLE = Pattern.compile("(?i)KB\\d{7}(?!\\d).*");
 
-    private record Row(String id, int line) {}
+
+    /** Columns by their names, and the line they were first seen in. */
+    private static final class Table {
+        private final Map<String, Integer> columns = new LinkedHashMap<>();
+        private final List<Row> rows = new ArrayList<>();
+        private boolean statusIsUsed;
+    }
+
+    private record Row(Map<String, String> cells, int line) {
+        String id() {
+            return cells.entrySet().stream()
+                    .filter(e -> HotfixColumns.isId(e.getKey()))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    /** What the rows of one machine, or of no named one, say. */
+    private static final class Listed {
+        private final @Nullable String name;
+        private final int line;
+        private final Map<Integer, Set<Kb>> byTable = new TreeMap<>();
+        private final Set<Kb> denied = new HashSet<>();
+        private @Nullable Wording doubt;
+
+        Listed(@Nullable String name, int line) {
+            this.name = name;
+            this.line = line;
+        }
+
+        void doubt(Wording why) {
+            doubt = doubt == null ? why : doubt;
+        }
+    }
 
     private final Source file;
-    private final Map<String, List<Row>> byMachine = new LinkedHashMap<>();
-    private final Map<String, String> names = new LinkedHashMap<>();
+    private final List<Table> tables = new ArrayList<>();
     private boolean unreadable;
+    private boolean cut;
+    private boolean nobodys;
     private int last;
 
     HotfixList(Source file) {
         this.file = file;
     }
 
+    /** Begins a table; what follows may be another machine's. */
+    void table(List<String> columns, int line) {
+        var table = new Table();
+        columns.forEach(column -> table.columns.putIfAbsent(column, line));
+        tables.add(table);
+    }
+
     /**
-     * Adds an entry.
+     * Adds a row.
      *
-     * @param id as printed; what names no update ({@code File 1}) counts as read
+     * @param cells by the names of their columns, with that of the id
      */
-    void row(@Nullable String machine, String id, int line) {
-        String key = machine == null ? "" : MachineName.key(machine);
-        byMachine.computeIfAbsent(key, k -> new ArrayList<>()).add(new Row(id, line));
-        if (machine != null) {
-            names.putIfAbsent(key, machine);
+    void row(Map<String, String> cells, int line) {
+        if (tables.isEmpty()) {
+            tables.add(new Table());
         }
-        unreadable |= id.isBlank() || id.endsWith("...") || id.endsWith("…");
+        Table table = tables.getLast();
+        cells.forEach((column, value) -> {
+            table.columns.putIfAbsent(column, line);
+            table.statusIsUsed |= HotfixColumns.usesStatus(column, value);
+        });
+        table.rows.add(new Row(cells, line));
         last = line;
     }
 
-    /** Adds an entry of a list whose rows say more; where that denies that it is installed, it counts as not read. */
-    void row(@Nullable String machine, String id, int line, Map<String, String> besides) {
-        row(machine, Besides.denies(besides) ? "..." : id, line);
+    /** Something stands where a row should, and cannot be read: the list is not known to be read. */
+    void unreadable(int line) {
+        unreadable = true;
+        last = line;
     }
 
-    /** @param closed whether the text ends where a list ends */
-    List<Piece> pieces(boolean closed) {
-        if (byMachine.isEmpty()) {
-            return List.of(Piece.of(null, List.of(new LookFailed(Look.HOTFIXES, EMPTY, file)), file));
-        }
-        List<Row> nameless = byMachine.get("");
-        if (nameless != null && names.size() == 1 && byMachine.size() == 2) {
-            // One record without a name among those of one machine is that machine's.
-            byMachine.remove("");
-            byMachine.values().iterator().next().addAll(nameless);
-        }
-        return byMachine.entrySet().stream()
-                .map(e -> Piece.of(
-                        names.get(e.getKey()),
-                        List.of(evidence(e.getValue(), closed)),
-                        file.at(e.getValue().getFirst().line())))
-                .toList();
+    /** Rows were lost. */
+    void cut() {
+        cut = true;
     }
 
-    private Evidence evidence(List<Row> rows, boolean closed) {
-        KbSet ids = KbSet.of(rows.stream()
-                .filter(r -> closed
-                        || r.line() != last
-                        || SURELY_WHOLE.matcher(r.id()).matches())
-                .map(r -> Kb.parse(r.id()))
-                .flatMap(Optional::stream)
-                .toList());
-        Source at = file.at(rows.getFirst().line());
-        if (!closed) {
-            return HotfixesListed.partial(ids, CUT, at);
+    /**
+     * What the rows tell of each machine.
+     *
+     * @param closed whether the text ends where a list ends
+     * @param beside what else the same file tells: rows without a machine are of the only one there, or of nobody
+     */
+    Read<Piece> read(boolean closed, List<Piece> beside) {
+        List<Complaint> complaints = new ArrayList<>();
+        if (tables.stream().allMatch(t -> t.rows.isEmpty()) && !unreadable) {
+            complaints(complaints, Map.of());
+            return new Read<>(
+                    List.of(Piece.of(
+                            beside.size() == 1 ? beside.getFirst().machine() : null,
+                            List.of(new LookFailed(Look.HOTFIXES, EMPTY, file)),
+                            file)),
+                    complaints);
         }
-        return unreadable ? HotfixesListed.partial(ids, UNREADABLE, at) : HotfixesListed.whole(ids, at);
+        Map<String, Complaint> odd = new LinkedHashMap<>();
+        Map<String, Listed> machines = machines(closed && !cut, odd);
+        complaints(complaints, odd);
+        List<Piece> pieces = new ArrayList<>();
+        for (Listed listed : machines.values()) {
+            String name = listed.name != null || beside.size() != 1
+                    ? listed.name
+                    : beside.getFirst().machine();
+            if (name == null && beside.size() > 1) {
+                nobodys = true;
+                continue;
+            }
+            pieces.add(Piece.of(name, List.of(evidence(listed, closed && !cut)), file.at(listed.line)));
+        }
+        if (nobodys) {
+            complaints.add(new Complaint(file, NOBODYS));
+        }
+        return new Read<>(pieces, complaints);
+    }
+
+    /**
+     * What the rows tell of the one machine that the list is known to be of.
+     *
+     * @param why why entries that cannot be read are none
+     */
+    Evidence evidence(Wording why, List<Complaint> complaints) {
+        Map<String, Complaint> odd = new LinkedHashMap<>();
+        var listed = new Listed(null, 0);
+        for (Table table : tables) {
+            @Nullable Wording unknown = unknown(table);
+            listed.byTable.put(0, new HashSet<>());
+            table.rows.forEach(row -> add(row, table, unknown, true, listed, 0, odd));
+        }
+        complaints(complaints, odd);
+        if (unreadable) {
+            listed.doubt(why);
+        }
+        listed.byTable.putIfAbsent(0, new HashSet<>());
+        return evidence(listed, true);
+    }
+
+    private static @Nullable Wording unknown(Table table) {
+        return table.columns.keySet().stream()
+                .filter(c -> !HotfixColumns.isKnown(c))
+                .findFirst()
+                .map(HotfixColumns::unknownColumn)
+                .orElse(null);
+    }
+
+    private void complaints(List<Complaint> complaints, Map<String, Complaint> odd) {
+        Map<String, Complaint> columns = new LinkedHashMap<>();
+        for (Table table : tables) {
+            table.columns.forEach((column, line) -> {
+                if (!HotfixColumns.isKnown(column)) {
+                    columns.putIfAbsent(
+                            HotfixColumns.key(column), new Complaint(file.at(line), HotfixColumns.unknownColumn(column)));
+                }
+            });
+        }
+        columns.values().stream().limit(HotfixColumns.MOST_TOLD).forEach(complaints::add);
+        odd.values().stream().limit(HotfixColumns.MOST_TOLD).forEach(complaints::add);
+    }
+
+    private Map<String, Listed> machines(boolean closed, Map<String, Complaint> odd) {
+        Set<String> owners = new HashSet<>();
+        for (Table table : tables) {
+            table.rows.forEach(row -> {
+                if (HotfixColumns.owner(row.cells()) instanceof Owner.Machine machine) {
+                    owners.add(MachineName.key(machine.name()));
+                }
+            });
+        }
+        Map<String, Listed> machines = new LinkedHashMap<>();
+        for (int t = 0; t < tables.size(); t++) {
+            Table table = tables.get(t);
+            boolean owned = table.rows.stream().anyMatch(r -> HotfixColumns.owner(r.cells()) instanceof Owner.Machine);
+            @Nullable Wording unknown = unknown(table);
+            for (Row row : table.rows) {
+                Listed listed = listed(row, owned, owners, machines);
+                if (listed != null) {
+                    listed.byTable.computeIfAbsent(t, x -> new HashSet<>());
+                    add(row, table, unknown, closed, listed, t, odd);
+                }
+            }
+        }
+        return machines;
+    }
+
+    /** Where the row counts; null where it belongs to nobody. */
+    private @Nullable Listed listed(Row row, boolean owned, Set<String> owners, Map<String, Listed> machines) {
+        return switch (HotfixColumns.owner(row.cells())) {
+            case Owner.Machine machine ->
+                machines.computeIfAbsent(MachineName.key(machine.name()), k -> new Listed(machine.name(), row.line()));
+            case Owner.Unnamed _ when !owned && owners.size() < 2 ->
+                machines.computeIfAbsent("", k -> new Listed(null, row.line()));
+            case Owner.Unnamed _, Owner.Unclear _ -> {
+                nobodys = true;
+                yield null;
+            }
+        };
+    }
+
+    private void add(
+            Row row,
+            Table table,
+            @Nullable Wording unknown,
+            boolean closed,
+            Listed listed,
+            int number,
+            Map<String, Complaint> odd) {
+        if (unknown != null) {
+            listed.doubt(unknown);
+            return;
+        }
+        Kb kb = null;
+        switch (HotfixId.parse(row.id())) {
+            case HotfixId.Update update -> kb = update.kb();
+            case HotfixId.NoUpdate _ -> {}
+            case HotfixId.Unreadable _ -> unreadable = true;
+        }
+        RowProof proof = RowProof.PROVES;
+        boolean state = false;
+        for (Map.Entry<String, String> cell : row.cells().entrySet()) {
+            state |= HotfixColumns.isState(cell.getKey()) && !cell.getValue().isBlank();
+            RowProof said =
+                    HotfixColumns.proofOf(cell.getKey(), cell.getValue(), row.cells(), table.statusIsUsed);
+            if (said != RowProof.PROVES) {
+                Wording why = HotfixColumns.why(said, cell.getKey(), cell.getValue());
+                listed.doubt(why);
+                if (said == RowProof.SAYS_NOTHING) {
+                    odd.putIfAbsent(
+                            HotfixColumns.key(cell.getKey()), new Complaint(file.at(row.line()), why));
+                }
+            }
+            proof = said == RowProof.DENIES || proof == RowProof.PROVES ? said : proof;
+        }
+        if (kb == null) {
+            return;
+        }
+        // The end of the last line may be missing, and with it the end of the number or of a state.
+        boolean whole = closed
+                || row.line() != last
+                || !state && SURELY_WHOLE.matcher(row.id()).matches();
+        if (proof == RowProof.DENIES) {
+            listed.denied.add(kb);
+        } else if (proof == RowProof.PROVES && whole) {
+            listed.byTable.computeIfAbsent(number, x -> new HashSet<>()).add(kb);
+        }
+    }
+
+    private Evidence evidence(Listed listed, boolean closed) {
+        Set<Kb> ids = new HashSet<>();
+        boolean differ = false;
+        // Lists without a name one after the other may be of several machines.
+        if (listed.name == null) {
+            ids.addAll(listed.byTable.values().iterator().next());
+            for (Set<Kb> table : listed.byTable.values()) {
+                differ |= !table.equals(ids);
+                ids.retainAll(table);
+            }
+        } else {
+            listed.byTable.values().forEach(ids::addAll);
+        }
+        ids.removeAll(listed.denied);
+        KbSet set = KbSet.of(List.copyOf(ids));
+        Source at = file.at(listed.line);
+        Wording why = listed.doubt != null
+                ? listed.doubt
+                : !closed ? CUT : unreadable ? UNREADABLE : nobodys ? NOBODYS : differ ? SEVERAL : null;
+        return why == null ? HotfixesListed.whole(set, at) : HotfixesListed.partial(set, why, at);
     }
 }

@@ -158,10 +158,19 @@ final class NdjsonRecords {
             List<Kb> ids = new ArrayList<>();
             for (JsonNode id : list.path("ids")) {
                 String text = id.isString() ? id.stringValue() : id.isIntegralNumber() ? id.toString() : "";
-                Kb.parse(text).ifPresent(ids::add);
-                odd |= text.isBlank()
-                        || Kb.parse(text).isEmpty()
+                HotfixId.update(text).ifPresent(ids::add);
+                odd |= HotfixId.parse(text) instanceof HotfixId.Unreadable
+                        || HotfixId.update(text).isEmpty()
                                 && LOOKS_LIKE_KB.matcher(text).lookingAt();
+            }
+            // A list of which more is told may be one of something else: of what is missing, or failed.
+            String more = list.propertyNames().stream()
+                    .filter(name -> !name.equals("ids") && !name.equals("complete"))
+                    .findFirst()
+                    .orElse(null);
+            if (more != null) {
+                failed(Look.HOTFIXES, "hotfixes." + more);
+                return;
             }
             JsonNode told = list.path("complete");
             boolean complete = told.isBoolean() && told.booleanValue();

@@ -35,6 +35,7 @@ final class OsqueryFormat implements Format {
         } catch (JacksonException whole) {
             lines(content, tables, complaints, whole);
         }
+        complaints.addAll(tables.complaints());
         return new Read<>(tables.pieces(), complaints);
     }
 

@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.Look;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -43,6 +45,29 @@ final class OsqueryTables {
     private static final Wording NO_VERSION =
             new Wording("osquery told no version of Windows", "osquery の出力に Windows のバージョンがありません");
 
+    /** What logs and the servers of osquery put beside the columns of a row. */
+    private static final Set<String> OF_LOGS = Set.of(
+            "hostIdentifier",
+            "calendarTime",
+            "unixTime",
+            "epoch",
+            "counter",
+            "numerics",
+            "logNumericsAsNumbers",
+            "action",
+            "decorations",
+            "columns",
+            "snapshot",
+            "system_info",
+            "os_version",
+            "host_id",
+            "host_name",
+            "host_hostname",
+            "host_display_name",
+            "host_uuid",
+            "uuid",
+            "last_fetched");
+
     private static final Pattern UUID = Pattern.compile("(?i)[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     private static final Pattern NAMES_PATCHES = Pattern.compile("(?i)patch|hotfix");
     private static final long UNTIMED = Long.MIN_VALUE;
@@ -60,6 +85,7 @@ final class OsqueryTables {
         private final Map<Kb, Long> removed = new LinkedHashMap<>();
         private boolean changes;
         private boolean odd;
+        private @Nullable Wording doubt;
 
         void add(Told other) {
             other.systems.forEach((when, rows) ->
@@ -70,15 +96,22 @@ final class OsqueryTables {
             other.removed.forEach((kb, when) -> removed.merge(kb, when, Math::max));
             changes |= other.changes;
             odd |= other.odd;
+            doubt = doubt == null ? other.doubt : doubt;
         }
     }
 
     private final Source source;
     private final Map<String, Told> machines = new LinkedHashMap<>();
+    private final Map<String, Complaint> columns = new LinkedHashMap<>();
     private boolean cut;
 
     OsqueryTables(Source source) {
         this.source = source;
+    }
+
+    /** The columns that are not known, each once. */
+    List<Complaint> complaints() {
+        return List.copyOf(columns.values());
     }
 
     /** Something that may have held rows was not readable: no list is whole. */
@@ -130,11 +163,13 @@ final class OsqueryTables {
         }
     }
 
-    private static void patch(Told told, JsonNode row, Place place) {
-        Kb kb = Kb.parse(row.path("hotfix_id").asString("")).orElse(null);
+    private void patch(Told told, JsonNode row, Place place) {
+        Kb kb = proven(told, row)
+                ? HotfixId.update(row.path("hotfix_id").asString("")).orElse(null)
+                : null;
         boolean listed = place.action() == null || place.action().equals("snapshot");
         told.changes |= !listed;
-        told.odd |= row.path("hotfix_id").asString("").isBlank();
+        told.odd |= HotfixId.parse(row.path("hotfix_id").asString("")) instanceof HotfixId.Unreadable;
         if (listed) {
             List<Kb> list = told.lists.computeIfAbsent(place.time(), t -> new ArrayList<>());
             if (kb != null) {
@@ -144,6 +179,28 @@ final class OsqueryTables {
             // What is neither listed nor added proves no update, whatever its action is called.
             ("added".equals(place.action()) ? told.added : told.removed).merge(kb, place.time(), Math::max);
         }
+    }
+
+    /** Whether the row proves its update: queries may add columns of any meaning. */
+    private boolean proven(Told told, JsonNode row) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        row.forEachEntry((name, value) -> {
+            if (!OF_LOGS.contains(name)) {
+                cells.put(value.isContainer() ? name + "[]" : name, value.asString(""));
+            }
+        });
+        for (Map.Entry<String, String> cell : cells.entrySet()) {
+            RowProof said = HotfixColumns.proofOf(cell.getKey(), cell.getValue(), cells, false);
+            if (said != RowProof.PROVES) {
+                Wording why = HotfixColumns.why(said, cell.getKey(), cell.getValue());
+                told.doubt = told.doubt == null ? why : told.doubt;
+                if (said == RowProof.SAYS_NOTHING && columns.size() < HotfixColumns.MOST_TOLD) {
+                    columns.putIfAbsent(HotfixColumns.key(cell.getKey()), new Complaint(source, why));
+                }
+                return false;
+            }
+        }
+        return true;
     }
 
     List<Piece> pieces() {
@@ -208,7 +265,7 @@ final class OsqueryTables {
         } else if (!told.lists.isEmpty()) {
             ids = KbSet.of(told.lists.lastEntry().getValue());
         }
-        if (ids.isEmpty() && !told.changes) {
+        if (ids.isEmpty() && !told.changes && told.doubt == null) {
             return new LookFailed(Look.HOTFIXES, EMPTY, source);
         }
         long listedAt = told.lists.isEmpty() ? UNTIMED : told.lists.lastKey();
@@ -223,7 +280,7 @@ final class OsqueryTables {
         if (told.changes) {
             return HotfixesListed.partial(ids, CHANGES, source);
         }
-        Wording why = cut ? CUT : mixed ? WHEN : told.odd ? ODD : null;
+        Wording why = told.doubt != null ? told.doubt : cut ? CUT : mixed ? WHEN : told.odd ? ODD : null;
         return why == null ? HotfixesListed.whole(ids, source) : HotfixesListed.partial(ids, why, source);
     }
 

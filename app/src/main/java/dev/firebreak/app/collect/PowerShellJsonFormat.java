@@ -1,13 +1,10 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageSeen;
 import dev.firebreak.core.inventory.Evidence.Look;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
@@ -19,12 +16,12 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -36,7 +33,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class PowerShellJsonFormat implements Format {
 
-    private static final Pattern KB = Pattern.compile("(?i)HotFixID\\s*=\\s*\"?(KB\\d{5,8}|Q\\d{5,7})|^(KB\\d{5,8})$");
+    private static final Pattern PRINTED = Pattern.compile("@\\{(.*)\\}");
     private static final Pattern DOTNET_DATE = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
     private static final Pattern LAB = Pattern.compile("\\.(x86|amd64|arm64|ia64)(?:fre|chk)\\.");
     private static final int MOST_MINUTES = 14 * 60;
@@ -72,17 +69,15 @@ final class PowerShellJsonFormat implements Format {
                 objects &= object.isObject();
                 if (object.has("HotFixID")) {
                     any = true;
-                    hotfixes.row(
-                            name(object, "PSComputerName", "CSName", "__SERVER", "Source"),
-                            text(object, "HotFixID"),
-                            0,
-                            besides(object));
+                    hotfixes.row(cells(object), 0);
                 } else if (object.isObject()) {
-                    pieces.add(computer(object, content.source()));
+                    pieces.add(computer(object, content.source(), complaints));
                 }
             }
             if (any) {
-                pieces.addAll(hotfixes.pieces(objects));
+                Read<Piece> listed = hotfixes.read(objects, pieces);
+                pieces.addAll(listed.items());
+                complaints.addAll(listed.complaints());
             }
         } catch (JacksonException wrong) {
             complaints.add(new Complaint(content.source().at(Json.line(wrong)), Words.notJson(wrong)));
@@ -90,7 +85,7 @@ final class PowerShellJsonFormat implements Format {
         return new Read<>(pieces, complaints);
     }
 
-    private static Piece computer(JsonNode info, Source source) {
+    private static Piece computer(JsonNode info, Source source, List<Complaint> complaints) {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(system(info, source));
         String locale = tag(text(info, "OsLocale"));
@@ -99,7 +94,7 @@ final class PowerShellJsonFormat implements Format {
         if (locale != null || display != null) {
             evidence.add(new LanguageSeen(locale, display, source));
         }
-        evidence.add(hotfixes(info.path("OsHotFixes"), source));
+        evidence.add(hotfixes(info.path("OsHotFixes"), source, complaints));
         String serial = text(info, "OsSerialNumber");
         return new Piece(
                 name(info, "CsName", "CsDNSHostName", "PSComputerName"),
@@ -153,28 +148,90 @@ final class PowerShellJsonFormat implements Format {
         };
     }
 
-    private static Evidence hotfixes(JsonNode list, Source source) {
+    private static Evidence hotfixes(JsonNode list, Source source, List<Complaint> complaints) {
         if (!list.isArray() || list.isEmpty()) {
             return new LookFailed(Look.HOTFIXES, NOT_LISTED, source);
         }
-        List<Kb> ids = new ArrayList<>();
-        boolean cut = false;
+        // The list is the machine's own: the names in it are not asked.
+        var rows = new HotfixList(source);
         for (JsonNode entry : list) {
-            String text = entry.isObject()
-                    ? Besides.denies(besides(entry)) ? "" : text(entry, "HotFixID")
-                    : Besides.denies(entry.asString("")) ? "" : entry.asString("");
-            Matcher match = KB.matcher(text);
-            String id = match.find() ? match.group(1) != null ? match.group(1) : match.group(2) : text;
-            cut |= Kb.parse(id).isEmpty() && !id.startsWith("File ");
-            Kb.parse(id).ifPresent(ids::add);
+            Map<String, String> cells = entry.isObject() ? cells(entry) : printed(entry.asString(""));
+            if (cells.isEmpty()) {
+                rows.unreadable(0);
+            } else {
+                rows.row(cells, 0);
+            }
         }
-        KbSet set = KbSet.of(ids);
-        return cut ? HotfixesListed.partial(set, CUT, source) : HotfixesListed.whole(set, source);
+        return rows.evidence(CUT, complaints);
     }
 
-    private static Map<String, String> besides(JsonNode object) {
-        return object.propertyStream()
-                .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().asString("")));
+    /** {@code @{HotFixID=KB4013429; Description=Update}}, or the number alone. */
+    private static Map<String, String> printed(String text) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        String stripped = text.strip();
+        if (HotfixId.update(stripped).isPresent() || stripped.startsWith("File ")) {
+            cells.put(HotfixColumns.ID, stripped);
+            return cells;
+        }
+        Matcher object = PRINTED.matcher(stripped);
+        if (object.matches()) {
+            for (String property : object.group(1).split(";", -1)) {
+                int equals = property.indexOf('=');
+                String name = (equals < 0 ? property : property.substring(0, equals)).strip();
+                if (!name.isEmpty() && cells.put(name, equals < 0 ? "" : property.substring(equals + 1).strip()) != null) {
+                    return Map.of();
+                }
+            }
+        }
+        return cells.keySet().stream().anyMatch(HotfixColumns::isId) ? cells : Map.of();
+    }
+
+    /** The properties of an object as cells; what lies within an object has a name of its own, which no column is known by. */
+    private static Map<String, String> cells(JsonNode object) {
+        Map<String, String> cells = new LinkedHashMap<>();
+        object.forEachEntry((name, value) -> {
+            boolean twice = cells.keySet().stream().anyMatch(n -> HotfixColumns.key(n).equals(HotfixColumns.key(name)));
+            cell(twice ? name + " (2)" : name, value, cells);
+        });
+        return cells;
+    }
+
+    private static void cell(String name, JsonNode value, Map<String, String> cells) {
+        if (HotfixColumns.isSystem(name) && !HotfixColumns.key(name).equals("properties")) {
+            cells.put(name, "");
+        } else if (value.isObject() && HotfixColumns.isDate(name)) {
+            // {"value":"/Date(1489935600000)/","DateTime":"Monday, March 20, 2017 12:00:00 AM"}
+            value.forEachEntry((part, inside) -> {
+                boolean known = List.of("value", "datetime", "displayhint").contains(part.toLowerCase(Locale.ROOT));
+                if (!known || inside.isContainer()) {
+                    cells.put(name + "." + part, "");
+                } else if (!inside.isNumber()) {
+                    cells.put(name, inside.asString(""));
+                }
+            });
+            cells.putIfAbsent(name, "");
+        } else if (value.isContainer()) {
+            inside(name, value, cells);
+        } else {
+            cells.put(name, value.isNull() ? "" : value.asString(""));
+        }
+    }
+
+    /** What WMI's own properties hold ({@code Name}, {@code Value}) repeats the columns; anything else may deny the row. */
+    private static void inside(String name, JsonNode value, Map<String, String> cells) {
+        boolean properties = HotfixColumns.isSystem(name);
+        cells.put(name, "");
+        for (JsonNode part : value.isArray() ? value : List.of(value)) {
+            String called = text(part, "Name");
+            boolean known = properties
+                    && (part.isString() || part.isObject() && !called.isEmpty() && HotfixColumns.isKnown(called));
+            if (!known) {
+                String first = part.isObject() && !part.isEmpty()
+                        ? part.propertyNames().iterator().next()
+                        : "";
+                cells.put(name + "." + (called.isEmpty() ? first : called), "");
+            }
+        }
     }
 
     private static String text(JsonNode object, String field) {

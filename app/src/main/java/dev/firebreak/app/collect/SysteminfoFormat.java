@@ -27,47 +27,25 @@ final class SysteminfoFormat implements Format {
     public Read<Piece> read(Content content) {
         List<String> lines = content.lines();
         int table = content.namesHotfixId() ? HotfixTableFormat.heading(lines, lines.size()) : -1;
-        return table < 0 ? read(content.entries(), content.source(), isClosed(content)) : both(content, lines, table);
+        return table < 0 ? read(content.entries(), content.source(), isClosed(content)) : both(content, lines);
     }
 
     /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
-    private static Read<Piece> both(Content content, List<String> lines, int table) {
-        int answer = content.entries().stream()
-                .filter(Entry::isVersion)
-                .mapToInt(e -> e.line() - 1)
-                .findFirst()
-                .orElse(lines.size());
-        // Where the table comes first, it ends before the name of the machine, two lines above the version.
-        int end = table < answer ? Math.max(table + 1, answer - 2) : lines.size();
-        List<String> rows = only(lines, table, end);
+    private static Read<Piece> both(Content content, List<String> lines) {
         boolean closed = isClosed(content);
-        Read<Piece> told = read(
-                entries(without(lines, table, end), content.onlyAscii()),
-                content.source(),
-                closed || end == lines.size());
-        List<Piece> pieces = new ArrayList<>(told.items());
-        for (Piece listed : HotfixTableFormat.read(rows, content, closed || end < lines.size())) {
-            boolean named = listed.machine() != null || pieces.size() != 1;
-            pieces.add(named ? listed : Piece.of(pieces.getFirst().machine(), listed.evidence(), listed.source()));
-        }
-        return new Read<>(pieces, told.complaints());
-    }
-
-    /** The same lines with blank ones in place of all others, so that every line keeps its number. */
-    private static List<String> only(List<String> lines, int from, int to) {
-        List<String> kept = new ArrayList<>();
-        for (int i = 0; i < to; i++) {
-            kept.add(i < from ? "" : lines.get(i));
-        }
-        return kept;
-    }
-
-    private static List<String> without(List<String> lines, int from, int to) {
-        List<String> kept = new ArrayList<>();
+        HotfixTableFormat.Lists lists = HotfixTableFormat.lists(lines, content, closed);
+        boolean endsInList = lists.lines()[lines.size() - 1];
+        List<String> others = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
-            kept.add(i >= from && i < to ? "" : lines.get(i));
+            others.add(lists.lines()[i] ? "" : lines.get(i));
         }
-        return kept;
+        Read<Piece> told = read(entries(others, content.onlyAscii()), content.source(), closed || endsInList);
+        Read<Piece> listed = lists.read().read(closed || !endsInList, told.items());
+        List<Piece> pieces = new ArrayList<>(told.items());
+        pieces.addAll(listed.items());
+        List<Complaint> complaints = new ArrayList<>(told.complaints());
+        complaints.addAll(listed.complaints());
+        return new Read<>(pieces, complaints);
     }
 
     static boolean isClosed(Content content) {

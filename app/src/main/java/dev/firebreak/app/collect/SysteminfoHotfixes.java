@@ -64,12 +64,14 @@ final class SysteminfoHotfixes {
         List<String> listed = new ArrayList<>();
         boolean inOrder = true;
         boolean stumps = false;
+        boolean odd = false;
         for (String part : parts.subList(1, parts.size())) {
             Numbered item = Numbered.of(part);
             if (item != null) {
                 inOrder &= item.number() == listed.size() + 1;
                 listed.add(item.text());
                 stumps |= isStump(item.text());
+                odd |= isOdd(item.text());
             }
         }
         Source at = file.at(entry.line());
@@ -81,11 +83,20 @@ final class SysteminfoHotfixes {
         }
         int declared = Integer.parseInt(count.group());
         boolean ends = entry != entries.getLast() || closed || endsWhole(listed);
-        if (declared == listed.size() && inOrder && ends && !stumps) {
+        if (declared == listed.size() && inOrder && ends && !stumps && !odd) {
             return HotfixesListed.whole(ids(listed, true), at);
         }
+        // What follows after as many as were announced is no part of the list.
+        List<String> own = listed.size() > declared ? listed.subList(0, declared) : listed;
         return HotfixesListed.partial(
-                ids(listed, false), declared == listed.size() ? BROKEN : cut(declared, listed.size()), at);
+                ids(own, own.size() < listed.size()),
+                declared != listed.size() ? cut(declared, listed.size()) : odd ? ODD : BROKEN,
+                at);
+    }
+
+    /** Whether a text stands beside the number whose meaning is not known: {@code KB4012212 (failed)}. */
+    private static boolean isOdd(String item) {
+        return mayName(item) && !isStump(item) && HotfixId.parse(item) instanceof HotfixId.Unreadable;
     }
 
     /** Asked of every item; hardly any is as short as what the pattern is for. */
@@ -119,7 +130,7 @@ final class SysteminfoHotfixes {
                 whole || endsWhole(listed) || listed.isEmpty() ? listed : listed.subList(0, listed.size() - 1);
         List<Kb> ids = new ArrayList<>(sure.size());
         for (String item : sure) {
-            @Nullable Kb id = Kb.parse(item).orElse(null);
+            @Nullable Kb id = HotfixId.update(item).orElse(null);
             if (id != null) {
                 ids.add(id);
             }
@@ -128,12 +139,30 @@ final class SysteminfoHotfixes {
     }
 
     private @Nullable Entry entry() {
-        for (Entry entry : entries) {
-            if (Labels.isHotfixes(entry.key()) || hasUpdates(entry)) {
+        for (int i = 0; i < entries.size(); i++) {
+            Entry entry = entries.get(i);
+            if (Labels.isHotfixes(entry.key()) || hasUpdates(entry) && isPartOfAnswer(i)) {
                 return entry;
             }
         }
         return null;
+    }
+
+    /** Whether the entry follows the one above as all others do: a note below the answer stands apart, and may list what is missing. */
+    private boolean isPartOfAnswer(int at) {
+        int least = Integer.MAX_VALUE;
+        for (int i = 1; i < entries.size(); i++) {
+            least = Math.min(least, gap(i));
+        }
+        return at == 0 || gap(at) <= least;
+    }
+
+    private int gap(int at) {
+        Entry above = entries.get(at - 1);
+        int end = above.items().isEmpty()
+                ? above.line()
+                : above.items().getLast().line();
+        return entries.get(at).line() - end;
     }
 
     /** Whether it holds what every name of an update begins with; lists of processors and networks are long. */
@@ -184,6 +213,10 @@ final class SysteminfoHotfixes {
     private static final Wording BROKEN = new Wording(
             "the list of hotfixes is broken or ends in the middle of an entry: collect again",
             "更新プログラムの一覧が崩れているか、項目の途中で終わっています。採取し直してください");
+
+    private static final Wording ODD = new Wording(
+            "entries of the list of hotfixes hold more than the number of an update: such entries prove nothing",
+            "更新プログラムの一覧に、番号以外の文字を含む項目があります。その項目は根拠にしません");
 
     private static Wording cut(int declared, int read) {
         return Wording.format(

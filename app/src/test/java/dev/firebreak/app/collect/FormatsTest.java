@@ -105,7 +105,7 @@ class FormatsTest {
                 sample(
                         "Format-List, a name is missing",
                         "CSName : PC7\nHotFixID : KB2534111\n\nHotFixID : KB4012212\n\nCSName : PC8\nHotFixID : KB2813430\n\n",
-                        "PC7 whole[2534111]; null whole[4012212]; PC8 whole[2813430]"),
+                        "PC7 partial[2534111]; PC8 partial[2813430]"),
                 sample(
                         "an inventory that also names what is missing",
                         "CSName,HotFixID,Status\nPC7,KB2534111,Installed\nPC7,KB4012212,Not installed\n",
@@ -211,7 +211,7 @@ class FormatsTest {
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv",
-                        "#TYPE System.Management.ManagementObject\n\"PSComputerName\",\"Description\",\"HotFixID\"\n\"PC7\",\"a, b\",\"KB4012212\"\n",
+                        "#TYPE System.Management.ManagementObject\n\"PSComputerName\",\"Description\",\"HotFixID\"\n\"PC7\",\"Update for Windows 7, x64\",\"KB4012212\"\n",
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv of a German",
