@@ -21,7 +21,15 @@ final class CliXmlFormat implements Format {
 
     /** What PowerShell writes of an array itself. */
     private static final Set<String> OF_ARRAYS = Set.of(
-            "Count", "Length", "LongLength", "Rank", "SyncRoot", "IsReadOnly", "IsFixedSize", "IsSynchronized", "Capacity");
+            "Count",
+            "Length",
+            "LongLength",
+            "Rank",
+            "SyncRoot",
+            "IsReadOnly",
+            "IsFixedSize",
+            "IsSynchronized",
+            "Capacity");
 
     @Override
     public boolean fits(Content content) {

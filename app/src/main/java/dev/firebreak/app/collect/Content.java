@@ -70,11 +70,7 @@ final class Content {
     private boolean names(char inside) {
         for (int at = text.indexOf(inside); at >= 0; at = text.indexOf(inside, at + 1)) {
             if (text.regionMatches(
-                    true,
-                    at - HotfixColumns.ID.indexOf('x'),
-                    HotfixColumns.ID,
-                    0,
-                    HotfixColumns.ID.length())) {
+                    true, at - HotfixColumns.ID.indexOf('x'), HotfixColumns.ID, 0, HotfixColumns.ID.length())) {
                 return true;
             }
         }

@@ -26,8 +26,8 @@ final class HotfixColumns {
 
     private static final int LONGEST_SHOWN = 60;
     private static final String ID_KEY = "hotfixid";
-    private static final Wording DENIED = new Wording(
-            "the list also names updates that are not installed", "一覧に、適用されていない更新プログラムも含まれています");
+    private static final Wording DENIED =
+            new Wording("the list also names updates that are not installed", "一覧に、適用されていない更新プログラムも含まれています");
 
     /** What the machine itself wrote as its name: it outweighs every name that others gave it. */
     private static final List<String> OWN_NAMES = List.of("csname", "__server");
@@ -312,16 +312,13 @@ final class HotfixColumns {
     static Wording unknownColumn(String column) {
         return Wording.format(
                 "column %s is not known, so its rows count neither as installed nor as missing",
-                "列 %s は未対応です。この列のある一覧は、適用済みの根拠にも未適用の根拠にもしません",
-                shown(column));
+                "列 %s は未対応です。この列のある一覧は、適用済みの根拠にも未適用の根拠にもしません", shown(column));
     }
 
     private static Wording unknownValue(String column, String value) {
         return Wording.format(
                 "column %1$s: the value \"%2$s\" is not known, so such rows count neither as installed nor as missing",
-                "列 %1$s の値「%2$s」は未対応です。この値のある行は、適用済みの根拠にも未適用の根拠にもしません",
-                shown(column),
-                shown(value));
+                "列 %1$s の値「%2$s」は未対応です。この値のある行は、適用済みの根拠にも未適用の根拠にもしません", shown(column), shown(value));
     }
 
     private static String shown(String text) {

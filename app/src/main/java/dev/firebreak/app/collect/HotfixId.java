@@ -24,7 +24,8 @@ sealed interface HotfixId {
             "(?i)((?:KB|Q)\\d{5,8}|\\d{6,7})((?:[-_](?:v\\d{1,2}|IE\\d{1,2}|WMP?\\d{1,2}L?|x64|x86|amd64|ia64))*)(?:\\s+-\\s+(.{1,40}))?");
 
     /** Whether a text holds something like a number of an update. */
-    Pattern NUMBER = Pattern.compile("(?i)KB\\s?\\d|(?<![A-Za-z0-9])Q\\d{4}|(?<![-0-9A-Za-z{])\\d{6,8}(?![-0-9A-Za-z}])");
+    Pattern NUMBER =
+            Pattern.compile("(?i)KB\\s?\\d|(?<![A-Za-z0-9])Q\\d{4}|(?<![-0-9A-Za-z{])\\d{6,8}(?![-0-9A-Za-z}])");
 
     Pattern CUT = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|.*(?:\\.\\.\\.|…)");
 
@@ -85,7 +86,9 @@ sealed interface HotfixId {
                     : Optional.empty();
             return kb.<HotfixId>map(Update::new).orElseGet(Unreadable::new);
         }
-        return text.isEmpty() || CUT.matcher(text).matches() || NUMBER.matcher(text).find()
+        return text.isEmpty()
+                        || CUT.matcher(text).matches()
+                        || NUMBER.matcher(text).find()
                 ? new Unreadable()
                 : new NoUpdate();
     }

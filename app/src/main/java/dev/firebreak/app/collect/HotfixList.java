@@ -46,7 +46,6 @@ final class HotfixList {
     /** With seven digits no id is the beginning of another. */
     private static final Pattern SURELY_WHOLE = Pattern.compile("(?i)KB\\d{7}(?!\\d).*");
 
-
     /** Columns by their names, and the line they were first seen in. */
     private static final class Table {
         private final Map<String, Integer> columns = new LinkedHashMap<>();
@@ -201,7 +200,8 @@ final class HotfixList {
             table.columns.forEach((column, line) -> {
                 if (!HotfixColumns.isKnown(column)) {
                     columns.putIfAbsent(
-                            HotfixColumns.key(column), new Complaint(file.at(line), HotfixColumns.unknownColumn(column)));
+                            HotfixColumns.key(column),
+                            new Complaint(file.at(line), HotfixColumns.unknownColumn(column)));
                 }
             });
         }
@@ -239,8 +239,8 @@ final class HotfixList {
         return switch (HotfixColumns.owner(row.cells())) {
             case Owner.Machine machine ->
                 machines.computeIfAbsent(MachineName.key(machine.name()), k -> new Listed(machine.name(), row.line()));
-            case Owner.Unnamed _ when !owned && owners.size() < 2 ->
-                machines.computeIfAbsent("", k -> new Listed(null, row.line()));
+            case Owner.Unnamed _
+            when !owned && owners.size() < 2 -> machines.computeIfAbsent("", k -> new Listed(null, row.line()));
             case Owner.Unnamed _, Owner.Unclear _ -> {
                 nobodys = true;
                 yield null;
@@ -270,14 +270,12 @@ final class HotfixList {
         boolean state = false;
         for (Map.Entry<String, String> cell : row.cells().entrySet()) {
             state |= HotfixColumns.isState(cell.getKey()) && !cell.getValue().isBlank();
-            RowProof said =
-                    HotfixColumns.proofOf(cell.getKey(), cell.getValue(), row.cells(), table.statusIsUsed);
+            RowProof said = HotfixColumns.proofOf(cell.getKey(), cell.getValue(), row.cells(), table.statusIsUsed);
             if (said != RowProof.PROVES) {
                 Wording why = HotfixColumns.why(said, cell.getKey(), cell.getValue());
                 listed.doubt(why);
                 if (said == RowProof.SAYS_NOTHING) {
-                    odd.putIfAbsent(
-                            HotfixColumns.key(cell.getKey()), new Complaint(file.at(row.line()), why));
+                    odd.putIfAbsent(HotfixColumns.key(cell.getKey()), new Complaint(file.at(row.line()), why));
                 }
             }
             proof = said == RowProof.DENIES || proof == RowProof.PROVES ? said : proof;

@@ -178,7 +178,13 @@ final class PowerShellJsonFormat implements Format {
             for (String property : object.group(1).split(";", -1)) {
                 int equals = property.indexOf('=');
                 String name = (equals < 0 ? property : property.substring(0, equals)).strip();
-                if (!name.isEmpty() && cells.put(name, equals < 0 ? "" : property.substring(equals + 1).strip()) != null) {
+                if (!name.isEmpty()
+                        && cells.put(
+                                        name,
+                                        equals < 0
+                                                ? ""
+                                                : property.substring(equals + 1).strip())
+                                != null) {
                     return Map.of();
                 }
             }
@@ -190,7 +196,8 @@ final class PowerShellJsonFormat implements Format {
     private static Map<String, String> cells(JsonNode object) {
         Map<String, String> cells = new LinkedHashMap<>();
         object.forEachEntry((name, value) -> {
-            boolean twice = cells.keySet().stream().anyMatch(n -> HotfixColumns.key(n).equals(HotfixColumns.key(name)));
+            boolean twice =
+                    cells.keySet().stream().anyMatch(n -> HotfixColumns.key(n).equals(HotfixColumns.key(name)));
             cell(twice ? name + " (2)" : name, value, cells);
         });
         return cells;

@@ -76,8 +76,7 @@ final class PrintedTable {
         return columns.size() > 1
                 && columns.stream().allMatch(c -> PLAIN_COLUMN.matcher(c.name()).matches())
                 && next < lines.size()
-                && new PrintedTable(lines, at, columns, new HotfixList(Source.of("")))
-                                .kind(lines.get(next))
+                && new PrintedTable(lines, at, columns, new HotfixList(Source.of(""))).kind(lines.get(next))
                         == Kind.ROW;
     }
 
@@ -240,7 +239,8 @@ final class PrintedTable {
             if (begin >= line.length() || !isBoundary(line, begin)) {
                 return null;
             }
-            boolean plain = end <= line.length() && line.substring(begin, end).chars().allMatch(x -> x < 0x80);
+            boolean plain =
+                    end <= line.length() && line.substring(begin, end).chars().allMatch(x -> x < 0x80);
             if (!plain) {
                 from = c;
                 break;
@@ -349,9 +349,7 @@ final class PrintedTable {
     private static int ruler(List<String> lines, int heading) {
         int next = next(lines, heading);
         boolean is = next < lines.size()
-                && lines.get(next)
-                        .chars()
-                        .allMatch(c -> c == '-' || c == '=' || Character.isWhitespace(c));
+                && lines.get(next).chars().allMatch(c -> c == '-' || c == '=' || Character.isWhitespace(c));
         return is ? next : -1;
     }
 

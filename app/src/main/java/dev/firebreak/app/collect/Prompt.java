@@ -11,9 +11,10 @@ final class Prompt {
             + "|\\\\\\\\[^>]{1,260}|wmic:[^>]{1,120}|Microsoft\\.PowerShell[^>]{0,260})>"
             + "|>>|[\\w.-]+@[\\w.-]+[^$#>]{0,260}[$#>]\\s).*");
 
-    private static final Pattern TROUBLE = Pattern.compile("(?i)error|fail|exception|denied|abort|cannot|could not|not found"
-            + "|\\^C|terminated|timed? ?out|unavailable|エラー|失敗|拒否|中断|できません|例外|fehler|erreur|errore|erro\\b"
-            + "|ошибка|错误|錯誤|오류|0x[0-9a-f]{8}");
+    private static final Pattern TROUBLE =
+            Pattern.compile("(?i)error|fail|exception|denied|abort|cannot|could not|not found"
+                    + "|\\^C|terminated|timed? ?out|unavailable|エラー|失敗|拒否|中断|できません|例外|fehler|erreur|errore|erro\\b"
+                    + "|ошибка|错误|錯誤|오류|0x[0-9a-f]{8}");
 
     private Prompt() {}
 

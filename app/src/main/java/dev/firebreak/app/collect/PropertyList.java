@@ -83,7 +83,9 @@ final class PropertyList {
     private boolean isProperty(int at) {
         String line = lines.get(at);
         return !Prompt.is(line)
-                && (spaced ? WMIC.matcher(line).matches() : PROPERTY.matcher(line).matches());
+                && (spaced
+                        ? WMIC.matcher(line).matches()
+                        : PROPERTY.matcher(line).matches());
     }
 
     private int read(int first, boolean closed) {
@@ -123,9 +125,8 @@ final class PropertyList {
     }
 
     private boolean continues(String line) {
-        boolean indented = line.length() > LEAST_INDENT
-                && line.substring(0, LEAST_INDENT).isBlank()
-                && !block.isEmpty();
+        boolean indented =
+                line.length() > LEAST_INDENT && line.substring(0, LEAST_INDENT).isBlank() && !block.isEmpty();
         return indented && !spaced && !Prompt.is(line);
     }
 

@@ -159,9 +159,8 @@ final class SysteminfoHotfixes {
 
     private int gap(int at) {
         Entry above = entries.get(at - 1);
-        int end = above.items().isEmpty()
-                ? above.line()
-                : above.items().getLast().line();
+        int end =
+                above.items().isEmpty() ? above.line() : above.items().getLast().line();
         return entries.get(at).line() - end;
     }
 
