@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.cli.BugReport;
 import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Stop;
@@ -9,6 +10,7 @@ import dev.firebreak.app.deliver.Notices;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.inventory.BugReports;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -39,6 +41,7 @@ record Hosting(
     private static final int MACHINES_AT_ONCE = 32;
 
     private static final Logger LOG = System.getLogger(Hosting.class.getName());
+    private static final BugReports REPORTS = new BugReport(Path.of(System.getProperty("java.io.tmpdir")));
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -57,7 +60,12 @@ record Hosting(
             hold(archive);
             var lost = new AtomicBoolean();
             var room = new ControlRoom(
-                    archive.ledger(), new Evidences(), judges, clock, wish.silentAfter(), new AtOnce(MACHINES_AT_ONCE));
+                    archive.ledger(),
+                    new Evidences(Hosting::report),
+                    judges,
+                    clock,
+                    wish.silentAfter(),
+                    new AtOnce(MACHINES_AT_ONCE));
             try (Notices notices = Notices.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
                     var rounds = new Rounds();
@@ -82,6 +90,12 @@ record Hosting(
                 throw Keeping.stop(new Archive.Closed(data.toString(), true, null));
             }
         }
+    }
+
+    /** Machines' evidence may meet a fault of ours: the log has it whole, the file is for its maintainers. */
+    private static String report(Throwable bug) {
+        LOG.log(Level.ERROR, "a fault in reading or judging evidence", bug);
+        return Path.of(REPORTS.keep(bug)).getFileName().toString();
     }
 
     private static void hold(Archive archive) {

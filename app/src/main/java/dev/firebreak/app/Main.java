@@ -4,6 +4,7 @@ import dev.firebreak.app.cli.AccountCommand;
 import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.AuditCommand;
 import dev.firebreak.app.cli.BackupCommand;
+import dev.firebreak.app.cli.BugReport;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
@@ -52,13 +53,14 @@ public final class Main {
         var shipped = new Shipped(Json::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var learning = new Learning(environment, Clock.systemUTC());
+        var bugs = new BugReport(temp);
         var rooms = new Rooms(
                 shipped::knowledge,
                 data -> learning.knowledge(data, shipped),
                 shipped::guides,
                 (data, say) -> learning.catalogue(data, shipped, say),
                 shipped::lines,
-                new Reading(new Collector(temp)),
+                new Reading(new Collector(temp, bugs)),
                 new Telling(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
                 environment,

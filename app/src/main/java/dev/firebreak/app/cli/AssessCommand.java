@@ -96,6 +96,9 @@ public final class AssessCommand implements Callable<Integer> {
         var assessor = new Assessor(knowledge, asked(knowledge, shell), catalogue, day);
         var count = new Count();
         OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
+        if (count.faults) {
+            return Exit.OUR_FAULT;
+        }
         if (count.machines == 0) {
             throw new Stop(Exit.NOTHING_READ, "assess.nothing");
         }
@@ -106,6 +109,7 @@ public final class AssessCommand implements Callable<Integer> {
     private static final class Count {
         private long machines;
         private boolean matched;
+        private boolean faults;
     }
 
     private void assess(Assessor assessor, OutputStream stream, LocalDate day, Shell shell, Count count) {
@@ -117,6 +121,7 @@ public final class AssessCommand implements Callable<Integer> {
                 lines(assessor, sheet, shell, count, complaint -> {
                     sheet.complain(complaint);
                     complaints.add(complaint);
+                    count.faults |= complaint.isFault();
                 });
             }
             shell.say(complaints);
@@ -134,6 +139,7 @@ public final class AssessCommand implements Callable<Integer> {
                     complaint -> {
                         sheet.complain(complaint);
                         complaints.add(complaint);
+                        count.faults |= complaint.isFault();
                     });
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.

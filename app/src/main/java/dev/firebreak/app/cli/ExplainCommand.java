@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -81,15 +81,19 @@ public final class ExplainCommand implements Callable<Integer> {
         List<Complaint> complaints = new ArrayList<>();
         shell.read(
                 paths,
-                Function.identity(),
-                snapshot -> {
-                    if (MachineName.same(snapshot.machine(), machine)) {
-                        found.add(assessor.assess(snapshot));
-                    }
-                },
+                snapshot -> MachineName.same(snapshot.machine(), machine)
+                        ? Optional.of(assessor.assess(snapshot))
+                        : Optional.<Assessment>empty(),
+                assessment -> assessment.ifPresent(found::add),
                 complaints::add);
-        if (found.isEmpty()) {
+        boolean faults = complaints.stream().anyMatch(Complaint::isFault);
+        if (found.isEmpty() || faults) {
             shell.say(complaints);
+        }
+        if (found.isEmpty() && faults) {
+            return Exit.OUR_FAULT;
+        }
+        if (found.isEmpty()) {
             throw new Stop(Exit.NOTHING_READ, "explain.nothing", machine);
         }
         OutFile.write(
@@ -99,7 +103,7 @@ public final class ExplainCommand implements Callable<Integer> {
                     rooms.reporter().explain(assessment, stream, shell.style(day, out == null));
                     mended(assessment, knowledge, shell, stream);
                 }));
-        return Exit.DONE;
+        return faults ? Exit.OUR_FAULT : Exit.DONE;
     }
 
     /** Where what was imported had a say: what of it was not taken as it was, as far as it concerns this machine. */

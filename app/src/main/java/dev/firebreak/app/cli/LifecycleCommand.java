@@ -63,10 +63,14 @@ public final class LifecycleCommand implements Callable<Integer> {
         List<Complaint> complaints = new ArrayList<>();
         shell.read(paths, assessor::assess, machines::add, complaints::add);
         shell.say(complaints);
+        boolean faults = complaints.stream().anyMatch(Complaint::isFault);
+        if (machines.isEmpty() && faults) {
+            return Exit.OUR_FAULT;
+        }
         if (machines.isEmpty()) {
             throw new Stop(Exit.NOTHING_READ, "assess.nothing");
         }
         OutFile.write(out, shell.out(), stream -> rooms.reporter().support(machines, stream, style));
-        return Exit.DONE;
+        return faults ? Exit.OUR_FAULT : Exit.DONE;
     }
 }

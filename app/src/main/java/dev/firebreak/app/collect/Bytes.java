@@ -21,7 +21,13 @@ final class Bytes {
     private static final String NDJSON = "ndjson";
 
     private final Decoder decoder = new Decoder(Labels::known);
-    private final List<Formats.Kind> kinds = Formats.kinds();
+    private final Faults faults;
+    private final List<Formats.Kind> kinds;
+
+    Bytes(Faults faults, List<Formats.Kind> kinds) {
+        this.faults = faults;
+        this.kinds = kinds;
+    }
 
     /**
      * A piece with the way of writing it was found in.
@@ -33,6 +39,10 @@ final class Bytes {
 
     /** Everything a file tells. */
     Read<Told> read(byte[] content, Source source) {
+        return faults.read(source, () -> told(content, source));
+    }
+
+    private Read<Told> told(byte[] content, Source source) {
         Occurring occurring = Occurring.in(content);
         byte[] head = content.length > HEAD ? Arrays.copyOf(content, HEAD) : content;
         if (content.length == 0) {
@@ -59,7 +69,7 @@ final class Bytes {
         var content = new Content(source, name, text, occurring);
         for (Formats.Kind kind : kinds) {
             if (kind.format().fits(content)) {
-                Read<Piece> told = kind.format().read(content);
+                Read<Piece> told = faults.read(kind.format(), content);
                 Read<Piece> read = Damaged.is(text) ? Damaged.read(content, told) : told;
                 if (read.items().isEmpty() && read.complaints().isEmpty()) {
                     return refused(source, Words.UNRECOGNISED);
@@ -133,7 +143,7 @@ final class Bytes {
         return Arrays.copyOf(content, Math.min(Math.min(to, content.length), HEAD + LineChunks.LONGEST_LINE));
     }
 
-    private static Read<Told> records(byte[] content, Source source) {
+    private Read<Told> records(byte[] content, Source source) {
         List<Told> records = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
         var some = new SomeComplaints(source, complaints::add);
@@ -146,7 +156,7 @@ final class Bytes {
                 some.add(new Complaint(place, Words.LINE_TOO_LONG));
             } else {
                 int to = end > at && content[end - 1] == '\r' ? end - 1 : end;
-                Read<Piece> read = NdjsonFile.parse(content, at, to, place);
+                Read<Piece> read = faults.record(content, at, to, place);
                 read.complaints().forEach(some::add);
                 byte[] line = at == 0 && to == content.length ? content : Arrays.copyOfRange(content, at, to);
                 read.items().forEach(piece -> records.add(new Told(piece, NDJSON, line)));

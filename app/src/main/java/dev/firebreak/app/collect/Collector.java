@@ -1,23 +1,14 @@
 package dev.firebreak.app.collect;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_16BE;
-import static java.nio.charset.StandardCharsets.UTF_16LE;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Complaint;
-import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
-import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,11 +25,11 @@ import java.util.function.Function;
 /** Reads machines from files of any kind it knows; every file it cannot use is named, and each machine comes once. */
 public final class Collector {
 
-    private static final int LARGEST_WHOLE_FILE = 32 << 20;
-    private static final int HEAD = 1 << 16;
     private static final String STDIN = "-";
 
     private final Path temp;
+    private final Faults faults;
+    private final List<Formats.Kind> kinds;
     private final Decoder decoder = new Decoder(Labels::known);
 
     /** Told how far reading has come. */
@@ -51,7 +42,22 @@ public final class Collector {
 
     /** @param temp folder for what comes from standard input, which is read twice */
     public Collector(Path temp) {
+        this(temp, BugReports.THROW);
+    }
+
+    /**
+     * The same, for users: a fault of ours in one file, record or machine is a complaint, and all others are read.
+     *
+     * @param reports keeps reports of such faults
+     */
+    public Collector(Path temp, BugReports reports) {
+        this(temp, reports, Formats.kinds());
+    }
+
+    Collector(Path temp, BugReports reports, List<Formats.Kind> kinds) {
         this.temp = temp;
+        this.faults = new Faults(reports);
+        this.kinds = kinds;
     }
 
     /**
@@ -80,7 +86,12 @@ public final class Collector {
             Consumer<T> results,
             Consumer<Complaint> complaints) {
         run(paths, stdin, progress, complaints, run -> {
-            run.whole(machine -> results.accept(work.apply(machine)));
+            run.whole(machine -> {
+                T result = faults.on(machine, work, complaints);
+                if (result != null) {
+                    results.accept(result);
+                }
+            });
             run.records(work, results);
         });
     }
@@ -98,7 +109,14 @@ public final class Collector {
             Told told,
             Consumer<Complaint> complaints) {
         run(paths, stdin, progress, complaints, run -> {
-            run.whole(machine -> told.machines(1, teller.tell(machine, out)));
+            run.whole(machine -> {
+                var line = new ByteArrayOutputStream();
+                Integer rank = faults.tell(machine, teller, line, complaints);
+                if (rank != null) {
+                    line.writeTo(out);
+                    told.machines(1, rank);
+                }
+            });
             run.tell(teller, out, told);
         });
     }
@@ -106,6 +124,10 @@ public final class Collector {
     /** Hears how many machines more were told of that are as bad as that, as {@link Teller#tell} says. */
     public interface Told {
         void machines(int count, int rank);
+    }
+
+    private interface Machines {
+        void take(Snapshot machine) throws IOException;
     }
 
     private interface Work {
@@ -154,12 +176,10 @@ public final class Collector {
     /** One collection: small files whole, NDJSON first for its names and then for its records. */
     private final class Run {
         private final List<Walk.Found> files;
-        private final List<Path> spooled;
         private final ExecutorService threads;
         private final Progress progress;
         private final Consumer<Complaint> complaints;
-        private final List<Piece> pieces = new ArrayList<>();
-        private final List<NdjsonFile> streams = new ArrayList<>();
+        private final FileReading reading;
         private final NameTable names = new NameTable();
         private final Set<Long> elsewhere = new HashSet<>();
         private long total;
@@ -172,42 +192,48 @@ public final class Collector {
                 Progress progress,
                 Consumer<Complaint> complaints) {
             this.files = files;
-            this.spooled = spooled;
+            this.reading = new FileReading(decoder, kinds, faults, temp, spooled, complaints);
             this.threads = threads;
             this.progress = progress;
             this.complaints = complaints;
         }
 
         /** Machines of files that hold one each, and those of which more than one record or file tells. */
-        void whole(Consumer<Snapshot> machines) throws IOException {
+        void whole(Machines machines) throws IOException {
             total = files.stream().mapToLong(Walk.Found::bytes).sum();
             for (Walk.Found file : files) {
-                whole(file);
+                reading.read(file);
+                passed(file.bytes());
             }
-            total += streams.stream().mapToLong(NdjsonFile::bytes).sum();
-            for (NdjsonFile stream : streams) {
-                stream.names(threads, names, this::passed);
+            total += reading.streams.stream().mapToLong(NdjsonFile::bytes).sum();
+            for (NdjsonFile stream : reading.streams) {
+                stream.names(threads, faults, names, this::passed);
             }
-            pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
+            reading.pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
-                for (NdjsonFile stream : streams) {
+                for (NdjsonFile stream : reading.streams) {
                     stream.<Piece>records(
                             threads,
+                            faults,
                             (piece, complain) -> isAlone(piece) ? null : piece,
-                            pieces::add,
+                            reading.pieces::add,
                             complaint -> {},
                             bytes -> {});
                 }
             }
-            Merging.merge(pieces, complaints).forEach(machines);
+            for (Snapshot machine : Merging.merge(reading.pieces, faults, complaints)) {
+                machines.take(machine);
+            }
         }
 
         <T> void records(Function<Snapshot, T> work, Consumer<T> results) throws IOException {
-            for (NdjsonFile stream : streams) {
+            for (NdjsonFile stream : reading.streams) {
                 var some = new SomeComplaints(stream.source(), complaints);
                 stream.<T>records(
                         threads,
-                        (piece, complain) -> isAlone(piece) ? work.apply(Merging.alone(piece, complain)) : null,
+                        faults,
+                        (piece, complain) ->
+                                isAlone(piece) ? faults.on(Merging.alone(piece, complain), work, complain) : null,
                         results,
                         some::add,
                         this::passed);
@@ -216,10 +242,11 @@ public final class Collector {
         }
 
         void tell(Teller teller, OutputStream out, Told told) throws IOException {
-            for (NdjsonFile stream : streams) {
+            for (NdjsonFile stream : reading.streams) {
                 var some = new SomeComplaints(stream.source(), complaints);
                 stream.tell(
                         threads,
+                        faults,
                         teller,
                         this::isAlone,
                         lines -> {
@@ -251,118 +278,6 @@ public final class Collector {
         private void passed(long bytes) {
             done += bytes;
             progress.read(Math.min(done, total), total);
-        }
-
-        /** Reads a file that is no stream of records. */
-        private void whole(Walk.Found file) {
-            try (InputStream in = Files.newInputStream(file.path())) {
-                byte[] head = head(in);
-                if (head.length == 0) {
-                    complain(file, Words.EMPTY);
-                } else if (Magic.of(head) instanceof Wording what) {
-                    complain(file, what);
-                } else if (Ndjson.isIn(head)) {
-                    stream(file);
-                } else if (Ndjson.isWide(head)) {
-                    stream(narrow(file, head[0] == (byte) 0xFF ? UTF_16LE : UTF_16BE));
-                } else if (file.bytes() > LARGEST_WHOLE_FILE) {
-                    large(file);
-                } else {
-                    byte[] rest = in.readNBytes(LARGEST_WHOLE_FILE);
-                    if (in.read() >= 0) {
-                        // It has grown since it was found; a part of it could pass for a whole list.
-                        large(file);
-                        return;
-                    }
-                    byte[] all = java.util.Arrays.copyOf(head, head.length + rest.length);
-                    System.arraycopy(rest, 0, all, head.length, rest.length);
-                    text(file, all);
-                }
-            } catch (IOException e) {
-                complain(file, Files.isReadable(file.path()) ? Words.CANNOT_READ : Words.NO_PERMISSION);
-            } finally {
-                passed(file.bytes());
-            }
-        }
-
-        /** How the file begins: some lines, or the most that a first line may have. */
-        private static byte[] head(InputStream in) throws IOException {
-            var head = new ByteArrayOutputStream(HEAD);
-            head.write(in.readNBytes(HEAD));
-            if (head.size() == HEAD && !head.toString(ISO_8859_1).contains("\n")) {
-                head.write(in.readNBytes(LineChunks.LONGEST_LINE));
-            }
-            return head.toByteArray();
-        }
-
-        private void large(Walk.Found file) {
-            if (Ndjson.isNamed(file.shown())) {
-                stream(file);
-            } else {
-                complain(file, Words.TOO_LARGE);
-            }
-        }
-
-        /** PowerShell's {@code >} writes UTF-16: the same records as UTF-8, in a file of ours. */
-        private Walk.Found narrow(Walk.Found file, Charset wide) throws IOException {
-            Path copy = copy();
-            // A file cut within a letter spoils its last line only.
-            var decoder = wide.newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPLACE)
-                    .onUnmappableCharacter(CodingErrorAction.REPLACE);
-            try (var from = new InputStreamReader(Files.newInputStream(file.path()), decoder);
-                    var to = Files.newBufferedWriter(copy, UTF_8)) {
-                from.transferTo(to);
-            }
-            return new Walk.Found(copy, file.shown(), Files.size(copy));
-        }
-
-        private Path copy() throws IOException {
-            Path copy = Files.createTempFile(temp, "firebreak-utf8-", null);
-            spooled.add(copy);
-            return copy;
-        }
-
-        private void text(Walk.Found file, byte[] bytes) throws IOException {
-            Occurring occurring = Occurring.in(bytes);
-            String text = decoder.decode(bytes, occurring);
-            if (text == null) {
-                complain(file, Words.BINARY);
-                return;
-            }
-            var content = new Content(file.source(), file.path().getFileName().toString(), text, occurring);
-            for (Format format : Formats.all()) {
-                if (format.fits(content)) {
-                    Read<Piece> told = format.read(content);
-                    Read<Piece> read = Damaged.is(text) ? Damaged.read(content, told) : told;
-                    read.complaints().forEach(complaints);
-                    pieces.addAll(read.items());
-                    if (read.items().isEmpty() && read.complaints().isEmpty()) {
-                        complain(file, Words.UNRECOGNISED);
-                    }
-                    return;
-                }
-            }
-            if (text.isBlank()) {
-                complain(file, Words.EMPTY);
-            } else if (Ndjson.isIn(text)) {
-                // UTF-16 without its mark.
-                Path copy = copy();
-                Files.writeString(copy, text);
-                stream(new Walk.Found(copy, file.shown(), Files.size(copy)));
-            } else if (Ndjson.isNamed(file.shown())) {
-                stream(file);
-            } else {
-                complain(file, Words.UNRECOGNISED);
-            }
-        }
-
-        private void stream(Walk.Found file) {
-            streams.add(new NdjsonFile(file));
-        }
-
-        private void complain(Walk.Found file, Wording what) {
-            complaints.accept(new Complaint(file.source(), what));
         }
     }
 }

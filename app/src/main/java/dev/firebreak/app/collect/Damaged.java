@@ -28,17 +28,8 @@ final class Damaged {
     }
 
     private static Piece doubted(Piece piece) {
-        return new Piece(
-                piece.machine(),
-                piece.identity(),
-                piece.collectedAt(),
-                piece.bootedAt(),
-                piece.site(),
-                piece.segment(),
-                piece.addresses(),
-                piece.roles(),
-                piece.evidence().stream().map(Damaged::doubted).toList(),
-                piece.source());
+        return piece.withEvidence(
+                piece.evidence().stream().map(Damaged::doubted).toList());
     }
 
     private static Evidence doubted(Evidence evidence) {

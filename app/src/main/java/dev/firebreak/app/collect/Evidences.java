@@ -3,6 +3,7 @@ package dev.firebreak.app.collect;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.EvidenceReader;
+import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Read;
@@ -30,10 +31,30 @@ public final class Evidences implements EvidenceReader {
     private static final Wording SHARED = new Wording(
             "one file of too many machines: split it, or send NDJSON", "1 つのファイルに端末が多すぎます。分割するか、NDJSON で送ってください");
 
-    private final Bytes bytes = new Bytes();
+    private final Faults faults;
+    private final Bytes bytes;
 
     /** What this thread read last: a file is told apart by machine and then put together, each by a call of its own. */
     private final ThreadLocal<@Nullable Last> last = new ThreadLocal<>();
+
+    /** Lets faults of ours through. */
+    public Evidences() {
+        this(BugReports.THROW);
+    }
+
+    /**
+     * The same, for users: a fault of ours in one file, record or machine is a complaint, and all others are read.
+     *
+     * @param reports keeps reports of such faults
+     */
+    public Evidences(BugReports reports) {
+        this(reports, Formats.kinds());
+    }
+
+    Evidences(BugReports reports, List<Formats.Kind> kinds) {
+        this.faults = new Faults(reports);
+        this.bytes = new Bytes(faults, kinds);
+    }
 
     @SuppressWarnings("ArrayRecordComponent")
     private record Last(byte[] content, Source source, Read<Bytes.Told> read) {}
@@ -114,7 +135,7 @@ public final class Evidences implements EvidenceReader {
 
     @Override
     public Optional<Snapshot> snapshot(String machine, List<Delivery.Content> contents) {
-        var together = new Together(machine);
+        var together = new Together(machine, faults);
         for (Delivery.Content content : contents) {
             List<Bytes.Told> told =
                     read(content.content(), Source.of(label(content.name()))).items();
@@ -140,6 +161,15 @@ public final class Evidences implements EvidenceReader {
             }
         }
         return pieces;
+    }
+
+    @Override
+    public Read<Snapshot> unassessed(Snapshot machine, Throwable fault) {
+        Source source = Source.of(
+                machine.sources().isEmpty()
+                        ? machine.machine()
+                        : machine.sources().getFirst());
+        return new Read<>(List.of(Faults.unknown(machine)), List.of(faults.complaint(source, fault)));
     }
 
     private Read<Bytes.Told> read(byte[] content, Source source) {

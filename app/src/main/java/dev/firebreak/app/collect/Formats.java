@@ -19,15 +19,13 @@ final class Formats {
             new Kind("hotfixes", new HotfixTableFormat()),
             new Kind("systeminfo", new SysteminfoFormat()));
 
-    private static final List<Format> ALL = KINDS.stream().map(Kind::format).toList();
-
     private Formats() {}
+
+    static List<Format> all() {
+        return KINDS.stream().map(Kind::format).toList();
+    }
 
     static List<Kind> kinds() {
         return KINDS;
-    }
-
-    static List<Format> all() {
-        return ALL;
     }
 }

@@ -43,6 +43,7 @@ final class Lane {
     private static final byte[] NONE = "[]".getBytes(UTF_8);
 
     private final Source file;
+    private final Faults faults;
     private final Teller teller;
     private final Shared shared;
     private final LongPredicate alone;
@@ -128,8 +129,9 @@ final class Lane {
      * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
      *     of elsewhere
      */
-    Lane(Source file, Teller teller, Shared shared, LongPredicate alone) {
+    Lane(Source file, Faults faults, Teller teller, Shared shared, LongPredicate alone) {
         this.file = file;
+        this.faults = faults;
         this.teller = teller;
         this.shared = shared;
         this.record = new FastRecord(new Systems(shared.systems));
@@ -149,17 +151,19 @@ final class Lane {
 
             @Override
             public int record(byte[] bytes, int from, int to) {
-                // A record that ends where the bytes do may go on.
-                if (!record.read(bytes, from, to) || record.at == to || record.at - from > LineChunks.LONGEST_LINE) {
-                    return -1;
+                int before = told.length;
+                try {
+                    // A record that ends where the bytes do may go on.
+                    if (record.read(bytes, from, to) && record.at < to && record.at - from <= LineChunks.LONGEST_LINE) {
+                        here(bytes, from, record.at);
+                        if (fast(bytes, number + 1, told)) {
+                            number++;
+                            return lineTo;
+                        }
+                    }
+                } catch (RuntimeException | StackOverflowError bug) {
+                    told.length = before; // it is met again, and told, where the line's end is known
                 }
-                int lineFeed = record.at;
-                here(bytes, from, lineFeed);
-                return fast(bytes, ++number, told) ? lineFeed : again();
-            }
-
-            private int again() {
-                number--;
                 return -1;
             }
 
@@ -167,9 +171,16 @@ final class Lane {
             public void line(byte[] bytes, int from, int to) {
                 number++;
                 here(bytes, from, to);
-                if (!record.read(bytes, from, to) || !fast(bytes, number, told)) {
-                    slow(number, told);
+                int before = told.length;
+                try {
+                    if (record.read(bytes, from, to) && fast(bytes, number, told)) {
+                        return;
+                    }
+                } catch (RuntimeException | StackOverflowError bug) {
+                    told.length = before;
+                    told.complaints.add(faults.complaint(file.at(number), bug));
                 }
+                slow(number, told);
             }
 
             @Override
@@ -196,7 +207,6 @@ final class Lane {
             // It was told of with its namesakes, but what is wrong with it is said here.
             return false;
         }
-        told.ranks[template.rank]++;
         digits(Template.Hole.LINE, number);
         digits(Template.Hole.COUNT, count);
         told.room(template.length + fillings(template));
@@ -207,6 +217,8 @@ final class Lane {
         }
         byte[] last = template.literals[template.holes.length];
         told.add(last, 0, last.length);
+        // Last: a line that a fault broke off is taken back and not counted.
+        told.ranks[template.rank]++;
         return true;
     }
 
@@ -370,15 +382,18 @@ final class Lane {
     }
 
     private void slow(int number, Told told) {
-        Read<Piece> read = NdjsonFile.parse(lineBytes, lineFrom, lineTo, file.at(number));
+        Read<Piece> read = faults.record(lineBytes, lineFrom, lineTo, file.at(number));
         read.complaints().forEach(told.complaints::add);
         for (Piece piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
-                Snapshot machine = Merging.alone(piece, told.complaints::add);
-                told.ranks[teller.tell(machine, out)]++;
-                told.room(out.size());
-                told.add(out.toByteArray(), 0, out.size());
+                Integer rank =
+                        faults.tell(Merging.alone(piece, told.complaints::add), teller, out, told.complaints::add);
+                if (rank != null) {
+                    told.ranks[rank]++;
+                    told.room(out.size());
+                    told.add(out.toByteArray(), 0, out.size());
+                }
             }
         }
     }

@@ -48,21 +48,28 @@ final class Merging {
     private static final Comparator<Piece> ACCOUNTS_FIRST =
             Comparator.comparing((Piece p) -> !isAccount(p)).thenComparing(Merging::file);
 
+    private final Faults faults;
     private final Consumer<Complaint> complaints;
     private final List<Snapshot> snapshots = new ArrayList<>();
 
-    private Merging(Consumer<Complaint> complaints) {
+    private Merging(Faults faults, Consumer<Complaint> complaints) {
+        this.faults = faults;
         this.complaints = complaints;
     }
 
     static List<Snapshot> merge(List<Piece> pieces, Consumer<Complaint> complaints) {
-        var merging = new Merging(complaints);
+        return merge(pieces, Faults.THROW, complaints);
+    }
+
+    /** The same; a machine whose pieces meet a fault of ours is one of which nothing is known. */
+    static List<Snapshot> merge(List<Piece> pieces, Faults faults, Consumer<Complaint> complaints) {
+        var merging = new Merging(faults, complaints);
         if (pieces.size() == 1) {
             merging.hand(pieces, List.of());
             return merging.snapshots;
         }
         List<Piece> sorted = pieces.stream().sorted(ORDER).toList();
-        byName(sorted).values().forEach(merging::namesakes);
+        byName(sorted).values().forEach(merging::contained);
         merging.snapshots.sort(Comparator.comparing((Snapshot s) -> MachineName.key(s.machine()))
                 .thenComparing(s -> String.join("\n", s.sources())));
         return merging.snapshots;
@@ -70,7 +77,7 @@ final class Merging {
 
     /** A machine of which one piece with its name inside is all that is told. */
     static Snapshot alone(Piece piece, Consumer<Complaint> complaints) {
-        var merging = new Merging(complaints);
+        var merging = new Merging(Faults.THROW, complaints);
         merging.hand(List.of(piece), List.of());
         return merging.snapshots.getFirst();
     }
@@ -130,6 +137,17 @@ final class Merging {
 
     private static String place(Piece piece) {
         return folder(piece) + "|" + MachineName.key(stem(piece));
+    }
+
+    private void contained(List<Piece> pieces) {
+        int before = snapshots.size();
+        try {
+            namesakes(pieces);
+        } catch (RuntimeException | StackOverflowError bug) {
+            complaints.accept(faults.complaint(pieces.getFirst().source(), bug));
+            snapshots.subList(before, snapshots.size()).clear();
+            snapshots.add(Faults.unknown(pieces));
+        }
     }
 
     /** Pieces of one name, which may still be of several machines. */

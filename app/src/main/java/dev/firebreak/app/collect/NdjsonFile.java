@@ -52,11 +52,11 @@ final class NdjsonFile {
     private record Found(long[] hashes, int count, int lines) {}
 
     /** Adds the names of all records to the table. */
-    void names(ExecutorService threads, NameTable table, IntConsumer passed) throws IOException {
+    void names(ExecutorService threads, Faults faults, NameTable table, IntConsumer passed) throws IOException {
         try (var chunks = new LineChunks(path)) {
             linesBefore = new int[chunks.count() + 1];
             var buffers = ThreadLocal.withInitial(LineChunks::buffer);
-            inOrder(chunks.count(), threads, chunk -> names(chunks, chunk, buffers.get()), (chunk, names) -> {
+            inOrder(chunks.count(), threads, chunk -> names(chunks, chunk, buffers.get(), faults), (chunk, names) -> {
                 for (int i = 0; i < names.count(); i++) {
                     table.add(names.hashes()[i]);
                 }
@@ -66,7 +66,7 @@ final class NdjsonFile {
         }
     }
 
-    private Found names(LineChunks chunks, int chunk, byte[] buffer) throws IOException {
+    private Found names(LineChunks chunks, int chunk, byte[] buffer, Faults faults) throws IOException {
         var found = new Object() {
             private long[] hashes = new long[1 << 13];
             private int count;
@@ -87,7 +87,7 @@ final class NdjsonFile {
                 if (hash != 0) {
                     found.add(hash);
                 } else {
-                    parse(bytes, from, to, source)
+                    faults.record(bytes, from, to, source)
                             .items()
                             .forEach(p -> found.add(NameTable.hash(String.valueOf(p.machine()))));
                 }
@@ -114,6 +114,7 @@ final class NdjsonFile {
     /** Works on each record side by side; what comes of it is taken in order. */
     <T> void records(
             ExecutorService threads,
+            Faults faults,
             Work<T> work,
             Consumer<T> results,
             Consumer<Complaint> complaints,
@@ -121,22 +122,27 @@ final class NdjsonFile {
             throws IOException {
         var buffers = ThreadLocal.withInitial(LineChunks::buffer);
         try (var chunks = new LineChunks(path)) {
-            inOrder(chunks.count(), threads, chunk -> records(chunks, chunk, buffers.get(), work), (chunk, done) -> {
-                done.complaints().forEach(complaints);
-                done.results().forEach(results);
-                passed.accept(chunks.length(chunk));
-            });
+            inOrder(
+                    chunks.count(),
+                    threads,
+                    chunk -> records(chunks, chunk, buffers.get(), faults, work),
+                    (chunk, done) -> {
+                        done.complaints().forEach(complaints);
+                        done.results().forEach(results);
+                        passed.accept(chunks.length(chunk));
+                    });
         }
     }
 
-    private <T> Done<T> records(LineChunks chunks, int chunk, byte[] buffer, Work<T> work) throws IOException {
+    private <T> Done<T> records(LineChunks chunks, int chunk, byte[] buffer, Faults faults, Work<T> work)
+            throws IOException {
         var done = new Done<T>(new ArrayList<>(), new ArrayList<>());
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = linesBefore[chunk];
 
             @Override
             public void line(byte[] bytes, int from, int to) {
-                Read<Piece> read = parse(bytes, from, to, source.at(++number));
+                Read<Piece> read = faults.record(bytes, from, to, source.at(++number));
                 done.complaints().addAll(read.complaints());
                 for (Piece record : read.items()) {
                     @Nullable T result = work.on(record, done.complaints()::add);
@@ -155,10 +161,16 @@ final class NdjsonFile {
     }
 
     /** Tells of each record by {@link Lane}s side by side; what they told comes in order. */
-    void tell(ExecutorService threads, Teller teller, LongPredicate alone, Consumer<Lane.Told> told, IntConsumer passed)
+    void tell(
+            ExecutorService threads,
+            Faults faults,
+            Teller teller,
+            LongPredicate alone,
+            Consumer<Lane.Told> told,
+            IntConsumer passed)
             throws IOException {
         var shared = new Lane.Shared();
-        var lanes = ThreadLocal.withInitial(() -> new Lane(source, teller, shared, alone));
+        var lanes = ThreadLocal.withInitial(() -> new Lane(source, faults, teller, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(
                     chunks.count(),

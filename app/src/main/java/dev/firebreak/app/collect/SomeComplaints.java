@@ -15,6 +15,7 @@ final class SomeComplaints {
     private final Consumer<Complaint> taker;
     private final List<Complaint> kept = new ArrayList<>();
     private long count;
+    private boolean faults;
 
     /** Keeps them until they are added to those of the file. */
     SomeComplaints() {
@@ -28,6 +29,7 @@ final class SomeComplaints {
     }
 
     void add(Complaint complaint) {
+        faults |= complaint.isFault();
         if (count++ < MOST) {
             kept.add(complaint);
             taker.accept(complaint);
@@ -37,11 +39,13 @@ final class SomeComplaints {
     void addAll(SomeComplaints others) {
         others.kept.forEach(this::add);
         count += others.count - others.kept.size();
+        faults |= others.faults;
     }
 
     void end() {
         if (count > MOST) {
-            taker.accept(new Complaint(file, Words.furtherLines(count - MOST)));
+            // How a run ends depends on whether any was a fault of ours.
+            taker.accept(new Complaint(file, Words.furtherLines(count - MOST), faults));
         }
     }
 }

@@ -2,9 +2,12 @@ package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LanguageSeen;
+import dev.firebreak.core.inventory.Evidence.Look;
+import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
@@ -61,6 +64,9 @@ final class Systeminfo {
     private static final int LONGEST_SYSTEM_TYPE = 48;
     private static final Pattern LOCALE =
             Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
+    private static final Wording TWO_VERSIONS = new Wording(
+            "systeminfo tells two versions of Windows: the file is damaged, or two answers are mixed",
+            "systeminfo の出力に Windows のバージョンが 2 つあります。ファイルが壊れているか、2 台分の出力が混ざっています");
     private static final String DEVICE = "\\Device\\";
     private static final Pattern PRODUCT_ID = Pattern.compile("[0-9A-Z]{5}-[0-9A-Z]{3,5}-[0-9A-Z]{5,7}-[0-9A-Z]{5}");
     private static final int SHORTEST_PRODUCT_ID = 21;
@@ -132,7 +138,7 @@ final class Systeminfo {
 
     Piece piece(List<Complaint> complaints) {
         List<Evidence> evidence = new ArrayList<>();
-        evidence.add(os());
+        evidence.add(contradictsItself() ? new LookFailed(Look.OPERATING_SYSTEM, TWO_VERSIONS, file) : os());
         language().ifPresent(evidence::add);
         evidence.add(new SysteminfoHotfixes(after(), file, closed).evidence(complaints));
         return new Piece(
@@ -146,6 +152,13 @@ final class Systeminfo {
                 List.of(),
                 evidence,
                 file);
+    }
+
+    /** The text is damaged, or two machines' answers ran into one another. */
+    private boolean contradictsItself() {
+        String told = entries.get(version).value();
+        return after().stream()
+                .anyMatch(entry -> entry.isVersion() && !entry.value().equals(told));
     }
 
     private OsSeen os() {

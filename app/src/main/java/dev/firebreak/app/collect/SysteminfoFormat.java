@@ -18,6 +18,9 @@ final class SysteminfoFormat implements Format {
             "another answer of systeminfo begins here, but not with a version of Windows; it was not assessed",
             "ここから別の systeminfo の出力が始まっていますが、Windows のバージョンを読み取れないため、判定していません");
 
+    /** The machine, the system and its version. */
+    private static final int LINES_BEFORE_LIST = 3;
+
     @Override
     public boolean fits(Content content) {
         return isIn(content);
@@ -56,7 +59,7 @@ final class SysteminfoFormat implements Format {
     private static Read<Piece> read(List<Entry> all, Source file, boolean closed) {
         List<Piece> pieces = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
-        List<List<Entry>> answers = apart(all);
+        List<List<Entry>> answers = apart(once(all));
         for (int i = 0; i < answers.size(); i++) {
             List<Entry> entries = answers.get(i);
             List<Entry> own = own(entries);
@@ -79,12 +82,56 @@ final class SysteminfoFormat implements Format {
         return false;
     }
 
-    /** Several answers one after the other. */
+    /** A bad paste and a damaged copy double lines; what is said twice in a row is said once. */
+    private static List<Entry> once(List<Entry> entries) {
+        List<Entry> kept = new ArrayList<>(entries.size());
+        for (int i = 0; i < entries.size(); i++) {
+            kept.add(entries.get(i));
+            int length = repeated(kept);
+            // The last of them may have lines below it; else the first are where the lines around expect them.
+            int from = kept.size() - (kept.getLast().items().isEmpty() ? length : 2 * length);
+            kept.subList(from, from + length).clear();
+        }
+        return kept;
+    }
+
+    /** So many entries at the end say again what as many before them say. */
+    private static int repeated(List<Entry> entries) {
+        for (int length = LINES_BEFORE_LIST; length > 0; length--) {
+            if (repeats(entries, length)) {
+                return length;
+            }
+        }
+        return 0;
+    }
+
+    private static boolean repeats(List<Entry> entries, int length) {
+        int end = entries.size();
+        for (int i = end - length; i < end; i++) {
+            if (i < length
+                    || !entries.get(i - length).items().isEmpty()
+                    || !entries.get(i).label().equals(entries.get(i - length).label())
+                    || !entries.get(i).value().equals(entries.get(i - length).value())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Several answers one after the other. A version so near below another that no machine's name fits between is of the same
+     * answer, which then contradicts itself.
+     */
     private static List<List<Entry>> apart(List<Entry> entries) {
         List<Integer> begins = new ArrayList<>();
+        int version = -1;
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).isVersion()) {
-                begins.add(begins.isEmpty() ? 0 : Math.max(begins.getLast() + 1, Systeminfo.begin(entries, i)));
+                int begin = begins.isEmpty() ? 0 : Systeminfo.begin(entries, i);
+                if (begin > version) {
+                    begins.add(begin);
+                }
+                version = i;
             }
         }
         List<List<Entry>> answers = new ArrayList<>();
@@ -110,6 +157,9 @@ final class SysteminfoFormat implements Format {
         }
         top.remove("");
         for (int i = version + 1; i < entries.size(); i++) {
+            if (entries.get(i).isVersion()) {
+                continue;
+            }
             if (top.contains(entries.get(i).label())
                     || Labels.isHostName(entries.get(i).key())) {
                 return entries.subList(0, i);

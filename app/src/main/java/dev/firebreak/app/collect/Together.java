@@ -30,10 +30,12 @@ final class Together {
     private record Sent(Delivery.Content content, List<Piece> pieces) {}
 
     private final String machine;
+    private final Faults faults;
     private final List<Sent> all = new ArrayList<>();
 
-    Together(String machine) {
+    Together(String machine, Faults faults) {
         this.machine = machine;
+        this.faults = faults;
     }
 
     /** Adds the machine's pieces of one content. */
@@ -60,7 +62,7 @@ final class Together {
                 pieces.add(stamped(piece, take, all.size() == 1 ? null : label(sent.content())));
             }
         }
-        List<Snapshot> snapshots = Merging.merge(pieces, complaint -> {});
+        List<Snapshot> snapshots = Merging.merge(pieces, faults, complaint -> {});
         return Optional.of(snapshots.size() == 1 ? snapshots.getFirst() : contradiction(snapshots));
     }
 
@@ -70,9 +72,11 @@ final class Together {
         Instant collected = told == null || told.isAfter(received) ? received : told;
         return new Piece(
                 machine,
+                piece.aliases(),
                 piece.identity(),
                 collected,
                 piece.bootedAt(),
+                piece.fileDate(),
                 piece.site(),
                 piece.segment(),
                 piece.addresses(),

@@ -9,6 +9,7 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.SiteName;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.Duration;
@@ -18,7 +19,6 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -127,16 +127,16 @@ public final class ControlRoom {
         }
         Delivery.Outcome outcome = Delivery.Outcome.KNOWN;
         Optional<MachineLine> line = Optional.empty();
+        List<Complaint> complaints = new ArrayList<>(parts.complaints());
         for (EvidenceReader.Part part : parts.parts()) {
             Optional<Kept> kept = keep(part, site, name, by);
             if (kept.isPresent()) {
                 line = Optional.of(kept.get().line());
+                complaints.addAll(kept.get().faults());
                 outcome = kept.get().outcome() == Delivery.Outcome.KEPT ? Delivery.Outcome.KEPT : outcome;
             }
         }
-        return line.isPresent()
-                ? new Accepted(outcome, line.get(), parts.complaints())
-                : new Unreadable(parts.complaints());
+        return line.isPresent() ? new Accepted(outcome, line.get(), complaints) : new Unreadable(parts.complaints());
     }
 
     /** A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept. */
@@ -153,21 +153,35 @@ public final class ControlRoom {
                         .add(part);
             }
         }
-        List<Delivery.Outcome> outcomes = workers
+        List<Kept> all = workers
                 .each(
                         machines.values(),
                         own -> own.stream()
                                 .flatMap(part -> keep(part, site, name, by).stream())
-                                .map(Kept::outcome)
                                 .toList())
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        int kept = Collections.frequency(outcomes, Delivery.Outcome.KEPT);
-        return new Taken(kept, outcomes.size() - kept, notYours, parts.complaints());
+        List<Complaint> complaints = new ArrayList<>(parts.complaints());
+        all.forEach(kept -> complaints.addAll(kept.faults()));
+        int kept = (int)
+                all.stream().filter(k -> k.outcome() == Delivery.Outcome.KEPT).count();
+        return new Taken(kept, all.size() - kept, notYours, complaints);
     }
 
-    private record Kept(Delivery.Outcome outcome, MachineLine line) {}
+    private record Kept(Delivery.Outcome outcome, MachineLine line, List<Complaint> faults) {}
+
+    private record Judged(Assessment assessment, List<Complaint> faults) {}
+
+    /** A fault of ours in judging one machine makes that machine unknown, and leaves all others alone. */
+    private Judged judged(Assessor assessor, Snapshot snapshot) {
+        try {
+            return new Judged(assessor.assess(snapshot), List.of());
+        } catch (RuntimeException | StackOverflowError fault) {
+            Read<Snapshot> left = reader.unassessed(snapshot, fault);
+            return new Judged(assessor.assess(left.items().getFirst()), left.complaints());
+        }
+    }
 
     private Optional<Kept> keep(EvidenceReader.Part part, String site, String name, String by) {
         String machine = part.machine();
@@ -192,12 +206,12 @@ public final class ControlRoom {
             if (snapshot.isEmpty()) {
                 return Optional.empty();
             }
-            MachineLine line = line(
-                    machine, roll.spelled(site), now, assessors.apply(day(now)).assess(snapshot.get()));
+            Judged judged = judged(assessors.apply(day(now)), snapshot.get());
+            MachineLine line = line(machine, roll.spelled(site), now, judged.assessment());
             var outcome = ledger.keep(List.of(new Delivery.CheckIn(content, line, by)))
                     .getFirst();
             turned(roll.line(machine).orElse(null), line, now);
-            return Optional.of(new Kept(outcome, line));
+            return Optional.of(new Kept(outcome, line, judged.faults()));
         }
     }
 
@@ -235,7 +249,7 @@ public final class ControlRoom {
     public Optional<Assessment> assessment(String machine, Instant at) {
         return ledger.held(machine, at)
                 .flatMap(held -> reader.snapshot(held.machine(), held.contents()))
-                .map(assessors.apply(day(at))::assess);
+                .map(snapshot -> judged(assessors.apply(day(at)), snapshot).assessment());
     }
 
     /** The estate as it stood at a moment. */
@@ -273,7 +287,8 @@ public final class ControlRoom {
             if (before == null) {
                 return;
             }
-            MachineLine line = line(before.name(), before.site(), before.lastSeen(), assessor.assess(snapshot));
+            Assessment anew = judged(assessor, snapshot).assessment();
+            MachineLine line = line(before.name(), before.site(), before.lastSeen(), anew);
             if (!line.equals(before)) {
                 changed.add(line);
             }

@@ -1,6 +1,7 @@
 package dev.firebreak.core.estate;
 
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,12 @@ public interface EvidenceReader {
 
     /** What all that counts of one machine says together; empty where nothing of it can be read. */
     Optional<Snapshot> snapshot(String machine, List<Delivery.Content> contents);
+
+    /**
+     * What is left of a machine when judging it met a fault of ours: one of which nothing is known, and the complaint that says
+     * so; a report of the fault was kept.
+     */
+    Read<Snapshot> unassessed(Snapshot machine, Throwable fault);
 
     /** What one file told, machine by machine, and what of it could not be used. */
     record Parts(List<Part> parts, List<Complaint> complaints) {
