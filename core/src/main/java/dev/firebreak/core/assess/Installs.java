@@ -10,6 +10,7 @@ import dev.firebreak.core.advisory.Remedy;
 import dev.firebreak.core.advisory.ServicePack;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
+import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdatePackage;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action.Channel;
@@ -126,12 +127,14 @@ final class Installs {
     }
 
     private @Nullable Update newest(Remedy remedy, Fix fix) {
-        if (fix.line() == null || fix.line().indexOf(remedy.kb()) < 0) {
+        UpdateLine line = fix.line();
+        int at = line == null ? -1 : line.indexOf(remedy.kb());
+        if (line == null || at < 0) {
             return null;
         }
-        return fix.line()
-                .newest(asOf, CARRIES_ALL)
-                .filter(u -> !u.kb().equals(remedy.kb()))
+        // What came before the remedy does not carry the fix, however new it is of its kinds.
+        return line.newest(asOf, CARRIES_ALL)
+                .filter(u -> line.indexOf(u.kb()) > at)
                 .orElse(null);
     }
 

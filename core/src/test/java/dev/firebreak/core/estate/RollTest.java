@@ -10,13 +10,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RollTest {
@@ -155,6 +159,142 @@ class RollTest {
                 .satisfies(found -> assertThat(found.light()).isEqualTo(Light.EXPOSED));
         assertThat(roll.line("pc-İ.")).isPresent();
         assertThat(roll.remove("pc-i")).isTrue();
+    }
+
+    private static MachineLine line(String name, String site, String segment, String product, Verdict.Kind verdict) {
+        return new MachineLine(
+                name,
+                site,
+                segment,
+                List.of("10.1.2." + name.length()),
+                product,
+                "6.1.7601",
+                "x64",
+                "ja-jp",
+                "extended",
+                null,
+                NOW,
+                Map.of(MS17, verdict),
+                List.of(new Kb(verdict == Verdict.Kind.FIXED ? 4019264 : 4012215)),
+                7,
+                2);
+    }
+
+    private static Roll three() {
+        var roll = new Roll(SILENCE);
+        roll.put(line("A", "Osaka", "10.1.0.0/16", "Windows 7", Verdict.Kind.VULNERABLE));
+        roll.put(line("BB", "Osaka", null, "Windows 8", Verdict.Kind.FIXED));
+        roll.put(line("CCC", "Kyoto", "10.2.0.0/16", null, Verdict.Kind.UNKNOWN));
+        return roll;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # site | product   | segment     | text        | found
+                   |           |             |             | A CCC BB
+            Osaka  |           |             |             | A BB
+            osaka  |           |             |             | A BB
+            Osak   |           |             |             |
+                   | Windows 7 |             |             | A
+                   | ''        |             |             | CCC
+                   |           | 10.2.0.0/16 |             | CCC
+                   |           | ''          |             | BB
+            Kyoto  | Windows 7 |             |             |
+                   |           |             | kb4012215   | A CCC
+                   |           |             | 10.1.2.2    | BB
+                   |           |             | 6.1.7601    | A CCC BB
+                   |           |             | windows 8   | BB
+                   |           |             | 10.2.0.0    | CCC
+                   |           |             | '  '        | A CCC BB
+            """)
+    void a_search_by_place_product_and_words(String site, String product, String segment, String text, String found) {
+        var query = new Roll.Query(MS17, text, null, site, product, segment, Roll.Sort.LIGHT, false, 0, 50);
+        Roll.Page page = three().search(query, NOW);
+        assertThat(page.machines().stream().map(f -> f.line().name()).collect(Collectors.joining(" ")))
+                .isEqualTo(found == null ? "" : found);
+        assertThat(page.total()).isEqualTo(page.machines().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # sort      | up       | down
+            LIGHT       | A CCC BB | BB CCC A
+            NAME        | A BB CCC | CCC BB A
+            SITE        | CCC A BB | A BB CCC
+            PRODUCT     | CCC A BB | BB A CCC
+            LAST_SEEN   | A BB CCC | A BB CCC
+            """)
+    void a_list_in_order(Roll.Sort sort, String up, String down) {
+        for (boolean descending : new boolean[] {false, true}) {
+            Roll.Page page = three().search(query(null, null, sort, descending, 0, 50), NOW);
+            assertThat(page.machines().stream().map(f -> f.line().name()).collect(Collectors.joining(" ")))
+                    .isEqualTo(descending ? down : up);
+        }
+    }
+
+    @Test
+    void a_board_by_site_product_and_segment_the_worst_first() {
+        Roll.Board board = three().board(MS17, NOW);
+        assertThat(board.all()).isEqualTo(Tally.of(1, 1, 0, 0, 1, 0));
+        assertThat(board.sites())
+                .containsExactly(
+                        new Roll.Group("Osaka", Tally.of(1, 0, 0, 0, 1, 0)),
+                        new Roll.Group("Kyoto", Tally.of(0, 1, 0, 0, 0, 0)));
+        assertThat(board.products()).extracting(Roll.Group::name).containsExactly("Windows 7", "", "Windows 8");
+        assertThat(board.segments()).extracting(Roll.Group::name).containsExactly("10.1.0.0/16", "10.2.0.0/16", "");
+        assertThat(board.needs()).as("of machines that are not proven safe").isEqualTo(Map.of(new Kb(4012215), 2));
+        assertThat(board.only(Set.of(new Kb(1))).needs()).isEmpty();
+        assertThat(board.only(Set.of(new Kb(4012215))).needs()).hasSize(1);
+        assertThat(board.only(Set.of()).all()).isEqualTo(board.all());
+    }
+
+    @Test
+    void a_machine_is_silent_after_its_time_and_not_on_it() {
+        var roll = new Roll(SILENCE);
+        MachineLine line = line("A", "Osaka", Verdict.Kind.FIXED, NOW);
+        roll.put(line);
+        for (int second = -1; second <= 1; second++) {
+            Instant then = NOW.plus(SILENCE).plusSeconds(second);
+            Light expected = second > 0 ? Light.SILENT : Light.PATCHED;
+            assertThat(roll.isSilent(line, then)).isEqualTo(second > 0);
+            assertThat(roll.light(line, MS17, then)).isEqualTo(expected);
+            assertThat(roll.board(MS17, then).all().of(expected)).isEqualTo(1);
+        }
+        assertThat(roll.light(line, "OTHER", NOW))
+                .as("of what was never judged")
+                .isEqualTo(Light.UNKNOWN);
+    }
+
+    @Test
+    void a_machine_that_left_is_gone_and_the_others_stay() {
+        for (String gone : List.of("a", "BB", "CCC")) {
+            Roll roll = three();
+            assertThat(roll.remove("nobody")).isFalse();
+            assertThat(roll.remove(gone)).isTrue();
+            assertThat(roll.remove(gone)).isFalse();
+            assertThat(roll.size()).isEqualTo(2);
+            assertThat(roll.line(gone)).isEmpty();
+            for (String left : List.of("A", "BB", "CCC")) {
+                if (!left.equalsIgnoreCase(gone)) {
+                    assertThat(roll.line(left).orElseThrow().name()).isEqualTo(left);
+                }
+            }
+            assertThat(roll.board(MS17, NOW).all().total()).isEqualTo(2);
+            roll.put(line(gone, "Nara", Verdict.Kind.FIXED, NOW));
+            assertThat(roll.line(gone.toLowerCase(Locale.ROOT)).orElseThrow().site())
+                    .isEqualTo("Nara");
+            assertThat(roll.size()).isEqualTo(3);
+        }
+    }
+
+    @Test
+    void a_line_comes_back_as_it_was_put() {
+        MachineLine line = line("A", "Osaka", "10.1.0.0/16", "Windows 7", Verdict.Kind.VULNERABLE);
+        var roll = new Roll(SILENCE);
+        roll.put(line);
+        assertThat(roll.line("a")).contains(line);
+        assertThat(three().names(MachineLine::product)).containsExactly("", "Windows 7", "Windows 8");
+        assertThat(three().names(MachineLine::site)).containsExactly("Kyoto", "Osaka");
     }
 
     @Test
