@@ -35,7 +35,10 @@ if exist "%FB_DIST%\firebreak.aot" set FB_AOT="-XX:AOTCache=%FB_DIST%\firebreak.
 set "FB_GC=-XX:+UseSerialGC"
 if defined FIREBREAK_JAVA_OPTS echo "%FIREBREAK_JAVA_OPTS%" | findstr /r /c:"-XX:+Use[A-Za-z0-9]*GC" >nul && set "FB_GC="
 call :locale
-"%FB_JDK%\bin\java.exe" %FB_AOT% %FB_OPTIONS% %FB_GC% %FIREBREAK_JAVA_OPTS% -jar "%FB_DIST%\firebreak.jar" %*
+rem A server that is out of memory ends, and the task starts it again.
+set "FB_END="
+if /i "%~1"=="serve" set "FB_END=-XX:+ExitOnOutOfMemoryError"
+"%FB_JDK%\bin\java.exe" %FB_AOT% %FB_OPTIONS% %FB_END% %FB_GC% %FIREBREAK_JAVA_OPTS% -jar "%FB_DIST%\firebreak.jar" %*
 set "FB_EXIT=%ERRORLEVEL%"
 goto :end
 

@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import com.sun.management.UnixOperatingSystemMXBean;
 import dev.firebreak.app.cli.Exit;
 import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.Keeper;
@@ -13,6 +14,7 @@ import dev.firebreak.app.web.SignOn;
 import dev.firebreak.app.web.Tokens;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
@@ -20,6 +22,7 @@ import dev.firebreak.core.estate.Ledger;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Waivers;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -111,13 +114,30 @@ final class Joints {
                 judges,
                 (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
         var settings = new Web.Settings(
-                wish.address(), wish.port(), wish.key(), wish.certificate(), wish.publicUrl(), wish.behindProxy());
+                wish.address(),
+                wish.port(),
+                wish.key(),
+                wish.certificate(),
+                wish.publicUrl(),
+                wish.behindProxy(),
+                limits());
         try {
             var api = new Api(sources, Reports::machine);
             return new Ear(
                     new Web(settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
         } catch (Web.CannotListen e) {
             throw new Stop(Exit.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Limits limits() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+        try {
+            return Limits.of(Runtime.getRuntime().maxMemory(), files, System::getProperty);
+        } catch (Limits.Unusable e) {
+            throw new Stop(Exit.WRONG_USAGE, "serve.limit", String.valueOf(e.getMessage()));
         }
     }
 

@@ -1,48 +1,85 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.web.limits.Limits;
 import io.javalin.http.Context;
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
-/** Reads what was sent, unpacks it, and stops in time: one body has its limit, all at once have a share of the memory. */
+/** Reads what was sent, unpacks it, and stops in time. Memory is taken from the budget as bytes come, not as they are announced. */
 final class Bodies {
 
+    /** Room for most check-ins; more must come before there is more. */
+    private static final int FIRST = 1 << 13;
+
     private static final int STEP = 1 << 14;
+    private static final int LARGEST_PIECE = 1 << 20;
 
-    /** What is announced up to here, as most check-ins are, gets its room at once; more must come before it gets more. */
-    private static final int AT_ONCE = 1 << 16;
+    /** What is announced up to here gets one array. */
+    private static final int IN_ONE_PIECE = 1 << 16;
 
-    private static final int KIB = 1024;
-
-    /** What text and inventories never reach; a bomb is a thousand to one. Small ones do no harm and may be anything. */
-    private static final int MOST_TIMES = 200;
-
+    /** Small ones do no harm and may be packed as they like. */
     private static final int SMALL = 1 << 20;
+
+    /** A form is there as bytes, as text and as its fields. */
+    private static final int COPIES_OF_A_FORM = 3;
+
     private static final String HELD = "firebreak.held";
 
-    private final int kib;
-    private final Semaphore budget;
+    private final BodyBudget budget;
+    private final Peer peer;
 
-    /** @param budget bytes that all bodies together may hold at once */
-    Bodies(long budget) {
-        this.kib = (int) Math.min(budget / KIB, Integer.MAX_VALUE);
-        this.budget = new Semaphore(kib);
+    Bodies(BodyBudget budget, Peer peer) {
+        this.budget = budget;
+        this.peer = peer;
+    }
+
+    /** What a request holds, and who answers for it. */
+    private static final class Held {
+        private final List<BodyBudget.Holder> holders;
+        private long bytes;
+
+        Held(List<BodyBudget.Holder> holders) {
+            this.holders = holders;
+        }
     }
 
     /** Takes memory for what somebody else reads; given back at the end of the request. */
     void reserve(Context ctx, long bytes) {
-        hold(ctx, (int) Math.min(bytes / KIB + 1, kib));
+        hold(ctx, bytes);
+    }
+
+    /** Counts a form that is read by others, as its bytes come; no more than {@code limit} come. */
+    void countForm(Context ctx, int limit) {
+        var left = new AtomicLong(limit);
+        Patience.count(ctx.req(), bytes -> {
+            if (left.addAndGet(-bytes) < 0) {
+                throw new Refused(Problem.TOO_LARGE, "form of more than " + limit + " bytes");
+            }
+            hold(ctx, bytes * COPIES_OF_A_FORM);
+        });
+    }
+
+    /** The same of files: no more of them stays in memory than {@link Limits#PARTS_IN_MEMORY_BYTES}. */
+    void countParts(Context ctx) {
+        var left = new AtomicLong(Limits.PARTS_IN_MEMORY_BYTES);
+        Patience.count(ctx.req(), bytes -> {
+            long before = left.getAndAdd(-bytes);
+            if (before > 0) {
+                hold(ctx, Math.min(bytes, before));
+            }
+        });
     }
 
     byte[] read(Context ctx, int limit) throws IOException {
@@ -64,7 +101,7 @@ final class Bodies {
                             ctx, new SequenceInputStream(new ByteArrayInputStream(first), packed), packed, limit);
                 }
                 long announced = ctx.req().getContentLengthLong();
-                yield announced >= first.length && announced <= AT_ONCE
+                yield announced >= first.length && announced <= IN_ONE_PIECE
                         ? announced(ctx, first, packed, (int) announced)
                         : all(ctx, first, packed, packed, limit, false);
             }
@@ -86,51 +123,92 @@ final class Bodies {
 
     /** No shorter than announced: the connection would have broken. */
     private byte[] announced(Context ctx, byte[] first, InputStream in, int length) throws IOException {
-        hold(ctx, length / KIB + 1);
-        byte[] whole = Arrays.copyOf(first, length);
-        int come = first.length + in.readNBytes(whole, first.length, length - first.length);
-        return come == length ? whole : Arrays.copyOf(whole, come);
+        int room = Math.min(length, FIRST);
+        hold(ctx, room);
+        byte[] whole = Arrays.copyOf(first, room);
+        int come = first.length;
+        while (true) {
+            come += in.readNBytes(whole, come, whole.length - come);
+            if (come < whole.length) {
+                return Arrays.copyOf(whole, come);
+            }
+            if (come == length) {
+                return whole;
+            }
+            room = Math.min(length, whole.length * 2);
+            hold(ctx, room);
+            whole = Arrays.copyOf(whole, room);
+        }
     }
 
     /** @param first bytes that were read before */
     private byte[] all(Context ctx, byte[] first, InputStream in, Counted packed, int limit, boolean ratio)
             throws IOException {
-        var whole = new ByteArrayOutputStream(STEP);
-        whole.writeBytes(first);
-        var step = new byte[STEP];
-        for (int n = in.read(step); n >= 0; n = in.read(step)) {
-            // An array that grows is there twice for a moment.
-            hold(ctx, 2 * STEP / KIB);
-            whole.write(step, 0, n);
-            if (whole.size() > limit) {
+        List<byte[]> full = new ArrayList<>();
+        hold(ctx, STEP);
+        byte[] piece = Arrays.copyOf(first, STEP);
+        int inPiece = first.length;
+        int come = first.length;
+        for (int n = in.read(piece, inPiece, piece.length - inPiece); n >= 0; ) {
+            inPiece += n;
+            come += n;
+            if (come > limit) {
                 throw new Refused(Problem.TOO_LARGE, "more than " + limit + " bytes");
             }
-            if (ratio && whole.size() > SMALL && whole.size() > packed.count * MOST_TIMES) {
-                throw new Refused(Problem.TOO_LARGE, "packed more than " + MOST_TIMES + " to one");
+            if (ratio && come > SMALL && come > packed.count * Limits.UNPACKED_TO_PACKED) {
+                throw new Refused(Problem.TOO_LARGE, "packed more than " + Limits.UNPACKED_TO_PACKED + " to one");
             }
+            if (inPiece == piece.length) {
+                full.add(piece);
+                int size = Math.min(piece.length * 2, LARGEST_PIECE);
+                hold(ctx, size);
+                piece = new byte[size];
+                inPiece = 0;
+            }
+            n = in.read(piece, inPiece, piece.length - inPiece);
         }
-        return whole.toByteArray();
+        if (full.isEmpty()) {
+            return Arrays.copyOf(piece, come);
+        }
+        hold(ctx, come);
+        var whole = new byte[come];
+        int at = 0;
+        for (byte[] each : full) {
+            System.arraycopy(each, 0, whole, at, each.length);
+            at += each.length;
+        }
+        System.arraycopy(piece, 0, whole, at, inPiece);
+        return whole;
     }
 
-    private void hold(Context ctx, int more) {
-        Integer before = ctx.attribute(HELD);
-        int held = (before == null ? 0 : before) + more;
-        if (held > kib) {
-            // No waiting would help.
-            throw new Refused(Problem.TOO_LARGE, "more than the memory for all bodies, " + kib + " KiB");
+    private void hold(Context ctx, long bytes) {
+        Held held = ctx.attribute(HELD);
+        if (held == null) {
+            held = new Held(holders(ctx));
+            ctx.attribute(HELD, held);
         }
-        if (!budget.tryAcquire(more)) {
-            throw new Refused(Problem.BUSY, "memory for bodies is used up", 2);
+        if (!budget.take(held.holders, bytes)) {
+            throw budget.isTooMuch(held.holders, held.bytes + bytes)
+                    ? new Refused(Problem.TOO_LARGE, "more than the memory for bodies")
+                    : new Refused(Problem.BUSY, "memory for bodies is used up", 2);
         }
-        ctx.attribute(HELD, held);
+        held.bytes += bytes;
+    }
+
+    private List<BodyBudget.Holder> holders(Context ctx) {
+        Guest guest = Guard.guest(ctx);
+        int times = guest.isNobody() ? Limits.Bodies.TIMES_FREE_BEFORE_SIGN_IN : Limits.Bodies.TIMES_FREE;
+        return List.of(
+                new BodyBudget.Holder(guest.caller().name(), times),
+                new BodyBudget.Holder(Peer.network(peer.address(ctx)), Limits.Bodies.TIMES_FREE));
     }
 
     /** The request is over. */
     void release(Context ctx) {
-        Integer held = ctx.attribute(HELD);
+        Held held = ctx.attribute(HELD);
         if (held != null) {
             ctx.attribute(HELD, null);
-            budget.release(held);
+            budget.release(held.holders, held.bytes);
         }
     }
 

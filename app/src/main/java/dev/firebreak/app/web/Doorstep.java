@@ -23,6 +23,9 @@ final class Doorstep implements Request.Handler {
     private static final Logger ACCESS = Logger.getLogger("firebreak.access");
     private static final int LONGEST_SHOWN = 200;
 
+    /** Jetty refuses while it stops: the next server is up by then. */
+    private static final long RETRY_SECONDS = 10;
+
     private final SecurityHeaders headers;
     private final Peer peer;
     private final BiConsumer<String, Integer> counted;
@@ -40,6 +43,9 @@ final class Doorstep implements Request.Handler {
         Problem problem = Problem.of(status);
         String path = path(request);
         headers.put(response.getHeaders());
+        if (status == Problem.BUSY.status()) {
+            response.getHeaders().put(HttpHeader.RETRY_AFTER, RETRY_SECONDS);
+        }
         counted.accept("other", status);
         ACCESS.info(() -> shown(request.getMethod()) + " " + shown(path) + " " + status + " "
                 + peer.address(request.getHeaders().getValuesList("X-Forwarded-For"), Request.getRemoteAddr(request))

@@ -33,6 +33,7 @@ final class Entrance implements Door {
     private final Sessions sessions;
     private final Peer peer;
     private final SignIns signIns;
+    private final DeviceCookies devices;
     private final @Nullable String elsewhere;
     private @Nullable String code;
 
@@ -54,6 +55,7 @@ final class Entrance implements Door {
         this.sessions = sessions;
         this.peer = peer;
         this.signIns = new SignIns(people, audit, clock, passwords);
+        this.devices = new DeviceCookies(people, tokens, sessions);
         this.code = people.any() ? null : tokens.secret();
     }
 
@@ -81,7 +83,7 @@ final class Entrance implements Door {
     @Override
     public synchronized Answer first(Context ctx, String shown, String name, String password, Language language) {
         String from = peer.address(ctx);
-        Optional<Duration> wait = signIns.wait("", from);
+        Optional<Duration> wait = signIns.wait("", from, Optional.empty());
         if (wait.isPresent()) {
             return later(ctx, wait.get());
         }
@@ -89,10 +91,11 @@ final class Entrance implements Door {
             note("anyone", "session.refused", "", "one-time link, from " + from);
             return Answer.GONE;
         }
-        signIns.forget("", from);
+        signIns.forget("", from, Optional.empty());
         Answer answer = make(name, Role.ADMIN, password, Tongue.code(language), "anyone", "by the one-time link");
         if (answer == Answer.DONE) {
             code = null;
+            devices.give(ctx, name);
             enter(ctx, name, from);
         }
         return answer;
@@ -101,13 +104,15 @@ final class Entrance implements Door {
     @Override
     public Answer signIn(Context ctx, String name, String password) {
         String from = peer.address(ctx);
-        Optional<Duration> wait = signIns.wait(name, from);
+        Optional<String> device = devices.of(ctx, name);
+        Optional<Duration> wait = signIns.wait(name, from, device);
         if (wait.isPresent()) {
             return later(ctx, wait.get());
         }
-        return switch (signIns.check(name, password, from)) {
+        return switch (signIns.check(name, password, from, device.isPresent())) {
             case SignIns.Yes(var account) -> {
-                signIns.forget(name, from);
+                signIns.forget(name, from, device);
+                devices.give(ctx, account.name());
                 enter(ctx, account.name(), from);
                 yield Answer.DONE;
             }
@@ -215,15 +220,16 @@ final class Entrance implements Door {
         if (name == null) {
             return Answer.REFUSED;
         }
-        Optional<Duration> wait = signIns.wait(name, from);
+        Optional<String> device = devices.of(ctx, name);
+        Optional<Duration> wait = signIns.wait(name, from, device);
         if (wait.isPresent()) {
             return later(ctx, wait.get());
         }
-        return switch (signIns.check(name, old, from)) {
+        return switch (signIns.check(name, old, from, device.isPresent())) {
             case SignIns.No() -> Answer.WRONG;
             case SignIns.Busy() -> later(ctx, Duration.ofSeconds(2));
             case SignIns.Yes(var account) -> {
-                signIns.forget(name, from);
+                signIns.forget(name, from, device);
                 if (passwords.isWeak(password, name)) {
                     yield Answer.WEAK;
                 }
@@ -231,6 +237,7 @@ final class Entrance implements Door {
                 people.password(account.name(), passwords.hashed(password));
                 note("account:" + name, "account.password", name, "");
                 sessions.open(ctx, account.name(), from);
+                devices.give(ctx, account.name());
                 yield Answer.DONE;
             }
         };

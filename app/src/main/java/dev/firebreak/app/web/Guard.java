@@ -2,6 +2,7 @@ package dev.firebreak.app.web;
 
 import dev.firebreak.app.web.api.Caller;
 import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.core.estate.AuditLog;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.People;
@@ -21,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Guard implements Gate {
 
     private static final String GUEST = "firebreak.guest";
-    private static final int LONGEST_FORM = 1 << 16;
 
     private final People people;
     private final AuditLog audit;
@@ -81,27 +81,38 @@ final class Guard implements Gate {
             if (peer.crossSite(ctx)) {
                 throw new Refused(Problem.CROSS_SITE, "another site's page");
             }
-            if (!sessions.fits(ctx, csrf(ctx, route))) {
+            if (!sessions.fits(ctx, csrf(ctx, route, guest.isNobody()))) {
                 throw new Refused(Problem.CROSS_SITE, "no token of the form, or not this browser's");
             }
         }
     }
 
-    private static String csrf(Context ctx, Route route) {
+    /** Counts the form before anybody reads it; the token that came with it, or nothing. */
+    private String csrf(Context ctx, Route route, boolean isNobody) {
         boolean parts = type(ctx).startsWith("multipart/");
         if (parts && !route.takesFiles()) {
             throw new Refused(Problem.UNSUPPORTED, "multipart");
         }
-        if (!parts && route.kind() == Route.Kind.PAGE && ctx.req().getContentLengthLong() > LONGEST_FORM) {
-            throw new Refused(Problem.TOO_LARGE, "form of " + ctx.req().getContentLengthLong() + " bytes");
+        if (parts) {
+            bodies.countParts(ctx);
+        } else if (route.kind() == Route.Kind.PAGE) {
+            int limit = isNobody ? Limits.FORM_BEFORE_SIGN_IN_BYTES : Limits.FORM_BYTES;
+            if (ctx.req().getContentLengthLong() > limit) {
+                throw new Refused(Problem.TOO_LARGE, "form of " + ctx.req().getContentLengthLong() + " bytes");
+            }
+            bodies.countForm(ctx, limit);
         }
         String header = ctx.header("X-CSRF-Token");
         if (header != null) {
             return header;
         }
-        return route.kind() == Route.Kind.PAGE && (parts || type(ctx).startsWith("application/x-www-form-urlencoded"))
-                ? Optional.ofNullable(ctx.formParam("_csrf")).orElse("")
-                : "";
+        if (route.kind() != Route.Kind.PAGE || !(parts || type(ctx).startsWith("application/x-www-form-urlencoded"))) {
+            return "";
+        }
+        if (ctx.formParam("_method") != null) {
+            throw new Refused(Problem.MALFORMED, "method override");
+        }
+        return Optional.ofNullable(ctx.formParam("_csrf")).orElse("");
     }
 
     private static String type(Context ctx) {

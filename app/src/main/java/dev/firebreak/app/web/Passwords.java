@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passwords as Argon2id strings (RFC 9106, in the PHC form {@code $argon2id$v=19$m=..,t=..,p=..$salt$hash}), with the smallest memory
  * that OWASP's Password Storage Cheat Sheet allows: 19 MiB, two passes. Two at once: a flood of sign-ins waits, it does not eat the
- * memory that check-ins need.
+ * memory that check-ins need. A third turn is for browsers that are known: a flood of strangers does not keep them waiting.
  */
 public final class Passwords {
 
@@ -38,6 +38,7 @@ public final class Passwords {
 
     private final SecureRandom random;
     private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Semaphore turnsOfKnown = new Semaphore(1, true);
 
     /** @param random makes salts */
     public Passwords(SecureRandom random) {
@@ -82,15 +83,22 @@ public final class Passwords {
         }
     }
 
+    /** The same of somebody whose browser is not known. */
+    Match matches(String password, @Nullable String hash) {
+        return matches(password, hash, false);
+    }
+
     /**
      * Compares, in the same time whether there is such an account or not.
      *
      * @param hash null where there is none: then the answer is no, after the same work
+     * @param known whether the account signed in from this browser before
      */
-    Match matches(String password, @Nullable String hash) {
+    Match matches(String password, @Nullable String hash, boolean known) {
+        Semaphore mine = known ? turnsOfKnown : turns;
         String of = password.length() > LONGEST ? "" : normal(password);
         try {
-            if (!turns.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!mine.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Match.BUSY;
             }
         } catch (InterruptedException e) {
@@ -101,7 +109,7 @@ public final class Passwords {
             boolean same = same(of, Optional.ofNullable(hash).orElse(NOBODY));
             return same && hash != null && !of.isEmpty() ? Match.YES : Match.NO;
         } finally {
-            turns.release();
+            mine.release();
         }
     }
 

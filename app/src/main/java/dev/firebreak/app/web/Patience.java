@@ -1,16 +1,24 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.web.limits.Limits;
+import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first that sees a request: every answer gets its security headers, whoever makes it; no body is read for ever. Jetty 12 has a
@@ -18,7 +26,9 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Patience extends Handler.Wrapper {
 
-    private static final Duration LINGER = Duration.ofSeconds(2);
+    private static final Set<String> METHOD_OVERRIDE =
+            Set.of("x-http-method-override", "x-http-method", "x-method-override");
+    private static final int LONGEST_OVERRIDE = "x-http-method-override".length();
     private static final long MOST_AT_ONCE = 1L << 18;
 
     private final SecurityHeaders headers;
@@ -40,6 +50,11 @@ final class Patience extends Handler.Wrapper {
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
         headers.put(response.getHeaders());
+        if (overridesMethod(request)) {
+            response.getHeaders().put(HttpHeader.CONNECTION, "close");
+            Response.writeError(request, response, new Linger(request, response, callback), 400, "method override");
+            return true;
+        }
         long announced = request.getLength();
         if (announced > most) {
             // Said at once, and nothing of it is read: ten gigabytes cost as much as one byte.
@@ -51,7 +66,34 @@ final class Patience extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         var watched = new Watched(request);
+        ConnectionLimiter.Tracked connection = ConnectionLimiter.of(request.getConnectionMetaData());
+        if (connection != null) {
+            connection.receives(watched);
+        }
         return super.handle(watched, new Told(watched, response), new Linger(watched, response, callback));
+    }
+
+    /** Javalin would take a POST for the method that a header names: past proxies and rules that look at the method of the request. */
+    private static boolean overridesMethod(Request request) {
+        for (HttpField field : request.getHeaders()) {
+            String name = field.getName();
+            if (METHOD_OVERRIDE.contains(name.length() > LONGEST_OVERRIDE ? "" : name.toLowerCase(Locale.ROOT))) {
+                return true;
+            }
+        }
+        String query = request.getHttpURI().getQuery();
+        return query != null && (query.startsWith("_method=") || query.contains("&_method="));
+    }
+
+    /** Tells a counter of each piece of a body as it comes, whoever reads it; what the counter throws ends the body. */
+    static void count(HttpServletRequest request, LongConsumer counter) {
+        Watched watched = Request.as(ServletContextRequest.getServletContextRequest(request), Watched.class);
+        if (watched != null) {
+            if (watched.came > 0) {
+                counter.accept(watched.came);
+            }
+            watched.counter = counter;
+        }
     }
 
     /** An answer on a connection that will be closed, for the body was not read, says so: else the next request is lost in it. */
@@ -99,7 +141,7 @@ final class Patience extends Handler.Wrapper {
                 end();
                 return;
             }
-            request.getComponents().getScheduler().schedule(this::end, LINGER.toMillis(), TimeUnit.MILLISECONDS);
+            request.getComponents().getScheduler().schedule(this::end, Limits.LINGER.toMillis(), TimeUnit.MILLISECONDS);
             drop();
         }
 
@@ -133,13 +175,19 @@ final class Patience extends Handler.Wrapper {
         }
     }
 
-    private final class Watched extends Request.Wrapper {
+    private final class Watched extends Request.Wrapper implements ConnectionLimiter.Body {
         private volatile boolean read;
+        private volatile @Nullable LongConsumer counter;
         private long came;
         private long began;
 
         Watched(Request request) {
             super(request);
+        }
+
+        @Override
+        public boolean isComplete() {
+            return read;
         }
 
         /** Whether it was read to its end, or was at once. Jetty's own way would let nobody read the rest. */
@@ -169,6 +217,15 @@ final class Patience extends Handler.Wrapper {
             long nanos = now - began;
             if (came > most) {
                 return refuse(chunk, 413, "more than " + most + " bytes");
+            }
+            LongConsumer listening = counter;
+            if (listening != null && chunk.hasRemaining()) {
+                try {
+                    listening.accept(chunk.remaining());
+                } catch (Refused refused) {
+                    chunk.release();
+                    return Content.Chunk.from(refused);
+                }
             }
             boolean slow = nanos > grace.toNanos() && came < bytesPerSecond * (nanos / 1_000_000_000.0);
             return slow && !chunk.isLast() ? refuse(chunk, 408, "too slow") : chunk;

@@ -23,7 +23,7 @@ record Peer(@Nullable String publicUrl, boolean behindProxy) {
     /** The address that asks: the last that our proxy wrote down, for all before it came with the request. */
     String address(Context ctx) {
         return address(
-                Collections.list(ctx.req().getHeaders("X-Forwarded-For")),
+                behindProxy ? Collections.list(ctx.req().getHeaders("X-Forwarded-For")) : List.of(),
                 ctx.req().getRemoteAddr());
     }
 

@@ -3,6 +3,7 @@ package dev.firebreak.app.web;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.UploadedFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,13 @@ final class Routes {
         try {
             guard.admit(ctx, route);
             if (route.takesFiles() && Peer.changes(ctx)) {
-                bodies.reserve(ctx, Math.max(ctx.req().getContentLengthLong(), Wire.LARGEST_FILE));
+                // One at a time is read into memory.
+                bodies.reserve(
+                        ctx,
+                        ctx.uploadedFiles().stream()
+                                .mapToLong(UploadedFile::size)
+                                .max()
+                                .orElse(0));
             }
             // An answer that never ends has no head of its own to show.
             if (ctx.method().equals(HandlerType.HEAD) && route.path().endsWith(EVENTS)) {

@@ -188,15 +188,22 @@ final class Sessions {
                 .filter(s -> SECRET.matcher(s).matches());
     }
 
-    private String sessionCookie() {
+    /** The name of the cookie that says who is signed in. */
+    String sessionCookie() {
         return secure ? "__Host-firebreak" : "firebreak";
     }
 
     private String beforeCookie() {
-        return secure ? "__Host-firebreak_before" : "firebreak_before";
+        return cookie("before");
     }
 
-    private void set(Context ctx, String name, String value, Duration lasts) {
+    /** The name of another cookie of ours. */
+    String cookie(String what) {
+        return sessionCookie() + "_" + what;
+    }
+
+    /** Sets a cookie that scripts cannot read and other sites do not send. */
+    void set(Context ctx, String name, String value, Duration lasts) {
         ctx.res()
                 .addHeader(
                         "Set-Cookie",

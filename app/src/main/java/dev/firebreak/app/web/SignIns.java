@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks names and passwords, and slows down who guesses: by account and address together, by address, and, much later, by account alone,
- * unless it signed in from there before: guessing from a thousand addresses must not lock an administrator out of their own.
+ * unless it signed in from there before: guessing from a thousand addresses must not lock an administrator out of their own. A browser that
+ * the account signed in from before is counted by itself alone: neither does guessing from the same address.
  */
 final class SignIns {
 
@@ -27,6 +28,7 @@ final class SignIns {
     private final Passwords passwords;
     private final Throttle pairs = new Throttle(5, Duration.ofMinutes(15));
     private final Throttle addresses = new Throttle(20, Duration.ofMinutes(15));
+    private final Throttle devices = new Throttle(5, Duration.ofMinutes(15));
     private final Throttle accounts = new Throttle(50, Duration.ofMinutes(1));
     private final Map<String, Boolean> signedIn = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
@@ -56,9 +58,16 @@ final class SignIns {
 
     record Busy() implements Outcome {}
 
-    /** Counts a try; how long to wait where it comes too early. */
-    Optional<Duration> wait(String name, String from) {
+    /**
+     * Counts a try; how long to wait where it comes too early.
+     *
+     * @param device number of the browser, if the account signed in from it before
+     */
+    Optional<Duration> wait(String name, String from, Optional<String> device) {
         Instant now = clock.instant();
+        if (device.isPresent()) {
+            return devices.tried(device.get(), now);
+        }
         String network = Peer.network(from);
         return pairs.tried(pair(name, network), now)
                 .or(() -> addresses.tried(network, now))
@@ -74,21 +83,25 @@ final class SignIns {
     }
 
     /** It was right: the account's tries count no more, the address's one less. */
-    void forget(String name, String from) {
+    void forget(String name, String from, Optional<String> device) {
+        device.ifPresent(devices::forget);
         String network = Peer.network(from);
         synchronized (signedIn) {
             signedIn.put(pair(name, network), true);
         }
-        pairs.forget(pair(name, network));
-        accounts.forget(key(name));
-        addresses.takeBack(network);
+        if (device.isEmpty()) {
+            // Who is known did not count there; what strangers tried meanwhile stays counted.
+            pairs.forget(pair(name, network));
+            accounts.forget(key(name));
+            addresses.takeBack(network);
+        }
     }
 
-    Outcome check(String name, String password, String from) {
+    Outcome check(String name, String password, String from, boolean known) {
         Optional<People.Account> account =
                 name.isEmpty() || name.length() > LONGEST_NAME ? Optional.empty() : people.account(name);
         Optional<String> hash = account.flatMap(a -> people.passwordHash(a.name()));
-        Passwords.Match match = passwords.matches(password, hash.orElse(null));
+        Passwords.Match match = passwords.matches(password, hash.orElse(null), known);
         if (match == Passwords.Match.BUSY) {
             return new Busy();
         }

@@ -1,6 +1,8 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.web.limits.Limits;
 import io.javalin.http.Context;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,9 +14,11 @@ import java.util.function.BooleanSupplier;
  */
 final class Streams {
 
-    private static final int MOST = 2_000;
+    private static final int RETRY_SECONDS = 10;
 
-    private final Map<Context, BooleanSupplier> open = new ConcurrentHashMap<>();
+    private final Map<Context, Open> open = new ConcurrentHashMap<>();
+    private final Map<String, Integer> byCaller = new HashMap<>();
+    private final Limits.Streams limits;
     private final StillGood stillGood;
     private volatile boolean stopping;
 
@@ -24,21 +28,30 @@ final class Streams {
         boolean is(Guest guest, String authorization);
     }
 
-    Streams(StillGood stillGood) {
+    /** A stream, and whose. */
+    private record Open(String caller, BooleanSupplier good) {}
+
+    Streams(Limits.Streams limits, StillGood stillGood) {
+        this.limits = limits;
         this.stillGood = stillGood;
     }
 
-    /** Before a route of events is asked: remembers it, where there is room for one more. */
-    void admit(Context ctx) {
-        if (stopping || open.size() >= MOST) {
-            throw new Refused(Problem.BUSY, open.size() + " event streams", 10);
+    /** Before a route of events is asked: remembers it, where there is room for one more, in all and of this caller. */
+    synchronized void admit(Context ctx) {
+        if (stopping || open.size() >= limits.most()) {
+            throw new Refused(Problem.BUSY, open.size() + " event streams", RETRY_SECONDS);
         }
         Guest guest = Guard.guest(ctx);
+        String caller = guest.caller().name();
+        if (byCaller.getOrDefault(caller, 0) >= limits.perCaller()) {
+            throw new Refused(Problem.BUSY, limits.perCaller() + " event streams of " + caller, RETRY_SECONDS);
+        }
         String shown = Optional.ofNullable(ctx.header("Authorization"))
                 .filter(s -> s.length() > 7)
                 .map(s -> s.substring(7).strip())
                 .orElse("");
-        open.put(ctx, () -> stillGood.is(guest, shown));
+        open.put(ctx, new Open(caller, () -> stillGood.is(guest, shown)));
+        byCaller.merge(caller, 1, Integer::sum);
     }
 
     /** Whether it may go on. */
@@ -48,7 +61,16 @@ final class Streams {
 
     /** The answer is over. */
     void gone(Context ctx) {
-        open.remove(ctx);
+        if (!open.isEmpty() && open.containsKey(ctx)) {
+            forget(ctx);
+        }
+    }
+
+    private synchronized void forget(Context ctx) {
+        Open gone = open.remove(ctx);
+        if (gone != null) {
+            byCaller.computeIfPresent(gone.caller(), (caller, count) -> count > 1 ? count - 1 : null);
+        }
     }
 
     int count() {
@@ -57,9 +79,9 @@ final class Streams {
 
     /** Ends those of sessions and tokens that ended. */
     void look() {
-        open.forEach((ctx, good) -> {
-            if (!good.getAsBoolean()) {
-                open.remove(ctx);
+        open.forEach((ctx, stream) -> {
+            if (!stream.good().getAsBoolean()) {
+                forget(ctx);
             }
         });
     }

@@ -7,6 +7,7 @@ import dev.firebreak.core.estate.StorageFull;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.channels.ClosedChannelException;
@@ -28,6 +29,9 @@ final class Troubles {
     private static final String WHY = Answers.WHY;
     private static final int MOST_CAUSES = 20;
     private static final int LONGEST_BACK = 1500;
+
+    /** Somebody has to make room: trying every second would only fill the log. */
+    private static final int FULL_RETRY_SECONDS = 60;
 
     private final Pages pages;
     private final SecureRandom random;
@@ -58,6 +62,10 @@ final class Troubles {
         ctx.res().resetBuffer();
         if (refused.retryAfterSeconds() != null) {
             ctx.header("Retry-After", refused.retryAfterSeconds().toString());
+        }
+        if (thrown instanceof MethodNotAllowedResponse other) {
+            // Javalin names the list by who asks.
+            other.getDetails().values().stream().findFirst().ifPresent(methods -> ctx.header("Allow", methods));
         }
         if (refused.problem() == Problem.TOO_LARGE || refused.problem() == Problem.TOO_SLOW) {
             // What is still under way is not read.
@@ -136,7 +144,7 @@ final class Troubles {
                 }
                 case StorageFull full -> {
                     LOG.warning("no space left: " + deepest(full));
-                    return new Refused(Problem.FULL, "no space left");
+                    return new Refused(Problem.FULL, "no space left", FULL_RETRY_SECONDS);
                 }
                 case StorageAway away -> {
                     LOG.warning("the database does not answer: " + deepest(away));

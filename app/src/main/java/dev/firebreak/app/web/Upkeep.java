@@ -35,6 +35,7 @@ final class Upkeep implements AutoCloseable {
         try {
             streams.look();
             wire.loiterers().look();
+            wire.connections().look();
             String now = state();
             if (!now.equals(known)) {
                 known = now;

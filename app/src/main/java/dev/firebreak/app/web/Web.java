@@ -3,6 +3,7 @@ package dev.firebreak.app.web;
 import dev.firebreak.app.web.api.Access;
 import dev.firebreak.app.web.api.ApiRoute;
 import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.Pages;
 import dev.firebreak.app.web.pages.Sources;
 import dev.firebreak.core.estate.People;
@@ -11,7 +12,6 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 public final class Web implements AutoCloseable {
 
     private static final Logger ACCESS = Logger.getLogger("firebreak.access");
-    private static final long LEAST_BUDGET = 64L << 20;
 
     private final Settings settings;
     private final Routes routes;
@@ -33,6 +32,8 @@ public final class Web implements AutoCloseable {
     private final Entrance entrance;
     private final Peer peer;
     private final Gauges gauges;
+    private final BodyBudget budget;
+    private final Wire wire;
     private final Javalin server;
     private final Upkeep upkeep;
 
@@ -44,8 +45,6 @@ public final class Web implements AutoCloseable {
      * @param certificate PEM file of the certificate and those between it and the root; null with {@code key}
      * @param publicUrl how people reach it; null for the address it listens on
      * @param behindProxy whether a proxy of ours tells in X-Forwarded-For who asks
-     * @param idle a connection on which nothing comes is closed after
-     * @param patience a body may come as slowly as it likes for this long; then it must keep up
      */
     public record Settings(
             String address,
@@ -54,27 +53,7 @@ public final class Web implements AutoCloseable {
             @Nullable Path certificate,
             @Nullable String publicUrl,
             boolean behindProxy,
-            Duration idle,
-            Duration patience) {
-
-        /** With the times that suit people and machines on slow lines. */
-        public Settings(
-                String address,
-                int port,
-                @Nullable Path key,
-                @Nullable Path certificate,
-                @Nullable String publicUrl,
-                boolean behindProxy) {
-            this(
-                    address,
-                    port,
-                    key,
-                    certificate,
-                    publicUrl,
-                    behindProxy,
-                    Duration.ofSeconds(30),
-                    Duration.ofSeconds(10));
-        }
+            Limits limits) {
 
         /** Whether people come over HTTPS, to us or to a proxy before us. */
         boolean isSecure() {
@@ -144,8 +123,10 @@ public final class Web implements AutoCloseable {
                 sessions,
                 peer,
                 signOn == null ? null : signOn.name());
-        var bodies = new Bodies(Math.max(LEAST_BUDGET, Runtime.getRuntime().maxMemory() / 4));
-        this.streams = new Streams((guest, shown) -> Guard.stillGood(people, sessions, guest, shown));
+        this.budget = new BodyBudget(settings.limits().bodies());
+        var bodies = new Bodies(budget, peer);
+        this.streams = new Streams(
+                settings.limits().streams(), (guest, shown) -> Guard.stillGood(people, sessions, guest, shown));
         var guard = new Guard(
                 people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies, streams);
         var pages = new Pages(sources, entrance);
@@ -161,7 +142,7 @@ public final class Web implements AutoCloseable {
                 Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
                 Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
                 Route.get("/metrics", Access.VIEWER, gauges::tell)));
-        Wire wire = wire();
+        this.wire = wire(new FormPrefetch(budget, peer, sessions.sessionCookie()));
         this.server = Javalin.create(config -> {
             wire.configure(config);
             routes.register(config);
@@ -171,9 +152,9 @@ public final class Web implements AutoCloseable {
         this.upkeep = new Upkeep(streams, wire, settings);
     }
 
-    private Wire wire() throws CannotListen {
+    private Wire wire(FormPrefetch prefetch) throws CannotListen {
         try {
-            return new Wire(settings, peer, gauges::refused);
+            return new Wire(settings, peer, prefetch, gauges::refused);
         } catch (IOException e) {
             throw new CannotListen(String.valueOf(e.getMessage()), true, e);
         }
@@ -231,6 +212,16 @@ public final class Web implements AutoCloseable {
     /** Every route there is, for the test that asks all of them. */
     List<Route> routes() {
         return routes.all();
+    }
+
+    /** Connections that are open. */
+    int connections() {
+        return wire.connections().count();
+    }
+
+    /** Memory that bodies hold now. */
+    long bodyBytes() {
+        return budget.used();
     }
 
     /** Looks at what upkeep looks at now and then. */

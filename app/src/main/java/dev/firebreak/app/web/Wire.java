@@ -1,5 +1,6 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.web.limits.Limits;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.SizeUnit;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.util.Objects;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.ee10.servlet.SessionHandler;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -29,27 +29,25 @@ import org.jspecify.annotations.Nullable;
 /** Jetty as we want it: strict about what it takes, patient with nobody, silent about itself. */
 final class Wire {
 
-    /** Bytes of one file that a person brings. */
-    static final long LARGEST_FILE = 32L << 20;
-
-    private static final int LARGEST_REQUEST_MB = 256;
-    private static final int LARGEST_FORM = 1 << 16;
-    private static final int LARGEST_HEADERS = 8 << 10;
-    private static final int MOST_CONNECTIONS = 12_000;
     private static final int PLATFORM_THREADS = 32;
-    private static final long LEAST_BYTES_PER_SECOND = 512;
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
 
     private final Web.Settings settings;
     private final SecurityHeaders headers;
     private final Doorstep doorstep;
     private final SslContextFactory.@Nullable Server tls;
+    private final FormPrefetch prefetch;
     private final Loiterers loiterers;
+    private final ConnectionLimiter connections;
 
     /** @param counted is told the method and the status of what is refused before any route */
-    Wire(Web.Settings settings, Peer peer, BiConsumer<String, Integer> counted) throws IOException {
+    Wire(Web.Settings settings, Peer peer, FormPrefetch prefetch, BiConsumer<String, Integer> counted)
+            throws IOException {
+        this.prefetch = prefetch;
         this.settings = settings;
-        this.loiterers = new Loiterers(settings.idle());
+        Limits.Connections limits = settings.limits().connections();
+        this.loiterers = new Loiterers(limits.idle());
+        this.connections = new ConnectionLimiter(limits, !settings.behindProxy());
         this.headers = new SecurityHeaders(settings.isSecure());
         this.doorstep = new Doorstep(headers, peer, counted);
         this.tls = settings.key() == null ? null : tls(settings);
@@ -59,12 +57,12 @@ final class Wire {
         config.startup.showJavalinBanner = false;
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
-        config.http.maxRequestSize = LARGEST_FORM;
+        config.http.maxRequestSize = Limits.FORM_BYTES;
         config.http.prefer405over404 = true;
         config.http.generateEtags = false;
-        config.jetty.multipartConfig.maxFileSize(LARGEST_FILE, SizeUnit.BYTES);
-        config.jetty.multipartConfig.maxTotalRequestSize(LARGEST_REQUEST_MB, SizeUnit.MB);
-        config.jetty.multipartConfig.maxInMemoryFileSize(1, SizeUnit.MB);
+        config.jetty.multipartConfig.maxFileSize(Limits.FILE_BYTES, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxTotalRequestSize(Limits.REQUEST_BYTES, SizeUnit.BYTES);
+        config.jetty.multipartConfig.maxInMemoryFileSize(Limits.PART_IN_MEMORY_BYTES, SizeUnit.BYTES);
         config.jetty.threadPool = threads();
         config.jetty.modifyHttpConfiguration(this::http);
         config.jetty.modifyServer(this::server);
@@ -83,7 +81,7 @@ final class Wire {
         http.setUriCompliance(UriCompliance.DEFAULT);
         http.setSendServerVersion(false);
         http.setSendXPoweredBy(false);
-        http.setRequestHeaderSize(LARGEST_HEADERS);
+        http.setRequestHeaderSize(Limits.HEAD_BYTES);
         http.setRelativeRedirectAllowed(true);
     }
 
@@ -92,10 +90,13 @@ final class Wire {
         // Javalin's first handler counts every byte for statistics that nobody asks for; ours are in /metrics.
         server.setHandler((Handler) null);
         server.setStopTimeout(STOPS_WITHIN.toMillis());
-        server.insertHandler(
-                new Patience(headers, (long) LARGEST_REQUEST_MB << 20, LEAST_BYTES_PER_SECOND, settings.patience()));
+        server.insertHandler(prefetch);
+        server.insertHandler(new Patience(
+                headers,
+                Limits.REQUEST_BYTES,
+                Limits.LEAST_BYTES_PER_SECOND,
+                settings.limits().connections().patience()));
         server.insertHandler(new GracefulHandler());
-        server.addBean(new ConnectionLimit(MOST_CONNECTIONS, server));
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
@@ -110,9 +111,10 @@ final class Wire {
         }
         connector.setHost(settings.address());
         connector.setPort(settings.port());
-        connector.setIdleTimeout(settings.idle().toMillis());
-        connector.setAcceptQueueSize(1024);
+        connector.setIdleTimeout(settings.limits().connections().idle().toMillis());
+        connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
         connector.addBean(loiterers);
+        connector.addBean(connections);
         return connector;
     }
 
@@ -136,6 +138,11 @@ final class Wire {
     /** Who is on the line without asking anything. */
     Loiterers loiterers() {
         return loiterers;
+    }
+
+    /** How many there are on the line. */
+    ConnectionLimiter connections() {
+        return connections;
     }
 
     /** Takes new files for new connections; those that are open keep what they have. */

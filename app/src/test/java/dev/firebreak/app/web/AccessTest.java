@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,6 +163,69 @@ class AccessTest {
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build());
         assertThat(head.statusCode()).as("HEAD is guarded as GET is").isEqualTo(303);
+    }
+
+    @Test
+    void a_method_that_a_path_does_not_know_is_told_with_those_it_knows() throws Exception {
+        Browser nobody = CALLERS.get("nobody");
+        for (String path : premises.web.routes().stream()
+                .map(route -> route.path().replaceAll("[{<][a-zA-Z]+[}>]", "PC1"))
+                .distinct()
+                .toList()) {
+            Set<String> known = methods(path);
+            for (String method : List.of("GET", "POST", "PUT", "DELETE", "PATCH")) {
+                if (known.contains(method)) {
+                    continue;
+                }
+                HttpResponse<String> answer = nobody.send(nobody.request(path)
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build());
+                assertThat(answer.statusCode()).as(method + " " + path).isEqualTo(405);
+                assertThat(answer.headers().firstValue("Allow").orElse("").split(", "))
+                        .as(method + " " + path)
+                        .containsExactlyInAnyOrderElementsOf(known);
+            }
+        }
+    }
+
+    /** Of every route whose pattern a path fits. */
+    private static Set<String> methods(String path) {
+        Set<String> methods = new TreeSet<>();
+        for (Route route : premises.web.routes()) {
+            String pattern = route.path().replaceAll("\\{[a-zA-Z]+}", "[^/]+").replaceAll("<[a-zA-Z]+>", ".+");
+            if (path.matches(pattern)) {
+                methods.add(route.method().name());
+                if (route.method().equals(HandlerType.GET)) {
+                    methods.add("HEAD");
+                }
+            }
+        }
+        return methods;
+    }
+
+    @Test
+    void a_method_in_a_header_or_a_field_is_refused_everywhere() throws Exception {
+        for (Route route : premises.web.routes()) {
+            String path = route.path().replaceAll("[{<][a-zA-Z]+[}>]", "PC1");
+            for (String header : List.of("X-HTTP-Method-Override", "X-HTTP-Method", "X-Method-Override")) {
+                HttpResponse<java.io.InputStream> answer = Browser.CLIENT.send(
+                        CALLERS.get("admin")
+                                .request(path)
+                                .header(header, "DELETE")
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofInputStream());
+                answer.body().close();
+                assertThat(answer.statusCode()).as(header + " " + path).isEqualTo(400);
+            }
+        }
+        Browser admin = CALLERS.get("admin");
+        assertThat(admin.submit("/account", "/language?_method=DELETE", "to", "en")
+                        .statusCode())
+                .isEqualTo(400);
+        assertThat(admin.submit("/account", "/language", "to", "en", "_method", "DELETE")
+                        .statusCode())
+                .isEqualTo(400);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.firebreak.app.web.api.Access;
 import dev.firebreak.app.web.api.Api;
 import dev.firebreak.app.web.api.ApiRoute;
 import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
 import dev.firebreak.app.web.pages.Sources;
@@ -70,7 +71,7 @@ final class Premises implements AutoCloseable {
     private final Api api;
 
     Premises() {
-        this(new Web.Settings("127.0.0.1", 0, null, null, null, false, Duration.ofSeconds(2), Duration.ofSeconds(1)));
+        this(settings(null, null, null, false));
     }
 
     Premises(Web.Settings settings) {
@@ -125,9 +126,23 @@ final class Premises implements AutoCloseable {
         }
     }
 
+    /** Short times, and as many connections as a test wants. */
+    static Limits limits(int connections, int perAddress) {
+        Limits standard = Limits.standard(1L << 30, 20_000);
+        return new Limits(
+                new Limits.Connections(
+                        connections, perAddress, connections / 4, Duration.ofSeconds(2), Duration.ofSeconds(1)),
+                standard.bodies(),
+                standard.streams());
+    }
+
+    /** A server with limits of its own. */
+    static Premises with(Limits limits) {
+        return new Premises(new Web.Settings("127.0.0.1", 0, null, null, null, false, limits));
+    }
+
     static Web.Settings settings(@Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
-        return new Web.Settings(
-                "127.0.0.1", 0, key, certificate, url, proxy, Duration.ofSeconds(2), Duration.ofSeconds(1));
+        return new Web.Settings("127.0.0.1", 0, key, certificate, url, proxy, limits(12_000, 2_000));
     }
 
     private static List<ApiRoute> byAccess(Gate gate) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.regex.Matcher;
@@ -18,7 +19,12 @@ final class Raw implements AutoCloseable {
     private final Socket socket;
 
     Raw(int port) throws IOException {
-        this.socket = new Socket("127.0.0.1", port);
+        this(port, "127.0.0.1");
+    }
+
+    /** From another address of this computer. */
+    Raw(int port, String from) throws IOException {
+        this.socket = new Socket("127.0.0.1", port, InetAddress.getByName(from), 0);
         socket.setSoTimeout((int) Duration.ofSeconds(20).toMillis());
     }
 

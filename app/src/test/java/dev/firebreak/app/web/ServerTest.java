@@ -3,6 +3,7 @@ package dev.firebreak.app.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.core.estate.Role;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
@@ -55,7 +56,9 @@ class ServerTest {
                 .doesNotContain("swordfish", "Exception", "at dev.");
         browser.headers.put("Accept-Language", "ja,en;q=0.5");
         assertThat(browser.get("/api/v1/test/full").body()).contains("\"code\":\"full\"", "ディスク");
-        assertThat(browser.get("/api/v1/test/full").statusCode()).isEqualTo(507);
+        HttpResponse<String> full = browser.get("/api/v1/test/full");
+        assertThat(full.statusCode()).isEqualTo(507);
+        assertThat(full.headers().firstValue("Retry-After")).contains("60");
         HttpResponse<String> away = browser.get("/api/v1/test/away");
         assertThat(away.statusCode()).isEqualTo(503);
         assertThat(away.body()).contains("\"code\":\"away\"", "データベース").doesNotContain("\"number\"");
@@ -209,7 +212,7 @@ class ServerTest {
                         HttpRequest.BodyPublishers.ofString(
                                 "--x\r\nContent-Disposition: form-data; name=\"site\"\r\n\r\nOsaka\r\n--x\r\n"
                                         + "Content-Disposition: form-data; name=\"files\"; filename=\"a\"\r\n\r\n"),
-                        HttpRequest.BodyPublishers.ofByteArray(new byte[(int) Wire.LARGEST_FILE + 1]),
+                        HttpRequest.BodyPublishers.ofByteArray(new byte[(int) Limits.FILE_BYTES + 1]),
                         HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n")))
                 .build());
         assertThat(large.statusCode()).isEqualTo(413);
@@ -237,8 +240,8 @@ class ServerTest {
         try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             Logger.getLogger("io.javalin").setLevel(Level.OFF);
             Logger.getLogger("org.eclipse.jetty").setLevel(Level.OFF);
-            assertThatThrownBy(() ->
-                            new Premises(new Web.Settings("127.0.0.1", taken.getLocalPort(), null, null, null, false)))
+            assertThatThrownBy(() -> new Premises(new Web.Settings(
+                            "127.0.0.1", taken.getLocalPort(), null, null, null, false, Premises.limits(100, 10))))
                     .hasRootCauseInstanceOf(java.net.BindException.class);
         }
         Path nonsense = Files.writeString(temp.resolve("key.pem"), "nonsense");

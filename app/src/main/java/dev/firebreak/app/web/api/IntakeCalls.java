@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.api;
 
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
@@ -19,10 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** What machines bring of themselves, and people and inventories of many. */
 final class IntakeCalls {
 
-    /** Bytes of one check-in and of one file of many machines, unpacked. */
-    private static final int LARGEST_CHECK_IN = 32 << 20;
-
-    private static final int LARGEST_BULK = 256 << 20;
     private static final int MOST_COMPLAINTS = 100;
 
     private final Asked asked;
@@ -62,7 +59,7 @@ final class IntakeCalls {
         if (caller.machine() != null && !MachineName.same(caller.machine(), machine)) {
             throw notYours(machine);
         }
-        byte[] content = gate.body(ctx, LARGEST_CHECK_IN);
+        byte[] content = gate.body(ctx, Limits.CHECK_IN_BYTES);
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
         ControlRoom.Result result =
                 asked.sources().room().checkIn(machine, site, fileName(ctx), content, caller.name());
@@ -167,7 +164,8 @@ final class IntakeCalls {
             throw Refusal.parameter("site", refusal.get().en(), refusal.get().ja());
         }
         String name = fileName(ctx);
-        ControlRoom.Taken taken = asked.sources().room().take(site, name, gate.body(ctx, LARGEST_BULK), caller.name());
+        ControlRoom.Taken taken =
+                asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name());
         asked.sources()
                 .audit()
                 .add(

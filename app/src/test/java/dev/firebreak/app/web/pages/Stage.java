@@ -8,6 +8,7 @@ import dev.firebreak.app.store.Store;
 import dev.firebreak.app.web.OneByOne;
 import dev.firebreak.app.web.Web;
 import dev.firebreak.app.web.api.Api;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Wording;
@@ -68,7 +69,7 @@ final class Stage implements AutoCloseable {
                 new More(),
                 (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
         this.web = new Web(
-                new Web.Settings("127.0.0.1", 0, null, null, null, false),
+                new Web.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 sources,
                 store.people(),
                 store::healthy,
