@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.FileSeen;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageSeen;
@@ -41,6 +42,8 @@ final class Agreement {
             case LanguageSeen language -> new LanguageSeen(language.locale(), language.display(), NOWHERE);
             case HotfixesListed list -> new HotfixesListed(list.ids(), list.complete(), list.whyIncomplete(), NOWHERE);
             case FileSeen file -> new FileSeen(file.path(), file.version(), NOWHERE);
+            case ComponentObserved part ->
+                new ComponentObserved(part.component(), part.version(), part.installed(), NOWHERE);
             case Smb1Seen smb1 -> new Smb1Seen(smb1.state(), NOWHERE);
             case ProbeAnswered probe -> new ProbeAnswered(probe.advisories(), probe.vulnerable(), NOWHERE);
             case LookFailed look -> new LookFailed(look.look(), look.reason(), NOWHERE);
@@ -72,6 +75,10 @@ final class Agreement {
                         || one.state() == other.state()
                         || one.state() == Smb1.UNKNOWN
                         || other.state() == Smb1.UNKNOWN;
+            case ComponentObserved one ->
+                !(b instanceof ComponentObserved other)
+                        || !one.component().equals(other.component())
+                        || one.installed() == other.installed() && Objects.equals(one.version(), other.version());
             case LanguageSeen one -> true;
             case ProbeAnswered one -> true;
             case LookFailed one -> true;

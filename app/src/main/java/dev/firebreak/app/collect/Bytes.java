@@ -112,6 +112,7 @@ final class Bytes {
             case Evidence.LanguageSeen _ -> "";
             case Evidence.HotfixesListed _ -> "hotfixes";
             case Evidence.FileSeen _ -> "files";
+            case Evidence.ComponentObserved _ -> "components";
             case Evidence.Smb1Seen _ -> "smb1";
             case Evidence.ProbeAnswered _ -> "probe";
             case Evidence.LookFailed failed ->
@@ -120,6 +121,7 @@ final class Bytes {
                     case HOTFIXES -> "hotfixes";
                     case FILE_VERSION -> "files";
                     case SMB1 -> "smb1";
+                    case COMPONENTS -> "components";
                     case PROBE -> "probe";
                 };
         };

@@ -16,6 +16,8 @@ final class Placed {
             case Evidence.HotfixesListed e ->
                 new Evidence.HotfixesListed(e.ids(), e.complete(), e.whyIncomplete(), source);
             case Evidence.FileSeen e -> new Evidence.FileSeen(e.path(), e.version(), source);
+            case Evidence.ComponentObserved e ->
+                new Evidence.ComponentObserved(e.component(), e.version(), e.installed(), source);
             case Evidence.Smb1Seen e -> new Evidence.Smb1Seen(e.state(), source);
             case Evidence.ProbeAnswered e -> new Evidence.ProbeAnswered(e.advisories(), e.vulnerable(), source);
             case Evidence.LookFailed e -> new Evidence.LookFailed(e.look(), e.reason(), source);

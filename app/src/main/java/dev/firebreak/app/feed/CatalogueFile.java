@@ -34,7 +34,7 @@ final class CatalogueFile {
 
     private static final int MAGIC = 0x46424354;
     /** Raised whenever the layout changes, or what is compiled does. */
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     private static final int CHECKSUM_BYTES = Long.BYTES;
     /** Longer titles are cut: no feed of the vendor has any. */

@@ -160,7 +160,7 @@ final class Explanation {
         return switch (missing) {
             case OPERATING_SYSTEM, SERVICE_PACK -> "systeminfo > %COMPUTERNAME%_systeminfo.txt";
             case HOTFIX_LIST -> "wmic qfe list > %COMPUTERNAME%_qfe.txt";
-            case FILE_VERSION -> "scripts\\collect.cmd";
+            case FILE_VERSION, COMPONENTS -> "scripts\\collect.cmd";
         };
     }
 }

@@ -18,6 +18,7 @@ record ExposureJson(JsonGenerator json) {
         json.writeNumberProperty("closed", exposure.closed());
         json.writeNumberProperty("unknown", exposure.unknown());
         json.writeNumberProperty("unconfirmed", exposure.unconfirmed());
+        json.writeNumberProperty("partUnknown", exposure.partUnknown());
         kbs("unconfirmedUpdates", exposure.unconfirmedUpdates());
         if (brief) {
             json.writeEndObject();

@@ -85,6 +85,7 @@ final class Told {
                     PENDING_RESTART,
                     HOTFIX_NEVER_FIXES -> "✗";
             case HOTFIX_UNPROVEN,
+                    PART_UNKNOWN,
                     LIST_INCOMPLETE,
                     LIST_ABSENT,
                     FILE_OTHER_BRANCH,

@@ -125,7 +125,7 @@ final class WholeCatalogue {
         Wording open = Wording.format(
                 "CVEs: %d open (%d known to be exploited), %d closed",
                 "CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件", exposure.open(), exposure.exploited(), exposure.closed());
-        int rest = exposure.unknown() + exposure.unconfirmed();
+        int rest = exposure.unknown() + exposure.unconfirmed() + exposure.partUnknown();
         return rest == 0 ? open : Wording.format("%s, %d not known", "%s、不明 %d 件", open, rest);
     }
 }

@@ -65,7 +65,7 @@ final class Words {
                 exposure.open(),
                 exposure.exploited(),
                 exposure.closed(),
-                exposure.unknown(),
+                exposure.unknown() + exposure.partUnknown(),
                 exposure.unconfirmed());
     }
 

@@ -20,19 +20,26 @@ class OfferedTest {
         Windows 10 Pro                   | 10.0.14393 | ''                        | 2019-03-13 | 4489882 4489907
         Windows 10 Pro                   | 10.0.16299 | ''                        | 2019-03-13 | 4489886 4489907
         Windows 10 Pro                   | 10.0.17134 | ''                        | 2019-03-13 | 4489868 4489907
-        Windows 10 Pro                   | 10.0.17763 | ''                        | 2019-03-13 | 4489899 4489907
+        # from 1809 on .NET Framework, which ships with Windows, has updates of its own
+        Windows 10 Pro                   | 10.0.17763 | ''                        | 2019-03-13 | 4489899 4489907 4483452
+        Windows 10 Pro                   | 10.0.17763 | 4483452                   | 2019-03-13 | 4489899 4489907
         # Flash Player's updates went when it went
         Windows 10 Pro                   | 10.0.17134 | ''                        | 2021-01-20 | 4598245
-        Windows 10 Pro                   | 10.0.19041 | ''                        | 2021-07-20 | 5004237
+        Windows 10 Pro                   | 10.0.19041 | ''                        | 2021-07-20 | 5004237 4601050
+        # lists hold other numbers than that of the one update for .NET Framework 4.8 and 4.8.1: its absence says nothing
         Windows 10 Pro                   | 10.0.19045 | ''                        | 2025-04-20 | 5055518
-        Windows 11 Pro                   | 10.0.22631 | ''                        | 2025-04-20 | 5055528
+        Windows 11 Pro                   | 10.0.22631 | ''                        | 2025-04-20 | 5055528 5049624
         # the feed names Windows 11 23H2's update for 24H2, and hotpatches beside
-        Windows 11 Pro                   | 10.0.26100 | ''                        | 2025-04-20 | 5055523
-        Windows 11 Pro                   | 10.0.26100 | ''                        | 2026-06-15 | 5094126
+        Windows 11 Pro                   | 10.0.26100 | ''                        | 2025-04-20 | 5055523 5049622
+        Windows 11 Pro                   | 10.0.26100 | ''                        | 2026-06-15 | 5094126 5087054
+        Windows 11 Pro                   | 10.0.26100 | 5094126                   | 2026-06-28 | 5087054
+        Windows 11 Pro                   | 10.0.26100 | 5094126 5087054           | 2026-06-28 | ''
         # the feed names the client's update for the server
-        Windows Server 2025 Standard     | 10.0.26100 | ''                        | 2026-06-15 | 5094125
+        Windows Server 2025 Standard     | 10.0.26100 | ''                        | 2026-06-15 | 5094125 5087051
         Windows Server 2022 Standard     | 10.0.20348 | ''                        | 2026-03-13 | 5078766
-        Windows Server 2019 Standard     | 10.0.17763 | ''                        | 2026-06-15 | 5094123
+        Windows Server 2019 Standard     | 10.0.17763 | ''                        | 2026-06-15 | 5094123 5087061
+        # an exploited hole of the scripting engine, in the system's update; .NET Framework's of that month beside it
+        Windows Server 2019 Standard     | 10.0.17763.194 | 4471332 4470788 4465664 | 2018-12-28 | 4483235 4470502
         Windows Server 2016 Standard     | 10.0.14393 | ''                        | 2026-06-15 | 5094122
         # a cumulative update does not bring Flash Player, nor does an optional one
         Windows 10 Enterprise            | 10.0.17134 | 4487017                   | 2019-03-07 | 4487038

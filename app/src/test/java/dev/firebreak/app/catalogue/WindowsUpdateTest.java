@@ -110,8 +110,9 @@ class WindowsUpdateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+        # Internet Explorer, the script engines and .NET Framework of Server 2016 are in its cumulative update
         # host                                    | as it names itself                | day        | updates | open | exploited
-        srv_2016_1607_datacenter_en-us_systeminfo | Microsoft Windows Server 2016     | 2019-03-20 | 1       | 77   | 3
+        srv_2016_1607_datacenter_en-us_systeminfo | Microsoft Windows Server 2016     | 2019-03-20 | 1       | 113  | 5
         """)
     void the_answer_in_numbers(String host, String caption, String day, int updates, int open, int exploited) {
         Exposure exposure = Objects.requireNonNull(

@@ -124,6 +124,7 @@ class AccountsTest {
             case Smb1Seen smb1 -> smb1.state() == Smb1.DISABLED ? "off" : "on";
             case ProbeAnswered probe -> "probe";
             case Evidence.FileSeen file -> "file";
+            case Evidence.ComponentObserved part -> "part";
             case Evidence.LanguageSeen language -> "";
             case Evidence.LookFailed look -> "";
         };

@@ -333,6 +333,8 @@ class FormatsTest {
                                             .sorted()
                                             .toList();
                         case FileSeen file -> "srv.sys " + file.version();
+                        case Evidence.ComponentObserved part ->
+                            part.component() + "=" + (part.installed() ? part.version() : "no");
                         case Smb1Seen smb1 -> "smb1 " + smb1.state();
                         case ProbeAnswered probe -> "probe " + probe.vulnerable();
                         case LookFailed failed -> "failed(" + failed.look() + ")";

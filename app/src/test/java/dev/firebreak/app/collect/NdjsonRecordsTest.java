@@ -100,6 +100,7 @@ class NdjsonRecordsTest {
             case FileSeen file -> file.path() + " " + file.version();
             case Smb1Seen smb1 -> smb1.state().toString();
             case ProbeAnswered probe -> "probe " + probe.vulnerable();
+            case Evidence.ComponentObserved part -> part.component() + "=" + (part.installed() ? part.version() : "no");
             case LookFailed failed -> "failed " + failed.look();
         };
     }

@@ -218,11 +218,23 @@ public final class Cataloguer {
             }
         });
         List<String> components = new ArrayList<>(List.of(""));
-        pile.byComponent.keySet().stream().filter(c -> !c.isEmpty()).forEach(components::add);
         List<Hole> holes = new ArrayList<>();
-        for (int c = 0; c < components.size(); c++) {
-            holes(pile.byComponent.getOrDefault(components.get(c), new TreeMap<>()), c, order, places, index, holes);
-        }
+        holes(pile.byComponent.getOrDefault("", new TreeMap<>()), 0, order, places, index, holes);
+        boolean wholeSystem = carrying.filter(UpdateLine::isCumulative).isPresent();
+        pile.byComponent.tailMap("", false).forEach((component, byCve) -> {
+            TreeMap<String, TreeSet<Kb>> beside = new TreeMap<>();
+            TreeMap<String, TreeSet<Kb>> withSystem = new TreeMap<>();
+            byCve.forEach((cve, kbs) -> {
+                boolean onLine = wholeSystem && kbs.stream().anyMatch(kb -> places[order.indexOf(kb.number())] >= 0);
+                (onLine ? withSystem : beside).put(cve, kbs);
+            });
+            // What the system's own cumulative update closes is Windows itself, whatever a feed calls it.
+            holes(withSystem, 0, order, places, index, holes);
+            if (!beside.isEmpty()) {
+                components.add(component);
+                holes(beside, components.size() - 1, order, places, index, holes);
+            }
+        });
         return new Shelf(key.product(), key.architecture(), order, days, kinds, revisions, places, components, holes);
     }
 

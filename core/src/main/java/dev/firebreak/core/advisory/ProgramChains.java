@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProgramChains {
 
+    private static final String DOT_NET = ".NET Framework";
     private static final Pattern CUMULATIVE =
             Pattern.compile("(?i)(cumulative )?security update for internet explorer");
 
@@ -50,11 +51,19 @@ final class ProgramChains {
      */
     List<Repair> mend(SortedSet<Kb> cumulative, SortedMap<String, TreeMap<String, TreeSet<Kb>>> closing) {
         follow(cumulative, Repair::cumulativeByTitle);
+        // "Cumulative Update for .NET Framework 3.5 and 4.8": since Windows 10 1809 each has all before it.
+        TreeMap<String, TreeSet<Kb>> dotNet = new TreeMap<>();
         closing.forEach((program, byCve) -> {
             if (program.contains("Flash Player")) {
                 TreeSet<Kb> all = new TreeSet<>();
                 byCve.values().forEach(all::addAll);
                 follow(all, Repair::wholeProgram);
+            }
+            if (program.contains(DOT_NET) && carrying != null && carrying.isCumulative()) {
+                byCve.values().stream()
+                        .flatMap(TreeSet::stream)
+                        .filter(kb -> place(kb) < 0)
+                        .forEach(dotNet.computeIfAbsent(newestVersion(program), v -> new TreeSet<>())::add);
             }
             if (!program.isEmpty()) {
                 beside(byCve);
@@ -62,7 +71,13 @@ final class ProgramChains {
                 wholeSystem(byCve, carrying);
             }
         });
+        dotNet.values().forEach(all -> follow(all, Repair::wholeProgram));
         return repairs;
+    }
+
+    /** The version that decides which update it is: "3.5 AND 4.8" and "4.8" have the same. */
+    private static String newestVersion(String program) {
+        return program.substring(program.lastIndexOf(' ') + 1);
     }
 
     /**

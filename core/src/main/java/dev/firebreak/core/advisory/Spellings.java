@@ -19,13 +19,6 @@ public final class Spellings {
     /** Words of a name that do not change which updates it takes. */
     private static final Pattern EDITIONS =
             Pattern.compile(" (media center|tablet pc) edition 2005| - extra$| version 1507|^microsoft (?=windows )");
-    /** Programs that are on some Windows and not on others, where the feed names them beside the product. */
-    private static final Pattern OPTIONAL = Pattern.compile("(?i)\\.NET Framework|Flash|Silverlight|DirectX|DirectShow"
-            + "|XML Core Services|Media (Player|Center|Format|Encoder|Services)|Windows Media|Outlook Express"
-            + "|Internet Information|\\bIIS\\b|Telnet|Journal|Windows (Live|Mail|Movie|Fax)|Lync|Groove|Office"
-            + "|Remote Server Administration|Active Directory (Lightweight|Application)|SharePoint|Exchange|SQL"
-            + "|(Internet Explorer|JScript|VBScript|Windows Script|Browser).*\\d");
-
     /** An entry of the index; the name decides which architecture is meant. */
     private record Named(String product, Architecture architecture) {}
 
@@ -68,16 +61,24 @@ public final class Spellings {
     }
 
     private Optional<Spelling> parse(String product, String component) {
-        String beside = OPTIONAL.matcher(component).find() ? component.strip() : "";
         String whole = plain(product);
-        Optional<Spelling> found = named(whole, beside);
+        Optional<Spelling> found = switch (ComponentNames.ofArea(component)) {
+            case WINDOWS_ITSELF -> named(whole, "");
+            case PART, UNRECOGNIZED -> named(whole, component.strip());
+            case SEPARATE_PRODUCT -> Optional.empty();
+        };
         if (found.isPresent()) {
             return found;
         }
         for (int on : occurrences(whole)) {
             String program = SPACES.matcher(product.strip()).replaceAll(" ");
             String before = program.substring(0, Math.min(on, program.length())).strip();
-            found = named(plain(whole.substring(on + " on ".length())), before);
+            String system = plain(whole.substring(on + " on ".length()));
+            found = switch (ComponentNames.ofProgram(before)) {
+                case WINDOWS_ITSELF -> named(system, "");
+                case PART, UNRECOGNIZED -> named(system, before);
+                case SEPARATE_PRODUCT -> Optional.empty();
+            };
             if (found.isPresent()) {
                 return found;
             }

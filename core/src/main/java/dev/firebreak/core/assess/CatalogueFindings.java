@@ -43,6 +43,7 @@ final class CatalogueFindings {
     /** Ids of the findings that are not about one update. */
     static final String UNKNOWN = "catalogue-unknown";
 
+    static final String PARTS = "catalogue-parts";
     static final String UNCONFIRMED = "catalogue-unconfirmed";
     static final String WITHOUT_UPDATE = "catalogue-without-update";
     static final String CLOSED = "catalogue-closed";
@@ -150,6 +151,7 @@ final class CatalogueFindings {
                     missing,
                     List.of(new Action.Collect(missing))));
         }
+        partsUnknown(cves, exposure).ifPresent(drafts::add);
         BitSet unconfirmed = cves.of(Of.UNCONFIRMED);
         if (!unconfirmed.isEmpty()) {
             boolean later = newestOnLine >= 0 && isLater(shelf, newestOnLine, exposure.unconfirmedUpdates());
@@ -189,6 +191,24 @@ final class CatalogueFindings {
                 CatalogueWords.withoutUpdate(without.cardinality()),
                 List.of(),
                 List.of(new Action.Isolate(CatalogueWords.isolate()))));
+    }
+
+    private Optional<Draft> partsUnknown(Cves cves, Exposure exposure) {
+        BitSet unknown = cves.of(Of.PART_UNKNOWN);
+        if (unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Missing> missing = List.of(Missing.COMPONENTS);
+        List<String> names = exposure.onlyIfInstalled().stream()
+                .map(Exposure.Conditional::component)
+                .toList();
+        return Optional.of(new Draft(
+                about(PARTS, CatalogueWords.partsTitle(), unknown, asOf),
+                Verdict.Kind.UNKNOWN,
+                PART_UNKNOWN,
+                CatalogueWords.partsUnknown(names, unknown.cardinality()),
+                missing,
+                List.of(new Action.Collect(missing))));
     }
 
     private Draft closed(PatchState state, Exposure exposure, int newestOnLine) {

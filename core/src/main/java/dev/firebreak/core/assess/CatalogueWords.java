@@ -44,6 +44,18 @@ final class CatalogueWords {
         return new Wording("CVEs of which nobody can tell", "判定できない CVE");
     }
 
+    static Wording partsTitle() {
+        return new Wording("Parts of Windows that may be installed", "導入されている可能性がある Windows の構成要素");
+    }
+
+    static Wording partsUnknown(List<String> parts, int cves) {
+        String named = parts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String all = parts.size() > MOST_NAMED ? named + " … (" + parts.size() + ")" : named;
+        return Wording.format(
+                "not known whether these are installed: %s (%d CVEs). scripts/collect tells",
+                "導入の有無が不明です: %s（CVE %d 件）。scripts/collect で確認できます", all, cves);
+    }
+
     static Wording unconfirmedTitle() {
         return new Wording("Old updates that no feed links to a rollup", "ロールアップへの包含が確認できない古い更新");
     }
@@ -85,7 +97,7 @@ final class CatalogueWords {
     }
 
     static Wording closedTitle() {
-        return new Wording("All CVEs of the catalogue", "カタログの全 CVE");
+        return new Wording("All CVEs of Windows in the catalogue", "カタログにある Windows の全 CVE");
     }
 
     static Wording closed(int cves, @Nullable Kb newest) {

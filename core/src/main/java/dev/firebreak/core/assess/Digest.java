@@ -6,11 +6,17 @@ import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +42,9 @@ final class Digest implements Matter.Listed {
 
     private final int newestOfDotNet;
 
+    /** Day of the newest of {@link #bundles} of each component that was out. */
+    private final int[] newestBundleOf;
+
     /** What the last update of the line contains; null where there is no line. */
     private final @Nullable BitSet onTheWayToTheLine;
 
@@ -47,8 +56,23 @@ final class Digest implements Matter.Listed {
     /** Components of which the line brings updates; Flash Player and .NET Framework have updates of their own. */
     private final BitSet served = new BitSet();
 
-    /** Components that come with the product. */
-    final BitSet inborn = new BitSet();
+    private final Product product;
+    private final LocalDate asOf;
+
+    /** Each component as a part of Windows, by its index; the first is Windows itself. */
+    final List<Part> parts;
+
+    /** The parts that each update is for. */
+    private final List<Set<Part>> partsOf;
+
+    /**
+     * Updates that are named for several versions of which a machine has one: Windows Update installs them as an update of
+     * another number for each, and lists hold only that. Not to be listed is no sign of their absence.
+     */
+    private final BitSet bundles = new BitSet();
+
+    /** Numbers of the shelf's updates, then of those that install or remove a part and are not on it. */
+    private final int[] numbers;
 
     /** Updates to choose from: {@link UpdatePlan#newest}. */
     final List<Integer> newest;
@@ -73,9 +97,15 @@ final class Digest implements Matter.Listed {
 
     Digest(Shelf shelf, Product product, LocalDate asOf) {
         this.shelf = shelf;
-        for (int c = 1; c < shelf.components().size(); c++) {
-            inborn.set(c, Inborn.isIn(product, shelf.components().get(c), asOf));
-        }
+        this.product = product;
+        this.asOf = asOf;
+        this.parts = shelf.components().stream().map(Part::of).toList();
+        this.numbers = IntStream.concat(
+                        IntStream.of(shelf.order().numbers()),
+                        ShippedParts.installers().stream()
+                                .mapToInt(kb -> kb)
+                                .filter(kb -> shelf.order().indexOf(kb) < 0))
+                .toArray();
         this.contained = new BitSet[shelf.order().size()];
         for (int kb = 0; kb < contained.length; kb++) {
             contained[kb] = shelf.order().contained(kb);
@@ -92,6 +122,7 @@ final class Digest implements Matter.Listed {
                 .toList();
         this.newestOf = new int[shelf.components().size()];
         Arrays.fill(newestOf, Shelf.NO_DAY);
+        this.newestBundleOf = newestOf.clone();
         BitSet[] named = new BitSet[size];
         for (Hole hole : shelf.holes()) {
             for (int[] part : hole.parts()) {
@@ -120,6 +151,17 @@ final class Digest implements Matter.Listed {
                 BitSet of = named[older];
                 if (of != null && !of.get(0) && isOneProgram(of)) {
                     shownBy[kb].or(of);
+                }
+            }
+        }
+        this.partsOf = new ArrayList<>();
+        for (int kb = 0; kb < size; kb++) {
+            BitSet own = named[kb] == null || shownBy[kb].isEmpty() ? new BitSet() : named[kb];
+            partsOf.add(own.isEmpty() ? merged(shownBy[kb]) : merged(own));
+            bundles.set(kb, isWholeSystem() && named[kb] != null && isBundle(named[kb]));
+            if (bundles.get(kb) && shelf.outOn(kb, asOf)) {
+                for (int c = named[kb].nextSetBit(0); c >= 0; c = named[kb].nextSetBit(c + 1)) {
+                    newestBundleOf[c] = Math.max(newestBundleOf[c], shelf.days()[kb]);
                 }
             }
         }
@@ -181,12 +223,15 @@ final class Digest implements Matter.Listed {
 
     @Override
     public int[] numbers() {
-        return shelf.order().numbers();
+        return numbers;
     }
 
     @Override
     public boolean makesNeedless(int newer, int older) {
-        if (newer == older || !contained[newer].get(older) || contained[older].get(newer)) {
+        if (newer == older || Math.max(newer, older) >= contained.length) {
+            return false;
+        }
+        if (!contained[newer].get(older) || contained[older].get(newer)) {
             return false;
         }
         // A newer one that a restart has not brought into effect yet brings nothing; what has a revision waits as well.
@@ -201,12 +246,75 @@ final class Digest implements Matter.Listed {
         }
         BitSet more = (BitSet) shownBy[kb].clone();
         more.andNot(shownBy[than]);
-        return more.isEmpty();
+        return more.isEmpty()
+                && partsOf.get(kb).stream()
+                        .allMatch(part -> partsOf.get(than).stream().anyMatch(other -> isNoOlder(other, part)));
     }
 
-    /** Components that this update shows to be there. */
-    BitSet shownBy(int kb) {
-        return shownBy[kb];
+    private static boolean isNoOlder(Part part, Part than) {
+        return part.equals(than)
+                || part.family() == than.family()
+                        && part.family().isOneVersion()
+                        && !part.versions().isEmpty()
+                        && !than.versions().isEmpty()
+                        && part.versions().last() >= than.versions().last()
+                        && part.versions().first() >= than.versions().first();
+    }
+
+    /** The components as parts; versions of which a machine has one as one part with all of them. */
+    private Set<Part> merged(BitSet components) {
+        Set<Part> merged = new LinkedHashSet<>();
+        Map<Part.Family, TreeSet<Integer>> oneVersion = new EnumMap<>(Part.Family.class);
+        components.stream().filter(c -> c > 0).mapToObj(parts::get).forEach(part -> {
+            if (part.family().isOneVersion()) {
+                oneVersion.computeIfAbsent(part.family(), f -> new TreeSet<>()).addAll(part.versions());
+            } else {
+                merged.add(part);
+            }
+        });
+        oneVersion.forEach((family, versions) -> merged.add(new Part(family, "", versions)));
+        return merged;
+    }
+
+    private boolean isBundle(BitSet components) {
+        List<Part> four = components.stream()
+                .filter(c -> c > 0)
+                .mapToObj(parts::get)
+                .filter(part -> part.family() == Part.Family.DOT_NET_4)
+                .toList();
+        return four.stream()
+                .anyMatch(a -> four.stream().anyMatch(b -> Collections.disjoint(a.versions(), b.versions())));
+    }
+
+    /** Whether each update that closes it is such that lists may hold others in its place, or older than one that is. */
+    boolean isBundled(int component, int[] part) {
+        return newestBundleOf[component] != Shelf.NO_DAY
+                && part.length > 0
+                && IntStream.of(part)
+                        .allMatch(kb -> bundles.get(kb)
+                                || shelf.days()[kb] != Shelf.NO_DAY && shelf.days()[kb] <= newestBundleOf[component]);
+    }
+
+    private boolean isWholeSystem() {
+        return IntStream.range(0, shelf.kinds().length).anyMatch(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE);
+    }
+
+    /** The parts that this update is for. */
+    Set<Part> partsOf(int kb) {
+        return partsOf.get(kb);
+    }
+
+    /** Which parts a machine has. */
+    PartPresence presence(PatchState state, Set<Part> shown, int newestDayOnLine) {
+        return new PartPresence(
+                product,
+                shelf.architecture(),
+                asOf,
+                state.observations(),
+                state.complete(),
+                state.installers(),
+                shown,
+                newestDayOnLine);
     }
 
     /** Whether no feed links it to the line of rollups that the product has. */
@@ -216,7 +324,9 @@ final class Digest implements Matter.Listed {
 
     /** Whether what is fixed in it may come with a rollup: Windows itself, Internet Explorer. */
     boolean isServedByTheLine(int component) {
-        return component == 0 || served.get(component);
+        return component == 0
+                || served.get(component)
+                || onTheWayToTheLine != null && parts.get(component).family().isServedByRollups();
     }
 
     /**

@@ -14,8 +14,9 @@ import java.util.List;
  * @param closed closed, and something proves it
  * @param unknown nobody can tell from what was collected
  * @param unconfirmed named by old updates only, of which no feed says whether an installed rollup carries them
+ * @param partUnknown in parts of Windows, or programs nobody knows, of which nothing tells whether they are there
  * @param unconfirmedUpdates those updates
- * @param onlyIfInstalled in programs of which nothing says that they are there
+ * @param onlyIfInstalled those parts, with what each would need
  */
 public record Exposure(
         List<Kb> needed,
@@ -25,6 +26,7 @@ public record Exposure(
         int closed,
         int unknown,
         int unconfirmed,
+        int partUnknown,
         List<Kb> unconfirmedUpdates,
         List<Conditional> onlyIfInstalled) {
 
@@ -34,7 +36,7 @@ public record Exposure(
         onlyIfInstalled = List.copyOf(onlyIfInstalled);
     }
 
-    /** A program of which nothing says that it is there: what it would need if it were. */
+    /** A part of which nothing tells whether it is there: what it would need if it were. */
     public record Conditional(String component, int cves, List<Kb> updates) {
         public Conditional {
             updates = List.copyOf(updates);

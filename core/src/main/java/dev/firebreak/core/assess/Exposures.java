@@ -153,9 +153,9 @@ final class Exposures {
             Of of = isProven ? Of.CLOSED : standing.of(index);
             switch (of) {
                 case OPEN -> open.add(standing.open(index));
-                case ONLY_IF_INSTALLED -> conditional.add(index);
+                case PART_UNKNOWN -> conditional.add(index);
                 case UNCONFIRMED -> named(hole, strays);
-                case CLOSED, UNKNOWN -> {}
+                case NOT_APPLICABLE, CLOSED, UNKNOWN -> {}
             }
             for (int cve : hole.cves()) {
                 cves.stands(cve, of);
@@ -247,6 +247,7 @@ final class Exposures {
                 cves.of(Of.CLOSED).cardinality(),
                 cves.of(Of.UNKNOWN).cardinality(),
                 cves.of(Of.UNCONFIRMED).cardinality(),
+                cves.of(Of.PART_UNKNOWN).cardinality(),
                 strays.stream().mapToObj(shelf.order()::kb).toList(),
                 conditionals(conditional, shelf, digest));
     }

@@ -13,6 +13,11 @@ public enum Missing {
             new Wording(
                     "the whole list of updates (wmic qfe, or scripts/collect)",
                     "更新プログラムの完全な一覧（wmic qfe または scripts/collect）")),
+    COMPONENTS(
+            "components",
+            new Wording(
+                    "which parts of Windows are installed, .NET Framework's release for one (scripts/collect)",
+                    "導入されている Windows の構成要素。.NET Framework の Release 値など（scripts/collect）")),
     FILE_VERSION(
             "fileVersion",
             new Wording("the version of the driver file (scripts/collect)", "ドライバー ファイルのバージョン（scripts/collect）"));

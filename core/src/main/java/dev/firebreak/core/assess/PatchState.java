@@ -5,15 +5,21 @@ import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.assess.PartPresence.Observation;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookFailed;
 import dev.firebreak.core.inventory.Evidence.OsSeen;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What of a shelf a machine has, as far as its evidence tells. Machines in the same state have the same answer.
@@ -22,15 +28,31 @@ import java.util.stream.Collectors;
  * @param complete whether a whole list was seen, so that what is not listed is not there
  * @param revision revision of the system on the product's branch, or {@link Build#NO_REVISION}
  * @param proven which advisories of ours came out green by their own evidence, a driver's version for one: a bit each
+ * @param installers numbers of listed updates that install or remove a part of Windows, ascending
+ * @param observations what the machine told about its parts, in order
  * @param shown CVEs a look from the network found open, joined by a space; nearly always empty
  */
 record PatchState(
-        Shelf shelf, int[] installed, boolean complete, int revision, long proven, String shown, Support support) {
+        Shelf shelf,
+        int[] installed,
+        boolean complete,
+        int revision,
+        long proven,
+        int[] installers,
+        List<Observation> observations,
+        String shown,
+        Support support) {
+
+    /** ".NET Framework 4.8.1"; a build such as 4.8.04084 is no such version. */
+    private static final Pattern OF_DOT_NET = Pattern.compile("\\d(\\.\\d){0,2}");
+
+    private static final Pattern FIRST_NUMBER = Pattern.compile("(\\d{1,2})(\\.\\d+){0,3}");
 
     static PatchState of(Snapshot snapshot, Product product, Shelf shelf, long proven, Support support) {
         KbSet listed = KbSet.EMPTY;
         boolean complete = false;
         TreeSet<String> shown = new TreeSet<>();
+        TreeSet<Observation> observations = new TreeSet<>();
         int revision = Build.NO_REVISION;
         for (Evidence evidence : snapshot.evidence()) {
             switch (evidence) {
@@ -52,6 +74,7 @@ record PatchState(
                 }
                 case Evidence.FileSeen file -> {} // a file tells of the advisories we ship rules for
                 case Evidence.Smb1Seen smb1 -> {}
+                case ComponentObserved component -> observations.add(observation(component));
                 case Evidence.LanguageSeen language -> {}
                 case LookFailed look -> {}
             }
@@ -62,8 +85,36 @@ record PatchState(
                 complete,
                 revision,
                 proven,
+                listed.numbers()
+                        .filter(number -> ShippedParts.installer(number).isPresent())
+                        .toArray(),
+                List.copyOf(observations),
                 shown.stream().collect(Collectors.joining(" ")),
                 support);
+    }
+
+    static Observation observation(ComponentObserved told) {
+        Part named = Part.of(told.component());
+        if (named.family().isOneVersion()) {
+            return new Observation(
+                    named.family(), named.name(), version(named.family(), told.version()), told.installed());
+        }
+        // ".NET Framework 3.5": the name has the version, whatever the number of its build is.
+        int version = named.versions().isEmpty()
+                ? version(named.family(), told.version())
+                : named.versions().last();
+        return new Observation(named.family(), named.name(), version, told.installed());
+    }
+
+    private static int version(Part.Family family, @Nullable String version) {
+        if (version == null) {
+            return 0;
+        }
+        if (family == Part.Family.DOT_NET_4) {
+            return OF_DOT_NET.matcher(version).matches() ? Part.version(version) : 0;
+        }
+        Matcher first = FIRST_NUMBER.matcher(version);
+        return first.matches() ? Part.version(first.group(1)) : 0;
     }
 
     private static boolean isBranchOf(Build seen, Product product) {
@@ -86,6 +137,8 @@ record PatchState(
                 && revision == that.revision
                 && proven == that.proven
                 && Arrays.equals(installed, that.installed)
+                && Arrays.equals(installers, that.installers)
+                && observations.equals(that.observations)
                 && shown.equals(that.shown)
                 && support.equals(that.support);
     }
@@ -93,6 +146,7 @@ record PatchState(
     @Override
     public int hashCode() {
         int hash = 31 * (31 * Arrays.hashCode(installed) + revision) + Long.hashCode(proven);
+        hash = 31 * (31 * hash + Arrays.hashCode(installers)) + observations.hashCode();
         return (31 * hash + shown.hashCode()) * 2 + (complete ? 1 : 0);
     }
 }

@@ -32,6 +32,7 @@ public record Reason(Kind kind, Wording detail, @Nullable Evidence evidence) {
         PENDING_RESTART("pendingRestart", false),
         HOTFIX_UNPROVEN("hotfixUnproven", false),
         HOTFIX_NEVER_FIXES("hotfixNeverFixes", false),
+        PART_UNKNOWN("partUnknown", false),
         LIST_INCOMPLETE("listIncomplete", false),
         LIST_ABSENT("listAbsent", false),
         FILE_OTHER_BRANCH("fileOtherBranch", false),

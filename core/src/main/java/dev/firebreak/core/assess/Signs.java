@@ -63,6 +63,7 @@ final class Signs {
                 }
                 case Smb1Seen smb1 -> {} // decides about mitigation, not about the fix
                 case ProbeAnswered probe -> {} // one answer for the machine, whatever product it is
+                case Evidence.ComponentObserved component -> {}
                 case Evidence.LanguageSeen language -> {}
             }
         }

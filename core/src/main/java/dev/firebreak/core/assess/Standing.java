@@ -4,17 +4,23 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.assess.PartPresence.Presence;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** How each hole of a shelf stands on machines of one patch state. Nothing is closed that no evidence closes. */
 final class Standing {
 
     /** How a CVE stands, the worst last. */
     enum Of {
+        /** The part it is in is not there. */
+        NOT_APPLICABLE,
         CLOSED,
-        ONLY_IF_INSTALLED,
+        /** Nothing tells whether the part it is in is there. */
+        PART_UNKNOWN,
         UNCONFIRMED,
         UNKNOWN,
         OPEN
@@ -27,7 +33,9 @@ final class Standing {
     /** What is there: installed, or brought by the revision, or contained in either. */
     final BitSet present = new BitSet();
 
-    private final BitSet programs = new BitSet();
+    /** Whether each component is there, by its index. */
+    private final Presence[] presence;
+
     private int newestOnLine = -1;
     private int newestDayOnLine = Shelf.NO_DAY;
 
@@ -36,12 +44,12 @@ final class Standing {
         this.state = state;
         this.shelf = state.shelf();
         this.asOf = asOf;
-        programs.or(digest.inborn);
+        Set<Part> shown = new LinkedHashSet<>();
         for (int kb : state.installed()) {
             // What is listed but not in effect waits for a restart: the revision is what runs.
             if (!outrun(kb)) {
                 has(kb);
-                programs.or(digest.shownBy(kb));
+                shown.addAll(digest.partsOf(kb));
             }
         }
         if (state.revision() != Build.NO_REVISION) {
@@ -51,6 +59,9 @@ final class Standing {
                 }
             }
         }
+        PartPresence parts = digest.presence(state, shown, newestDayOnLine);
+        presence = digest.parts.stream().map(parts::of).toArray(Presence[]::new);
+        presence[0] = Presence.PRESENT;
     }
 
     private boolean outrun(int kb) {
@@ -101,14 +112,20 @@ final class Standing {
             if (!isClosed(hole.parts()[part])) {
                 closed = false;
                 told &= absenceTold(hole.parts()[part]);
-                confirmed |= !isStray(index, part);
+                confirmed |= !isStray(index, part) && !digest.isBundled(hole.component(), hole.parts()[part]);
             }
         }
         if (closed) {
             return Of.CLOSED;
         }
-        if (hole.component() > 0 && !programs.get(hole.component())) {
-            return Of.ONLY_IF_INSTALLED;
+        switch (presence[hole.component()]) {
+            case ABSENT -> {
+                return Of.NOT_APPLICABLE;
+            }
+            case POSSIBLE -> {
+                return Of.PART_UNKNOWN;
+            }
+            case PRESENT -> {}
         }
         if (!told) {
             return Of.UNKNOWN;
@@ -122,7 +139,9 @@ final class Standing {
         int[] ways = new int[hole.parts().length];
         int count = 0;
         for (int part = 0; part < ways.length; part++) {
-            if (!isClosed(hole.parts()[part]) && !isStray(index, part)) {
+            if (!isClosed(hole.parts()[part])
+                    && !isStray(index, part)
+                    && !digest.isBundled(hole.component(), hole.parts()[part])) {
                 ways[count++] = digest.way(index, part);
             }
         }

@@ -63,6 +63,10 @@ public final class Rule {
                 new Wording(
                         "Absence can only be told from a list that is known to be whole; without other proof the answer is \"unknown\", never \"safe\".",
                         "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに証拠がなければ「安全」ではなく「判定不能」とする。");
+            case PART_UNKNOWN ->
+                new Wording(
+                        "A part of Windows that has updates of its own is fixed only where an update of it is installed or evidence shows that it is not there.",
+                        "独自の更新プログラムを持つ Windows の構成要素は、更新が適用済みの場合か、導入されていないという根拠がある場合にのみ、問題なしとします。");
             case PRODUCT_UNKNOWN, PRODUCT_AMBIGUOUS ->
                 new Wording(
                         "Which update counts depends on the product; where the product is open and the answers differ, the verdict is open.",

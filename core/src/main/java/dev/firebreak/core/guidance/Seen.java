@@ -23,6 +23,14 @@ public final class Seen {
             }
             case Evidence.HotfixesListed list -> hotfixes(list);
             case Evidence.FileSeen file -> Wording.format("%s: %s", "%s: %s", file.path(), file.version());
+            case Evidence.ComponentObserved part ->
+                part.installed()
+                        ? Wording.format(
+                                "%s: %s",
+                                "%s: %s",
+                                part.component(),
+                                part.version() == null ? new Wording("installed", "あり") : Wording.same(part.version()))
+                        : Wording.format("%s: not installed", "%s: なし", part.component());
             case Evidence.Smb1Seen smb1 ->
                 switch (smb1.state()) {
                     case ENABLED -> new Wording("SMBv1 server: on", "SMBv1 サーバー: 有効");

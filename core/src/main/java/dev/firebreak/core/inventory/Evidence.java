@@ -67,6 +67,16 @@ public sealed interface Evidence {
     /** Version of a file, as its version resource says. The path is as printed, with either slash. */
     record FileSeen(String path, Build version, Source source) implements Evidence {}
 
+    /**
+     * Whether a part of Windows is installed, and in which version.
+     *
+     * @param component its name, {@code .NET Framework 4}, {@code Internet Explorer}, {@code Adobe Flash Player}
+     * @param version {@code 4.8.1}, {@code 11.0.9600.19301}; null where nobody told or it is not installed
+     * @param installed false where the look succeeded and found nothing
+     */
+    record ComponentObserved(String component, @Nullable String version, boolean installed, Source source)
+            implements Evidence {}
+
     /** State of the SMBv1 server as the machine (registry, feature) or a look from outside tells it. */
     record Smb1Seen(Smb1 state, Source source) implements Evidence {}
 
@@ -90,6 +100,7 @@ public sealed interface Evidence {
         HOTFIXES,
         FILE_VERSION,
         SMB1,
+        COMPONENTS,
         PROBE
     }
 }

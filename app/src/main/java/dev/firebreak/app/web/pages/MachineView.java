@@ -193,6 +193,7 @@ record MachineView(
                     PRODUCT_NOT_AFFECTED,
                     SMB1_DISABLED,
                     HOTFIX_UNPROVEN,
+                    PART_UNKNOWN,
                     LIST_INCOMPLETE,
                     LIST_ABSENT,
                     FILE_OTHER_BRANCH,
@@ -211,7 +212,7 @@ record MachineView(
         return switch (missing) {
             case OPERATING_SYSTEM, SERVICE_PACK -> "systeminfo > %COMPUTERNAME%_systeminfo.txt";
             case HOTFIX_LIST -> "wmic qfe list > %COMPUTERNAME%_qfe.txt";
-            case FILE_VERSION -> "scripts\\collect.cmd";
+            case FILE_VERSION, COMPONENTS -> "scripts\\collect.cmd";
         };
     }
 
