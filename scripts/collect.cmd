@@ -87,12 +87,51 @@ for /f "tokens=1,2,3" %%a in ('reg query "%SERVER%\Parameters" /v SMB1 2^>nul') 
     if /i "%%a"=="SMB1" if /i "%%b"=="REG_DWORD" if /i "%%c"=="0x0" set "SMB1=disabled"
 )
 echo smb1=%SMB1%
+
+rem Parts of Windows that have updates of their own: the version or what the registry has for one, "yes" or "none". "none" is
+rem told only where the registry, or the folder of Windows, could be read at all; else nothing is.
+set "NDP=HKLM\SOFTWARE\Microsoft\NET Framework Setup\NDP"
+set "REGISTRY="
+reg query "%WINNT%" /v CurrentVersion >nul 2>&1 && set "REGISTRY=1"
+call :part dotnet4-release "%NDP%\v4\Full" Release
+call :part dotnet4 "%NDP%\v4\Full" Install
+call :part dotnet35 "%NDP%\v3.5" Install
+call :part dotnet30 "%NDP%\v3.0" Install
+call :part dotnet20 "%NDP%\v2.0.50727" Install
+call :part dotnet11 "%NDP%\v1.1.4322" Install
+rem From 10 on Internet Explorer's Version begins with 9: svcVersion has the true one.
+set "IE="
+for /f "tokens=2,*" %%a in ('reg query "HKLM\SOFTWARE\Microsoft\Internet Explorer" /v svcVersion 2^>nul ^| find "REG_"') do set "IE=%%b"
+if not defined IE for /f "tokens=2,*" %%a in ('reg query "HKLM\SOFTWARE\Microsoft\Internet Explorer" /v Version 2^>nul ^| find "REG_"') do set "IE=%%b"
+if defined IE echo internet-explorer=%IE%
+call :part iis "HKLM\SOFTWARE\Microsoft\InetStp" MajorVersion
+set "SYSTEM32=%SystemRoot%\System32"
+if exist "%SystemRoot%\Sysnative\ntdll.dll" set "SYSTEM32=%SystemRoot%\Sysnative"
+set "PROGRAMS=%ProgramFiles%"
+if defined ProgramW6432 set "PROGRAMS=%ProgramW6432%"
+set "FLASH=none"
+if exist "%SYSTEM32%\Macromed\Flash\Flash*.ocx" set "FLASH=yes"
+if exist "%SystemRoot%\SysWOW64\Macromed\Flash\Flash*.ocx" set "FLASH=yes"
+if exist "%SYSTEM32%\ntdll.dll" echo flash-player=%FLASH%
+if exist "%SYSTEM32%\ntdll.dll" if exist "%PROGRAMS%\*" call :program media-player "%PROGRAMS%\Windows Media Player\wmplayer.exe"
+if exist "%SYSTEM32%\ntdll.dll" if exist "%PROGRAMS%\*" call :program journal "%PROGRAMS%\Windows Journal\Journal.exe"
 echo end
 endlocal
 exit /b 0
 
 :value
 for /f "tokens=2,*" %%a in ('reg query %2 /v %3 2^>nul ^| find "REG_"') do echo %1=%%b
+goto :eof
+
+:part
+set "PART="
+for /f "tokens=2,*" %%a in ('reg query %2 /v %3 2^>nul ^| find "REG_"') do set "PART=%%b"
+if not defined PART if defined REGISTRY set "PART=none"
+if defined PART echo %1=%PART%
+goto :eof
+
+:program
+if exist %2 (echo %1=yes) else echo %1=none
 goto :eof
 
 :version

@@ -116,6 +116,57 @@ if ($null -eq $smb1) {
     }
 }
 $machine['smb1'] = if ($smb1) { $smb1 } else { 'unknown' }
+
+# Parts of Windows that have updates of their own. "Not installed" is told only where the look itself succeeded.
+$components = @()
+function Component($name, $version, $installed) {
+    $component = Ordered
+    $component['name'] = $name
+    $component['version'] = $version
+    $component['installed'] = [bool] $installed
+    return $component
+}
+function Setting($path, $name) {
+    # A key that is missing is an answer; one that cannot be read is none.
+    if (-not (Test-Path -LiteralPath $path)) { return $null }
+    return (Get-ItemProperty -LiteralPath $path).$name
+}
+$ndp = 'HKLM:\SOFTWARE\Microsoft\NET Framework Setup\NDP'
+$four = Look { $release = Setting "$ndp\v4\Full" 'Release'; $install = Setting "$ndp\v4\Full" 'Install'
+    $component = Component '.NET Framework 4' $null ($null -ne $release -or $install -eq 1)
+    if ($null -ne $release) { $component['release'] = [int] $release } elseif ($install -eq 1) { $component['version'] = '4' }
+    $component }
+if ($four) { $components += $four }
+foreach ($old in @('3.5', 'v3.5'), @('3.0', 'v3.0'), @('2.0', 'v2.0.50727'), @('1.1', 'v1.1.4322')) {
+    $part = Look { Component ('.NET Framework ' + $old[0]) $null ((Setting ($ndp + '\' + $old[1]) 'Install') -eq 1) }
+    if ($part) { $components += $part }
+}
+$explorer = Look {
+    $key = 'HKLM:\SOFTWARE\Microsoft\Internet Explorer'
+    # From 10 on Version begins with 9: svcVersion has the true one.
+    $version = Setting $key 'svcVersion'
+    if (-not $version) { $version = Setting $key 'Version' }
+    if ($version) { Component 'Internet Explorer' ([string] $version) $true }
+}
+if ($explorer) { $components += $explorer }
+$iis = Look { Component 'Internet Information Services' $null ($null -ne (Setting 'HKLM:\SOFTWARE\Microsoft\InetStp' 'MajorVersion')) }
+if ($iis) { $components += $iis }
+$programs = if ($env:ProgramW6432) { $env:ProgramW6432 } else { $env:ProgramFiles }
+foreach ($file in @('Windows Media Player', "$programs\Windows Media Player\wmplayer.exe"), @('Windows Journal', "$programs\Windows Journal\Journal.exe")) {
+    $part = Look { if ([IO.Directory]::GetDirectories($programs).Count -gt 0) { Component $file[0] $null ([IO.File]::Exists($file[1])) } }
+    if ($part) { $components += $part }
+}
+$flash = Look {
+    $found = $false
+    foreach ($system in "$env:SystemRoot\$folder", "$env:SystemRoot\SysWOW64") {
+        if ([IO.Directory]::Exists("$system\Macromed\Flash")) {
+            $found = $found -or @([IO.Directory]::GetFiles("$system\Macromed\Flash", 'Flash*.ocx')).Count -gt 0
+        }
+    }
+    if ([IO.File]::Exists("$env:SystemRoot\$folder\ntdll.dll")) { Component 'Adobe Flash Player' $null $found }
+}
+if ($flash) { $components += $flash }
+$machine['components'] = $components
 if ($Site) { $machine['site'] = $Site }
 if ($Segment) { $machine['segment'] = $Segment }
 $adapters = Look { Get-WmiObject Win32_NetworkAdapterConfiguration -Filter 'IPEnabled=TRUE' }

@@ -121,7 +121,6 @@ final class Bytes {
                     case HOTFIXES -> "hotfixes";
                     case FILE_VERSION -> "files";
                     case SMB1 -> "smb1";
-                    case COMPONENTS -> "components";
                     case PROBE -> "probe";
                 };
         };

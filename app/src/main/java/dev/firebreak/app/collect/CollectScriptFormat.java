@@ -4,7 +4,9 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.DotNetRelease;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.FileSeen;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageSeen;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,17 @@ final class CollectScriptFormat implements Format {
 
     private static final String FIRST = "firebreak-collect 1";
     private static final String LAST = "end";
+    private static final String NONE = "none";
+    private static final String DOT_NET_4 = ".NET Framework 4";
+    private static final Map<String, String> PARTS = new TreeMap<>(Map.of(
+            "dotnet35", ".NET Framework 3.5",
+            "dotnet30", ".NET Framework 3.0",
+            "dotnet20", ".NET Framework 2.0",
+            "dotnet11", ".NET Framework 1.1",
+            "flash-player", "Adobe Flash Player",
+            "iis", "Internet Information Services",
+            "journal", "Windows Journal",
+            "media-player", "Windows Media Player"));
     private static final Wording STOPPED =
             new Wording("the script was stopped before its end: run it again", "スクリプトが途中で止まっています。もう一度実行してください");
     private static final Wording NO_LIST =
@@ -153,6 +167,7 @@ final class CollectScriptFormat implements Format {
             evidence.add(list(hotfixes, ended, values.get("hotfixes"), source));
             evidence.add(file(values, source));
             evidence.add(smb1(values.get("smb1"), source));
+            evidence.addAll(components(values, ended, source));
             String machine = values.get("machine");
             return new Piece(
                     machine == null || machine.isEmpty() ? null : machine,
@@ -211,6 +226,47 @@ final class CollectScriptFormat implements Format {
         return version == null || !version.hasRevision()
                 ? new LookFailed(Look.FILE_VERSION, NO_FILE, source)
                 : new FileSeen("C:\\Windows\\System32\\drivers\\srv.sys", version, source);
+    }
+
+    /**
+     * Parts of Windows: "none" where the script looked and found nothing; of a script that was stopped that is not believed. Any other value that is not known tells nothing, and
+     * neither does a key that is missing, as in outputs of older scripts.
+     */
+    private static List<Evidence> components(Map<String, String> values, boolean ended, Source source) {
+        List<Evidence> parts = new ArrayList<>();
+        String release = values.getOrDefault("dotnet4-release", "");
+        int number = number(release);
+        boolean installed = number(values.getOrDefault("dotnet4", "")) == 1;
+        if (number > 0) {
+            String version = DotNetRelease.version(number).orElse(null);
+            parts.add(new ComponentObserved(DOT_NET_4, version, true, source));
+        } else if (release.equals(NONE) && installed) {
+            // 4.0 had no Release yet.
+            parts.add(new ComponentObserved(DOT_NET_4, "4", true, source));
+        } else if (release.equals(NONE) && values.getOrDefault("dotnet4", "").equals(NONE)) {
+            parts.add(new ComponentObserved(DOT_NET_4, null, false, source));
+        }
+        String explorer = values.getOrDefault("internet-explorer", "");
+        if (explorer.matches("\\d{1,2}(\\.\\d+){1,3}")) {
+            parts.add(new ComponentObserved("Internet Explorer", explorer, true, source));
+        }
+        PARTS.forEach((key, component) -> {
+            String value = values.getOrDefault(key, "");
+            if (value.equals("yes") || number(value) > 0) {
+                parts.add(new ComponentObserved(component, null, true, source));
+            } else if (value.equals(NONE)) {
+                parts.add(new ComponentObserved(component, null, false, source));
+            }
+        });
+        if (!ended) {
+            parts.removeIf(part -> part instanceof ComponentObserved(_, _, boolean there, _) && !there);
+        }
+        return parts;
+    }
+
+    /** A number of the registry, {@code 0x8238c}; 0 for anything else. */
+    private static int number(String value) {
+        return value.matches("0x[0-9a-fA-F]{1,6}") ? Integer.parseInt(value.substring(2), 16) : 0;
     }
 
     private static Evidence smb1(@Nullable String value, Source source) {

@@ -7,6 +7,7 @@ import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.DotNetRelease;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.*;
 import dev.firebreak.core.inventory.Read;
@@ -80,6 +81,7 @@ final class NdjsonRecords {
             hotfixes();
             files();
             smb1();
+            components();
             var piece = new Piece(
                     machine,
                     Json.text(os, "productId", this::wrong),
@@ -219,6 +221,33 @@ final class NdjsonRecords {
                 case "disabled" -> evidence.add(new Smb1Seen(Smb1.DISABLED, source));
                 case "unknown" -> evidence.add(new Smb1Seen(Smb1.UNKNOWN, source));
                 default -> failed(Look.SMB1, "smb1");
+            }
+        }
+
+        private void components() {
+            JsonNode parts = object.path("components");
+            if (parts.isMissingNode() || parts.isNull()) {
+                return;
+            }
+            if (!parts.isArray()) {
+                wrong("components");
+                return;
+            }
+            for (JsonNode part : parts) {
+                String name = Json.text(part, "name", this::wrong);
+                String version = Json.text(part, "version", this::wrong);
+                Integer release = Json.number(part, "release", 1, 9_999_999, this::wrong);
+                JsonNode installed = part.path("installed");
+                if (name == null || name.isBlank() || !installed.isBoolean()) {
+                    wrong("components");
+                } else if (!installed.booleanValue()) {
+                    evidence.add(new ComponentObserved(name, null, false, source));
+                } else {
+                    String told = release == null
+                            ? version
+                            : DotNetRelease.version(release).orElse(version);
+                    evidence.add(new ComponentObserved(name, told, true, source));
+                }
             }
         }
 

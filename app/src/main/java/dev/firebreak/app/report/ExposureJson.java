@@ -1,6 +1,7 @@
 package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.assess.Coverage;
 import dev.firebreak.core.assess.Exposure;
 import java.util.List;
 import tools.jackson.core.JsonGenerator;
@@ -20,6 +21,7 @@ record ExposureJson(JsonGenerator json) {
         json.writeNumberProperty("unconfirmed", exposure.unconfirmed());
         json.writeNumberProperty("partUnknown", exposure.partUnknown());
         kbs("unconfirmedUpdates", exposure.unconfirmedUpdates());
+        coverage();
         if (brief) {
             json.writeEndObject();
             return;
@@ -33,6 +35,14 @@ record ExposureJson(JsonGenerator json) {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    /** What "closed" speaks of, and what nobody looked for. */
+    private void coverage() {
+        json.writeObjectPropertyStart("coverage");
+        Json.texts(json, "examined", List.of("Windows"));
+        Json.texts(json, "notExamined", Coverage.notExamined());
         json.writeEndObject();
     }
 

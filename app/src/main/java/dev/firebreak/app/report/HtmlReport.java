@@ -3,6 +3,7 @@ package dev.firebreak.app.report;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Coverage;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
@@ -36,6 +37,7 @@ final class HtmlReport implements ReportSink {
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<Ended, Integer> ended = new LinkedHashMap<>();
     private final List<Complaint> complaints = new ArrayList<>();
+    private boolean wholeCatalogue;
 
     /** One advisory: its machines, and counts for the pictures. */
     record Part(Board board, Map<Wording, Tally> products, Map<Wording, Tally> sites) {}
@@ -53,6 +55,7 @@ final class HtmlReport implements ReportSink {
 
     @Override
     public void accept(Assessment assessment) {
+        wholeCatalogue |= WholeCatalogue.holds(assessment);
         for (Finding finding : assessment.findings()) {
             Part part = parts.computeIfAbsent(
                     finding.advisory().id(),
@@ -98,6 +101,9 @@ final class HtmlReport implements ReportSink {
                 html.raw("<p>")
                         .say(new Wording("No machine was read.", "読み取れた端末はありません。"))
                         .raw("</p>");
+            }
+            if (wholeCatalogue) {
+                html.raw("<p>").say(Coverage.sentence()).raw("</p>");
             }
             sections.outOfSupport(ended);
             sections.complaints(complaints);

@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Coverage;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.Step;
@@ -107,6 +108,10 @@ final class TableReport implements ReportSink {
     @Override
     public void close() {
         boards.values().forEach(this::board);
+        if (boards.containsKey("")) {
+            page.hanging("  ", 2, page.say(Coverage.sentence()));
+            page.line();
+        }
         outOfSupport();
         complaints();
         if (machines > 0) {

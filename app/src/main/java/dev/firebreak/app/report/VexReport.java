@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Coverage;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.Visible;
@@ -38,6 +39,7 @@ final class VexReport implements ReportSink {
     private final String version;
     private final VexProducts products = new VexProducts();
     private final Map<String, Statement> statements = new LinkedHashMap<>();
+    private boolean wholeCatalogue;
 
     /** What one advisory means, by verdict and by what closes it. */
     private record Statement(Advisory advisory, Map<Verdict.Kind, Map<List<Remediation>, List<Integer>>> machines) {}
@@ -50,6 +52,7 @@ final class VexReport implements ReportSink {
 
     @Override
     public void accept(Assessment assessment) {
+        wholeCatalogue |= WholeCatalogue.holds(assessment);
         String product = assessment.identity().productName();
         int machine = products.add(
                 Told.machine(assessment),
@@ -140,7 +143,9 @@ final class VexReport implements ReportSink {
         json.writeArrayPropertyStart("notes");
         json.writeStartObject();
         json.writeStringProperty("category", "general");
-        json.writeStringProperty("text", say(PLACEHOLDER));
+        json.writeStringProperty(
+                "text",
+                say(wholeCatalogue ? Wording.format("%s %s", "%s %s", PLACEHOLDER, Coverage.sentence()) : PLACEHOLDER));
         json.writeEndObject();
         json.writeEndArray();
         json.writeObjectPropertyStart("publisher");

@@ -6,12 +6,14 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,25 +28,44 @@ final class Hosts {
 
     /** @param installed KB numbers with spaces between */
     static Exposure exposure(Catalogue catalogue, String caption, String version, String installed, String day) {
+        return exposure(catalogue, caption, version, installed, List.of(), day);
+    }
+
+    static Exposure exposure(
+            Catalogue catalogue,
+            String caption,
+            String version,
+            String installed,
+            List<Evidence.ComponentObserved> parts,
+            String day) {
+        return Objects.requireNonNull(
+                assess(catalogue, caption, version, installed, parts, day).exposure());
+    }
+
+    /** @param parts what else the machine told */
+    static Assessment assess(
+            Catalogue catalogue,
+            String caption,
+            String version,
+            String installed,
+            List<Evidence.ComponentObserved> parts,
+            String day) {
         List<Kb> kbs = Arrays.stream(installed.strip().split(" +"))
                 .filter(kb -> !kb.isEmpty())
                 .map(kb -> new Kb(Integer.parseInt(kb)))
                 .toList();
-        Snapshot snapshot = Snapshot.of(
-                "PC",
-                "host.txt",
-                List.of(
-                        new Evidence.OsSeen(
-                                "Microsoft " + caption,
-                                Build.of(version),
-                                version.startsWith("6.1.7601") ? 1 : 0,
-                                Architecture.X64,
-                                null,
-                                SOURCE),
-                        Evidence.HotfixesListed.whole(KbSet.of(kbs), SOURCE)));
-        return Objects.requireNonNull(new Assessor(SHIPPED.knowledge(), List.of(), catalogue, LocalDate.parse(day))
-                .assess(snapshot)
-                .exposure());
+        List<Evidence> evidence = new ArrayList<>(parts);
+        evidence.addAll(List.of(
+                new Evidence.OsSeen(
+                        "Microsoft " + caption,
+                        Build.of(version),
+                        version.startsWith("6.1.7601") ? 1 : 0,
+                        Architecture.X64,
+                        null,
+                        SOURCE),
+                Evidence.HotfixesListed.whole(KbSet.of(kbs), SOURCE)));
+        return new Assessor(SHIPPED.knowledge(), List.of(), catalogue, LocalDate.parse(day))
+                .assess(Snapshot.of("PC", "host.txt", evidence));
     }
 
     static String numbers(List<Kb> kbs) {

@@ -95,6 +95,26 @@ class FormatsTest {
                         "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=failed\nsrv.sys=failed\nsmb1=failed\nend\n",
                         "PC7 6.1.7601, partial[4012212], failed(FILE_VERSION), failed(SMB1)"),
                 sample(
+                        "our script, parts of Windows",
+                        "firebreak-collect 1\nmachine=PC7\nversion=10.0.19045\nhotfix=KB4012212\nhotfixes=ok\ndotnet4-release=0x8234d\n"
+                                + "dotnet4=0x1\ndotnet35=none\ndotnet20=0x0\ninternet-explorer=11.0.9600.19301\niis=0xa\n"
+                                + "flash-player=none\njournal=maybe\nsrv.sys=failed\nsmb1=failed\nend\n",
+                        "PC7 10.0.19045, whole[4012212], failed(FILE_VERSION), failed(SMB1), .NET Framework 4=4.8.1, "
+                                + "Internet Explorer=11.0.9600.19301, .NET Framework 3.5=no, Adobe Flash Player=no, "
+                                + "Internet Information Services=null"),
+                sample(
+                        "our script, .NET Framework 4.0 only",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\ndotnet4-release=none\ndotnet4=0x1\nend\n",
+                        "PC7 6.1.7601, failed(HOTFIXES), failed(FILE_VERSION), failed(SMB1), .NET Framework 4=4"),
+                sample(
+                        "our script, no .NET Framework 4",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\ndotnet4-release=none\ndotnet4=none\nend\n",
+                        "PC7 6.1.7601, failed(HOTFIXES), failed(FILE_VERSION), failed(SMB1), .NET Framework 4=no"),
+                sample(
+                        "our script, stopped: what it has not found is not believed",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\ndotnet4-release=none\ndotnet4=none\niis=0x7\nflash-player=none\n",
+                        "PC7 6.1.7601, failed(HOTFIXES), failed(FILE_VERSION), failed(SMB1), Internet Information Services=null"),
+                sample(
                         "Format-List, number before name",
                         "HotFixID : KB2534111\nCSName   : PC7\n\nHotFixID : KB4012212\nCSName   : PC8\n\n",
                         "PC7 whole[2534111]; PC8 whole[4012212]"),

@@ -48,6 +48,13 @@ class NdjsonRecordsTest {
             'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys','version':'6.1.7601.23689'}] | 6.1.7601, srv.sys 6.1.7601.23689 | 0
             'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys'}]                       | 6.1.7601, failed FILE_VERSION     | 1
             'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys','version':'6.1'}]       | 6.1.7601, failed FILE_VERSION     | 1
+            'os':{'version':'6.1.7601'},'components':[{'name':'.NET Framework 4','release':533320,'installed':true}] | 6.1.7601, .NET Framework 4=4.8.1 | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'.NET Framework 4','version':'4.8','installed':true}]  | 6.1.7601, .NET Framework 4=4.8   | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player','installed':false}]               | 6.1.7601, Adobe Flash Player=no  | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player','installed':'no'}]                | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player'}]                                 | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':[{'installed':false}]                                           | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':'none'                                                          | 6.1.7601                         | 1
             'os':{'version':'6.1.7601'},'anything':{'else':[1]}                            | 6.1.7601                          | 0
             """)
     void a_record_tells(String rest, String told, int complaints) {

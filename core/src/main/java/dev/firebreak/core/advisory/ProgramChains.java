@@ -126,12 +126,17 @@ final class ProgramChains {
                 .sorted(Comparator.comparing((Kb kb) -> published.on(kb).orElseThrow())
                         .thenComparing(kb -> kb))
                 .toList();
-        for (int i = 1; i < inOrder.size(); i++) {
-            Kb older = inOrder.get(i - 1);
-            Kb newer = inOrder.get(i);
-            if (published.on(older).orElseThrow().isBefore(published.on(newer).orElseThrow())) {
-                repairs.add(repair.apply(older, newer));
-            }
+        for (int i = 0; i < inOrder.size(); i++) {
+            Kb older = inOrder.get(i);
+            // Of two of one day neither has the other; the next one has both.
+            inOrder.stream()
+                    .skip(i + 1L)
+                    .filter(newer -> published
+                            .on(older)
+                            .orElseThrow()
+                            .isBefore(published.on(newer).orElseThrow()))
+                    .findFirst()
+                    .ifPresent(newer -> repairs.add(repair.apply(older, newer)));
         }
     }
 

@@ -101,11 +101,12 @@ final class CatalogueWords {
     }
 
     static Wording closed(int cves, @Nullable Kb newest) {
-        return newest == null
+        Wording closed = newest == null
                 ? Wording.format("%d CVEs are closed by installed updates", "CVE %d 件は適用済みの更新プログラムで修正済み", cves)
                 : Wording.format(
                         "%d CVEs are closed by installed updates, the newest of them %s",
                         "CVE %d 件は適用済みの更新プログラムで修正済み（最新は %s）", cves, newest);
+        return Wording.format("%s. %s", "%s。%s", closed, Coverage.sentence());
     }
 
     static Wording nothingSaid() {

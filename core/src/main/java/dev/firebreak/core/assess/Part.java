@@ -32,6 +32,7 @@ record Part(Family family, String name, NavigableSet<Integer> versions) {
         OUTLOOK_EXPRESS(false, true),
         MAIL(false, true),
         DIRECTX(false, true),
+        INTERNET_INFORMATION_SERVICES(false, true),
         OTHER(false, false);
 
         private final boolean oneVersion;
@@ -96,6 +97,8 @@ record Part(Family family, String name, NavigableSet<Integer> versions) {
             return Family.MAIL;
         } else if (plain.contains("directx")) {
             return Family.DIRECTX;
+        } else if (plain.contains("internet information services")) {
+            return Family.INTERNET_INFORMATION_SERVICES;
         }
         return Family.OTHER;
     }

@@ -149,7 +149,7 @@ final class ShippedParts {
             case JOURNAL -> client && nt.major() >= 6 && !(nt.major() == 10 && nt.build() >= FIRST_WITHOUT_JOURNAL);
             case OUTLOOK_EXPRESS -> xp && has(part, "6.0");
             case MAIL -> vista && client;
-            case DOT_NET_4, INTERNET_EXPLORER, DIRECTX, OTHER -> false;
+            case DOT_NET_4, INTERNET_EXPLORER, DIRECTX, INTERNET_INFORMATION_SERVICES, OTHER -> false;
         };
     }
 

@@ -100,7 +100,6 @@ public sealed interface Evidence {
         HOTFIXES,
         FILE_VERSION,
         SMB1,
-        COMPONENTS,
         PROBE
     }
 }

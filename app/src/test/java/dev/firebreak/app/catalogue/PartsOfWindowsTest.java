@@ -1,0 +1,89 @@
+package dev.firebreak.app.catalogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.assess.Exposure.Conditional;
+import dev.firebreak.core.inventory.Evidence.ComponentObserved;
+import dev.firebreak.core.inventory.Source;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Parts of Windows with updates of their own, on the real catalogue: present, absent by evidence, or unknown and named. */
+class PartsOfWindowsTest {
+
+    @ParameterizedTest(name = "{0} {1} with {2}, {3} on {4}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # caption                       | version    | installed       | parts                  | day        | needed  | not known
+        Windows 11 Pro                  | 10.0.26100 | 5094126         |                        | 2026-06-28 | 5087054 |
+        Windows 11 Pro                  | 10.0.26100 | 5094126 5087054 |                        | 2026-06-28 | ''      |
+        # which .NET Framework 4.x it is decides which update it needs
+        Windows 10 Pro                  | 10.0.19045 | 5094127         |                        | 2026-06-28 | 5087064 |
+        Windows 10 Pro                  | 10.0.19045 | 5094127 5011048 |                        | 2026-06-28 | 5087053 |
+        Windows 10 Pro                  | 10.0.19045 | 5094127         | .NET Framework 4=4.8.1 | 2026-06-28 | 5087053 |
+        Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 | .NET Framework 4=4.8   | 2026-06-28 | ''      |
+        Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 |                        | 2026-06-28 | ''      |
+        Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 | .NET Framework 4=4.8.1 | 2026-06-28 | 5087053 |
+        Windows Server 2019 Standard    | 10.0.17763 | 5094123 5087061 |                        | 2026-06-28 | ''      |
+        # 3.5 is optional on Server 2012 R2: nothing tells, until the machine does
+        Windows Server 2012 R2 Standard | 6.3.9600   | ''              | .NET Framework 3.5=no  | 2019-03-20 | *       | none of .NET Framework 3.5
+        Windows Server 2012 R2 Standard | 6.3.9600   | ''              |                        | 2019-03-20 | *       | Microsoft .NET Framework 3.5
+        # Flash Player of a server
+        Windows Server 2019 Standard    | 10.0.17763 | 4487044         |                        | 2019-03-07 | *       | Adobe Flash Player
+        Windows Server 2019 Standard    | 10.0.17763 | 4487044         | Adobe Flash Player=no  | 2019-03-07 | *       | none of Adobe Flash Player
+        # after its last day, until an update has removed it
+        Windows 10 Pro                  | 10.0.19041 | 4598242         |                        | 2021-01-20 | *       | Adobe Flash Player
+        Windows 10 Pro                  | 10.0.19041 | 4598242 4577586 |                        | 2021-01-20 | *       | none of Adobe Flash Player
+        Windows 10 Pro                  | 10.0.19041 | 5004237         |                        | 2021-07-20 | *       | none of Adobe Flash Player
+        """)
+    void parts(
+            String caption,
+            String version,
+            String installed,
+            @Nullable String parts,
+            String day,
+            String needed,
+            @Nullable String notKnown) {
+        Assessment assessment = Hosts.assess(RealCatalogue.mended(), caption, version, installed, told(parts), day);
+        Exposure exposure = Objects.requireNonNull(assessment.exposure());
+        if (!needed.equals("*")) {
+            assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
+        }
+        List<String> unknown =
+                exposure.onlyIfInstalled().stream().map(Conditional::component).toList();
+        if (notKnown == null) {
+            assertThat(unknown).isEmpty();
+        } else if (notKnown.startsWith("none of ")) {
+            assertThat(unknown).noneMatch(part -> part.endsWith(notKnown.substring("none of ".length())));
+        } else {
+            assertThat(unknown).contains(notKnown);
+            assertThat(exposure.partUnknown()).isPositive();
+            assertThat(assessment.findings())
+                    .filteredOn(f -> f.advisory().id().equals("catalogue-parts"))
+                    .singleElement()
+                    .satisfies(f -> assertThat(f.verdict().kind().id()).isEqualTo("unknown"))
+                    .satisfies(f -> assertThat(
+                                    f.verdict().because().getFirst().detail().en())
+                            .contains(unknown.getFirst())
+                            .contains("scripts/collect"));
+        }
+    }
+
+    private static List<ComponentObserved> told(@Nullable String parts) {
+        return parts == null
+                ? List.of()
+                : Arrays.stream(parts.split(","))
+                        .map(part -> part.strip().split("="))
+                        .map(part -> new ComponentObserved(
+                                part[0],
+                                part[1].equals("no") ? null : part[1],
+                                !part[1].equals("no"),
+                                Source.of("host.txt")))
+                        .toList();
+    }
+}
