@@ -259,7 +259,7 @@ final class CollectScriptFormat implements Format {
             }
         });
         if (!ended) {
-            parts.removeIf(part -> part instanceof ComponentObserved(_, _, boolean there, _) && !there);
+            parts.removeIf(part -> part instanceof ComponentObserved seen && !seen.installed());
         }
         return parts;
     }
