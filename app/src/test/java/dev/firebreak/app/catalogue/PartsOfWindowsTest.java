@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,13 +24,15 @@ class PartsOfWindowsTest {
         Windows 11 Pro                  | 10.0.26100 | 5094126         |                        | 2026-06-28 | 5087054 |
         Windows 11 Pro                  | 10.0.26100 | 5094126 5087054 |                        | 2026-06-28 | ''      |
         # which .NET Framework 4.x it is decides which update it needs
-        Windows 10 Pro                  | 10.0.19045 | 5094127         |                        | 2026-06-28 | 5087064 |
+        # without a word which one, the one that ships needs its update, and a newer one may be there
+        Windows 10 Pro                  | 10.0.19045 | 5094127         |                        | 2026-06-28 | 5087064 | Microsoft .NET Framework 3.5 AND 4.8.1
         Windows 10 Pro                  | 10.0.19045 | 5094127 5011048 |                        | 2026-06-28 | 5087053 |
         Windows 10 Pro                  | 10.0.19045 | 5094127         | .NET Framework 4=4.8.1 | 2026-06-28 | 5087053 |
         Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 | .NET Framework 4=4.8   | 2026-06-28 | ''      |
-        Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 |                        | 2026-06-28 | ''      |
+        Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 |                        | 2026-06-28 | ''      | Microsoft .NET Framework 3.5 AND 4.8.1
         Windows 10 Pro                  | 10.0.19045 | 5094127 5087064 | .NET Framework 4=4.8.1 | 2026-06-28 | 5087053 |
-        Windows Server 2019 Standard    | 10.0.17763 | 5094123 5087061 |                        | 2026-06-28 | ''      |
+        Windows Server 2019 Standard    | 10.0.17763 | 5094123 5087061 | .NET Framework 4=4.7.2 | 2026-06-28 | ''      |
+        Windows Server 2019 Standard    | 10.0.17763 | 5094123 5087061 |                        | 2026-06-28 | ''      | Microsoft .NET Framework 3.5 AND 4.8
         # 3.5 is optional on Server 2012 R2: nothing tells, until the machine does
         Windows Server 2012 R2 Standard | 6.3.9600   | ''              | .NET Framework 3.5=no  | 2019-03-20 | *       | none of .NET Framework 3.5
         Windows Server 2012 R2 Standard | 6.3.9600   | ''              |                        | 2019-03-20 | *       | Microsoft .NET Framework 3.5
@@ -72,6 +75,23 @@ class PartsOfWindowsTest {
                             .contains(unknown.getFirst())
                             .contains("scripts/collect"));
         }
+    }
+
+    /** On a Windows whose months are cumulative, all that has not its own updates is Windows itself, whatever it is called. */
+    @Test
+    void nothing_but_parts_with_updates_of_their_own_stands_beside_a_cumulative_line() {
+        List<String> components = RealCatalogue.mended().all().stream()
+                .filter(shelf -> shelf.product().matches("windows-(1[01]|server-(2016|2019|20[23])).*"))
+                .flatMap(shelf -> shelf.components().stream())
+                .distinct()
+                .toList();
+        assertThat(components)
+                .contains("Microsoft .NET Framework 3.5 AND 4.8.1", "Adobe Flash Player")
+                .allMatch(component -> component.isEmpty()
+                        || component.equals("Adobe Flash Player")
+                        // once, out of band
+                        || component.equals("Internet Explorer 11")
+                        || component.startsWith("Microsoft .NET Framework "));
     }
 
     private static List<ComponentObserved> told(@Nullable String parts) {

@@ -220,15 +220,14 @@ public final class Cataloguer {
         List<String> components = new ArrayList<>(List.of(""));
         List<Hole> holes = new ArrayList<>();
         holes(pile.byComponent.getOrDefault("", new TreeMap<>()), 0, order, places, index, holes);
-        boolean wholeSystem = carrying.filter(UpdateLine::isCumulative).isPresent();
         pile.byComponent.tailMap("", false).forEach((component, byCve) -> {
             TreeMap<String, TreeSet<Kb>> beside = new TreeMap<>();
             TreeMap<String, TreeSet<Kb>> withSystem = new TreeMap<>();
             byCve.forEach((cve, kbs) -> {
-                boolean onLine = wholeSystem && kbs.stream().anyMatch(kb -> places[order.indexOf(kb.number())] >= 0);
+                boolean onLine = kbs.stream().anyMatch(kb -> places[order.indexOf(kb.number())] >= 0);
                 (onLine ? withSystem : beside).put(cve, kbs);
             });
-            // What the system's own cumulative update closes is Windows itself, whatever a feed calls it.
+            // What the system's own rollup or cumulative update closes is Windows itself, whatever a feed calls it.
             holes(withSystem, 0, order, places, index, holes);
             if (!beside.isEmpty()) {
                 components.add(component);

@@ -307,14 +307,7 @@ final class Digest implements Matter.Listed {
     /** Which parts a machine has. */
     PartPresence presence(PatchState state, Set<Part> shown, int newestDayOnLine) {
         return new PartPresence(
-                product,
-                shelf.architecture(),
-                asOf,
-                state.observations(),
-                state.complete(),
-                state.installers(),
-                shown,
-                newestDayOnLine);
+                product, shelf.architecture(), asOf, state.observations(), state.installers(), shown, newestDayOnLine);
     }
 
     /** Whether no feed links it to the line of rollups that the product has. */

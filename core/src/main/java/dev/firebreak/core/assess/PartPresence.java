@@ -48,9 +48,6 @@ final class PartPresence {
     private final LocalDate asOf;
     private final Collection<Observation> observations;
 
-    /** Whether a whole list of updates was seen. */
-    private final boolean complete;
-
     /** What updates that install or remove a part are listed. */
     private final List<ShippedParts.Installer> installers = new ArrayList<>();
 
@@ -69,7 +66,6 @@ final class PartPresence {
             Architecture architecture,
             LocalDate asOf,
             Collection<Observation> observations,
-            boolean complete,
             int[] installers,
             Collection<Part> shown,
             int newestDayOnLine) {
@@ -77,7 +73,6 @@ final class PartPresence {
         this.architecture = architecture;
         this.asOf = asOf;
         this.observations = observations;
-        this.complete = complete;
         this.shown = shown;
         for (int kb : installers) {
             ShippedParts.installer(kb).ifPresent(this.installers::add);
@@ -142,9 +137,8 @@ final class PartPresence {
             return Presence.ABSENT;
         }
         if (told.isEmpty()) {
-            // A newer one than everything that tells: only where it would be listed does a whole list exclude it.
-            boolean excluded = complete && !versionUntold && ShippedParts.isListed(part.family(), product);
-            return excluded ? Presence.ABSENT : Presence.POSSIBLE;
+            // A newer one than everything that tells may have been installed since.
+            return Presence.POSSIBLE;
         }
         return newestShown(part.family()).filter(s -> s.first() > known.last()).isPresent()
                 ? Presence.POSSIBLE

@@ -60,7 +60,7 @@ final class ShippedParts {
 
     /**
      * From Windows 8 on .NET Framework 4.x, and from Vista on Internet Explorer, come as packages of Windows and stand in the
-     * list of updates. On Windows 7 .NET Framework comes by an installer of its own, and no list tells.
+     * list of updates. That one is not listed proves nothing: a row that was lost must not make a machine greener.
      */
     private static final Map<Integer, Installer> INSTALLERS = new TreeMap<>();
 
@@ -98,13 +98,6 @@ final class ShippedParts {
     /** Numbers of all updates that install or remove a part. */
     static Set<Integer> installers() {
         return INSTALLERS.keySet();
-    }
-
-    /** Whether a newer version of the family would stand in a whole list of updates. */
-    static boolean isListed(Family family, Product product) {
-        Build nt = product.nt();
-        boolean eight = nt.major() > 6 || nt.major() == 6 && nt.minor() >= 2;
-        return family == Family.DOT_NET_4 ? eight : family == Family.INTERNET_EXPLORER && nt.major() >= 6;
     }
 
     /** The version that ships, of a family of which a machine has one; nothing where none does. */

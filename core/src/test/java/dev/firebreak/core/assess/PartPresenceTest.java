@@ -21,94 +21,83 @@ class PartPresenceTest {
 
     private static final String DOT_NET = "Microsoft .NET Framework ";
 
-    @ParameterizedTest(name = "{0} on {1}: told {2}, list {3} of {4}, updates for {5}")
+    @ParameterizedTest(name = "{0} on {1}: told {2}, list of {3}, updates for {4}")
     @CsvSource(delimiter = '|', textBlock = """
-        # part              | kernel     | told   | whole | installers | updates for | is
+        # part              | kernel     | told   | installers | updates for | is
         # ships
-        3.5 AND 4.8.1       | 10.0.26100 |        | true  |            |             | PRESENT
-        3.5 AND 4.8.1       | 10.0.26100 |        | false |            |             | PRESENT
-        3.5 AND 4.8         | 10.0.19045 |        | true  |            |             | PRESENT
-        # a newer one stands in a whole list, and in no other
-        3.5 AND 4.8.1       | 10.0.19045 |        | true  |            |             | ABSENT
-        3.5 AND 4.8.1       | 10.0.19045 |        | false |            |             | POSSIBLE
-        3.5 AND 4.8.1       | 10.0.19045 |        | true  | 5011048    |             | PRESENT
-        3.5 AND 4.8         | 10.0.19045 |        | true  | 5011048    |             | ABSENT
-        3.5 AND 4.8         | 10.0.17763 |        | true  | 4486153    |             | PRESENT
-        3.5 AND 4.7.2       | 10.0.17763 |        | true  | 4486153    |             | ABSENT
+        3.5 AND 4.8.1       | 10.0.26100 |        |            |             | PRESENT
+        3.5 AND 4.8.1       | 10.0.26100 |        |            |             | PRESENT
+        3.5 AND 4.8         | 10.0.19045 |        |            |             | PRESENT
+        # a newer one may have been installed: that nothing lists it proves nothing
+        3.5 AND 4.8.1       | 10.0.19045 |        |            |             | POSSIBLE
+        3.5 AND 4.8.1       | 10.0.19045 |        | 5011048    |             | PRESENT
+        3.5 AND 4.8         | 10.0.19045 |        | 5011048    |             | ABSENT
+        3.5 AND 4.8         | 10.0.17763 |        | 4486153    |             | PRESENT
+        3.5 AND 4.7.2       | 10.0.17763 |        | 4486153    |             | ABSENT
         # an update for it shows it
-        3.5 AND 4.8.1       | 10.0.19045 |        | true  |            | 4.8.1       | PRESENT
-        3.5 AND 4.8         | 10.0.19045 |        | true  |            | 4.8.1       | ABSENT
+        3.5 AND 4.8.1       | 10.0.19045 |        |            | 4.8.1       | PRESENT
+        3.5 AND 4.8         | 10.0.19045 |        |            | 4.8.1       | ABSENT
         # an update for several shows one of them
-        3.5 AND 4.8         | 10.0.19045 |        | true  |            | 4.8/4.8.1   | PRESENT
-        3.5 AND 4.8.1       | 10.0.19045 |        | false |            | 4.8/4.8.1   | POSSIBLE
-        4.6.2/4.7/4.7.1/4.7.2 | 6.1.7601 |        | true  |            | 4.6.2/4.7/4.7.1/4.7.2 | PRESENT
-        4.6.2               | 6.1.7601   |        | true  |            | 4.6.2/4.7/4.7.1/4.7.2 | POSSIBLE
-        4.5.2               | 6.1.7601   |        | true  |            | 4.6.2/4.7/4.7.1/4.7.2 | ABSENT
+        3.5 AND 4.8         | 10.0.19045 |        |            | 4.8/4.8.1   | PRESENT
+        3.5 AND 4.8.1       | 10.0.19045 |        |            | 4.8/4.8.1   | POSSIBLE
+        4.6.2/4.7/4.7.1/4.7.2 | 6.1.7601 |        |            | 4.6.2/4.7/4.7.1/4.7.2 | PRESENT
+        4.6.2               | 6.1.7601   |        |            | 4.6.2/4.7/4.7.1/4.7.2 | POSSIBLE
+        4.5.2               | 6.1.7601   |        |            | 4.6.2/4.7/4.7.1/4.7.2 | ABSENT
         # Windows 7 ships none, and no list tells of its installers
-        4.8                 | 6.1.7601   |        | true  |            | 4.6.2/4.7/4.7.1/4.7.2 | POSSIBLE
-        4.8                 | 6.1.7601   |        | true  |            |             | POSSIBLE
-        4.5.2               | 6.1.7601   |        | true  |            |             | POSSIBLE
+        4.8                 | 6.1.7601   |        |            | 4.6.2/4.7/4.7.1/4.7.2 | POSSIBLE
+        4.8                 | 6.1.7601   |        |            |             | POSSIBLE
+        4.5.2               | 6.1.7601   |        |            |             | POSSIBLE
         # what the machine told decides
-        3.5 AND 4.8.1       | 10.0.19045 | 4.8.1  | true  |            |             | PRESENT
-        3.5 AND 4.8         | 10.0.19045 | 4.8.1  | true  |            |             | ABSENT
-        3.5 AND 4.8.1       | 10.0.19045 | 4.8    | false |            |             | ABSENT
-        4.8                 | 6.1.7601   | 4.7.2  | true  |            |             | ABSENT
-        4.6.2/4.7/4.7.1/4.7.2 | 6.1.7601 | 4.7.2  | true  |            |             | PRESENT
-        4.8                 | 6.1.7601   | none   | true  |            |             | ABSENT
+        3.5 AND 4.8.1       | 10.0.19045 | 4.8.1  |            |             | PRESENT
+        3.5 AND 4.8         | 10.0.19045 | 4.8.1  |            |             | ABSENT
+        3.5 AND 4.8.1       | 10.0.19045 | 4.8    |            |             | ABSENT
+        4.8                 | 6.1.7601   | 4.7.2  |            |             | ABSENT
+        4.6.2/4.7/4.7.1/4.7.2 | 6.1.7601 | 4.7.2  |            |             | PRESENT
+        4.8                 | 6.1.7601   | none   |            |             | ABSENT
         # not against an update that is listed
-        3.5 AND 4.8.1       | 10.0.19045 | 4.8    | true  |            | 4.8.1       | POSSIBLE
-        4.8                 | 6.1.7601   | none   | true  |            | 4.8         | POSSIBLE
+        3.5 AND 4.8.1       | 10.0.19045 | 4.8    |            | 4.8.1       | POSSIBLE
+        4.8                 | 6.1.7601   | none   |            | 4.8         | POSSIBLE
         # two answers, no answer
-        3.5 AND 4.8.1       | 10.0.19045 | 4.8 4.8.1 | true |          |             | POSSIBLE
-        3.5 AND 4.8         | 10.0.19045 | 4.8 4.8.1 | true |          |             | POSSIBLE
-        3.5 AND 4.8         | 10.0.19045 | 4.8 none  | true |          |             | POSSIBLE
+        3.5 AND 4.8.1       | 10.0.19045 | 4.8 4.8.1 |          |             | POSSIBLE
+        3.5 AND 4.8         | 10.0.19045 | 4.8 4.8.1 |          |             | POSSIBLE
+        3.5 AND 4.8         | 10.0.19045 | 4.8 none  |          |             | POSSIBLE
         # a build is no version: it is there, in a version nobody told
-        3.5 AND 4.8         | 10.0.19045 | 4.8.04084 | true |          |             | PRESENT
-        3.5 AND 4.8.1       | 10.0.19045 | 4.8.04084 | true |          |             | POSSIBLE
+        3.5 AND 4.8         | 10.0.19045 | 4.8.04084 |          |             | PRESENT
+        3.5 AND 4.8.1       | 10.0.19045 | 4.8.04084 |          |             | POSSIBLE
         """)
     void dot_net_framework_4(
             String part,
             String nt,
             @Nullable String told,
-            boolean complete,
             @Nullable String installers,
             @Nullable String updates,
             Presence is) {
-        assertThat(presence(
-                                ".NET Framework 4",
-                                nt,
-                                told,
-                                complete,
-                                installers,
-                                updates == null ? null : DOT_NET + updates)
+        assertThat(presence(".NET Framework 4", nt, told, installers, updates == null ? null : DOT_NET + updates)
                         .of(Part.of(DOT_NET + part)))
                 .isEqualTo(is);
     }
 
-    @ParameterizedTest(name = "Internet Explorer {0} on {1}: told {2}, list {3} of {4}, updates for {5}")
+    @ParameterizedTest(name = "Internet Explorer {0} on {1}: told {2}, list of {3}, updates for {4}")
     @CsvSource(delimiter = '|', textBlock = """
-        # version | kernel   | told             | whole | installers | updates for | is
-        8         | 6.1.7601 |                  | true  |            |             | PRESENT
-        11        | 6.1.7601 |                  | true  |            |             | ABSENT
-        11        | 6.1.7601 |                  | false |            |             | POSSIBLE
-        11        | 6.1.7601 |                  | true  | 2841134    |             | PRESENT
-        8         | 6.1.7601 |                  | true  | 2841134    |             | ABSENT
-        9         | 6.1.7601 |                  | true  | 982861 2841134 |         | ABSENT
-        11        | 6.1.7601 |                  | true  |            | 11          | PRESENT
-        8         | 6.1.7601 |                  | true  |            | 11          | ABSENT
-        11        | 6.1.7601 | 11.0.9600.19301  | true  |            |             | PRESENT
-        8         | 6.1.7601 | 11.0.9600.19301  | true  |            |             | ABSENT
-        8         | 6.1.7601 | 8.0.7601.17514   | false |            |             | PRESENT
-        11        | 6.3.9600 |                  | false |            |             | PRESENT
-        # XP's list does not tell of installers
-        8         | 5.1.2600 |                  | true  |            |             | POSSIBLE
-        6         | 5.1.2600 |                  | true  |            |             | PRESENT
+        # version | kernel   | told             | installers | updates for | is
+        8         | 6.1.7601 |                  |            |             | PRESENT
+        11        | 6.1.7601 |                  |            |             | POSSIBLE
+        11        | 6.1.7601 |                  | 2841134    |             | PRESENT
+        8         | 6.1.7601 |                  | 2841134    |             | ABSENT
+        9         | 6.1.7601 |                  | 982861 2841134 |         | ABSENT
+        11        | 6.1.7601 |                  |            | 11          | PRESENT
+        8         | 6.1.7601 |                  |            | 11          | ABSENT
+        11        | 6.1.7601 | 11.0.9600.19301  |            |             | PRESENT
+        8         | 6.1.7601 | 11.0.9600.19301  |            |             | ABSENT
+        8         | 6.1.7601 | 8.0.7601.17514   |            |             | PRESENT
+        11        | 6.3.9600 |                  |            |             | PRESENT
+        8         | 5.1.2600 |                  |            |             | POSSIBLE
+        6         | 5.1.2600 |                  |            |             | PRESENT
         """)
     void internet_explorer(
             String version,
             String nt,
             @Nullable String told,
-            boolean complete,
             @Nullable String installers,
             @Nullable String updates,
             Presence is) {
@@ -116,7 +105,6 @@ class PartPresenceTest {
                                 "Internet Explorer",
                                 nt,
                                 told,
-                                complete,
                                 installers,
                                 updates == null ? null : "Internet Explorer " + updates)
                         .of(Part.of("Windows Internet Explorer " + version)))
@@ -145,18 +133,13 @@ class PartPresenceTest {
             @Nullable String installers,
             @Nullable String updates,
             Presence is) {
-        assertThat(presence(part, nt, told == null ? null : "none", true, installers, updates)
+        assertThat(presence(part, nt, told == null ? null : "none", installers, updates)
                         .of(Part.of(part)))
                 .isEqualTo(is);
     }
 
     private static PartPresence presence(
-            String component,
-            String nt,
-            @Nullable String told,
-            boolean complete,
-            @Nullable String installers,
-            @Nullable String updates) {
+            String component, String nt, @Nullable String told, @Nullable String installers, @Nullable String updates) {
         Product product = ShippedPartsTest.product(nt, Platform.CLIENT);
         List<Observation> observations = told == null
                 ? List.of()
@@ -177,7 +160,6 @@ class PartPresenceTest {
                 Architecture.X64,
                 LocalDate.of(2020, 6, 1),
                 observations,
-                complete,
                 kbs,
                 updates == null ? List.of() : List.of(Part.of(updates)),
                 Integer.MIN_VALUE);
