@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.inventory.Complaint;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,9 +19,6 @@ import java.util.List;
 final class CsvReport implements ReportSink {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
-
-    /** Full-width signs too: a Japanese Excel takes them for the narrow ones. */
-    private static final String FORMULA_SIGNS = "=+-@\t\r\n＝＋－＠−";
 
     private final OutputStream out;
     private final Language language;
@@ -53,21 +51,9 @@ final class CsvReport implements ReportSink {
             if (!line.isEmpty()) {
                 line.append(',');
             }
-            line.append(quoted(disarmed(cell)));
+            line.append(SpreadsheetCell.csv(cell));
         }
         write(line.append("\r\n").toString());
-    }
-
-    static String disarmed(String cell) {
-        String stripped = cell.stripLeading();
-        boolean formula = !stripped.isEmpty() && FORMULA_SIGNS.indexOf(stripped.charAt(0)) >= 0;
-        return formula ? "'" + cell : cell;
-    }
-
-    private static String quoted(String cell) {
-        boolean needed = cell.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n')
-                || !cell.equals(cell.strip());
-        return needed ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
     }
 
     private void write(String text) {

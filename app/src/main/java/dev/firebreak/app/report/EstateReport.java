@@ -5,6 +5,7 @@ import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.StatusReport;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.guidance.Visible;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -259,8 +260,7 @@ public final class EstateReport {
      */
     private void text(int row, int column, String text) {
         if (!text.isEmpty()) {
-            boolean formula = "=+-@\t\r".indexOf(text.charAt(0)) >= 0;
-            sheet.inlineString(row, column, formula ? "'" + text : text);
+            sheet.inlineString(row, column, SpreadsheetCell.guarded(text));
         }
     }
 

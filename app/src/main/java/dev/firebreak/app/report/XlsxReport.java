@@ -7,6 +7,7 @@ import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.guidance.Step;
 import dev.firebreak.core.guidance.Visible;
 import dev.firebreak.core.inventory.Complaint;
@@ -245,8 +246,9 @@ final class XlsxReport implements ReportSink {
 
     private static void text(Worksheet sheet, int row, int column, String text) {
         if (!text.isEmpty()) {
+            String cell = SpreadsheetCell.guarded(text);
             sheet.inlineString(
-                    row, column, text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS - 1) + "…" : text);
+                    row, column, cell.length() > MOST_CHARS ? cell.substring(0, MOST_CHARS - 1) + "…" : cell);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.firebreak.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.guidance.Visible;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class TerminalTextTest {
         PC-1 | PC-1
         """)
     void no_cell_is_a_formula(String cell, String written) {
-        assertThat(CsvReport.disarmed(cell)).isEqualTo(written);
-        assertThat(CsvReport.disarmed(" " + cell).startsWith("'")).isEqualTo(written.startsWith("'"));
+        assertThat(SpreadsheetCell.guarded(cell)).isEqualTo(written);
+        assertThat(SpreadsheetCell.guarded(" " + cell).startsWith("'")).isEqualTo(written.startsWith("'"));
     }
 }

@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.guidance.Visible;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
@@ -91,18 +92,9 @@ final class MachineTable {
         }
     }
 
-    /**
-     * A cell in quotes where it needs them. What a spreadsheet would take for a formula gets an apostrophe before it (OWASP, CSV
-     * injection): machines choose their own names.
-     */
-    static String cell(@Nullable String raw) {
-        String text = raw == null ? "" : Visible.text(raw);
-        if (!text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0) {
-            text = "'" + text;
-        }
-        return text.contains(",") || text.contains("\"") || text.contains("\n")
-                ? '"' + text.replace("\"", "\"\"") + '"'
-                : text;
+    /** Machines choose their own names. */
+    private static String cell(@Nullable String raw) {
+        return raw == null ? "" : SpreadsheetCell.csv(Visible.text(raw));
     }
 
     private static String safe(String advisory) {

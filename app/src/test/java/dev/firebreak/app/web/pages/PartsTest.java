@@ -2,6 +2,7 @@ package dev.firebreak.app.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.Delivery.Point;
 import dev.firebreak.core.estate.Tally;
@@ -52,7 +53,7 @@ class PartsTest {
         =1,2                   | "'=1,2"
         """)
     void a_name_is_no_formula_in_a_spreadsheet(String name, String cell) {
-        assertThat(MachineTable.cell(name)).isEqualTo(cell);
+        assertThat(SpreadsheetCell.csv(name)).isEqualTo(cell);
     }
 
     @ParameterizedTest
