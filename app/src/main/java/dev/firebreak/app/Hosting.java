@@ -10,12 +10,14 @@ import dev.firebreak.app.deliver.Notices;
 import dev.firebreak.app.feed.Shipped;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.IntakeAudit;
 import dev.firebreak.core.inventory.BugReports;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -42,6 +44,11 @@ record Hosting(
 
     private static final Logger LOG = System.getLogger(Hosting.class.getName());
     private static final BugReports REPORTS = new BugReport(Path.of(System.getProperty("java.io.tmpdir")));
+    private static final String DROP = "system:drop";
+
+    /** A file that was changed a moment ago may have been copied then. */
+    private static final Duration COPIED = Duration.ofMinutes(10);
+
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -65,6 +72,7 @@ record Hosting(
                     judges,
                     clock,
                     wish.silentAfter(),
+                    wish.staleAfter(),
                     new AtOnce(MACHINES_AT_ONCE));
             try (Notices notices = Notices.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
@@ -145,19 +153,18 @@ record Hosting(
         }
     }
 
+    /** Whether a file's date is the day of collection and not of the copy that was put into the folder. */
+    private boolean isPlausible(Instant changed) {
+        return changed.plus(COPIED).isBefore(clock.instant());
+    }
+
     private DropFolder folder(Path drop, ControlRoom room, Archive archive) {
         try {
-            return new DropFolder(drop, (site, name, content) -> {
-                ControlRoom.Taken taken = room.take(site, name, content, "system:drop");
-                archive.audit()
-                        .add(
-                                clock.instant(),
-                                "system:drop",
-                                "evidence.import",
-                                name,
-                                "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
-                                        + taken.complaints().size() + " complaints");
-                return new DropFolder.Taken(taken.kept() + taken.known(), taken.notYours(), taken.complaints());
+            return new DropFolder(drop, (site, name, content, changed) -> {
+                ControlRoom.Taken taken = room.take(site, name, content, DROP, isPlausible(changed) ? changed : null);
+                IntakeAudit.taken(archive.audit(), clock.instant(), DROP, site, name, taken);
+                return new DropFolder.Taken(
+                        taken.kept() + taken.known(), taken.older(), taken.notYours(), taken.complaints());
             });
         } catch (IOException e) {
             throw new Stop(Exit.OUR_FAULT, "serve.drop.folder", drop);

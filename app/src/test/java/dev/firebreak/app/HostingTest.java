@@ -147,6 +147,7 @@ class HostingTest {
                 null,
                 false,
                 Duration.ofDays(3),
+                Duration.ofDays(30),
                 Duration.ofDays(400),
                 temp.resolve("drop"),
                 null);

@@ -21,6 +21,7 @@ public interface Host {
      * @param publicUrl how people and machines reach the server; null for the address it listens on
      * @param behindProxy whether a reverse proxy of ours stands in front and tells who asks
      * @param silentAfter after which a machine is not believed any more
+     * @param staleAfter after which evidence is too old to be believed, by the day on which it was collected
      * @param keep for how long evidence is kept that counts no more
      * @param drop folder whose files are taken in; null for none
      * @param oidc file that describes the organisation's server for signing in; null for none
@@ -35,6 +36,7 @@ public interface Host {
             @Nullable String publicUrl,
             boolean behindProxy,
             Duration silentAfter,
+            Duration staleAfter,
             Duration keep,
             @Nullable Path drop,
             @Nullable Path oidc) {}

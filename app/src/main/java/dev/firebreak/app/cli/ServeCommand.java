@@ -54,6 +54,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--silent-after", paramLabel = "3d", converter = SpanConverter.class)
     Duration silentAfter = Duration.ofDays(3);
 
+    @Option(names = "--stale-after", paramLabel = "30d", converter = SpanConverter.class)
+    Duration staleAfter = Duration.ofDays(30);
+
     @Option(names = "--keep", paramLabel = "400d", converter = SpanConverter.class)
     Duration keep = Duration.ofDays(400);
 
@@ -92,6 +95,7 @@ public final class ServeCommand implements Callable<Integer> {
                         publicUrl,
                         behindProxy,
                         silentAfter,
+                        staleAfter,
                         keep,
                         drop,
                         oidc),

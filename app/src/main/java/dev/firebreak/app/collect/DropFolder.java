@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,6 +51,9 @@ public final class DropFolder {
     private static final Wording NOT_YOURS =
             new Wording("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
 
+    private static final Wording OLDER = new Wording(
+            "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
+
     private final Path folder;
     private final Taker taker;
     private Map<Path, Look> before = Map.of();
@@ -57,17 +61,21 @@ public final class DropFolder {
     /** Takes what was in a file. */
     @FunctionalInterface
     public interface Taker {
-        /** @param name of the file, untrusted */
-        Taken take(String site, String name, byte[] content);
+        /**
+         * @param name of the file, untrusted
+         * @param changed when the file was last changed, as its file system tells
+         */
+        Taken take(String site, String name, byte[] content, Instant changed);
     }
 
     /**
      * What became of a file.
      *
      * @param machines that were kept, or were known already
+     * @param older machines of which something newer counts
      * @param notYours machines of other sites
      */
-    public record Taken(int machines, List<String> notYours, List<Complaint> complaints) {
+    public record Taken(int machines, int older, List<String> notYours, List<Complaint> complaints) {
         public Taken {
             notYours = List.copyOf(notYours);
             complaints = List.copyOf(complaints);
@@ -99,7 +107,7 @@ public final class DropFolder {
             if (!attributes.isRegularFile()) {
                 away(file, "refused", List.of(new Complaint(source(file), NO_FILE)));
             } else if (look.equals(before.get(file))) {
-                take(file, attributes.size());
+                take(file, attributes);
             } else {
                 now.put(file, look);
             }
@@ -140,8 +148,8 @@ public final class DropFolder {
         return children;
     }
 
-    private void take(Path file, long bytes) throws IOException {
-        if (bytes > LARGEST) {
+    private void take(Path file, BasicFileAttributes attributes) throws IOException {
+        if (attributes.size() > LARGEST) {
             away(file, "refused", List.of(new Complaint(source(file), TOO_LARGE)));
             return;
         }
@@ -158,7 +166,11 @@ public final class DropFolder {
         }
         Taken taken;
         try {
-            taken = taker.take(site(file), name(file), content);
+            taken = taker.take(
+                    site(file),
+                    name(file),
+                    content,
+                    attributes.lastModifiedTime().toInstant());
         } catch (StorageFull | StorageAway e) {
             // It stays where it is and is taken another time.
             throw e;
@@ -169,7 +181,10 @@ public final class DropFolder {
         }
         List<Complaint> complaints = new ArrayList<>(taken.complaints());
         taken.notYours().forEach(machine -> complaints.add(new Complaint(Source.of(machine), NOT_YOURS)));
-        away(file, taken.machines() > 0 ? "done" : "refused", complaints);
+        if (taken.older() > 0) {
+            complaints.add(new Complaint(source(file), OLDER));
+        }
+        away(file, taken.machines() + taken.older() > 0 ? "done" : "refused", complaints);
     }
 
     private String site(Path file) {

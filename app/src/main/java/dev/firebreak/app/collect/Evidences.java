@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.EvidenceReader;
 import dev.firebreak.core.inventory.BugReports;
@@ -10,6 +11,7 @@ import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.io.ByteArrayOutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -69,7 +71,7 @@ public final class Evidences implements EvidenceReader {
         String home = machine != null ? machine : home(read.items());
         for (Bytes.Told told : read.items()) {
             String own = told.piece().machine();
-            String named = own != null ? own : home != null ? home : stem(source);
+            String named = own != null ? own : home != null ? home : FileNames.machine(source.file());
             if (named == null) {
                 complaints.add(new Complaint(source, WHOSE));
                 continue;
@@ -88,15 +90,32 @@ public final class Evidences implements EvidenceReader {
         if (machines.size() > 1
                 && read.items().getFirst().record() == null
                 && (long) machines.size() * content.length > LARGEST_SHARED) {
-            return new Parts(List.of(), List.of(new Complaint(source, SHARED)));
+            return new Parts(List.of(), List.of(new Complaint(source, SHARED)), null, false, null);
         }
         List<Part> parts = new ArrayList<>();
         machines.forEach((key, told) -> parts.add(new Part(
                 names.getOrDefault(key, ""),
                 told.stream().anyMatch(t -> t.piece().machine() != null),
                 Bytes.kind(told),
-                content(told, content))));
-        return new Parts(parts, complaints);
+                content(told, content),
+                dating(told))));
+        String whose = machine != null ? machine.strip() : FileNames.machine(source.file());
+        return new Parts(
+                parts,
+                complaints,
+                whose == null || MachineName.refusal(whose).isPresent() ? null : whose,
+                FileNames.isMachines(source.file()),
+                FileNames.day(source.file()));
+    }
+
+    /** The newest of the times that pieces tell themselves. */
+    private static Dating dating(List<Bytes.Told> told) {
+        List<Piece> pieces = told.stream().map(Bytes.Told::piece).toList();
+        Instant collected = Outdated.newest(pieces, Piece::collectedAt);
+        Instant booted = Outdated.newest(pieces, Piece::bootedAt);
+        return collected == null
+                ? new Dating(null, Dating.Basis.UNKNOWN, booted)
+                : new Dating(collected, Dating.Basis.CONTENT, booted);
     }
 
     /** Answers that do not name their machine go with the only one that is named in the same file. */
@@ -109,12 +128,6 @@ public final class Evidences implements EvidenceReader {
             }
         }
         return named.size() == 1 ? named.values().iterator().next() : null;
-    }
-
-    /** The machine as the file's name tells; null where it only tells its kind. */
-    private static @Nullable String stem(Source source) {
-        String stem = Merging.name(Piece.of(null, List.of(), source));
-        return stem.isBlank() || Names.isKind(stem) ? null : stem;
     }
 
     private static byte[] content(List<Bytes.Told> told, byte[] whole) {
@@ -155,7 +168,9 @@ public final class Evidences implements EvidenceReader {
         List<Piece> pieces = new ArrayList<>();
         for (Bytes.Told one : told) {
             String own = one.piece().machine();
-            String name = own != null ? own : alone ? machine : stem(one.piece().source());
+            String name = own != null
+                    ? own
+                    : alone ? machine : FileNames.machine(one.piece().source().file());
             if (name != null && MachineName.key(MachineName.shown(name)).equals(key)) {
                 pieces.add(one.piece());
             }

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
@@ -14,8 +15,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts together what one machine sent at several times, by the rules of {@link Merging}. When it was received stands in for a time
- * of collection only where the content tells none.
+ * Puts together what one machine sent at several times, by the rules of {@link Merging}. When its file was changed, else when it was
+ * received, stands in for a time of collection only where the content tells none, and only to put it in order.
  */
 final class Together {
 
@@ -50,20 +51,65 @@ final class Together {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        all.sort(Comparator.comparing((Sent s) -> s.content().receivedAt()).reversed());
+        all.sort(Comparator.comparing((Sent s) -> moment(s.content())).reversed());
         List<Piece> pieces = new ArrayList<>();
-        Instant take = all.getFirst().content().receivedAt();
+        Instant take = moment(all.getFirst().content());
         Instant next = take;
         for (Sent sent : all) {
-            Instant received = sent.content().receivedAt();
-            take = received.plus(ONE_TAKE).isBefore(next) ? received : take;
-            next = received;
+            Instant moment = moment(sent.content());
+            take = moment.plus(ONE_TAKE).isBefore(next) ? moment : take;
+            next = moment;
             for (Piece piece : sent.pieces()) {
                 pieces.add(stamped(piece, take, all.size() == 1 ? null : label(sent.content())));
             }
         }
         List<Snapshot> snapshots = Merging.merge(pieces, faults, complaint -> {});
-        return Optional.of(snapshots.size() == 1 ? snapshots.getFirst() : contradiction(snapshots));
+        return Optional.of(dated(snapshots.size() == 1 ? snapshots.getFirst() : contradiction(snapshots)));
+    }
+
+    /** In the place of a time that the content does not tell; what was received had been collected by then. */
+    private static Instant moment(Delivery.Content content) {
+        Instant estimated = content.dating().collectedAt();
+        return estimated == null ? content.receivedAt() : estimated;
+    }
+
+    /**
+     * With the time since which the oldest of what counts has stood, as the content or its file tells: a verdict is as old as what it rests
+     * on. When something was received is no time of collection. A look from the network may be older than the account beside it.
+     */
+    private Snapshot dated(Snapshot snapshot) {
+        Instant oldest = null;
+        for (Sent sent : all) {
+            boolean probe = sent.pieces().stream()
+                    .flatMap(piece -> piece.evidence().stream())
+                    .allMatch(evidence ->
+                            evidence instanceof Evidence.ProbeAnswered || evidence instanceof Evidence.LookFailed);
+            boolean counts = all.size() == 1 || snapshot.sources().contains(label(sent.content())) && !probe;
+            Instant collected = collected(sent);
+            if (counts && collected != null && (oldest == null || collected.isBefore(oldest))) {
+                oldest = collected;
+            }
+        }
+        return new Snapshot(
+                snapshot.machine(),
+                oldest,
+                snapshot.site(),
+                snapshot.segment(),
+                snapshot.addresses(),
+                snapshot.roles(),
+                snapshot.evidence(),
+                snapshot.sources(),
+                snapshot.superseded());
+    }
+
+    /** A clock that runs ahead tells no time later than the arrival; one that runs far ahead tells none. */
+    private static @Nullable Instant collected(Sent sent) {
+        Delivery.Content content = sent.content();
+        Instant told = Outdated.newest(sent.pieces(), Piece::collectedAt);
+        Dating dating = content.dating();
+        return dating.collectedAt() != null || told == null
+                ? dating.collectedAt()
+                : Dating.told(told).arrived(content.receivedAt()).collectedAt();
     }
 
     private Piece stamped(Piece piece, Instant received, @Nullable String label) {

@@ -249,7 +249,8 @@ public final class Notices implements AutoCloseable {
     }
 
     private static Roll.Query everyMachine(String advisory) {
-        return new Roll.Query(advisory, null, null, null, null, null, Roll.Sort.NAME, false, 0, Integer.MAX_VALUE);
+        return new Roll.Query(
+                advisory, null, null, null, null, null, Roll.Sort.NAME, false, 0, Integer.MAX_VALUE, false);
     }
 
     private void post(Notice notice) {

@@ -3,11 +3,13 @@ package dev.firebreak.app.store;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Unread;
 import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -36,13 +38,21 @@ final class CheckIns {
     }
 
     /** A machine as it is known. */
-    private record Known(long id, String verdicts, long lastSeen, boolean retired) {}
+    private record Known(
+            long id,
+            String verdicts,
+            long lastSeen,
+            boolean retired,
+            @Nullable Long unreadAt) {}
 
     static Delivery.Outcome keep(Handle handle, Ready ready) {
         Delivery.Content content = ready.checkIn().content();
         MachineLine line = ready.checkIn().line();
         long at = Moments.of(content.receivedAt());
         Optional<Known> known = known(handle, line.name());
+        if (known.isPresent() && content.rank() == Delivery.Rank.HISTORY) {
+            return received(handle, known.get(), at, ready);
+        }
         long machine = known.map(Known::id).orElse(-1L);
         if (known.isEmpty()) {
             machine = insert(handle, line);
@@ -61,52 +71,84 @@ final class CheckIns {
                 "INSERT INTO sighting (machine, hour, at) VALUES (?, ?, ?) "
                         + "ON CONFLICT (machine, hour) DO UPDATE SET at = excluded.at",
                 machine,
-                Math.floorDiv(at, Moments.HOUR),
-                at);
+                Math.floorDiv(Moments.of(line.lastSeen()), Moments.HOUR),
+                Moments.of(line.lastSeen()));
         turns(handle, machine, at, known.map(Known::verdicts).orElse(""), line);
-        if (known.isPresent() && isNewest(handle, machine, ready)) {
+        if (content.rank() == Delivery.Rank.KNOWN) {
             return Delivery.Outcome.KNOWN;
+        }
+        if (known.isPresent() && !known.get().retired()) {
+            return received(handle, known.get(), at, ready);
         }
         receive(handle, machine, at, ready);
         return Delivery.Outcome.KEPT;
     }
 
-    /** Whether the last thing of its kind that the machine sent is the same. */
+    private static Delivery.Outcome received(Handle handle, Known known, long at, Ready ready) {
+        if (isNewest(handle, known.id(), ready)) {
+            return Delivery.Outcome.KNOWN;
+        }
+        receive(handle, known.id(), at, ready);
+        return Delivery.Outcome.KEPT;
+    }
+
+    /** Whether the last thing of its kind that the machine sent is the same, and counts the same. */
     private static boolean isNewest(Handle handle, long machine, Ready ready) {
+        Delivery.Content content = ready.checkIn().content();
         return Quick.first(
                         handle,
-                        "SELECT sha256 FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
-                        row -> row.getString(1),
+                        "SELECT sha256, counts FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        row -> row.getString(1).equals(ready.sha256())
+                                && row.getInt(2) == content.rank().ordinal(),
                         machine,
-                        Texts.kept(ready.checkIn().content().kind()))
-                .filter(ready.sha256()::equals)
-                .isPresent();
+                        Texts.kept(content.kind()))
+                .orElse(false);
     }
 
     private static void receive(Handle handle, long machine, long at, Ready ready) {
         Delivery.Content content = ready.checkIn().content();
         long receipt = Quick.made(
                 handle,
-                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by, counts, collected, collected_by, booted) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 machine,
                 Texts.kept(content.kind()),
                 Texts.kept(content.name()),
                 ready.sha256(),
                 (long) content.content().length,
                 at,
-                Texts.kept(ready.checkIn().by()));
+                Texts.kept(ready.checkIn().by()),
+                content.rank().ordinal(),
+                Moments.orNull(content.dating().collectedAt()),
+                content.dating().basis().id(),
+                Moments.orNull(content.dating().bootedAt()));
         Quick.run(handle, "INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
     }
 
-    /** Writes a machine's new line where it has not spoken since that was worked out. */
+    /** Writes a machine's new line where it has not spoken, and everything of it could be read, since that was worked out. */
     static void restate(Handle handle, MachineLine line, Instant at) {
         Optional<Known> known = known(handle, line.name());
-        if (known.isEmpty() || known.get().retired() || known.get().lastSeen() != Moments.of(line.lastSeen())) {
+        Unread unread = line.unread();
+        Long unreadAt = unread == null ? null : Moments.of(unread.at());
+        if (known.isEmpty()
+                || known.get().retired()
+                || known.get().lastSeen() != Moments.of(line.lastSeen())
+                || !Objects.equals(known.get().unreadAt(), unreadAt)) {
             return;
         }
-        update(handle, known.get().id(), line);
-        turns(handle, known.get().id(), Moments.of(at), known.get().verdicts(), line);
+        write(handle, known.get(), line, at);
+    }
+
+    /** Writes the line of a machine of which nothing is unread any more. */
+    static boolean dismiss(Handle handle, MachineLine line, Instant at) {
+        Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
+        known.ifPresent(k -> write(handle, k, line, at));
+        return known.isPresent();
+    }
+
+    private static void write(Handle handle, Known known, MachineLine line, Instant at) {
+        update(handle, known.id(), line);
+        turns(handle, known.id(), Moments.of(at), known.verdicts(), line);
     }
 
     /** Takes a machine off the roll; false where it is not on it. */
@@ -130,8 +172,13 @@ final class CheckIns {
     private static Optional<Known> known(Handle handle, String machine) {
         return Quick.first(
                 handle,
-                "SELECT id, verdicts, last_seen, retired FROM machine WHERE machine_key = ?",
-                row -> new Known(row.getLong(1), row.getString(2), row.getLong(3), row.getObject(4) != null),
+                "SELECT id, verdicts, last_seen, retired, unread_at FROM machine WHERE machine_key = ?",
+                row -> new Known(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getObject(4) != null,
+                        row.getObject(5) == null ? null : row.getLong(5)),
                 Texts.kept(MachineName.key(machine)));
     }
 

@@ -1,8 +1,11 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.inventory.MachineName;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -17,10 +20,18 @@ import org.jspecify.annotations.Nullable;
 /** Reads what was, at any moment. */
 final class History {
 
-    /** Receipts that counted at a moment: the newest of each kind. */
-    private static final String COUNTED = "SELECT r.id, r.kind, r.name, r.size, r.at, e.packed FROM receipt r "
-            + "LEFT JOIN evidence e ON e.receipt = r.id "
-            + "WHERE r.id IN (SELECT max(id) FROM receipt WHERE machine = ? AND at <= ? GROUP BY kind) ORDER BY r.id";
+    /** Receipts that counted at a moment: of each kind the last that replaced those before it, and what stands beside that since. */
+    private static final String COUNTED =
+            "SELECT r.kind, r.name, r.size, r.at, r.counts, r.collected, r.collected_by, r.booted, "
+                    + "e.packed FROM receipt r JOIN (SELECT kind, max(id) AS id FROM receipt "
+                    + "WHERE machine = ? AND at <= ? AND counts = 0 GROUP BY kind) n ON n.kind = r.kind AND r.id >= n.id "
+                    + "LEFT JOIN evidence e ON e.receipt = r.id "
+                    + "WHERE r.machine = ? AND r.at <= ? AND r.counts <= 1 ORDER BY r.id";
+
+    /** Evidence that counted no more before a moment: of its kind it was replaced, or it never counted. */
+    private static final String STALE = "SELECT e.receipt FROM evidence e JOIN receipt r ON r.id = e.receipt "
+            + "WHERE (r.counts > 1 AND r.at < ?) OR EXISTS (SELECT 1 FROM receipt n "
+            + "WHERE n.machine = r.machine AND n.kind = r.kind AND n.id > r.id AND n.counts = 0 AND n.at < ?) LIMIT ?";
 
     private History() {}
 
@@ -40,7 +51,8 @@ final class History {
     }
 
     private static Optional<Delivery.Held> held(Handle handle, Named machine, Instant at) {
-        List<Optional<Delivery.Content>> contents = handle.select(COUNTED, machine.id(), Moments.of(at))
+        List<Optional<Delivery.Content>> contents = handle.select(
+                        COUNTED, machine.id(), Moments.of(at), machine.id(), Moments.of(at))
                 .map((row, context) -> {
                     byte @Nullable [] packed = row.getBytes("packed");
                     return packed == null
@@ -49,7 +61,9 @@ final class History {
                                     row.getString("kind"),
                                     row.getString("name"),
                                     Packed.unpacked(packed, row.getLong("size")),
-                                    Moments.at(row.getLong("at"))));
+                                    Moments.at(row.getLong("at")),
+                                    Lines.dating(row, true),
+                                    rank(row.getInt("counts"))));
                 })
                 .list();
         // What is left of evidence after a part of it was deleted might tell a nicer story than all of it did.
@@ -60,6 +74,12 @@ final class History {
                 machine.name(),
                 machine.site(),
                 contents.stream().flatMap(Optional::stream).toList()));
+    }
+
+    /** What is not known counts as history: it makes nothing safe. */
+    private static Delivery.Rank rank(int counts) {
+        Delivery.Rank[] ranks = Delivery.Rank.values();
+        return counts >= 0 && counts < ranks.length ? ranks[counts] : Delivery.Rank.HISTORY;
     }
 
     static void held(Handle handle, Consumer<Delivery.Held> to) {
@@ -84,7 +104,8 @@ final class History {
 
     static List<Delivery.Receipt> receipts(Handle handle, String machine, int limit) {
         return handle.select(
-                        "SELECT r.at, r.kind, r.name, r.sha256, r.size, r.brought_by FROM receipt r "
+                        "SELECT r.at, r.kind, r.name, r.sha256, r.size, r.brought_by, r.counts, r.collected, r.collected_by, "
+                                + "r.booted FROM receipt r "
                                 + "JOIN machine m ON m.id = r.machine WHERE m.machine_key = ? ORDER BY r.id DESC LIMIT ?",
                         Texts.kept(MachineName.key(machine)),
                         limit)
@@ -94,8 +115,22 @@ final class History {
                         row.getString("name"),
                         row.getString("sha256"),
                         row.getLong("size"),
-                        row.getString("brought_by")))
+                        row.getString("brought_by"),
+                        Lines.dating(row, true),
+                        rank(row.getInt("counts"))))
                 .list();
+    }
+
+    static boolean wasReceived(Handle handle, String machine, String kind, String sha256) {
+        return handle.select(
+                        "SELECT 1 FROM receipt r JOIN machine m ON m.id = r.machine "
+                                + "WHERE m.machine_key = ? AND r.kind = ? AND r.sha256 = ? LIMIT 1",
+                        Texts.kept(MachineName.key(machine)),
+                        Texts.kept(kind),
+                        sha256)
+                .mapTo(Integer.class)
+                .findFirst()
+                .isPresent();
     }
 
     /** Machines and their verdicts are read side by side, in the order of the machines: there may be very many of both. */
@@ -114,9 +149,12 @@ final class History {
                         .select(
                                 "SELECT m.id, m.name, m.site, (SELECT max(s.at) FROM sighting s "
                                         + "WHERE s.machine = m.id AND s.at <= ?) AS seen, "
-                                        + "(SELECT max(y.since) FROM stay y WHERE y.machine = m.id AND y.since <= ?) AS came "
+                                        + "(SELECT max(y.since) FROM stay y WHERE y.machine = m.id AND y.since <= ?) AS came, "
+                                        + "(SELECT max(r.collected) FROM receipt r WHERE r.machine = m.id AND r.at <= ? "
+                                        + "AND r.counts <= 1) AS collected "
                                         + "FROM machine m WHERE EXISTS (SELECT 1 FROM stay y WHERE y.machine = m.id "
                                         + "AND y.since <= ? AND (y.until IS NULL OR y.until > ?)) ORDER BY m.id",
+                                moment,
                                 moment,
                                 moment,
                                 moment,
@@ -126,15 +164,21 @@ final class History {
                                 row.getString("name"),
                                 row.getString("site"),
                                 // Within the hour of a later word only that it was there already is known for sure.
-                                Math.max(row.getLong("seen"), row.getLong("came"))))
+                                Math.max(row.getLong("seen"), row.getLong("came")),
+                                collected(row)))
                         .stream()) {
             var verdicts = new Verdicts(turns.iterator());
-            machines.forEach(
-                    m -> to.accept(new Delivery.Past(m.name(), m.site(), Moments.at(m.seen()), verdicts.of(m.id()))));
+            machines.forEach(m -> to.accept(
+                    new Delivery.Past(m.name(), m.site(), Moments.at(m.seen()), m.dating(), verdicts.of(m.id()))));
         }
     }
 
-    private record Seen(long id, String name, String site, long seen) {}
+    private record Seen(long id, String name, String site, long seen, Dating dating) {}
+
+    private static Dating collected(ResultSet row) throws SQLException {
+        long micros = row.getLong("collected");
+        return row.wasNull() ? Dating.UNKNOWN : Dating.told(Moments.at(micros));
+    }
 
     /** The last verdicts of machines that are asked for in the order in which the turns come. */
     private static final class Verdicts {
@@ -161,12 +205,7 @@ final class History {
     /** Receipts of evidence that counts no more since before a moment. */
     static List<Long> stale(Handle handle, Instant before, int limit) {
         long moment = Moments.of(before);
-        return new ArrayList<>(handle.select(
-                        "SELECT e.receipt FROM evidence e JOIN receipt r ON r.id = e.receipt WHERE EXISTS (SELECT 1 FROM receipt n "
-                                + "WHERE n.machine = r.machine AND n.kind = r.kind AND n.id > r.id AND n.at < ?) LIMIT ?",
-                        moment,
-                        limit)
-                .mapTo(Long.class)
-                .list());
+        return new ArrayList<>(
+                handle.select(STALE, moment, moment, limit).mapTo(Long.class).list());
     }
 }

@@ -1,11 +1,15 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.estate.Unread;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +23,8 @@ final class Lines {
 
     static final String COLUMNS =
             "name, site, segment, addresses, product, build, architecture, language, support, support_ends, "
-                    + "last_seen, verdicts, needs, open_cves, exploited_cves";
+                    + "last_seen, verdicts, needs, open_cves, exploited_cves, collected, collected_by, "
+                    + "unread_at, unread_file, unread_by, unread_en, unread_ja";
 
     private static final Map<String, Verdict.Kind> KINDS = new HashMap<>();
 
@@ -49,6 +54,14 @@ final class Lines {
         values.add(Texts.lines(line.needs().stream().map(kb -> "" + kb.number()).toList()));
         values.add(line.openCves());
         values.add(line.exploitedCves());
+        values.add(Moments.orNull(line.dating().collectedAt()));
+        values.add(line.dating().basis().id());
+        Unread unread = line.unread();
+        values.add(unread == null ? null : Moments.of(unread.at()));
+        values.add(unread == null ? null : Texts.kept(unread.file()));
+        values.add(unread == null ? null : Texts.kept(unread.by()));
+        values.add(unread == null ? null : Texts.kept(unread.reason().en()));
+        values.add(unread == null ? null : Texts.kept(unread.reason().ja()));
         return values;
     }
 
@@ -72,7 +85,47 @@ final class Lines {
                 verdicts(row.getString("verdicts")),
                 needs(row.getString("needs")),
                 number(row, "open_cves"),
-                number(row, "exploited_cves"));
+                number(row, "exploited_cves"),
+                dating(row, false),
+                unread(row));
+    }
+
+    private static @Nullable Unread unread(ResultSet row) throws SQLException {
+        Instant at = moment(row, "unread_at");
+        return at == null
+                ? null
+                : new Unread(
+                        at,
+                        text(row, "unread_file"),
+                        text(row, "unread_by"),
+                        new Wording(text(row, "unread_en"), text(row, "unread_ja")));
+    }
+
+    private static String text(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null || text.isBlank() ? "?" : text;
+    }
+
+    /**
+     * When evidence was collected.
+     *
+     * @param booted whether the row tells the machine's last start as well
+     */
+    static Dating dating(ResultSet row, boolean booted) throws SQLException {
+        Instant started = booted ? moment(row, "booted") : null;
+        Instant collected = moment(row, "collected");
+        String by = row.getString("collected_by");
+        for (Dating.Basis basis : Dating.Basis.values()) {
+            if (collected != null && basis != Dating.Basis.UNKNOWN && basis.id().equals(by)) {
+                return new Dating(collected, basis, started);
+            }
+        }
+        return new Dating(null, Dating.Basis.UNKNOWN, started);
+    }
+
+    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+        long micros = row.getLong(column);
+        return row.wasNull() ? null : Moments.at(micros);
     }
 
     /** {@code MS17-010=fixed}, a line each, in the order of the advisories. */

@@ -54,6 +54,11 @@ final class StoredLedger implements Ledger {
     }
 
     @Override
+    public void dismiss(MachineLine line, Instant at) {
+        writer.write(handle -> CheckIns.dismiss(handle, line, at));
+    }
+
+    @Override
     public void lines(Consumer<MachineLine> to) {
         reader.useTransaction(handle -> handle.createQuery(
                         "SELECT " + Lines.COLUMNS + " FROM machine WHERE retired IS NULL ORDER BY id")
@@ -80,6 +85,12 @@ final class StoredLedger implements Ledger {
     @Override
     public List<Delivery.Receipt> receipts(String machine, int limit) {
         return reader.withHandle(handle -> History.receipts(handle, machine, limit));
+    }
+
+    @Override
+    public boolean wasReceived(String machine, String kind, byte[] content) {
+        String sha256 = Packed.sha256(content);
+        return reader.withHandle(handle -> History.wasReceived(handle, machine, kind, sha256));
     }
 
     @Override

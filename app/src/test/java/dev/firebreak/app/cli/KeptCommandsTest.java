@@ -134,6 +134,8 @@ class KeptCommandsTest {
                         "0",
                         "--silent-after",
                         "12h",
+                        "--stale-after",
+                        "20d",
                         "--keep",
                         "30d",
                         "--drop",
@@ -158,6 +160,7 @@ class KeptCommandsTest {
                         null,
                         true,
                         Duration.ofHours(12),
+                        Duration.ofDays(20),
                         Duration.ofDays(30),
                         Path.of("in"),
                         Path.of("oidc.json")));

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.firebreak.core.estate.StorageFull;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class DropFolderTest {
     private final List<String> taken = new ArrayList<>();
     private boolean full;
 
-    private DropFolder.Taken take(String site, String name, byte[] content) {
+    private DropFolder.Taken take(String site, String name, byte[] content, Instant changed) {
         if (full) {
             throw new StorageFull(null);
         }
@@ -28,7 +29,7 @@ class DropFolderTest {
             throw new IllegalStateException("a bug");
         }
         taken.add(site + "/" + name);
-        return new DropFolder.Taken(1, List.of(), List.of());
+        return new DropFolder.Taken(1, 0, List.of(), List.of());
     }
 
     @Test

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.EvidenceReader.Part;
 import dev.firebreak.core.estate.EvidenceReader.Parts;
@@ -65,7 +66,13 @@ class EvidencesTest {
     }
 
     private static Delivery.Content sent(String kind, byte[] content, Instant at) {
-        return new Delivery.Content(kind, "anything.txt", content, at);
+        return new Delivery.Content(
+                kind,
+                "anything.txt",
+                content,
+                at,
+                new Dating(at, Dating.Basis.FILE_DATE, null),
+                Delivery.Rank.REPLACES);
     }
 
     @ParameterizedTest

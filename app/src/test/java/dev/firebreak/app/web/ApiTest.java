@@ -120,8 +120,52 @@ class ApiTest {
         assertThat(japanese.status()).isEqualTo(422);
         assertThat(japanese.json().get("detail").asString()).contains("ません");
         assertThat(japanese.json().get("complaints")).isNotEmpty();
-        assertThat(get("/api/v1/board").json().at("/all/total").asInt()).isZero();
-        assertThat(get("/api/v1/machines/PC1").status()).isEqualTo(404);
+        JsonNode all = get("/api/v1/board").json().get("all");
+        assertThat(all.get("unknown").asInt())
+                .as("the machine is there, and nobody knows how it stands")
+                .isEqualTo(1);
+        assertThat(all.get("total").asInt()).isEqualTo(1);
+        assertThat(get("/api/v1/machines/PC1").json().at("/lights/0/light").asString())
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void a_machine_that_could_not_be_read_is_unknown_until_a_person_dismisses_it() throws Exception {
+        checkIn("PC1");
+        for (int i = 0; i < 2; i++) {
+            assertThat(post("/api/v1/machines/PC1/evidence?file=qfe.txt", osaka, "Access denied.".getBytes(UTF_8))
+                            .status())
+                    .isEqualTo(422);
+        }
+        assertThat(get("/api/v1/board").json().at("/all/unknown").asInt()).isEqualTo(1);
+        JsonNode listed = get("/api/v1/machines?evidence=unread").json();
+        assertThat(listed.at("/machines/0/light").asString()).isEqualTo("unknown");
+        assertThat(listed.at("/machines/0/unread/file").asString()).isEqualTo("qfe.txt");
+        assertThat(listed.at("/machines/0/unread/reason/ja").asString()).isNotEmpty();
+        assertThat(get("/api/v1/machines?evidence=x").status()).isEqualTo(400);
+        assertThat(get("/api/v1/machines/PC1")
+                        .json()
+                        .at("/assessment/findings/0/verdict")
+                        .asString())
+                .isEqualTo("unknown");
+        assertThat(get("/api/v1/audit")
+                        .json()
+                        .get("entries")
+                        .valueStream()
+                        .filter(e -> e.get("what").asString().equals("evidence.unreadable")))
+                .as("said once")
+                .hasSize(1);
+        String dismissed = "/api/v1/machines/PC1/unreadable";
+        assertThat(client.ask("DELETE", dismissed, osaka, null).status()).isEqualTo(403);
+        assertThat(client.ask("DELETE", dismissed, reader, null).status()).isEqualTo(204);
+        assertThat(client.ask("DELETE", dismissed, reader, null).status()).isEqualTo(404);
+        assertThat(get("/api/v1/board").json().at("/all/patched").asInt()).isEqualTo(1);
+        assertThat(get("/api/v1/audit")
+                        .json()
+                        .get("entries")
+                        .valueStream()
+                        .anyMatch(e -> e.get("what").asString().equals("evidence.dismiss")))
+                .isTrue();
     }
 
     @Test

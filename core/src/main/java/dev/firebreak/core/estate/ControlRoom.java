@@ -1,32 +1,23 @@
 package dev.firebreak.core.estate;
 
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Exposure;
-import dev.firebreak.core.assess.Finding;
-import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.MachineName;
-import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.SiteName;
-import dev.firebreak.core.inventory.Snapshot;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,16 +29,19 @@ public final class ControlRoom {
     /** Check-ins of one machine happen one after the other; this many machines at once. */
     private static final int LOCKS = 1024;
 
+    /** After which evidence is too old to be believed, where nobody says otherwise. */
+    public static final Duration STALE = Duration.ofDays(30);
+
     private final Ledger ledger;
     private final EvidenceReader reader;
+    private final EvidenceJudge judge;
+    private final Intake intake;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
-    private final Duration silence;
     private final Workers workers;
     private final Roll roll;
     private final Object[] locks = new Object[LOCKS];
-    private final List<Consumer<Change>> listeners = new ArrayList<>();
-    private long changes;
+    private final Changes changes = new Changes();
 
     /** What a check-in came to. */
     public sealed interface Result {}
@@ -59,8 +53,14 @@ public final class ControlRoom {
         }
     }
 
-    /** Nothing in it can be used; nothing was kept. */
-    public record Unreadable(List<Complaint> complaints) implements Result {
+    /**
+     * Nothing in it can be used.
+     *
+     * @param machine of which that is kept, and which nothing before makes safe any more; null where none is known
+     * @param isNew whether the machine's last evidence could be read, or failed for another reason
+     */
+    public record Unreadable(
+            List<Complaint> complaints, @Nullable String machine, boolean isNew) implements Result {
         public Unreadable {
             complaints = List.copyOf(complaints);
         }
@@ -69,9 +69,19 @@ public final class ControlRoom {
     /** It speaks of a machine that the sender is not; nothing was kept. */
     public record NotYours(String machine) implements Result {}
 
-    /** What a file of several machines came to. */
-    public record Taken(int kept, int known, List<String> notYours, List<Complaint> complaints) {
+    /**
+     * What a file of several machines came to.
+     *
+     * @param kept what was new
+     * @param known what was there already
+     * @param older what is older than what counts, and was kept as history
+     * @param unread machines of which nothing could be read
+     * @param notYours machines of other sites
+     */
+    public record Taken(
+            int kept, int known, int older, List<String> unread, List<String> notYours, List<Complaint> complaints) {
         public Taken {
+            unread = List.copyOf(unread);
             notYours = List.copyOf(notYours);
             complaints = List.copyOf(complaints);
         }
@@ -82,6 +92,7 @@ public final class ControlRoom {
      *
      * @param assessors makes the assessor of a day; asked seldom
      * @param silence after which a machine is not believed any more
+     * @param stale after which evidence is too old to be believed
      * @param workers for files of many machines, whose machines then share the wait for the disk
      */
     public ControlRoom(
@@ -90,18 +101,36 @@ public final class ControlRoom {
             Function<LocalDate, Assessor> assessors,
             InstantSource clock,
             Duration silence,
+            Duration stale,
             Workers workers) {
         this.ledger = ledger;
         this.reader = reader;
+        this.judge = new EvidenceJudge(reader);
+        this.intake = new Intake(ledger, judge, stale);
         this.assessors = assessors;
         this.clock = clock;
-        this.silence = silence;
         this.workers = workers;
-        this.roll = new Roll(silence);
+        this.roll = new Roll(silence, stale);
         for (int i = 0; i < LOCKS; i++) {
             locks[i] = new Object();
         }
         ledger.lines(roll::put);
+    }
+
+    /** With the usual age of evidence that is too old. */
+    public ControlRoom(
+            Ledger ledger,
+            EvidenceReader reader,
+            Function<LocalDate, Assessor> assessors,
+            InstantSource clock,
+            Duration silence,
+            Workers workers) {
+        this(ledger, reader, assessors, clock, silence, STALE, workers);
+    }
+
+    /** A check-in of which nobody tells when it was collected. */
+    public Result checkIn(String machine, String site, String name, byte[] content, String by) {
+        return checkIn(machine, site, name, content, by, null);
     }
 
     /**
@@ -110,8 +139,10 @@ public final class ControlRoom {
      * @param machine who sends; what speaks of another is refused
      * @param site whose token it came with; a machine of another site is refused
      * @param by as the audit names the sender
+     * @param collected when it was collected, where the content does not tell; null where the sender does not either
      */
-    public Result checkIn(String machine, String site, String name, byte[] content, String by) {
+    public Result checkIn(
+            String machine, String site, String name, byte[] content, String by, @Nullable Instant collected) {
         Optional<MachineLine> before = roll.line(machine);
         if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
             return new NotYours(machine);
@@ -122,26 +153,74 @@ public final class ControlRoom {
                 return new NotYours(part.machine());
             }
         }
-        if (parts.parts().isEmpty()) {
-            return new Unreadable(parts.complaints());
-        }
-        Delivery.Outcome outcome = Delivery.Outcome.KNOWN;
-        Optional<MachineLine> line = Optional.empty();
-        List<Complaint> complaints = new ArrayList<>(parts.complaints());
+        var brought = new Intake.Brought(roll.spelled(site), name, by, collected);
+        Intake.Kept all = null;
         for (EvidenceReader.Part part : parts.parts()) {
-            Optional<Kept> kept = keep(part, site, name, by);
-            if (kept.isPresent()) {
-                line = Optional.of(kept.get().line());
-                complaints.addAll(kept.get().faults());
-                outcome = kept.get().outcome() == Delivery.Outcome.KEPT ? Delivery.Outcome.KEPT : outcome;
-            }
+            Intake.Kept kept = keep(part, parts.day(), brought).orElse(null);
+            all = kept == null ? all : kept.after(all);
         }
-        return line.isPresent() ? new Accepted(outcome, line.get(), complaints) : new Unreadable(parts.complaints());
+        return all == null
+                ? unread(parts, content, brought, true)
+                : new Accepted(all.outcome(), all.line(), all.with(parts.complaints()));
     }
 
-    /** A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept. */
+    /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
+    private Unreadable unread(EvidenceReader.Parts parts, byte[] content, Intake.Brought brought, boolean spoke) {
+        String machine = parts.whose();
+        if (machine == null || parts.complaints().isEmpty()) {
+            return new Unreadable(parts.complaints(), null, false);
+        }
+        synchronized (lock(machine)) {
+            MachineLine before = roll.line(machine).orElse(null);
+            boolean foreign = before != null && !SiteName.same(before.site(), brought.site());
+            if (foreign || (before == null && !spoke && !parts.isMachines())) {
+                return new Unreadable(parts.complaints(), null, false);
+            }
+            Instant now = clock.instant();
+            var unread = new Unread(
+                    now,
+                    brought.name(),
+                    brought.by(),
+                    parts.complaints().getFirst().what());
+            String name = before == null ? machine : before.name();
+            MachineLine line = intake.unread(name, content, brought, unread, spoke, before, assessors.apply(day(now)));
+            turned(before, line, now);
+            Unread last = before == null ? null : before.unread();
+            boolean isNew = last == null || !last.reason().equals(unread.reason());
+            return new Unreadable(parts.complaints(), name, isNew);
+        }
+    }
+
+    /** A person has looked at what could not be read of a machine: it counts no more. False where there is nothing. */
+    public boolean dismiss(String machine) {
+        synchronized (lock(machine)) {
+            MachineLine before = roll.line(machine).orElse(null);
+            if (before == null || before.unread() == null) {
+                return false;
+            }
+            Instant now = clock.instant();
+            MachineLine line = intake.dismissed(before, now, assessors.apply(day(now)));
+            if (line == null) { // Nothing else is known of it.
+                return retire(machine);
+            }
+            turned(before, line, now);
+            return true;
+        }
+    }
+
+    /** A file of which nobody tells when it was last changed. */
     public Taken take(String site, String name, byte[] content, String by) {
+        return take(site, name, content, by, null);
+    }
+
+    /**
+     * A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept.
+     *
+     * @param modified when the file was last changed; null where nobody tells
+     */
+    public Taken take(String site, String name, byte[] content, String by, @Nullable Instant modified) {
         EvidenceReader.Parts parts = reader.parts(null, name, content);
+        var brought = new Intake.Brought(roll.spelled(site), name, by, modified);
         Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
         List<String> notYours = new ArrayList<>();
         for (EvidenceReader.Part part : parts.parts()) {
@@ -153,66 +232,32 @@ public final class ControlRoom {
                         .add(part);
             }
         }
-        List<Kept> all = workers
+        List<Intake.Kept> all = workers
                 .each(
                         machines.values(),
                         own -> own.stream()
-                                .flatMap(part -> keep(part, site, name, by).stream())
+                                .flatMap(part -> keep(part, parts.day(), brought).stream())
                                 .toList())
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        List<Complaint> complaints = new ArrayList<>(parts.complaints());
-        all.forEach(kept -> complaints.addAll(kept.faults()));
-        int kept = (int)
-                all.stream().filter(k -> k.outcome() == Delivery.Outcome.KEPT).count();
-        return new Taken(kept, all.size() - kept, notYours, complaints);
+        boolean nothing = all.isEmpty() && notYours.isEmpty();
+        String unread = nothing ? unread(parts, content, brought, false).machine() : null;
+        return Intake.taken(all, unread, notYours, parts.complaints());
     }
 
-    private record Kept(Delivery.Outcome outcome, MachineLine line, List<Complaint> faults) {}
-
-    private record Judged(Assessment assessment, List<Complaint> faults) {}
-
-    /** A fault of ours in judging one machine makes that machine unknown, and leaves all others alone. */
-    private Judged judged(Assessor assessor, Snapshot snapshot) {
-        try {
-            return new Judged(assessor.assess(snapshot), List.of());
-        } catch (RuntimeException | StackOverflowError fault) {
-            Read<Snapshot> left = reader.unassessed(snapshot, fault);
-            return new Judged(assessor.assess(left.items().getFirst()), left.complaints());
-        }
-    }
-
-    private Optional<Kept> keep(EvidenceReader.Part part, String site, String name, String by) {
-        String machine = part.machine();
-        synchronized (locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)]) {
+    private Optional<Intake.Kept> keep(EvidenceReader.Part part, @Nullable LocalDate day, Intake.Brought brought) {
+        synchronized (lock(part.machine())) {
             Instant now = clock.instant();
-            var content = new Delivery.Content(part.kind(), name, part.content(), now);
-            List<Delivery.Content> all = new ArrayList<>();
-            Delivery.Content counted = content;
-            if (roll.line(machine).isPresent()) {
-                for (Delivery.Content held :
-                        ledger.held(machine, now).map(h -> h.contents()).orElse(List.of())) {
-                    if (!held.kind().equals(part.kind())) {
-                        all.add(held);
-                    } else if (Arrays.equals(held.content(), part.content())) {
-                        // Sent again it is no newer than it was, and makes nothing else older.
-                        counted = held;
-                    }
-                }
-            }
-            all.add(counted);
-            Optional<Snapshot> snapshot = reader.snapshot(machine, all);
-            if (snapshot.isEmpty()) {
-                return Optional.empty();
-            }
-            Judged judged = judged(assessors.apply(day(now)), snapshot.get());
-            MachineLine line = line(machine, roll.spelled(site), now, judged.assessment());
-            var outcome = ledger.keep(List.of(new Delivery.CheckIn(content, line, by)))
-                    .getFirst();
-            turned(roll.line(machine).orElse(null), line, now);
-            return Optional.of(new Kept(outcome, line, judged.faults()));
+            MachineLine before = roll.line(part.machine()).orElse(null);
+            Optional<Intake.Kept> kept = intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
+            kept.filter(k -> k.outcome() != Delivery.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
+            return kept;
         }
+    }
+
+    private Object lock(String machine) {
+        return locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)];
     }
 
     /** How the estate stands on an advisory now. */
@@ -245,36 +290,29 @@ public final class ControlRoom {
         return roll.light(line, advisory, clock.instant());
     }
 
+    /** Whether the evidence that a machine is judged by is known to be too old. */
+    public boolean isStale(MachineLine line) {
+        return roll.isStale(line, clock.instant());
+    }
+
     /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
     public Optional<Assessment> assessment(String machine, Instant at) {
-        return ledger.held(machine, at)
-                .flatMap(held -> reader.snapshot(held.machine(), held.contents()))
-                .map(snapshot -> judged(assessors.apply(day(at)), snapshot).assessment());
+        Delivery.Held held = ledger.held(machine, at).orElse(null);
+        Unread unread = roll.line(machine)
+                .map(MachineLine::unread)
+                .filter(u -> !u.at().isAfter(at))
+                .orElse(null);
+        return judge.assess(
+                        assessors.apply(day(at)),
+                        held == null ? machine : held.machine(),
+                        held == null ? List.of() : held.contents(),
+                        unread)
+                .map(EvidenceJudge.Judged::assessment);
     }
 
     /** The estate as it stood at a moment. */
     public Roll.Board past(String advisory, Instant at) {
-        var then = new Roll(silence);
-        ledger.past(at, past -> {
-            MachineLine known = roll.line(past.machine()).orElse(null);
-            then.put(new MachineLine(
-                    past.machine(),
-                    past.site(),
-                    known == null ? null : known.segment(),
-                    List.of(),
-                    known == null ? null : known.product(),
-                    null,
-                    null,
-                    null,
-                    "unknown",
-                    null,
-                    past.lastSeen(),
-                    past.verdicts(),
-                    List.of(),
-                    null,
-                    null));
-        });
-        return then.board(advisory, at);
+        return roll.past(ledger, advisory, at);
     }
 
     /** Judges every machine anew by what it sent last; for a new day and for new knowledge. */
@@ -282,40 +320,37 @@ public final class ControlRoom {
         Instant now = clock.instant();
         Assessor assessor = assessors.apply(day(now));
         List<MachineLine> changed = new ArrayList<>();
-        ledger.held(held -> reader.snapshot(held.machine(), held.contents()).ifPresent(snapshot -> {
+        ledger.held(held -> {
             MachineLine before = roll.line(held.machine()).orElse(null);
-            if (before == null) {
-                return;
+            if (before != null) {
+                Intake.again(judge, assessor, before, held.contents(), before.unread())
+                        .filter(line -> !line.equals(before))
+                        .ifPresent(changed::add);
             }
-            Assessment anew = judged(assessor, snapshot).assessment();
-            MachineLine line = line(before.name(), before.site(), before.lastSeen(), anew);
-            if (!line.equals(before)) {
-                changed.add(line);
-            }
-        }));
+        });
         ledger.restate(changed, now);
         for (MachineLine line : changed) {
-            synchronized (locks[Math.floorMod(MachineName.key(line.name()).hashCode(), LOCKS)]) {
+            synchronized (lock(line.name())) {
                 // Who spoke meanwhile was judged by what is known now.
                 if (roll.line(line.name())
-                        .filter(l -> l.lastSeen().equals(line.lastSeen()))
+                        .filter(l -> l.lastSeen().equals(line.lastSeen()) && Objects.equals(l.unread(), line.unread()))
                         .isPresent()) {
                     roll.put(line);
                 }
             }
         }
-        say(now, new Change.Reassessed(roll.size(), changed.size()));
+        changes.say(now, new Change.Reassessed(roll.size(), changed.size()));
     }
 
     /** Takes a machine that was scrapped off the roll. */
     public boolean retire(String machine) {
-        synchronized (locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)]) {
+        synchronized (lock(machine)) {
             Instant now = clock.instant();
             if (!ledger.retire(machine, now)) {
                 return false;
             }
             roll.remove(machine);
-            say(now, new Change.Retired(machine));
+            changes.say(now, new Change.Retired(machine));
             return true;
         }
     }
@@ -332,9 +367,7 @@ public final class ControlRoom {
 
     /** Tells every change from now on; whoever listens must not block. */
     public void listen(Consumer<Change> listener) {
-        synchronized (listeners) {
-            listeners.add(listener);
-        }
+        changes.listen(listener);
     }
 
     private void turned(@Nullable MachineLine before, MachineLine line, Instant now) {
@@ -347,53 +380,11 @@ public final class ControlRoom {
             }
         });
         if (!lights.isEmpty()) {
-            say(now, new Change.Turned(line.name(), line.site(), lights));
-        }
-    }
-
-    private void say(Instant at, Change.What what) {
-        synchronized (listeners) {
-            var change = new Change(++changes, at, what);
-            listeners.forEach(l -> l.accept(change));
+            changes.say(now, new Change.Turned(line.name(), line.site(), lights));
         }
     }
 
     private static LocalDate day(Instant at) {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
-    }
-
-    private static MachineLine line(String machine, String site, Instant seen, Assessment assessment) {
-        Snapshot snapshot = assessment.snapshot();
-        Map<String, Verdict.Kind> verdicts = new HashMap<>();
-        for (Finding finding : assessment.findings()) {
-            verdicts.merge(finding.advisory().id(), finding.verdict().kind(), (a, b) -> a.compareTo(b) < 0 ? a : b);
-        }
-        List<Kb> needs = assessment.findings().stream()
-                .flatMap(f -> f.actions().stream())
-                .<Kb>mapMulti((action, out) -> {
-                    if (action instanceof Action.Install install) {
-                        out.accept(install.kb());
-                    }
-                })
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
-        @Nullable Exposure exposure = assessment.exposure();
-        var identity = assessment.identity();
-        return new MachineLine(
-                machine,
-                site,
-                snapshot.segment(),
-                snapshot.addresses(),
-                identity.productName(),
-                identity.build() == null ? null : identity.build().toString(),
-                identity.architecture() == null ? null : identity.architecture().id(),
-                identity.locale(),
-                assessment.support().state().id(),
-                assessment.support().ends(),
-                seen,
-                verdicts,
-                needs,
-                exposure == null ? null : exposure.open(),
-                exposure == null ? null : exposure.exploited());
     }
 }

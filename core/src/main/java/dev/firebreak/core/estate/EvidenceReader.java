@@ -3,6 +3,7 @@ package dev.firebreak.core.estate;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,12 @@ public interface EvidenceReader {
      */
     Parts parts(@Nullable String machine, String name, byte[] content);
 
-    /** What all that counts of one machine says together; empty where nothing of it can be read. */
+    /**
+     * What all of these say of one machine together, its time of collection as far as they or the files that brought them tell; empty
+     * where nothing of it can be read.
+     *
+     * @param contents at most one of each kind
+     */
     Optional<Snapshot> snapshot(String machine, List<Delivery.Content> contents);
 
     /**
@@ -28,8 +34,19 @@ public interface EvidenceReader {
      */
     Read<Snapshot> unassessed(Snapshot machine, Throwable fault);
 
-    /** What one file told, machine by machine, and what of it could not be used. */
-    record Parts(List<Part> parts, List<Complaint> complaints) {
+    /**
+     * What one file told, machine by machine, and what of it could not be used.
+     *
+     * @param whose the machine that the sender or the file's name tells, where the content does not; null where neither does
+     * @param isMachines whether the file is called as files of a machine's evidence are ({@code PC7_systeminfo.txt})
+     * @param day the day in the file's name; null where none is
+     */
+    record Parts(
+            List<Part> parts,
+            List<Complaint> complaints,
+            @Nullable String whose,
+            boolean isMachines,
+            @Nullable LocalDate day) {
         public Parts {
             parts = List.copyOf(parts);
             complaints = List.copyOf(complaints);
@@ -43,7 +60,8 @@ public interface EvidenceReader {
      * @param named whether the content itself names the machine
      * @param kind what it is ({@code systeminfo}, {@code ndjson})
      * @param content what to keep of it: the whole file, or the record of this machine
+     * @param dating when it was collected, as the content itself tells
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Part(String machine, boolean named, String kind, byte[] content) {}
+    record Part(String machine, boolean named, String kind, byte[] content, Dating dating) {}
 }

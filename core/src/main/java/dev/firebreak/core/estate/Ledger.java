@@ -15,8 +15,14 @@ public interface Ledger {
     /** Keeps check-ins, each whole or not at all; the outcomes in the same order. */
     List<Delivery.Outcome> keep(List<Delivery.CheckIn> checkIns);
 
-    /** Keeps new lines of machines that sent nothing new: knowledge or support changed. */
+    /**
+     * Keeps new lines of machines that sent nothing new: knowledge or support changed. Of a machine that was seen since, or of which
+     * something could not be read since, nothing is written.
+     */
     void restate(List<MachineLine> lines, Instant at);
+
+    /** Keeps the line of a machine of which a person dismissed what could not be read. */
+    void dismiss(MachineLine line, Instant at);
 
     /** The last line of every machine. */
     void lines(Consumer<MachineLine> to);
@@ -32,6 +38,9 @@ public interface Ledger {
 
     /** What was received of a machine, the newest first. */
     List<Delivery.Receipt> receipts(String machine, int limit);
+
+    /** Whether the same bytes of the same kind were received of a machine before, whatever became of them since. */
+    boolean wasReceived(String machine, String kind, byte[] content);
 
     /** How every machine stood at a moment. */
     void past(Instant at, Consumer<Delivery.Past> to);

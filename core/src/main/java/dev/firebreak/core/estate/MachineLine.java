@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param needs updates it needs, the most urgent first
  * @param openCves open CVEs of the whole catalogue; null where none was imported or nobody can tell
  * @param exploitedCves of these, known to be exploited; null as before
+ * @param dating when the evidence that it is judged by was collected
+ * @param unread the last evidence of it, where that could not be read; null where it could
  */
 public record MachineLine(
         String name,
@@ -39,12 +41,73 @@ public record MachineLine(
         Map<String, Verdict.Kind> verdicts,
         List<Kb> needs,
         @Nullable Integer openCves,
-        @Nullable Integer exploitedCves) {
+        @Nullable Integer exploitedCves,
+        Dating dating,
+        @Nullable Unread unread) {
 
     public MachineLine {
         addresses = List.copyOf(addresses);
         verdicts = Map.copyOf(verdicts);
         needs = List.copyOf(needs);
+    }
+
+    /** One of which nobody knows when it was collected, and of which everything could be read. */
+    public MachineLine(
+            String name,
+            String site,
+            @Nullable String segment,
+            List<String> addresses,
+            @Nullable String product,
+            @Nullable String build,
+            @Nullable String architecture,
+            @Nullable String language,
+            String support,
+            @Nullable LocalDate supportEnds,
+            Instant lastSeen,
+            Map<String, Verdict.Kind> verdicts,
+            List<Kb> needs,
+            @Nullable Integer openCves,
+            @Nullable Integer exploitedCves) {
+        this(
+                name,
+                site,
+                segment,
+                addresses,
+                product,
+                build,
+                architecture,
+                language,
+                support,
+                supportEnds,
+                lastSeen,
+                verdicts,
+                needs,
+                openCves,
+                exploitedCves,
+                Dating.UNKNOWN,
+                null);
+    }
+
+    /** As it stood once; what is not kept of then is as it is now. */
+    static MachineLine past(Delivery.Past past, @Nullable MachineLine now) {
+        return new MachineLine(
+                past.machine(),
+                past.site(),
+                now == null ? null : now.segment,
+                List.of(),
+                now == null ? null : now.product,
+                null,
+                null,
+                null,
+                "unknown",
+                null,
+                past.lastSeen(),
+                past.verdicts(),
+                List.of(),
+                null,
+                null,
+                past.dating(),
+                null);
     }
 
     /** What is said of it for an advisory; unknown where nothing is. */

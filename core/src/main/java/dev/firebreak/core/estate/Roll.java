@@ -17,7 +17,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -56,6 +55,7 @@ public final class Roll {
      *
      * @param advisory whose verdict shows
      * @param text part of name, site, segment, product, build, address or needed KB; words are all to be found
+     * @param unread only machines whose last evidence could not be read
      */
     public record Query(
             String advisory,
@@ -67,11 +67,12 @@ public final class Roll {
             Sort sort,
             boolean descending,
             int offset,
-            int limit) {
+            int limit,
+            boolean unread) {
 
         /** All machines, the worst first. */
         public static Query all(String advisory) {
-            return new Query(advisory, null, null, null, null, null, Sort.LIGHT, false, 0, 50);
+            return new Query(advisory, null, null, null, null, null, Sort.LIGHT, false, 0, 50, false);
         }
     }
 
@@ -86,7 +87,14 @@ public final class Roll {
     }
 
     /** A part of the estate and how it stands. */
-    public record Group(String name, Tally tally) {}
+    public record Group(String name, Tally tally) {
+
+        /** In one step, for an estate may have as many segments as a school has pupils, and a board is drawn for everybody. */
+        private static int worstFirst(Group one, Group other) {
+            int order = one.tally.worstFirst(other.tally);
+            return order == 0 ? one.name.compareTo(other.name) : order;
+        }
+    }
 
     /**
      * How the estate stands. Sites, products and segments come with the worst first.
@@ -114,15 +122,22 @@ public final class Roll {
     private static final int MOST_SHARED = 1 << 18;
 
     private final Duration silence;
+    private final Duration stale;
     private final Map<Object, Object> shared = new HashMap<>();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, String> sites = new HashMap<>();
     private volatile Entry[] entries = new Entry[0];
     private volatile int count;
 
-    /** @param silence after which a machine that has not spoken is not believed any more */
-    public Roll(Duration silence) {
+    /** The times after which a machine that has not spoken, and evidence of a known day, are not believed any more. */
+    public Roll(Duration silence, Duration stale) {
         this.silence = silence;
+        this.stale = stale;
+    }
+
+    /** With the usual age of evidence that is too old. */
+    public Roll(Duration silence) {
+        this(silence, ControlRoom.STALE);
     }
 
     /** Puts a machine on the roll, or its new line in the place of the old. */
@@ -165,7 +180,9 @@ public final class Roll {
                 shared(line.verdicts()),
                 shared(line.needs()),
                 line.openCves(),
-                line.exploitedCves());
+                line.exploitedCves(),
+                line.dating(),
+                line.unread());
     }
 
     /** Sites that differ in spelling only are one; the spelling that came first is shown. */
@@ -234,17 +251,34 @@ public final class Roll {
 
     /** What a machine shows for an advisory. */
     public Light light(MachineLine line, String advisory, Instant now) {
-        return Light.of(line.verdict(advisory), isSilent(line, now));
+        return horizon(now).light(line, advisory);
     }
 
-    /** Whether it has not spoken for too long. */
+    /** Whether it has not spoken for too long, or what it is judged by is too old. */
     public boolean isSilent(MachineLine line, Instant now) {
-        return line.lastSeen().plus(silence).isBefore(now);
+        return horizon(now).isSilent(line);
+    }
+
+    /** Whether the evidence that a machine is judged by is known to be too old. */
+    public boolean isStale(MachineLine line, Instant now) {
+        return horizon(now).isStale(line);
+    }
+
+    private Horizon horizon(Instant now) {
+        return Horizon.at(now, silence, stale);
+    }
+
+    /** How the estate stood at a moment, as far as it is kept. */
+    Board past(Ledger ledger, String advisory, Instant at) {
+        var then = new Roll(silence, stale);
+        ledger.past(
+                at, past -> then.put(MachineLine.past(past, line(past.machine()).orElse(null))));
+        return then.board(advisory, at);
     }
 
     /** How the estate stands on an advisory. */
     public Board board(String advisory, Instant now) {
-        Instant believed = now.minus(silence);
+        Horizon horizon = horizon(now);
         var all = new int[Light.values().length];
         Map<String, int[]> sites = new HashMap<>();
         Map<String, int[]> products = new HashMap<>();
@@ -252,29 +286,23 @@ public final class Roll {
         Map<List<Kb>, int[]> needs = new IdentityHashMap<>();
         for (Entry entry : now()) {
             MachineLine line = entry.line();
-            Light light = light(entry, advisory, believed);
+            Light light = horizon.light(line, advisory);
             all[light.ordinal()]++;
-            count(sites, line.site(), light);
-            count(products, line.product(), light);
-            count(segments, line.segment(), light);
+            Ranking.count(sites, line.site(), light);
+            Ranking.count(products, line.product(), light);
+            Ranking.count(segments, line.segment(), light);
             if (light == Light.EXPOSED || light == Light.UNKNOWN) {
                 needs.computeIfAbsent(line.needs(), k -> new int[1])[0]++;
             }
         }
         return new Board(
-                advisory, now, Tally.of(all), groups(sites), groups(products), groups(segments), mostWanted(needs));
-    }
-
-    private static Map<Kb, Integer> mostWanted(Map<List<Kb>, int[]> needs) {
-        Map<Kb, Integer> each = new HashMap<>();
-        needs.forEach((kbs, machines) -> kbs.forEach(kb -> each.merge(kb, machines[0], Integer::sum)));
-        Map<Kb, Integer> wanted = new LinkedHashMap<>();
-        each.entrySet().stream()
-                .sorted(Map.Entry.<Kb, Integer>comparingByValue()
-                        .reversed()
-                        .thenComparing(e -> e.getKey().toString()))
-                .forEach(e -> wanted.put(e.getKey(), e.getValue()));
-        return wanted;
+                advisory,
+                now,
+                Tally.of(all),
+                groups(sites),
+                groups(products),
+                groups(segments),
+                Ranking.mostWanted(needs));
     }
 
     /** Machines that match, in order, from an offset. */
@@ -283,7 +311,7 @@ public final class Roll {
         String[] words = query.text() == null || query.text().isBlank()
                 ? new String[0]
                 : NameText.fold(query.text()).strip().split("\\s+");
-        Instant believed = now.minus(silence);
+        Horizon horizon = horizon(now);
         // By light first: each is worked out once, and only those that the page shows are put in order.
         List<List<Entry>> byLight = new ArrayList<>();
         for (int i = 0; i < Light.values().length; i++) {
@@ -291,7 +319,7 @@ public final class Roll {
         }
         int total = 0;
         for (Entry entry : now()) {
-            Light light = light(entry, query.advisory(), believed);
+            Light light = horizon.light(entry.line(), query.advisory());
             if ((query.light() == null || light == query.light()) && matches(entry, query, site, words)) {
                 byLight.get(light.ordinal()).add(entry);
                 total++;
@@ -299,12 +327,13 @@ public final class Roll {
         }
         List<Entry> page = query.sort() == Sort.LIGHT
                 ? worstFirst(query.descending() ? byLight.reversed() : byLight, query)
-                : ordered(byLight.stream().flatMap(List::stream).toList(), order(query), query.offset(), query.limit());
+                : Ranking.part(
+                        byLight.stream().flatMap(List::stream).toList(), order(query), query.offset(), query.limit());
         return new Page(
                 total,
                 query.offset(),
                 page.stream()
-                        .map(entry -> new Found(entry.line(), light(entry, query.advisory(), believed)))
+                        .map(entry -> new Found(entry.line(), horizon.light(entry.line(), query.advisory())))
                         .toList());
     }
 
@@ -314,29 +343,11 @@ public final class Roll {
         for (List<Entry> group : groups) {
             int limit = query.limit() - page.size();
             if (skip < group.size() && limit > 0) {
-                page.addAll(ordered(group, Comparator.comparing(Entry::key), skip, limit));
+                page.addAll(Ranking.part(group, Comparator.comparing(Entry::key), skip, limit));
             }
             skip = Math.max(0, skip - group.size());
         }
         return page;
-    }
-
-    /** A part of what would be in order; the rest is not put in order where the part is a small one at the beginning. */
-    private static List<Entry> ordered(List<Entry> entries, Comparator<Entry> order, int offset, int limit) {
-        long most = (long) offset + limit;
-        if (most * 8 >= entries.size()) {
-            return entries.stream().sorted(order).skip(offset).limit(limit).toList();
-        }
-        var first = new PriorityQueue<Entry>(order.reversed());
-        for (Entry entry : entries) {
-            if (first.size() < most) {
-                first.add(entry);
-            } else if (most > 0 && order.compare(entry, first.element()) < 0) {
-                first.remove();
-                first.add(entry);
-            }
-        }
-        return first.stream().sorted(order).skip(offset).toList();
     }
 
     /** The machines now on the roll; readers may see it while it changes. */
@@ -352,10 +363,6 @@ public final class Roll {
         return Arrays.copyOf(from, end);
     }
 
-    private static Light light(Entry entry, String advisory, Instant believed) {
-        return Light.of(entry.line().verdict(advisory), entry.line().lastSeen().isBefore(believed));
-    }
-
     private static boolean matches(Entry entry, Query query, @Nullable String site, String[] words) {
         MachineLine line = entry.line();
         for (String word : words) {
@@ -363,7 +370,8 @@ public final class Roll {
                 return false;
             }
         }
-        return (site == null || site.equals(line.site()))
+        return (!query.unread() || line.unread() != null)
+                && (site == null || site.equals(line.site()))
                 && (query.product() == null || query.product().equals(text(line.product())))
                 && (query.segment() == null || query.segment().equals(text(line.segment())));
     }
@@ -379,25 +387,11 @@ public final class Roll {
         return (query.descending() ? order.reversed() : order).thenComparing(Entry::key);
     }
 
-    private static void count(Map<String, int[]> groups, @Nullable String name, Light light) {
-        groups.computeIfAbsent(text(name), n -> new int[Light.values().length])[light.ordinal()]++;
-    }
-
     private static List<Group> groups(Map<String, int[]> counts) {
         return counts.entrySet().stream()
                 .map(e -> new Group(e.getKey(), Tally.of(e.getValue())))
-                .sorted(Roll::worstFirst)
+                .sorted(Group::worstFirst)
                 .toList();
-    }
-
-    /** In one step, for an estate may have as many segments as a school has pupils, and a board is drawn for everybody. */
-    private static int worstFirst(Group one, Group other) {
-        Tally a = one.tally();
-        Tally b = other.tally();
-        int order = Integer.compare(b.of(Light.EXPOSED), a.of(Light.EXPOSED));
-        order = order == 0 ? Integer.compare(b.open(), a.open()) : order;
-        order = order == 0 ? Integer.compare(b.total(), a.total()) : order;
-        return order == 0 ? one.name().compareTo(other.name()) : order;
     }
 
     private static String text(@Nullable String text) {

@@ -43,6 +43,13 @@ public final class Tally {
         return of(Light.EXPOSED) + of(Light.UNKNOWN) + of(Light.SILENT);
     }
 
+    /** Orders before another by more exposed machines, then more open ones, then more of all. */
+    int worstFirst(Tally other) {
+        int order = Integer.compare(other.of(Light.EXPOSED), of(Light.EXPOSED));
+        order = order == 0 ? Integer.compare(other.open(), open()) : order;
+        return order == 0 ? Integer.compare(other.total(), total()) : order;
+    }
+
     /** With the machines of another. */
     public Tally plus(Tally other) {
         int[] sum = counts.clone();

@@ -37,7 +37,8 @@ public final class SpreadsheetCell {
 
     /** Full-width, small and raised signs as well: a Japanese Excel takes them for the plain ones. */
     private static boolean isSign(int c) {
-        String plain = c < 0x80 ? Character.toString(c) : Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC);
+        String plain =
+                c < 0x80 ? Character.toString(c) : Normalizer.normalize(Character.toString(c), Normalizer.Form.NFKC);
         return plain.length() == 1 && SIGNS.contains(plain);
     }
 

@@ -49,7 +49,7 @@ class RollTest {
     }
 
     private static Roll.Query query(String text, Light light, Roll.Sort sort, boolean down, int offset, int limit) {
-        return new Roll.Query(MS17, text, light, null, null, null, sort, down, offset, limit);
+        return new Roll.Query(MS17, text, light, null, null, null, sort, down, offset, limit, false);
     }
 
     private static Roll roll(int machines, long seed) {
@@ -153,7 +153,7 @@ class RollTest {
                 .singleElement()
                 .satisfies(site -> assertThat(site.name()).isEqualTo("Osaka"));
         assertThat(roll.names(MachineLine::site)).containsExactly("Osaka");
-        var asked = new Roll.Query(MS17, "ＰＣ-i", null, "oSaKa", null, null, Roll.Sort.NAME, false, 0, 9);
+        var asked = new Roll.Query(MS17, "ＰＣ-i", null, "oSaKa", null, null, Roll.Sort.NAME, false, 0, 9, false);
         assertThat(roll.search(asked, NOW).machines())
                 .singleElement()
                 .satisfies(found -> assertThat(found.light()).isEqualTo(Light.EXPOSED));
@@ -208,7 +208,7 @@ class RollTest {
                    |           |             | '  '        | A CCC BB
             """)
     void a_search_by_place_product_and_words(String site, String product, String segment, String text, String found) {
-        var query = new Roll.Query(MS17, text, null, site, product, segment, Roll.Sort.LIGHT, false, 0, 50);
+        var query = new Roll.Query(MS17, text, null, site, product, segment, Roll.Sort.LIGHT, false, 0, 50, false);
         Roll.Page page = three().search(query, NOW);
         assertThat(page.machines().stream().map(f -> f.line().name()).collect(Collectors.joining(" ")))
                 .isEqualTo(found == null ? "" : found);

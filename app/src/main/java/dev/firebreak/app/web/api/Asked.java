@@ -77,16 +77,26 @@ final class Asked {
 
     /** A moment with its zone (RFC 3339); empty for none. What is yet to come is not known. */
     Optional<Instant> moment(Context ctx, String name) {
+        Optional<Instant> at = anyMoment(ctx, name);
+        if (at.filter(now()::isBefore).isPresent()) {
+            throw Refusal.parameter(name, "lies ahead", "未来の日時です");
+        }
+        return at;
+    }
+
+    /** When evidence was collected, as its sender says; a clock may run ahead. Null where nothing is said. */
+    @Nullable
+    Instant collected(Context ctx) {
+        return anyMoment(ctx, "collected").orElse(null);
+    }
+
+    private static Optional<Instant> anyMoment(Context ctx, String name) {
         String text = ctx.queryParam(name);
         if (text == null) {
             return Optional.empty();
         }
         try {
-            Instant at = OffsetDateTime.parse(text).toInstant();
-            if (at.isAfter(now())) {
-                throw Refusal.parameter(name, "lies ahead", "未来の日時です");
-            }
-            return Optional.of(at);
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
             throw Refusal.parameter(name, "a moment such as 2017-05-14T09:30:00Z", "2017-05-14T09:30:00Z のような日時です");
         }

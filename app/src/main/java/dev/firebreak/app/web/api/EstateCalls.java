@@ -119,11 +119,24 @@ final class EstateCalls {
                         "Product; empty for machines whose product is not known.",
                         "製品。空文字は製品不明の端末。")
                 .query("segment", "string", "Segment; empty for machines of none.", "セグメント。空文字は未設定の端末。")
+                .query(
+                        "evidence",
+                        "string",
+                        "unread: only machines whose last evidence could not be read.",
+                        "unread: 最後に受信した情報を読み取れなかった端末だけ。")
                 .query("sort", "Sort", "Order; the worst first where absent.", "並び順。省略時は危険な順。")
                 .query("order", "Order", "Direction.", "昇順または降順。")
                 .paged()
                 .answers(200, "Machines", "A part of what was found.", "該当端末の一部。")
                 .answers(200, Answers.LINES, "Machine", "All that was found, one a line.", "該当端末すべて（1 行 1 台）。");
+    }
+
+    private static boolean unread(Context ctx) {
+        String wanted = ctx.queryParam("evidence");
+        if (wanted != null && !wanted.equals("unread")) {
+            throw Refusal.parameter("evidence", "not one of ours", "この値はありません");
+        }
+        return wanted != null;
     }
 
     private void machines(Context ctx) throws IOException {
@@ -141,7 +154,8 @@ final class EstateCalls {
                 sort(ctx),
                 descending(ctx),
                 lines ? 0 : offset,
-                lines ? Integer.MAX_VALUE : limit);
+                lines ? Integer.MAX_VALUE : limit,
+                unread(ctx));
         Roll.Page page = asked.sources().room().search(query);
         Stream<Map<String, @Nullable Object>> rows =
                 page.machines().stream().map(f -> Rows.machine(f.line(), advisory.id(), f.light()));
@@ -212,6 +226,10 @@ final class EstateCalls {
         if (at.isEmpty() && line.isPresent()) {
             row.put("site", line.get().site());
             row.put("lastSeen", line.get().lastSeen().toString());
+            row.put("collected", Rows.text(line.get().dating().collectedAt()));
+            row.put("collectedFrom", line.get().dating().basis().id());
+            row.put("stale", sources.room().isStale(line.get()));
+            row.put("unread", Rows.unread(line.get().unread()));
             row.put(
                     "lights",
                     sources.knowledge().get().advisories().stream()
@@ -281,7 +299,13 @@ final class EstateCalls {
                                         "bytes",
                                         r.bytes(),
                                         "by",
-                                        r.by()))
+                                        r.by(),
+                                        "collected",
+                                        Rows.text(r.dating().collectedAt()),
+                                        "collectedFrom",
+                                        r.dating().basis().id(),
+                                        "counts",
+                                        r.rank().name().toLowerCase(Locale.ROOT)))
                                 .toList()));
     }
 

@@ -5,11 +5,13 @@ import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.ControlRoom;
 import dev.firebreak.core.estate.Delivery;
+import dev.firebreak.core.estate.IntakeAudit;
 import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +36,34 @@ final class IntakeCalls {
         return List.of(
                 Call.post("/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
                 Call.post("/api/v1/machines/{name}/token", Access.SITE, enrolOperation(), this::enrol),
-                Call.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk));
+                Call.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk),
+                Call.delete("/api/v1/machines/{name}/unreadable", Access.OPERATOR, dismissOperation(), this::dismiss));
+    }
+
+    private static Operation dismissOperation() {
+        return Operation.of(
+                        "dismissUnreadable",
+                        "Somebody has looked at the evidence of a machine that could not be read: it counts no more. "
+                                + "A machine of which nothing else is known leaves the list.",
+                        "読み取れなかった情報を確認済みとし、判定の対象から外します。ほかに情報がない端末は一覧から外れます。")
+                .path("name", "The machine's name.", "コンピューター名。")
+                .answers(204, null, null, "Done.", "完了。")
+                .fails(
+                        404,
+                        "Everything of it could be read, or no machine of this name is there.",
+                        "読み取れなかった情報がないか、この名前の端末がありません。");
+    }
+
+    private void dismiss(Context ctx) {
+        String name = ctx.pathParam("name");
+        if (!asked.sources().room().dismiss(name)) {
+            throw Refusal.missing(
+                    "Everything of it could be read, or no machine of this name is there.",
+                    "読み取れなかった情報がないか、この名前の端末がありません。");
+        }
+        IntakeAudit.dismissed(
+                asked.sources().audit(), asked.now(), gate.caller(ctx).name(), name);
+        ctx.status(204);
     }
 
     private static Operation checkInOperation() {
@@ -44,12 +73,24 @@ final class IntakeCalls {
                         "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
                 .path("name", "The machine's own name.", "端末自身のコンピューター名。")
                 .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query(
+                        "collected",
+                        "Moment",
+                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
                 .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json")
                 .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
-                .answers(200, "CheckIn", "The same as before; the machine was seen again.", "前回と同じ内容です。応答日時のみ更新しました。")
+                .answers(
+                        200,
+                        "CheckIn",
+                        "known: the same as before, the machine was seen again. older: collected before what counts; kept as history, not judged.",
+                        "known: 前回と同じ内容です。応答日時のみ更新しました。older: 判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません。")
                 .fails(403, "It speaks of another machine, or of one of another site.", "別の端末または別拠点の端末の内容です。")
                 .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
-                .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。")
+                .fails(
+                        422,
+                        "Nothing in it can be used; the complaints say why. The machine counts as unknown from then on.",
+                        "使える内容がありません。理由は complaints にあります。以後、この端末は未確認として数えます。")
                 .fails(507, "The disk is full; nothing was kept.", "ディスクに空きがなく、保存していません。");
     }
 
@@ -61,8 +102,9 @@ final class IntakeCalls {
         }
         byte[] content = gate.body(ctx, Limits.CHECK_IN_BYTES);
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
+        String file = fileName(ctx);
         ControlRoom.Result result =
-                asked.sources().room().checkIn(machine, site, fileName(ctx), content, caller.name());
+                asked.sources().room().checkIn(machine, site, file, content, caller.name(), asked.collected(ctx));
         switch (result) {
             case ControlRoom.Accepted accepted ->
                 Answers.brief(
@@ -82,7 +124,14 @@ final class IntakeCalls {
                                 "complaints",
                                 complaints(accepted.complaints(), caller.language())));
             case ControlRoom.NotYours(var other) -> throw notYours(other);
-            case ControlRoom.Unreadable(var complaints) -> throw unreadable(complaints, caller.language());
+            case ControlRoom.Unreadable unread -> {
+                String of = unread.machine();
+                if (of != null && unread.isNew()) {
+                    IntakeAudit.unreadable(
+                            asked.sources().audit(), asked.now(), caller.name(), site, file, of, unread.complaints());
+                }
+                throw unreadable(unread.complaints(), of != null, caller.language());
+            }
         }
     }
 
@@ -96,11 +145,15 @@ final class IntakeCalls {
                 Map.of("machine", machine));
     }
 
-    private static Refusal unreadable(List<Complaint> complaints, Language language) {
+    private static Refusal unreadable(List<Complaint> complaints, boolean counts, Language language) {
         return new Refusal(
                 422,
                 "unreadable",
-                new Wording("Nothing in it can be used.", "使える内容がありませんでした。"),
+                counts
+                        ? new Wording(
+                                "Nothing in it can be used. The machine counts as unknown until evidence arrives that can be read.",
+                                "使える内容がありませんでした。読み取れる情報が届くまで、この端末は未確認として数えます。")
+                        : new Wording("Nothing in it can be used.", "使える内容がありませんでした。"),
                 Map.of("complaints", complaints(complaints, language)));
     }
 
@@ -150,6 +203,11 @@ final class IntakeCalls {
                         "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
                 .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
                 .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query(
+                        "collected",
+                        "Moment",
+                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
                 .takes(null, "text/plain", "application/octet-stream", Answers.LINES, "application/json", "text/csv")
                 .answers(200, "Taken", "What became of it.", "登録結果。")
                 .fails(413, "More than 256 MiB.", "256 MiB を超えています。")
@@ -164,19 +222,12 @@ final class IntakeCalls {
             throw Refusal.parameter("site", refusal.get().en(), refusal.get().ja());
         }
         String name = fileName(ctx);
+        Instant collected = asked.collected(ctx);
         ControlRoom.Taken taken =
-                asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name());
-        asked.sources()
-                .audit()
-                .add(
-                        asked.now(),
-                        caller.name(),
-                        "evidence.import",
-                        name,
-                        "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
-                                + taken.complaints().size() + " complaints");
-        if (taken.kept() + taken.known() + taken.notYours().size() == 0) {
-            throw unreadable(taken.complaints(), caller.language());
+                asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
+        IntakeAudit.taken(asked.sources().audit(), asked.now(), caller.name(), site, name, taken);
+        if (taken.kept() + taken.known() + taken.older() + taken.notYours().size() == 0) {
+            throw unreadable(taken.complaints(), !taken.unread().isEmpty(), caller.language());
         }
         Answers.json(ctx, 200, told(taken, caller.language()));
     }
@@ -185,6 +236,9 @@ final class IntakeCalls {
         return Rows.of(
                 "kept", taken.kept(),
                 "known", taken.known(),
+                "older", taken.older(),
+                "outcome",
+                        taken.kept() > 0 ? "kept" : taken.known() > 0 ? "known" : taken.older() > 0 ? "older" : "none",
                 "notYours", taken.notYours(),
                 "complaintCount", taken.complaints().size(),
                 "complaints", complaints(taken.complaints(), language));

@@ -6,6 +6,7 @@ import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.estate.Unread;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,25 @@ public final class Rows {
         row.put("openCves", line.openCves());
         row.put("exploitedCves", line.exploitedCves());
         row.put("lastSeen", line.lastSeen().toString());
+        row.put("collected", text(line.dating().collectedAt()));
+        row.put("collectedFrom", line.dating().basis().id());
+        row.put("unread", unread(line.unread()));
         return row;
+    }
+
+    /** The last evidence, where it could not be read; both languages, for it is kept and asked for by anybody. */
+    static @Nullable Map<String, @Nullable Object> unread(@Nullable Unread unread) {
+        return unread == null
+                ? null
+                : of(
+                        "at",
+                        unread.at().toString(),
+                        "file",
+                        unread.file(),
+                        "by",
+                        unread.by(),
+                        "reason",
+                        of("en", unread.reason().en(), "ja", unread.reason().ja()));
     }
 
     static Map<String, @Nullable Object> board(Roll.Board board) {

@@ -27,6 +27,8 @@ final class AuditDetails {
 
     private static final List<Form> FORMS = List.of(
             new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) complaints", "kept"),
+            new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) older, (\\d+) complaints", "kept.older"),
+            new Form("site (.{1,100}?), file (.+?): (.*)", "unreadable"),
             new Form("machine (.+) of site (.+)", "token.machine"),
             new Form("with (.+) of site (.+)", "merge"),
             new Form("site (.+)", "token.site"),

@@ -29,6 +29,8 @@ record AuditView(
 
     private static final Set<String> DID = Set.of(
             "evidence.import",
+            "evidence.unreadable",
+            "evidence.dismiss",
             "machine.retire",
             "machine.merge",
             "data.restore",

@@ -24,7 +24,8 @@ record BoardView(
         Advisory advisory,
         Roll.Board board,
         BurnDown burnDown,
-        int unsupported) {
+        int unsupported,
+        int unread) {
 
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MOST_GROUPS = 12;
@@ -57,6 +58,11 @@ record BoardView(
 
     String machines(@Nullable Light light) {
         return link().with("light", light == null ? null : light.id()).toString();
+    }
+
+    /** Machines whose last evidence could not be read. */
+    String unreadLink() {
+        return link().with("evidence", Filter.UNREAD).toString();
     }
 
     String headline() {

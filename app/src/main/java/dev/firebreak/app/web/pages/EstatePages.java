@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.estate.IntakeAudit;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Role;
@@ -52,6 +53,7 @@ final class EstatePages {
                 PageRoute.get("/machines.ndjson", Role.VIEWER, ctx -> export(ctx, MachineTable::ndjson)),
                 PageRoute.get("/machine", Role.VIEWER, this::machine),
                 PageRoute.post("/machine/retire", Role.OPERATOR, this::retire),
+                PageRoute.post("/machine/dismiss", Role.OPERATOR, this::dismiss),
                 PageRoute.post("/machine/waiver", Role.APPROVER, this::grant),
                 PageRoute.post("/machine/waiver/end", Role.APPROVER, this::end));
     }
@@ -60,13 +62,23 @@ final class EstatePages {
         Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
         Roll.Board board = asked.sources().room().board(advisory.id()).only(advisory.updates());
         var unsupported = new AtomicInteger();
+        var unread = new AtomicInteger();
         asked.sources().room().lines(line -> {
             if (line.support().equals(Lifecycle.State.UNSUPPORTED.id())) {
                 unsupported.incrementAndGet();
             }
+            if (line.unread() != null) {
+                unread.incrementAndGet();
+            }
         });
         var view = new BoardView(
-                asked.frame(ctx), asked.advisories(), advisory, board, burnDown(board), unsupported.get());
+                asked.frame(ctx),
+                asked.advisories(),
+                advisory,
+                board,
+                burnDown(board),
+                unsupported.get(),
+                unread.get());
         ctx.header("Vary", "HX-Request");
         Asked.page(
                 ctx,
@@ -104,7 +116,13 @@ final class EstatePages {
         boolean part = "found".equals(ctx.header("HX-Target")) && ctx.header("HX-History-Restore-Request") == null;
         Frame frame = asked.frame(ctx);
         var view = new MachinesView(
-                frame, asked.advisories(), advisory, filter, page, part ? List.of() : choices(filter, frame));
+                frame,
+                asked.advisories(),
+                advisory,
+                filter,
+                page,
+                part ? List.of() : choices(filter, frame),
+                asked.sources().room()::isStale);
         ctx.header("Vary", "HX-Request, HX-Target");
         Asked.page(
                 ctx,
@@ -165,6 +183,7 @@ final class EstatePages {
                 receipts,
                 waiving.of(name, advisory.id()).orElse(null),
                 waiving.today(),
+                at == null && line != null && sources.room().isStale(line),
                 asked.advisories());
         Asked.page(ctx, out -> JtemachineGenerated.render(out, null, view));
     }
@@ -189,6 +208,19 @@ final class EstatePages {
         }
         asked.sources().audit().add(asked.sources().clock().instant(), asked.by(ctx), "machine.retire", name, "");
         ctx.redirect("/machines", HttpStatus.SEE_OTHER);
+    }
+
+    private void dismiss(Context ctx) {
+        String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
+        if (!asked.sources().room().dismiss(name)) {
+            throw new NotFoundResponse();
+        }
+        IntakeAudit.dismissed(asked.sources().audit(), asked.sources().clock().instant(), asked.by(ctx), name);
+        if (asked.sources().room().line(name).isEmpty()) {
+            ctx.redirect("/machines", HttpStatus.SEE_OTHER);
+        } else {
+            back(ctx, name, asked.advisory(ctx.formParam("advisory")).id());
+        }
     }
 
     private void grant(Context ctx) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * says that we do not know is left out.
  *
  * @param page from 1
+ * @param unread only machines whose last evidence could not be read
  */
 record Filter(
         String advisory,
@@ -22,10 +23,14 @@ record Filter(
         @Nullable String segment,
         Roll.Sort sort,
         boolean descending,
-        int page) {
+        int page,
+        boolean unread) {
 
     /** Stands for "none told" in an address; the roll knows it as an empty name. */
     static final String NOTHING = "-";
+
+    /** What an address says of machines whose last evidence could not be read. */
+    static final String UNREAD = "unread";
 
     static final int PAGE = 50;
     private static final int LONGEST = 200;
@@ -46,7 +51,8 @@ record Filter(
                         .findFirst()
                         .orElse(Roll.Sort.LIGHT),
                 "desc".equals(parameter.apply("order")),
-                page(parameter.apply("page")));
+                page(parameter.apply("page")),
+                UNREAD.equals(parameter.apply("evidence")));
     }
 
     Roll.Query query() {
@@ -60,21 +66,32 @@ record Filter(
 
     private Roll.Query query(int offset, int limit) {
         return new Roll.Query(
-                advisory, text, light, told(site), told(product), told(segment), sort, descending, offset, limit);
+                advisory,
+                text,
+                light,
+                told(site),
+                told(product),
+                told(segment),
+                sort,
+                descending,
+                offset,
+                limit,
+                unread);
     }
 
     Filter at(int otherPage) {
-        return new Filter(advisory, text, light, site, product, segment, sort, descending, otherPage);
+        return new Filter(advisory, text, light, site, product, segment, sort, descending, otherPage, unread);
     }
 
     /** Sorted by a column; by the same one again the other way round. */
     Filter by(Roll.Sort other) {
-        return new Filter(advisory, text, light, site, product, segment, other, other == sort && !descending, 1);
+        return new Filter(
+                advisory, text, light, site, product, segment, other, other == sort && !descending, 1, unread);
     }
 
     /** Whether it leaves any machine out. */
     boolean narrows() {
-        return Stream.of(text, light, site, product, segment).anyMatch(part -> part != null);
+        return unread || Stream.of(text, light, site, product, segment).anyMatch(part -> part != null);
     }
 
     String link(String path) {
@@ -85,6 +102,7 @@ record Filter(
                 .with("site", site)
                 .with("product", product)
                 .with("segment", segment)
+                .with("evidence", unread ? UNREAD : null)
                 .with("sort", sort == Roll.Sort.LIGHT ? null : id(sort))
                 .with("order", descending ? "desc" : null)
                 .with("page", page == 1 ? null : Integer.toString(page))

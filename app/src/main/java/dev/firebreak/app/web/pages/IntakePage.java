@@ -1,16 +1,19 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.estate.IntakeAudit;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Files that people bring: all at once by a form, or one by one by the script of the page. */
 final class IntakePage {
@@ -45,8 +48,9 @@ final class IntakePage {
             return;
         }
         List<IntakeView.Taken> taken = new ArrayList<>();
+        Instant modified = modified(ctx.formParam("modified"));
         for (UploadedFile file : ctx.uploadedFiles("files")) {
-            taken.add(take(site, file, asked.by(ctx)));
+            taken.add(take(site, file, asked.by(ctx), modified));
         }
         if ("true".equals(ctx.header("HX-Request"))) {
             Speech say = asked.frame(ctx).say();
@@ -56,7 +60,13 @@ final class IntakePage {
         }
     }
 
-    private IntakeView.Taken take(String site, UploadedFile file, String by) throws IOException {
+    /** As a browser tells it, milliseconds since 1970; null where the script of the page did not run, or what came is no time. */
+    private static @Nullable Instant modified(@Nullable String millis) {
+        return millis != null && millis.matches("[0-9]{1,14}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
+    }
+
+    private IntakeView.Taken take(String site, UploadedFile file, String by, @Nullable Instant modified)
+            throws IOException {
         // A browser may send a path; what counts is the name.
         String name = file.filename()
                 .substring(Math.max(
@@ -64,16 +74,8 @@ final class IntakePage {
                                 file.filename().lastIndexOf('\\'))
                         + 1);
         try (InputStream in = file.content()) {
-            ControlRoom.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by);
-            asked.sources()
-                    .audit()
-                    .add(
-                            asked.sources().clock().instant(),
-                            by,
-                            "evidence.import",
-                            name,
-                            "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, "
-                                    + taken.complaints().size() + " complaints");
+            ControlRoom.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by, modified);
+            IntakeAudit.taken(asked.sources().audit(), asked.sources().clock().instant(), by, site, name, taken);
             return IntakeView.Taken.of(name, taken);
         }
     }

@@ -15,7 +15,21 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
     }
 
     /** What became of a file; {@code more} names and complaints are not shown. */
-    record Taken(String file, int kept, int known, List<String> notYours, List<Complaint> complaints, int more) {
+    record Taken(
+            String file,
+            int kept,
+            int known,
+            int older,
+            List<String> unread,
+            List<String> notYours,
+            List<Complaint> complaints,
+            int more) {
+
+        Taken {
+            unread = List.copyOf(unread);
+            notYours = List.copyOf(notYours);
+            complaints = List.copyOf(complaints);
+        }
 
         static Taken of(String file, ControlRoom.Taken taken) {
             List<String> notYours =
@@ -26,6 +40,8 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
                     file,
                     taken.kept(),
                     taken.known(),
+                    taken.older(),
+                    taken.unread(),
                     notYours,
                     complaints,
                     taken.notYours().size()
@@ -34,8 +50,17 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
                             - complaints.size());
         }
 
+        /** Whether nothing of the file was taken in. */
+        boolean failed() {
+            return kept + known + older == 0;
+        }
+
+        String link(String machine) {
+            return Link.to("/machine").with("name", machine).toString();
+        }
+
         boolean clean() {
-            return kept + known > 0 && notYours.isEmpty() && complaints.isEmpty();
+            return kept + known > 0 && older == 0 && notYours.isEmpty() && complaints.isEmpty();
         }
     }
 }

@@ -8,10 +8,12 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Missing;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Light;
 import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.estate.Unread;
 import dev.firebreak.core.estate.Waiver;
 import dev.firebreak.core.guidance.Rule;
 import dev.firebreak.core.guidance.Step;
@@ -20,6 +22,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param at the moment that is asked for; null for now
  * @param waiver for the chosen advisory, also one whose day has passed; null for none
  * @param assessment empty where it had not reported by then
+ * @param stale whether the evidence that it is judged by now is known to be too old
  * @param boards of which advisories there are pages
  */
 record MachineView(
@@ -47,6 +51,7 @@ record MachineView(
         List<Delivery.Receipt> receipts,
         @Nullable Waiver waiver,
         LocalDate today,
+        boolean stale,
         List<Advisory> boards) {
 
     /** Held against the whole catalogue, a machine may need hundreds of updates; the worst come first. */
@@ -65,6 +70,28 @@ record MachineView(
                 .with("name", name)
                 .with("advisory", advisory.id())
                 .toString();
+    }
+
+    /** The last evidence, where it could not be read; null where it could, or where another moment is asked for. */
+    @Nullable
+    Unread unread() {
+        return line == null || at != null ? null : line.unread();
+    }
+
+    /** When something was collected, and whether that is an estimate; never the time of arrival. */
+    String collected(Dating dating) {
+        Speech say = frame.say();
+        return switch (dating.basis()) {
+            case CONTENT -> say.moment(dating.collectedAt());
+            case FILE_DATE -> say.text("collected.fileDate", dating.collectedAt());
+            case FILE_NAME -> say.text("collected.fileName", say.day(Objects.requireNonNull(dating.collectedAt())));
+            case UNKNOWN -> say.text("collected.unknown");
+        };
+    }
+
+    /** How something that was received counts. */
+    String counts(Delivery.Rank rank) {
+        return frame.say().text("counts." + rank.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether there is an exception to show, or to grant. */
@@ -249,9 +276,9 @@ record MachineView(
                 facts.add(new Fact(
                         "roles", say.name(String.join(", ", a.snapshot().roles()))));
             }
-            facts.add(new Fact("collected", say.moment(a.snapshot().collectedAt())));
         });
         if (line != null) {
+            facts.add(new Fact("collected", collected(line.dating())));
             facts.add(new Fact("lastseen", say.moment(line.lastSeen())));
             if (line.openCves() != null) {
                 facts.add(new Fact(

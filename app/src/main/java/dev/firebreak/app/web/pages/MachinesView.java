@@ -6,6 +6,7 @@ import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.Roll;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A list of machines, as far as a filter lets them through. */
@@ -15,7 +16,8 @@ record MachinesView(
         Advisory advisory,
         Filter filter,
         Roll.Page page,
-        List<Choice> choices) {
+        List<Choice> choices,
+        Predicate<MachineLine> isStale) {
 
     MachinesView {
         advisories = List.copyOf(advisories);
@@ -61,6 +63,10 @@ record MachinesView(
                 filter.by(by).link("/machines"),
                 sorted ? (filter.descending() ? "descending" : "ascending") : null,
                 sorted ? (filter.descending() ? "▼" : "▲") : "");
+    }
+
+    boolean stale(MachineLine line) {
+        return isStale.test(line);
     }
 
     int pages() {

@@ -68,6 +68,18 @@ final class Speech {
         return raw == null || raw.isBlank() ? "–" : Visible.name(raw);
     }
 
+    /** Who did something, as the audit log names them: {@code account:aiko}. */
+    String by(String who) {
+        int colon = who.indexOf(':');
+        String name = name(who.substring(colon + 1));
+        return switch (who.substring(0, Math.max(0, colon))) {
+            case "account" -> text("by.account", name);
+            case "token" -> text("by.token", name);
+            case "system" -> who.equals("system:drop") ? text("by.drop") : name;
+            default -> name(who);
+        };
+    }
+
     String number(long number) {
         return String.format(Locale.ROOT, "%,d", number);
     }

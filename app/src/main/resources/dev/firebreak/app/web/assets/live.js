@@ -3,41 +3,88 @@
 
 (() => {
   const patience = 2000; // Milliseconds: a thousand machines that report at once are one look.
+  const tick = 60000; // Machines fall silent without an event.
   let waiting = null;
   let chart = null;
+  let connected = false;
+  let failed = false; // The last look got no answer.
+  let pending = 0; // Changes that the page does not show yet.
+  let held = false; // They wait for the reader.
+  let since = Date.now(); // When the figures were true.
 
+  const matter = () => document.getElementById('live');
+  const fill = (pattern, ...values) => values.reduce((t, v, i) => t.replace('{' + i + '}', v), pattern);
+
+  // A swap would take the focus or the selection away from who reads.
   const busy = () => {
-    const live = document.getElementById('live');
-    return !live || document.hidden || (live.contains(document.activeElement) && document.activeElement.matches('a, select, button, summary'))
-      || (document.getSelection() && !document.getSelection().isCollapsed);
+    const live = matter();
+    const at = document.activeElement;
+    return document.hidden || (live.contains(at) && at.id !== 'live-show' && at.matches('a, select, button, summary, [tabindex]'))
+      || !(document.getSelection()?.isCollapsed ?? true);
   };
 
-  const refresh = () => {
+  // What it says is true: live while the page shows what the server knows, else how old it is and what waits.
+  const paint = () => {
+    const live = matter();
+    const state = document.getElementById('live-state');
+    const show = document.getElementById('live-show');
+    if (!live || !state || !show) return;
+    const off = connected !== true || failed;
+    const minutes = Math.floor((Date.now() - since) / 60000);
+    live.classList.toggle('old', off);
+    state.className = 'live ' + (off ? 'off' : held ? 'held' : 'on');
+    state.textContent = off ? fill(state.dataset.off, state.dataset.at, minutes) : held ? fill(state.dataset.held, minutes) : state.dataset.on;
+    show.hidden = off || !held;
+    show.textContent = pending === 0 ? show.dataset.latest : fill(pending === 1 ? show.dataset.one : show.dataset.many, pending);
+  };
+
+  const refresh = (asked) => {
+    clearTimeout(waiting);
     waiting = null;
-    if (busy()) { later(); return; }
-    const live = document.getElementById('live');
-    if (window.htmx && live) window.htmx.trigger(live, 'stale');
+    if (!matter()) return;
+    if (asked !== true && busy()) {
+      held = true;
+      paint();
+      later();
+      return;
+    }
+    if (window.htmx) window.htmx.trigger(matter(), 'stale');
     draw();
   };
   const later = () => { if (!waiting) waiting = setTimeout(refresh, patience); };
 
-  const say = (on) => {
-    const state = document.getElementById('live-state');
-    if (!state) return;
-    state.className = 'live ' + (on ? 'on' : 'off');
-    state.textContent = on ? state.dataset.on : state.dataset.off;
-  };
-
-  let connected = false;
-  const live = document.getElementById('live');
-  if (live) {
-    const events = new EventSource(live.dataset.events);
-    events.onopen = () => { if (connected === null) later(); connected = true; say(true); };
-    events.onerror = () => { connected = null; say(false); };
-    for (const kind of ['message', 'turned', 'retired', 'reassessed', 'change']) events.addEventListener(kind, later);
-    document.body.addEventListener('htmx:afterSwap', () => say(connected === true));
+  if (matter()) {
+    const events = new EventSource(matter().dataset.events);
+    // Also the first time: something may have happened since the page was made.
+    events.onopen = () => { connected = true; paint(); later(); };
+    events.onerror = () => { connected = null; paint(); };
+    for (const kind of ['message', 'turned', 'retired', 'reassessed', 'change']) {
+      events.addEventListener(kind, () => { pending++; if (busy()) { held = true; paint(); } later(); });
+    }
+    let open = [];
+    let asked = false;
+    document.body.addEventListener('click', (event) => {
+      if (event.target.id === 'live-show') { asked = true; refresh(true); }
+    });
+    document.body.addEventListener('htmx:beforeSwap', (event) => {
+      if (event.detail.target.id === 'live') open = [...matter().querySelectorAll('details')].map((one) => one.open);
+    });
+    document.body.addEventListener('htmx:afterSwap', () => {
+      pending = 0;
+      held = failed = false;
+      since = Date.now();
+      [...matter().querySelectorAll('details')].forEach((one, i) => { one.open = open[i] === true; });
+      if (asked) matter().querySelector('h1').focus();
+      asked = false;
+      paint();
+    });
+    for (const fault of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+      document.body.addEventListener(fault, () => { failed = true; paint(); });
+    }
+    document.addEventListener('visibilitychange', () => { if (!document.hidden && held) refresh(); });
     window.addEventListener('pagehide', () => events.close());
-    setInterval(later, 60000); // Machines fall silent without an event.
+    setInterval(later, tick);
+    setInterval(paint, tick / 4);
   }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();

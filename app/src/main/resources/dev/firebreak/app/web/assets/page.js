@@ -67,6 +67,7 @@ if (intake) {
       const body = new FormData();
       body.append('_csrf', intake.elements._csrf.value);
       body.append('site', intake.elements.site.value);
+      body.append('modified', file.lastModified);
       body.append('files', file, file.name);
       try {
         const answer = await fetch(intake.action, { method: 'POST', body, headers: { 'HX-Request': 'true', 'X-CSRF-Token': intake.elements._csrf.value } });

@@ -32,9 +32,10 @@ public final class MemoryLedger implements Ledger {
         for (Delivery.CheckIn one : brought) {
             List<Delivery.CheckIn> before =
                     checkIns.computeIfAbsent(MachineName.key(one.line().name()), k -> new ArrayList<>());
-            boolean known = before.stream()
-                    .anyMatch(c ->
-                            Arrays.equals(c.content().content(), one.content().content()));
+            boolean known = one.content().rank() == Delivery.Rank.KNOWN
+                    || before.stream()
+                            .anyMatch(c -> Arrays.equals(
+                                    c.content().content(), one.content().content()));
             if (!known) {
                 before.add(one);
             }
@@ -50,6 +51,11 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
+    public synchronized void dismiss(MachineLine line, Instant at) {
+        lines.put(MachineName.key(line.name()), line);
+    }
+
+    @Override
     public synchronized void lines(Consumer<MachineLine> to) {
         List.copyOf(lines.values()).forEach(to);
     }
@@ -59,7 +65,8 @@ public final class MemoryLedger implements Ledger {
         List<Delivery.CheckIn> those = checkIns.getOrDefault(MachineName.key(machine), List.of());
         Map<String, Delivery.Content> newest = new LinkedHashMap<>();
         those.stream()
-                .filter(c -> !c.content().receivedAt().isAfter(at))
+                .filter(c ->
+                        !c.content().receivedAt().isAfter(at) && c.content().rank() == Delivery.Rank.REPLACES)
                 .forEach(c -> newest.put(c.content().kind(), c.content()));
         return newest.isEmpty()
                 ? Optional.empty()
@@ -97,8 +104,17 @@ public final class MemoryLedger implements Ledger {
                         c.content().name(),
                         sha256(c.content().content()),
                         c.content().content().length,
-                        c.by()))
+                        c.by(),
+                        c.content().dating(),
+                        c.content().rank()))
                 .toList();
+    }
+
+    @Override
+    public synchronized boolean wasReceived(String machine, String kind, byte[] content) {
+        return checkIns.getOrDefault(MachineName.key(machine), List.of()).stream()
+                .anyMatch(c -> c.content().kind().equals(kind)
+                        && Arrays.equals(c.content().content(), content));
     }
 
     @Override

@@ -2,10 +2,10 @@ package dev.firebreak.app.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.guidance.SpreadsheetCell;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.estate.Delivery.Point;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.guidance.SpreadsheetCell;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
