@@ -155,6 +155,7 @@ final class CliXmlFormat implements Format {
             if (inside.outer != null
                     && inside.name != null
                     && !inside.cells.isEmpty()
+                    && HotfixColumns.isKnown(inside.name)
                     && !HotfixColumns.isSystem(inside.name)) {
                 // An object where a text should be: what lies within may deny the row.
                 inside.outer.cells.put(

@@ -204,7 +204,9 @@ final class PowerShellJsonFormat implements Format {
     }
 
     private static void cell(String name, JsonNode value, Map<String, String> cells) {
-        if (HotfixColumns.isSystem(name) && !HotfixColumns.key(name).equals("properties")) {
+        boolean whatever = !HotfixColumns.isKnown(name)
+                || HotfixColumns.isSystem(name) && !HotfixColumns.key(name).equals("properties");
+        if (whatever) {
             cells.put(name, "");
         } else if (value.isObject() && HotfixColumns.isDate(name)) {
             // {"value":"/Date(1489935600000)/","DateTime":"Monday, March 20, 2017 12:00:00 AM"}

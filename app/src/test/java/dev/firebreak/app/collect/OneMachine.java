@@ -46,16 +46,22 @@ final class OneMachine {
 
     private OneMachine() {}
 
-    static Told inFolder(Path folder, String file, String text) throws IOException {
+    /** The name of the file beside the answer of systeminfo, by an ending of any name: what names no machine is PC1's. */
+    static String file(String name) {
+        return "PC1_hotfix" + name.substring(name.lastIndexOf('.'));
+    }
+
+    static Told inFolder(Path folder, String name, String text) throws IOException {
+        String file = file(name);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO);
-        Files.createDirectories(folder.resolve(file).getParent());
         Files.writeString(folder.resolve(file), text);
         Estates.Result result = Estates.assess(DAY, folder);
         return new Told(verdicts(result.machines()), result.complaints());
     }
 
-    static Told onServer(String file, String text) {
+    static Told onServer(String name, String text) {
+        String file = file(name);
         var evidences = new Evidences();
         List<Complaint> complaints = new ArrayList<>();
         Map<String, List<Delivery.Content>> kept = new TreeMap<>();
