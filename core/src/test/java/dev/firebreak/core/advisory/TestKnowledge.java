@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,10 +61,22 @@ public final class TestKnowledge {
     public static final UpdateLine TEN_1607_LINE = new UpdateLine(
             "windows-10-14393",
             List.of(
-                    update(3213986, UpdateKind.CUMULATIVE, "2017-01-10"),
-                    update(4013429, UpdateKind.CUMULATIVE, "2017-03-14"),
-                    update(4015217, UpdateKind.CUMULATIVE, "2017-04-11"),
-                    update(4019472, UpdateKind.CUMULATIVE, "2017-05-09")));
+                    cumulative(3213986, "2017-01-10", 693),
+                    cumulative(4013429, "2017-03-14", 953),
+                    cumulative(4015217, "2017-04-11", 1066),
+                    cumulative(4019472, "2017-05-09", 1198)));
+
+    public static final UpdateLine SEVEN_SECURITY_ONLY = new UpdateLine(
+            "windows-7-security-only",
+            List.of(
+                    update(4012212, UpdateKind.SECURITY_ONLY, "2017-03-14"),
+                    update(4015546, UpdateKind.SECURITY_ONLY, "2017-04-11"),
+                    update(4019263, UpdateKind.SECURITY_ONLY, "2017-05-09")));
+
+    public static final Lines LINES = new Lines(Map.of(
+            SEVEN_ROLLUPS.id(), SEVEN_ROLLUPS,
+            SEVEN_SECURITY_ONLY.id(), SEVEN_SECURITY_ONLY,
+            TEN_1607_LINE.id(), TEN_1607_LINE));
 
     /** What closes MS17-010 on Windows 7 SP1. */
     public static final Fix SEVEN_FIX = new Fix(
@@ -209,13 +220,8 @@ public final class TestKnowledge {
         return new Update(new Kb(kb), kind, day == null ? null : LocalDate.parse(day), null, Build.NO_REVISION);
     }
 
-    /** A line of cumulative updates of these days, numbered from 1000001. */
-    public static UpdateLine line(String id, String... days) {
-        return new UpdateLine(
-                id,
-                IntStream.range(0, days.length)
-                        .mapToObj(i -> update(1_000_001 + i, UpdateKind.CUMULATIVE, days[i]))
-                        .toList());
+    private static Update cumulative(int kb, String day, int revision) {
+        return new Update(new Kb(kb), UpdateKind.CUMULATIVE, LocalDate.parse(day), null, revision);
     }
 
     public static Remedy remedy(

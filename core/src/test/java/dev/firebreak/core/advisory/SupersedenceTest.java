@@ -1,15 +1,7 @@
-package dev.firebreak.app.catalogue;
+package dev.firebreak.core.advisory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Lines;
-import dev.firebreak.core.advisory.Published;
-import dev.firebreak.core.advisory.Repair;
-import dev.firebreak.core.advisory.Supersedence;
-import dev.firebreak.core.advisory.Update;
-import dev.firebreak.core.advisory.UpdateKind;
-import dev.firebreak.core.advisory.UpdateLine;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
