@@ -2,14 +2,19 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.assess.Exposure.Conditional;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Source;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -92,6 +97,43 @@ class PartsOfWindowsTest {
                         // once, out of band
                         || component.equals("Internet Explorer 11")
                         || component.startsWith("Microsoft .NET Framework "));
+    }
+
+    /** One CVE of Windows Server 2022 as a feed names it, on a machine without its update. */
+    @ParameterizedTest(name = "{0} of {1}")
+    @CsvSource(delimiter = '|', textBlock = """
+        # area                          | product                                        | kb      | open | not known | verdict
+        SQLite                          | Windows Server 2022                            | 5078766 | 1    | 0         | vulnerable
+        Microsoft Exchange Server       | Windows Server 2022                            | 5077001 | 1    | 0         | vulnerable
+        Quantum Teapot Service          | Windows Server 2022                            | 5077001 | 1    | 0         | vulnerable
+        Internet Explorer               | Internet Explorer 11 on Windows Server 2022    | 5078766 | 1    | 0         | vulnerable
+        .NET Framework                  | Microsoft .NET Framework 3.5 AND 4.8 on Windows Server 2022   | 5077001 | 1 | 0 | vulnerable
+        .NET Framework                  | Microsoft .NET Framework 3.5 AND 4.8.1 on Windows Server 2022 | 5077001 | 0 | 1 | unknown
+        # a program nobody knows may be there; a product of its own is not examined
+        Teapot                          | Contoso Teapot 3 on Windows Server 2022        | 5077001 | 0    | 1         | unknown
+        Silverlight                     | Microsoft Silverlight 5 when installed on Windows Server 2022 | 5077001 | 0 | 0 | unknown
+        """)
+    void a_cve_is_never_closed_by_its_name(
+            String area, String product, int kb, int open, int notKnown, String verdict) {
+        var cataloguer = new Cataloguer(RealCatalogue.KNOWLEDGE, RealCatalogue.LINES);
+        cataloguer.take(new Statement(
+                "CVE-2026-0001",
+                new Kb(kb),
+                product,
+                area,
+                LocalDate.parse("2026-03-10"),
+                "",
+                "",
+                "",
+                List.of(),
+                null,
+                Set.of()));
+        Assessment assessment = Hosts.assess(
+                cataloguer.catalogue(), "Windows Server 2022 Standard", "10.0.20348", "", List.of(), "2026-03-20");
+        @Nullable Exposure exposure = assessment.exposure();
+        assertThat(exposure == null ? List.of(0, 0) : List.of(exposure.open(), exposure.partUnknown()))
+                .isEqualTo(List.of(open, notKnown));
+        assertThat(assessment.worst().id()).isEqualTo(verdict);
     }
 
     private static List<ComponentObserved> told(@Nullable String parts) {
