@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** {@code firebreak serve} as a process of its own, as an administrator starts it. */
@@ -39,12 +41,18 @@ final class ServerProcess implements AutoCloseable {
 
     /** Starts it and waits until it listens; the test is left out, and says so, where this build has no server. */
     static ServerProcess start(Path data, Path logs, String... more) throws IOException, InterruptedException {
+        return start(List.of(), data, logs, more);
+    }
+
+    /** The same with options for the JVM, which have the last word. */
+    static ServerProcess start(List<String> jvm, Path data, Path logs, String... more)
+            throws IOException, InterruptedException {
         Files.createDirectories(logs);
         List<String> arguments = new ArrayList<>(List.of("serve", "--lang", "en", "--port", "0", "--data", "" + data));
         arguments.addAll(Arrays.asList(more));
         Path out = Files.createTempFile(logs, "serve", ".out");
         Path err = Files.createTempFile(logs, "serve", ".err");
-        Process process = command(arguments)
+        Process process = command(jvm, Main.class, arguments)
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
@@ -73,15 +81,22 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private static ProcessBuilder command(List<String> arguments) {
+        return command(List.of(), Main.class, arguments);
+    }
+
+    /** A program of this build's, as a process of its own. */
+    static ProcessBuilder command(List<String> jvm, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
+                "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(jvm);
+        command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName()));
+                main.getName()));
         command.addAll(arguments);
         return new ProcessBuilder(command);
     }
@@ -122,6 +137,38 @@ final class ServerProcess implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(content))
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    int port() {
+        return URI.create(url).getPort();
+    }
+
+    /** Bytes of the heap that are in use after a collection. */
+    long heapBytes() throws IOException, InterruptedException {
+        jcmd("GC.run");
+        return Pattern.compile("used (\\d+)K")
+                        .matcher(jcmd("GC.heap_info").replaceAll("(?m)^ *(Metaspace|class space).*$", ""))
+                        .results()
+                        .mapToLong(m -> Long.parseLong(m.group(1)))
+                        .sum()
+                * 1024;
+    }
+
+    private String jcmd(String what) throws IOException, InterruptedException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), "" + process.pid(), what)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(jcmd.getInputStream().readAllBytes(), UTF_8);
+        jcmd.waitFor();
+        return said;
+    }
+
+    /** Files and connections that the process has open; Linux only. */
+    long openFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return files.count();
+        }
     }
 
     /** kill -9. */
