@@ -112,7 +112,13 @@ final class Joints {
                 clock,
                 ZoneId.systemDefault(),
                 judges,
-                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
+                (out, report, language, zone, author) -> EstateReport.write(
+                        out,
+                        report,
+                        language,
+                        zone,
+                        author,
+                        judges.freshness().words().in(language)));
         var settings = new Web.Settings(
                 wish.address(),
                 wish.port(),
@@ -122,7 +128,8 @@ final class Joints {
                 wish.behindProxy(),
                 limits());
         try {
-            var api = new Api(sources, Reports::machine);
+            var api = new Api(
+                    sources, (assessment, language) -> Reports.machine(assessment, language, judges.freshness()));
             return new Ear(
                     new Web(settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
         } catch (Web.CannotListen e) {

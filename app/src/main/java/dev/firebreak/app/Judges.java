@@ -2,6 +2,7 @@ package dev.firebreak.app;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lines;
@@ -87,6 +88,11 @@ final class Judges implements Function<LocalDate, Assessor>, Boards {
     /** Another number whenever machines have to be judged anew because of another board. */
     synchronized long version() {
         return version;
+    }
+
+    @Override
+    public synchronized Freshness freshness() {
+        return Freshness.of(lines, known);
     }
 
     @Override

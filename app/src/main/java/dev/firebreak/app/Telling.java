@@ -113,6 +113,7 @@ record Telling(Reports reports, InstantSource clock) implements Reporter {
     }
 
     private ReportStyle style(Style style) {
-        return new ReportStyle(style.language(), style.asOf(), clock.instant(), style.colours(), style.columns());
+        return new ReportStyle(
+                style.language(), style.asOf(), clock.instant(), style.colours(), style.columns(), style.knowledge());
     }
 }

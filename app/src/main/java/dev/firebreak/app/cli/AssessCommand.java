@@ -89,13 +89,16 @@ public final class AssessCommand implements Callable<Integer> {
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
-        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        var opened = new Opened(() -> shell.catalogue(data));
+        Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
             shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));
         }
-        var assessor = new Assessor(knowledge, asked(knowledge, shell), catalogue, day);
+        var assessor = new Assessor(knowledge, asked(knowledge, opened, shell), catalogue, day);
+        Reporter.Style style =
+                shell.style(day, out == null, opened.freshness(rooms.lines().get()));
         var count = new Count();
-        OutFile.write(out, shell.out(), stream -> assess(assessor, stream, day, shell, count));
+        OutFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
         if (count.faults) {
             return Exit.OUR_FAULT;
         }
@@ -112,8 +115,7 @@ public final class AssessCommand implements Callable<Integer> {
         private boolean faults;
     }
 
-    private void assess(Assessor assessor, OutputStream stream, LocalDate day, Shell shell, Count count) {
-        Reporter.Style style = shell.style(day, out == null);
+    private void assess(Assessor assessor, OutputStream stream, Reporter.Style style, Shell shell, Count count) {
         List<Complaint> complaints = new ArrayList<>();
         Optional<Reporter.Lines> lines = rooms.reporter().lines(form, stream, style);
         if (lines.isPresent()) {
@@ -177,13 +179,13 @@ public final class AssessCommand implements Callable<Integer> {
                 complaints);
     }
 
-    private List<Advisory> asked(Knowledge knowledge, Shell shell) {
+    private List<Advisory> asked(Knowledge knowledge, Opened opened, Shell shell) {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }
         Map<String, Advisory> asked = new LinkedHashMap<>();
         for (String name : advisories) {
-            Advisory advisory = shell.advisory(knowledge, data, name);
+            Advisory advisory = shell.advisory(knowledge, opened, name);
             asked.putIfAbsent(advisory.id(), advisory);
         }
         return List.copyOf(asked.values());

@@ -70,12 +70,13 @@ public final class ExplainCommand implements Callable<Integer> {
         var shell = Shell.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
+        var opened = new Opened(() -> shell.catalogue(data));
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
-                        .map(name -> shell.advisory(knowledge, data, name))
+                        .map(name -> shell.advisory(knowledge, opened, name))
                         .toList();
-        Catalogue catalogue = all ? shell.catalogue(data) : Catalogue.EMPTY;
+        Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
         List<Complaint> complaints = new ArrayList<>();
@@ -100,7 +101,14 @@ public final class ExplainCommand implements Callable<Integer> {
                 out,
                 shell.out(),
                 stream -> found.forEach(assessment -> {
-                    rooms.reporter().explain(assessment, stream, shell.style(day, out == null));
+                    rooms.reporter()
+                            .explain(
+                                    assessment,
+                                    stream,
+                                    shell.style(
+                                            day,
+                                            out == null,
+                                            opened.freshness(rooms.lines().get())));
                     mended(assessment, knowledge, shell, stream);
                 }));
         return faults ? Exit.OUR_FAULT : Exit.DONE;

@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
@@ -10,6 +11,7 @@ import java.io.OutputStream;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells results: what the commands need of the room that reports. */
 public interface Reporter {
@@ -38,8 +40,14 @@ public interface Reporter {
      * @param asOf the day that results are about
      * @param colours whether escape sequences for colours may be used
      * @param columns width of the terminal; 0 where there is none
+     * @param knowledge how far what is known reaches; null where results do not say that
      */
-    record Style(Language language, LocalDate asOf, boolean colours, int columns) {}
+    record Style(
+            Language language,
+            LocalDate asOf,
+            boolean colours,
+            int columns,
+            @Nullable Freshness knowledge) {}
 
     /** Takes assessments one by one; closing writes what needs the whole. The stream is the caller's to close. */
     interface Sheet extends AutoCloseable {

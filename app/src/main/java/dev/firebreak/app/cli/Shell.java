@@ -2,6 +2,7 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Complaint;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -35,11 +37,17 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** @param toTerminal whether the results go to standard output, so that a terminal may be what takes them */
     Reporter.Style style(LocalDate asOf, boolean toTerminal) {
+        return style(asOf, toTerminal, null);
+    }
+
+    /** @param knowledge how far what is known reaches, for results that say it */
+    Reporter.Style style(LocalDate asOf, boolean toTerminal, @Nullable Freshness knowledge) {
         return new Reporter.Style(
                 firebreak.messages().language(),
                 asOf,
                 toTerminal && terminal.colours(),
-                toTerminal ? terminal.outColumns() : 0);
+                toTerminal ? terminal.outColumns() : 0,
+                knowledge);
     }
 
     /**
@@ -94,11 +102,16 @@ record Shell(Rooms rooms, Firebreak firebreak, Terminal terminal) {
 
     /** The advisory of that name among those that ship, else among what was imported. */
     Advisory advisory(Knowledge knowledge, @Nullable Path data, String name) {
+        return advisory(knowledge, () -> catalogue(data), name);
+    }
+
+    /** @param catalogue opens what was imported, where it is asked */
+    Advisory advisory(Knowledge knowledge, Supplier<Catalogue> catalogue, String name) {
         Optional<Advisory> shipped = knowledge.advisory(name);
         if (shipped.isPresent()) {
             return shipped.get();
         }
-        Catalogue imported = catalogue(data);
+        Catalogue imported = catalogue.get();
         return new ImportedAdvisory(
                         imported, knowledge.products(), rooms.lines().get())
                 .named(name)

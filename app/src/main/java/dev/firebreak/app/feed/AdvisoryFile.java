@@ -18,6 +18,7 @@ import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdatePackage;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -225,5 +226,20 @@ final class AdvisoryFile {
                 Fields.text(object, "language"),
                 Fields.wording(object.required("why")),
                 Fields.text(object, "search"));
+    }
+
+    /** Where its facts come from, a line each, the surest first. */
+    static List<String> sources(JsonNode advisory) {
+        List<String> order = List.of("high", "medium", "low");
+        List<JsonNode> all = new ArrayList<>();
+        advisory.path("sources").forEach(all::add);
+        return all.stream()
+                .sorted(Comparator.comparingInt(
+                        source -> order.indexOf(source.path("confidence").asString())))
+                .map(source -> source.path("what").asString()
+                        + (source.path("url").isString()
+                                ? "  " + source.path("url").asString()
+                                : ""))
+                .toList();
     }
 }

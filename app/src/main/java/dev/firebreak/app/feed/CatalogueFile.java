@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +35,7 @@ final class CatalogueFile {
 
     private static final int MAGIC = 0x46424354;
     /** Raised whenever the layout changes, or what is compiled does. */
-    private static final int VERSION = 4;
+    private static final int VERSION = 6;
 
     private static final int CHECKSUM_BYTES = Long.BYTES;
     /** Longer titles are cut: no feed of the vendor has any. */
@@ -62,6 +63,11 @@ final class CatalogueFile {
             out.writeInt(MAGIC);
             out.writeInt(VERSION);
             text(fingerprint, out);
+            ints(
+                    catalogue.patchTuesdays().stream()
+                            .mapToInt(day -> (int) day.toEpochDay())
+                            .toArray(),
+                    out);
             writeCommon(catalogue, out);
             Map<Shelf.Key, byte[]> blocks = new LinkedHashMap<>();
             for (Shelf shelf : catalogue.all()) {
@@ -107,6 +113,10 @@ final class CatalogueFile {
     }
 
     private static Catalogue readAll(Bytes in, byte[] file) {
+        TreeSet<LocalDate> patchTuesdays = new TreeSet<>();
+        for (int day : in.ints()) {
+            patchTuesdays.add(LocalDate.ofEpochDay(day));
+        }
         List<Catalogue.Cve> cves = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             String id = in.text();
@@ -137,7 +147,8 @@ final class CatalogueFile {
                 titles,
                 bulletins,
                 blocks.keySet(),
-                key -> Optional.ofNullable(blocks.get(key)).map(bytes -> shelf(key, bytes.again())));
+                key -> Optional.ofNullable(blocks.get(key)).map(bytes -> shelf(key, bytes.again())),
+                patchTuesdays);
     }
 
     private static void writeCommon(Catalogue catalogue, DataOutputStream out) throws IOException {
@@ -192,6 +203,7 @@ final class CatalogueFile {
         for (int kb = 0; kb < shelf.order().size(); kb++) {
             ints(shelf.order().direct(kb), out);
             out.writeInt(shelf.days()[kb]);
+            out.writeInt(shelf.notBefore()[kb]);
             out.writeByte(shelf.kinds()[kb].ordinal());
             out.writeInt(shelf.revisions()[kb]);
             out.writeInt(shelf.places()[kb]);
@@ -222,12 +234,14 @@ final class CatalogueFile {
         int size = numbers.length;
         int[][] direct = new int[size][];
         int[] days = new int[size];
+        int[] notBefore = new int[size];
         UpdateKind[] kinds = new UpdateKind[size];
         int[] revisions = new int[size];
         int[] places = new int[size];
         for (int kb = 0; kb < size; kb++) {
             direct[kb] = in.ints();
             days[kb] = in.int32();
+            notBefore[kb] = in.int32();
             kinds[kb] = KINDS[in.int8()];
             revisions[kb] = in.int32();
             places[kb] = in.int32();
@@ -253,7 +267,8 @@ final class CatalogueFile {
             holes.add(new Hole(component, parts, in.ints()));
         }
         Supersedence order = Supersedence.compiled(numbers, direct, repairs);
-        return new Shelf(key.product(), key.architecture(), order, days, kinds, revisions, places, components, holes);
+        return new Shelf(
+                key.product(), key.architecture(), order, days, notBefore, kinds, revisions, places, components, holes);
     }
 
     private static void text(String text, DataOutputStream out) throws IOException {

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -36,7 +38,12 @@ public final class CompiledCatalogue {
             return Catalogue.EMPTY;
         }
         String fingerprint = imported.fingerprint() + "/" + shipped.fingerprint();
-        return open(data, fingerprint, () -> compile(imported, shipped), say);
+        Catalogue compiled = open(data, fingerprint, () -> compile(imported, shipped), say);
+        return imported.inForce().stream()
+                .map(record -> LocalDate.ofInstant(record.when(), ZoneOffset.UTC))
+                .max(LocalDate::compareTo)
+                .map(compiled::importedOn)
+                .orElse(compiled);
     }
 
     private static Catalogue compile(ImportedKnowledge imported, Shipped shipped) {

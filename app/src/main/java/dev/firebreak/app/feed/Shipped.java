@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,6 +29,7 @@ public final class Shipped {
     private static final List<String> ADVISORIES = List.of("ms17-010");
 
     private final Function<String, JsonNode> json;
+    private @Nullable Lines lines;
 
     public Shipped() {
         this(text -> JsonMapper.shared().readTree(text));
@@ -39,19 +42,30 @@ public final class Shipped {
 
     /** Products, advisories, support dates and languages. */
     public Knowledge knowledge() {
-        Map<String, UpdateLine> lines = LineTable.read(text("lines.tsv"));
+        Map<String, UpdateLine> lines = lines().byId();
         JsonNode catalogue = tree("products.json");
         List<Product> products = ProductFile.read(catalogue);
         List<Advisory> advisories = ADVISORIES.stream()
                 .map(name -> AdvisoryFile.read(tree(name + ".json"), products, lines))
                 .toList();
+        Map<String, List<String>> sources = new HashMap<>();
+        for (String name : ADVISORIES) {
+            JsonNode tree = tree(name + ".json");
+            sources.put(tree.path("id").asString(), AdvisoryFile.sources(tree));
+        }
         List<Lifecycle> lifecycles = LifecycleFile.read(tree("lifecycle.json"));
-        return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")));
+        return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")))
+                .withSources(sources);
     }
 
     /** The lines of updates, which mend what feeds leave out. */
-    public Lines lines() {
-        return new Lines(LineTable.read(text("lines.tsv")));
+    public synchronized Lines lines() {
+        Lines known = lines;
+        if (known == null) {
+            known = new Lines(LineTable.read(text("lines.tsv")));
+            lines = known;
+        }
+        return known;
     }
 
     /** Changes when what ships and bears on the catalogue changes: an index compiled with it is then out of date. */

@@ -1,5 +1,6 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessment;
@@ -11,6 +12,8 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One machine and advisory a line (RFC 4180), as they come. The byte order mark makes Excel read UTF-8; text that a
@@ -22,20 +25,20 @@ final class CsvReport implements ReportSink {
 
     private final OutputStream out;
     private final Language language;
+    private final @Nullable Freshness knowledge;
 
     CsvReport(OutputStream out, ReportStyle style) {
         this.out = out;
         this.language = style.language();
         write(BYTE_ORDER_MARK);
-        line(Cells.HEADINGS.stream().map(h -> h.in(language)).toList());
+        this.knowledge = style.knowledge();
+        line(all(Cells.HEADINGS, Words.KNOWLEDGE));
     }
 
     @Override
     public void accept(Assessment assessment) {
         for (Finding finding : assessment.findings()) {
-            line(Cells.of(assessment, finding).stream()
-                    .map((Wording w) -> w.in(language))
-                    .toList());
+            line(all(Cells.of(assessment, finding), knowledge == null ? Words.NOT_KNOWN : knowledge.words()));
         }
     }
 
@@ -44,6 +47,13 @@ final class CsvReport implements ReportSink {
 
     @Override
     public void close() {}
+
+    /** The last column is there where it is known how far knowledge reaches. */
+    private List<String> all(List<Wording> cells, Wording last) {
+        return Stream.concat(cells.stream(), knowledge == null ? Stream.empty() : Stream.of(last))
+                .map(w -> w.in(language))
+                .toList();
+    }
 
     private void line(List<String> cells) {
         var line = new StringBuilder();

@@ -73,6 +73,9 @@ final class Explanation {
                 Words.COLLECTED,
                 snapshot.collectedAt() == null ? null : page.say(Words.moment(snapshot.collectedAt())));
         fact(facts, Words.AS_OF, page.say(Words.date(style.asOf())));
+        if (style.knowledge() != null) {
+            fact(facts, Words.KNOWLEDGE, page.say(style.knowledge().words()));
+        }
         fact(facts, Words.SUPERSEDED, String.join(", ", snapshot.superseded()));
         int widest = facts.stream().mapToInt(f -> Columns.of(f[0])).max().orElse(0);
         for (String[] fact : facts) {

@@ -108,14 +108,19 @@ final class HtmlReport implements ReportSink {
             sections.outOfSupport(ended);
             sections.complaints(complaints);
             sections.method();
+            Wording written = Wording.format(
+                    "Firebreak %s, written %s. Verdicts hold for %s.",
+                    "Firebreak %s、作成 %s。判定は %s 時点のもの。",
+                    version,
+                    Words.moment(style.generatedAt()),
+                    Words.date(style.asOf()));
             HtmlPage.end(
                     html,
-                    Wording.format(
-                            "Firebreak %s, written %s. Verdicts hold for %s.",
-                            "Firebreak %s、作成 %s。判定は %s 時点のもの。",
-                            version,
-                            Words.moment(style.generatedAt()),
-                            Words.date(style.asOf())));
+                    style.knowledge() == null
+                            ? written
+                            : Wording.format(
+                                    "%s %s.",
+                                    "%s%s。", written, style.knowledge().words()));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.guidance.Visible;
 import java.io.OutputStream;
+import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonEncoding;
 import tools.jackson.core.JsonGenerator;
@@ -69,6 +71,23 @@ final class Json {
                 default -> false;
             };
             return unseen && Character.isBmpCodePoint(c) ? new SerializedString(String.format("\\u%04X", c)) : null;
+        }
+    }
+
+    /** {@code {"until":"2026-06-09","imported":"2026-06-28"}}; nulls where only what ships was used. */
+    static void knowledge(JsonGenerator json, @Nullable Freshness knowledge) {
+        json.writeStartObject();
+        day(json, "until", knowledge == null ? null : knowledge.until());
+        day(json, "imported", knowledge == null ? null : knowledge.imported());
+        day(json, "shipped", knowledge == null ? null : knowledge.shipped());
+        json.writeEndObject();
+    }
+
+    private static void day(JsonGenerator json, String name, @Nullable LocalDate day) {
+        if (day == null) {
+            json.writeNullProperty(name);
+        } else {
+            json.writeStringProperty(name, day.toString());
         }
     }
 }

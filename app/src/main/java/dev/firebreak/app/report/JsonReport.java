@@ -62,6 +62,8 @@ final class JsonReport implements LineReport {
             raw("{\n \"schema\": \"" + SCHEMA + "\",\n \"asOf\": \"" + style.asOf() + "\",\n \"generatedAt\": \""
                     + style.generatedAt() + "\",\n \"generator\": ");
             value(json -> json.writeString("Firebreak " + version));
+            raw(",\n \"knowledge\": ");
+            value(json -> Json.knowledge(json, style.knowledge()));
             raw(",\n \"summary\": ");
             value(this::summary);
             raw(",\n \"machines\": [");

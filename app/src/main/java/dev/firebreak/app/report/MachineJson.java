@@ -1,6 +1,7 @@
 package dev.firebreak.app.report;
 
 import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Update;
@@ -36,6 +37,11 @@ final class MachineJson {
     }
 
     void write(Assessment assessment) {
+        write(assessment, null);
+    }
+
+    /** @param knowledge how far it reaches, where the machine stands alone; null where the document says it once */
+    void write(Assessment assessment, @Nullable Freshness knowledge) {
         Snapshot snapshot = assessment.snapshot();
         json.writeStartObject();
         text("machine", snapshot.machine());
@@ -65,6 +71,10 @@ final class MachineJson {
         json.writeEndArray();
         if (assessment.exposure() != null) {
             new ExposureJson(json).write(assessment.exposure(), isBrief());
+        }
+        if (knowledge != null) {
+            json.writeName("knowledge");
+            Json.knowledge(json, knowledge);
         }
         json.writeEndObject();
     }

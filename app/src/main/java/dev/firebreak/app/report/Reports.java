@@ -1,5 +1,6 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.advisory.Freshness;
 import dev.firebreak.core.advisory.Language;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Tells results to people and machines, in Japanese and English. */
 public final class Reports {
@@ -60,9 +62,14 @@ public final class Reports {
 
     /** One machine on a line of its own, as an element of {@code machines} in JSON. */
     public static String machine(Assessment assessment, Language language) {
+        return machine(assessment, language, null);
+    }
+
+    /** @param knowledge how far what is known reaches; null where that is not said */
+    public static String machine(Assessment assessment, Language language, @Nullable Freshness knowledge) {
         var out = new ByteArrayOutputStream();
         try (var json = Json.to(out)) {
-            new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment);
+            new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment, knowledge);
         }
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -115,6 +115,7 @@ final class TableReport implements ReportSink {
         outOfSupport();
         complaints();
         if (machines > 0) {
+            knowledge();
             hints();
         }
     }
@@ -318,6 +319,13 @@ final class TableReport implements ReportSink {
                     Visible.name(complaint.source().toString()) + ": " + Visible.text(page.say(complaint.what())));
         }
         page.line();
+    }
+
+    private void knowledge() {
+        if (style.knowledge() != null) {
+            page.hanging("", 0, page.say(style.knowledge().words()));
+            page.line();
+        }
     }
 
     private void hints() {

@@ -96,7 +96,11 @@ final class Told {
                     PRODUCT_AMBIGUOUS,
                     NOT_COVERED,
                     NOT_PUBLISHED,
-                    LOOK_FAILED -> "?";
+                    LOOK_FAILED,
+                    REVISION_BETWEEN,
+                    SUPPORT_ENDED,
+                    KNOWLEDGE_OUTDATED,
+                    UPDATE_UNDATED -> "?";
         };
     }
 }

@@ -147,6 +147,12 @@ final class VexReport implements ReportSink {
                 "text",
                 say(wholeCatalogue ? Wording.format("%s %s", "%s %s", PLACEHOLDER, Coverage.sentence()) : PLACEHOLDER));
         json.writeEndObject();
+        if (style.knowledge() != null) {
+            json.writeStartObject();
+            json.writeStringProperty("category", "general");
+            json.writeStringProperty("text", say(style.knowledge().words()));
+            json.writeEndObject();
+        }
         json.writeEndArray();
         json.writeObjectPropertyStart("publisher");
         json.writeStringProperty("category", "user");

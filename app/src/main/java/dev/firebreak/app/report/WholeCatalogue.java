@@ -126,6 +126,18 @@ final class WholeCatalogue {
                 "CVEs: %d open (%d known to be exploited), %d closed",
                 "CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件", exposure.open(), exposure.exploited(), exposure.closed());
         int rest = exposure.unknown() + exposure.unconfirmed() + exposure.partUnknown();
-        return rest == 0 ? open : Wording.format("%s, %d not known", "%s、不明 %d 件", open, rest);
+        Wording counted = rest == 0 ? open : Wording.format("%s, %d not known", "%s、不明 %d 件", open, rest);
+        return assessment.findings().stream()
+                .filter(WholeCatalogue::isDoubt)
+                .map(f -> f.verdict().because().getFirst().detail())
+                .reduce(counted, (said, doubt) -> Wording.format("%s; %s", "%s。%s", said, doubt));
+    }
+
+    /** Whether it tells why a machine on which nothing is open is not fixed for all that. */
+    private static boolean isDoubt(Finding finding) {
+        return switch (finding.verdict().because().getFirst().kind()) {
+            case SUPPORT_ENDED, KNOWLEDGE_OUTDATED, UPDATE_UNDATED -> true;
+            default -> false;
+        };
     }
 }

@@ -37,6 +37,7 @@ final class Words {
     static final Wording CATALOGUE = new Wording("all CVEs", "全 CVE");
     static final Wording COMPLAINTS = new Wording("Input that could not be used", "読み取れなかった入力");
     static final Wording FILE = new Wording("file", "ファイル");
+    static final Wording KNOWLEDGE = new Wording("knowledge", "脆弱性情報");
     static final Wording NOT_KNOWN = new Wording("not known", "不明");
 
     private static final DateTimeFormatter JAPANESE_DATE = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);

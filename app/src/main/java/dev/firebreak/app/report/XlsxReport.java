@@ -206,6 +206,9 @@ final class XlsxReport implements ReportSink {
         summary.style(0, 0).bold().fontSize(14).set();
         text(summary, 1, 0, say(Words.AS_OF));
         text(summary, 1, 1, say(Words.date(style.asOf())));
+        if (style.knowledge() != null) {
+            text(summary, 2, 0, say(style.knowledge().words()));
+        }
         heading(summary, 3, List.of(Words.VERDICT, Words.COUNT));
         int at = 4;
         for (Verdict.Kind kind : Verdict.Kind.values()) {

@@ -79,6 +79,47 @@ class LookupTest {
         assertThat(told).contains(somewhere);
     }
 
+    /** On a fresh install nothing was imported: what ships answers, and no heading stands over nothing. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        # asked       | somewhere it says
+        KB4012212     | fixes it on: Windows 7
+        KB4012212     | windows-7-rollup
+        KB4012212     | KB4012215 KB4012218
+        KB4012212     | https://www.catalog.update.microsoft.com/Search.aspx?q=KB4012212
+        KB4012212     | https://support.microsoft.com/help/4023262
+        KB4012598     | windowsxp-kb4012598-x86-custom-enu_eceb7d5023bbb23c0dc633e46b9c2f14fa6ee9dd.exe
+        KB4012598     | sha1 6a186ba2b2b98b2144b50f88baf33a5fa53b5d76
+        KB4012598     | Windows 8
+        KB4012598     | Customer guidance for WannaCrypt
+        KB4019264     | contains the fix on: Windows 7
+        KB4015546     | does not fix MS17-010
+        KB4018466     | not confirmed to fix MS17-010
+        CVE-2017-0144 | Part of MS17-010
+        CVE-2017-0144 | KB4012215 / KB4012212: Windows 7 SP1
+        CVE-2017-0144 | firebreak guide MS17-010
+        MS17-010      | no update is known: Windows Server 2003 SP2 ia64
+        MS17-010      | CVE-2017-0143 CVE-2017-0144
+        MS17-010      | windows-10-14393
+        """)
+    void what_ships_answers_on_a_fresh_install(String asked, String somewhere) {
+        var found = new Lookup(Catalogue.EMPTY, SHIPPED.knowledge()).find(asked).orElseThrow();
+        for (Language language : Language.values()) {
+            assertThat(found.title().in(language)).isNotBlank();
+            assertThat(found.sections()).allSatisfy(section -> {
+                assertThat(section.heading().in(language)).isNotBlank();
+                assertThat(section.lines())
+                        .isNotEmpty()
+                        .allMatch(line -> !line.in(language).isBlank());
+            });
+        }
+        String told = found.sections().stream()
+                .flatMap(s -> s.lines().stream().map(l -> l.en()))
+                .collect(Collectors.joining("\n"));
+        String headings = found.sections().stream().map(s -> s.heading().en()).collect(Collectors.joining("\n"));
+        assertThat(headings + "\n" + told).containsIgnoringCase(somewhere);
+    }
+
     /** The repairs between March 2017 and what is installed are those that the answer hangs on. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """

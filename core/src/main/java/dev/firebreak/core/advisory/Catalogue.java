@@ -1,12 +1,17 @@
 package dev.firebreak.core.advisory;
 
+import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +20,7 @@ public final class Catalogue {
 
     /** A catalogue of nothing, where nothing was imported. */
     public static final Catalogue EMPTY =
-            new Catalogue(List.of(), Map.of(), Map.of(), Set.of(), key -> Optional.empty());
+            new Catalogue(List.of(), Map.of(), Map.of(), Set.of(), key -> Optional.empty(), new TreeSet<>());
 
     /**
      * A CVE.
@@ -40,18 +45,33 @@ public final class Catalogue {
     private final Map<String, KbSet> bulletins;
     private final Set<Shelf.Key> keys;
     private final Function<Shelf.Key, Optional<Shelf>> shelves;
+    private final NavigableSet<LocalDate> patchTuesdays;
+    private final @Nullable LocalDate imported;
 
     /**
      * @param titles of updates, by KB number
      * @param bulletins updates by the id of their bulletin in capitals, {@code MS17-010}
      * @param shelves gives a shelf; may read it when first asked
+     * @param patchTuesdays those of which it names an update
      */
     public Catalogue(
             List<Cve> cves,
             Map<Integer, String> titles,
             Map<String, KbSet> bulletins,
             Set<Shelf.Key> keys,
-            Function<Shelf.Key, Optional<Shelf>> shelves) {
+            Function<Shelf.Key, Optional<Shelf>> shelves,
+            SortedSet<LocalDate> patchTuesdays) {
+        this(cves, titles, bulletins, keys, shelves, patchTuesdays, null);
+    }
+
+    private Catalogue(
+            List<Cve> cves,
+            Map<Integer, String> titles,
+            Map<String, KbSet> bulletins,
+            Set<Shelf.Key> keys,
+            Function<Shelf.Key, Optional<Shelf>> shelves,
+            SortedSet<LocalDate> patchTuesdays,
+            @Nullable LocalDate imported) {
         this.cves = List.copyOf(cves);
         for (int i = 0; i < cves.size(); i++) {
             indexOf.put(cves.get(i).id(), i);
@@ -60,6 +80,33 @@ public final class Catalogue {
         this.bulletins = Map.copyOf(bulletins);
         this.keys = Set.copyOf(keys);
         this.shelves = shelves;
+        this.patchTuesdays = new TreeSet<>(patchTuesdays);
+        this.imported = imported;
+    }
+
+    /** The same, imported on that day: of Patch Tuesdays after it, it cannot tell. */
+    public Catalogue importedOn(LocalDate day) {
+        return new Catalogue(cves, titles, bulletins, keys, shelves, patchTuesdays.headSet(day, true), day);
+    }
+
+    /** Day of the newest import it was made of, UTC; null where none was. */
+    public @Nullable LocalDate imported() {
+        return imported;
+    }
+
+    /** The Patch Tuesdays of which it names an update. */
+    public SortedSet<LocalDate> patchTuesdays() {
+        return Collections.unmodifiableSortedSet(patchTuesdays);
+    }
+
+    /** The newest Patch Tuesday of which it names an update; null where there is none. */
+    public @Nullable LocalDate until() {
+        return patchTuesdays.isEmpty() ? null : patchTuesdays.last();
+    }
+
+    /** Whether it names an update of that Patch Tuesday, or the vendor published none on it. */
+    public boolean covers(LocalDate patchTuesday) {
+        return patchTuesdays.contains(patchTuesday) || PatchTuesday.wasEmpty(patchTuesday);
     }
 
     public boolean isEmpty() {

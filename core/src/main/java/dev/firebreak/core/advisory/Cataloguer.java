@@ -2,6 +2,7 @@ package dev.firebreak.core.advisory;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -182,7 +184,20 @@ public final class Cataloguer {
         Map<String, KbSet> ids = new HashMap<>();
         bulletins.forEach((id, kbs) -> ids.put(id, KbSet.of(kbs)));
         return new Catalogue(
-                known, titlesByNumber, ids, shelves.keySet(), key -> Optional.ofNullable(shelves.get(key)));
+                known,
+                titlesByNumber,
+                ids,
+                shelves.keySet(),
+                key -> Optional.ofNullable(shelves.get(key)),
+                patchTuesdays(shelves.values()));
+    }
+
+    private static SortedSet<LocalDate> patchTuesdays(Collection<Shelf> shelves) {
+        return shelves.stream()
+                .flatMapToInt(Shelf::patchTuesdays)
+                .distinct()
+                .mapToObj(LocalDate::ofEpochDay)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Shelf shelf(Shelf.Key key, Pile pile, Map<String, Integer> index) {
@@ -197,12 +212,14 @@ public final class Cataloguer {
                 pile.kbs, pile.said, inferred, published, carrying.orElse(null), securityOnly.orElse(null));
         int size = order.size();
         int[] days = new int[size];
+        int[] notBefore = new int[size];
         int[] revisions = new int[size];
         int[] places = new int[size];
         UpdateKind[] kinds = new UpdateKind[size];
         for (int i = 0; i < size; i++) {
             Kb kb = order.kb(i);
             days[i] = published.on(kb).map(d -> (int) d.toEpochDay()).orElse(Shelf.NO_DAY);
+            notBefore[i] = Shelf.NO_DAY;
             revisions[i] = pile.revisions.getOrDefault(kb, Build.NO_REVISION);
             kinds[i] = UpdateKind.STANDALONE;
             places[i] = -1;
@@ -215,8 +232,19 @@ public final class Cataloguer {
                 kinds[i] = update.kind();
                 places[i] = update.kind() == UpdateKind.STANDALONE ? -1 : place;
                 revisions[i] = Math.max(revisions[i], update.revision());
+                if (update.kind() == UpdateKind.OUT_OF_BAND && update.published() == null) {
+                    notBefore[i] = notBefore(line, place);
+                }
             }
         });
+        if (Hotpatches.exist(product.nt())) {
+            // Beside the cumulative update of the same Patch Tuesday, for the whole system.
+            inferred.stream()
+                    .filter(r -> r.kind() == Repair.Kind.IN_CUMULATIVE)
+                    .map(r -> order.indexOf(r.kbs().getFirst().number()))
+                    .filter(i -> days[i] != Shelf.NO_DAY && PatchTuesday.is(LocalDate.ofEpochDay(days[i])))
+                    .forEach(i -> kinds[i] = UpdateKind.HOTPATCH);
+        }
         List<String> components = new ArrayList<>(List.of(""));
         List<Hole> holes = new ArrayList<>();
         holes(pile.byComponent.getOrDefault("", new TreeMap<>()), 0, order, places, index, holes);
@@ -234,7 +262,17 @@ public final class Cataloguer {
                 holes(beside, components.size() - 1, order, places, index, holes);
             }
         });
-        return new Shelf(key.product(), key.architecture(), order, days, kinds, revisions, places, components, holes);
+        return new Shelf(
+                key.product(), key.architecture(), order, days, notBefore, kinds, revisions, places, components, holes);
+    }
+
+    /** The day of the last dated update before that place of a line; the earliest day there is where none is dated. */
+    private static int notBefore(UpdateLine line, int place) {
+        LocalDate told = line.updates().get(place).notBefore();
+        for (int before = place - 1; told == null && before >= 0; before--) {
+            told = line.updates().get(before).published();
+        }
+        return told == null ? Shelf.NO_DAY + 1 : (int) told.toEpochDay();
     }
 
     private void holes(

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param traps updates said elsewhere to carry it that do not
  * @param files drivers whose version tells
  * @param leastRevision least revision of the system with the fix; null where revisions tell nothing (before Windows 10)
+ * @param hotpatched revisions of which nobody can tell; null where there are no hotpatches
  * @param line the line of rollups or cumulative updates its remedy stands on; null where there is none
  */
 public record Fix(
@@ -21,7 +22,20 @@ public record Fix(
         List<Remark> traps,
         List<FileRule> files,
         @Nullable Build leastRevision,
+        @Nullable RevisionGap hotpatched,
         @Nullable UpdateLine line) {
+
+    /** One of a product without hotpatches. */
+    public Fix(
+            List<Remedy> remedies,
+            KbSet contains,
+            List<Remark> doubts,
+            List<Remark> traps,
+            List<FileRule> files,
+            @Nullable Build leastRevision,
+            @Nullable UpdateLine line) {
+        this(remedies, contains, doubts, traps, files, leastRevision, null, line);
+    }
 
     public Fix {
         remedies = List.copyOf(remedies);

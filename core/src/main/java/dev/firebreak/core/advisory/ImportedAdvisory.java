@@ -142,14 +142,46 @@ public final class ImportedAdvisory {
         }
         BitSet contains = all == null ? new BitSet() : all;
         Optional<UpdateLine> line = lines.carrying(product);
+        @Nullable Build least = leastRevision(shelf, product, parts);
         return new Fix(
                 named.stream().sorted().map(kb -> remedy(shelf, kb)).toList(),
                 kbs(shelf, contains),
                 doubts(shelf, parts, any, contains),
                 List.of(),
                 List.of(),
-                leastRevision(shelf, product, parts),
-                named.stream().anyMatch(shelf::onLine) ? line.orElse(null) : null);
+                least,
+                gap(product, least, line.orElse(null)),
+                named.stream().anyMatch(shelf::onLine)
+                        ? line.map(whole -> stated(whole, shelf)).orElse(null)
+                        : null);
+    }
+
+    private static @Nullable RevisionGap gap(Product product, @Nullable Build least, @Nullable UpdateLine line) {
+        if (least == null || line == null || !Hotpatches.exist(product.nt())) {
+            return null;
+        }
+        int above = Build.NO_REVISION;
+        Set<Integer> known = new HashSet<>();
+        for (Update update : line.updates()) {
+            known.add(update.revision());
+            if (update.kind() == UpdateKind.CUMULATIVE && update.revision() < least.revision()) {
+                above = Math.max(above, update.revision());
+            }
+        }
+        return new RevisionGap(above, least.revision(), known);
+    }
+
+    /** What of a line is the product's own by a statement: other products, whose support lasts longer, share it. */
+    private static UpdateLine stated(UpdateLine line, Shelf shelf) {
+        Set<Kb> named = new HashSet<>();
+        for (Hole hole : shelf.holes()) {
+            for (int[] part : hole.parts()) {
+                IntStream.of(part).mapToObj(shelf.order()::kb).forEach(named::add);
+            }
+        }
+        return new UpdateLine(
+                line.id(),
+                line.updates().stream().filter(u -> named.contains(u.kb())).toList());
     }
 
     private static BitSet carriers(Shelf shelf, int[] part) {
@@ -206,6 +238,7 @@ public final class ImportedAdvisory {
         int least = Build.NO_REVISION;
         for (int[] part : parts) {
             int own = IntStream.of(part)
+                    .filter(kb -> shelf.kinds()[kb] != UpdateKind.HOTPATCH)
                     .map(kb -> shelf.revisions()[kb])
                     .filter(r -> r != Build.NO_REVISION)
                     .min()

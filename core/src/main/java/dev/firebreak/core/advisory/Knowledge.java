@@ -18,6 +18,7 @@ public final class Knowledge {
     private final List<Advisory> advisories;
     private final Map<String, Lifecycle> lifecycles;
     private final Map<String, String> packageLanguages;
+    private final Map<String, List<String>> sources;
 
     /**
      * @param packageLanguages letters in package names by locale in lower case: {@code ja} to {@code JPN},
@@ -28,6 +29,16 @@ public final class Knowledge {
             List<Advisory> advisories,
             List<Lifecycle> lifecycles,
             Map<String, String> packageLanguages) {
+        this(products, advisories, lifecycles, packageLanguages, Map.of());
+    }
+
+    private Knowledge(
+            List<Product> products,
+            List<Advisory> advisories,
+            List<Lifecycle> lifecycles,
+            Map<String, String> packageLanguages,
+            Map<String, List<String>> sources) {
+        this.sources = Map.copyOf(sources);
         this.products = List.copyOf(products);
         this.productsByBranch = new HashMap<>();
         for (Product product : products) {
@@ -47,14 +58,25 @@ public final class Knowledge {
                 products,
                 Stream.concat(advisories.stream(), more.stream()).toList(),
                 List.copyOf(lifecycles.values()),
-                packageLanguages);
+                packageLanguages,
+                sources);
+    }
+
+    /** The same, with where each advisory's facts come from, by its id. */
+    public Knowledge withSources(Map<String, List<String>> said) {
+        return new Knowledge(products, advisories, List.copyOf(lifecycles.values()), packageLanguages, said);
+    }
+
+    /** Where the facts of an advisory come from, a line each; none where that is not kept. */
+    public List<String> sources(String advisory) {
+        return sources.getOrDefault(advisory, List.of());
     }
 
     /** The same with other support dates: of the same id, they take the place of ours. */
     public Knowledge withSupport(List<Lifecycle> said) {
         Map<String, Lifecycle> all = new HashMap<>(lifecycles);
         said.forEach(l -> all.merge(l.id(), l, Lifecycle::said));
-        return new Knowledge(products, advisories, List.copyOf(all.values()), packageLanguages);
+        return new Knowledge(products, advisories, List.copyOf(all.values()), packageLanguages, sources);
     }
 
     public List<Product> products() {

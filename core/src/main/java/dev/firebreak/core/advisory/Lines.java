@@ -1,9 +1,12 @@
 package dev.firebreak.core.advisory;
 
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of updates that ship with Firebreak, and which of them serve a product. */
 public record Lines(Map<String, UpdateLine> byId) {
@@ -52,6 +55,15 @@ public record Lines(Map<String, UpdateLine> byId) {
     /** All updates of all lines. */
     public Stream<Update> updates() {
         return byId.values().stream().flatMap(line -> line.updates().stream());
+    }
+
+    /** Day of the newest update that is dated; null where none is. */
+    public @Nullable LocalDate until() {
+        return updates()
+                .map(Update::published)
+                .filter(Objects::nonNull)
+                .max(LocalDate::compareTo)
+                .orElse(null);
     }
 
     /** The newest lists first: what nobody dated is not among them. */

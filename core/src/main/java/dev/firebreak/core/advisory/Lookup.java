@@ -44,10 +44,12 @@ public final class Lookup {
     private final Catalogue catalogue;
     private final Knowledge knowledge;
     private final Map<String, Product> products = new TreeMap<>();
+    private final ShippedLookup shipped;
 
     public Lookup(Catalogue catalogue, Knowledge knowledge) {
         this.catalogue = catalogue;
         this.knowledge = knowledge;
+        this.shipped = new ShippedLookup(knowledge);
         knowledge.products().forEach(p -> this.products.put(p.id(), p));
     }
 
@@ -60,14 +62,18 @@ public final class Lookup {
         if (id.isEmpty()) {
             return Optional.empty();
         }
-        Optional<Advisory> shipped = knowledge.advisories().stream()
+        Optional<Advisory> named = knowledge.advisories().stream()
                 .filter(a -> a.isNamed(id) && !a.cves().contains(id))
                 .findFirst();
-        if (shipped.isPresent()) {
-            return Optional.of(advisory(shipped.get()));
+        if (named.isPresent()) {
+            return Optional.of(advisory(named.get()));
         }
         if (catalogue.indexOf(id) >= 0) {
             return Optional.of(cve(catalogue.indexOf(id)));
+        }
+        Optional<Advisory> about = knowledge.advisory(id);
+        if (about.isPresent()) {
+            return Optional.of(shipped.cve(id, about.get()));
         }
         if (!catalogue.bulletin(id).isEmpty()) {
             return Optional.of(bulletin(id));
@@ -135,10 +141,20 @@ public final class Lookup {
                     new Wording("Known to be exploited (CISA)", "悪用確認済み（CISA）"),
                     List.of(Wording.format("since %s", "%s 掲載", fact.exploitedSince()))));
         }
-        sections.add(new Section(CLOSED_BY, closedBy(new TreeSet<>(List.of(index)))));
+        closedBy(new TreeSet<>(List.of(index)), sections);
+        knowledge.advisory(cve.id()).ifPresent(a -> {
+            sections.addAll(shipped.cve(cve.id(), a).sections());
+        });
         return new Found(
                 title(cve.id(), cve.severity().isBlank() ? cve.title() : cve.title() + " – " + cve.severity()),
                 sections);
+    }
+
+    private void closedBy(Set<Integer> cves, List<Section> sections) {
+        List<Wording> lines = closedBy(cves);
+        if (!lines.isEmpty()) {
+            sections.add(new Section(CLOSED_BY, lines));
+        }
     }
 
     private List<Wording> closedBy(Set<Integer> cves) {
@@ -172,7 +188,8 @@ public final class Lookup {
                         Wording.format("guidance: firebreak guide %s", "対処方法: firebreak guide %s", advisory.id()))));
         TreeSet<Integer> wanted = new TreeSet<>();
         advisory.cves().stream().map(catalogue::indexOf).filter(c -> c >= 0).forEach(wanted::add);
-        sections.add(new Section(CLOSED_BY, closedBy(wanted)));
+        closedBy(wanted, sections);
+        sections.addAll(shipped.advisory(advisory));
         return new Found(Wording.format("%s  %s", "%s  %s", Wording.same(advisory.id()), advisory.title()), sections);
     }
 
@@ -197,6 +214,7 @@ public final class Lookup {
             }
         }
         alike.forEach((lines, where) -> sections.add(new Section(Wording.same(String.join(", ", where)), lines)));
+        sections.addAll(shipped.update(kb));
         return sections.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Found(
@@ -216,9 +234,13 @@ public final class Lookup {
                 IntStream.of(hole.cves()).forEach(c -> cves.add(catalogue.cve(c).id()));
             }
         }
-        lines.add(Wording.format(
-                "closes %d CVEs: %s",
-                "CVE %d 件を修正: %s", cves.size(), cves.stream().limit(MOST_LISTED).collect(Collectors.joining(" "))));
+        if (!cves.isEmpty()) {
+            lines.add(Wording.format(
+                    "closes %d CVEs: %s",
+                    "CVE %d 件を修正: %s",
+                    cves.size(),
+                    cves.stream().limit(MOST_LISTED).collect(Collectors.joining(" "))));
+        }
         chain(shelf, kb, lines);
         for (Repair repair : shelf.order().repairs()) {
             if (repair.kbs().contains(shelf.order().kb(kb))) {

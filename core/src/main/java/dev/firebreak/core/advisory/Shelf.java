@@ -3,6 +3,8 @@ package dev.firebreak.core.advisory;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param days day each update came out, days since 1970; {@link #NO_DAY} where nothing dates it
  * @param kinds what each is; {@link UpdateKind#STANDALONE} where it stands on no line
+ * @param notBefore for an update out of band that only a feed dates, or nothing: a day before which it was surely not out;
+ *     {@link #NO_DAY} for all others
  * @param revisions revision each brings the system to, or {@link Build#NO_REVISION}
  * @param places place on the line that carries all before it, or -1
  * @param components programs; the first is Windows itself and has no name
@@ -19,6 +23,7 @@ public record Shelf(
         Architecture architecture,
         Supersedence order,
         int[] days,
+        int[] notBefore,
         UpdateKind[] kinds,
         int[] revisions,
         int[] places,
@@ -31,6 +36,22 @@ public record Shelf(
     public Shelf {
         components = List.copyOf(components);
         holes = List.copyOf(holes);
+    }
+
+    /** The Patch Tuesdays of which a hole names an update, in days since 1970. */
+    IntStream patchTuesdays() {
+        return holes.stream()
+                .flatMap(hole -> Stream.of(hole.parts()))
+                .flatMapToInt(IntStream::of)
+                .map(kb -> days[kb])
+                .filter(day -> day != NO_DAY)
+                .distinct()
+                .filter(day -> PatchTuesday.is(LocalDate.ofEpochDay(day)));
+    }
+
+    /** Whether a hole names an update of that Patch Tuesday or of a later one: feeds still speak of the product then. */
+    public boolean reaches(LocalDate patchTuesday) {
+        return patchTuesdays().anyMatch(day -> day >= patchTuesday.toEpochDay());
     }
 
     /** Its key in a catalogue. */
@@ -48,6 +69,31 @@ public record Shelf(
     /** Whether it was out on that day, as far as anything dates it. */
     public boolean outOn(int kb, LocalDate day) {
         return days[kb] != NO_DAY && days[kb] <= day.toEpochDay();
+    }
+
+    /**
+     * Whether it may have been out on that day, and nothing tells whether it was: an update out of band without a sure day
+     * is somewhere between the dated one before it on its line and what dates it, at the latest the dated one after it.
+     */
+    public boolean isUndatedOn(int kb, LocalDate day) {
+        if (notBefore[kb] == NO_DAY || notBefore[kb] > day.toEpochDay()) {
+            return false;
+        }
+        long surely = days[kb] != NO_DAY ? days[kb] : firstDatedAfter(kb);
+        return surely > day.toEpochDay();
+    }
+
+    private long firstDatedAfter(int kb) {
+        long first = Long.MAX_VALUE;
+        int nearest = Integer.MAX_VALUE;
+        for (int other = 0; other < places.length; other++) {
+            boolean dated = days[other] != NO_DAY && notBefore[other] == NO_DAY && isOffered(other);
+            if (dated && places[other] > places[kb] && places[other] < nearest) {
+                nearest = places[other];
+                first = days[other];
+            }
+        }
+        return first;
     }
 
     /** Whether Windows Update brings it unasked: previews are for who looks for them. */

@@ -11,7 +11,8 @@ public enum UpdateKind {
     CUMULATIVE_PREVIEW("cumulativePreview", new Wording("preview of a cumulative update", "累積更新プログラムのプレビュー")),
     OUT_OF_BAND("outOfBand", new Wording("out-of-band update", "定例外の更新プログラム")),
     STANDALONE("standalone", new Wording("security update", "セキュリティ更新プログラム")),
-    SERVICE_PACK("servicePack", new Wording("service pack", "サービス パック"));
+    SERVICE_PACK("servicePack", new Wording("service pack", "サービス パック")),
+    HOTPATCH("hotpatch", new Wording("hotpatch", "ホットパッチ"));
 
     private final String id;
     private final Wording label;

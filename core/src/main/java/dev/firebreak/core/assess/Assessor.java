@@ -98,7 +98,7 @@ public final class Assessor {
         }
         @Nullable Exposure exposure = null;
         if (exposures != null) {
-            var answer = exposures.of(snapshot, identity, support, proven);
+            var answer = exposures.of(snapshot, identity, support, supports.servicingOf(identity), proven);
             if (answer.isPresent()) {
                 findings.addAll(CatalogueFindings.of(answer.get(), snapshot));
                 exposure = answer.get().exposure();

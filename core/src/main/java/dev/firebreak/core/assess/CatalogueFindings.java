@@ -51,11 +51,13 @@ final class CatalogueFindings {
     private final Catalogue catalogue;
     private final LocalDate asOf;
     private final Supports supports;
+    private final Doubts doubts;
 
     CatalogueFindings(Catalogue catalogue, Supports supports, LocalDate asOf) {
         this.catalogue = catalogue;
         this.supports = supports;
         this.asOf = asOf;
+        this.doubts = new Doubts(catalogue, asOf);
     }
 
     /** Where the product is not known, or no feed speaks of it. */
@@ -92,7 +94,10 @@ final class CatalogueFindings {
             List<Action> actions) {
 
         Finding with(@Nullable Evidence evidence) {
-            Reason because = detail != null ? new Reason(reason, detail, evidence) : incomplete(evidence);
+            // What is not known of the product or the day was not seen on the machine.
+            boolean ofTheMachine = !Doubts.KINDS.contains(reason);
+            Reason because =
+                    detail != null ? new Reason(reason, detail, ofTheMachine ? evidence : null) : incomplete(evidence);
             List<Reason> reasons = List.of(because);
             Verdict verdict = switch (kind) {
                 case VULNERABLE -> new Verdict.Vulnerable(reasons);
@@ -123,7 +128,8 @@ final class CatalogueFindings {
 
     /** What is to be said of machines in a patch state. */
     List<Draft> drafts(
-            PatchState state, UpdatePlan plan, Cves cves, Exposure exposure, int newestOnLine, Product product) {
+            PatchState state, UpdatePlan plan, Cves cves, Exposure exposure, Standing standing, Product product) {
+        int newestOnLine = standing.newestOnLine();
         List<Draft> drafts = new ArrayList<>();
         Shelf shelf = state.shelf();
         for (UpdatePlan.Step step : plan.steps()) {
@@ -164,11 +170,24 @@ final class CatalogueFindings {
                     List.of(),
                     List.of()));
         }
+        if (drafts.stream().noneMatch(d -> d.kind() == Verdict.Kind.VULNERABLE)) {
+            doubts.of(state, standing, product.name(shelf.architecture())).forEach(d -> drafts.add(draft(d)));
+        }
         if (drafts.isEmpty()) {
             drafts.add(closed(state, exposure, newestOnLine));
         }
         migrate(drafts, product, state.support());
         return List.copyOf(drafts);
+    }
+
+    private Draft draft(Doubts.Doubt doubt) {
+        return new Draft(
+                about(doubt.id(), CatalogueWords.doubtTitle(doubt.kind()), new BitSet(), asOf),
+                Verdict.Kind.UNKNOWN,
+                doubt.kind(),
+                doubt.detail(),
+                List.of(),
+                List.of());
     }
 
     private static boolean isLater(Shelf shelf, int newest, List<Kb> updates) {

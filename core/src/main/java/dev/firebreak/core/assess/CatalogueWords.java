@@ -96,6 +96,62 @@ final class CatalogueWords {
                 "修正する更新プログラムがないため、不要なネットワークから切り離す");
     }
 
+    static Wording doubtTitle(Reason.Kind kind) {
+        return switch (kind) {
+            case SUPPORT_ENDED -> new Wording("Security updates for the product", "製品の更新プログラムの提供状況");
+            case KNOWLEDGE_OUTDATED -> new Wording("How far knowledge reaches", "脆弱性情報の対象期間");
+            default -> new Wording("Updates without a known date", "公開日が不明な更新プログラム");
+        };
+    }
+
+    static Wording supportEnded(@Nullable LocalDate ended) {
+        return ended == null
+                ? new Wording(
+                        "support has ended: vulnerabilities found since then get no updates, so the machine is not called fixed",
+                        "サポートが終了しています。その後に見つかった脆弱性には更新プログラムがないため、適用済みとは判定しません")
+                : Wording.format(
+                        "support ended on %s: vulnerabilities found since then get no updates, so the machine is not called fixed",
+                        "サポートは %s に終了しています。その後に見つかった脆弱性には更新プログラムがないため、適用済みとは判定しません", Wording.date(ended));
+    }
+
+    static Wording paidSupport(@Nullable LocalDate ended) {
+        return ended == null
+                ? new Wording(
+                        "only extended security updates (ESU) are published for it, and none of them is installed",
+                        "有償の拡張セキュリティ更新（ESU）だけが提供されていますが、適用を確認できません")
+                : Wording.format(
+                        "free support ended on %s, and no installed update shows that the machine gets extended security updates (ESU)",
+                        "無償サポートは %s に終了しています。拡張セキュリティ更新（ESU）の対象であることを示す更新プログラムが適用されていません", Wording.date(ended));
+    }
+
+    static Wording supportUnknown() {
+        return new Wording(
+                "whether it still gets security updates is not known: it depends on the edition, or its dates are not known",
+                "更新プログラムの提供が続いているかどうかを確認できません（エディションによって異なるか、期限が不明です）");
+    }
+
+    static Wording outdated(@Nullable LocalDate until, LocalDate missing) {
+        return until == null
+                ? Wording.format(
+                        "what was imported names no update of the Patch Tuesday of %s: import newer knowledge",
+                        "取り込んだ脆弱性情報に %s の月例更新が含まれていません。新しい情報を取り込んでください", Wording.date(missing))
+                : Wording.format(
+                        "knowledge until %s lacks the Patch Tuesday of %s: import newer knowledge",
+                        "脆弱性情報（%s まで）に %s の月例更新が含まれていません。新しい情報を取り込んでください", Wording.date(until), Wording.date(missing));
+    }
+
+    static Wording outdatedFor(String product, LocalDate missing) {
+        return Wording.format(
+                "what was imported names no update of %2$s or later for %1$s",
+                "取り込んだ脆弱性情報に、%s の %s 以降の更新プログラムが含まれていません", product, Wording.date(missing));
+    }
+
+    static Wording undated(String updates, LocalDate asOf) {
+        return Wording.format(
+                "not installed, and whether it was out on %2$s is not known: %1$s (out of band, without a date)",
+                "定例外の更新プログラム %s は未適用です。公開日の記録がなく、%s に公開済みだったかどうかを確認できません", updates, Wording.date(asOf));
+    }
+
     static Wording closedTitle() {
         return new Wording("All CVEs of Windows in the catalogue", "カタログにある Windows の全 CVE");
     }

@@ -53,6 +53,9 @@ final class Digest implements Matter.Listed {
     /** Days of the cumulative updates of second Tuesdays that were out; none where the product has rollups. */
     private final List<Integer> cumulativeDays;
 
+    /** Revisions of the line. */
+    final LineRevisions revisions;
+
     /** Components of which the line brings updates; Flash Player and .NET Framework have updates of their own. */
     private final BitSet served = new BitSet();
 
@@ -120,6 +123,7 @@ final class Digest implements Matter.Listed {
                 .map(kb -> shelf.days()[kb])
                 .boxed()
                 .toList();
+        this.revisions = new LineRevisions(shelf, contained);
         this.newestOf = new int[shelf.components().size()];
         Arrays.fill(newestOf, Shelf.NO_DAY);
         this.newestBundleOf = newestOf.clone();

@@ -71,7 +71,7 @@ final class Exposures {
      *
      * @param proven advisories of ours that came out green, a bit each: they know more evidence than a list
      */
-    Optional<Answer> of(Snapshot snapshot, Identity identity, Support support, long proven) {
+    Optional<Answer> of(Snapshot snapshot, Identity identity, Support support, Servicing servicing, long proven) {
         Product product = identity.product();
         if (product == null || identity.candidates().size() != 1 || identity.contradictory()) {
             return Optional.empty();
@@ -81,7 +81,7 @@ final class Exposures {
             return Optional.empty();
         }
         return shelf(product, architecture)
-                .map(shelf -> of(PatchState.of(snapshot, product, shelf, proven, support), product));
+                .map(shelf -> of(PatchState.of(snapshot, product, shelf, proven, support, servicing), product));
     }
 
     /** Updates that can change the answer: those that the shelf of the product holds. */
@@ -166,7 +166,7 @@ final class Exposures {
         cves.sort();
         UpdatePlan plan = UpdatePlan.of(open, digest, exploited);
         Exposure exposure = exposure(plan, cves, strays, conditional, shelf, digest);
-        return new Answer(state, exposure, told.drafts(state, plan, cves, exposure, standing.newestOnLine(), product));
+        return new Answer(state, exposure, told.drafts(state, plan, cves, exposure, standing, product));
     }
 
     /** How each CVE stands, by the worst that can be said of it. */

@@ -1,6 +1,7 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Hotpatches;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param installers numbers of listed updates that install or remove a part of Windows, ascending
  * @param observations what the machine told about its parts, in order
  * @param shown CVEs a look from the network found open, joined by a space; nearly always empty
+ * @param hotpatches whether the machine may have hotpatches
  */
 record PatchState(
         Shelf shelf,
@@ -41,19 +43,23 @@ record PatchState(
         int[] installers,
         List<Observation> observations,
         String shown,
-        Support support) {
+        Support support,
+        Servicing servicing,
+        boolean hotpatches) {
 
     /** ".NET Framework 4.8.1"; a build such as 4.8.04084 is no such version. */
     private static final Pattern OF_DOT_NET = Pattern.compile("\\d(\\.\\d){0,2}");
 
     private static final Pattern FIRST_NUMBER = Pattern.compile("(\\d{1,2})(\\.\\d+){0,3}");
 
-    static PatchState of(Snapshot snapshot, Product product, Shelf shelf, long proven, Support support) {
+    static PatchState of(
+            Snapshot snapshot, Product product, Shelf shelf, long proven, Support support, Servicing servicing) {
         KbSet listed = KbSet.EMPTY;
         boolean complete = false;
         TreeSet<String> shown = new TreeSet<>();
         TreeSet<Observation> observations = new TreeSet<>();
         int revision = Build.NO_REVISION;
+        boolean hotpatches = false;
         for (Evidence evidence : snapshot.evidence()) {
             switch (evidence) {
                 case HotfixesListed list -> {
@@ -61,6 +67,7 @@ record PatchState(
                     complete |= list.complete();
                 }
                 case OsSeen os -> {
+                    hotpatches |= Hotpatches.mayBeOn(product.nt(), os.caption());
                     // Two revisions told: the lower one is what surely runs.
                     if (os.build().hasRevision() && isBranchOf(os.build(), product)) {
                         int told = os.build().revision();
@@ -90,7 +97,9 @@ record PatchState(
                         .toArray(),
                 List.copyOf(observations),
                 shown.stream().collect(Collectors.joining(" ")),
-                support);
+                support,
+                servicing,
+                hotpatches);
     }
 
     static Observation observation(ComponentObserved told) {
@@ -140,7 +149,9 @@ record PatchState(
                 && Arrays.equals(installers, that.installers)
                 && observations.equals(that.observations)
                 && shown.equals(that.shown)
-                && support.equals(that.support);
+                && support.equals(that.support)
+                && servicing.equals(that.servicing)
+                && hotpatches == that.hotpatches;
     }
 
     @Override

@@ -26,6 +26,7 @@ public record Reason(Kind kind, Wording detail, @Nullable Evidence evidence) {
         SMB1_DISABLED("smb1Disabled", true),
         FILE_OLD("fileOld", false),
         REVISION_OLD("revisionOld", false),
+        REVISION_BETWEEN("revisionBetween", false),
         HOTFIX_ABSENT("hotfixAbsent", false),
         PROBE_VULNERABLE("probeVulnerable", false),
         SERVICE_PACK_TOO_OLD("servicePackTooOld", false),
@@ -43,7 +44,10 @@ public record Reason(Kind kind, Wording detail, @Nullable Evidence evidence) {
         PRODUCT_AMBIGUOUS("productAmbiguous", false),
         NOT_COVERED("notCovered", false),
         NOT_PUBLISHED("notPublished", false),
-        LOOK_FAILED("lookFailed", false);
+        LOOK_FAILED("lookFailed", false),
+        SUPPORT_ENDED("supportEnded", false),
+        KNOWLEDGE_OUTDATED("knowledgeOutdated", false),
+        UPDATE_UNDATED("updateUndated", false);
 
         private final String id;
         private final boolean proof;

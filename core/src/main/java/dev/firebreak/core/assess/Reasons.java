@@ -49,6 +49,12 @@ final class Reasons {
         return Wording.format("the system is at %s, older than the fix (%s)", "OS ビルドは %s で、修正版（%s）より古い", seen, least);
     }
 
+    static Wording revisionBetween(Build seen, Build least) {
+        return Wording.format(
+                "the system is at %s, which no cumulative update before the fix (%s) has: a hotpatch runs, and only the list of updates tells which",
+                "OS ビルド %s は、修正版（%s）より前のどの累積更新とも一致しません。ホットパッチが適用されているため、更新プログラムの一覧で確認が必要です", seen, least);
+    }
+
     static Wording hotfixPresent(Kb kb, Fix fix) {
         boolean named = fix.remedies().stream().anyMatch(r -> r.kb().equals(kb));
         return named

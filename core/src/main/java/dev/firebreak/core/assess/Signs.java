@@ -3,6 +3,7 @@ package dev.firebreak.core.assess;
 import static dev.firebreak.core.assess.Reason.Kind.*;
 
 import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.Hotpatches;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.Evidence;
@@ -111,7 +112,10 @@ final class Signs {
         if (least == null || !os.build().hasRevision() || !os.build().sameBranch(least)) {
             return;
         }
-        if (os.build().revision() >= least.revision()) {
+        var gap = fix.hotpatched();
+        if (gap != null && gap.holds(os.build().revision()) && Hotpatches.mayBeOn(os.build(), os.caption())) {
+            doubts.add(new Reason(REVISION_BETWEEN, Reasons.revisionBetween(os.build(), least), os));
+        } else if (os.build().revision() >= least.revision()) {
             revisionFixed.add(new Reason(REVISION_FIXED, Reasons.revisionFixed(os.build(), least), os));
         } else {
             revisionOld.add(new Reason(REVISION_OLD, Reasons.revisionOld(os.build(), least), os));

@@ -4,12 +4,14 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Hole;
 import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.assess.PartPresence.Presence;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** How each hole of a shelf stands on machines of one patch state. Nothing is closed that no evidence closes. */
 final class Standing {
@@ -37,6 +39,13 @@ final class Standing {
     private final Presence[] presence;
 
     private int newestOnLine = -1;
+
+    /** The cumulative update before which a hotpatch runs, by the revision; -1 where none does. */
+    private final int hotpatchedUntil;
+
+    /** Whether the hotpatch that the revision shows is listed. */
+    private boolean hotpatchRuns;
+
     private int newestDayOnLine = Shelf.NO_DAY;
 
     Standing(PatchState state, Digest digest, LocalDate asOf) {
@@ -44,6 +53,9 @@ final class Standing {
         this.state = state;
         this.shelf = state.shelf();
         this.asOf = asOf;
+        boolean between =
+                state.hotpatches() && state.revision() != Build.NO_REVISION && !digest.revisions.has(state.revision());
+        this.hotpatchedUntil = between ? digest.revisions.cumulativeAfter(state.revision()) : -1;
         Set<Part> shown = new LinkedHashSet<>();
         for (int kb : state.installed()) {
             // What is listed but not in effect waits for a restart: the revision is what runs.
@@ -54,7 +66,10 @@ final class Standing {
         }
         if (state.revision() != Build.NO_REVISION) {
             for (int kb = 0; kb < shelf.order().size(); kb++) {
-                if (shelf.revisions()[kb] != Build.NO_REVISION && shelf.revisions()[kb] <= state.revision()) {
+                boolean reached = shelf.kinds()[kb] == UpdateKind.HOTPATCH
+                        ? shelf.revisions()[kb] == state.revision()
+                        : shelf.revisions()[kb] <= state.revision();
+                if (shelf.revisions()[kb] != Build.NO_REVISION && reached) {
                     has(kb);
                 }
             }
@@ -64,7 +79,15 @@ final class Standing {
         presence[0] = Presence.PRESENT;
     }
 
+    /** A hotpatch runs where the revision lies before the cumulative update of its month, and is none of the line. */
     private boolean outrun(int kb) {
+        if (shelf.kinds()[kb] == UpdateKind.HOTPATCH && state.revision() != Build.NO_REVISION) {
+            int cumulative = digest.revisions.cumulativeWith(kb);
+            boolean reached = cumulative >= 0 && shelf.revisions()[cumulative] <= state.revision();
+            boolean runs = reached || (cumulative >= 0 && cumulative == hotpatchedUntil);
+            hotpatchRuns |= runs && !reached;
+            return !runs;
+        }
         return state.revision() != Build.NO_REVISION
                 && shelf.revisions()[kb] != Build.NO_REVISION
                 && shelf.revisions()[kb] > state.revision();
@@ -88,6 +111,19 @@ final class Standing {
     /** Newest rollup or cumulative update that is there, or -1. */
     int newestOnLine() {
         return newestOnLine;
+    }
+
+    /** Whether an update of the product's lines is there that came out after that day. */
+    boolean hasLineUpdateAfter(LocalDate day) {
+        return present.stream()
+                .anyMatch(kb -> shelf.kinds()[kb] != UpdateKind.STANDALONE
+                        && shelf.days()[kb] != Shelf.NO_DAY
+                        && shelf.days()[kb] > day.toEpochDay());
+    }
+
+    /** Updates of the line that are not there, of which nobody can tell whether they were out on that day. */
+    IntStream undated() {
+        return IntStream.range(0, shelf.order().size()).filter(kb -> shelf.isUndatedOn(kb, asOf) && !present.get(kb));
     }
 
     /** Whether anybody knew of it on that day: a fix was out, or none exists and it has a number. */
@@ -158,14 +194,30 @@ final class Standing {
     }
 
     private boolean absenceTold(int[] part) {
+        if (mayBeHotpatched(part)) {
+            return false;
+        }
         if (state.complete()) {
             return true;
         }
         boolean byRevision = state.revision() != Build.NO_REVISION;
         for (int kb : part) {
-            byRevision &= shelf.revisions()[kb] != Build.NO_REVISION;
+            byRevision &= shelf.revisions()[kb] != Build.NO_REVISION || shelf.kinds()[kb] == UpdateKind.HOTPATCH;
         }
         return byRevision;
+    }
+
+    /** Whether a hotpatch that is not listed, but shows in the revision, may have closed it. */
+    private boolean mayBeHotpatched(int[] part) {
+        if (hotpatchedUntil < 0 || hotpatchRuns) {
+            return false;
+        }
+        for (int kb : part) {
+            if (digest.contained(hotpatchedUntil).get(kb)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

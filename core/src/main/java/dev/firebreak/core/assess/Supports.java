@@ -38,7 +38,8 @@ final class Supports {
             List<Product> candidates,
             @Nullable Edition edition,
             Support support,
-            @Nullable LocalDate ended) {}
+            @Nullable LocalDate ended,
+            Servicing servicing) {}
 
     Support of(Identity identity) {
         return known(identity).support();
@@ -50,12 +51,18 @@ final class Supports {
         return known(identity).ended();
     }
 
+    /** Whether updates are still made for it. */
+    Servicing servicingOf(Identity identity) {
+        return known(identity).servicing();
+    }
+
     private Known known(Identity identity) {
         // The identifier hands out one and the same list for machines that name themselves alike.
         int slot = System.identityHashCode(identity.candidates()) & (KEPT - 1);
         Known known = kept[slot];
         if (known == null || known.candidates() != identity.candidates() || known.edition() != identity.edition()) {
-            known = new Known(identity.candidates(), identity.edition(), workOut(identity), ended(identity));
+            known = new Known(
+                    identity.candidates(), identity.edition(), workOut(identity), ended(identity), servicing(identity));
             kept[slot] = known; // a race only means that two threads find out the same
         }
         return known;
@@ -117,6 +124,33 @@ final class Supports {
             }
         }
         return ends.stream().distinct().count() == 1 ? ends.getFirst() : null;
+    }
+
+    /** What all of its dates agree on: editions may differ in their days, not in whether there still are updates. */
+    private Servicing servicing(Identity identity) {
+        List<Servicing> each = new ArrayList<>();
+        for (Product product : identity.candidates()) {
+            for (String id : ids(product, identity.edition())) {
+                each.add(knowledge.lifecycle(id).map(this::servicing).orElse(Servicing.UNKNOWN));
+            }
+        }
+        if (each.stream().map(Servicing::kind).distinct().count() != 1) {
+            return Servicing.UNKNOWN;
+        }
+        return each.stream()
+                .max(Comparator.comparing(
+                        Servicing::ended, Comparator.nullsFirst(Comparator.<LocalDate>naturalOrder())))
+                .orElse(Servicing.UNKNOWN);
+    }
+
+    private Servicing servicing(Lifecycle lifecycle) {
+        LocalDate free = lifecycle.extendedEnd() != null ? lifecycle.extendedEnd() : lifecycle.mainstreamEnd();
+        return switch (lifecycle.on(asOf).state()) {
+            case MAINSTREAM, EXTENDED -> Servicing.FREE;
+            case ESU -> new Servicing(Servicing.Kind.PAID, free);
+            case UNSUPPORTED -> new Servicing(Servicing.Kind.ENDED, lifecycle.lastDay());
+            case UNKNOWN -> Servicing.UNKNOWN;
+        };
     }
 
     private List<Lifecycle> lifecycles(Product product, @Nullable Edition edition) {

@@ -1,10 +1,10 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Hole;
+import dev.firebreak.core.advisory.PatchTuesday;
 import dev.firebreak.core.advisory.Shelf;
-import java.time.DayOfWeek;
+import dev.firebreak.core.advisory.UpdateKind;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -85,7 +85,7 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
         List<Integer> offered = new ArrayList<>();
         for (int kb = 0; kb < shelf.order().size(); kb++) {
             boolean out = shelf.outOn(kb, asOf) || (shelf.days()[kb] == Shelf.NO_DAY && !shelf.onLine(kb));
-            if (out && shelf.isOffered(kb) && (!shelf.onLine(kb) || named.get(kb) || isPatchTuesday(shelf, kb))) {
+            if (out && shelf.isOffered(kb) && isStated(shelf, kb, named)) {
                 offered.add(kb);
             }
         }
@@ -103,6 +103,15 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
                 .toList();
     }
 
+    /**
+     * Whether a statement names it for this product: a line serves several, of which one gets more updates than another,
+     * and for longer. Of what closes no hole by name, only what replaces something was told with the product.
+     */
+    private static boolean isStated(Shelf shelf, int kb, BitSet named) {
+        boolean beside = shelf.kinds()[kb] == UpdateKind.STANDALONE && !shelf.onLine(kb);
+        return named.get(kb) || (beside && shelf.order().direct(kb).length > 0);
+    }
+
     private static BitSet named(Shelf shelf) {
         BitSet named = new BitSet();
         for (Hole hole : shelf.holes()) {
@@ -117,8 +126,6 @@ record UpdatePlan(List<Step> steps, int atLeast, List<Hole> withoutUpdate) {
 
     /** Between the second Tuesdays come optional updates, which bring no security of their own. */
     static boolean isPatchTuesday(Shelf shelf, int kb) {
-        return shelf.published(kb)
-                .map(day -> day.equals(day.with(TemporalAdjusters.dayOfWeekInMonth(2, DayOfWeek.TUESDAY))))
-                .orElse(false);
+        return shelf.published(kb).map(PatchTuesday::is).orElse(false);
     }
 }

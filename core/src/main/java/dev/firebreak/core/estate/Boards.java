@@ -1,5 +1,6 @@
 package dev.firebreak.core.estate;
 
+import dev.firebreak.core.advisory.Freshness;
 import java.util.List;
 
 /** Which advisories of the imported feeds the control room keeps boards of, besides those that ship. */
@@ -34,6 +35,11 @@ public interface Boards {
             return List.of();
         }
     };
+
+    /** How far the knowledge behind all boards reaches. */
+    default Freshness freshness() {
+        return new Freshness(null, null, null);
+    }
 
     /** Keeps a board of that CVE, bulletin or KB from now on. */
     Wished want(String name);

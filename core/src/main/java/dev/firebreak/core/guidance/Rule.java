@@ -71,6 +71,10 @@ public final class Rule {
                 new Wording(
                         "Which update counts depends on the product; where the product is open and the answers differ, the verdict is open.",
                         "どの更新が有効かは製品ごとに異なるため、製品を特定できず結果が分かれる場合は判定不能とする。");
+            case REVISION_BETWEEN ->
+                new Wording(
+                        "A revision between two cumulative updates is that of a hotpatch: which of them runs, the list of updates tells.",
+                        "2 つの累積更新の間にあるリビジョンはホットパッチによるものです。どのホットパッチかは、更新プログラムの一覧で確認します。");
             case NOT_COVERED ->
                 new Wording(
                         "An advisory that does not speak of a product does not say that it is safe.",
@@ -79,6 +83,18 @@ public final class Rule {
                 new Wording(
                         "On the day asked for the advisory was not public, so nothing could be known from it.",
                         "指定日の時点ではアドバイザリが公開されていないため、判定できない。");
+            case SUPPORT_ENDED ->
+                new Wording(
+                        "Without updates for everybody nobody tells what is open: the answer about everything is then \"unknown\".",
+                        "更新プログラムの提供が終了した製品では、残っている脆弱性を確認できないため、全体の判定は「未確認」とします。");
+            case KNOWLEDGE_OUTDATED ->
+                new Wording(
+                        "Knowledge that lacks a Patch Tuesday of a week or more ago cannot say that nothing is open.",
+                        "1 週間以上前の月例更新が脆弱性情報に含まれていない場合、「適用済み」とは判定しません。");
+            case UPDATE_UNDATED ->
+                new Wording(
+                        "Between the dated updates around it, an update without a date may or may not have been out.",
+                        "公開日の記録がない更新プログラムは、前後の更新の公開日の間では、公開済みかどうかを判断できません。");
         };
     }
 }

@@ -44,7 +44,8 @@ final class Asked {
                 visitor.role(),
                 here,
                 visitor.csrf(),
-                sources.clock().instant());
+                sources.clock().instant(),
+                sources.boards().freshness().words());
     }
 
     /** As the audit names who asks. */

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.estate.Role;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param here path and query of this page, to come back to after the language was switched
  * @param csrf goes along with every form
  * @param now when the page was made
+ * @param knowledge how far knowledge reaches
  */
-record Frame(Speech say, @Nullable String account, Role role, String here, String csrf, Instant now) {
+record Frame(
+        Speech say, @Nullable String account, Role role, String here, String csrf, Instant now, Wording knowledge) {
 
     boolean may(Role needed) {
         return role.covers(needed);

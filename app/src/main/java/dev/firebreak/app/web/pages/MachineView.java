@@ -231,7 +231,11 @@ record MachineView(
                     PRODUCT_AMBIGUOUS,
                     NOT_COVERED,
                     NOT_PUBLISHED,
-                    LOOK_FAILED -> "?";
+                    LOOK_FAILED,
+                    REVISION_BETWEEN,
+                    SUPPORT_ENDED,
+                    KNOWLEDGE_OUTDATED,
+                    UPDATE_UNDATED -> "?";
         };
     }
 

@@ -1,0 +1,78 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.PatchTuesday;
+import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.advisory.Wording;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Why a machine on which nothing is known to be open is not fixed for all that: nobody makes updates for it any more, or
+ * what is known does not reach to the day that is asked for.
+ */
+final class Doubts {
+
+    /** A reason with the id of the finding that tells it. */
+    record Doubt(String id, Reason.Kind kind, Wording detail) {}
+
+    static final String SUPPORT = "catalogue-support";
+    static final String KNOWLEDGE = "catalogue-knowledge";
+    static final String UNDATED = "catalogue-undated";
+
+    /** Reasons that are none of a machine's own. */
+    static final Set<Reason.Kind> KINDS =
+            Set.of(Reason.Kind.SUPPORT_ENDED, Reason.Kind.KNOWLEDGE_OUTDATED, Reason.Kind.UPDATE_UNDATED);
+
+    private final Catalogue catalogue;
+    private final LocalDate asOf;
+
+    Doubts(Catalogue catalogue, LocalDate asOf) {
+        this.catalogue = catalogue;
+        this.asOf = asOf;
+    }
+
+    List<Doubt> of(PatchState state, Standing standing, String product) {
+        List<Doubt> doubts = new ArrayList<>();
+        support(state.servicing(), standing, doubts);
+        knowledge(state.shelf(), product, state.servicing().kind(), doubts);
+        undated(state.shelf(), standing, doubts);
+        return doubts;
+    }
+
+    private static void support(Servicing servicing, Standing standing, List<Doubt> doubts) {
+        LocalDate ended = servicing.ended();
+        switch (servicing.kind()) {
+            case FREE -> {}
+            case PAID -> {
+                if (ended == null || !standing.hasLineUpdateAfter(ended)) {
+                    doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueWords.paidSupport(ended)));
+                }
+            }
+            case ENDED -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueWords.supportEnded(ended)));
+            case UNKNOWN -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueWords.supportUnknown()));
+        }
+    }
+
+    private void knowledge(Shelf shelf, String product, Servicing.Kind servicing, List<Doubt> doubts) {
+        LocalDate due = PatchTuesday.due(asOf);
+        if (!catalogue.covers(due)) {
+            doubts.add(new Doubt(
+                    KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueWords.outdated(catalogue.until(), due)));
+        } else if (servicing != Servicing.Kind.ENDED && !shelf.reaches(due)) {
+            doubts.add(new Doubt(KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueWords.outdatedFor(product, due)));
+        }
+    }
+
+    private void undated(Shelf shelf, Standing standing, List<Doubt> doubts) {
+        String updates =
+                standing.undated().mapToObj(shelf.order()::kb).map(Kb::toString).collect(Collectors.joining(", "));
+        if (!updates.isEmpty()) {
+            doubts.add(new Doubt(UNDATED, Reason.Kind.UPDATE_UNDATED, CatalogueWords.undated(updates, asOf)));
+        }
+    }
+}
