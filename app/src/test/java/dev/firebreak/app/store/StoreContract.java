@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.estate.Dating;
 import dev.firebreak.core.estate.Delivery;
 import dev.firebreak.core.estate.Delivery.Outcome;
 import dev.firebreak.core.estate.Ledger;
@@ -15,6 +17,7 @@ import dev.firebreak.core.estate.MachineLine;
 import dev.firebreak.core.estate.People;
 import dev.firebreak.core.estate.Role;
 import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.estate.Unread;
 import dev.firebreak.core.estate.Waiver;
 import java.time.Duration;
 import java.time.Instant;
@@ -235,6 +238,110 @@ abstract class StoreContract {
         assertThat(lines()).hasSize(1);
         assertThat(past(after(15))).isEmpty();
         assertThat(past(after(20))).containsKey("PC1");
+    }
+
+    private Outcome keep(String content, Instant at, Dating dating, Delivery.Rank rank, MachineLine line) {
+        return ledger.keep(List.of(new Delivery.CheckIn(
+                        new Delivery.Content("ndjson", "f.ndjson", content.getBytes(UTF_8), at, dating, rank),
+                        line,
+                        "token:osaka-1")))
+                .getFirst();
+    }
+
+    private List<String> held(Instant at) {
+        return ledger.held("PC1", at).map(Delivery.Held::contents).orElse(List.of()).stream()
+                .map(StoreContract::text)
+                .toList();
+    }
+
+    @Test
+    void what_is_older_is_kept_and_never_counts_and_what_nothing_orders_counts_beside() {
+        var line = line("PC1", NINE, Verdict.Kind.VULNERABLE);
+        var other = line("PC1", after(3), Verdict.Kind.FIXED);
+        Dating told = Dating.told(NINE);
+        Dating estimated = new Dating(NINE.minusSeconds(60), Dating.Basis.FILE_DATE, NINE.minusSeconds(600));
+        assertThat(keep("new", NINE, told, Delivery.Rank.REPLACES, line)).isEqualTo(Outcome.KEPT);
+        assertThat(keep("old", after(1), estimated, Delivery.Rank.HISTORY, other))
+                .isEqualTo(Outcome.KEPT);
+        assertThat(keep("old", after(2), estimated, Delivery.Rank.HISTORY, other))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(lines()).as("history changes no line").containsExactly(line);
+        assertThat(held(after(2))).containsExactly("new");
+        keep("beside", after(3), Dating.UNKNOWN, Delivery.Rank.BESIDE, line("PC1", after(3), Verdict.Kind.UNKNOWN));
+        assertThat(held(after(3))).containsExactly("new", "beside");
+        assertThat(ledger.held("PC1", after(3)).orElseThrow().contents())
+                .extracting(Delivery.Content::rank)
+                .containsExactly(Delivery.Rank.REPLACES, Delivery.Rank.BESIDE);
+        assertThat(keep("new", after(4), told, Delivery.Rank.KNOWN, line("PC1", after(4), Verdict.Kind.UNKNOWN)))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(held(after(4))).as("sent again it replaces nothing").containsExactly("new", "beside");
+        keep("last", after(5), told, Delivery.Rank.REPLACES, line("PC1", after(5), Verdict.Kind.FIXED));
+        assertThat(held(after(5))).containsExactly("last");
+        assertThat(held(after(4))).as("as of then").containsExactly("new", "beside");
+        assertThat(ledger.receipts("PC1", 9))
+                .extracting(Delivery.Receipt::dating)
+                .containsExactly(told, Dating.UNKNOWN, estimated, told);
+        assertThat(ledger.wasReceived("pc1", "ndjson", "old".getBytes(UTF_8))).isTrue();
+        assertThat(ledger.wasReceived("PC1", "ndjson", "else".getBytes(UTF_8))).isFalse();
+        assertThat(ledger.prune(Instant.MAX)).as("what counts no more").isEqualTo(3);
+        assertThat(held(after(5))).containsExactly("last");
+    }
+
+    private static MachineLine unread(MachineLine line, Instant at) {
+        return new MachineLine(
+                line.name(),
+                line.site(),
+                line.segment(),
+                line.addresses(),
+                line.product(),
+                line.build(),
+                line.architecture(),
+                line.language(),
+                line.support(),
+                line.supportEnds(),
+                line.lastSeen(),
+                line.verdicts(),
+                line.needs(),
+                line.openCves(),
+                line.exploitedCves(),
+                new Dating(NINE, Dating.Basis.FILE_NAME, null),
+                new Unread(at, "qfe.txt", "account:aiko", new Wording("is empty", "空です")));
+    }
+
+    @Test
+    void what_could_not_be_read_is_kept_with_its_machine_until_it_is_dismissed() throws Exception {
+        var fixed = line("PC1", NINE, Verdict.Kind.FIXED);
+        var unknown = unread(line("PC1", NINE, Verdict.Kind.UNKNOWN), after(1));
+        keep("good", NINE, Dating.told(NINE), Delivery.Rank.REPLACES, fixed);
+        keep("", after(1), Dating.UNKNOWN, Delivery.Rank.UNREAD, unknown);
+        again();
+        assertThat(lines()).containsExactly(unknown);
+        assertThat(held(after(1))).containsExactly("good");
+        assertThat(past(after(1)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(past(NINE).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+        ledger.restate(List.of(fixed), after(2));
+        assertThat(lines()).as("worked out before that arrived").containsExactly(unknown);
+        ledger.dismiss(fixed, after(3));
+        assertThat(lines()).containsExactly(fixed);
+        assertThat(past(after(3)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+    }
+
+    @Test
+    void a_database_from_before_times_of_collection_opens_and_counts_as_it_did() throws Exception {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(1), Verdict.Kind.FIXED);
+        for (String column : List.of("counts", "collected", "collected_by", "booted")) {
+            tamper("ALTER TABLE receipt DROP COLUMN " + column);
+        }
+        for (String column : List.of(
+                "collected", "collected_by", "unread_at", "unread_file", "unread_by", "unread_en", "unread_ja")) {
+            tamper("ALTER TABLE machine DROP COLUMN " + column);
+        }
+        tamper("DELETE FROM flyway_schema_history WHERE version = '5'");
+        again();
+        assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));
+        assertThat(held(after(1))).containsExactly("two");
+        assertThat(held(NINE)).containsExactly("one");
     }
 
     @Test

@@ -40,7 +40,7 @@ if (intake) {
     else if (bad) bad.after(section);
     else results.prepend(section);
     const count = (key) => [...results.children].reduce((sum, one) => sum + Number(one.dataset[key] || 0), 0);
-    sum.textContent = fill(intake.dataset.sum, count('kept'), count('known'), results.querySelectorAll('.taken.bad').length);
+    sum.textContent = fill(intake.dataset.sum, count('kept'), count('known'), results.querySelectorAll('.taken.bad').length, count('older'));
   };
 
   const failed = (name, why) => {

@@ -117,6 +117,11 @@ final class Stage implements AutoCloseable {
         }
     }
 
+    /** From now on nobody is answered. */
+    void deafen() {
+        web.close();
+    }
+
     @Override
     public void close() {
         web.close();
