@@ -274,6 +274,29 @@ class LastCollectedTest {
     }
 
     @Test
+    void what_was_there_before_it_failed_tells_nothing_of_now_however_short_before() {
+        byte[] good = ndjson("2026-11-25T08:30:00Z", FIX);
+        checkIn(good);
+        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
+        checkIn(good);
+        assertThat(light()).isEqualTo(Light.UNKNOWN);
+        checkIn(ndjson("2026-11-25T08:40:00Z", FIX, "KB4019264"));
+        assertThat(light()).as("new, by a clock that is behind").isEqualTo(Light.PATCHED);
+    }
+
+    @Test
+    void a_replay_without_a_date_makes_an_unknown_machine_no_safer() {
+        byte[] fixed = ndjson(null, FIX);
+        checkIn(fixed);
+        checkIn(new String(ndjson(null), UTF_8)
+                .replace("\"complete\":true", "\"complete\":false")
+                .getBytes(UTF_8));
+        assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
+        checkIn(fixed);
+        assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
+    }
+
+    @Test
     void what_is_known_to_be_open_stays_open() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
         room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
