@@ -50,7 +50,6 @@ final class HotfixColumns {
 
     /** Free texts, names and numbers that say nothing of whether the update is installed. */
     private static final Set<String> NEUTRAL = Set.of(
-            "installedby",
             "__genus",
             "__class",
             "__superclass",
@@ -80,6 +79,11 @@ final class HotfixColumns {
             "ciminstanceproperties",
             "cimsystemproperties");
 
+    /** An account, which may be called anything: but a sentence is none. */
+    private static final String INSTALLED_BY = "installedby";
+
+    private static final Pattern ACCOUNT =
+            Pattern.compile("\\S*|[^\\\\]{1,64}\\\\[^\\\\]{1,256}|.{1,40}(?:\\.\\.\\.|…)");
     private static final Set<String> TEXTS = Set.of("caption", "fixcomments", "name", "servicepackineffect");
     private static final Set<String> DATES = Set.of("installedon", "installdate");
     private static final String DESCRIPTION = "description";
@@ -97,6 +101,10 @@ final class HotfixColumns {
                     + "|\\b(?:missing|required|needed|fail|failed|failure|error|pending|declined|removed|superseded|staged|resolved"
                     + "|absent|rolled[ _-]?back)\\b|\\b(?:install|uninstall)pending\\b|\\bpartially ?installed\\b|\\b0x[0-9a-f]{8}\\b"
                     + "|未適用|未インストール|適用外|適用対象|適用待ち|失敗|アンインストール|再起動待ち|保留|エラー");
+
+    private static final Pattern TO_DO = Pattern.compile(
+            "\\bto (?:be )?install|\\bto[ -]?do\\b|\\bstill\\b|\\bplease install|\\boutstanding\\b|\\bnot\\b|\\bwithout\\b|\\bremov"
+                    + "|\\bfehl|\\bnicht\\b|\\bmanqu|\\bnon\\b|\\bfalt|\\bmanca|\\bontbre|\\bне\\b|отсутств|未|不足|必要|予定|待ち|缺|필요|없");
 
     /** A date in any order and language, a FILETIME of Vista ({@code 01d4dfd0fb4eb361}), or a time of WMI. */
     private static final Pattern DATE = Pattern.compile(
@@ -116,7 +124,7 @@ final class HotfixColumns {
             "product",
             "driver");
 
-    /** XP and Server 2003 write a title there, in the language of the package: it names what it is for. */
+    /** XP and Server 2003 write a title there, in the language of the package: it names what it is for, and the update. */
     private static final Pattern TITLE = Pattern.compile(
             "(?i).*(?:\\bwindows\\b|\\bmicrosoft\\b|internet explorer|\\.net\\b|\\bmsxml|\\boutlook\\b|\\boffice\\b).*\\d.*");
 
@@ -176,6 +184,7 @@ final class HotfixColumns {
         String key = key(column);
         return key.equals(ID_KEY)
                 || key.equals(DESCRIPTION)
+                || key.equals(INSTALLED_BY)
                 || key.equals(SOURCE)
                 || OWN_NAMES.contains(key)
                 || GIVEN_NAMES.contains(key)
@@ -225,11 +234,21 @@ final class HotfixColumns {
         }
         boolean odd = !said.isEmpty()
                 && (DATES.contains(key) && !isDateText(said)
+                        || key.equals(INSTALLED_BY) && !ACCOUNT.matcher(said).matches()
                         || key.equals(DESCRIPTION)
                                 && !DESCRIPTIONS.contains(said)
                                 && !HotfixId.KINDS.contains(said)
-                                && !TITLE.matcher(said).matches());
+                                && !isTitle(said, row));
         return odd ? RowProof.SAYS_NOTHING : RowProof.PROVES;
+    }
+
+    private static boolean isTitle(String said, Map<String, String> row) {
+        return TITLE.matcher(said).matches()
+                && row.entrySet().stream()
+                        .filter(cell -> isId(cell.getKey()))
+                        .map(cell -> cell.getValue().strip().toLowerCase(Locale.ROOT))
+                        .anyMatch(id -> HotfixId.update(id).isEmpty()
+                                || said.contains(id.replaceFirst("[^0-9]*([0-9]+).*", "$1")));
     }
 
     private static RowProof state(String key, String said, Map<String, String> row, boolean statusIsUsed) {
@@ -242,6 +261,19 @@ final class HotfixColumns {
         boolean wmis = row.keySet().stream().anyMatch(column -> ONLY_WMI.contains(key(column)));
         boolean neutral = key.equals(STATUS) && (said.isEmpty() && !statusIsUsed || said.equals("ok") && wmis);
         return neutral ? RowProof.PROVES : RowProof.SAYS_NOTHING;
+    }
+
+    /** Whether a text above a list says that it is one of updates that are not installed. */
+    static boolean titleDenies(String title) {
+        String said = title.strip().toLowerCase(Locale.ROOT);
+        return DENIES.matcher(said).find() || TO_DO.matcher(said).find();
+    }
+
+    /** Why a list below such a text says nothing. */
+    static Wording deniedBy(String title) {
+        return Wording.format(
+                "the text above the list, \"%s\", may say that these updates are not installed: the list was not used",
+                "一覧の上の「%s」が、適用されていない更新プログラムの一覧であることを示している可能性があるため、この一覧は使っていません", shown(title));
     }
 
     /** Whether the cell is a status that WMI does not write. */

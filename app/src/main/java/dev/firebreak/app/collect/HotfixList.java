@@ -51,6 +51,7 @@ final class HotfixList {
         private final Map<String, Integer> columns = new LinkedHashMap<>();
         private final List<Row> rows = new ArrayList<>();
         private boolean statusIsUsed;
+        private @Nullable String denial;
     }
 
     private record Row(Map<String, String> cells, int line) {
@@ -86,6 +87,8 @@ final class HotfixList {
     private boolean unreadable;
     private boolean cut;
     private boolean nobodys;
+    private boolean lost;
+    private @Nullable String denial;
     private int last;
 
     HotfixList(Source file) {
@@ -96,7 +99,14 @@ final class HotfixList {
     void table(List<String> columns, int line) {
         var table = new Table();
         columns.forEach(column -> table.columns.putIfAbsent(column, line));
+        table.denial = denial;
+        denial = null;
         tables.add(table);
+    }
+
+    /** The next table stands below a text that says what its updates are: missing, to be installed, removed. */
+    void denied(String title) {
+        denial = title;
     }
 
     /**
@@ -197,6 +207,11 @@ final class HotfixList {
     private void complaints(List<Complaint> complaints, Map<String, Complaint> odd) {
         Map<String, Complaint> columns = new LinkedHashMap<>();
         for (Table table : tables) {
+            String title = table.denial;
+            if (title != null) {
+                complaints.add(new Complaint(file, HotfixColumns.deniedBy(title)));
+                continue;
+            }
             table.columns.forEach((column, line) -> {
                 if (!HotfixColumns.isKnown(column)) {
                     columns.putIfAbsent(
@@ -221,6 +236,9 @@ final class HotfixList {
         Map<String, Listed> machines = new LinkedHashMap<>();
         for (int t = 0; t < tables.size(); t++) {
             Table table = tables.get(t);
+            if (table.denial != null) {
+                continue;
+            }
             boolean owned = table.rows.stream().anyMatch(r -> HotfixColumns.owner(r.cells()) instanceof Owner.Machine);
             @Nullable Wording unknown = unknown(table);
             for (Row row : table.rows) {
@@ -240,9 +258,12 @@ final class HotfixList {
             case Owner.Machine machine ->
                 machines.computeIfAbsent(MachineName.key(machine.name()), k -> new Listed(machine.name(), row.line()));
             case Owner.Unnamed _
-            when !owned && owners.size() < 2 -> machines.computeIfAbsent("", k -> new Listed(null, row.line()));
+            when owners.isEmpty() -> machines.computeIfAbsent("", k -> new Listed(null, row.line()));
             case Owner.Unnamed _, Owner.Unclear _ -> {
                 nobodys = true;
+                // It may be a row that another machine of this table lacks; a table of its own takes nothing from
+                // others.
+                lost |= owned || owners.isEmpty();
                 yield null;
             }
         };
@@ -312,7 +333,7 @@ final class HotfixList {
         Source at = file.at(listed.line);
         Wording why = listed.doubt != null
                 ? listed.doubt
-                : !closed ? CUT : unreadable ? UNREADABLE : nobodys ? NOBODYS : differ ? SEVERAL : null;
+                : !closed ? CUT : unreadable ? UNREADABLE : lost ? NOBODYS : differ ? SEVERAL : null;
         return why == null ? HotfixesListed.whole(set, at) : HotfixesListed.partial(set, why, at);
     }
 }

@@ -17,6 +17,12 @@ final class HotfixTableFormat implements Format {
     private static final int LOOKED_AT = 40;
     private static final int LONGEST_HEADING = 4096;
     private static final int LONGEST_FAILURE = 3;
+
+    private static final int LONGEST_TITLE = 100;
+
+    /** A title stands this many lines above its list at most. */
+    private static final int TITLE_ABOVE = 4;
+
     private static final String NODE = "Node - ";
     private static final Wording NOTHING_TOLD =
             new Wording("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
@@ -81,16 +87,34 @@ final class HotfixTableFormat implements Format {
                 continue;
             }
             String line = lines.get(i);
+            int begin = PropertyList.isId(line) ? PropertyList.first(lines, ended, i) : i;
+            String title = title(lines, ended, begin);
+            if (HotfixColumns.titleDenies(title)) {
+                list.denied(title);
+            }
             int end = PropertyList.isId(line)
                     ? PropertyList.read(lines, ended, i, list, closed)
                     : HotfixCsv.delimiter(line) != 0
                             ? HotfixCsv.read(lines, i, list, closed)
                             : PrintedTable.read(lines, i, list, closed);
-            Arrays.fill(parts, PropertyList.isId(line) ? PropertyList.first(lines, ended, i) : i, end, true);
+            Arrays.fill(parts, begin, end, true);
             ended = end;
             i = end - 1;
         }
         return new Lists(list, parts);
+    }
+
+    /** The text right above a list; empty where there is none, or only a command. */
+    private static String title(List<String> lines, int from, int list) {
+        for (int i = list - 1; i >= Math.max(from, list - TITLE_ABOVE); i--) {
+            if (!lines.get(i).isBlank()) {
+                String line = lines.get(i);
+                // The last lines of systeminfo, which speak of what Hyper-V needs, are no titles.
+                boolean values = line.startsWith("        ") || line.contains("Hyper-V");
+                return values || line.length() > LONGEST_TITLE || Prompt.is(line) ? "" : line;
+            }
+        }
+        return "";
     }
 
     /** Line of the first heading; less than 0 where there is none. */

@@ -231,7 +231,7 @@ class FormatsTest {
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv",
-                        "#TYPE System.Management.ManagementObject\n\"PSComputerName\",\"Description\",\"HotFixID\"\n\"PC7\",\"Update for Windows 7, x64\",\"KB4012212\"\n",
+                        "#TYPE System.Management.ManagementObject\n\"PSComputerName\",\"Description\",\"HotFixID\"\n\"PC7\",\"Update for Windows 7, x64 (KB4012212)\",\"KB4012212\"\n",
                         "PC7 whole[4012212]"),
                 sample(
                         "Export-Csv of a German",

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Texts that name KB4012212, which would close the hole, and do not say that it is installed: below a table, or beside a number. */
 class UnprovenRowsTest {
@@ -89,6 +90,59 @@ class UnprovenRowsTest {
                 OneMachine.inFolder(folder, "PC1_hotfix.txt", text), OneMachine.onServer("PC1_hotfix.txt", text))) {
             assertThat(told.verdicts().keySet()).containsExactly("PC1");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Description      HotFixID\nUpdate           KB2999226\nWindows 7 without:KB4012212\n",
+                "Description      HotFixID\nUpdate           KB2999226\nWindows 7 lacks  KB4012212\n",
+                "Description            HotFixID\nUpdate                 KB2999226\nUpdate for Windows 7  xKB4012212\n",
+                "InstalledBy     HotFixID\nPC1\\x           KB2999226\nPC1\\has-not-got:KB4012212\n",
+                "InstalledBy     HotFixID\nPC1\\x           KB2999226\nplease install: KB4012212\n",
+                "HotFixID   InstalledOn\nKB2999226  8/12/2016\nKB4012212 is not 1/1\n",
+                "Missing updates:\n\nHotFixID\n--------\nKB4012212\n\n",
+                "Updates to install:\nHotFixID\nKB4012212\n",
+                "Fehlende Updates\n\nHotFixID : KB4012212\n\n\n",
+                "Mises à jour manquantes\n\"HotFixID\"\n\"KB4012212\"\n",
+                "未適用の更新プログラム\nHotFixID\nKB4012212\n",
+                "不足している更新\nHotFixID\nKB4012212\n",
+                "HotFixID\nKB2999226\n\nNot installed:\nHotFixID\nKB4012212\n",
+                "\nCSName : PC1\nHotFixID : KB2999226\n\nStill to install:\n\nHotFixID : KB4012212\n\n\n",
+                "\nCSName : PC1\nHotFixID : KB2999226\n\nTonight:\n\nHotFixID : KB4012212\n\n\n",
+                "CSName  HotFixID\nPC1     KB2999226\n\nTonight:\nHotFixID\nKB4012212\n",
+            })
+    void a_line_without_the_shape_or_a_list_of_something_else_proves_nothing(String text, @TempDir Path folder)
+            throws Exception {
+        neverFixed("PC1_hotfix.txt", text, folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cat q\n",
+                "=== Hotfixes ===\n\n",
+                "Installed updates:\n",
+                "PC1 2017-05-14\n",
+                "Please wait while WMIC is being installed.\n"
+            })
+    void other_texts_above_a_list_do_no_harm(String title, @TempDir Path folder) throws Exception {
+        assertThat(OneMachine.inFolder(folder, "PC1_hotfix.txt", title + "HotFixID\nKB4012212\n")
+                        .verdicts())
+                .containsEntry("PC1", Verdict.Kind.FIXED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Hyper-V Requirements:      A hypervisor has been detected. Features required for Hyper-V will not be displayed.\n",
+                "Hyper-V の要件:            ハイパーバイザーが検出されました。Hyper-V に必要な機能は表示されません。\n",
+                "Hyper-V Requirements:      VM Monitor Mode Extensions: No\n                           Virtualization Enabled In Firmware: Not\n"
+            })
+    void the_end_of_systeminfo_is_no_title(String end, @TempDir Path folder) throws Exception {
+        String text = OneMachine.SYSTEMINFO + end + "HotFixID\nKB4012212\n";
+        assertThat(OneMachine.inFolder(folder, "PC1_hotfix.txt", text).verdicts())
+                .containsEntry("PC1", Verdict.Kind.FIXED);
     }
 
     private static Stream<Arguments> odd() {
