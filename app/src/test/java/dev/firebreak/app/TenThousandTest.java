@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TenThousandTest {
 
     private static final int HOSTILE = 10_000;
-    private static final int SECONDS = 20;
+    private static final int SECONDS = 25;
     private static final int SECONDS_TO_NORMAL = 60;
     private static final long WAITS_AT_MOST_MILLIS = 5_000;
     private static final long BACK_TO_NORMAL = 64L << 20;

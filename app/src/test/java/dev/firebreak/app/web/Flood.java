@@ -21,7 +21,10 @@ import java.util.concurrent.TimeUnit;
 public final class Flood implements AutoCloseable {
 
     private static final int MOST_OPENED_PER_CONNECTION = 5;
-    private static final int OPENED_AT_ONCE = 25;
+
+    /** As a process. More is an attack on the processor, not on what is counted. */
+    private static final int A_SECOND = 1_000;
+
     private static final long DRIP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     /** What each connection does. */
@@ -61,6 +64,7 @@ public final class Flood implements AutoCloseable {
     private final byte[] begin;
     private final InetSocketAddress server;
     private final int count;
+    private final int aSecond;
     private final boolean spread;
     private final Selector selector = Selector.open();
     private final Thread thread;
@@ -72,13 +76,15 @@ public final class Flood implements AutoCloseable {
      * Begins.
      *
      * @param token shown where the kind shows one
+     * @param aSecond new connections at most, those that replace closed ones included
      * @param spread whether each connection comes from an address of its own, of 127.0.0.0/8
      */
-    public Flood(int port, Kind kind, int count, boolean spread, String token) throws IOException {
+    public Flood(int port, Kind kind, int count, int aSecond, boolean spread, String token) throws IOException {
         this.kind = kind;
         this.begin = kind.begin.replace("TOKEN", token).getBytes(ISO_8859_1);
         this.server = new InetSocketAddress("127.0.0.1", port);
         this.count = count;
+        this.aSecond = aSecond;
         this.spread = spread;
         this.thread = Thread.ofPlatform().daemon().name("flood").start(this::run);
     }
@@ -105,12 +111,11 @@ public final class Flood implements AutoCloseable {
     private void run() {
         var drip = ByteBuffer.wrap(new byte[] {'x'});
         var waste = ByteBuffer.allocate(1 << 14);
-        long nextDrip = System.nanoTime() + DRIP_NANOS;
+        long began = System.nanoTime();
+        long nextDrip = began + DRIP_NANOS;
         try {
             while (!over) {
-                for (int i = 0;
-                        i < OPENED_AT_ONCE && open < count && opened < count * MOST_OPENED_PER_CONNECTION;
-                        i++) {
+                while (open < count && opened < Math.min(count * MOST_OPENED_PER_CONNECTION, allowed(began))) {
                     connect();
                 }
                 selector.select(10);
@@ -136,6 +141,10 @@ public final class Flood implements AutoCloseable {
         } catch (IOException e) {
             System.err.println("flood: " + e);
         }
+    }
+
+    private long allowed(long began) {
+        return (System.nanoTime() - began) / 1_000_000 * aSecond / 1_000;
     }
 
     private void connect() throws IOException {
@@ -213,6 +222,7 @@ public final class Flood implements AutoCloseable {
                 Integer.parseInt(arguments[0]),
                 Kind.valueOf(arguments[1].toUpperCase(Locale.ROOT)),
                 Integer.parseInt(arguments[2]),
+                A_SECOND,
                 Arrays.asList(arguments).contains("spread"),
                 arguments.length > 5 ? arguments[5] : "fb_" + "A".repeat(43))) {
             for (int i = 0; i < seconds; i++) {

@@ -17,6 +17,7 @@ class FloodTest {
     private static final int MOST = 600;
     private static final int PER_ADDRESS = 200;
     private static final int HOSTILE = 1_200;
+    private static final int A_SECOND = 2_500;
 
     private static void waitFor(String what, java.util.function.BooleanSupplier is) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
@@ -52,7 +53,7 @@ class FloodTest {
     })
     void others_are_answered_during_a_flood(Flood.Kind kind, boolean spread) throws Exception {
         try (var premises = Premises.with(Premises.limits(MOST, PER_ADDRESS))) {
-            try (var flood = new Flood(premises.web.port(), kind, HOSTILE, spread, "fb_" + "A".repeat(43))) {
+            try (var flood = new Flood(premises.web.port(), kind, HOSTILE, A_SECOND, spread, "fb_" + "A".repeat(43))) {
                 waitFor("the flood is there", () -> flood.opened() >= HOSTILE);
                 for (int i = 0; i < 5; i++) {
                     isAnswered(premises, "127.0.0.1");
