@@ -6,20 +6,28 @@ import dev.firebreak.app.cli.AuditCommand;
 import dev.firebreak.app.cli.BackupCommand;
 import dev.firebreak.app.cli.BugReport;
 import dev.firebreak.app.cli.Cli;
+import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExplainCommand;
 import dev.firebreak.app.cli.GuideCommand;
-import dev.firebreak.app.cli.Host;
 import dev.firebreak.app.cli.KnowledgeCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.RestoreCommand;
-import dev.firebreak.app.cli.Rooms;
 import dev.firebreak.app.cli.ServeCommand;
-import dev.firebreak.app.cli.StandardOut;
+import dev.firebreak.app.cli.ServerPort;
+import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
 import dev.firebreak.app.collect.Collector;
-import dev.firebreak.app.collect.Json;
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.server.EvidenceAccess;
+import dev.firebreak.app.server.FeedAccess;
+import dev.firebreak.app.server.JsonLog;
+import dev.firebreak.app.server.ReportAccess;
+import dev.firebreak.app.server.ServerProcess;
+import dev.firebreak.app.server.ShutdownSignal;
+import dev.firebreak.app.server.StoreAccess;
+import dev.firebreak.app.server.WebWiring;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -40,39 +48,39 @@ public final class Main {
 
     public static void main(String... args) {
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        var ending = new Ending(code -> Runtime.getRuntime().halt(code));
-        int exit = run(System.getenv(), StandardOut.open(), err, ending, args);
+        var ending = new ShutdownSignal(code -> Runtime.getRuntime().halt(code));
+        int exit = run(System.getenv(), StandardOutput.open(), err, ending, args);
         ending.finish(exit);
         // Nothing is left to be closed; the long way out looks for loggers first.
         Runtime.getRuntime().halt(exit);
     }
 
     /** One command; returns its exit code. */
-    static int run(Map<String, String> environment, PrintStream out, PrintStream err, Ending ending, String... args) {
+    static int run(Map<String, String> environment, PrintStream out, PrintStream err, ShutdownSignal ending, String... args) {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
-        var shipped = new Shipped(Json::tree);
+        var shipped = new ShippedKnowledge(BoundedJson::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
-        var learning = new Learning(environment, Clock.systemUTC());
+        var learning = new FeedAccess(environment, Clock.systemUTC());
         var bugs = new BugReport(temp);
-        var rooms = new Rooms(
+        var rooms = new CommandServices(
                 shipped::knowledge,
                 data -> learning.knowledge(data, shipped),
                 shipped::guides,
                 (data, say) -> learning.catalogue(data, shipped, say),
                 shipped::lines,
-                new Reading(new Collector(temp, bugs)),
-                new Telling(new Reports(version, temp), Clock.systemUTC()),
+                new EvidenceAccess(new Collector(temp, bugs)),
+                new ReportAccess(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
                 environment,
                 LocalDate::now,
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
-        Host host = (wish, say, running) -> {
-            Logs.begin(err);
-            new Hosting(Joints::archive, Joints::listener, learning, shipped, environment, Clock.systemUTC(), ending)
+        ServerPort host = (wish, say, running) -> {
+            JsonLog.begin(err);
+            new ServerProcess(WebWiring::archive, WebWiring::listener, learning, shipped, environment, Clock.systemUTC(), ending)
                     .serve(wish, say, running);
         };
-        var keeper = new Keeping(Joints::archive, Joints::secrets, learning, Clock.systemUTC());
+        var keeper = new StoreAccess(WebWiring::archive, WebWiring::secrets, learning, Clock.systemUTC());
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("assess", () -> new AssessCommand(rooms));
         commands.put("explain", () -> new ExplainCommand(rooms));

@@ -1,5 +1,7 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.server.ShutdownSignal;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +30,7 @@ class AdviceTest {
                 Map.of(),
                 new PrintStream(out, false, UTF_8),
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8),
-                new Ending(code -> {}),
+                new ShutdownSignal(code -> {}),
                 "assess",
                 "--advisory",
                 "MS17-010",

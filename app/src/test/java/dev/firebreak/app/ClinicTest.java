@@ -2,13 +2,13 @@ package dev.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.report.ReportFormat;
-import dev.firebreak.app.report.ReportSink;
-import dev.firebreak.app.report.ReportStyle;
 import dev.firebreak.app.report.Reports;
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
+import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.text.Language;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

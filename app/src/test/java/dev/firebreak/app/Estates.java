@@ -1,11 +1,11 @@
 package dev.firebreak.app;
 
 import dev.firebreak.app.collect.Collector;
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Problem;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Assumptions;
 /** Whole folders read and assessed, as the command does it. */
 public final class Estates {
 
-    public static final Knowledge KNOWLEDGE = new Shipped().knowledge();
+    public static final Knowledge KNOWLEDGE = new ShippedKnowledge().knowledge();
 
     private Estates() {}
 
     /** What came out of a folder. */
-    public record Result(List<Assessment> machines, List<Complaint> complaints) {
+    public record Result(List<Assessment> machines, List<Problem> complaints) {
 
         /** The only machine of that name. */
         public Assessment machine(String name) {
@@ -41,7 +41,7 @@ public final class Estates {
     public static Result assess(LocalDate asOf, Path... paths) {
         var assessor = new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), asOf);
         List<Assessment> machines = new ArrayList<>();
-        List<Complaint> complaints = new ArrayList<>();
+        List<Problem> complaints = new ArrayList<>();
         new Collector(Path.of(System.getProperty("java.io.tmpdir")))
                 .collect(
                         List.of(paths),

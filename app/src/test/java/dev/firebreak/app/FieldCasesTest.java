@@ -3,7 +3,7 @@ package dev.firebreak.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.assess.Assessment;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Problem;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -71,7 +71,7 @@ class FieldCasesTest {
     private static void holds(Path path, String machine, String expected) {
         var result = Estates.assess(THAT_SUNDAY, path);
         List<String> complaints = result.complaints().stream()
-                .map(Complaint::what)
+                .map(Problem::what)
                 .map(what -> what.en())
                 .toList();
         String format = NOT_READ_YET.get(path.getFileName().toString());

@@ -3,15 +3,20 @@ package dev.firebreak.app;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.server.AssessorCache;
+import dev.firebreak.app.server.BoardList;
+import dev.firebreak.app.server.FleetArchive;
+import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.app.server.WorkerPool;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.estate.Dating;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.MachineSummary;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,22 +40,22 @@ class LastCollectedTest {
     Path data;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(ARRIVAL);
-    private Archive archive;
-    private ControlRoom room;
+    private FleetArchive archive;
+    private FleetService room;
 
     @BeforeEach
     void open() {
-        archive = Joints.archive(data, null, now::get);
-        var judges = new Judges(
-                new Shipped()::knowledge, new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
-        room = new ControlRoom(
+        archive = WebWiring.archive(data, null, now::get);
+        var judges = new AssessorCache(
+                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+        room = new FleetService(
                 archive.ledger(),
-                new Evidences(),
+                new CheckInReader(),
                 judges,
                 now::get,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
-                new AtOnce(1));
+                new WorkerPool(1));
     }
 
     @AfterEach
@@ -89,22 +94,22 @@ class LastCollectedTest {
                 %s""".formatted(booted, ids.length, list).getBytes(UTF_8);
     }
 
-    private Delivery.Outcome checkIn(byte[] content) {
+    private CheckInRecords.Outcome checkIn(byte[] content) {
         return checkIn(content, null);
     }
 
-    private Delivery.Outcome checkIn(byte[] content, @Nullable Instant collected) {
+    private CheckInRecords.Outcome checkIn(byte[] content, @Nullable Instant collected) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
-        return ((ControlRoom.Accepted) room.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
+        return ((FleetService.Accepted) room.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
                 .outcome();
     }
 
-    private ControlRoom.Taken take(String file, byte[] content, @Nullable Instant modified) {
+    private FleetService.Taken take(String file, byte[] content, @Nullable Instant modified) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
         return room.take("Osaka", file, content, "account:aiko", modified);
     }
 
-    private MachineLine line() {
+    private MachineSummary line() {
         return room.line("PC1").orElseThrow();
     }
 
@@ -112,7 +117,7 @@ class LastCollectedTest {
         return line().verdict(ADVISORY);
     }
 
-    private Light light() {
+    private MachineStatus light() {
         return room.light(line(), ADVISORY);
     }
 
@@ -124,15 +129,15 @@ class LastCollectedTest {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
         Instant seen = line().lastSeen();
-        assertThat(checkIn(fixed)).isEqualTo(Delivery.Outcome.OLDER);
+        assertThat(checkIn(fixed)).isEqualTo(CheckInRecords.Outcome.OLDER);
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
         assertThat(line().lastSeen()).as("an older file changes nothing").isEqualTo(seen);
         room.reassess();
         again();
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
         assertThat(archive.ledger().receipts("PC1", 10))
-                .extracting(Delivery.Receipt::rank)
-                .containsExactly(Delivery.Rank.HISTORY, Delivery.Rank.REPLACES, Delivery.Rank.REPLACES);
+                .extracting(CheckInRecords.Receipt::rank)
+                .containsExactly(CheckInRecords.Rank.HISTORY, CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.REPLACES);
         checkIn(ndjson("2026-11-24T09:00:00Z", FIX));
         assertThat(verdict()).as("what is newer counts").isEqualTo(Verdict.Kind.FIXED);
     }
@@ -142,7 +147,7 @@ class LastCollectedTest {
         byte[] fixed = ndjson("2026-11-01T09:00:00Z", FIX);
         take("a.ndjson", fixed, null);
         take("b.ndjson", ndjson("2026-11-20T09:00:00Z"), null);
-        ControlRoom.Taken third = take("a.ndjson", fixed, null);
+        FleetService.Taken third = take("a.ndjson", fixed, null);
         assertThat(third.older()).isEqualTo(1);
         assertThat(third.kept() + third.known()).isZero();
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
@@ -151,7 +156,7 @@ class LastCollectedTest {
     @Test
     void the_newest_may_arrive_first() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
-        assertThat(checkIn(ndjson("2026-11-01T09:00:00Z", FIX))).isEqualTo(Delivery.Outcome.OLDER);
+        assertThat(checkIn(ndjson("2026-11-01T09:00:00Z", FIX))).isEqualTo(CheckInRecords.Outcome.OLDER);
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
     }
 
@@ -164,7 +169,7 @@ class LastCollectedTest {
         "PC1_2026-11-01.ndjson, 2026-11-24T09:00:00Z, PC1_2026-11-20.ndjson, 2026-11-24T10:00:00Z, FILE_NAME",
     })
     void the_date_of_a_file_is_an_estimate(
-            String first, @Nullable Instant ofFirst, String second, @Nullable Instant ofSecond, Dating.Basis basis) {
+            String first, @Nullable Instant ofFirst, String second, @Nullable Instant ofSecond, EvidenceDating.Basis basis) {
         byte[] fixed = ndjson(null, FIX);
         take(first, fixed, ofFirst);
         assertThat(line().dating().basis()).isEqualTo(basis);
@@ -178,7 +183,7 @@ class LastCollectedTest {
     @Test
     void lists_without_a_date_that_contradict_each_other_are_unknown() {
         checkIn(ndjson(null));
-        assertThat(line().dating()).isEqualTo(Dating.UNKNOWN);
+        assertThat(line().dating()).isEqualTo(EvidenceDating.UNKNOWN);
         checkIn(ndjson(null, FIX));
         assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
         checkIn(ndjson(null, FIX, "KB4019264"));
@@ -217,23 +222,23 @@ class LastCollectedTest {
         checkIn(before);
         checkIn(systeminfo("11/24/2026, 8:00:00 AM", "KB976902", FIX));
         assertThat(verdict()).isEqualTo(Verdict.Kind.FIXED);
-        assertThat(checkIn(before)).isEqualTo(Delivery.Outcome.OLDER);
+        assertThat(checkIn(before)).isEqualTo(CheckInRecords.Outcome.OLDER);
         assertThat(verdict()).isEqualTo(Verdict.Kind.FIXED);
     }
 
     @Test
     void what_is_evidence_of_long_ago_is_no_sign_of_life() {
         checkIn(ndjson("1999-12-31T09:00:00Z", FIX));
-        assertThat(light()).isEqualTo(Light.SILENT);
+        assertThat(light()).isEqualTo(MachineStatus.SILENT);
         assertThat(line().lastSeen()).isEqualTo(Instant.parse("1999-12-31T09:00:00Z"));
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(light()).isEqualTo(Light.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
         now.set(Instant.parse("2026-12-19T09:00:00Z"));
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(light()).as("29 days").isEqualTo(Light.PATCHED);
+        assertThat(light()).as("29 days").isEqualTo(MachineStatus.PATCHED);
         now.set(Instant.parse("2026-12-20T09:01:00Z"));
-        assertThat(light()).as("30 days, although it spoke yesterday").isEqualTo(Light.SILENT);
-        assertThat(room.past(ADVISORY, now.get()).all().of(Light.SILENT)).isEqualTo(1);
+        assertThat(light()).as("30 days, although it spoke yesterday").isEqualTo(MachineStatus.SILENT);
+        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT)).isEqualTo(1);
     }
 
     @Test
@@ -249,11 +254,11 @@ class LastCollectedTest {
     @Test
     void a_machine_whose_evidence_cannot_be_read_is_unknown_until_it_can() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        var refused = (ControlRoom.Unreadable)
+        var refused = (FleetService.Unreadable)
                 room.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka");
         assertThat(refused.machine()).isEqualTo("PC1");
-        assertThat(light()).isEqualTo(Light.UNKNOWN);
-        assertThat(room.board(ADVISORY).all().of(Light.UNKNOWN)).isEqualTo(1);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
+        assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
         assertThat(room.assessment("PC1", now.get()).orElseThrow().worst()).isEqualTo(Verdict.Kind.UNKNOWN);
         assertThat(line().unread()).satisfies(unread -> {
             assertThat(unread.file()).isEqualTo("qfe.txt");
@@ -262,14 +267,14 @@ class LastCollectedTest {
         });
         room.reassess();
         again();
-        assertThat(light()).isEqualTo(Light.UNKNOWN);
-        assertThat(room.past(ADVISORY, now.get()).all().of(Light.UNKNOWN)).isEqualTo(1);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
+        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
         assertThat(checkIn(ndjson("2026-11-20T09:00:00Z", FIX)))
                 .as("what was there before tells nothing of now")
-                .isEqualTo(Delivery.Outcome.KNOWN);
-        assertThat(light()).isEqualTo(Light.UNKNOWN);
+                .isEqualTo(CheckInRecords.Outcome.KNOWN);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T10:30:00Z", FIX));
-        assertThat(light()).isEqualTo(Light.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
         assertThat(line().unread()).isNull();
     }
 
@@ -279,9 +284,9 @@ class LastCollectedTest {
         checkIn(good);
         room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
         checkIn(good);
-        assertThat(light()).isEqualTo(Light.UNKNOWN);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T08:40:00Z", FIX, "KB4019264"));
-        assertThat(light()).as("new, by a clock that is behind").isEqualTo(Light.PATCHED);
+        assertThat(light()).as("new, by a clock that is behind").isEqualTo(MachineStatus.PATCHED);
     }
 
     @Test
@@ -300,7 +305,7 @@ class LastCollectedTest {
     void what_is_known_to_be_open_stays_open() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
         room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
-        assertThat(light()).isEqualTo(Light.EXPOSED);
+        assertThat(light()).isEqualTo(MachineStatus.EXPOSED);
         assertThat(line().unread()).isNotNull();
     }
 
@@ -308,11 +313,11 @@ class LastCollectedTest {
     void a_person_dismisses_what_could_not_be_read() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         take("PC1_qfe.txt", new byte[0], null);
-        assertThat(light()).isEqualTo(Light.UNKNOWN);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         assertThat(room.dismiss("pc1")).isTrue();
-        assertThat(light()).isEqualTo(Light.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
         again();
-        assertThat(light()).isEqualTo(Light.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
         assertThat(room.dismiss("PC1")).isFalse();
         take("NEW7_systeminfo.txt", new byte[0], null);
         assertThat(room.line("NEW7")).isPresent();
@@ -333,19 +338,19 @@ class LastCollectedTest {
     })
     void a_file_that_cannot_be_read_counts_for_the_machine_that_its_name_tells(String file, boolean counts) {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        ControlRoom.Taken taken = take(file, "Access denied.".getBytes(UTF_8), null);
+        FleetService.Taken taken = take(file, "Access denied.".getBytes(UTF_8), null);
         assertThat(taken.unread()).hasSize(counts ? 1 : 0);
-        assertThat(room.board(ADVISORY).all().of(Light.UNKNOWN)).isEqualTo(counts ? 1 : 0);
+        assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(counts ? 1 : 0);
     }
 
     @Test
     void another_site_makes_no_machine_unknown() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         assertThat(room.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto"))
-                .isInstanceOf(ControlRoom.NotYours.class);
+                .isInstanceOf(FleetService.NotYours.class);
         assertThat(room.take("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
                         .unread())
                 .isEmpty();
-        assertThat(light()).isEqualTo(Light.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
     }
 }

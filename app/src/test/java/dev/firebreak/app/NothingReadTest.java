@@ -1,5 +1,7 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.server.ShutdownSignal;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +48,7 @@ class NothingReadTest {
                 Map.of(),
                 new PrintStream(new BufferedOutputStream(out, 1 << 16), false, UTF_8),
                 new PrintStream(err, true, UTF_8),
-                new Ending(code -> {}),
+                new ShutdownSignal(code -> {}),
                 args.toArray(String[]::new));
     }
 

@@ -1,6 +1,6 @@
 package dev.firebreak.app;
 
-import dev.firebreak.core.estate.People;
+import dev.firebreak.core.access.AccountStore;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts and tokens that are forgotten with the process. */
-public final class RamPeople implements People {
+public final class RamPeople implements AccountStore {
 
     private final Map<String, Account> accounts = new LinkedHashMap<>();
     private final Map<String, String> passwords = new LinkedHashMap<>();

@@ -1,17 +1,17 @@
 package dev.firebreak.app;
 
-import dev.firebreak.core.estate.Waiver;
-import dev.firebreak.core.estate.Waivers;
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.access.ExceptionStore;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Waivers in memory. */
-public final class RamWaivers implements Waivers {
+public final class RamWaivers implements ExceptionStore {
 
-    private final List<Waiver> all = new CopyOnWriteArrayList<>();
+    private final List<ApprovedException> all = new CopyOnWriteArrayList<>();
 
     @Override
-    public void grant(Waiver waiver) {
+    public void grant(ApprovedException waiver) {
         end(waiver.machine(), waiver.advisory());
         all.add(waiver);
     }
@@ -23,7 +23,7 @@ public final class RamWaivers implements Waivers {
     }
 
     @Override
-    public List<Waiver> of(String advisory) {
+    public List<ApprovedException> of(String advisory) {
         return all.stream().filter(w -> w.advisory().equals(advisory)).toList();
     }
 }

@@ -2,11 +2,16 @@ package dev.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.server.AssessorCache;
+import dev.firebreak.app.server.BoardList;
+import dev.firebreak.app.server.FleetArchive;
+import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.app.server.WorkerPool;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.ControlRoom;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.dashboard.FleetService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,11 +33,11 @@ class ResentTest {
     @Test
     void half_of_what_was_sent_before_sent_again_changes_no_verdict() throws IOException {
         var now = new AtomicReference<>(Instant.parse("2017-05-14T09:00:00Z"));
-        var judges = new Judges(
-                new Shipped()::knowledge, new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
-        try (Archive archive = Joints.archive(data, null, now::get)) {
-            var room = new ControlRoom(
-                    archive.ledger(), new Evidences(), judges, now::get, Duration.ofDays(3), new AtOnce(1));
+        var judges = new AssessorCache(
+                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+        try (FleetArchive archive = WebWiring.archive(data, null, now::get)) {
+            var room = new FleetService(
+                    archive.ledger(), new CheckInReader(), judges, now::get, Duration.ofDays(3), new WorkerPool(1));
             for (String file : new String[] {"_hotfix.csv", "_systeminfo.txt"}) {
                 take(room, file);
             }
@@ -48,12 +53,12 @@ class ResentTest {
         }
     }
 
-    private static ControlRoom.Taken take(ControlRoom room, String file) throws IOException {
+    private static FleetService.Taken take(FleetService room, String file) throws IOException {
         String name = MACHINE + file;
         return room.take("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
     }
 
-    private static Verdict.Kind verdict(ControlRoom room) {
+    private static Verdict.Kind verdict(FleetService room) {
         return room.line(MACHINE).orElseThrow().verdict("MS17-010");
     }
 }

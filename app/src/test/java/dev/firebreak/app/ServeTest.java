@@ -3,11 +3,16 @@ package dev.firebreak.app;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.server.AssessorCache;
+import dev.firebreak.app.server.BoardList;
+import dev.firebreak.app.server.FleetArchive;
+import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.app.server.WorkerPool;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.MachineIndex;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +44,12 @@ class ServeTest {
                 .getBytes(UTF_16);
     }
 
-    private static Roll.Board board(Path data) {
+    private static MachineIndex.Board board(Path data) {
         InstantSource clock = InstantSource.fixed(Instant.now());
-        var judges = new Judges(
-                new Shipped()::knowledge, new Shipped().lines(), () -> Catalogue.EMPTY, new WantedBoards(data));
-        try (Archive archive = Joints.archive(data, null, clock)) {
-            return new ControlRoom(archive.ledger(), new Evidences(), judges, clock, Duration.ofDays(3), new AtOnce(4))
+        var judges = new AssessorCache(
+                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+        try (FleetArchive archive = WebWiring.archive(data, null, clock)) {
+            return new FleetService(archive.ledger(), new CheckInReader(), judges, clock, Duration.ofDays(3), new WorkerPool(4))
                     .board("MS17-010");
         }
     }
@@ -93,7 +98,7 @@ class ServeTest {
                     sender.join();
                 }
             }
-            try (Archive archive = Joints.archive(data, null, InstantSource.system())) {
+            try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.system())) {
                 Set<String> kept = new ConcurrentSkipListSet<>();
                 archive.ledger().lines(line -> kept.add(line.name()));
                 assertThat(kept).as("after kill " + (i + 1)).containsAll(acknowledged);

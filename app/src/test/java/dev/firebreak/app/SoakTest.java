@@ -3,6 +3,8 @@ package dev.firebreak.app;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.server.FleetArchive;
+import dev.firebreak.app.server.WebWiring;
 import dev.firebreak.app.web.Flood;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -196,7 +198,7 @@ class SoakTest {
     }
 
     private void everythingAcknowledgedIsThere(Path data) {
-        try (Archive archive = Joints.archive(data, null, InstantSource.system())) {
+        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.system())) {
             mayBeKept.forEach((machine, may) -> {
                 if (may.contains(ACKNOWLEDGED)) {
                     byte[] kept = archive.ledger()

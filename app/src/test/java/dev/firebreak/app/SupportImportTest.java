@@ -1,5 +1,7 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.server.ShutdownSignal;
+
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -42,7 +44,7 @@ class SupportImportTest {
         Map<String, String> environment =
                 Map.of("LANG", "C.UTF-8", "FIREBREAK_DATA", temp.resolve("data").toString());
         try (var stream = new PrintStream(out, true, UTF_8)) {
-            exit = Main.run(environment, stream, stream, new Ending(code -> {}), args);
+            exit = Main.run(environment, stream, stream, new ShutdownSignal(code -> {}), args);
         }
         return out.toString(UTF_8);
     }

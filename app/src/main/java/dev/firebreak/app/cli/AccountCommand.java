@@ -1,8 +1,8 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.estate.People;
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.text.Language;
 import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
@@ -20,7 +20,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code account}: who may sign in. Passwords come from a prompt or from standard input, never as an argument. */
 @Command(name = "account", synopsisSubcommandLabel = "COMMAND")
-public final class AccountCommand extends KeptCommand {
+public final class AccountCommand extends StoreCommand {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
     private static final int LONGEST_PASSWORD = 1024;
@@ -28,7 +28,7 @@ public final class AccountCommand extends KeptCommand {
     private final InputStream stdin;
 
     /** @param stdin where a password is read from when there is no terminal */
-    public AccountCommand(Keeper keeper, InputStream stdin) {
+    public AccountCommand(StorePort keeper, InputStream stdin) {
         super(keeper);
         this.stdin = stdin;
     }
@@ -52,43 +52,43 @@ public final class AccountCommand extends KeptCommand {
     int add(
             @Parameters(paramLabel = "ACCOUNT") String name,
             @Option(names = "--role", paramLabel = "ROLE", defaultValue = "VIEWER") Rank rank) {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         if (!NAME.matcher(name).matches()) {
-            throw new Stop(Exit.WRONG_USAGE, "account.name", name);
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "account.name", name);
         }
         return desk.open(place(), kept -> {
             if (kept.people().account(name).isPresent()) {
-                throw new Stop(Exit.WRONG_USAGE, "account.taken", name);
+                throw new CommandFailure(ExitCode.WRONG_USAGE, "account.taken", name);
             }
             String hash = keeper().hashed(password(desk));
-            var account = new People.Account(
+            var account = new AccountStore.Account(
                     name, rank.role, desk.language() == Language.JA ? "ja" : "en", false, desk.now(), null);
             if (!kept.people().add(account, hash)) {
-                throw new Stop(Exit.WRONG_USAGE, "account.taken", name);
+                throw new CommandFailure(ExitCode.WRONG_USAGE, "account.taken", name);
             }
             desk.note(kept.audit(), "account.add", name, rank.role.id());
             desk.say("account.added", name, rank.role.label().in(desk.language()));
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
     /** All accounts. */
     @Command(name = "list")
     int list() {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
-            List<People.Account> accounts = kept.people().accounts();
+            List<AccountStore.Account> accounts = kept.people().accounts();
             if (accounts.isEmpty()) {
                 desk.say("account.none");
             }
-            for (People.Account account : accounts) {
+            for (AccountStore.Account account : accounts) {
                 desk.row(List.of(
                         account.name(),
                         account.role().label().in(desk.language()),
                         desk.minute(account.since()),
                         desk.text(account.locked() ? "account.locked" : "account.open")));
             }
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
@@ -105,51 +105,51 @@ public final class AccountCommand extends KeptCommand {
     }
 
     private int lock(String name, boolean locked) {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
-            People.Account old = account(kept, name);
+            AccountStore.Account old = account(kept, name);
             kept.people()
-                    .change(new People.Account(
+                    .change(new AccountStore.Account(
                             old.name(), old.role(), old.language(), locked, old.since(), old.subject()));
             desk.note(kept.audit(), locked ? "account.lock" : "account.unlock", old.name(), "");
             desk.say(locked ? "account.isLocked" : "account.isOpen", old.name());
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
     /** Sets a new password and ends the account's sessions. */
     @Command(name = "password")
     int change(@Parameters(paramLabel = "ACCOUNT") String name) {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
-            People.Account account = account(kept, name);
+            AccountStore.Account account = account(kept, name);
             kept.people().password(account.name(), keeper().hashed(password(desk)));
             desk.note(kept.audit(), "account.password", account.name(), "");
             desk.say("account.changed", account.name());
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
-    private static People.Account account(Keeper.Kept kept, String name) {
+    private static AccountStore.Account account(StorePort.Kept kept, String name) {
         return kept.people()
                 .account(name)
-                .orElseThrow(() -> new Stop(Exit.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
+                .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
     }
 
-    private String password(Desk desk) {
+    private String password(StoreTerminal desk) {
         Console console = System.console();
         String password = console != null && console.isTerminal() ? prompted(console, desk) : read();
         if (password.length() > LONGEST_PASSWORD || keeper().isWeak(password)) {
-            throw new Stop(Exit.WRONG_USAGE, "account.weak");
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "account.weak");
         }
         return password;
     }
 
-    private static String prompted(Console console, Desk desk) {
+    private static String prompted(Console console, StoreTerminal desk) {
         char[] once = console.readPassword("%s", desk.text("account.password"));
         char[] again = console.readPassword("%s", desk.text("account.again"));
         if (once == null || again == null || !Arrays.equals(once, again)) {
-            throw new Stop(Exit.WRONG_USAGE, "account.differ");
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "account.differ");
         }
         return new String(once);
     }

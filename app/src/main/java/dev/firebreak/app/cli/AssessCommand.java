@@ -1,13 +1,13 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Matter;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.exposure.RelevantUpdates;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -39,11 +39,11 @@ public final class AssessCommand implements Callable<Integer> {
         }
     }
 
-    private final Rooms rooms;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--advisory", paramLabel = "ID")
     List<String> advisories = new ArrayList<>();
@@ -55,12 +55,12 @@ public final class AssessCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
+    @Option(names = "--as-of", paramLabel = "DATE", converter = DateConverter.class)
     @Nullable
     LocalDate asOf;
 
     @Option(names = "--format", paramLabel = "FORMAT")
-    Reporter.Form form = Reporter.Form.TABLE;
+    ReportPort.Form form = ReportPort.Form.TABLE;
 
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
@@ -73,39 +73,39 @@ public final class AssessCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "1..*")
     List<Path> paths = new ArrayList<>();
 
-    public AssessCommand(Rooms rooms) {
+    public AssessCommand(CommandServices rooms) {
         this.rooms = rooms;
     }
 
     @Override
     public Integer call() {
-        var shell = Shell.of(parent, rooms);
-        if (out == null && form == Reporter.Form.XLSX && shell.terminal().outColumns() > 0) {
-            throw new Stop(Exit.WRONG_USAGE, "out.binary");
+        var shell = CommandTerminal.of(parent, rooms);
+        if (out == null && form == ReportPort.Form.XLSX && shell.terminal().outColumns() > 0) {
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "out.binary");
         }
-        if (all && form == Reporter.Form.VEX) {
+        if (all && form == ReportPort.Form.VEX) {
             // A VEX statement is about one advisory; machines that lack the same update may have other holes open.
-            throw new Stop(Exit.WRONG_USAGE, "assess.all.vex");
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "assess.all.vex");
         }
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
-        var opened = new Opened(() -> shell.catalogue(data));
+        var opened = new OpenStore(() -> shell.catalogue(data));
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
             shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));
         }
         var assessor = new Assessor(knowledge, asked(knowledge, opened, shell), catalogue, day);
-        Reporter.Style style =
+        ReportPort.Style style =
                 shell.style(day, out == null, opened.freshness(rooms.lines().get()));
         var count = new Count();
-        OutFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
+        OutputFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
         if (count.faults) {
-            return Exit.OUR_FAULT;
+            return ExitCode.OUR_FAULT;
         }
         if (count.machines == 0) {
-            throw new Stop(Exit.NOTHING_READ, "assess.nothing");
+            throw new CommandFailure(ExitCode.NOTHING_READ, "assess.nothing");
         }
-        return count.matched ? Exit.MATCHED : Exit.DONE;
+        return count.matched ? ExitCode.MATCHED : ExitCode.DONE;
     }
 
     /** What the stream of machines left behind. */
@@ -115,11 +115,11 @@ public final class AssessCommand implements Callable<Integer> {
         private boolean faults;
     }
 
-    private void assess(Assessor assessor, OutputStream stream, Reporter.Style style, Shell shell, Count count) {
-        List<Complaint> complaints = new ArrayList<>();
-        Optional<Reporter.Lines> lines = rooms.reporter().lines(form, stream, style);
+    private void assess(Assessor assessor, OutputStream stream, ReportPort.Style style, CommandTerminal shell, Count count) {
+        List<Problem> complaints = new ArrayList<>();
+        Optional<ReportPort.Lines> lines = rooms.reporter().lines(form, stream, style);
         if (lines.isPresent()) {
-            try (Reporter.Lines sheet = lines.get()) {
+            try (ReportPort.Lines sheet = lines.get()) {
                 lines(assessor, sheet, shell, count, complaint -> {
                     sheet.complain(complaint);
                     complaints.add(complaint);
@@ -146,15 +146,15 @@ public final class AssessCommand implements Callable<Integer> {
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
         boolean nothing = count.machines == 0 && shell.terminal().outColumns() == 0;
-        if (form != Reporter.Form.TABLE || out != null || nothing) {
+        if (form != ReportPort.Form.TABLE || out != null || nothing) {
             shell.say(complaints);
         }
     }
 
     /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
     private void lines(
-            Assessor assessor, Reporter.Lines sheet, Shell shell, Count count, Consumer<Complaint> complaints) {
-        var lines = new MachineReader.Lines() {
+            Assessor assessor, ReportPort.Lines sheet, CommandTerminal shell, Count count, Consumer<Problem> complaints) {
+        var lines = new MachinePort.Lines() {
             @Override
             public Verdict.Kind line(Snapshot machine, OutputStream to) {
                 Assessment assessment = assessor.assess(machine);
@@ -163,7 +163,7 @@ public final class AssessCommand implements Callable<Integer> {
             }
 
             @Override
-            public Matter matter(Snapshot machine) {
+            public RelevantUpdates matter(Snapshot machine) {
                 return assessor.matter(machine);
             }
         };
@@ -179,7 +179,7 @@ public final class AssessCommand implements Callable<Integer> {
                 complaints);
     }
 
-    private List<Advisory> asked(Knowledge knowledge, Opened opened, Shell shell) {
+    private List<Advisory> asked(Knowledge knowledge, OpenStore opened, CommandTerminal shell) {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }

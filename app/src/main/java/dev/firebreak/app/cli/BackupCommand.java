@@ -14,11 +14,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "backup")
 public final class BackupCommand implements Callable<Integer> {
 
-    private final Keeper keeper;
+    private final StorePort keeper;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--data", paramLabel = "DIR")
     @Nullable
@@ -31,19 +31,19 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path to = Path.of("");
 
-    public BackupCommand(Keeper keeper) {
+    public BackupCommand(StorePort keeper) {
         this.keeper = keeper;
     }
 
     @Override
     public Integer call() {
-        Desk desk = Desk.of(parent, keeper);
+        StoreTerminal desk = StoreTerminal.of(parent, keeper);
         try {
-            long bytes = keeper.backup(new Keeper.Place(data, database), to);
+            long bytes = keeper.backup(new StorePort.Place(data, database), to);
             desk.say("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
-            return Exit.DONE;
+            return ExitCode.DONE;
         } catch (IOException e) {
-            throw new Stop(Exit.OUR_FAULT, "backup.failed", to, desk.why(e));
+            throw new CommandFailure(ExitCode.OUR_FAULT, "backup.failed", to, desk.why(e));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class BugReport implements BugReports {
                 java %s, %s %s %s
 
                 %s""".formatted(
-                        Firebreak.Version.own(),
+                        FirebreakCommand.Version.own(),
                         System.getProperty("java.vm.version"),
                         System.getProperty("os.name"),
                         System.getProperty("os.version"),

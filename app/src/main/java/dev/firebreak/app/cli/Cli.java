@@ -2,7 +2,7 @@ package dev.firebreak.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -36,9 +36,9 @@ public final class Cli {
         this.temp = temp;
     }
 
-    /** @param commands picocli commands; each finds language, streams and --quiet in its parent, {@link Firebreak} */
+    /** @param commands picocli commands; each finds language, streams and --quiet in its parent, {@link FirebreakCommand} */
     public int run(List<Object> commands, String... args) {
-        Messages messages = Messages.spokenBy(environment, args);
+        CommandMessages messages = CommandMessages.spokenBy(environment, args);
         // CommandLine.execute would show a stack trace of whatever it did not expect; so its steps are ours.
         try {
             int exit = new RunLast().execute(commandLine(commands, messages).parseArgs(args));
@@ -53,22 +53,22 @@ public final class Cli {
         }
     }
 
-    private int end(Throwable thrown, Messages messages) {
-        if (!(thrown instanceof StandardOut.NobodyReads || thrown instanceof StandardOut.CannotWrite)) {
+    private int end(Throwable thrown, CommandMessages messages) {
+        if (!(thrown instanceof StandardOutput.NobodyReads || thrown instanceof StandardOutput.CannotWrite)) {
             // A document that is whole stays so, whatever ends the command after it: nothing could be read, a bug.
             try {
                 out.flush();
-            } catch (StandardOut.NobodyReads _) {
+            } catch (StandardOutput.NobodyReads _) {
                 // nobody misses the rest
-            } catch (StandardOut.CannotWrite unwritten) {
+            } catch (StandardOutput.CannotWrite unwritten) {
                 return end(unwritten, messages);
             }
         }
         return switch (thrown) {
-            case StandardOut.NobodyReads _ -> Exit.DONE;
-            case StandardOut.CannotWrite e -> say(messages.text("failed.output", e.getMessage()), Exit.OUR_FAULT);
-            case Stop stop -> say(stop.sentence(messages), stop.exit());
-            case OutOfMemoryError _ -> say(messages.text("failed.memory"), Exit.OUR_FAULT);
+            case StandardOutput.NobodyReads _ -> ExitCode.DONE;
+            case StandardOutput.CannotWrite e -> say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
+            case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
+            case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
             default -> confess(thrown);
         };
     }
@@ -78,8 +78,8 @@ public final class Cli {
         return exit;
     }
 
-    private CommandLine commandLine(List<Object> commands, Messages messages) {
-        var line = new CommandLine(new Firebreak(messages, out, err));
+    private CommandLine commandLine(List<Object> commands, CommandMessages messages) {
+        var line = new CommandLine(new FirebreakCommand(messages, out, err));
         commands.forEach(line::addSubcommand);
         speak(line, messages);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
@@ -89,13 +89,13 @@ public final class Cli {
                 .setErr(new PrintWriter(err, true, UTF_8));
     }
 
-    private static void speak(CommandLine line, Messages messages) {
+    private static void speak(CommandLine line, CommandMessages messages) {
         line.setResourceBundle(messages.bundle());
         line.getSubcommands().values().forEach(command -> speak(command, messages));
     }
 
     /** picocli complains in English only, so its kinds of complaint are told in our words. */
-    private int refuse(ParameterException wrong, Messages messages) {
+    private int refuse(ParameterException wrong, CommandMessages messages) {
         err.println(visible(
                 switch (wrong) {
                     case MissingParameterException missing
@@ -114,10 +114,10 @@ public final class Cli {
                 }));
         err.println(messages.text(
                 "usage.help", wrong.getCommandLine().getCommandSpec().qualifiedName()));
-        return Exit.WRONG_USAGE;
+        return ExitCode.WRONG_USAGE;
     }
 
-    private static String unknown(UnmatchedArgumentException unmatched, Messages messages) {
+    private static String unknown(UnmatchedArgumentException unmatched, CommandMessages messages) {
         List<String> arguments = unmatched.getUnmatched();
         if (arguments.isEmpty()) {
             return messages.text("usage.wrong", unmatched.getMessage());
@@ -136,9 +136,9 @@ public final class Cli {
     /** Our bug: both languages, since whoever reads the screen may not be the one who passes the report on. */
     private int confess(Throwable bug) {
         String report = BugReport.leave(bug, temp);
-        err.println(Messages.in(Language.EN).text("failed.bug", report));
-        err.println(Messages.in(Language.JA).text("failed.bug", report));
-        return Exit.OUR_FAULT;
+        err.println(CommandMessages.in(Language.EN).text("failed.bug", report));
+        err.println(CommandMessages.in(Language.JA).text("failed.bug", report));
+        return ExitCode.OUR_FAULT;
     }
 
     /** Arguments come from anywhere: no control character of theirs reaches the terminal. */

@@ -2,16 +2,16 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Architecture;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Lookup;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueLookup;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -31,11 +31,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "explain")
 public final class ExplainCommand implements Callable<Integer> {
 
-    private final Rooms rooms;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--advisory", paramLabel = "ID")
     List<String> advisories = new ArrayList<>();
@@ -47,7 +47,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
+    @Option(names = "--as-of", paramLabel = "DATE", converter = DateConverter.class)
     @Nullable
     LocalDate asOf;
 
@@ -61,16 +61,16 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*")
     List<Path> paths = new ArrayList<>();
 
-    public ExplainCommand(Rooms rooms) {
+    public ExplainCommand(CommandServices rooms) {
         this.rooms = rooms;
     }
 
     @Override
     public Integer call() {
-        var shell = Shell.of(parent, rooms);
+        var shell = CommandTerminal.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
-        var opened = new Opened(() -> shell.catalogue(data));
+        var opened = new OpenStore(() -> shell.catalogue(data));
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
@@ -79,7 +79,7 @@ public final class ExplainCommand implements Callable<Integer> {
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
-        List<Complaint> complaints = new ArrayList<>();
+        List<Problem> complaints = new ArrayList<>();
         shell.read(
                 paths,
                 snapshot -> MachineName.same(snapshot.machine(), machine)
@@ -87,17 +87,17 @@ public final class ExplainCommand implements Callable<Integer> {
                         : Optional.<Assessment>empty(),
                 assessment -> assessment.ifPresent(found::add),
                 complaints::add);
-        boolean faults = complaints.stream().anyMatch(Complaint::isFault);
+        boolean faults = complaints.stream().anyMatch(Problem::isFault);
         if (found.isEmpty() || faults) {
             shell.say(complaints);
         }
         if (found.isEmpty() && faults) {
-            return Exit.OUR_FAULT;
+            return ExitCode.OUR_FAULT;
         }
         if (found.isEmpty()) {
-            throw new Stop(Exit.NOTHING_READ, "explain.nothing", machine);
+            throw new CommandFailure(ExitCode.NOTHING_READ, "explain.nothing", machine);
         }
-        OutFile.write(
+        OutputFile.write(
                 out,
                 shell.out(),
                 stream -> found.forEach(assessment -> {
@@ -111,11 +111,11 @@ public final class ExplainCommand implements Callable<Integer> {
                                             opened.freshness(rooms.lines().get())));
                     mended(assessment, knowledge, shell, stream);
                 }));
-        return faults ? Exit.OUR_FAULT : Exit.DONE;
+        return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;
     }
 
     /** Where what was imported had a say: what of it was not taken as it was, as far as it concerns this machine. */
-    private void mended(Assessment assessment, Knowledge knowledge, Shell shell, OutputStream stream) {
+    private void mended(Assessment assessment, Knowledge knowledge, CommandTerminal shell, OutputStream stream) {
         Product product = assessment.identity().product();
         Architecture architecture = assessment.identity().architecture();
         boolean imported = all
@@ -136,7 +136,7 @@ public final class ExplainCommand implements Callable<Integer> {
             var to = new PrintStream(stream, false, StandardCharsets.UTF_8);
             to.println();
             KnowledgeShow.write(
-                    new Lookup(catalogue, knowledge).repairs(shelf, kbs),
+                    new CatalogueLookup(catalogue, knowledge).repairs(shelf, kbs),
                     to,
                     shell.firebreak().messages().language(),
                     out == null ? shell.terminal().outColumns() : 0);

@@ -15,14 +15,14 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "guide")
 public final class GuideCommand implements Callable<Integer> {
 
-    private final Rooms rooms;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--format", paramLabel = "FORMAT")
-    Reporter.GuideForm form = Reporter.GuideForm.TEXT;
+    ReportPort.GuideForm form = ReportPort.GuideForm.TEXT;
 
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
@@ -31,28 +31,28 @@ public final class GuideCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ADVISORY")
     String advisory = "";
 
-    public GuideCommand(Rooms rooms) {
+    public GuideCommand(CommandServices rooms) {
         this.rooms = rooms;
     }
 
     @Override
     public Integer call() {
-        var shell = Shell.of(parent, rooms);
+        var shell = CommandTerminal.of(parent, rooms);
         List<Guide> guides = rooms.guides().get();
         String id = rooms.shipped().get().advisory(advisory).map(a -> a.id()).orElse(advisory);
         Guide guide = guides.stream()
                 .filter(g -> g.advisory().equalsIgnoreCase(id))
                 .findFirst()
-                .orElseThrow(() -> new Stop(
-                        Exit.WRONG_USAGE,
+                .orElseThrow(() -> new CommandFailure(
+                        ExitCode.WRONG_USAGE,
                         "guide.unknown",
                         advisory,
                         guides.stream().map(Guide::advisory).collect(Collectors.joining(", "))));
-        OutFile.write(
+        OutputFile.write(
                 out,
                 shell.out(),
                 stream -> rooms.reporter()
                         .guide(guide, form, stream, shell.style(rooms.today().get(), out == null)));
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 }

@@ -2,9 +2,9 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.text.Language;
+import dev.firebreak.core.text.Text;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -34,12 +34,12 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     private static final int SHOWN_AT_ONCE = 8;
 
-    private final Rooms rooms;
-    private final Learner learner;
+    private final CommandServices rooms;
+    private final FeedPort learner;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Spec
     @Nullable
@@ -49,7 +49,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    public KnowledgeCommand(Rooms rooms, Learner learner) {
+    public KnowledgeCommand(CommandServices rooms, FeedPort learner) {
         this.rooms = rooms;
         this.learner = learner;
     }
@@ -60,7 +60,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         if (spec != null) {
             spec.commandLine().usage(Objects.requireNonNull(parent).err());
         }
-        return Exit.WRONG_USAGE;
+        return ExitCode.WRONG_USAGE;
     }
 
     /** Takes in files, and everything in folders. */
@@ -78,15 +78,15 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** What ships, and what was imported. */
     @Command(name = "list")
     int list(@Option(names = "--complaints") boolean complaints) {
-        var shell = Shell.of(parent, rooms);
-        Messages messages = messages();
+        var shell = CommandTerminal.of(parent, rooms);
+        CommandMessages messages = messages();
         PrintStream out = shell.out();
         Knowledge shipped = rooms.shipped().get();
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {
             out.println("  " + advisory.id() + "  "
-                    + Wording.date(advisory.published()).in(language) + "  "
+                    + Text.date(advisory.published()).in(language) + "  "
                     + advisory.title().in(language));
         }
         out.println("  "
@@ -94,78 +94,78 @@ public final class KnowledgeCommand implements Callable<Integer> {
                         "knowledge.ships.counts",
                         count(shipped.products().size()),
                         count(shipped.lifecycles().size())));
-        List<Learner.Entry> entries = learner.list(data);
+        List<FeedPort.Entry> entries = learner.list(data);
         out.println();
         out.println(messages.text(entries.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
-        for (Learner.Entry entry : entries) {
+        for (FeedPort.Entry entry : entries) {
             describe(entry, out);
             if (complaints) {
                 shell.say(entry.complaints());
             }
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** All that is known of an update, a CVE, a bulletin or a product. */
     @Command(name = "show")
     int show(@Parameters(paramLabel = "NAME") String name) {
-        return KnowledgeShow.show(Shell.of(parent, rooms), data, name);
+        return KnowledgeShow.show(CommandTerminal.of(parent, rooms), data, name);
     }
 
     /** Takes an import back. */
     @Command(name = "undo")
     int undo(@Parameters(paramLabel = "ID") String id) {
-        Learner.Entry entry =
-                learner.undo(data, id).orElseThrow(() -> new Stop(Exit.WRONG_USAGE, "knowledge.undo.unknown", id));
+        FeedPort.Entry entry =
+                learner.undo(data, id).orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
         say(messages().text("knowledge.undone", number(entry.id()), entry.source()));
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     private interface Gatherer {
-        void gather(Progress progress, Consumer<Learner.Outcome> outcomes);
+        void gather(ReadProgress progress, Consumer<FeedPort.Outcome> outcomes);
     }
 
     private int gather(Gatherer gatherer) {
-        var shell = Shell.of(parent, rooms);
-        List<Learner.Outcome> outcomes = new ArrayList<>();
+        var shell = CommandTerminal.of(parent, rooms);
+        List<FeedPort.Outcome> outcomes = new ArrayList<>();
         try (ProgressBar bar = shell.progress()) {
             gatherer.gather(bar, outcomes::add);
         }
         int read = 0;
-        for (Learner.Outcome outcome : outcomes) {
+        for (FeedPort.Outcome outcome : outcomes) {
             switch (outcome) {
-                case Learner.Outcome.Taken(var entry) -> {
+                case FeedPort.Outcome.Taken(var entry) -> {
                     read++;
                     sayFirst(shell, entry.complaints());
                     say(messages().text("knowledge.taken", number(entry.id()), entry.source()));
                     describe(entry, shell.out());
                 }
-                case Learner.Outcome.Known(var source, var earlier) -> {
+                case FeedPort.Outcome.Known(var source, var earlier) -> {
                     read++;
                     say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
                 }
-                case Learner.Outcome.Refused(var source, var complaints) -> {
+                case FeedPort.Outcome.Refused(var source, var complaints) -> {
                     shell.say(complaints);
                     say(messages().text("knowledge.refused", source));
                 }
             }
         }
         if (read == 0) {
-            throw new Stop(Exit.NOTHING_READ, "knowledge.nothing");
+            throw new CommandFailure(ExitCode.NOTHING_READ, "knowledge.nothing");
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** A real feed names hundreds of things that are not about Windows: the first few show what it is about. */
-    private void sayFirst(Shell shell, List<Complaint> complaints) {
+    private void sayFirst(CommandTerminal shell, List<Problem> complaints) {
         shell.say(complaints.subList(0, Math.min(SHOWN_AT_ONCE, complaints.size())));
         if (complaints.size() > SHOWN_AT_ONCE) {
             say(messages().text("knowledge.complaints.more", count(complaints.size() - SHOWN_AT_ONCE)));
         }
     }
 
-    private void describe(Learner.Entry entry, PrintStream out) {
-        Messages messages = messages();
+    private void describe(FeedPort.Entry entry, PrintStream out) {
+        CommandMessages messages = messages();
         Language language = messages.language();
         List<String> lines = new ArrayList<>();
         lines.add("  " + number(entry.id()) + "  " + minute(entry.when()) + "  "
@@ -193,7 +193,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         Objects.requireNonNull(parent).err().println(Cli.visible(sentence).replace('\n', '?'));
     }
 
-    private Messages messages() {
+    private CommandMessages messages() {
         return Objects.requireNonNull(parent).messages();
     }
 

@@ -1,8 +1,8 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.advisory.Lookup;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueLookup;
+import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,31 +14,31 @@ final class KnowledgeShow {
 
     private KnowledgeShow() {}
 
-    static int show(Shell shell, @Nullable Path data, String name) {
+    static int show(CommandTerminal shell, @Nullable Path data, String name) {
         Catalogue catalogue = shell.catalogue(data);
-        Lookup.Found found = new Lookup(catalogue, shell.rooms().knowledge().apply(data))
+        CatalogueLookup.Found found = new CatalogueLookup(catalogue, shell.rooms().knowledge().apply(data))
                 .find(name)
                 .orElseThrow(() -> catalogue.isEmpty()
-                        ? new Stop(Exit.NOTHING_READ, "knowledge.empty")
-                        : new Stop(Exit.NOTHING_READ, "knowledge.unknown", name));
+                        ? new CommandFailure(ExitCode.NOTHING_READ, "knowledge.empty")
+                        : new CommandFailure(ExitCode.NOTHING_READ, "knowledge.unknown", name));
         write(
                 found,
                 shell.out(),
                 shell.firebreak().messages().language(),
                 shell.terminal().outColumns());
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** @param columns width of the terminal; 0 where the lines may be as long as they are */
-    private static void write(Lookup.Found found, PrintStream out, Language language, int columns) {
+    private static void write(CatalogueLookup.Found found, PrintStream out, Language language, int columns) {
         folded(line(found.title().in(language)), "", columns).forEach(out::println);
-        for (Lookup.Section section : found.sections()) {
+        for (CatalogueLookup.Section section : found.sections()) {
             out.println();
             write(section, out, language, columns);
         }
     }
 
-    static void write(Lookup.Section section, PrintStream out, Language language, int columns) {
+    static void write(CatalogueLookup.Section section, PrintStream out, Language language, int columns) {
         folded(line(section.heading().in(language)), "", columns).forEach(out::println);
         section.lines()
                 .forEach(text -> folded(line(text.in(language)), "  ", columns).forEach(out::println));

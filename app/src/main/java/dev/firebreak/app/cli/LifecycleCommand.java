@@ -4,7 +4,7 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Problem;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -20,13 +20,13 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "lifecycle")
 public final class LifecycleCommand implements Callable<Integer> {
 
-    private final Rooms rooms;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
-    @Option(names = "--as-of", paramLabel = "DATE", converter = DayConverter.class)
+    @Option(names = "--as-of", paramLabel = "DATE", converter = DateConverter.class)
     @Nullable
     LocalDate asOf;
 
@@ -41,36 +41,36 @@ public final class LifecycleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "0..*")
     List<Path> paths = new ArrayList<>();
 
-    public LifecycleCommand(Rooms rooms) {
+    public LifecycleCommand(CommandServices rooms) {
         this.rooms = rooms;
     }
 
     @Override
     public Integer call() {
-        var shell = Shell.of(parent, rooms);
+        var shell = CommandTerminal.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today().get() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
-        Reporter.Style style = shell.style(day, out == null);
+        ReportPort.Style style = shell.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()
                     .filter(l -> l.released() == null || !l.released().isAfter(day))
                     .toList();
-            OutFile.write(out, shell.out(), stream -> rooms.reporter().lifecycle(released, stream, style));
-            return Exit.DONE;
+            OutputFile.write(out, shell.out(), stream -> rooms.reporter().lifecycle(released, stream, style));
+            return ExitCode.DONE;
         }
         var assessor = new Assessor(knowledge, List.of(), day);
         List<Assessment> machines = new ArrayList<>();
-        List<Complaint> complaints = new ArrayList<>();
+        List<Problem> complaints = new ArrayList<>();
         shell.read(paths, assessor::assess, machines::add, complaints::add);
         shell.say(complaints);
-        boolean faults = complaints.stream().anyMatch(Complaint::isFault);
+        boolean faults = complaints.stream().anyMatch(Problem::isFault);
         if (machines.isEmpty() && faults) {
-            return Exit.OUR_FAULT;
+            return ExitCode.OUR_FAULT;
         }
         if (machines.isEmpty()) {
-            throw new Stop(Exit.NOTHING_READ, "assess.nothing");
+            throw new CommandFailure(ExitCode.NOTHING_READ, "assess.nothing");
         }
-        OutFile.write(out, shell.out(), stream -> rooms.reporter().support(machines, stream, style));
-        return faults ? Exit.OUR_FAULT : Exit.DONE;
+        OutputFile.write(out, shell.out(), stream -> rooms.reporter().support(machines, stream, style));
+        return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;
     }
 }

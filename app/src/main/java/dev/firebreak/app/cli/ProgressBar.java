@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /** One line on a terminal that says how far a long work has come; nothing where it is short, or nobody looks. */
-final class ProgressBar implements Progress, AutoCloseable {
+final class ProgressBar implements ReadProgress, AutoCloseable {
 
     private static final long QUIET_AT_FIRST_NANOS = 500_000_000;
     private static final long BETWEEN_NANOS = 100_000_000;
@@ -12,13 +12,13 @@ final class ProgressBar implements Progress, AutoCloseable {
     private static final double MEBI = 1 << 20;
 
     private final PrintStream err;
-    private final Messages messages;
+    private final CommandMessages messages;
     private final LongSupplier nanos;
     private final boolean wanted;
     private long next;
     private boolean shown;
 
-    ProgressBar(PrintStream err, Messages messages, LongSupplier nanos, boolean wanted) {
+    ProgressBar(PrintStream err, CommandMessages messages, LongSupplier nanos, boolean wanted) {
         this.err = err;
         this.messages = messages;
         this.nanos = nanos;

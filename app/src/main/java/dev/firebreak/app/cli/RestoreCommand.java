@@ -13,11 +13,11 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "restore")
 public final class RestoreCommand implements Callable<Integer> {
 
-    private final Keeper keeper;
+    private final StorePort keeper;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--data", paramLabel = "DIR")
     @Nullable
@@ -30,19 +30,19 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path from = Path.of("");
 
-    public RestoreCommand(Keeper keeper) {
+    public RestoreCommand(StorePort keeper) {
         this.keeper = keeper;
     }
 
     @Override
     public Integer call() {
-        Desk desk = Desk.of(parent, keeper);
+        StoreTerminal desk = StoreTerminal.of(parent, keeper);
         try {
-            keeper.restore(new Keeper.Place(data, database), from);
+            keeper.restore(new StorePort.Place(data, database), from);
             desk.say("restore.done", from);
-            return Exit.DONE;
+            return ExitCode.DONE;
         } catch (IOException e) {
-            throw new Stop(Exit.OUR_FAULT, "restore.failed", from, desk.why(e));
+            throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, desk.why(e));
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -16,11 +16,11 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static final int MOST_PORT = 65_535;
 
-    private final Host host;
+    private final ServerPort host;
 
     @ParentCommand
     @Nullable
-    Firebreak parent;
+    FirebreakCommand parent;
 
     @Option(names = "--port", paramLabel = "N")
     int port = 8080;
@@ -51,13 +51,13 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--behind-proxy")
     boolean behindProxy;
 
-    @Option(names = "--silent-after", paramLabel = "3d", converter = SpanConverter.class)
+    @Option(names = "--silent-after", paramLabel = "3d", converter = DurationConverter.class)
     Duration silentAfter = Duration.ofDays(3);
 
-    @Option(names = "--stale-after", paramLabel = "30d", converter = SpanConverter.class)
+    @Option(names = "--stale-after", paramLabel = "30d", converter = DurationConverter.class)
     Duration staleAfter = Duration.ofDays(30);
 
-    @Option(names = "--keep", paramLabel = "400d", converter = SpanConverter.class)
+    @Option(names = "--keep", paramLabel = "400d", converter = DurationConverter.class)
     Duration keep = Duration.ofDays(400);
 
     @Option(names = "--drop", paramLabel = "FOLDER")
@@ -68,24 +68,24 @@ public final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path oidc;
 
-    public ServeCommand(Host host) {
+    public ServeCommand(ServerPort host) {
         this.host = host;
     }
 
     @Override
     public Integer call() {
         if ((key == null) != (certificate == null)) {
-            throw new Stop(Exit.WRONG_USAGE, "serve.tls");
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "serve.tls");
         }
         if (port < 0 || port > MOST_PORT) {
-            throw new Stop(Exit.WRONG_USAGE, "usage.value", "--port", port);
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--port", port);
         }
-        Firebreak firebreak = Objects.requireNonNull(parent);
+        FirebreakCommand firebreak = Objects.requireNonNull(parent);
         if (!firebreak.quiet()) {
             say(firebreak, "serve.starting");
         }
         host.serve(
-                new Host.Wish(
+                new ServerPort.Wish(
                         address,
                         port,
                         data,
@@ -104,11 +104,11 @@ public final class ServeCommand implements Callable<Integer> {
         if (!firebreak.quiet()) {
             say(firebreak, "serve.stopped");
         }
-        return Exit.DONE;
+        return ExitCode.DONE;
     }
 
     /** The link is a secret, and the terminal is where it belongs: it is in no log and no file. */
-    private void tell(Firebreak firebreak, Host.Running running) {
+    private void tell(FirebreakCommand firebreak, ServerPort.Running running) {
         firebreak.out().println(firebreak.messages().text("serve.address", running.url()));
         if (running.firstAccount() != null) {
             firebreak.out().println(firebreak.messages().text("serve.first", running.firstAccount()));
@@ -123,13 +123,13 @@ public final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void say(Firebreak firebreak, String key, @Nullable Object... values) {
+    private static void say(FirebreakCommand firebreak, String key, @Nullable Object... values) {
         firebreak
                 .err()
                 .println(Cli.visible(firebreak.messages().text(key, values)).replace('\n', '?'));
     }
 
-    private static void say(Firebreak firebreak, Wording said) {
+    private static void say(FirebreakCommand firebreak, Text said) {
         firebreak
                 .err()
                 .println(Cli.visible(said.in(firebreak.messages().language())).replace('\n', '?'));

@@ -1,6 +1,6 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.core.estate.People;
+import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.inventory.SiteName;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -9,11 +9,11 @@ import picocli.CommandLine.Parameters;
 
 /** {@code token}: what a site's machines check in with. */
 @Command(name = "token", synopsisSubcommandLabel = "COMMAND")
-public final class TokenCommand extends KeptCommand {
+public final class TokenCommand extends StoreCommand {
 
     private static final int LONGEST = 100;
 
-    public TokenCommand(Keeper keeper) {
+    public TokenCommand(StorePort keeper) {
         super(keeper);
     }
 
@@ -22,32 +22,32 @@ public final class TokenCommand extends KeptCommand {
     int add(
             @Option(names = "--site", paramLabel = "SITE", required = true) String site,
             @Option(names = "--label", paramLabel = "LABEL", defaultValue = "") String label) {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         String place = site.strip();
         boolean isSite = SiteName.refusal(place).isEmpty();
         if (!isSite || label.length() > LONGEST) {
-            throw new Stop(Exit.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
         return desk.open(place(), kept -> {
-            Keeper.Made made = keeper().token(place, label.strip());
+            StorePort.Made made = keeper().token(place, label.strip());
             kept.people().issue(made.token(), made.hash());
             desk.note(kept.audit(), "token.issue", made.token().id(), "site " + place);
             desk.say("token.made", made.token().id(), place);
             desk.out().println(made.secret());
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
     /** All tokens and keys, without their secrets. */
     @Command(name = "list")
     int list() {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
-            List<People.Token> tokens = kept.people().tokens();
+            List<AccountStore.Token> tokens = kept.people().tokens();
             if (tokens.isEmpty()) {
                 desk.say("token.none");
             }
-            for (People.Token token : tokens) {
+            for (AccountStore.Token token : tokens) {
                 desk.row(List.of(
                         token.id(),
                         desk.text("token." + token.kind().name().toLowerCase(java.util.Locale.ROOT)),
@@ -59,21 +59,21 @@ public final class TokenCommand extends KeptCommand {
                                 ? desk.text("token.good")
                                 : desk.text("token.revoked", desk.minute(token.revokedAt()))));
             }
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 
     /** Ends a token for good. */
     @Command(name = "revoke")
     int revoke(@Parameters(paramLabel = "ID") String id) {
-        Desk desk = desk();
+        StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
             if (!kept.people().revoke(id, desk.now())) {
-                throw new Stop(Exit.WRONG_USAGE, "token.unknown", id);
+                throw new CommandFailure(ExitCode.WRONG_USAGE, "token.unknown", id);
             }
             desk.note(kept.audit(), "token.revoke", id, "");
             desk.say("token.ended", id);
-            return Exit.DONE;
+            return ExitCode.DONE;
         });
     }
 }

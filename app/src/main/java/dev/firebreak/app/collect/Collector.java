@@ -1,7 +1,20 @@
 package dev.firebreak.app.collect;
 
+import dev.firebreak.app.collect.bulk.BulkWorker;
+import dev.firebreak.app.collect.bulk.FileReading;
+import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.collect.bulk.NameTable;
+import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.format.CollectTexts;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.app.collect.format.InputFiles;
+import dev.firebreak.app.collect.format.ProblemLimiter;
+import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.merge.MachineMerger;
+import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.BugReports;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.io.ByteArrayOutputStream;
@@ -28,9 +41,9 @@ public final class Collector {
     private static final String STDIN = "-";
 
     private final Path temp;
-    private final Faults faults;
+    private final FaultIsolation faults;
     private final List<Formats.Kind> kinds;
-    private final Decoder decoder = new Decoder(Labels::known);
+    private final TextDecoder decoder = new TextDecoder(SysteminfoLabels::known);
 
     /** Told how far reading has come. */
     @FunctionalInterface
@@ -56,7 +69,7 @@ public final class Collector {
 
     Collector(Path temp, BugReports reports, List<Formats.Kind> kinds) {
         this.temp = temp;
-        this.faults = new Faults(reports);
+        this.faults = new FaultIsolation(reports);
         this.kinds = kinds;
     }
 
@@ -69,7 +82,7 @@ public final class Collector {
             InputStream stdin,
             Progress progress,
             Consumer<Snapshot> machines,
-            Consumer<Complaint> complaints) {
+            Consumer<Problem> complaints) {
         collect(paths, stdin, progress, machine -> machine, machines, complaints);
     }
 
@@ -84,7 +97,7 @@ public final class Collector {
             Progress progress,
             Function<Snapshot, T> work,
             Consumer<T> results,
-            Consumer<Complaint> complaints) {
+            Consumer<Problem> complaints) {
         run(paths, stdin, progress, complaints, run -> {
             run.whole(machine -> {
                 T result = faults.on(machine, work, complaints);
@@ -104,10 +117,10 @@ public final class Collector {
             List<Path> paths,
             InputStream stdin,
             Progress progress,
-            Teller teller,
+            MachineLineWriter teller,
             OutputStream out,
             Told told,
-            Consumer<Complaint> complaints) {
+            Consumer<Problem> complaints) {
         run(paths, stdin, progress, complaints, run -> {
             run.whole(machine -> {
                 var line = new ByteArrayOutputStream();
@@ -121,7 +134,7 @@ public final class Collector {
         });
     }
 
-    /** Hears how many machines more were told of that are as bad as that, as {@link Teller#tell} says. */
+    /** Hears how many machines more were told of that are as bad as that, as {@link MachineLineWriter#tell} says. */
     public interface Told {
         void machines(int count, int rank);
     }
@@ -135,10 +148,10 @@ public final class Collector {
     }
 
     private void run(
-            List<Path> paths, InputStream stdin, Progress progress, Consumer<Complaint> complaints, Work work) {
+            List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> complaints, Work work) {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
-        List<Walk.Found> files = new ArrayList<>(Walk.files(named, complaints));
+        List<InputFiles.Found> files = new ArrayList<>(InputFiles.files(named, complaints));
         List<Path> spooled = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -153,14 +166,14 @@ public final class Collector {
         }
     }
 
-    private Optional<Walk.Found> spool(InputStream stdin, List<Path> spooled, Consumer<Complaint> complaints) {
+    private Optional<InputFiles.Found> spool(InputStream stdin, List<Path> spooled, Consumer<Problem> complaints) {
         try {
             Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
             spooled.add(copy);
             Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(new Walk.Found(copy, "<stdin>", Files.size(copy)));
+            return Optional.of(new InputFiles.Found(copy, "<stdin>", Files.size(copy)));
         } catch (IOException e) {
-            complaints.accept(new Complaint(Source.of("<stdin>"), Words.CANNOT_SPOOL));
+            complaints.accept(new Problem(Source.of("<stdin>"), CollectTexts.CANNOT_SPOOL));
             return Optional.empty();
         }
     }
@@ -175,10 +188,10 @@ public final class Collector {
 
     /** One collection: small files whole, NDJSON first for its names and then for its records. */
     private final class Run {
-        private final List<Walk.Found> files;
+        private final List<InputFiles.Found> files;
         private final ExecutorService threads;
         private final Progress progress;
-        private final Consumer<Complaint> complaints;
+        private final Consumer<Problem> complaints;
         private final FileReading reading;
         private final NameTable names = new NameTable();
         private final Set<Long> elsewhere = new HashSet<>();
@@ -186,11 +199,11 @@ public final class Collector {
         private long done;
 
         Run(
-                List<Walk.Found> files,
+                List<InputFiles.Found> files,
                 List<Path> spooled,
                 ExecutorService threads,
                 Progress progress,
-                Consumer<Complaint> complaints) {
+                Consumer<Problem> complaints) {
             this.files = files;
             this.reading = new FileReading(decoder, kinds, faults, temp, spooled, complaints);
             this.threads = threads;
@@ -200,8 +213,8 @@ public final class Collector {
 
         /** Machines of files that hold one each, and those of which more than one record or file tells. */
         void whole(Machines machines) throws IOException {
-            total = files.stream().mapToLong(Walk.Found::bytes).sum();
-            for (Walk.Found file : files) {
+            total = files.stream().mapToLong(InputFiles.Found::bytes).sum();
+            for (InputFiles.Found file : files) {
                 reading.read(file);
                 passed(file.bytes());
             }
@@ -209,10 +222,10 @@ public final class Collector {
             for (NdjsonFile stream : reading.streams) {
                 stream.names(threads, faults, names, this::passed);
             }
-            reading.pieces.forEach(p -> elsewhere.add(NameTable.hash(Merging.name(p))));
+            reading.pieces.forEach(p -> elsewhere.add(NameTable.hash(MachineMerger.name(p))));
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
                 for (NdjsonFile stream : reading.streams) {
-                    stream.<Piece>records(
+                    stream.<EvidencePart>records(
                             threads,
                             faults,
                             (piece, complain) -> isAlone(piece) ? null : piece,
@@ -221,19 +234,19 @@ public final class Collector {
                             bytes -> {});
                 }
             }
-            for (Snapshot machine : Merging.merge(reading.pieces, faults, complaints)) {
+            for (Snapshot machine : MachineMerger.merge(reading.pieces, faults, complaints)) {
                 machines.take(machine);
             }
         }
 
         <T> void records(Function<Snapshot, T> work, Consumer<T> results) throws IOException {
             for (NdjsonFile stream : reading.streams) {
-                var some = new SomeComplaints(stream.source(), complaints);
+                var some = new ProblemLimiter(stream.source(), complaints);
                 stream.<T>records(
                         threads,
                         faults,
                         (piece, complain) ->
-                                isAlone(piece) ? faults.on(Merging.alone(piece, complain), work, complain) : null,
+                                isAlone(piece) ? faults.on(MachineMerger.alone(piece, complain), work, complain) : null,
                         results,
                         some::add,
                         this::passed);
@@ -241,9 +254,9 @@ public final class Collector {
             }
         }
 
-        void tell(Teller teller, OutputStream out, Told told) throws IOException {
+        void tell(MachineLineWriter teller, OutputStream out, Told told) throws IOException {
             for (NdjsonFile stream : reading.streams) {
-                var some = new SomeComplaints(stream.source(), complaints);
+                var some = new ProblemLimiter(stream.source(), complaints);
                 stream.tell(
                         threads,
                         faults,
@@ -259,7 +272,7 @@ public final class Collector {
             }
         }
 
-        private static void write(OutputStream out, Lane.Told lines) {
+        private static void write(OutputStream out, BulkWorker.Told lines) {
             try {
                 out.write(lines.lines, 0, lines.length);
             } catch (IOException e) {
@@ -267,7 +280,7 @@ public final class Collector {
             }
         }
 
-        private boolean isAlone(Piece piece) {
+        private boolean isAlone(EvidencePart piece) {
             return isAlone(NameTable.hash(String.valueOf(piece.machine())));
         }
 

@@ -2,12 +2,12 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.estate.StorageAway;
-import dev.firebreak.core.estate.StorageFull;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.fleet.StorageFull;
+import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -43,15 +43,15 @@ public final class DropFolder {
 
     private static final Set<String> OURS = Set.of("done", "refused");
     private static final String HOME = "drop";
-    private static final Wording TOO_LARGE = new Wording("larger than 64 MiB: split it", "64 MiB を超えています。分割してください");
-    private static final Wording OUR_FAULT = new Wording(
+    private static final Text TOO_LARGE = new Text("larger than 64 MiB: split it", "64 MiB を超えています。分割してください");
+    private static final Text OUR_FAULT = new Text(
             "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
-    private static final Wording NO_FILE =
-            new Wording("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
-    private static final Wording NOT_YOURS =
-            new Wording("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
+    private static final Text NO_FILE =
+            new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
+    private static final Text NOT_YOURS =
+            new Text("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
 
-    private static final Wording OLDER = new Wording(
+    private static final Text OLDER = new Text(
             "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
 
     private final Path folder;
@@ -75,7 +75,7 @@ public final class DropFolder {
      * @param older machines of which something newer counts
      * @param notYours machines of other sites
      */
-    public record Taken(int machines, int older, List<String> notYours, List<Complaint> complaints) {
+    public record Taken(int machines, int older, List<String> notYours, List<Problem> complaints) {
         public Taken {
             notYours = List.copyOf(notYours);
             complaints = List.copyOf(complaints);
@@ -105,7 +105,7 @@ public final class DropFolder {
             }
             var look = new Look(attributes.size(), attributes.lastModifiedTime());
             if (!attributes.isRegularFile()) {
-                away(file, "refused", List.of(new Complaint(source(file), NO_FILE)));
+                away(file, "refused", List.of(new Problem(source(file), NO_FILE)));
             } else if (look.equals(before.get(file))) {
                 take(file, attributes);
             } else {
@@ -150,7 +150,7 @@ public final class DropFolder {
 
     private void take(Path file, BasicFileAttributes attributes) throws IOException {
         if (attributes.size() > LARGEST) {
-            away(file, "refused", List.of(new Complaint(source(file), TOO_LARGE)));
+            away(file, "refused", List.of(new Problem(source(file), TOO_LARGE)));
             return;
         }
         byte[] content;
@@ -171,18 +171,18 @@ public final class DropFolder {
                     name(file),
                     content,
                     attributes.lastModifiedTime().toInstant());
-        } catch (StorageFull | StorageAway e) {
+        } catch (StorageFull | StorageUnavailable e) {
             // It stays where it is and is taken another time.
             throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "a file in the drop folder could not be taken", e);
-            away(file, "refused", List.of(new Complaint(source(file), OUR_FAULT)));
+            away(file, "refused", List.of(new Problem(source(file), OUR_FAULT)));
             return;
         }
-        List<Complaint> complaints = new ArrayList<>(taken.complaints());
-        taken.notYours().forEach(machine -> complaints.add(new Complaint(Source.of(machine), NOT_YOURS)));
+        List<Problem> complaints = new ArrayList<>(taken.complaints());
+        taken.notYours().forEach(machine -> complaints.add(new Problem(Source.of(machine), NOT_YOURS)));
         if (taken.older() > 0) {
-            complaints.add(new Complaint(source(file), OLDER));
+            complaints.add(new Problem(source(file), OLDER));
         }
         away(file, taken.machines() + taken.older() > 0 ? "done" : "refused", complaints);
     }
@@ -192,7 +192,7 @@ public final class DropFolder {
         return parent == null || parent.equals(folder) ? HOME : MachineName.shown(name(parent));
     }
 
-    private void away(Path file, String to, List<Complaint> complaints) throws IOException {
+    private void away(Path file, String to, List<Problem> complaints) throws IOException {
         Path target = folder.resolve(to);
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("not a folder any more: " + to);
@@ -210,9 +210,9 @@ public final class DropFolder {
     }
 
     /** Both languages: nobody knows who will open it. */
-    private static String text(List<Complaint> complaints) {
+    private static String text(List<Problem> complaints) {
         var text = new StringBuilder();
-        for (Complaint complaint : complaints) {
+        for (Problem complaint : complaints) {
             String place = MachineName.shown(complaint.source().toString());
             text.append(place).append(": ").append(complaint.what().en()).append("\r\n");
             text.append(place).append(": ").append(complaint.what().ja()).append("\r\n");

@@ -1,11 +1,32 @@
 package dev.firebreak.app.report;
 
-import dev.firebreak.core.advisory.Freshness;
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.app.io.JsonWriter;
+import dev.firebreak.app.report.guide.GuideFormat;
+import dev.firebreak.app.report.guide.GuideHtml;
+import dev.firebreak.app.report.guide.GuideMarkdown;
+import dev.firebreak.app.report.guide.GuideText;
+import dev.firebreak.app.report.html.HtmlReport;
+import dev.firebreak.app.report.html.HtmlWriter;
+import dev.firebreak.app.report.json.JsonReport;
+import dev.firebreak.app.report.json.LineReport;
+import dev.firebreak.app.report.json.MachineJson;
+import dev.firebreak.app.report.json.NdjsonReport;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
+import dev.firebreak.app.report.model.ReportStyle;
+import dev.firebreak.app.report.sheet.CsvReport;
+import dev.firebreak.app.report.sheet.XlsxReport;
+import dev.firebreak.app.report.text.ExplanationReport;
+import dev.firebreak.app.report.text.LifecycleReport;
+import dev.firebreak.app.report.text.TableReport;
+import dev.firebreak.app.report.text.TerminalPage;
+import dev.firebreak.app.report.vex.VexReport;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.catalogue.KnowledgeFreshness;
 import dev.firebreak.core.guidance.Guide;
-import dev.firebreak.core.guidance.Visible;
+import dev.firebreak.core.text.Language;
+import dev.firebreak.core.text.SafeText;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -54,8 +75,8 @@ public final class Reports {
     /** A text as NDJSON has it: quoted and escaped, in UTF-8. */
     public static byte[] quoted(String text) {
         var out = new ByteArrayOutputStream();
-        try (var json = Json.to(out)) {
-            json.writeString(Visible.encodable(text));
+        try (var json = JsonWriter.to(out)) {
+            json.writeString(SafeText.encodable(text));
         }
         return out.toByteArray();
     }
@@ -66,9 +87,9 @@ public final class Reports {
     }
 
     /** @param knowledge how far what is known reaches; null where that is not said */
-    public static String machine(Assessment assessment, Language language, @Nullable Freshness knowledge) {
+    public static String machine(Assessment assessment, Language language, @Nullable KnowledgeFreshness knowledge) {
         var out = new ByteArrayOutputStream();
-        try (var json = Json.to(out)) {
+        try (var json = JsonWriter.to(out)) {
             new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment, knowledge);
         }
         return out.toString(StandardCharsets.UTF_8);
@@ -76,26 +97,26 @@ public final class Reports {
 
     /** Why one machine is judged as it is. */
     public void explain(Assessment assessment, OutputStream out, ReportStyle style) {
-        new Explanation(new Page(out, style), style).write(assessment);
+        new ExplanationReport(new TerminalPage(out, style), style).write(assessment);
     }
 
     /** What to know and what to do about an advisory, with sources. */
     public void guide(Guide guide, GuideFormat format, OutputStream out, ReportStyle style) {
-        var page = new Page(out, style);
+        var page = new TerminalPage(out, style);
         switch (format) {
             case TEXT -> new GuideText(page, guide).write(guide);
             case MARKDOWN -> new GuideMarkdown(page, guide).write(guide);
-            case HTML -> new GuideHtml(new Html(out), guide).write(guide, style.language());
+            case HTML -> new GuideHtml(new HtmlWriter(out), guide).write(guide, style.language());
         }
     }
 
     /** Support of products on the day of the style. */
     public void lifecycle(List<Lifecycle> products, OutputStream out, ReportStyle style) {
-        new SupportTable(new Page(out, style), style).products(products);
+        new LifecycleReport(new TerminalPage(out, style), style).products(products);
     }
 
     /** Support of machines on the day they were assessed for. */
     public void support(List<Assessment> machines, OutputStream out, ReportStyle style) {
-        new SupportTable(new Page(out, style), style).machines(machines);
+        new LifecycleReport(new TerminalPage(out, style), style).machines(machines);
     }
 }

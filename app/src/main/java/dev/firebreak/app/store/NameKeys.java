@@ -25,11 +25,11 @@ final class NameKeys {
     /** To be raised whenever {@link MachineName#key} changes. Rule 1 was upper case and nothing else, and is not noted. */
     private static final String CURRENT = "2";
 
-    private final Dialect dialect;
+    private final SqlDialect dialect;
     private final Handle handle;
     private final Instant now;
 
-    private NameKeys(Dialect dialect, Handle handle, Instant now) {
+    private NameKeys(SqlDialect dialect, Handle handle, Instant now) {
         this.dialect = dialect;
         this.handle = handle;
         this.now = now;
@@ -39,7 +39,7 @@ final class NameKeys {
         static final String COLUMNS = "id, machine_key, name, site, last_seen, retired";
 
         String ownKey() {
-            return Texts.kept(MachineName.key(name));
+            return StorableText.kept(MachineName.key(name));
         }
 
         /** Whether it speaks for the two: what is on the roll before what is not, then who spoke last. */
@@ -51,10 +51,10 @@ final class NameKeys {
     private record Excepted(String key, String advisory, String machine, String until) {}
 
     /** Brings the keys up to date where they are of an older rule. All of it or nothing. */
-    static void update(Dialect dialect, Connection connection, Instant now) {
+    static void update(SqlDialect dialect, Connection connection, Instant now) {
         try (Handle handle = Jdbi.create(() -> connection).open()) {
             handle.useTransaction(own -> {
-                if (Settings.get(own, RULE).filter(CURRENT::equals).isPresent()) {
+                if (StoredSettings.get(own, RULE).filter(CURRENT::equals).isPresent()) {
                     return;
                 }
                 if (!dialect.alone().isEmpty()) {
@@ -63,7 +63,7 @@ final class NameKeys {
                 var keys = new NameKeys(dialect, own, now);
                 keys.machines();
                 keys.waivers();
-                Settings.set(own, RULE, CURRENT);
+                StoredSettings.set(own, RULE, CURRENT);
             });
         }
     }
@@ -124,7 +124,7 @@ final class NameKeys {
         handle.execute("DELETE FROM machine WHERE id = ?", gone.id());
         handle.execute("UPDATE machine SET machine_key = ? WHERE id = ?", kept.ownKey(), kept.id());
         LOG.warning("two names in the data are one machine's from now on; see machine.merge in the audit log");
-        StoredAudit.add(
+        SqlAuditLog.add(
                 handle,
                 dialect,
                 now,
@@ -145,7 +145,7 @@ final class NameKeys {
                         row.getString("until")))
                 .list();
         for (Excepted waiver : all) {
-            String key = Texts.kept(MachineName.key(waiver.machine()));
+            String key = StorableText.kept(MachineName.key(waiver.machine()));
             if (key.equals(waiver.key())) {
                 continue;
             }

@@ -2,13 +2,13 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Repair;
-import dev.firebreak.core.advisory.Statement;
-import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.SupersedenceRepair;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.exposure.ExposureCounts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class BesideTheLineTest {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -60,14 +60,14 @@ class BesideTheLineTest {
             int unconfirmed,
             @Nullable String repair) {
         Catalogue catalogue = catalogue("Windows Server 2022", said);
-        Exposure exposure = Hosts.exposure(catalogue, "Windows Server 2022 Standard", "10.0.20348", installed, day);
+        ExposureCounts exposure = Hosts.exposure(catalogue, "Windows Server 2022 Standard", "10.0.20348", installed, day);
         assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
         assertThat(List.of(exposure.open(), exposure.closed(), exposure.unconfirmed()))
                 .isEqualTo(List.of(open, closed, unconfirmed));
         if (repair != null) {
             assertThat(catalogue.all().getFirst().order().repairs())
-                    .extracting(Repair::kind)
-                    .contains(Repair.Kind.valueOf(repair));
+                    .extracting(SupersedenceRepair::kind)
+                    .contains(SupersedenceRepair.Kind.valueOf(repair));
         }
     }
 
@@ -83,18 +83,18 @@ class BesideTheLineTest {
         Windows Server 2019 Standard  | 4480979         | 2019-03-07 | 4487038 | 1
         """)
     void flash_player(String caption, String installed, String day, String needed, int open) {
-        var cataloguer = new Cataloguer(SHIPPED.knowledge(), SHIPPED.lines());
+        var cataloguer = new CatalogueBuilder(SHIPPED.knowledge(), SHIPPED.lines());
         for (String on : List.of("Windows 10 Version 1809 for x64-based Systems", "Windows Server 2019")) {
             cataloguer.take(flash("ADV190001", 4480979, "2019-01-08", on));
             cataloguer.take(flash("ADV190003", 4487038, "2019-02-12", on));
         }
-        Exposure exposure = Hosts.exposure(cataloguer.catalogue(), caption, "10.0.17763", installed, day);
+        ExposureCounts exposure = Hosts.exposure(cataloguer.catalogue(), caption, "10.0.17763", installed, day);
         assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
         assertThat(exposure.open()).isLessThanOrEqualTo(2 * open).isGreaterThanOrEqualTo(open);
     }
 
-    private static Statement flash(String id, int kb, String day, String on) {
-        return new Statement(
+    private static VendorStatement flash(String id, int kb, String day, String on) {
+        return new VendorStatement(
                 null,
                 new Kb(kb),
                 "Adobe Flash Player on " + on,
@@ -109,11 +109,11 @@ class BesideTheLineTest {
     }
 
     private static Catalogue catalogue(String product, String said) {
-        var cataloguer = new Cataloguer(SHIPPED.knowledge(), SHIPPED.lines());
+        var cataloguer = new CatalogueBuilder(SHIPPED.knowledge(), SHIPPED.lines());
         for (String one : said.split(" +")) {
             String[] parts = one.split("[:@]", -1);
             for (String kb : parts[1].split("/")) {
-                cataloguer.take(new Statement(
+                cataloguer.take(new VendorStatement(
                         "CVE-2026-000" + parts[0],
                         kb.isEmpty() ? null : new Kb(Integer.parseInt(kb)),
                         product,

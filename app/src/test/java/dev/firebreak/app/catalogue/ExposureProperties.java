@@ -2,21 +2,21 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Statement;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,7 +33,7 @@ import net.jqwik.api.Provide;
 /** What holds for every catalogue and every machine, on small catalogues made at random. */
 class ExposureProperties {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
     private static final Knowledge KNOWLEDGE = SHIPPED.knowledge();
     private static final String WINDOWS_7 = "Windows 7 for x64-based Systems Service Pack 1";
     private static final LocalDate DAY = LocalDate.parse("2018-01-01");
@@ -47,8 +47,8 @@ class ExposureProperties {
 
     /** A feed's row: which hole, which update, what it replaces. */
     record Row(int cve, int kb, int replaces, int month) {
-        Statement statement() {
-            return new Statement(
+        VendorStatement statement() {
+            return new VendorStatement(
                     "CVE-2016-100" + cve,
                     new Kb(KBS.get(kb)),
                     WINDOWS_7,
@@ -82,21 +82,21 @@ class ExposureProperties {
     }
 
     private static Catalogue catalogue(List<Row> rows) {
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, SHIPPED.lines());
+        CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, SHIPPED.lines());
         rows.forEach(row -> cataloguer.take(row.statement()));
         return cataloguer.catalogue();
     }
 
-    private static Exposure exposure(Catalogue catalogue, Set<Integer> kbs, boolean whole) {
+    private static ExposureCounts exposure(Catalogue catalogue, Set<Integer> kbs, boolean whole) {
         KbSet ids = KbSet.of(kbs.stream().map(Kb::new).toList());
         Evidence list = whole
                 ? Evidence.HotfixesListed.whole(ids, SOURCE)
-                : Evidence.HotfixesListed.partial(ids, new Wording("cut short", "途中まで"), SOURCE);
+                : Evidence.HotfixesListed.partial(ids, new Text("cut short", "途中まで"), SOURCE);
         Snapshot snapshot = Snapshot.of(
                 "PC",
                 "host.txt",
                 List.of(
-                        new Evidence.OsSeen(
+                        new Evidence.OsObserved(
                                 "Microsoft Windows 7 Professional",
                                 Build.of("6.1.7601"),
                                 1,
@@ -125,13 +125,13 @@ class ExposureProperties {
     void what_is_chosen_closes_all_and_each_of_it_is_needed(
             @ForAll("rows") List<Row> rows, @ForAll("installed") Set<Integer> kbs) {
         Catalogue catalogue = catalogue(rows);
-        Exposure before = exposure(catalogue, kbs, true);
-        Exposure after = exposure(catalogue, with(kbs, before.needed()), true);
+        ExposureCounts before = exposure(catalogue, kbs, true);
+        ExposureCounts after = exposure(catalogue, with(kbs, before.needed()), true);
         assertThat(after.needed()).isEmpty();
         for (Kb left : before.needed()) {
             List<Kb> others =
                     before.needed().stream().filter(kb -> !kb.equals(left)).toList();
-            Exposure without = exposure(catalogue, with(kbs, others), true);
+            ExposureCounts without = exposure(catalogue, with(kbs, others), true);
             // A rollup among the others may turn what is open into what no feed confirms; closed it is not.
             assertThat(without.open() > 0 || without.closed() < after.closed()).isTrue();
         }
@@ -148,8 +148,8 @@ class ExposureProperties {
     void a_list_cut_short_opens_nothing_and_closes_no_more(
             @ForAll("rows") List<Row> rows, @ForAll("installed") Set<Integer> kbs) {
         Catalogue catalogue = catalogue(rows);
-        Exposure whole = exposure(catalogue, kbs, true);
-        Exposure cut = exposure(catalogue, kbs, false);
+        ExposureCounts whole = exposure(catalogue, kbs, true);
+        ExposureCounts cut = exposure(catalogue, kbs, false);
         assertThat(cut.closed()).isEqualTo(whole.closed());
         assertThat(cut.open()).isZero();
         assertThat(cut.needed()).isEmpty();

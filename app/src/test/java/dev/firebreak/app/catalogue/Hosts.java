@@ -1,14 +1,14 @@
 package dev.firebreak.app.catalogue;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -21,17 +21,17 @@ import java.util.Objects;
 /** Machines told in one line of a table: a caption, a version, a whole list of updates. */
 final class Hosts {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
     private static final Source SOURCE = Source.of("host.txt");
 
     private Hosts() {}
 
     /** @param installed KB numbers with spaces between */
-    static Exposure exposure(Catalogue catalogue, String caption, String version, String installed, String day) {
+    static ExposureCounts exposure(Catalogue catalogue, String caption, String version, String installed, String day) {
         return exposure(catalogue, caption, version, installed, List.of(), day);
     }
 
-    static Exposure exposure(
+    static ExposureCounts exposure(
             Catalogue catalogue,
             String caption,
             String version,
@@ -56,7 +56,7 @@ final class Hosts {
                 .toList();
         List<Evidence> evidence = new ArrayList<>(parts);
         evidence.addAll(List.of(
-                new Evidence.OsSeen(
+                new Evidence.OsObserved(
                         "Microsoft " + caption,
                         Build.of(version),
                         version.startsWith("6.1.7601") ? 1 : 0,

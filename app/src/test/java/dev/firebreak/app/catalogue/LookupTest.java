@@ -2,15 +2,15 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.advisory.Lookup;
-import dev.firebreak.core.advisory.Shelf;
-import dev.firebreak.core.advisory.Statement;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.CatalogueLookup;
+import dev.firebreak.core.catalogue.ProductUpdates;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.text.Language;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -22,12 +22,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What is told of one name, whoever asks how. */
 class LookupTest {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
 
     private static Catalogue catalogue() {
-        var cataloguer = new Cataloguer(SHIPPED.knowledge(), SHIPPED.lines());
+        var cataloguer = new CatalogueBuilder(SHIPPED.knowledge(), SHIPPED.lines());
         for (int kb : new int[] {4012212, 4012215, 4015549}) {
-            cataloguer.take(new Statement(
+            cataloguer.take(new VendorStatement(
                     "CVE-2017-0143",
                     new Kb(kb),
                     "Windows 7 for x64-based Systems Service Pack 1",
@@ -63,7 +63,7 @@ class LookupTest {
         ' '               |                                                  |
         """)
     void what_is_found(String asked, @Nullable String first, @Nullable String somewhere) {
-        var found = new Lookup(catalogue(), SHIPPED.knowledge()).find(asked);
+        var found = new CatalogueLookup(catalogue(), SHIPPED.knowledge()).find(asked);
         if (first == null) {
             assertThat(found).isEmpty();
             return;
@@ -103,7 +103,7 @@ class LookupTest {
         MS17-010      | windows-10-14393
         """)
     void what_ships_answers_on_a_fresh_install(String asked, String somewhere) {
-        var found = new Lookup(Catalogue.EMPTY, SHIPPED.knowledge()).find(asked).orElseThrow();
+        var found = new CatalogueLookup(Catalogue.EMPTY, SHIPPED.knowledge()).find(asked).orElseThrow();
         for (Language language : Language.values()) {
             assertThat(found.title().in(language)).isNotBlank();
             assertThat(found.sections()).allSatisfy(section -> {
@@ -130,8 +130,8 @@ class LookupTest {
         4012212     | Nowhere                                  | KB4015549
         """)
     void repairs_on_the_way_to_what_is_installed(int installed, String told, String not) {
-        Shelf shelf = catalogue().all().getFirst();
-        String lines = new Lookup(catalogue(), SHIPPED.knowledge())
+        ProductUpdates shelf = catalogue().all().getFirst();
+        String lines = new CatalogueLookup(catalogue(), SHIPPED.knowledge())
                 .repairs(shelf, KbSet.of(List.of(new Kb(installed)))).lines().stream()
                         .map(l -> l.en())
                         .collect(Collectors.joining("\n"));

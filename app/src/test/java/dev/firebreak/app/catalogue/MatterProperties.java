@@ -2,19 +2,19 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Matter;
-import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -30,7 +30,7 @@ import net.jqwik.api.Provide;
 /** What a million machines are sorted by: leaving out of a list what does not matter changes no answer. */
 class MatterProperties {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
     private static final Knowledge KNOWLEDGE = SHIPPED.knowledge();
     private static final Source SOURCE = Source.of("host.txt");
     private static final int FIRST = 2_500_000;
@@ -84,7 +84,7 @@ class MatterProperties {
     @Property(tries = 600)
     void what_does_not_matter_changes_nothing(@ForAll("rows") List<Row> rows, @ForAll("machines") Machine machine) {
         System system = SYSTEMS.get(machine.system());
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, SHIPPED.lines());
+        CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, SHIPPED.lines());
         rows.forEach(row -> cataloguer.take(statement(row, system)));
         var assessor =
                 new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), cataloguer.catalogue(), LocalDate.parse("2018-01-01"));
@@ -92,7 +92,7 @@ class MatterProperties {
                 .map(i -> new Kb(system.kbs().get(i % system.kbs().size())))
                 .toList());
         Snapshot whole = snapshot(system, machine, all);
-        Matter matter = assessor.matter(whole);
+        RelevantUpdates matter = assessor.matter(whole);
         KbSet kept = matter.of(all);
         Assessment expected = assessor.assess(whole);
         Assessment told = assessor.assess(snapshot(system, machine, kept.andOthers(all.size() - kept.size())));
@@ -108,9 +108,9 @@ class MatterProperties {
         return finding.verdict().because().stream().map(r -> r.detail().en()).toList();
     }
 
-    private static Statement statement(Row row, System system) {
+    private static VendorStatement statement(Row row, System system) {
         List<Integer> kbs = system.kbs();
-        return new Statement(
+        return new VendorStatement(
                 "CVE-2016-100" + row.cve(),
                 new Kb(kbs.get(row.kb() % (kbs.size() - 1))),
                 system.product(),
@@ -131,11 +131,11 @@ class MatterProperties {
                 "PC",
                 "host.txt",
                 List.of(
-                        new Evidence.OsSeen(
+                        new Evidence.OsObserved(
                                 system.caption(), build, system.servicePack(), Architecture.X64, null, SOURCE),
                         machine.whole()
                                 ? HotfixesListed.whole(ids, SOURCE)
                                 : HotfixesListed.partial(
-                                        ids, new dev.firebreak.core.advisory.Wording("cut short", "途中まで"), SOURCE)));
+                                        ids, new dev.firebreak.core.text.Text("cut short", "途中まで"), SOURCE)));
     }
 }

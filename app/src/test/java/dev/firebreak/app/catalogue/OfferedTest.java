@@ -2,7 +2,7 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.exposure.ExposureCounts;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -48,7 +48,7 @@ class OfferedTest {
         Windows 10 Enterprise            | 10.0.17134 | 4480966 4487038           | 2019-03-07 | 4487017
         """)
     void what_windows_update_would_offer(String caption, String version, String installed, String day, String needed) {
-        Exposure exposure = Hosts.exposure(RealCatalogue.mended(), caption, version, installed, day);
+        ExposureCounts exposure = Hosts.exposure(RealCatalogue.mended(), caption, version, installed, day);
         assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
         assertThat(exposure.atLeast()).isEqualTo(exposure.needed().size());
     }
@@ -72,7 +72,7 @@ class OfferedTest {
                 .matcher(SharedData.text("systeminfo/7_sp1_x64_enterprise_en-us_20190305_qfe.txt"))
                 .results()
                 .forEach(m -> listed.append(' ').append(m.group(1)));
-        Exposure exposure = Hosts.exposure(
+        ExposureCounts exposure = Hosts.exposure(
                 RealCatalogue.mended(), "Windows 7 Enterprise", "6.1.7601", listed.toString(), "2019-03-05");
         assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
     }

@@ -2,12 +2,12 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Assessment;
-import dev.firebreak.core.assess.Exposure;
-import dev.firebreak.core.assess.Exposure.Conditional;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.exposure.ExposureCounts.Conditional;
+import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -58,7 +58,7 @@ class PartsOfWindowsTest {
             String needed,
             @Nullable String notKnown) {
         Assessment assessment = Hosts.assess(RealCatalogue.mended(), caption, version, installed, told(parts), day);
-        Exposure exposure = Objects.requireNonNull(assessment.exposure());
+        ExposureCounts exposure = Objects.requireNonNull(assessment.exposure());
         if (!needed.equals("*")) {
             assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
         }
@@ -115,8 +115,8 @@ class PartsOfWindowsTest {
         """)
     void a_cve_is_never_closed_by_its_name(
             String area, String product, int kb, int open, int notKnown, String verdict) {
-        var cataloguer = new Cataloguer(RealCatalogue.KNOWLEDGE, RealCatalogue.LINES);
-        cataloguer.take(new Statement(
+        var cataloguer = new CatalogueBuilder(RealCatalogue.KNOWLEDGE, RealCatalogue.LINES);
+        cataloguer.take(new VendorStatement(
                 "CVE-2026-0001",
                 new Kb(kb),
                 product,
@@ -130,7 +130,7 @@ class PartsOfWindowsTest {
                 Set.of()));
         Assessment assessment = Hosts.assess(
                 cataloguer.catalogue(), "Windows Server 2022 Standard", "10.0.20348", "", List.of(), "2026-03-20");
-        @Nullable Exposure exposure = assessment.exposure();
+        @Nullable ExposureCounts exposure = assessment.exposure();
         assertThat(exposure == null ? List.of(0, 0) : List.of(exposure.open(), exposure.partUnknown()))
                 .isEqualTo(List.of(open, notKnown));
         assertThat(assessment.worst().id()).isEqualTo(verdict);

@@ -1,13 +1,13 @@
 package dev.firebreak.app.catalogue;
 
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.CveFact;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Lines;
-import dev.firebreak.core.advisory.Statement;
+import dev.firebreak.core.advisory.UpdateLines;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.LocalDate;
@@ -22,8 +22,8 @@ import java.util.regex.Pattern;
 /** The catalogue made of the real bulletin table, with and without the lines that ship; made once for all tests. */
 final class RealCatalogue {
 
-    static final Knowledge KNOWLEDGE = new Shipped().knowledge();
-    static final Lines LINES = new Shipped().lines();
+    static final Knowledge KNOWLEDGE = new ShippedKnowledge().knowledge();
+    static final UpdateLines LINES = new ShippedKnowledge().lines();
     private static final Pattern NUMBER = Pattern.compile("\\d{5,8}");
     private static Catalogue mended;
     private static Catalogue feedsAlone;
@@ -39,13 +39,13 @@ final class RealCatalogue {
 
     static synchronized Catalogue feedsAlone() {
         if (feedsAlone == null) {
-            feedsAlone = of(Lines.NONE);
+            feedsAlone = of(UpdateLines.NONE);
         }
         return feedsAlone;
     }
 
-    private static Catalogue of(Lines lines) {
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, lines);
+    private static Catalogue of(UpdateLines lines) {
+        CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, lines);
         statements(cataloguer::take);
         exploited().forEach(cataloguer::take);
         return cataloguer.catalogue();
@@ -68,7 +68,7 @@ final class RealCatalogue {
         }
     }
 
-    static void statements(Consumer<Statement> out) {
+    static void statements(Consumer<VendorStatement> out) {
         SharedData.bulletins(row -> {
             Kb kb = NUMBER.matcher(row.get(2)).matches() ? new Kb(Integer.parseInt(row.get(2))) : null;
             if (kb == null) {
@@ -80,7 +80,7 @@ final class RealCatalogue {
                     .map(n -> new Kb(Integer.parseInt(n)))
                     .toList();
             String id = row.get(1).strip();
-            out.accept(new Statement(
+            out.accept(new VendorStatement(
                     // As the reader of bulletins has it: what is no CVE is the id of an advisory, or nothing.
                     id.startsWith("CVE-") ? id : null,
                     kb,

@@ -36,7 +36,7 @@ final class RealHost {
                 "HOST",
                 files[0],
                 List.of(
-                        new Evidence.OsSeen(caption, Build.of(version), servicePack, architecture, null, source),
+                        new Evidence.OsObserved(caption, Build.of(version), servicePack, architecture, null, source),
                         Evidence.HotfixesListed.whole(KbSet.of(kbs), source)));
     }
 }

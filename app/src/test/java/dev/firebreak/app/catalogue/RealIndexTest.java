@@ -2,13 +2,13 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.CompiledCatalogue;
+import dev.firebreak.app.feed.store.CompiledCatalogue;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -68,7 +68,7 @@ class RealIndexTest {
                     "PC-" + i,
                     "fleet.ndjson",
                     List.of(
-                            new Evidence.OsSeen(
+                            new Evidence.OsObserved(
                                     "Microsoft Windows 7 Professional",
                                     Build.of("6.1.7601"),
                                     1,

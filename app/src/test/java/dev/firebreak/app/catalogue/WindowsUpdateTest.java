@@ -3,15 +3,15 @@ package dev.firebreak.app.catalogue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.advisory.Architecture;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Lines;
-import dev.firebreak.core.advisory.Shelf;
+import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Exposure;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.catalogue.AdvisoryFactory;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.ProductUpdates;
+import dev.firebreak.core.exposure.ExposureCounts;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
@@ -38,7 +38,7 @@ class WindowsUpdateTest {
         // systeminfo alone stops at some 230 updates; wmic lists them all.
         Assessment assessment =
                 assess(RealCatalogue.mended(), caption, day, host + "_systeminfo.txt", host + "_qfe.txt");
-        Shelf shelf = shelf(RealCatalogue.mended(), assessment);
+        ProductUpdates shelf = shelf(RealCatalogue.mended(), assessment);
         List<Kb> needed = Objects.requireNonNull(assessment.exposure()).needed();
         Set<Kb> offered = security(SharedData.text("systeminfo/" + host + listing), shelf);
         Set<Kb> installedSince = listedSince(host);
@@ -66,7 +66,7 @@ class WindowsUpdateTest {
     }
 
     /** Security updates of Windows and its programs: titled so, or named by a bulletin for this product. */
-    private static Set<Kb> security(String listing, Shelf shelf) {
+    private static Set<Kb> security(String listing, ProductUpdates shelf) {
         Set<Kb> kbs = new TreeSet<>();
         OFFERED.matcher(listing).results().forEach(m -> {
             boolean ofWindows = m.group(2).contains("Windows") && !m.group(2).contains("Preview");
@@ -90,14 +90,14 @@ class WindowsUpdateTest {
         for (String cve : List.of("CVE-2017-0143", "CVE-2017-0144", "CVE-2017-0145", "CVE-2017-0148")) {
             assertThat(judge(RealCatalogue.mended(), RealCatalogue.LINES, cve, snapshot))
                     .isEqualTo("fixed");
-            assertThat(judge(RealCatalogue.feedsAlone(), Lines.NONE, cve, snapshot))
+            assertThat(judge(RealCatalogue.feedsAlone(), UpdateLines.NONE, cve, snapshot))
                     .isEqualTo(alone);
         }
     }
 
     private static String judge(
-            Catalogue catalogue, Lines lines, String cve, dev.firebreak.core.inventory.Snapshot snapshot) {
-        var advisory = new ImportedAdvisory(catalogue, RealCatalogue.KNOWLEDGE.products(), lines)
+            Catalogue catalogue, UpdateLines lines, String cve, dev.firebreak.core.inventory.Snapshot snapshot) {
+        var advisory = new AdvisoryFactory(catalogue, RealCatalogue.KNOWLEDGE.products(), lines)
                 .named(cve)
                 .orElseThrow();
         Verdict verdict = new Assessor(RealCatalogue.KNOWLEDGE, List.of(advisory), LocalDate.parse("2019-06-01"))
@@ -115,7 +115,7 @@ class WindowsUpdateTest {
         srv_2016_1607_datacenter_en-us_systeminfo | Microsoft Windows Server 2016     | 2019-03-20 | 1       | 113  | 5
         """)
     void the_answer_in_numbers(String host, String caption, String day, int updates, int open, int exploited) {
-        Exposure exposure = Objects.requireNonNull(
+        ExposureCounts exposure = Objects.requireNonNull(
                 assess(RealCatalogue.mended(), caption, day, host + ".txt").exposure());
         assertThat(List.of(exposure.needed().size(), exposure.open(), exposure.exploited()))
                 .isEqualTo(List.of(updates, open, exploited));
@@ -127,7 +127,7 @@ class WindowsUpdateTest {
                 .assess(RealHost.read(caption, Architecture.X64, files));
     }
 
-    private static Shelf shelf(Catalogue catalogue, Assessment assessment) {
+    private static ProductUpdates shelf(Catalogue catalogue, Assessment assessment) {
         return catalogue
                 .shelf(Objects.requireNonNull(assessment.identity().product()), Architecture.X64)
                 .orElseThrow();

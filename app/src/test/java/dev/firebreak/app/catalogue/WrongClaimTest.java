@@ -2,17 +2,17 @@ package dev.firebreak.app.catalogue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Repair;
-import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Exposure;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.SupersedenceRepair;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -27,13 +27,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Two public lists say that the April 2017 security-only update closes CVE-2017-0143; KB4023262 says it does not. */
 class WrongClaimTest {
 
-    private static final Shipped SHIPPED = new Shipped();
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
     private static final Source SOURCE = Source.of("host.txt");
 
     private static Catalogue claimed() {
-        var cataloguer = new Cataloguer(SHIPPED.knowledge(), SHIPPED.lines());
+        var cataloguer = new CatalogueBuilder(SHIPPED.knowledge(), SHIPPED.lines());
         IntStream.of(4015546, 4012212, 4012215)
-                .mapToObj(kb -> new Statement(
+                .mapToObj(kb -> new VendorStatement(
                         "CVE-2017-0143",
                         new Kb(kb),
                         "Windows 7 for x64-based Systems Service Pack 1",
@@ -56,7 +56,7 @@ class WrongClaimTest {
                 "PC",
                 "host.txt",
                 List.of(
-                        new Evidence.OsSeen(
+                        new Evidence.OsObserved(
                                 "Microsoft Windows 7 Professional",
                                 Build.of("6.1.7601"),
                                 1,
@@ -64,14 +64,14 @@ class WrongClaimTest {
                                 null,
                                 SOURCE),
                         Evidence.HotfixesListed.whole(KbSet.of(List.of(new Kb(installed))), SOURCE)));
-        Exposure exposure = Objects.requireNonNull(
+        ExposureCounts exposure = Objects.requireNonNull(
                 new Assessor(SHIPPED.knowledge(), List.of(), claimed(), LocalDate.parse("2017-05-14"))
                         .assess(snapshot)
                         .exposure());
         assertThat(exposure.open()).isEqualTo(open);
         assertThat(exposure.closed()).isEqualTo(closed);
         assertThat(claimed().all().getFirst().order().repairs())
-                .filteredOn(repair -> repair.kind() == Repair.Kind.CLAIM_DENIED)
+                .filteredOn(repair -> repair.kind() == SupersedenceRepair.Kind.CLAIM_DENIED)
                 .singleElement()
                 .satisfies(repair -> assertThat(repair.kbs()).containsExactly(new Kb(4015546)));
     }

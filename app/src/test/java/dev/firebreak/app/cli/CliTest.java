@@ -33,7 +33,7 @@ class CliTest {
     @Command(name = "end")
     static final class End implements Callable<Integer> {
         @ParentCommand
-        Firebreak parent;
+        FirebreakCommand parent;
 
         @Option(names = "--by")
         String by = "";
@@ -46,12 +46,12 @@ class CliTest {
             return switch (by) {
                 case "bug" -> throw new IllegalStateException("secret detail");
                 case "memory" -> throw new OutOfMemoryError();
-                case "stop" -> throw new Stop(Exit.NOTHING_READ, "usage.unknown", "a\u001b[2Jb");
+                case "stop" -> throw new CommandFailure(ExitCode.NOTHING_READ, "usage.unknown", "a\u001b[2Jb");
                 case "write" -> {
                     for (int i = 0; i < 100_000; i++) {
                         parent.out().println("line");
                     }
-                    yield Exit.DONE;
+                    yield ExitCode.DONE;
                 }
                 default -> count;
             };
@@ -123,7 +123,7 @@ class CliTest {
 
     @Test
     void a_bug_shows_two_sentences_and_keeps_its_trace_in_a_file() throws IOException {
-        assertThat(run("end", "--by", "bug")).isEqualTo(Exit.OUR_FAULT);
+        assertThat(run("end", "--by", "bug")).isEqualTo(ExitCode.OUR_FAULT);
         assertThat(err.toString(UTF_8).lines())
                 .hasSize(2)
                 .noneMatch(line -> line.contains("secret detail"))
@@ -136,23 +136,23 @@ class CliTest {
     @Test
     void a_bug_is_told_even_where_no_file_can_be_written() {
         temp = temp.resolve("absent");
-        assertThat(run("end", "--by", "bug")).isEqualTo(Exit.OUR_FAULT);
+        assertThat(run("end", "--by", "bug")).isEqualTo(ExitCode.OUR_FAULT);
         assertThat(err.toString(UTF_8)).contains("java.lang.IllegalStateException");
     }
 
     @Test
     void when_nobody_reads_on_it_ends_quietly() {
         int exit = run(
-                Map.of(), new StandardOut.Loud(Channels.newChannel(new Torn()), () -> false), "end", "--by", "write");
-        assertThat(exit).isEqualTo(Exit.DONE);
+                Map.of(), new StandardOutput.Loud(Channels.newChannel(new Torn()), () -> false), "end", "--by", "write");
+        assertThat(exit).isEqualTo(ExitCode.DONE);
         assertThat(err.size()).isZero();
     }
 
     @Test
     void a_full_disk_is_never_a_success() {
         int exit = run(
-                Map.of(), new StandardOut.Loud(Channels.newChannel(new Torn()), () -> true), "end", "--by", "write");
-        assertThat(exit).isEqualTo(Exit.OUR_FAULT);
+                Map.of(), new StandardOutput.Loud(Channels.newChannel(new Torn()), () -> true), "end", "--by", "write");
+        assertThat(exit).isEqualTo(ExitCode.OUR_FAULT);
         assertThat(err.toString(UTF_8)).contains("could not be written: torn");
     }
 

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.web.pages.MemoryAudit;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.estate.AuditLog;
-import dev.firebreak.core.estate.People;
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.text.Text;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -37,20 +37,20 @@ class KeptCommandsTest {
 
     private final RamPeople people = new RamPeople();
     private final MemoryAudit audit = new MemoryAudit();
-    private final List<Host.Wish> wishes = new ArrayList<>();
+    private final List<ServerPort.Wish> wishes = new ArrayList<>();
     private String stdin = "";
     private String out = "";
     private String err = "";
 
-    private final Keeper keeper = new Keeper() {
+    private final StorePort keeper = new StorePort() {
         @Override
         public Kept open(Place place) {
             if (place.data() != null && place.data().endsWith("nothing")) {
-                throw new Stop(Exit.NOTHING_READ, "kept.none", place.data());
+                throw new CommandFailure(ExitCode.NOTHING_READ, "kept.none", place.data());
             }
             return new Kept() {
                 @Override
-                public People people() {
+                public AccountStore people() {
                     return people;
                 }
 
@@ -85,7 +85,7 @@ class KeptCommandsTest {
         @Override
         public Made token(String site, String label) {
             return new Made(
-                    new People.Token("osaka-1", People.TokenKind.SITE, label, site, null, Set.of(), NOON, null),
+                    new AccountStore.Token("osaka-1", AccountStore.TokenKind.SITE, label, site, null, Set.of(), NOON, null),
                     "fb_secret",
                     "0f");
         }
@@ -96,9 +96,9 @@ class KeptCommandsTest {
         }
     };
 
-    private final Host host = new Host() {
+    private final ServerPort host = new ServerPort() {
         @Override
-        public void serve(Wish wish, Consumer<Wording> say, Consumer<Running> running) {
+        public void serve(Wish wish, Consumer<Text> say, Consumer<Running> running) {
             wishes.add(wish);
             running.accept(new Running("http://127.0.0.1:8080", "http://127.0.0.1:8080/setup?code=abc", temp, 1));
         }
@@ -150,7 +150,7 @@ class KeptCommandsTest {
                         + "First account (once): http://127.0.0.1:8080/setup?code=abc\n");
         assertThat(err).doesNotContain("code=abc").contains("Stopped.");
         assertThat(wishes.getFirst())
-                .isEqualTo(new Host.Wish(
+                .isEqualTo(new ServerPort.Wish(
                         "127.0.0.1",
                         0,
                         null,
@@ -178,7 +178,7 @@ class KeptCommandsTest {
         "--keep,99999999d"
     })
     void what_serve_cannot_mean_is_wrong_usage(String option, String value) {
-        assertThat(run("serve", option, value)).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("serve", option, value)).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(wishes).isEmpty();
     }
 
@@ -195,7 +195,7 @@ class KeptCommandsTest {
                 .doesNotContain("fb_secret");
 
         assertThat(run("token", "revoke", "osaka-1")).isZero();
-        assertThat(run("token", "revoke", "osaka-1")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("token", "revoke", "osaka-1")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run("token", "list", "--lang", "ja")).isZero();
         assertThat(out).contains("失効 2017/05/14");
         assertThat(audit.entries(Long.MAX_VALUE, 9))
@@ -210,7 +210,7 @@ class KeptCommandsTest {
         assertThat(run("account", "add", "aiko", "--role", "admin")).isZero();
         assertThat(people.account("AIKO").orElseThrow().role()).isEqualTo(Role.ADMIN);
         assertThat(people.passwordHash("aiko")).contains("hash of 21");
-        assertThat(run("account", "add", "Aiko")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("account", "add", "Aiko")).isEqualTo(ExitCode.WRONG_USAGE);
 
         assertThat(run("account", "password", "aiko")).isZero();
         assertThat(run("account", "lock", "aiko")).isZero();
@@ -226,7 +226,7 @@ class KeptCommandsTest {
     @ValueSource(strings = {"", "short", "\n"})
     void a_weak_password_makes_no_account(String typed) {
         stdin = typed;
-        assertThat(run("account", "add", "aiko")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("account", "add", "aiko")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(people.any()).isFalse();
         assertThat(audit.entries(Long.MAX_VALUE, 9)).isEmpty();
     }
@@ -235,7 +235,7 @@ class KeptCommandsTest {
     @ValueSource(strings = {"a b", "<script>", "../x", "", "\u202eevil"})
     void a_strange_name_is_no_account(String name) {
         stdin = "correct horse battery\n";
-        assertThat(run("account", "add", name)).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("account", "add", name)).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(err).doesNotContain("\u202e");
     }
 
@@ -249,7 +249,7 @@ class KeptCommandsTest {
 
     @Test
     void where_nothing_is_kept_nothing_is_made() {
-        assertThat(run("token", "list", "--data", "nothing")).isEqualTo(Exit.NOTHING_READ);
+        assertThat(run("token", "list", "--data", "nothing")).isEqualTo(ExitCode.NOTHING_READ);
         assertThat(err).contains("nothing");
     }
 
@@ -259,7 +259,7 @@ class KeptCommandsTest {
         assertThat(err).contains("b.zip", "2 KB");
         assertThat(run("restore", "b.zip", "--lang", "ja")).isZero();
         assertThat(err).contains("復元しました");
-        assertThat(run("backup")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("backup")).isEqualTo(ExitCode.WRONG_USAGE);
     }
 
     @ParameterizedTest

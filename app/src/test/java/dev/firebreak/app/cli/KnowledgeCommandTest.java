@@ -3,12 +3,12 @@ package dev.firebreak.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Lines;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.advisory.UpdateLines;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -26,11 +26,11 @@ import org.junit.jupiter.api.io.TempDir;
 /** The sentences of {@code knowledge} and how it ends, over a room of feeds made of words. */
 class KnowledgeCommandTest {
 
-    private static final Complaint COMPLAINT =
-            new Complaint(new Source("a\u001b[2J\nb.csv", 7), new Wording("bad \u001b[31mrow", "壊れた行"));
-    private static final Learner.Entry ENTRY = new Learner.Entry(
+    private static final Problem COMPLAINT =
+            new Problem(new Source("a\u001b[2J\nb.csv", 7), new Text("bad \u001b[31mrow", "壊れた行"));
+    private static final FeedPort.Entry ENTRY = new FeedPort.Entry(
             "000012",
-            new Wording("bulletin list", "セキュリティ情報一覧"),
+            new Text("bulletin list", "セキュリティ情報一覧"),
             "a\u001b[2J\nb.csv",
             Instant.parse("2017-05-14T12:00:00Z"),
             "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
@@ -47,19 +47,19 @@ class KnowledgeCommandTest {
     Path temp;
 
     private final List<String> asked = new ArrayList<>();
-    private List<Learner.Outcome> outcomes = List.of();
+    private List<FeedPort.Outcome> outcomes = List.of();
     private String out = "";
     private String err = "";
 
-    private final Learner learner = new Learner() {
+    private final FeedPort learner = new FeedPort() {
         @Override
-        public void take(Path data, List<Path> paths, Progress progress, Consumer<Outcome> to) {
+        public void take(Path data, List<Path> paths, ReadProgress progress, Consumer<Outcome> to) {
             asked.add("take " + data + " " + paths);
             outcomes.forEach(to);
         }
 
         @Override
-        public void update(Path data, Path bundle, Progress progress, Consumer<Outcome> to) {
+        public void update(Path data, Path bundle, ReadProgress progress, Consumer<Outcome> to) {
             asked.add("update " + data + " " + bundle);
             outcomes.forEach(to);
         }
@@ -78,12 +78,12 @@ class KnowledgeCommandTest {
     };
 
     private int run(String... args) {
-        var rooms = new Rooms(
+        var rooms = new CommandServices(
                 () -> new Knowledge(List.of(), List.of(), List.of(), Map.of()),
                 _ -> new Knowledge(List.of(), List.of(), List.of(), Map.of()),
                 List::of,
                 (_, _) -> Catalogue.EMPTY,
-                () -> new Lines(Map.of()),
+                () -> new UpdateLines(Map.of()),
                 null,
                 null,
                 InputStream.nullInputStream(),
@@ -102,10 +102,10 @@ class KnowledgeCommandTest {
     @Test
     void import_tells_what_came_of_each_file() {
         outcomes = List.of(
-                new Learner.Outcome.Taken(ENTRY),
-                new Learner.Outcome.Known("c.csv", ENTRY),
-                new Learner.Outcome.Refused("d.bin", List.of(COMPLAINT)));
-        assertThat(run("knowledge", "import", "--data", "D", "x", "y")).isEqualTo(Exit.DONE);
+                new FeedPort.Outcome.Taken(ENTRY),
+                new FeedPort.Outcome.Known("c.csv", ENTRY),
+                new FeedPort.Outcome.Refused("d.bin", List.of(COMPLAINT)));
+        assertThat(run("knowledge", "import", "--data", "D", "x", "y")).isEqualTo(ExitCode.DONE);
         assertThat(asked).containsExactly("take D [x, y]");
         assertThat(out).isEqualTo("""
                   12  2017-05-14 12:00Z  bulletin list  608,740 statements, 0 facts on CVEs, 0 packages, 0 support dates
@@ -125,31 +125,31 @@ class KnowledgeCommandTest {
 
     @Test
     void nothing_that_could_be_read_is_an_exit_of_its_own() {
-        outcomes = List.of(new Learner.Outcome.Refused("d.bin", List.of(COMPLAINT)));
-        assertThat(run("knowledge", "import", "d.bin", "--lang", "ja")).isEqualTo(Exit.NOTHING_READ);
+        outcomes = List.of(new FeedPort.Outcome.Refused("d.bin", List.of(COMPLAINT)));
+        assertThat(run("knowledge", "import", "d.bin", "--lang", "ja")).isEqualTo(ExitCode.NOTHING_READ);
         assertThat(err).contains("壊れた行", "取り込めませんでした", "登録済みの情報は変わっていません");
         assertThat(out).isEmpty();
     }
 
     @Test
     void update_list_and_undo() {
-        outcomes = List.of(new Learner.Outcome.Known("c.csv", ENTRY));
-        assertThat(run("knowledge", "update", "--bundle", "b.zip")).isEqualTo(Exit.DONE);
-        assertThat(run("knowledge", "list", "--lang=ja")).isEqualTo(Exit.DONE);
+        outcomes = List.of(new FeedPort.Outcome.Known("c.csv", ENTRY));
+        assertThat(run("knowledge", "update", "--bundle", "b.zip")).isEqualTo(ExitCode.DONE);
+        assertThat(run("knowledge", "list", "--lang=ja")).isEqualTo(ExitCode.DONE);
         assertThat(out).contains("同梱の情報", "取り込み済みの情報", "  12  2017/05/14 12:00Z  セキュリティ情報一覧");
-        assertThat(run("knowledge", "undo", "12")).isEqualTo(Exit.DONE);
+        assertThat(run("knowledge", "undo", "12")).isEqualTo(ExitCode.DONE);
         assertThat(err).isEqualTo("Import 12 is taken back: a?[2J?b.csv\n");
-        assertThat(run("knowledge", "undo", "99")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("knowledge", "undo", "99")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(asked).containsExactly("update null b.zip", "list null", "undo null 12", "undo null 99");
     }
 
     @Test
     void wrong_usage_is_told_with_help() {
-        assertThat(run("knowledge")).isEqualTo(Exit.WRONG_USAGE);
+        assertThat(run("knowledge")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(err).contains("import", "update", "list", "undo");
-        assertThat(run("knowledge", "import")).isEqualTo(Exit.WRONG_USAGE);
-        assertThat(run("knowledge", "undo")).isEqualTo(Exit.WRONG_USAGE);
-        assertThat(run("knowledge", "import", "--help", "--lang", "ja")).isEqualTo(Exit.DONE);
+        assertThat(run("knowledge", "import")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run("knowledge", "undo")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run("knowledge", "import", "--help", "--lang", "ja")).isEqualTo(ExitCode.DONE);
         assertThat(out).contains("取り込むファイル", "FIREBREAK_DATA");
     }
 }

@@ -2,11 +2,11 @@ package dev.firebreak.app.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.InputStream;
@@ -120,13 +120,13 @@ class AccountsTest {
         return switch (evidence) {
             case HotfixesListed list ->
                 (list.complete() ? "=" : "~") + list.ids().toList().getFirst().number() % 10;
-            case OsSeen os -> os.build().hasRevision() ? "r" + os.build().revision() : "";
-            case Smb1Seen smb1 -> smb1.state() == Smb1.DISABLED ? "off" : "on";
+            case OsObserved os -> os.build().hasRevision() ? "r" + os.build().revision() : "";
+            case Smb1Observed smb1 -> smb1.state() == Smb1.DISABLED ? "off" : "on";
             case ProbeAnswered probe -> "probe";
-            case Evidence.FileSeen file -> "file";
+            case Evidence.FileObserved file -> "file";
             case Evidence.ComponentObserved part -> "part";
-            case Evidence.LanguageSeen language -> "";
-            case Evidence.LookFailed look -> "";
+            case Evidence.LanguageObserved language -> "";
+            case Evidence.LookupFailed look -> "";
         };
     }
 

@@ -3,7 +3,7 @@ package dev.firebreak.app.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.firebreak.core.estate.StorageFull;
+import dev.firebreak.core.fleet.StorageFull;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

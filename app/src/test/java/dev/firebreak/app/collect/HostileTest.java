@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.firebreak.core.inventory.Complaint;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -56,7 +56,7 @@ class HostileTest {
         machines.sort(java.util.Comparator.comparing(Snapshot::machine));
     }
 
-    private void complain(Complaint complaint) {
+    private void complain(Problem complaint) {
         Path file = Path.of(complaint.source().file()).getFileName();
         complaints.add(
                 file + ":" + complaint.source().line() + " " + complaint.what().en());

@@ -2,10 +2,13 @@ package dev.firebreak.app.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.app.collect.format.DecodedFile;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.LookFailed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.util.List;
@@ -82,9 +85,9 @@ class MixedTextsTest {
     @Test
     void what_follows_and_cannot_be_read_is_said() {
         String damaged = WHOLE.replace("PC7", "PC8").replace("6.1.7601 Service Pack 1 Build 7601", "6.1.76");
-        Read<Piece> read = read(WHOLE + damaged);
+        Read<EvidencePart> read = read(WHOLE + damaged);
         assertThat(read.items()).hasSize(1);
-        assertThat(read.complaints()).extracting(Complaint::source).containsExactly(new Source("x", 20));
+        assertThat(read.complaints()).extracting(Problem::source).containsExactly(new Source("x", 20));
     }
 
     @ParameterizedTest
@@ -165,7 +168,7 @@ class MixedTextsTest {
             6.1.7601 Service                              | 6.1.7601   | null
             """)
     void versions(String version, String build, String servicePack) {
-        OsSeen os = (OsSeen) read(WHOLE.replace("6.1.7601 Service Pack 1 Build 7601", version))
+        OsObserved os = (OsObserved) read(WHOLE.replace("6.1.7601 Service Pack 1 Build 7601", version))
                 .items()
                 .getFirst()
                 .evidence()
@@ -186,7 +189,7 @@ class MixedTextsTest {
             x64 tabanlı bilgisayar   | x64
             """)
     void types(String type, String architecture) {
-        OsSeen os = (OsSeen) read(WHOLE.replace("x64-based PC", type))
+        OsObserved os = (OsObserved) read(WHOLE.replace("x64-based PC", type))
                 .items()
                 .getFirst()
                 .evidence()
@@ -235,12 +238,12 @@ class MixedTextsTest {
         assertThat(Formats.all()).as(name).noneMatch(f -> f.fits(content(text + "\n")));
     }
 
-    private static Content content(String text) {
-        return new Content(Source.of("x"), "x", text);
+    private static DecodedFile content(String text) {
+        return new DecodedFile(Source.of("x"), "x", text);
     }
 
-    private static Read<Piece> read(String text) {
-        Content content = content(text);
+    private static Read<EvidencePart> read(String text) {
+        DecodedFile content = content(text);
         return Formats.all().stream()
                 .filter(f -> f.fits(content))
                 .findFirst()
@@ -252,17 +255,17 @@ class MixedTextsTest {
         return read(text).items().stream().map(MixedTextsTest::told).collect(Collectors.joining("; "));
     }
 
-    private static String told(Piece piece) {
+    private static String told(EvidencePart piece) {
         return piece.machine() + " "
                 + piece.evidence().stream()
                         .map(e -> switch (e) {
-                            case OsSeen os -> os.build().toString();
+                            case OsObserved os -> os.build().toString();
                             case HotfixesListed list ->
                                 (list.complete() ? "whole" : "partial")
                                         + list.ids().toList().stream()
                                                 .map(kb -> kb.number())
                                                 .toList();
-                            case LookFailed failed -> "failed";
+                            case LookupFailed failed -> "failed";
                             default -> "";
                         })
                         .filter(s -> !s.isEmpty())

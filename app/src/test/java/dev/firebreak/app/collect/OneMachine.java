@@ -6,9 +6,9 @@ import dev.firebreak.app.Estates;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.EvidenceReader.Part;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceReader.Part;
+import dev.firebreak.core.inventory.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +23,7 @@ import java.util.TreeMap;
  * PC1, a Windows 7 whose answer of systeminfo has no list of updates, with a list of another tool beside it: read from a folder, and
  * as the server reads what was sent.
  */
-final class OneMachine {
+public final class OneMachine {
 
     static final String SYSTEMINFO = """
 
@@ -42,16 +42,16 @@ final class OneMachine {
     private static final Instant NOON = Instant.parse("2017-05-14T12:00:00Z");
 
     /** Verdicts on MS17-010 by machine, and every complaint. */
-    record Told(Map<String, Verdict.Kind> verdicts, List<Complaint> complaints) {}
+    public record Told(Map<String, Verdict.Kind> verdicts, List<Problem> complaints) {}
 
     private OneMachine() {}
 
     /** The name of the file beside the answer of systeminfo, by an ending of any name: what names no machine is PC1's. */
-    static String file(String name) {
+    public static String file(String name) {
         return "PC1_hotfix" + name.substring(name.lastIndexOf('.'));
     }
 
-    static Told inFolder(Path folder, String name, String text) throws IOException {
+    public static Told inFolder(Path folder, String name, String text) throws IOException {
         String file = file(name);
         Files.createDirectories(folder);
         Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO);
@@ -60,18 +60,18 @@ final class OneMachine {
         return new Told(verdicts(result.machines()), result.complaints());
     }
 
-    static Told onServer(String name, String text) {
+    public static Told onServer(String name, String text) {
         String file = file(name);
-        var evidences = new Evidences();
-        List<Complaint> complaints = new ArrayList<>();
-        Map<String, List<Delivery.Content>> kept = new TreeMap<>();
+        var evidences = new CheckInReader();
+        List<Problem> complaints = new ArrayList<>();
+        Map<String, List<CheckInRecords.Content>> kept = new TreeMap<>();
         for (Map.Entry<String, String> sent :
                 Map.of("PC1_systeminfo.txt", SYSTEMINFO, file, text).entrySet()) {
             var parts = evidences.parts("PC1", sent.getKey(), sent.getValue().getBytes(UTF_8));
             complaints.addAll(parts.complaints());
             for (Part part : parts.parts()) {
                 kept.computeIfAbsent(part.machine(), m -> new ArrayList<>())
-                        .add(new Delivery.Content(part.kind(), sent.getKey(), part.content(), NOON));
+                        .add(new CheckInRecords.Content(part.kind(), sent.getKey(), part.content(), NOON));
             }
         }
         var assessor = new Assessor(Estates.KNOWLEDGE, Estates.KNOWLEDGE.advisories(), DAY);

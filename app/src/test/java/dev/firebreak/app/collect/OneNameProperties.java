@@ -3,9 +3,13 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.bulk.FastMachineName;
+import dev.firebreak.app.collect.bulk.NameTable;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -32,19 +36,19 @@ class OneNameProperties {
         assertThat(NameTable.hash(pair.one()) == NameTable.hash(pair.other())).isEqualTo(same);
         assertThat(bytes(pair.one()) == bytes(pair.other())).isEqualTo(same);
         assertThat(bytes(pair.one())).isEqualTo(NameTable.hash(pair.one()));
-        assertThat(Merging.merge(List.of(piece(pair.one(), 1), piece(pair.other(), 2)), complaint -> {}))
+        assertThat(MachineMerger.merge(List.of(piece(pair.one(), 1), piece(pair.other(), 2)), complaint -> {}))
                 .hasSize(same ? 1 : 2);
-        long fast = FastName.of(line(pair.one()), 0, line(pair.one()).length);
+        long fast = FastMachineName.of(line(pair.one()), 0, line(pair.one()).length);
         if (fast != 0) {
             assertThat(fast).isEqualTo(NameTable.hash(pair.one()));
         }
         byte[] file = (new String(line(pair.one()), UTF_8) + "\n" + new String(line(pair.other()), UTF_8) + "\n")
                 .getBytes(UTF_8);
-        var evidences = new Evidences();
+        var evidences = new CheckInReader();
         var parts = evidences.parts(null, "x.ndjson", file);
         assertThat(parts.parts()).hasSize(same ? 1 : 2);
         for (String name : List.of(pair.one(), pair.other())) {
-            var held = new Delivery.Content("ndjson", "x.ndjson", line(pair.one()), Instant.EPOCH);
+            var held = new CheckInRecords.Content("ndjson", "x.ndjson", line(pair.one()), Instant.EPOCH);
             assertThat(evidences.snapshot(name, List.of(held)).isPresent())
                     .as(name)
                     .isEqualTo(MachineName.same(name, pair.one()));
@@ -83,11 +87,11 @@ class OneNameProperties {
         return ("{\"machine\":\"" + name + "\",\"os\":{\"version\":\"6.1.7601\"}}").getBytes(UTF_8);
     }
 
-    private static Piece piece(String name, int line) {
+    private static EvidencePart piece(String name, int line) {
         var source = new Source("x.ndjson", line);
-        return Piece.of(
+        return EvidencePart.of(
                 name,
-                List.of(new OsSeen(null, Build.parse("6.1.7601").orElseThrow(), null, null, null, source)),
+                List.of(new OsObserved(null, Build.parse("6.1.7601").orElseThrow(), null, null, null, source)),
                 source);
     }
 

@@ -3,10 +3,16 @@ package dev.firebreak.app.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.Estates;
-import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.app.collect.format.DecodedFile;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.app.collect.format.SysteminfoFormat;
+import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.LanguageSeen;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.LanguageObserved;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -59,9 +65,9 @@ class RealTextsTest {
             @Nullable String bootedAt)
             throws IOException {
         String file = name.endsWith("_cmd") ? name.replace("_cmd", "_systeminfo_cmd.txt") : name + "_systeminfo.txt";
-        Piece piece = only(read(bytes(file)));
-        OsSeen os = first(piece, OsSeen.class);
-        LanguageSeen language = first(piece, LanguageSeen.class);
+        EvidencePart piece = only(read(bytes(file)));
+        OsObserved os = first(piece, OsObserved.class);
+        LanguageObserved language = first(piece, LanguageObserved.class);
         HotfixesListed list = first(piece, HotfixesListed.class);
         String[] expected = hotfixes.split(" ");
         assertThat(piece.machine()).isEqualTo(machine);
@@ -94,7 +100,7 @@ class RealTextsTest {
             xp_sp3_x86_professional_en-us_qfe.txt                   | WINXPSP3       | 135 whole
             """)
     void each_table_of_wmic(String file, @Nullable String machine, String hotfixes) throws IOException {
-        Piece piece = only(read(bytes(file)));
+        EvidencePart piece = only(read(bytes(file)));
         HotfixesListed list = first(piece, HotfixesListed.class);
         assertThat(piece.machine()).isEqualTo(machine);
         assertThat(list.ids().size() + (list.complete() ? " whole" : " partial"))
@@ -117,7 +123,7 @@ class RealTextsTest {
         try (Stream<Path> files = Files.list(Estates.real("systeminfo"))) {
             for (Path file :
                     files.filter(f -> f.toString().contains("_updates")).toList()) {
-                Content content = content(Files.readAllBytes(file));
+                DecodedFile content = content(Files.readAllBytes(file));
                 assertThat(Formats.all()).as(file.toString()).noneMatch(f -> f.fits(content));
             }
         }
@@ -129,16 +135,16 @@ class RealTextsTest {
         for (Path file : texts()) {
             byte[] bytes = Files.readAllBytes(file);
             boolean table = file.toString().contains("_qfe");
-            List<Piece> whole = read(bytes);
+            List<EvidencePart> whole = read(bytes);
             var random = new Random(bytes.length);
             for (int i = 0; i < 120; i++) {
                 int length = random.nextInt(bytes.length);
-                Content cut = content(Arrays.copyOf(bytes, length));
+                DecodedFile cut = content(Arrays.copyOf(bytes, length));
                 // A table of wmic counts nothing: cut between two lines it shows no wound.
                 if (table && SysteminfoFormat.isClosed(cut)) {
                     continue;
                 }
-                for (Piece piece : read(cut)) {
+                for (EvidencePart piece : read(cut)) {
                     for (HotfixesListed list : all(piece, HotfixesListed.class).toList()) {
                         var known = first(only(whole), HotfixesListed.class).ids();
                         assertThat(list.ids().without(known).toList())
@@ -180,16 +186,16 @@ class RealTextsTest {
         return Files.readAllBytes(Estates.real("systeminfo").resolve(file));
     }
 
-    private static Content content(byte[] bytes) {
-        String text = new Decoder(Labels::known).decode(bytes);
-        return new Content(Source.of("x"), "x", text == null ? "" : text);
+    private static DecodedFile content(byte[] bytes) {
+        String text = new TextDecoder(SysteminfoLabels::known).decode(bytes);
+        return new DecodedFile(Source.of("x"), "x", text == null ? "" : text);
     }
 
-    private static List<Piece> read(byte[] bytes) {
+    private static List<EvidencePart> read(byte[] bytes) {
         return read(content(bytes));
     }
 
-    private static List<Piece> read(Content content) {
+    private static List<EvidencePart> read(DecodedFile content) {
         return Formats.all().stream()
                 .filter(f -> f.fits(content))
                 .findFirst()
@@ -197,16 +203,16 @@ class RealTextsTest {
                 .orElse(List.of());
     }
 
-    private static Piece only(List<Piece> pieces) {
+    private static EvidencePart only(List<EvidencePart> pieces) {
         assertThat(pieces).hasSize(1);
         return pieces.getFirst();
     }
 
-    private static <E extends Evidence> E first(Piece piece, Class<E> kind) {
+    private static <E extends Evidence> E first(EvidencePart piece, Class<E> kind) {
         return all(piece, kind).findFirst().orElseThrow();
     }
 
-    private static <E extends Evidence> Stream<E> all(Piece piece, Class<E> kind) {
+    private static <E extends Evidence> Stream<E> all(EvidencePart piece, Class<E> kind) {
         return piece.evidence().stream().filter(kind::isInstance).map(kind::cast);
     }
 }

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.zip.Deflater;
 
 /** Makes small cabinets for tests, in every way that our reader knows; plain rather than tight. */
-final class CabMaker {
+public final class CabMaker {
 
-    enum Method {
+    public enum Method {
         STORED(0),
         MSZIP(1),
         LZX_VERBATIM(3 | 16 << 8),
@@ -33,7 +33,7 @@ final class CabMaker {
 
     private CabMaker() {}
 
-    static byte[] make(Method method, Map<String, byte[]> files) {
+    public static byte[] make(Method method, Map<String, byte[]> files) {
         var all = new ByteArrayOutputStream();
         files.values().forEach(all::writeBytes);
         byte[] data = all.toByteArray();

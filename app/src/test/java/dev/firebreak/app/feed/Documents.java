@@ -1,19 +1,19 @@
 package dev.firebreak.app.feed;
 
 /** Small documents of each kind, written by us in the shape of the vendors'. */
-final class Documents {
+public final class Documents {
 
     private Documents() {}
 
-    static final String HEADER =
+    public static final String HEADER =
             "\"DatePosted\",\"CVE\",\"BulletinKB\",\"Title\",\"AffectedProduct\",\"AffectedComponent\",\"Severity\",\"Impact\",\"Supersedes\",\"Exploits\"\r\n";
 
-    static final String BULLETINS = HEADER + """
+    public static final String BULLETINS = HEADER + """
             "20170314","CVE-2017-0143","4012212","SMB hole","Windows 7 for x64-based Systems Service Pack 1","SMB","Critical","Remote Code Execution","3212646;3205394",""
             "20170314","CVE-2017-0143","4012215","SMB hole, ""quoted""\","Windows 7 for x64-based Systems Service Pack 1","SMB","Critical","Remote Code Execution","3212646",""
             """;
 
-    static final String CVRF = """
+    public static final String CVRF = """
             <?xml version="1.0" encoding="utf-8"?>
             <cvrf:cvrfdoc xmlns:cvrf="urn:c" xmlns:prod="urn:p" xmlns:vuln="urn:v">
               <cvrf:DocumentTracking>
@@ -52,7 +52,7 @@ final class Documents {
             </cvrf:cvrfdoc>
             """;
 
-    static final String KEV = """
+    public static final String KEV = """
             {"title": "Known exploited", "catalogVersion": "2025.08.25", "dateReleased": "2025-08-25T17:04:19Z", "count": 2,
              "vulnerabilities": [
               {"cveID": "CVE-2017-0143", "dateAdded": "2021-11-03", "dueDate": "2022-05-03"},
@@ -69,7 +69,7 @@ final class Documents {
             ]}
             """;
 
-    static final String EPSS = "#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z\n"
+    public static final String EPSS = "#model_version:v2025.03.14,score_date:2025-08-25T12:55:00Z\n"
             + "cve,epss,percentile\nCVE-2017-0143,0.94312,0.99947\nCVE-2017-0144,0.94,0.99\n";
 
     static final String CSAF = """
@@ -89,7 +89,7 @@ final class Documents {
                  "product_ids": ["1"], "url": "https://support.microsoft.com/help/5073723"}]}]}
             """;
 
-    static final String DOWNLOADS = """
+    public static final String DOWNLOADS = """
             # packages
             http://download.windowsupdate.com/c/csa/csa/secu/2017/02/windowsxp-kb4012598-x86-custom-enu_eceb7d5023bbb23c0dc633e46b9c2f14fa6ee9dd.exe
             https://download.microsoft.com/download/0/1/7/x/WindowsServer2003-KB4012598-x64-custom-ESN.exe
@@ -115,7 +115,7 @@ final class Documents {
             ]}
             """;
 
-    static final String CATALOG = """
+    public static final String CATALOG = """
             <!DOCTYPE html><html><head><title>Microsoft Update Catalog</title></head><body>
             <table id="ctl00_catalogBody_updateMatches" class="resultsBorder"><tr id="headerRow"><th>Title<th>Products</tr>
             <tr id="a_R0"><td><input></td><td><a id="a_link" onclick="goToDetails('a');">

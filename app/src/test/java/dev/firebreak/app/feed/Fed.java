@@ -2,12 +2,15 @@ package dev.firebreak.app.feed;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.feed.document.FeedLimits;
+import dev.firebreak.app.feed.store.ImportResult;
+import dev.firebreak.app.feed.store.ImportStore;
 import dev.firebreak.core.advisory.CveFact;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle;
-import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.advisory.UpdatePackage;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.inventory.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,11 +25,11 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /** A data folder that is fed documents, and what came of it. */
-record Fed(Path folder, ImportStore store) {
+public record Fed(Path folder, ImportStore store) {
 
-    static final InstantSource NOON = InstantSource.fixed(Instant.parse("2017-05-14T12:00:00Z"));
+    public static final InstantSource NOON = InstantSource.fixed(Instant.parse("2017-05-14T12:00:00Z"));
 
-    static Fed in(Path folder) {
+    public static Fed in(Path folder) {
         return new Fed(folder, new ImportStore(folder.resolve("data"), NOON));
     }
 
@@ -34,43 +37,43 @@ record Fed(Path folder, ImportStore store) {
         return new Fed(folder, new ImportStore(folder.resolve("data"), NOON, limits, _ -> {}));
     }
 
-    ImportResult eat(String name, String document) throws IOException {
+    public ImportResult eat(String name, String document) throws IOException {
         return eat(name, document.getBytes(UTF_8));
     }
 
-    ImportResult eat(String name, byte[] document) throws IOException {
+    public ImportResult eat(String name, byte[] document) throws IOException {
         Path file = folder.resolve(name);
         Files.write(file, document);
         return store.take(file, name, (_, _) -> {});
     }
 
-    List<Statement> statements() {
-        List<Statement> all = new ArrayList<>();
+    public List<VendorStatement> statements() {
+        List<VendorStatement> all = new ArrayList<>();
         store.knowledge().statements(all::add);
         return all;
     }
 
-    List<CveFact> facts() {
+    public List<CveFact> facts() {
         List<CveFact> all = new ArrayList<>();
         store.knowledge().facts(all::add);
         return all;
     }
 
-    List<Map.Entry<Kb, UpdatePackage>> packages() {
+    public List<Map.Entry<Kb, UpdatePackage>> packages() {
         List<Map.Entry<Kb, UpdatePackage>> all = new ArrayList<>();
         store.knowledge().packages((kb, file) -> all.add(Map.entry(kb, file)));
         return all;
     }
 
-    List<Lifecycle> lifecycles() {
+    public List<Lifecycle> lifecycles() {
         List<Lifecycle> all = new ArrayList<>();
         store.knowledge().lifecycles(all::add);
         return all;
     }
 
     /** Complaints in English, each with its place. */
-    static List<String> complaints(ImportResult result) {
-        List<Complaint> all = switch (result) {
+    public static List<String> complaints(ImportResult result) {
+        List<Problem> all = switch (result) {
             case ImportResult.Imported(var record) -> record.complaints();
             case ImportResult.Already _ -> List.of();
             case ImportResult.Refused(var complaints) -> complaints;
@@ -78,7 +81,7 @@ record Fed(Path folder, ImportStore store) {
         return all.stream().map(c -> c.source() + ": " + c.what().en()).toList();
     }
 
-    static byte[] zip(Object... namesAndTexts) throws IOException {
+    public static byte[] zip(Object... namesAndTexts) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (int i = 0; i < namesAndTexts.length; i += 2) {
@@ -89,7 +92,7 @@ record Fed(Path folder, ImportStore store) {
         return bytes.toByteArray();
     }
 
-    static byte[] gzip(String text) throws IOException {
+    public static byte[] gzip(String text) throws IOException {
         var bytes = new ByteArrayOutputStream();
         try (var gzip = new GZIPOutputStream(bytes)) {
             gzip.write(text.getBytes(UTF_8));

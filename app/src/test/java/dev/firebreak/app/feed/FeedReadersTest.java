@@ -2,6 +2,7 @@ package dev.firebreak.app.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.feed.store.ImportResult;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.CveFact;
@@ -9,8 +10,8 @@ import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Platform;
-import dev.firebreak.core.advisory.Statement;
 import dev.firebreak.core.advisory.UpdatePackage;
+import dev.firebreak.core.catalogue.VendorStatement;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,8 +46,8 @@ class FeedReadersTest {
                         bulletin(4012215, "SMB hole, \"quoted\"", 3212646));
     }
 
-    private static Statement bulletin(int kb, String title, int... supersedes) {
-        return new Statement(
+    private static VendorStatement bulletin(int kb, String title, int... supersedes) {
+        return new VendorStatement(
                 "CVE-2017-0143",
                 new Kb(kb),
                 SEVEN,
@@ -81,7 +82,7 @@ class FeedReadersTest {
                         + "\"2022\",\"ADV190001\",\"4012212\",\"t\",\"Windows 11\",\"\",\"\",\"\",\"311838<br>3118389<br><br>4022173\",\"\"\n"
                         + "\"20220412\",\"CVE20163247\",\"KB4012212\",\"t\",\"Windows 11\",\"\",\"\",\"\",\"\",\"\"\n");
         assertThat(fed.statements())
-                .extracting(Statement::cve, Statement::kb, Statement::severity, Statement::published)
+                .extracting(VendorStatement::cve, VendorStatement::kb, VendorStatement::severity, VendorStatement::published)
                 .containsExactly(
                         Tuple.tuple("CVE-2022-24486", null, "", LocalDate.parse("2022-04-12")),
                         Tuple.tuple("CVE-2022-24487", null, "", LocalDate.parse("2022-04-12")),
@@ -105,7 +106,7 @@ class FeedReadersTest {
                 .isEmpty();
         assertThat(fed.statements())
                 .containsExactly(
-                        new Statement(
+                        new VendorStatement(
                                 "CVE-2026-20962",
                                 new Kb(5073723),
                                 "Windows Server 2019",
@@ -117,7 +118,7 @@ class FeedReadersTest {
                                 List.of(new Kb(5071544)),
                                 Build.of("10.0.17763.8276"),
                                 Set.of()),
-                        new Statement(
+                        new VendorStatement(
                                 "CVE-2026-20962",
                                 null,
                                 "Windows Server 2022",
@@ -143,7 +144,7 @@ class FeedReadersTest {
         Fed fed = Fed.in(temp);
         assertThat(Fed.complaints(fed.eat("msrc.json", Documents.CSAF))).isEmpty();
         assertThat(fed.statements())
-                .extracting(Statement::product, Statement::kb, Statement::fixedBuild, Statement::published)
+                .extracting(VendorStatement::product, VendorStatement::kb, VendorStatement::fixedBuild, VendorStatement::published)
                 .containsExactly(
                         Tuple.tuple("Windows Server 2019", new Kb(5073723), Build.of("10.0.17763.8276"), JANUARY),
                         Tuple.tuple("Windows Server 2022", null, Build.of("10.0.20348.4648"), JANUARY));
@@ -289,7 +290,7 @@ class FeedReadersTest {
         assertThat(Fed.complaints(fed.eat("details.html", Documents.CATALOG_DETAILS)))
                 .isEmpty();
         assertThat(fed.statements())
-                .extracting(Statement::kb, Statement::product, Statement::published, Statement::supersedes)
+                .extracting(VendorStatement::kb, VendorStatement::product, VendorStatement::published, VendorStatement::supersedes)
                 .containsExactly(
                         Tuple.tuple(
                                 new Kb(4012215),

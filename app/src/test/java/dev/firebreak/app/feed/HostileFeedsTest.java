@@ -1,5 +1,8 @@
 package dev.firebreak.app.feed;
 
+import dev.firebreak.app.feed.document.FeedLimits;
+import dev.firebreak.app.feed.store.ImportResult;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

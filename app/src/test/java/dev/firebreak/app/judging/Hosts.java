@@ -1,6 +1,6 @@
 package dev.firebreak.app.judging;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
@@ -9,9 +9,9 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -64,12 +64,12 @@ enum Hosts {
     TEN_1607("Microsoft Windows 10 Pro", "10.0.14393", 0, "x64", "windows-10-14393", 4013429),
     SERVER_2016("Microsoft Windows Server 2016 Standard", "10.0.14393", 0, "x64", "windows-10-14393", 4013429);
 
-    static final Knowledge KNOWLEDGE = new Shipped().knowledge();
+    static final Knowledge KNOWLEDGE = new ShippedKnowledge().knowledge();
     static final Advisory MS17_010 = KNOWLEDGE.advisory("MS17-010").orElseThrow();
     static final LocalDate THAT_WEEKEND = LocalDate.parse("2017-05-14");
     static final Source SOURCE = Source.of("host.txt");
 
-    final OsSeen os;
+    final OsObserved os;
     /** Line of rollups or cumulative updates; null where there is none. */
     final @Nullable String line;
 
@@ -77,7 +77,7 @@ enum Hosts {
     final int[] fixing;
 
     Hosts(String caption, String version, int servicePack, String architecture, @Nullable String line, int... fixing) {
-        this.os = new OsSeen(
+        this.os = new OsObserved(
                 caption,
                 Build.of(version),
                 servicePack,

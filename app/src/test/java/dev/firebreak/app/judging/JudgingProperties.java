@@ -1,25 +1,25 @@
 package dev.firebreak.app.judging;
 
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence.FileObserved;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.text.Text;
 import static dev.firebreak.app.judging.Hosts.SOURCE;
 import static dev.firebreak.app.judging.Hosts.THAT_WEEKEND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Architecture;
-import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.assess.Assessment;
-import dev.firebreak.core.assess.Reason;
-import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.FileSeen;
-import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.Look;
-import dev.firebreak.core.inventory.Evidence.LookFailed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
-import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Seen;
-import dev.firebreak.core.inventory.Smb1;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -36,7 +36,7 @@ import net.jqwik.api.Provide;
 /** Laws that hold for whatever a machine tells. */
 class JudgingProperties {
 
-    private static final Wording WHY = new Wording("cut short", "途中で切れている");
+    private static final Text WHY = new Text("cut short", "途中で切れている");
     private static final List<Integer> KBS = pool();
     private static final int NEVER_USED = 9_100_000;
 
@@ -50,9 +50,9 @@ class JudgingProperties {
         assertThat(proofs).isNotEmpty();
         for (Evidence proof : proofs) {
             List<Evidence> alone = new ArrayList<>(List.of(proof));
-            if (!(proof instanceof OsSeen)) {
+            if (!(proof instanceof OsObserved)) {
                 machine.stream()
-                        .filter(OsSeen.class::isInstance)
+                        .filter(OsObserved.class::isInstance)
                         .map(JudgingProperties::withoutRevision)
                         .forEach(alone::add);
             }
@@ -67,7 +67,7 @@ class JudgingProperties {
         for (Evidence e : machine) {
             if (!proofs(verdict).contains(e)) {
                 rest.add(e);
-            } else if (e instanceof OsSeen os && verdict.kind() == Verdict.Kind.FIXED) {
+            } else if (e instanceof OsObserved os && verdict.kind() == Verdict.Kind.FIXED) {
                 rest.add(withoutRevision(os));
             }
         }
@@ -81,21 +81,21 @@ class JudgingProperties {
         Verdict verdict = judge(machine);
         for (Evidence proof : proofs(verdict)) {
             List<Evidence> failed = new ArrayList<>(machine);
-            failed.set(failed.indexOf(proof), new LookFailed(Look.HOTFIXES, WHY, SOURCE));
+            failed.set(failed.indexOf(proof), new LookupFailed(LookupKind.HOTFIXES, WHY, SOURCE));
             boolean green = judge(failed).kind().isGreen();
             assertThat(green && !verdict.kind().isGreen()).isFalse();
         }
         List<Evidence> onlyFailed = new ArrayList<>();
-        for (Look look : Look.values()) {
-            onlyFailed.add(new LookFailed(look, WHY, SOURCE));
+        for (LookupKind look : LookupKind.values()) {
+            onlyFailed.add(new LookupFailed(look, WHY, SOURCE));
         }
         assertThat(judge(onlyFailed).kind()).isEqualTo(Verdict.Kind.UNKNOWN);
     }
 
     @Property(tries = 2000)
-    void a_failed_look_besides_never_helps(@ForAll("machines") List<Evidence> machine, @ForAll Look look) {
+    void a_failed_look_besides_never_helps(@ForAll("machines") List<Evidence> machine, @ForAll LookupKind look) {
         List<Evidence> more = new ArrayList<>(machine);
-        more.add(new LookFailed(look, WHY, SOURCE));
+        more.add(new LookupFailed(look, WHY, SOURCE));
         assertThat(judge(more).kind()).isEqualTo(judge(machine).kind());
     }
 
@@ -140,11 +140,11 @@ class JudgingProperties {
     }
 
     private static Arbitrary<Evidence> systems(Hosts host) {
-        Arbitrary<OsSeen> as = Arbitraries.of(
+        Arbitrary<OsObserved> as = Arbitraries.of(
                 host.os,
-                new OsSeen(null, host.os.build(), host.os.servicePack(), host.os.architecture(), null, SOURCE),
-                new OsSeen(host.os.caption(), host.os.build(), null, Architecture.X64, null, SOURCE),
-                new OsSeen("Microsoft Windows 10 Pro", Build.of("10.0.15063"), 0, Architecture.X64, null, SOURCE));
+                new OsObserved(null, host.os.build(), host.os.servicePack(), host.os.architecture(), null, SOURCE),
+                new OsObserved(host.os.caption(), host.os.build(), null, Architecture.X64, null, SOURCE),
+                new OsObserved("Microsoft Windows 10 Pro", Build.of("10.0.15063"), 0, Architecture.X64, null, SOURCE));
         return Combinators.combine(as, Arbitraries.of(Build.NO_REVISION, 1, 839, 952, 953, 17319, 30000))
                 .as((os, revision) -> withRevision(os, revision));
     }
@@ -167,10 +167,10 @@ class JudgingProperties {
                                         host.os.build().toString()),
                                 Arbitraries.of(1, 6020, 6021, 7207, 7208, 19743, 20000, 23688, 23689, 24067, 99999))
                         .as((path, branch, revision) ->
-                                new FileSeen(path, Build.of(branch).withRevision(revision), SOURCE)),
-                Arbitraries.of(Smb1.values()).map(state -> new Smb1Seen(state, SOURCE)),
+                                new FileObserved(path, Build.of(branch).withRevision(revision), SOURCE)),
+                Arbitraries.of(Smb1.values()).map(state -> new Smb1Observed(state, SOURCE)),
                 Arbitraries.of(true, false).map(bad -> new ProbeAnswered(Set.of("MS17-010"), bad, SOURCE)),
-                Arbitraries.of(Look.values()).map(look -> new LookFailed(look, WHY, SOURCE)));
+                Arbitraries.of(LookupKind.values()).map(look -> new LookupFailed(look, WHY, SOURCE)));
     }
 
     private static List<Integer> pool() {
@@ -179,8 +179,8 @@ class JudgingProperties {
         return kbs;
     }
 
-    private static OsSeen withRevision(OsSeen os, int revision) {
-        return new OsSeen(
+    private static OsObserved withRevision(OsObserved os, int revision) {
+        return new OsObserved(
                 os.caption(),
                 os.build().withRevision(revision),
                 os.servicePack(),
@@ -189,8 +189,8 @@ class JudgingProperties {
                 os.source());
     }
 
-    private static OsSeen withoutRevision(Evidence os) {
-        return withRevision((OsSeen) os, Build.NO_REVISION);
+    private static OsObserved withoutRevision(Evidence os) {
+        return withRevision((OsObserved) os, Build.NO_REVISION);
     }
 
     private static List<Evidence> proofs(Verdict verdict) {

@@ -1,21 +1,21 @@
 package dev.firebreak.app.judging;
 
-import static dev.firebreak.app.judging.Hosts.*;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.FileSeen;
+import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.LanguageSeen;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
-import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Evidence.LanguageObserved;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
+import static dev.firebreak.app.judging.Hosts.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,13 +69,13 @@ class JudgingTest {
     void a_machine_is_judged_by_its_own_product(
             String caption, String version, Integer sp, String arch, String kbs, String srv, String verdict) {
         List<Evidence> evidence = new ArrayList<>();
-        evidence.add(new OsSeen(
+        evidence.add(new OsObserved(
                 caption, Build.of(version), sp, Architecture.ofId(arch).orElseThrow(), null, SOURCE));
         if (kbs != null) {
             evidence.add(HotfixesListed.whole(KbSet.of(Integer.parseInt(kbs.substring(2))), SOURCE));
         }
         if (srv != null) {
-            evidence.add(new FileSeen("C:\\WINDOWS\\system32\\drivers\\srv.sys", Build.of(srv), SOURCE));
+            evidence.add(new FileObserved("C:\\WINDOWS\\system32\\drivers\\srv.sys", Build.of(srv), SOURCE));
         }
         assertThat(judge(evidence.toArray(Evidence[]::new)).kind().id()).isEqualTo(verdict);
     }
@@ -90,7 +90,7 @@ class JudgingTest {
             SERVER_2016         | mitigated
             """)
     void smb1_can_be_turned_off_from_vista_on(Hosts host, String verdict) {
-        Verdict judged = judge(host.os, HotfixesListed.whole(KbSet.EMPTY, SOURCE), new Smb1Seen(Smb1.DISABLED, SOURCE));
+        Verdict judged = judge(host.os, HotfixesListed.whole(KbSet.EMPTY, SOURCE), new Smb1Observed(Smb1.DISABLED, SOURCE));
         assertThat(judged.kind().id()).isEqualTo(verdict);
     }
 
@@ -113,7 +113,7 @@ class JudgingTest {
             """)
     void the_right_package_for_the_day(Hosts host, String locale, LocalDate asOf, String first, String last) {
         Assessment assessment = assess(
-                asOf, host.os, new LanguageSeen(locale, null, SOURCE), HotfixesListed.whole(KbSet.of(958644), SOURCE));
+                asOf, host.os, new LanguageObserved(locale, null, SOURCE), HotfixesListed.whole(KbSet.of(958644), SOURCE));
         List<Action> actions = assessment.findings().getFirst().actions();
         assertThat(told(actions.getFirst())).isEqualToIgnoringCase(first);
         assertThat(told(actions.getLast()).split(" ")[0]).isEqualTo(last);

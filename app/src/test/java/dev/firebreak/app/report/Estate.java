@@ -7,32 +7,32 @@ import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdatePackage;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Action.Channel;
 import dev.firebreak.core.assess.Action.Install;
+import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
-import dev.firebreak.core.assess.Identity;
-import dev.firebreak.core.assess.Missing;
-import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.MissingEvidence;
+import dev.firebreak.core.assess.ProductIdentity;
 import dev.firebreak.core.assess.Reason.Kind;
+import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Complaint;
-import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.FileSeen;
+import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -52,7 +52,7 @@ final class Estate {
             "MS17-010",
             Set.of(),
             List.of("CVE-2017-0143", "CVE-2017-0144", "CVE-2017-0147"),
-            new Wording(
+            new Text(
                     "Remote code execution in the Windows SMBv1 server (EternalBlue, WannaCry)",
                     "Windows SMBv1 サーバーのリモートコード実行の脆弱性（EternalBlue / WannaCry）"),
             LocalDate.of(2017, 3, 14),
@@ -78,7 +78,7 @@ final class Estate {
 
     static final Action MIGRATE =
             new Action.Migrate("Windows 10 Version 1703", LocalDate.of(2014, 4, 8), LocalDate.of(2018, 10, 9));
-    static final Action ISOLATE = new Action.Isolate(new Wording(
+    static final Action ISOLATE = new Action.Isolate(new Text(
             "no update for it is to be had against MS17-010: take it off the network, or block TCP 445 and 139 to it",
             "MS17-010 を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する"));
     static final Action DISABLE = new Action.DisableSmb1(
@@ -112,21 +112,21 @@ final class Estate {
                 windows7("half\uD83D\nname", "evil/surrogate\uDE00.txt", null));
     }
 
-    static List<Complaint> complaints() {
+    static List<Problem> complaints() {
         return List.of(
-                new Complaint(
+                new Problem(
                         new Source("broken.txt", 12),
-                        new Wording("no version of Windows in it", "Windows のバージョンが見当たらない")),
-                new Complaint(
+                        new Text("no version of Windows in it", "Windows のバージョンが見当たらない")),
+                new Problem(
                         Source.of("evil/\u001B]0;owned\u0007.bin"),
-                        new Wording("binary file, not read", "バイナリ ファイルのため読み取り対象外")));
+                        new Text("binary file, not read", "バイナリ ファイルのため読み取り対象外")));
     }
 
     static Assessment windows7(String machine, String file, @Nullable String site) {
         Source source = new Source(file, 14);
         Reason why = new Reason(
                 Kind.HOTFIX_ABSENT,
-                new Wording(
+                new Text(
                         "none of the 210 updates installed is KB4012215, KB4012212 or contains it",
                         "適用済みの更新プログラム 210 件に、KB4012215, KB4012212 もそれを含む更新もない"),
                 HotfixesListed.whole(KbSet.of(2999226, 3000483), source));
@@ -151,10 +151,10 @@ final class Estate {
     static Assessment xp(String machine, String file, Install install, String site) {
         Reason why = new Reason(
                 Kind.FILE_OLD,
-                new Wording(
+                new Text(
                         "srv.sys is 5.1.2600.5512, older than the fix (5.1.2600.7208)",
                         "srv.sys のバージョンは 5.1.2600.5512 で、修正版（5.1.2600.7208）より古い"),
-                new FileSeen(
+                new FileObserved(
                         "C:\\WINDOWS\\system32\\drivers\\srv.sys", Build.of("5.1.2600.5512"), new Source(file, 40)));
         return assessed(
                 snapshot(machine, file, site, why),
@@ -175,7 +175,7 @@ final class Estate {
                         XP_FILE,
                         "eceb7d5023bbb23c0dc633e46b9c2f14fa6ee9dd",
                         "http://download.windowsupdate.com/d/csa/csa/secu/2017/02/" + XP_FILE),
-                List.of(new Wording("Windows XP Service Pack 3 (KB936929)", "Windows XP Service Pack 3（KB936929）")),
+                List.of(new Text("Windows XP Service Pack 3 (KB936929)", "Windows XP Service Pack 3（KB936929）")),
                 null,
                 null,
                 SEARCH);
@@ -189,7 +189,7 @@ final class Estate {
                 new UpdatePackage(Architecture.X86, "JPN", null, null, null),
                 List.of(),
                 null,
-                new Wording(
+                new Text(
                         "the name of the Japanese file could not be confirmed: search the catalogue",
                         "日本語版のファイル名は確認できていない: カタログで検索する"),
                 SEARCH);
@@ -199,11 +199,11 @@ final class Estate {
         String file = "srv/file01.txt";
         Reason why = new Reason(
                 Kind.LIST_INCOMPLETE,
-                new Wording(
+                new Text(
                         "the list of updates is not whole: it says 128 but holds 41",
                         "更新プログラムの一覧が不完全: 128 件とあるが 41 件しかない"),
-                HotfixesListed.partial(KbSet.of(2999226), new Wording("cut short", "途中で切れている"), new Source(file, 30)));
-        List<Missing> missing = List.of(Missing.HOTFIX_LIST, Missing.FILE_VERSION);
+                HotfixesListed.partial(KbSet.of(2999226), new Text("cut short", "途中で切れている"), new Source(file, 30)));
+        List<MissingEvidence> missing = List.of(MissingEvidence.HOTFIX_LIST, MissingEvidence.FILE_VERSION);
         return assessed(
                 snapshot(machine, file, "Osaka", why),
                 identity(WIN7, Architecture.X64, "en-us", file),
@@ -216,7 +216,7 @@ final class Estate {
         String file = "new7.txt";
         Reason why = new Reason(
                 Kind.HOTFIX_PRESENT,
-                new Wording("KB5001335 is installed: it contains the fix", "修正を含む KB5001335 が適用済み"),
+                new Text("KB5001335 is installed: it contains the fix", "修正を含む KB5001335 が適用済み"),
                 HotfixesListed.whole(KbSet.of(5001335), new Source(file, 22)));
         return assessed(
                 snapshot(machine, file, "東京本社", why),
@@ -228,10 +228,10 @@ final class Estate {
 
     static Assessment notAffected(String machine) {
         String file = "laptop.txt";
-        OsSeen os = os(WIN10, Architecture.X64, file);
+        OsObserved os = os(WIN10, Architecture.X64, file);
         Reason why = new Reason(
                 Kind.PRODUCT_NOT_AFFECTED,
-                new Wording("this Windows shipped with the fix", "この Windows は修正済みの状態で出荷された"),
+                new Text("this Windows shipped with the fix", "この Windows は修正済みの状態で出荷された"),
                 os);
         return assessed(
                 snapshot(machine, file, null, why),
@@ -245,8 +245,8 @@ final class Estate {
         String file = "print.txt";
         Reason off = new Reason(
                 Kind.SMB1_DISABLED,
-                new Wording("the SMBv1 server is turned off", "SMBv1 サーバーが無効"),
-                new Evidence.Smb1Seen(dev.firebreak.core.inventory.Smb1.DISABLED, new Source(file, 3)));
+                new Text("the SMBv1 server is turned off", "SMBv1 サーバーが無効"),
+                new Evidence.Smb1Observed(dev.firebreak.core.inventory.Smb1.DISABLED, new Source(file, 3)));
         Assessment open = windows7(machine, file, "Osaka");
         return assessed(
                 open.snapshot(),
@@ -257,7 +257,7 @@ final class Estate {
     }
 
     private static Assessment assessed(
-            Snapshot snapshot, Identity identity, Support support, Verdict verdict, List<Action> actions) {
+            Snapshot snapshot, ProductIdentity identity, Support support, Verdict verdict, List<Action> actions) {
         return new Assessment(snapshot, identity, support, List.of(new Finding(MS17_010, verdict, actions)));
     }
 
@@ -287,8 +287,8 @@ final class Estate {
                 Map.of(Edition.ANY, id));
     }
 
-    private static Identity identity(Product product, Architecture architecture, String locale, String file) {
-        return new Identity(
+    private static ProductIdentity identity(Product product, Architecture architecture, String locale, String file) {
+        return new ProductIdentity(
                 List.of(product),
                 product.nt(),
                 architecture,
@@ -300,7 +300,7 @@ final class Estate {
                 null);
     }
 
-    private static OsSeen os(Product product, Architecture architecture, String file) {
-        return new OsSeen(product.shortName(), product.nt(), 1, architecture, Platform.CLIENT, new Source(file, 3));
+    private static OsObserved os(Product product, Architecture architecture, String file) {
+        return new OsObserved(product.shortName(), product.nt(), 1, architecture, Platform.CLIENT, new Source(file, 3));
     }
 }

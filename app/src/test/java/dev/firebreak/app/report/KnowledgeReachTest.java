@@ -2,8 +2,11 @@ package dev.firebreak.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Freshness;
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
+import dev.firebreak.app.report.model.ReportStyle;
+import dev.firebreak.core.catalogue.KnowledgeFreshness;
+import dev.firebreak.core.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -21,16 +24,16 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every report says how far the knowledge behind it reaches. */
 class KnowledgeReachTest {
 
-    private static final Freshness IMPORTED =
-            new Freshness(LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-28"));
-    private static final Freshness SHIPPED = new Freshness(LocalDate.parse("2026-06-09"), null, null);
+    private static final KnowledgeFreshness IMPORTED =
+            new KnowledgeFreshness(LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-28"));
+    private static final KnowledgeFreshness SHIPPED = new KnowledgeFreshness(LocalDate.parse("2026-06-09"), null, null);
 
     private static final Pattern ENTITY = Pattern.compile("&#x([0-9a-fA-F]+);");
 
     @TempDir
     Path temp;
 
-    private static ReportStyle style(Language language, Freshness knowledge) {
+    private static ReportStyle style(Language language, KnowledgeFreshness knowledge) {
         return new ReportStyle(language, Estate.AS_OF, Estate.GENERATED, false, 0, knowledge);
     }
 
@@ -81,7 +84,7 @@ class KnowledgeReachTest {
                        |            |            | Knowledge: only what ships with Firebreak
             """)
     void in_words(LocalDate ships, LocalDate until, LocalDate imported, String says) {
-        assertThat(new Freshness(ships, until, imported).words().en()).isEqualTo(says);
+        assertThat(new KnowledgeFreshness(ships, until, imported).words().en()).isEqualTo(says);
     }
 
     @ParameterizedTest

@@ -1,7 +1,11 @@
 package dev.firebreak.app.report;
 
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.app.report.guide.GuideFormat;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
+import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;

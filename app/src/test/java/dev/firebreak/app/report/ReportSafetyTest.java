@@ -4,10 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.CsafValidator;
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.app.io.SpoolFile;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
+import dev.firebreak.app.report.model.ReportStyle;
+import dev.firebreak.app.report.text.TextWidth;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.text.Language;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,7 +62,7 @@ class ReportSafetyTest {
             assertThat(new String(report(ReportFormat.TABLE, language, Estate.machines(), columns), UTF_8).lines())
                     .filteredOn(
                             line -> !line.contains(".exe") && !line.contains("reg add") && !line.contains("https://"))
-                    .allSatisfy(line -> assertThat(Columns.of(line)).as(line).isLessThanOrEqualTo(columns));
+                    .allSatisfy(line -> assertThat(TextWidth.of(line)).as(line).isLessThanOrEqualTo(columns));
         }
     }
 
@@ -155,7 +160,7 @@ class ReportSafetyTest {
     void what_waits_in_a_file_comes_back_the_same_and_the_file_goes() throws IOException {
         var out = new ByteArrayOutputStream();
         var expected = new ByteArrayOutputStream();
-        try (var spool = new Spool(temp, 100)) {
+        try (var spool = new SpoolFile(temp, 100)) {
             for (int i = 0; i < 100_000; i++) {
                 byte[] line = ("line " + i + "\n").getBytes(UTF_8);
                 spool.write(line, 0, line.length);

@@ -1,11 +1,11 @@
 package dev.firebreak.app.report;
 
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.guidance.Guide.Citation;
 import dev.firebreak.core.guidance.Guide.Dispute;
 import dev.firebreak.core.guidance.Guide.Section;
 import dev.firebreak.core.guidance.Guide.Statement;
+import dev.firebreak.core.guidance.Guide;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class SampleGuide {
 
     static final Guide GUIDE = new Guide(
             "MS17-010",
-            new Wording("WannaCry and MS17-010: what to do", "WannaCry と MS17-010: 対応の手引き"),
+            new Text("WannaCry and MS17-010: what to do", "WannaCry と MS17-010: 対応の手引き"),
             LocalDate.of(2017, 5, 14),
             Map.of(
                     "vendor",
@@ -26,7 +26,7 @@ final class SampleGuide {
             List.of(
                     new Section(
                             "overview",
-                            new Wording("Overview of the attack", "攻撃の概要"),
+                            new Text("Overview of the attack", "攻撃の概要"),
                             List.of(said(
                                     "The worm needs nobody to click: it looks for machines that answer on TCP 445 and enters through SMBv1.",
                                     "このワームは利用者の操作を必要としない。TCP 445 に応答する端末を探し、SMBv1 の脆弱性から侵入する。",
@@ -35,7 +35,7 @@ final class SampleGuide {
                                     "centre")),
                             List.of(),
                             List.of(new Dispute(
-                                    new Wording("Did it come by mail?", "メールが侵入経路だったか。"),
+                                    new Text("Did it come by mail?", "メールが侵入経路だったか。"),
                                     List.of(
                                             said(
                                                     "Yes, the first reports said so.",
@@ -43,12 +43,12 @@ final class SampleGuide {
                                                     null,
                                                     "centre"),
                                             said("No mail was ever found.", "該当するメールは確認されていない。", null, "vendor")),
-                                    new Wording(
+                                    new Text(
                                             "Close TCP 445 first; warn about mail all the same.",
                                             "まず TCP 445 を遮断し、メールへの注意喚起も行う。")))),
                     new Section(
                             "measures",
-                            new Wording("Measures", "対策"),
+                            new Text("Measures", "対策"),
                             List.of(),
                             List.of(
                                     said("Install the update.", "更新プログラムを適用する。", null, "vendor"),
@@ -61,6 +61,6 @@ final class SampleGuide {
     private SampleGuide() {}
 
     private static Statement said(String en, String ja, @Nullable String command, String... sources) {
-        return new Statement(new Wording(en, ja), List.of(sources), command);
+        return new Statement(new Text(en, ja), List.of(sources), command);
     }
 }

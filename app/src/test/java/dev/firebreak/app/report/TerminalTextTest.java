@@ -2,8 +2,11 @@ package dev.firebreak.app.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.guidance.SpreadsheetCell;
-import dev.firebreak.core.guidance.Visible;
+import dev.firebreak.app.report.model.NaturalOrder;
+import dev.firebreak.app.report.text.LineWrapper;
+import dev.firebreak.app.report.text.TextWidth;
+import dev.firebreak.core.text.SafeText;
+import dev.firebreak.core.text.SpreadsheetCell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +27,7 @@ class TerminalTextTest {
         𠮷野家             | 6
         """)
     void width_in_columns(String text, int columns) {
-        assertThat(Columns.of(text)).isEqualTo(columns);
+        assertThat(TextWidth.of(text)).isEqualTo(columns);
     }
 
     @ParameterizedTest
@@ -37,19 +40,19 @@ class TerminalTextTest {
         KB4012215 を適用                                     | 12 | KB4012215 を/適用
         """)
     void lines_break_where_they_may(String text, int width, String lines) {
-        assertThat(String.join("/", Wrap.lines(text, width))).isEqualTo(lines);
-        assertThat(Wrap.lines(text, width)).allMatch(line -> Columns.of(line) <= width);
+        assertThat(String.join("/", LineWrapper.lines(text, width))).isEqualTo(lines);
+        assertThat(LineWrapper.lines(text, width)).allMatch(line -> TextWidth.of(line) <= width);
     }
 
     @Test
     void names_cannot_steer_the_terminal() {
-        assertThat(Visible.name("\u001B[2J\u009B31m\u202Eexe.txt\u0000\r\n\u007F\uD800\u2028\uFEFF"))
+        assertThat(SafeText.name("\u001B[2J\u009B31m\u202Eexe.txt\u0000\r\n\u007F\uD800\u2028\uFEFF"))
                 .isEqualTo("␛[2J\uFFFD31m\uFFFDexe.txt␀␍␊␡\uFFFD\uFFFD\uFFFD");
     }
 
     @Test
     void a_name_has_an_end() {
-        assertThat(Visible.name("x".repeat(100_000))).hasSize(257).endsWith("…");
+        assertThat(SafeText.name("x".repeat(100_000))).hasSize(257).endsWith("…");
     }
 
     @ParameterizedTest

@@ -3,11 +3,11 @@ package dev.firebreak.app.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.Role;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.People;
-import dev.firebreak.core.estate.Role;
-import dev.firebreak.core.estate.StorageAway;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.StorageUnavailable;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The same on a real PostgreSQL server of Debian's. */
-class PostgresStoreTest extends StoreContract {
+class PostgresStoreTest extends FleetDatabaseContract {
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -50,12 +50,12 @@ class PostgresStoreTest extends StoreContract {
     }
 
     @Override
-    Store open() throws Exception {
+    FleetDatabase open() throws Exception {
         if (database == null) {
             database = "estate" + DATABASES.incrementAndGet();
             run("postgres", "CREATE DATABASE " + database);
         }
-        return Store.open(nowhere, server.url(database));
+        return FleetDatabase.open(nowhere, server.url(database));
     }
 
     @Override
@@ -73,10 +73,10 @@ class PostgresStoreTest extends StoreContract {
             ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x\u0101" + i, NINE, Verdict.Kind.FIXED)));
             store.audit().add(after(i), "system", "x", "PC" + i, "");
         }
-        store.people().add(new People.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
+        store.people().add(new AccountStore.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
         store.people()
                 .issue(
-                        new People.Token("id", People.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
+                        new AccountStore.Token("id", AccountStore.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
                         "f".repeat(64));
         ledger.retire("PC2", after(60));
     }
@@ -84,9 +84,9 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void a_copy_is_a_file_of_sqlite_and_comes_back(@TempDir Path folder) throws Exception {
         fill();
-        store.backup(folder.resolve(Store.FILE));
-        List<MachineLine> lines = lines(store);
-        try (Store copy = Store.open(folder, null)) {
+        store.backup(folder.resolve(FleetDatabase.FILE));
+        List<MachineSummary> lines = lines(store);
+        try (FleetDatabase copy = FleetDatabase.open(folder, null)) {
             assertThat(lines(copy)).isEqualTo(lines);
             assertThat(copy.audit().entries(Long.MAX_VALUE, 100))
                     .isEqualTo(store.audit().entries(Long.MAX_VALUE, 100))
@@ -95,7 +95,7 @@ class PostgresStoreTest extends StoreContract {
         }
         assertThat(store.restore(folder)).as("over what is there").isFalse();
 
-        Store before = store;
+        FleetDatabase before = store;
         database = null;
         begin();
         before.close();
@@ -116,10 +116,10 @@ class PostgresStoreTest extends StoreContract {
         assertThat(lines(store)).hasSize(lines.size() + 1);
     }
 
-    private static List<MachineLine> lines(Store store) {
-        List<MachineLine> lines = new ArrayList<>();
+    private static List<MachineSummary> lines(FleetDatabase store) {
+        List<MachineSummary> lines = new ArrayList<>();
         store.ledger().lines(lines::add);
-        lines.sort(Comparator.comparing(MachineLine::name));
+        lines.sort(Comparator.comparing(MachineSummary::name));
         return lines;
     }
 
@@ -133,7 +133,7 @@ class PostgresStoreTest extends StoreContract {
             }
             assertThat(tables).contains("flyway_schema_history");
             tables.remove("flyway_schema_history");
-            assertThat(Transfer.TABLES).containsExactlyInAnyOrderElementsOf(tables);
+            assertThat(DatabaseCopy.TABLES).containsExactlyInAnyOrderElementsOf(tables);
         }
     }
 
@@ -142,9 +142,9 @@ class PostgresStoreTest extends StoreContract {
         fill();
         server.pause();
         try {
-            assertThatThrownBy(() -> store.people().accounts()).isInstanceOf(StorageAway.class);
+            assertThatThrownBy(() -> store.people().accounts()).isInstanceOf(StorageUnavailable.class);
             assertThatThrownBy(() -> store.audit().add(after(90), "system", "x", "", ""))
-                    .isInstanceOf(StorageAway.class);
+                    .isInstanceOf(StorageUnavailable.class);
             assertThat(store.healthy()).isFalse();
         } finally {
             server.goOn();
@@ -161,10 +161,10 @@ class PostgresStoreTest extends StoreContract {
         assertThat(store.isHeld()).as("nobody can tell").isTrue();
         server.goOn();
         assertThat(store.isHeld()).isTrue();
-        try (Store second = open()) {
+        try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
-                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
         }
     }
 
@@ -173,7 +173,7 @@ class PostgresStoreTest extends StoreContract {
         store.hold();
         server.pause();
         server.goOn();
-        try (Store second = open()) {
+        try (FleetDatabase second = open()) {
             second.hold();
             assertThat(store.isHeld()).isFalse();
             assertThat(second.isHeld()).isTrue();
@@ -184,18 +184,18 @@ class PostgresStoreTest extends StoreContract {
     @Test
     void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
         try (var line = new Line(server.port());
-                Store far = Store.open(nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
+                FleetDatabase far = FleetDatabase.open(nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
             far.hold();
             line.cut();
             assertThatThrownBy(store::hold)
                     .as("the old connection holds on")
                     .isInstanceOfSatisfying(
-                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
             assertThat(far.isHeld()).isTrue();
             assertThatThrownBy(store::hold)
                     .as("the new one holds")
                     .isInstanceOfSatisfying(
-                            Store.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
         }
         store.hold();
     }

@@ -14,19 +14,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store in a file. */
-class SqliteStoreTest extends StoreContract {
+class SqliteStoreTest extends FleetDatabaseContract {
 
     @TempDir
     Path folder;
 
     @Override
-    Store open() {
-        return Store.open(folder, null);
+    FleetDatabase open() {
+        return FleetDatabase.open(folder, null);
     }
 
     @Override
     void tamper(String sql) throws Exception {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(Store.FILE));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FleetDatabase.FILE));
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }
@@ -49,9 +49,9 @@ class SqliteStoreTest extends StoreContract {
                 ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x" + i, NINE, Verdict.Kind.FIXED)));
             }
         });
-        store.backup(copy.resolve(Store.FILE));
+        store.backup(copy.resolve(FleetDatabase.FILE));
         busy.join();
-        try (Store copied = Store.open(copy, null)) {
+        try (FleetDatabase copied = FleetDatabase.open(copy, null)) {
             List<String> names = new ArrayList<>();
             copied.ledger().lines(line -> names.add(line.name()));
             assertThat(names).hasSizeBetween(50, 150).contains("PC0", "PC49");
@@ -60,7 +60,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Test
     void two_processes_add_to_one_chain() {
-        try (Store other = open()) {
+        try (FleetDatabase other = open()) {
             for (int i = 0; i < 20; i++) {
                 (i % 2 == 0 ? store : other).audit().add(after(i), "system", "x", "", "");
             }
@@ -72,17 +72,17 @@ class SqliteStoreTest extends StoreContract {
     void nothing_that_is_no_database_is_opened() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(
-                other.resolve(Store.FILE), "This is not a database, and long enough to be taken for one.".repeat(50));
-        assertThatThrownBy(() -> Store.open(other, null)).isInstanceOf(Store.CannotOpen.class);
-        assertThat(Files.readString(other.resolve(Store.FILE))).startsWith("This is not");
+                other.resolve(FleetDatabase.FILE), "This is not a database, and long enough to be taken for one.".repeat(50));
+        assertThatThrownBy(() -> FleetDatabase.open(other, null)).isInstanceOf(FleetDatabase.CannotOpen.class);
+        assertThat(Files.readString(other.resolve(FleetDatabase.FILE))).startsWith("This is not");
     }
 
     @Test
     void every_commit_waits_for_the_disk() throws Exception {
-        try (Connection one = new Connections(
-                                Dialect.SQLITE,
-                                Connections.sqlite(
-                                        folder.resolve(Store.FILE), org.sqlite.SQLiteConfig.TransactionMode.IMMEDIATE))
+        try (Connection one = new ReadConnections(
+                                SqlDialect.SQLITE,
+                                ReadConnections.sqlite(
+                                        folder.resolve(FleetDatabase.FILE), org.sqlite.SQLiteConfig.TransactionMode.IMMEDIATE))
                         .fresh();
                 var statement = one.createStatement()) {
             for (String[] wanted : new String[][] {
@@ -99,8 +99,8 @@ class SqliteStoreTest extends StoreContract {
     @Test
     void a_password_in_an_address_is_not_told() {
         for (String url : List.of("postgresql://u:s3cret@localhost:1/db", "postgresql://u:s3cret@", "s3cret\\")) {
-            assertThatThrownBy(() -> Store.open(folder, url))
-                    .isInstanceOf(Store.CannotOpen.class)
+            assertThatThrownBy(() -> FleetDatabase.open(folder, url))
+                    .isInstanceOf(FleetDatabase.CannotOpen.class)
                     .hasMessageNotContaining("s3cret");
         }
     }

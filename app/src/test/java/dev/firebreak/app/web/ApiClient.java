@@ -17,16 +17,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A program that asks, and holds every answer against the OpenAPI document. */
-final class ApiClient {
+public final class ApiClient {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    final JsonNode document;
+    public final JsonNode document;
     private final String url;
     private final Set<String> asked;
 
     /** @param asked gathers what was asked, as {@code get /api/v1/board} */
-    ApiClient(String url, Set<String> asked) throws Exception {
+    public ApiClient(String url, Set<String> asked) throws Exception {
         this.url = url;
         this.asked = asked;
         this.document = JSON.readTree(Browser.CLIENT
@@ -38,7 +38,7 @@ final class ApiClient {
     }
 
     /** Everything that is described, in the same form. */
-    Set<String> described() {
+    public Set<String> described() {
         Set<String> all = new TreeSet<>();
         document.get("paths")
                 .properties()
@@ -47,21 +47,21 @@ final class ApiClient {
         return all;
     }
 
-    record Answer(HttpResponse<String> http) {
-        int status() {
+    public record Answer(HttpResponse<String> http) {
+        public int status() {
             return http.statusCode();
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(http.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return http.headers().firstValue(name).orElse("");
         }
     }
 
-    Answer ask(String method, String path, String token, byte[] body, String... headers) throws Exception {
+    public Answer ask(String method, String path, String token, byte[] body, String... headers) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url + path))
                 .timeout(Duration.ofSeconds(20))
                 .header("Authorization", "Bearer " + token)
@@ -79,7 +79,7 @@ final class ApiClient {
     }
 
     /** The answer is one of those that the document promises. */
-    void describe(String method, String path, HttpResponse<String> answer) {
+    public void describe(String method, String path, HttpResponse<String> answer) {
         String bare = path.replaceAll("\\?.*", "");
         Map.Entry<String, JsonNode> found = document.get("paths").properties().stream()
                 .filter(p -> bare.matches(p.getKey().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))

@@ -14,26 +14,26 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** As much of a browser as a door needs: it keeps cookies, reads the token of a form, and follows nothing. */
-final class Browser {
+public final class Browser {
 
     private static final Pattern CSRF = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
-    static final HttpClient CLIENT =
+    public static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final String base;
-    final Map<String, String> cookies = new LinkedHashMap<>();
-    final Map<String, String> headers = new LinkedHashMap<>();
+    public final Map<String, String> cookies = new LinkedHashMap<>();
+    public final Map<String, String> headers = new LinkedHashMap<>();
 
-    Browser(String base) {
+    public Browser(String base) {
         this.base = base;
     }
 
-    HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return send(request(path).GET().build());
     }
 
     /** The form's token of a page. */
-    String csrf(String path) throws IOException, InterruptedException {
+    public String csrf(String path) throws IOException, InterruptedException {
         Matcher found = CSRF.matcher(get(path).body());
         if (!found.find()) {
             throw new IOException("no form at " + path);
@@ -42,7 +42,7 @@ final class Browser {
     }
 
     /** Fills in a form that the page {@code from} shows. */
-    HttpResponse<String> submit(String from, String path, String... fields) throws IOException, InterruptedException {
+    public HttpResponse<String> submit(String from, String path, String... fields) throws IOException, InterruptedException {
         String[] all = new String[fields.length + 2];
         System.arraycopy(fields, 0, all, 2, fields.length);
         all[0] = "_csrf";
@@ -50,7 +50,7 @@ final class Browser {
         return post(path, all);
     }
 
-    HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
+    public HttpResponse<String> post(String path, String... fields) throws IOException, InterruptedException {
         var form = new StringBuilder();
         for (int i = 0; i < fields.length; i += 2) {
             form.append(i == 0 ? "" : "&").append(fields[i]).append('=');
@@ -62,11 +62,11 @@ final class Browser {
                 .build());
     }
 
-    HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
+    public HttpResponse<String> signIn(String name, String password) throws IOException, InterruptedException {
         return submit("/sign-in", "/sign-in", "name", name, "password", password, "back", "/");
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(base + path));
         if (!cookies.isEmpty()) {
             request.header(
@@ -79,7 +79,7 @@ final class Browser {
         return request;
     }
 
-    HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
+    public HttpResponse<String> send(HttpRequest request) throws IOException, InterruptedException {
         HttpResponse<String> answer = CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
         for (String cookie : answer.headers().allValues("Set-Cookie")) {
             String pair = cookie.substring(0, cookie.indexOf(';'));

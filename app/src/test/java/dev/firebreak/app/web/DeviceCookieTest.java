@@ -2,7 +2,7 @@ package dev.firebreak.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.access.Role;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

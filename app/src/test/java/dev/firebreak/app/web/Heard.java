@@ -8,13 +8,13 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the server writes into its log while it is open. */
-final class Heard extends Handler implements AutoCloseable {
+public final class Heard extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("firebreak");
 
-    final List<String> lines = new CopyOnWriteArrayList<>();
+    public final List<String> lines = new CopyOnWriteArrayList<>();
 
-    Heard() {
+    public Heard() {
         ROOT.setLevel(Level.ALL);
         ROOT.setUseParentHandlers(false);
         ROOT.addHandler(this);

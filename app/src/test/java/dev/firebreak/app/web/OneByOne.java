@@ -1,6 +1,6 @@
 package dev.firebreak.app.web;
 
-import dev.firebreak.core.estate.Workers;
+import dev.firebreak.core.fleet.Workers;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;

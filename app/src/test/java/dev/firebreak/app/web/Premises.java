@@ -2,29 +2,32 @@ package dev.firebreak.app.web;
 
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.app.report.EstateReport;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.store.Store;
-import dev.firebreak.app.web.api.Access;
-import dev.firebreak.app.web.api.Api;
-import dev.firebreak.app.web.api.ApiRoute;
-import dev.firebreak.app.web.api.Gate;
+import dev.firebreak.app.report.sheet.StatusWorkbook;
+import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.api.ApiRoutes;
+import dev.firebreak.app.web.auth.ApiGate;
+import dev.firebreak.app.web.auth.OidcSettings;
+import dev.firebreak.app.web.auth.PasswordHasher;
+import dev.firebreak.app.web.auth.TokenSecrets;
+import dev.firebreak.app.web.http.Access;
+import dev.firebreak.app.web.http.ApiRoute;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
-import dev.firebreak.app.web.pages.Sources;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.estate.AuditLog;
-import dev.firebreak.core.estate.Boards;
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.estate.Ledger;
-import dev.firebreak.core.estate.People;
-import dev.firebreak.core.estate.Role;
-import dev.firebreak.core.estate.StorageAway;
-import dev.firebreak.core.estate.StorageFull;
+import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.StorageFull;
+import dev.firebreak.core.fleet.StorageUnavailable;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,83 +48,83 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The whole server over memory, with a few routes of its own that stand for the api's. */
-final class Premises implements AutoCloseable {
+public final class Premises implements AutoCloseable {
 
-    static final String PASSWORD = "correct horse battery";
-    static final int LIMIT = 1 << 20;
+    public static final String PASSWORD = "correct horse battery";
+    public static final int LIMIT = 1 << 20;
 
     /** Held, for a logger nobody holds forgets its level. */
     private static final List<Logger> QUIET = List.of(
             Logger.getLogger("io.javalin"), Logger.getLogger("org.eclipse.jetty"), Logger.getLogger("firebreak"));
 
-    private static final Knowledge KNOWLEDGE = new Shipped().knowledge();
-    private static final Passwords PASSWORDS = new Passwords(new SecureRandom());
-    private static final Tokens TOKENS = new Tokens(new SecureRandom());
+    private static final Knowledge KNOWLEDGE = new ShippedKnowledge().knowledge();
+    private static final PasswordHasher PASSWORDS = new PasswordHasher(new SecureRandom());
+    private static final TokenSecrets TOKENS = new TokenSecrets(new SecureRandom());
 
     /** Hashing costs; one does for all accounts of the tests. */
     private static final String HASH = PASSWORDS.hashed(PASSWORD);
 
-    final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
+    public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    final People people;
-    final AuditLog audit;
-    private final @Nullable Store store;
-    final ControlRoom room;
-    final Web web;
-    private final Api api;
+    public final AccountStore people;
+    public final AuditLog audit;
+    private final @Nullable FleetDatabase store;
+    public final FleetService room;
+    public final WebServer web;
+    private final ApiRoutes api;
 
-    Premises() {
+    public Premises() {
         this(settings(null, null, null, false));
     }
 
-    Premises(Web.Settings settings) {
+    public Premises(WebServer.Settings settings) {
         this(settings, null, null);
     }
 
     /** With an organisation's own server for signing in. */
-    Premises(SignOn signOn) {
+    public Premises(OidcSettings signOn) {
         this(settings(null, null, null, false), null, signOn);
     }
 
     /** Over SQLite in a folder, with the real routes for programs, and the tests' own beside them. */
-    static Premises withApi(Path folder) {
+    public static Premises withApi(Path folder) {
         try {
-            return new Premises(settings(null, null, null, false), Store.open(folder, null), null);
-        } catch (Store.CannotOpen e) {
+            return new Premises(settings(null, null, null, false), FleetDatabase.open(folder, null), null);
+        } catch (FleetDatabase.CannotOpen e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private Premises(Web.Settings settings, @Nullable Store store, @Nullable SignOn signOn) {
+    private Premises(WebServer.Settings settings, @Nullable FleetDatabase store, @Nullable OidcSettings signOn) {
         this.store = store;
         this.people = store == null ? new RamPeople() : store.people();
         this.audit = store == null ? new MemoryAudit() : store.audit();
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
-        Ledger ledger = store == null ? new MemoryLedger() : store.ledger();
-        this.room = new ControlRoom(
+        FleetStore ledger = store == null ? new MemoryLedger() : store.ledger();
+        this.room = new FleetService(
                 ledger,
-                new Evidences(),
+                new CheckInReader(),
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
                 new OneByOne());
-        var sources = new Sources(
+        var sources = new WebServices(
                 room,
                 ledger,
                 audit,
                 () -> KNOWLEDGE,
-                new Shipped().guides(),
+                new ShippedKnowledge().guides(),
                 store == null ? new RamWaivers() : store.waivers(),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
-                Boards.NONE,
-                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
+                AdvisoryBoards.NONE,
+                (out, report, language, zone, author) -> StatusWorkbook.write(out, report, language, zone, author, ""));
         try {
-            this.api = new Api(sources, Reports::machine);
-            this.web = new Web(
+            this.api = new ApiRoutes(sources, Reports::machine);
+            this.web = new WebServer(
                     settings, sources, people, () -> true, store == null ? Premises::api : this::realApi, signOn);
-        } catch (Web.CannotListen e) {
+        } catch (WebServer.CannotListen e) {
             throw new IllegalStateException(e);
         }
     }
@@ -138,14 +141,14 @@ final class Premises implements AutoCloseable {
 
     /** A server with limits of its own. */
     static Premises with(Limits limits) {
-        return new Premises(new Web.Settings("127.0.0.1", 0, null, null, null, false, limits));
+        return new Premises(new WebServer.Settings("127.0.0.1", 0, null, null, null, false, limits));
     }
 
-    static Web.Settings settings(@Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
-        return new Web.Settings("127.0.0.1", 0, key, certificate, url, proxy, limits(12_000, 2_000));
+    public static WebServer.Settings settings(@Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
+        return new WebServer.Settings("127.0.0.1", 0, key, certificate, url, proxy, limits(12_000, 2_000));
     }
 
-    private static List<ApiRoute> byAccess(Gate gate) {
+    private static List<ApiRoute> byAccess(ApiGate gate) {
         List<ApiRoute> routes = new ArrayList<>();
         for (Access access : Access.values()) {
             String path = "/api/v1/test/" + access.name().toLowerCase(Locale.ROOT);
@@ -163,13 +166,13 @@ final class Premises implements AutoCloseable {
         return routes;
     }
 
-    private List<ApiRoute> realApi(Gate gate) {
+    private List<ApiRoute> realApi(ApiGate gate) {
         List<ApiRoute> routes = new ArrayList<>(api.routes(gate));
         routes.addAll(byAccess(gate));
         return routes;
     }
 
-    private static List<ApiRoute> api(Gate gate) {
+    private static List<ApiRoute> api(ApiGate gate) {
         List<ApiRoute> routes = byAccess(gate);
         routes.add(new ApiRoute(
                 HandlerType.POST,
@@ -181,7 +184,7 @@ final class Premises implements AutoCloseable {
                 "/api/v1/machines/{name}/token",
                 Access.SITE,
                 ctx -> ctx.result(gate.enrol(ctx, ctx.pathParam("name"))
-                        .map(Gate.Issued::secret)
+                        .map(ApiGate.Issued::secret)
                         .orElse("none"))));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/fault", Access.ANYONE, ctx -> {
             throw new IllegalStateException("swordfish in the message");
@@ -190,7 +193,7 @@ final class Premises implements AutoCloseable {
             throw new StorageFull(new IOException("disk"));
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/away", Access.ANYONE, ctx -> {
-            throw new StorageAway(new IOException("refused"));
+            throw new StorageUnavailable(new IOException("refused"));
         }));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/events", Access.VIEWER, ctx -> {
             ctx.contentType("text/event-stream");
@@ -203,29 +206,29 @@ final class Premises implements AutoCloseable {
         return routes;
     }
 
-    void account(String name, Role role) {
-        people.add(new People.Account(name, role, "en", false, now.get(), null), HASH);
+    public void account(String name, Role role) {
+        people.add(new AccountStore.Account(name, role, "en", false, now.get(), null), HASH);
     }
 
-    String site(String site) {
-        Tokens.Made made = TOKENS.site(site, "test", now.get());
+    public String site(String site) {
+        TokenSecrets.Made made = TOKENS.site(site, "test", now.get());
         people.issue(made.token(), made.hash());
         return made.secret();
     }
 
-    String machine(String site, String machine) {
-        Tokens.Made made = TOKENS.machine(site, machine, now.get());
+    public String machine(String site, String machine) {
+        TokenSecrets.Made made = TOKENS.machine(site, machine, now.get());
         people.issue(made.token(), made.hash());
         return made.secret();
     }
 
-    String key(String... scopes) {
-        Tokens.Made made = TOKENS.key("test", Set.of(scopes), now.get());
+    public String key(String... scopes) {
+        TokenSecrets.Made made = TOKENS.key("test", Set.of(scopes), now.get());
         people.issue(made.token(), made.hash());
         return made.secret();
     }
 
-    void later(Duration by) {
+    public void later(Duration by) {
         now.updateAndGet(n -> n.plus(by));
     }
 

@@ -31,10 +31,10 @@ import java.util.UUID;
 import java.util.function.UnaryOperator;
 
 /** An OpenID Connect server on loopback that signs real tokens, and errs where a test wants it to. */
-final class Provider implements AutoCloseable {
+public final class Provider implements AutoCloseable {
 
     static final String CLIENT = "firebreak";
-    static final String SECRET = "between the two of us";
+    public static final String SECRET = "between the two of us";
 
     private static final RSAKey KEY = make();
     private static final RSAKey STRANGE = make();
@@ -43,16 +43,16 @@ final class Provider implements AutoCloseable {
     private final Map<String, Map<String, String>> codes = new HashMap<>();
 
     String subject = "248289761001";
-    List<String> groups = List.of("staff");
-    String name = "aiko";
+    public List<String> groups = List.of("staff");
+    public String name = "aiko";
 
     /** Changes what the token says. */
-    UnaryOperator<JWTClaimsSet.Builder> says = claims -> claims;
+    public UnaryOperator<JWTClaimsSet.Builder> says = claims -> claims;
 
     /** How it is signed: {@code good}, {@code strange}, {@code none}, {@code shared}. */
-    String signed = "good";
+    public String signed = "good";
 
-    Provider() throws IOException {
+    public Provider() throws IOException {
         this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/.well-known/openid-configuration", x -> json(x, 200, """
                 {"issuer":"%1$s","authorization_endpoint":"%1$s/authorize","token_endpoint":"%1$s/token","jwks_uri":"%1$s/keys",
@@ -72,12 +72,12 @@ final class Provider implements AutoCloseable {
         }
     }
 
-    String issuer() {
+    public String issuer() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** What a browser that was sent here comes back with, when the person agrees. */
-    String agree(URI asked) {
+    public String agree(URI asked) {
         Map<String, String> query = form(asked.getRawQuery());
         String code = UUID.randomUUID().toString();
         codes.put(code, query);

@@ -12,13 +12,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A socket that says whatever a test wants said, however wrong. */
-final class Raw implements AutoCloseable {
+public final class Raw implements AutoCloseable {
 
     private static final Pattern LENGTH = Pattern.compile("(?i)\\ncontent-length: *(\\d+)");
 
     private final Socket socket;
 
-    Raw(int port) throws IOException {
+    public Raw(int port) throws IOException {
         this(port, "127.0.0.1");
     }
 
@@ -29,11 +29,11 @@ final class Raw implements AutoCloseable {
     }
 
     /** Sends text, a byte a character; {@code \n} becomes what HTTP wants. */
-    Raw say(String text) throws IOException {
+    public Raw say(String text) throws IOException {
         return send(text.replace("\n", "\r\n").getBytes(ISO_8859_1));
     }
 
-    Raw send(byte[] bytes) throws IOException {
+    public Raw send(byte[] bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         socket.getOutputStream().flush();
         return this;
@@ -44,10 +44,10 @@ final class Raw implements AutoCloseable {
      *
      * @param status -1 where there is none
      */
-    record Answer(int status, String head) {}
+    public record Answer(int status, String head) {}
 
     /** The next answer on the same connection; those that are chunked are not for it. */
-    Answer answer() throws IOException {
+    public Answer answer() throws IOException {
         InputStream in = socket.getInputStream();
         var head = new StringBuilder();
         while (head.indexOf("\r\n\r\n") < 0) {
@@ -64,7 +64,7 @@ final class Raw implements AutoCloseable {
     }
 
     /** Everything that comes until the other side closes, or nothing more comes for a while. */
-    String all() throws IOException {
+    public String all() throws IOException {
         var out = new ByteArrayOutputStream();
         InputStream in = socket.getInputStream();
         var step = new byte[8192];

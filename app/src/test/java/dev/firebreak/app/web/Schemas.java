@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** Holds answers against the OpenAPI document: as much of JSON Schema 2020-12 as our schemas use, and an error for what it does not know. */
-final class Schemas {
+public final class Schemas {
 
     private static final Set<String> KNOWN = Set.of(
             "type",
@@ -31,12 +31,12 @@ final class Schemas {
 
     private final JsonNode document;
 
-    Schemas(JsonNode document) {
+    public Schemas(JsonNode document) {
         this.document = document;
     }
 
     /** What is wrong with a value; nothing where it is as described. */
-    List<String> faults(JsonNode schema, JsonNode value) {
+    public List<String> faults(JsonNode schema, JsonNode value) {
         List<String> faults = new ArrayList<>();
         check(schema, value, "$", faults);
         return faults;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.app.web.limits.Limits;
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.access.Role;
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
 import java.net.ServerSocket;
@@ -240,7 +240,7 @@ class ServerTest {
         try (var taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
             Logger.getLogger("io.javalin").setLevel(Level.OFF);
             Logger.getLogger("org.eclipse.jetty").setLevel(Level.OFF);
-            assertThatThrownBy(() -> new Premises(new Web.Settings(
+            assertThatThrownBy(() -> new Premises(new WebServer.Settings(
                             "127.0.0.1", taken.getLocalPort(), null, null, null, false, Premises.limits(100, 10))))
                     .hasRootCauseInstanceOf(java.net.BindException.class);
         }

@@ -2,6 +2,7 @@ package dev.firebreak.app.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.web.limits.BodyBudget;
 import dev.firebreak.app.web.limits.Limits;
 import java.util.ArrayList;
 import java.util.List;
@@ -144,7 +145,7 @@ class SharesTest {
     @Test
     void a_form_of_nobody_is_small_and_of_somebody_larger() throws Exception {
         try (var premises = new Premises()) {
-            premises.account("aiko", dev.firebreak.core.estate.Role.VIEWER);
+            premises.account("aiko", dev.firebreak.core.access.Role.VIEWER);
             var browser = new Browser(premises.web.url());
             String padding = "x".repeat(4_096);
             assertThat(browser.submit("/sign-in", "/language", "to", "ja", "more", "x".repeat(3_000))

@@ -1,5 +1,7 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
@@ -25,7 +27,7 @@ public record Advisory(
         String id,
         Set<String> aliases,
         List<String> cves,
-        Wording title,
+        Text title,
         LocalDate published,
         Map<String, List<Scoped>> byProduct,
         @Nullable ShippedFixed shippedFixed,
@@ -53,10 +55,10 @@ public record Advisory(
     }
 
     /** From this branch on, Windows shipped with the fix. */
-    public record ShippedFixed(Build from, Wording why) {}
+    public record ShippedFixed(Build from, Text why) {}
 
     /** A package that should exist and whose name nobody could confirm; {@code search} is where to look. */
-    public record Unconfirmed(Kb kb, String language, Wording why, String search) {}
+    public record Unconfirmed(Kb kb, String language, Text why, String search) {}
 
     /** What it says of this product; where the architecture is not known, what it says of the first it names. */
     public Applicability of(Product product, @Nullable Architecture architecture) {
@@ -75,7 +77,7 @@ public record Advisory(
             return new Applicability.NotAffected(shippedFixed.why());
         }
         return new Applicability.Unsaid(
-                Wording.format("%s says nothing about build %s", "%s には、ビルド %s についての記載がない", id, branch.branch()));
+                Text.format("%s says nothing about build %s", "%s には、ビルド %s についての記載がない", id, branch.branch()));
     }
 
     /** Why no file is named for that language, if that is known. */

@@ -1,5 +1,7 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import java.util.List;
 
 /** What an advisory says about a product. */
@@ -22,8 +24,8 @@ public sealed interface Applicability {
     }
 
     /** Shipped without the hole. */
-    record NotAffected(Wording why) implements Applicability {}
+    record NotAffected(Text why) implements Applicability {}
 
     /** The advisory does not speak of it, which is no statement that it is safe. */
-    record Unsaid(Wording why) implements Applicability {}
+    record Unsaid(Text why) implements Applicability {}
 }

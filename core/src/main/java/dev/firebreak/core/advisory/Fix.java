@@ -1,5 +1,7 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -45,5 +47,5 @@ public record Fix(
     }
 
     /** Something that holds for some updates. */
-    public record Remark(KbSet kbs, Wording why) {}
+    public record Remark(KbSet kbs, Text why) {}
 }

@@ -1,5 +1,7 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;
@@ -26,16 +28,16 @@ public record Lifecycle(
 
     /** Phase of support on a day. */
     public enum State {
-        MAINSTREAM("mainstream", new Wording("mainstream support", "メインストリーム サポート中")),
-        EXTENDED("extended", new Wording("extended support", "延長サポート中")),
-        ESU("esu", new Wording("paid extended updates (ESU) only", "有償の拡張更新（ESU）のみ")),
-        UNSUPPORTED("unsupported", new Wording("out of support", "サポート終了")),
-        UNKNOWN("unknown", new Wording("support not known", "サポート状況不明"));
+        MAINSTREAM("mainstream", new Text("mainstream support", "メインストリーム サポート中")),
+        EXTENDED("extended", new Text("extended support", "延長サポート中")),
+        ESU("esu", new Text("paid extended updates (ESU) only", "有償の拡張更新（ESU）のみ")),
+        UNSUPPORTED("unsupported", new Text("out of support", "サポート終了")),
+        UNKNOWN("unknown", new Text("support not known", "サポート状況不明"));
 
         private final String id;
-        private final Wording label;
+        private final Text label;
 
-        State(String id, Wording label) {
+        State(String id, Text label) {
             this.id = id;
             this.label = label;
         }
@@ -46,7 +48,7 @@ public record Lifecycle(
         }
 
         /** Name for people. */
-        public Wording label() {
+        public Text label() {
             return label;
         }
 

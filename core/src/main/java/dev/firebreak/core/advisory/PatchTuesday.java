@@ -27,7 +27,7 @@ public final class PatchTuesday {
     }
 
     /** Whether the vendor published nothing on it: the updates of February 2017 were put off and came with those of March. */
-    static boolean wasEmpty(LocalDate patchTuesday) {
+    public static boolean wasEmpty(LocalDate patchTuesday) {
         return patchTuesday.equals(PUT_OFF);
     }
 

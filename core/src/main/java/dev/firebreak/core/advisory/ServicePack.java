@@ -1,5 +1,7 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,4 +10,4 @@ import org.jspecify.annotations.Nullable;
  * @param kb null where it has no number of its own: embedded systems get theirs from their maker
  * @param name for people, with the product: "Windows XP Service Pack 3"
  */
-public record ServicePack(@Nullable Kb kb, Wording name) {}
+public record ServicePack(@Nullable Kb kb, Text name) {}

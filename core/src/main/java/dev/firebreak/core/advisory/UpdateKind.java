@@ -1,23 +1,25 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.text.Text;
+
 import java.util.Optional;
 
 /** What kind of update a KB number names; only some kinds carry what came before them. */
 public enum UpdateKind {
-    MONTHLY_ROLLUP("monthlyRollup", new Wording("monthly rollup", "マンスリー ロールアップ")),
-    PREVIEW("preview", new Wording("preview of a monthly rollup", "マンスリー ロールアップのプレビュー")),
-    SECURITY_ONLY("securityOnly", new Wording("security-only update", "セキュリティのみの更新プログラム")),
-    CUMULATIVE("cumulative", new Wording("cumulative update", "累積更新プログラム")),
-    CUMULATIVE_PREVIEW("cumulativePreview", new Wording("preview of a cumulative update", "累積更新プログラムのプレビュー")),
-    OUT_OF_BAND("outOfBand", new Wording("out-of-band update", "定例外の更新プログラム")),
-    STANDALONE("standalone", new Wording("security update", "セキュリティ更新プログラム")),
-    SERVICE_PACK("servicePack", new Wording("service pack", "サービス パック")),
-    HOTPATCH("hotpatch", new Wording("hotpatch", "ホットパッチ"));
+    MONTHLY_ROLLUP("monthlyRollup", new Text("monthly rollup", "マンスリー ロールアップ")),
+    PREVIEW("preview", new Text("preview of a monthly rollup", "マンスリー ロールアップのプレビュー")),
+    SECURITY_ONLY("securityOnly", new Text("security-only update", "セキュリティのみの更新プログラム")),
+    CUMULATIVE("cumulative", new Text("cumulative update", "累積更新プログラム")),
+    CUMULATIVE_PREVIEW("cumulativePreview", new Text("preview of a cumulative update", "累積更新プログラムのプレビュー")),
+    OUT_OF_BAND("outOfBand", new Text("out-of-band update", "定例外の更新プログラム")),
+    STANDALONE("standalone", new Text("security update", "セキュリティ更新プログラム")),
+    SERVICE_PACK("servicePack", new Text("service pack", "サービス パック")),
+    HOTPATCH("hotpatch", new Text("hotpatch", "ホットパッチ"));
 
     private final String id;
-    private final Wording label;
+    private final Text label;
 
-    UpdateKind(String id, Wording label) {
+    UpdateKind(String id, Text label) {
         this.id = id;
         this.label = label;
     }
@@ -28,7 +30,7 @@ public enum UpdateKind {
     }
 
     /** Name for people. */
-    public Wording label() {
+    public Text label() {
         return label;
     }
 

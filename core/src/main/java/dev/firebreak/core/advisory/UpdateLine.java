@@ -38,7 +38,7 @@ public record UpdateLine(String id, List<Update> updates) {
     }
 
     /** The first cumulative update of that day or after; previews and updates out of band are passed over. */
-    Optional<Update> firstCumulativeFrom(LocalDate day) {
+    public Optional<Update> firstCumulativeFrom(LocalDate day) {
         return updates.stream()
                 .filter(u -> u.kind() == UpdateKind.CUMULATIVE
                         && u.published() != null

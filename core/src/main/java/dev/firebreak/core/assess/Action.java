@@ -4,7 +4,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdatePackage;
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -26,9 +26,9 @@ public sealed interface Action {
             UpdateKind kind,
             Channel channel,
             UpdatePackage choice,
-            List<Wording> prerequisites,
+            List<Text> prerequisites,
             @Nullable Update newest,
-            @Nullable Wording note,
+            @Nullable Text note,
             @Nullable String search)
             implements Action {
         public Install {
@@ -37,16 +37,16 @@ public sealed interface Action {
     }
 
     /** Start the machine again: an update waits for it. Look again afterwards. */
-    record Restart(Wording why) implements Action {}
+    record Restart(Text why) implements Action {}
 
     /** Turn the SMBv1 server off. */
     record DisableSmb1(String how) implements Action {}
 
     /** Take the machine off the network, or block TCP 445 and 139 to it. */
-    record Isolate(Wording why) implements Action {}
+    record Isolate(Text why) implements Action {}
 
     /** Collect what is missing. */
-    record Collect(List<Missing> what) implements Action {
+    record Collect(List<MissingEvidence> what) implements Action {
         public Collect {
             what = List.copyOf(what);
         }
@@ -63,14 +63,14 @@ public sealed interface Action {
 
     /** How an update reaches a machine. */
     enum Channel {
-        WINDOWS_UPDATE("windowsUpdate", new Wording("Windows Update", "Windows Update")),
-        UPDATE_CATALOG("updateCatalog", new Wording("Update Catalog", "Update カタログ")),
-        SERVICE_PACK("servicePack", new Wording("service pack", "サービス パック"));
+        WINDOWS_UPDATE("windowsUpdate", new Text("Windows Update", "Windows Update")),
+        UPDATE_CATALOG("updateCatalog", new Text("Update Catalog", "Update カタログ")),
+        SERVICE_PACK("servicePack", new Text("service pack", "サービス パック"));
 
         private final String id;
-        private final Wording label;
+        private final Text label;
 
-        Channel(String id, Wording label) {
+        Channel(String id, Text label) {
             this.id = id;
             this.label = label;
         }
@@ -81,7 +81,7 @@ public sealed interface Action {
         }
 
         /** Name for people. */
-        public Wording label() {
+        public Text label() {
             return label;
         }
     }

@@ -1,6 +1,7 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,16 +13,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record Assessment(
         Snapshot snapshot,
-        Identity identity,
+        ProductIdentity identity,
         Support support,
         List<Finding> findings,
-        @Nullable Exposure exposure) {
+        @Nullable ExposureCounts exposure) {
     public Assessment {
         findings = List.copyOf(findings);
     }
 
     /** One that was not held against the whole catalogue. */
-    public Assessment(Snapshot snapshot, Identity identity, Support support, List<Finding> findings) {
+    public Assessment(Snapshot snapshot, ProductIdentity identity, Support support, List<Finding> findings) {
         this(snapshot, identity, support, findings, null);
     }
 

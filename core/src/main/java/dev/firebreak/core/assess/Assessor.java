@@ -5,11 +5,13 @@ import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.exposure.ExposureCounts;
+import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -22,17 +24,17 @@ import org.jspecify.annotations.Nullable;
 /** Assesses machines against advisories as they stood on one day. Immutable; one serves many threads. */
 public final class Assessor {
 
-    private final Identifier identifier;
-    private final Supports supports;
+    private final ProductIdentifier identifier;
+    private final SupportStates supports;
     private final List<Rule> rules;
-    private final @Nullable Exposures exposures;
+    private final @Nullable CatalogueAssessor exposures;
     private final CatalogueFindings told;
 
     /** By products and architecture: to machines alike in these, the same updates matter. */
-    private final Map<String, Matter> matters = new HashMap<>();
+    private final Map<String, RelevantUpdates> matters = new HashMap<>();
 
     /** One advisory with what judges and plans it. */
-    private record Rule(Advisory advisory, Judge judge, Planner planner) {}
+    private record Rule(Advisory advisory, AdvisoryEvaluator judge, RemediationPlanner planner) {}
 
     /**
      * @param asOf the day that decides what was published, what is supported and what can be had
@@ -45,19 +47,19 @@ public final class Assessor {
      * @param catalogue what to hold machines against besides, as a whole; an empty one for nothing
      */
     public Assessor(Knowledge knowledge, List<Advisory> advisories, Catalogue catalogue, LocalDate asOf) {
-        this.identifier = new Identifier(knowledge);
-        this.supports = new Supports(knowledge, asOf);
+        this.identifier = new ProductIdentifier(knowledge);
+        this.supports = new SupportStates(knowledge, asOf);
         this.rules = advisories.stream()
                 .map(a -> new Rule(
-                        a, new Judge(a, asOf), new Planner(a, supports, new Installs(knowledge, a, asOf), asOf)))
+                        a, new AdvisoryEvaluator(a, asOf), new RemediationPlanner(a, supports, new PackageSelector(knowledge, a, asOf), asOf)))
                 .toList();
         this.told = new CatalogueFindings(catalogue, supports, asOf);
-        this.exposures = catalogue.isEmpty() ? null : new Exposures(catalogue, advisories, told, asOf);
+        this.exposures = catalogue.isEmpty() ? null : new CatalogueAssessor(catalogue, advisories, told, asOf);
     }
 
     /** Which entries of a list of updates can change the answer for machines like this one, whatever else they list. */
-    public Matter matter(Snapshot snapshot) {
-        Identity identity = identifier.identify(snapshot);
+    public RelevantUpdates matter(Snapshot snapshot) {
+        ProductIdentity identity = identifier.identify(snapshot);
         String key = identity.candidates().stream().map(Product::id).collect(Collectors.joining(" ")) + " for "
                 + identity.architecture();
         synchronized (matters) {
@@ -65,7 +67,7 @@ public final class Assessor {
         }
     }
 
-    private Matter matter(Identity identity) {
+    private RelevantUpdates matter(ProductIdentity identity) {
         List<Fix> fixes = new ArrayList<>();
         for (Product product : identity.candidates()) {
             for (Rule rule : rules) {
@@ -79,12 +81,12 @@ public final class Assessor {
                 }
             }
         }
-        return new Matter(fixes, exposures == null ? Matter.Listed.NONE : exposures.matter(identity));
+        return new RelevantUpdates(fixes, exposures == null ? RelevantUpdates.Listed.NONE : exposures.matter(identity));
     }
 
     /** Verdicts and actions for one machine. */
     public Assessment assess(Snapshot snapshot) {
-        Identity identity = identifier.identify(snapshot);
+        ProductIdentity identity = identifier.identify(snapshot);
         Support support = supports.of(identity);
         List<Finding> findings = new ArrayList<>();
         long proven = 0;
@@ -96,7 +98,7 @@ public final class Assessor {
             }
             findings.add(new Finding(rule.advisory(), verdict, rule.planner().plan(identity, support, verdict)));
         }
-        @Nullable Exposure exposure = null;
+        @Nullable ExposureCounts exposure = null;
         if (exposures != null) {
             var answer = exposures.of(snapshot, identity, support, supports.servicingOf(identity), proven);
             if (answer.isPresent()) {

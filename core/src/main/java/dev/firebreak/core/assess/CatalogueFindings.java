@@ -1,27 +1,31 @@
 package dev.firebreak.core.assess;
 
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
 import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Product;
-import dev.firebreak.core.advisory.Shelf;
 import dev.firebreak.core.advisory.UpdatePackage;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action.Channel;
-import dev.firebreak.core.assess.Exposures.Answer;
-import dev.firebreak.core.assess.Exposures.Cves;
-import dev.firebreak.core.assess.Standing.Of;
-import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.assess.CatalogueAssessor.Answer;
+import dev.firebreak.core.assess.CatalogueAssessor.Cves;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.ProductUpdates;
+import dev.firebreak.core.exposure.ExposureCounts;
+import dev.firebreak.core.exposure.PatchState;
+import dev.firebreak.core.exposure.UpdatePlan;
+import dev.firebreak.core.exposure.VulnerabilityStates.Of;
+import dev.firebreak.core.exposure.VulnerabilityStates;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.LookFailed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.text.Text;
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,32 +54,32 @@ final class CatalogueFindings {
 
     private final Catalogue catalogue;
     private final LocalDate asOf;
-    private final Supports supports;
-    private final Doubts doubts;
+    private final SupportStates supports;
+    private final ReasonsNotFixed doubts;
 
-    CatalogueFindings(Catalogue catalogue, Supports supports, LocalDate asOf) {
+    CatalogueFindings(Catalogue catalogue, SupportStates supports, LocalDate asOf) {
         this.catalogue = catalogue;
         this.supports = supports;
         this.asOf = asOf;
-        this.doubts = new Doubts(catalogue, asOf);
+        this.doubts = new ReasonsNotFixed(catalogue, asOf);
     }
 
     /** Where the product is not known, or no feed speaks of it. */
-    Finding untold(Identity identity, Snapshot snapshot) {
+    Finding untold(ProductIdentity identity, Snapshot snapshot) {
         List<Reason> because = new ArrayList<>();
         boolean named = identity.candidates().size() == 1 && !identity.contradictory();
         if (named) {
-            because.add(new Reason(NOT_COVERED, CatalogueWords.noShelf(identity.productName()), null));
+            because.add(new Reason(NOT_COVERED, CatalogueTexts.noShelf(identity.productName()), null));
         } else if (identity.candidates().isEmpty()) {
-            because.add(new Reason(PRODUCT_UNKNOWN, Reasons.productUnknown(), null));
+            because.add(new Reason(PRODUCT_UNKNOWN, ReasonTexts.productUnknown(), null));
         } else {
-            because.add(new Reason(PRODUCT_AMBIGUOUS, CatalogueWords.ambiguous(identity.productName()), null));
+            because.add(new Reason(PRODUCT_AMBIGUOUS, CatalogueTexts.ambiguous(identity.productName()), null));
         }
         because.addAll(failures(snapshot));
-        List<Missing> missing =
-                named && identity.architecture() != null ? List.of() : List.of(Missing.OPERATING_SYSTEM);
+        List<MissingEvidence> missing =
+                named && identity.architecture() != null ? List.of() : List.of(MissingEvidence.OPERATING_SYSTEM);
         return new Finding(
-                about(UNKNOWN, CatalogueWords.unknownTitle(), new BitSet(), asOf),
+                about(UNKNOWN, CatalogueTexts.unknownTitle(), new BitSet(), asOf),
                 new Verdict.Unknown(because, missing),
                 missing.isEmpty() ? List.of() : List.of(new Action.Collect(missing)));
     }
@@ -89,13 +93,13 @@ final class CatalogueFindings {
             Advisory about,
             Verdict.Kind kind,
             Reason.Kind reason,
-            @Nullable Wording detail,
-            List<Missing> missing,
+            @Nullable Text detail,
+            List<MissingEvidence> missing,
             List<Action> actions) {
 
         Finding with(@Nullable Evidence evidence) {
             // What is not known of the product or the day was not seen on the machine.
-            boolean ofTheMachine = !Doubts.KINDS.contains(reason);
+            boolean ofTheMachine = !ReasonsNotFixed.KINDS.contains(reason);
             Reason because =
                     detail != null ? new Reason(reason, detail, ofTheMachine ? evidence : null) : incomplete(evidence);
             List<Reason> reasons = List.of(because);
@@ -111,8 +115,8 @@ final class CatalogueFindings {
 
         private static Reason incomplete(@Nullable Evidence evidence) {
             return evidence instanceof HotfixesListed list && !list.complete()
-                    ? new Reason(LIST_INCOMPLETE, Reasons.listIncomplete(list), list)
-                    : new Reason(LIST_ABSENT, Reasons.noList(), null);
+                    ? new Reason(LIST_INCOMPLETE, ReasonTexts.listIncomplete(list), list)
+                    : new Reason(LIST_ABSENT, ReasonTexts.noList(), null);
         }
     }
 
@@ -128,10 +132,10 @@ final class CatalogueFindings {
 
     /** What is to be said of machines in a patch state. */
     List<Draft> drafts(
-            PatchState state, UpdatePlan plan, Cves cves, Exposure exposure, Standing standing, Product product) {
+            PatchState state, UpdatePlan plan, Cves cves, ExposureCounts exposure, VulnerabilityStates standing, Product product) {
         int newestOnLine = standing.newestOnLine();
         List<Draft> drafts = new ArrayList<>();
-        Shelf shelf = state.shelf();
+        ProductUpdates shelf = state.shelf();
         for (UpdatePlan.Step step : plan.steps()) {
             Kb kb = shelf.order().kb(step.kb());
             int count = step.cves().cardinality();
@@ -140,17 +144,17 @@ final class CatalogueFindings {
                     Verdict.Kind.VULNERABLE,
                     state.complete() ? HOTFIX_ABSENT : REVISION_OLD,
                     state.complete()
-                            ? CatalogueWords.absent(kb, count, step.exploited())
-                            : CatalogueWords.revisionOld(kb, count, step.exploited()),
+                            ? CatalogueTexts.absent(kb, count, step.exploited())
+                            : CatalogueTexts.revisionOld(kb, count, step.exploited()),
                     List.of(),
                     List.of(install(shelf, step.kb(), state.support()))));
         }
         withoutUpdate(plan, cves).ifPresent(drafts::add);
         BitSet unknown = cves.of(Of.UNKNOWN);
         if (!unknown.isEmpty()) {
-            List<Missing> missing = List.of(Missing.HOTFIX_LIST);
+            List<MissingEvidence> missing = List.of(MissingEvidence.HOTFIX_LIST);
             drafts.add(new Draft(
-                    about(UNKNOWN, CatalogueWords.unknownTitle(), unknown, asOf),
+                    about(UNKNOWN, CatalogueTexts.unknownTitle(), unknown, asOf),
                     Verdict.Kind.UNKNOWN,
                     LIST_ABSENT,
                     null,
@@ -163,10 +167,10 @@ final class CatalogueFindings {
             boolean later = newestOnLine >= 0 && isLater(shelf, newestOnLine, exposure.unconfirmedUpdates());
             @Nullable Kb newest = later ? shelf.order().kb(newestOnLine) : null;
             drafts.add(new Draft(
-                    about(UNCONFIRMED, CatalogueWords.unconfirmedTitle(), unconfirmed, asOf),
+                    about(UNCONFIRMED, CatalogueTexts.unconfirmedTitle(), unconfirmed, asOf),
                     Verdict.Kind.UNKNOWN,
                     HOTFIX_UNPROVEN,
-                    CatalogueWords.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.cardinality()),
+                    CatalogueTexts.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.cardinality()),
                     List.of(),
                     List.of()));
         }
@@ -180,9 +184,9 @@ final class CatalogueFindings {
         return List.copyOf(drafts);
     }
 
-    private Draft draft(Doubts.Doubt doubt) {
+    private Draft draft(ReasonsNotFixed.Doubt doubt) {
         return new Draft(
-                about(doubt.id(), CatalogueWords.doubtTitle(doubt.kind()), new BitSet(), asOf),
+                about(doubt.id(), CatalogueTexts.doubtTitle(doubt.kind()), new BitSet(), asOf),
                 Verdict.Kind.UNKNOWN,
                 doubt.kind(),
                 doubt.detail(),
@@ -190,8 +194,8 @@ final class CatalogueFindings {
                 List.of());
     }
 
-    private static boolean isLater(Shelf shelf, int newest, List<Kb> updates) {
-        return shelf.days()[newest] == Shelf.NO_DAY
+    private static boolean isLater(ProductUpdates shelf, int newest, List<Kb> updates) {
+        return shelf.days()[newest] == ProductUpdates.NO_DAY
                 || updates.stream()
                         .allMatch(kb -> shelf.days()[shelf.order().indexOf(kb.number())] <= shelf.days()[newest]);
     }
@@ -204,49 +208,49 @@ final class CatalogueFindings {
             return Optional.empty();
         }
         return Optional.of(new Draft(
-                about(WITHOUT_UPDATE, CatalogueWords.withoutUpdateTitle(), without, asOf),
+                about(WITHOUT_UPDATE, CatalogueTexts.withoutUpdateTitle(), without, asOf),
                 Verdict.Kind.VULNERABLE,
                 HOTFIX_ABSENT,
-                CatalogueWords.withoutUpdate(without.cardinality()),
+                CatalogueTexts.withoutUpdate(without.cardinality()),
                 List.of(),
-                List.of(new Action.Isolate(CatalogueWords.isolate()))));
+                List.of(new Action.Isolate(CatalogueTexts.isolate()))));
     }
 
-    private Optional<Draft> partsUnknown(Cves cves, Exposure exposure) {
+    private Optional<Draft> partsUnknown(Cves cves, ExposureCounts exposure) {
         BitSet unknown = cves.of(Of.PART_UNKNOWN);
         if (unknown.isEmpty()) {
             return Optional.empty();
         }
-        List<Missing> missing = List.of(Missing.COMPONENTS);
+        List<MissingEvidence> missing = List.of(MissingEvidence.COMPONENTS);
         List<String> names = exposure.onlyIfInstalled().stream()
-                .map(Exposure.Conditional::component)
+                .map(ExposureCounts.Conditional::component)
                 .toList();
         return Optional.of(new Draft(
-                about(PARTS, CatalogueWords.partsTitle(), unknown, asOf),
+                about(PARTS, CatalogueTexts.partsTitle(), unknown, asOf),
                 Verdict.Kind.UNKNOWN,
                 PART_UNKNOWN,
-                CatalogueWords.partsUnknown(names, unknown.cardinality()),
+                CatalogueTexts.partsUnknown(names, unknown.cardinality()),
                 missing,
                 List.of(new Action.Collect(missing))));
     }
 
-    private Draft closed(PatchState state, Exposure exposure, int newestOnLine) {
+    private Draft closed(PatchState state, ExposureCounts exposure, int newestOnLine) {
         if (exposure.closed() == 0) {
             return new Draft(
-                    about(UNKNOWN, CatalogueWords.unknownTitle(), new BitSet(), asOf),
+                    about(UNKNOWN, CatalogueTexts.unknownTitle(), new BitSet(), asOf),
                     Verdict.Kind.UNKNOWN,
                     NOT_COVERED,
-                    CatalogueWords.nothingSaid(),
+                    CatalogueTexts.nothingSaid(),
                     List.of(),
                     List.of());
         }
         boolean byRevision = state.revision() != Build.NO_REVISION && !state.complete();
         @Nullable Kb newest = newestOnLine < 0 ? null : state.shelf().order().kb(newestOnLine);
         return new Draft(
-                about(CLOSED, CatalogueWords.closedTitle(), new BitSet(), asOf),
+                about(CLOSED, CatalogueTexts.closedTitle(), new BitSet(), asOf),
                 Verdict.Kind.FIXED,
                 byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
-                CatalogueWords.closed(exposure.closed(), newest),
+                CatalogueTexts.closed(exposure.closed(), newest),
                 List.of(),
                 List.of());
     }
@@ -266,7 +270,7 @@ final class CatalogueFindings {
         });
     }
 
-    private Action install(Shelf shelf, int kb, Support support) {
+    private Action install(ProductUpdates shelf, int kb, Support support) {
         Kb number = shelf.order().kb(kb);
         boolean supported = support.state().supported();
         return new Action.Install(
@@ -280,18 +284,18 @@ final class CatalogueFindings {
                 supported ? null : "https://www.catalog.update.microsoft.com/Search.aspx?q=" + number);
     }
 
-    private Wording title(Shelf shelf, int kb) {
+    private Text title(ProductUpdates shelf, int kb) {
         String title = catalogue.title(shelf.order().kb(kb));
         return shelf.onLine(kb) || title.isBlank()
-                ? CatalogueWords.update(shelf.kinds()[kb], shelf.published(kb))
-                : Wording.same(title);
+                ? CatalogueTexts.update(shelf.kinds()[kb], shelf.published(kb))
+                : Text.same(title);
     }
 
-    private LocalDate day(Shelf shelf, int kb) {
+    private LocalDate day(ProductUpdates shelf, int kb) {
         return shelf.published(kb).orElse(asOf);
     }
 
-    private Advisory about(String id, Wording title, BitSet cves, LocalDate published) {
+    private Advisory about(String id, Text title, BitSet cves, LocalDate published) {
         // What is exploited comes first: who can tell only some of them tells these.
         List<String> urgent = new ArrayList<>();
         List<String> others = new ArrayList<>();
@@ -312,7 +316,7 @@ final class CatalogueFindings {
         for (Evidence evidence : snapshot.evidence()) {
             if (evidence instanceof HotfixesListed list && (list.complete() || found == null)) {
                 found = list;
-            } else if (evidence instanceof OsSeen os
+            } else if (evidence instanceof OsObserved os
                     && os.build().revision() == answer.state().revision()
                     && os.build().hasRevision()
                     && !answer.state().complete()) {
@@ -324,8 +328,8 @@ final class CatalogueFindings {
 
     private static List<Reason> failures(Snapshot snapshot) {
         return snapshot.evidence().stream()
-                .filter(LookFailed.class::isInstance)
-                .map(LookFailed.class::cast)
+                .filter(LookupFailed.class::isInstance)
+                .map(LookupFailed.class::cast)
                 .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
                 .toList();
     }

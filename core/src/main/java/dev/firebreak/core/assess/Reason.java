@@ -1,8 +1,8 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param evidence what was seen on the machine; null where the reason is the lack of it
  */
-public record Reason(Kind kind, Wording detail, @Nullable Evidence evidence) {
+public record Reason(Kind kind, Text detail, @Nullable Evidence evidence) {
 
     /** Where the evidence was read; null where there is none. */
     public @Nullable Source source() {

@@ -1,6 +1,6 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.util.List;
 
 /** What an advisory means for one machine, and why. */
@@ -17,7 +17,7 @@ public sealed interface Verdict {
     }
 
     /** Nobody can tell from what was collected. */
-    record Unknown(List<Reason> because, List<Missing> missing) implements Verdict {
+    record Unknown(List<Reason> because, List<MissingEvidence> missing) implements Verdict {
         public Unknown {
             because = List.copyOf(because);
             missing = List.copyOf(missing);
@@ -69,16 +69,16 @@ public sealed interface Verdict {
 
     /** The five verdicts, worst first. */
     enum Kind {
-        VULNERABLE("vulnerable", new Wording("vulnerable", "未適用（危険）")),
-        UNKNOWN("unknown", new Wording("unknown", "判定不能")),
-        MITIGATED("mitigated", new Wording("mitigated", "緩和済み")),
-        FIXED("fixed", new Wording("fixed", "適用済み")),
-        NOT_AFFECTED("not_affected", new Wording("not affected", "影響なし"));
+        VULNERABLE("vulnerable", new Text("vulnerable", "未適用（危険）")),
+        UNKNOWN("unknown", new Text("unknown", "判定不能")),
+        MITIGATED("mitigated", new Text("mitigated", "緩和済み")),
+        FIXED("fixed", new Text("fixed", "適用済み")),
+        NOT_AFFECTED("not_affected", new Text("not affected", "影響なし"));
 
         private final String id;
-        private final Wording label;
+        private final Text label;
 
-        Kind(String id, Wording label) {
+        Kind(String id, Text label) {
             this.id = id;
             this.label = label;
         }
@@ -89,7 +89,7 @@ public sealed interface Verdict {
         }
 
         /** Name for people. */
-        public Wording label() {
+        public Text label() {
             return label;
         }
 

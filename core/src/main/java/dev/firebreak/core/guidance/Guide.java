@@ -1,6 +1,6 @@
 package dev.firebreak.core.guidance;
 
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sources what the keys of statements stand for
  */
 public record Guide(
-        String advisory, Wording title, LocalDate updated, Map<String, Citation> sources, List<Section> sections) {
+        String advisory, Text title, LocalDate updated, Map<String, Citation> sources, List<Section> sections) {
 
     public Guide {
         sources = Map.copyOf(sources);
@@ -31,7 +31,7 @@ public record Guide(
 
     /** One chapter: paragraphs, then a list of things to do, then what is disputed. */
     public record Section(
-            String id, Wording title, List<Statement> paragraphs, List<Statement> items, List<Dispute> disputes) {
+            String id, Text title, List<Statement> paragraphs, List<Statement> items, List<Dispute> disputes) {
         public Section {
             paragraphs = List.copyOf(paragraphs);
             items = List.copyOf(items);
@@ -45,14 +45,14 @@ public record Guide(
      * @param command what to type for it; null where there is nothing to type
      */
     public record Statement(
-            Wording text, List<String> sources, @Nullable String command) {
+            Text text, List<String> sources, @Nullable String command) {
         public Statement {
             sources = List.copyOf(sources);
         }
     }
 
     /** A question on which sources disagree, and what we advise all the same. */
-    public record Dispute(Wording question, List<Statement> sides, Wording advice) {
+    public record Dispute(Text question, List<Statement> sides, Text advice) {
         public Dispute {
             sides = List.copyOf(sides);
         }

@@ -4,7 +4,7 @@ import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ public sealed interface Evidence {
      * @param servicePack number of the service pack, 0 for none; null where nobody told
      * @param platform client, server or embedded where something else than the caption tells; else null
      */
-    record OsSeen(
+    record OsObserved(
             @Nullable String caption,
             Build build,
             @Nullable Integer servicePack,
@@ -37,7 +37,7 @@ public sealed interface Evidence {
      * @param locale the system locale; null where nobody told
      * @param display language Windows speaks to its users; null where nobody told
      */
-    record LanguageSeen(@Nullable String locale, @Nullable String display, Source source) implements Evidence {}
+    record LanguageObserved(@Nullable String locale, @Nullable String display, Source source) implements Evidence {}
 
     /**
      * A list of installed updates.
@@ -46,7 +46,7 @@ public sealed interface Evidence {
      * @param whyIncomplete why it is not known to be whole; null if it is
      */
     record HotfixesListed(
-            KbSet ids, boolean complete, @Nullable Wording whyIncomplete, Source source) implements Evidence {
+            KbSet ids, boolean complete, @Nullable Text whyIncomplete, Source source) implements Evidence {
         public HotfixesListed {
             if (complete == (whyIncomplete != null)) {
                 throw new IllegalArgumentException("exactly the incomplete list says why");
@@ -59,13 +59,13 @@ public sealed interface Evidence {
         }
 
         /** A list that proves what it holds and nothing more. */
-        public static HotfixesListed partial(KbSet ids, Wording why, Source source) {
+        public static HotfixesListed partial(KbSet ids, Text why, Source source) {
             return new HotfixesListed(ids, false, why, source);
         }
     }
 
     /** Version of a file, as its version resource says. The path is as printed, with either slash. */
-    record FileSeen(String path, Build version, Source source) implements Evidence {}
+    record FileObserved(String path, Build version, Source source) implements Evidence {}
 
     /**
      * Whether a part of Windows is installed, and in which version.
@@ -78,7 +78,7 @@ public sealed interface Evidence {
             implements Evidence {}
 
     /** State of the SMBv1 server as the machine (registry, feature) or a look from outside tells it. */
-    record Smb1Seen(Smb1 state, Source source) implements Evidence {}
+    record Smb1Observed(Smb1 state, Source source) implements Evidence {}
 
     /**
      * A look from the network answered for these advisories. "Vulnerable" is evidence; "not vulnerable" is none.
@@ -92,10 +92,10 @@ public sealed interface Evidence {
     }
 
     /** A look that failed. It is evidence of nothing but itself and never makes a machine greener. */
-    record LookFailed(Look look, Wording reason, Source source) implements Evidence {}
+    record LookupFailed(LookupKind look, Text reason, Source source) implements Evidence {}
 
     /** What was looked for. */
-    enum Look {
+    enum LookupKind {
         OPERATING_SYSTEM,
         HOTFIXES,
         FILE_VERSION,

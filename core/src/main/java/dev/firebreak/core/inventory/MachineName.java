@@ -1,6 +1,6 @@
 package dev.firebreak.core.inventory;
 
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.util.Optional;
 
 /** The name of a machine. Equal whatever the case, width and spelling; as it was given where it is shown. */
@@ -23,7 +23,7 @@ public final class MachineName {
     }
 
     /** Why a text is no name of a machine: it is empty, too long, or holds what cannot be seen; empty where it is one. */
-    public static Optional<Wording> refusal(String text) {
+    public static Optional<Text> refusal(String text) {
         return NameText.refusal(text, LONGEST);
     }
 

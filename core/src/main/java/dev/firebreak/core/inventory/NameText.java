@@ -1,6 +1,6 @@
 package dev.firebreak.core.inventory;
 
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -81,15 +81,15 @@ public final class NameText {
     }
 
     /** Why a text is no name; empty where it is one. */
-    static Optional<Wording> refusal(String text, int longest) {
+    static Optional<Text> refusal(String text, int longest) {
         if (key(text).chars().allMatch(NameText::isDot)) {
-            return Optional.of(new Wording("the name is empty", "名前が空です"));
+            return Optional.of(new Text("the name is empty", "名前が空です"));
         }
         if (text.codePointCount(0, text.length()) > longest) {
-            return Optional.of(Wording.format("the name is longer than %d characters", "名前が %d 文字を超えています", longest));
+            return Optional.of(Text.format("the name is longer than %d characters", "名前が %d 文字を超えています", longest));
         }
         if (!isPlain(text) && !text.codePoints().allMatch(NameText::isSeen)) {
-            return Optional.of(new Wording(
+            return Optional.of(new Text(
                     "the name contains control, invisible or undecodable characters",
                     "名前に制御文字・不可視文字・復号できない文字が含まれています"));
         }

@@ -1,5 +1,9 @@
 package dev.firebreak.core.advisory;
 
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +41,7 @@ public final class TestCatalogue {
             Map.of());
 
     /** Of these lines: {@code revision:KB@day}, a kind's first letters before it, a day left out where none is known. */
-    public static final Lines LINES = new Lines(Map.of(
+    public static final UpdateLines LINES = new UpdateLines(Map.of(
             "windows-11-26100",
             line(
                     "windows-11-26100",
@@ -112,7 +116,7 @@ public final class TestCatalogue {
 
     /** The catalogue of these statements; {@code x86} before the product asks for that architecture. */
     public static Catalogue of(String... statements) {
-        Cataloguer cataloguer = new Cataloguer(KNOWLEDGE, LINES);
+        CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, LINES);
         Stream.of(statements)
                 .flatMap(s -> Stream.of(s.split(";")))
                 .map(String::strip)
@@ -121,7 +125,7 @@ public final class TestCatalogue {
         return cataloguer.catalogue();
     }
 
-    private static void take(String statement, Cataloguer cataloguer) {
+    private static void take(String statement, CatalogueBuilder cataloguer) {
         boolean x86 = statement.startsWith("x86 ");
         String[] words = statement.replaceFirst("^x86 ", "").split(" ");
         Product product = PRODUCTS.stream()
@@ -131,7 +135,7 @@ public final class TestCatalogue {
         for (String word : List.of(words).subList(1, words.length)) {
             String[] parts = word.split("[:@]");
             for (String kb : parts[1].split("/")) {
-                cataloguer.take(new Statement(
+                cataloguer.take(new VendorStatement(
                         parts[0],
                         new Kb(Integer.parseInt(kb)),
                         Objects.requireNonNull(product.names().get(x86 ? Architecture.X86 : Architecture.X64)),

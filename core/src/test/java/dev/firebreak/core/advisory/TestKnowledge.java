@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Advisory.Scoped;
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -45,8 +46,8 @@ public final class TestKnowledge {
     /** When packages for what was out of support became public. */
     public static final LocalDate PUBLIC = LocalDate.parse("2017-05-13");
 
-    public static final ServicePack SP3_OF_XP = new ServicePack(new Kb(936929), Wording.same("Windows XP SP3"));
-    public static final ServicePack SP1_OF_SEVEN = new ServicePack(new Kb(976932), Wording.same("Windows 7 SP1"));
+    public static final ServicePack SP3_OF_XP = new ServicePack(new Kb(936929), Text.same("Windows XP SP3"));
+    public static final ServicePack SP1_OF_SEVEN = new ServicePack(new Kb(976932), Text.same("Windows 7 SP1"));
 
     public static final UpdateLine SEVEN_ROLLUPS = new UpdateLine(
             "windows-7-rollup",
@@ -73,7 +74,7 @@ public final class TestKnowledge {
                     update(4015546, UpdateKind.SECURITY_ONLY, "2017-04-11"),
                     update(4019263, UpdateKind.SECURITY_ONLY, "2017-05-09")));
 
-    public static final Lines LINES = new Lines(Map.of(
+    public static final UpdateLines LINES = new UpdateLines(Map.of(
             SEVEN_ROLLUPS.id(), SEVEN_ROLLUPS,
             SEVEN_SECURITY_ONLY.id(), SEVEN_SECURITY_ONLY,
             TEN_1607_LINE.id(), TEN_1607_LINE));
@@ -84,8 +85,8 @@ public final class TestKnowledge {
                     remedy(4012212, UpdateKind.SECURITY_ONLY, MARCH, MARCH, false),
                     remedy(4012215, UpdateKind.MONTHLY_ROLLUP, MARCH, MARCH, true)),
             KbSet.of(4012212, 4012215, 4012218, 4015549, 4019264, 4019265),
-            List.of(new Fix.Remark(KbSet.of(4022722), Wording.same("nobody confirmed it"))),
-            List.of(new Fix.Remark(KbSet.of(4015546), Wording.same("KB4023262 says that it does not"))),
+            List.of(new Fix.Remark(KbSet.of(4022722), Text.same("nobody confirmed it"))),
+            List.of(new Fix.Remark(KbSet.of(4015546), Text.same("KB4023262 says that it does not"))),
             List.of(driver("6.1.7601.23689")),
             null,
             SEVEN_ROLLUPS);
@@ -135,13 +136,13 @@ public final class TestKnowledge {
             null,
             null);
 
-    private static final Wording SHIPPED = Wording.same("shipped with the fix");
+    private static final Text SHIPPED = Text.same("shipped with the fix");
 
     public static final Advisory MS17_010 = new Advisory(
             "MS17-010",
             Set.of("EternalBlue"),
             List.of("CVE-2017-0143", "CVE-2017-0144"),
-            Wording.same("SMBv1"),
+            Text.same("SMBv1"),
             MARCH,
             Map.ofEntries(
                     says(XP_SP2, new NeedsServicePack(List.of(SP3_OF_XP), XP_FIX, XP_SP3.id())),
@@ -157,7 +158,7 @@ public final class TestKnowledge {
             new Advisory.ShippedFixed(Build.of("10.0.15063"), SHIPPED),
             true,
             List.of(new Advisory.Unconfirmed(
-                    new Kb(4012598), "JPN", Wording.same("the Japanese file is not confirmed"), "search")),
+                    new Kb(4012598), "JPN", Text.same("the Japanese file is not confirmed"), "search")),
             Map.of());
 
     /** One that has nothing to do with SMBv1: switching that off keeps nobody out. */
@@ -165,7 +166,7 @@ public final class TestKnowledge {
             "TEST-445",
             Set.of(),
             List.of("CVE-2017-9999"),
-            Wording.same("something else"),
+            Text.same("something else"),
             MARCH,
             Map.ofEntries(says(SEVEN, new Affected(SEVEN_FIX)), says(TEN_1703, new NotAffected(SHIPPED))),
             null,

@@ -1,16 +1,16 @@
 package dev.firebreak.core.assess;
 
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static dev.firebreak.core.advisory.TestKnowledge.LINES;
 import static dev.firebreak.core.advisory.TestKnowledge.MS17_010;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.advisory.Build;
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.Cataloguer;
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
@@ -44,8 +44,8 @@ class CatalogueStandingTest {
             said(SEVEN, "CVE-2016-0011", 3100002, "2016-02-09"),
             said(SEVEN, "CVE-2016-0011", 3100003, "2016-02-09"));
 
-    private static Statement said(String product, String cve, int kb, String day) {
-        return new Statement(
+    private static VendorStatement said(String product, String cve, int kb, String day) {
+        return new VendorStatement(
                 cve,
                 new Kb(kb),
                 product,
@@ -59,8 +59,8 @@ class CatalogueStandingTest {
                 Set.of());
     }
 
-    private static Catalogue catalogue(Statement... statements) {
-        var cataloguer = new Cataloguer(KNOWLEDGE, LINES);
+    private static Catalogue catalogue(VendorStatement... statements) {
+        var cataloguer = new CatalogueBuilder(KNOWLEDGE, LINES);
         Stream.of(statements).forEach(cataloguer::take);
         return cataloguer.catalogue();
     }
@@ -208,7 +208,7 @@ class CatalogueStandingTest {
             10.0.10240.1600 | unknown catalogue-unknown: CVE-2017-0001
             """)
     void a_build_that_a_feed_tells_counts_on_its_own_branch(String fixed, String findings) {
-        var statement = new Statement(
+        var statement = new VendorStatement(
                 "CVE-2017-0001",
                 new Kb(4025000),
                 TEN,

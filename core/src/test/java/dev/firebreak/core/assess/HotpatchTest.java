@@ -2,9 +2,10 @@ package dev.firebreak.core.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Catalogue;
-import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.TestCatalogue;
+import dev.firebreak.core.catalogue.AdvisoryFactory;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.exposure.ExposureCounts;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,12 +63,12 @@ class HotpatchTest {
                 .replace(".%s", revision == null ? "" : "." + revision);
         String words = os + (updates == null ? "" : "; " + updates);
         LocalDate day = LocalDate.parse("2025-06-20");
-        var advisory = new ImportedAdvisory(CATALOGUE, TestCatalogue.KNOWLEDGE.products(), TestCatalogue.LINES)
+        var advisory = new AdvisoryFactory(CATALOGUE, TestCatalogue.KNOWLEDGE.products(), TestCatalogue.LINES)
                 .named(cve)
                 .orElseThrow();
         Assessment one = new Assessor(TestCatalogue.KNOWLEDGE, List.of(advisory), day).assess(TestMachine.of(words));
-        assertThat(one.worst().id()).as(DoubtsTest.said(one)).isEqualTo(verdict);
-        Exposure all = DoubtsTest.assess(CATALOGUE, words, "2025-06-20").exposure();
+        assertThat(one.worst().id()).as(ReasonsNotFixedTest.said(one)).isEqualTo(verdict);
+        ExposureCounts all = ReasonsNotFixedTest.assess(CATALOGUE, words, "2025-06-20").exposure();
         assertThat(all.open() + " " + all.unknown() + " " + all.closed()).isEqualTo(counts);
     }
 }

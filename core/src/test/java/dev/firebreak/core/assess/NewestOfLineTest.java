@@ -2,8 +2,8 @@ package dev.firebreak.core.assess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.ImportedAdvisory;
 import dev.firebreak.core.advisory.TestCatalogue;
+import dev.firebreak.core.catalogue.AdvisoryFactory;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,7 +28,7 @@ class NewestOfLineTest {
             """)
     void the_newest_of_the_line(String statements, String day, String offered) {
         var catalogue = TestCatalogue.of(statements);
-        var advisory = new ImportedAdvisory(catalogue, TestCatalogue.KNOWLEDGE.products(), TestCatalogue.LINES)
+        var advisory = new AdvisoryFactory(catalogue, TestCatalogue.KNOWLEDGE.products(), TestCatalogue.LINES)
                 .named("CVE-2026-1")
                 .orElseThrow();
         String machine = statements.startsWith("x86")

@@ -4,19 +4,19 @@ import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.inventory.Evidence;
-import dev.firebreak.core.inventory.Evidence.FileSeen;
+import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence.LanguageSeen;
-import dev.firebreak.core.inventory.Evidence.Look;
-import dev.firebreak.core.inventory.Evidence.LookFailed;
-import dev.firebreak.core.inventory.Evidence.OsSeen;
+import dev.firebreak.core.inventory.Evidence.LanguageObserved;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Seen;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,14 +47,14 @@ final class TestMachine {
         return switch (words[0]) {
             case "os" -> os(rest, source);
             case "list" -> HotfixesListed.whole(kbs(rest), source);
-            case "partial" -> HotfixesListed.partial(kbs(rest), Wording.same("cut short"), source);
-            case "srv" -> new FileSeen("C:\\Windows\\System32\\drivers\\srv.sys", Build.of(rest), source);
+            case "partial" -> HotfixesListed.partial(kbs(rest), Text.same("cut short"), source);
+            case "srv" -> new FileObserved("C:\\Windows\\System32\\drivers\\srv.sys", Build.of(rest), source);
             case "file" -> {
                 String[] file = rest.split("=");
-                yield new FileSeen(file[0], Build.of(file[1]), source);
+                yield new FileObserved(file[0], Build.of(file[1]), source);
             }
             case "smb1" ->
-                new Smb1Seen(
+                new Smb1Observed(
                         switch (rest) {
                             case "on" -> Smb1.ENABLED;
                             case "off" -> Smb1.DISABLED;
@@ -67,15 +67,15 @@ final class TestMachine {
                 yield new ProbeAnswered(Set.of(probe[0]), probe[1].equals("vulnerable"), source);
             }
             case "failed" ->
-                new LookFailed(Look.valueOf(rest.toUpperCase(Locale.ROOT)), Wording.same("denied"), source);
-            case "locale" -> new LanguageSeen(rest, null, source);
-            case "display" -> new LanguageSeen(null, rest, source);
+                new LookupFailed(LookupKind.valueOf(rest.toUpperCase(Locale.ROOT)), Text.same("denied"), source);
+            case "locale" -> new LanguageObserved(rest, null, source);
+            case "display" -> new LanguageObserved(null, rest, source);
             default -> throw new IllegalArgumentException(part);
         };
     }
 
     /** {@code 6.1.7601 sp1 x64 server 'Windows 7 Professional'}: a build, and in any order what else was told. */
-    private static OsSeen os(String words, Source source) {
+    private static OsObserved os(String words, Source source) {
         String caption = null;
         String plain = words;
         int quote = words.indexOf('\'');
@@ -96,7 +96,7 @@ final class TestMachine {
                 platform = Platform.valueOf(part.toUpperCase(Locale.ROOT));
             }
         }
-        return new OsSeen(caption, Build.of(parts[0]), servicePack, architecture, platform, source);
+        return new OsObserved(caption, Build.of(parts[0]), servicePack, architecture, platform, source);
     }
 
     private static KbSet kbs(String words) {

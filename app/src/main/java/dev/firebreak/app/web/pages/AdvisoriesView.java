@@ -1,8 +1,8 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.estate.Boards;
-import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.fleet.StatusTally;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refusal of what was asked for just now; null for none
  */
 record AdvisoriesView(
-        Frame frame,
+        PageFrame frame,
         List<Row> rows,
         List<String> wanted,
         @Nullable Refusal refusal) {
@@ -25,11 +25,11 @@ record AdvisoriesView(
     }
 
     /** One of them, and how the estate stands. */
-    record Row(Advisory advisory, Tally tally, Bar bar) {
+    record Row(Advisory advisory, StatusTally tally, StatusBar bar) {
         private static final int MOST_CVES = 6;
 
         /** The first of its CVEs, and how many more there are. */
-        String cves(Speech say) {
+        String cves(PageTexts say) {
             List<String> all = advisory.cves();
             String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
             return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
@@ -41,7 +41,7 @@ record AdvisoriesView(
         }
 
         String board() {
-            return Link.to("/").with("advisory", advisory.id()).toString();
+            return PageLink.to("/").with("advisory", advisory.id()).toString();
         }
 
         String page() {
@@ -50,7 +50,7 @@ record AdvisoriesView(
     }
 
     /** Why there is no board of it. */
-    record Refusal(String name, Boards.Wished why) {
+    record Refusal(String name, AdvisoryBoards.Wished why) {
         String key() {
             return "advisories.refused." + why.name().toLowerCase(Locale.ROOT);
         }

@@ -8,9 +8,9 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Remedy;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.guidance.Guide;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One advisory: what happened when, what to say to people, how the estate stands. */
-record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, Roll.Board board) {
+record AdvisoryView(PageFrame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, MachineIndex.Board board) {
 
     private static final int NEAR_YEARS = 3;
 
@@ -33,7 +33,7 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
     record Moment(LocalDate day, boolean past, List<Event> events) {}
 
     /** What happened, and to which products. */
-    record Event(Wording what, List<String> products) {}
+    record Event(Text what, List<String> products) {}
 
     /**
      * What closes the hole.
@@ -42,8 +42,8 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
      * @param words its kind; without an update, what else is to be said
      * @param preferred whether it is the one to choose
      */
-    record Closing(@Nullable Kb kb, Wording words, @Nullable LocalDate publicSince, boolean preferred) {
-        static Closing words(Wording words) {
+    record Closing(@Nullable Kb kb, Text words, @Nullable LocalDate publicSince, boolean preferred) {
+        static Closing words(Text words) {
             return new Closing(null, words, null, false);
         }
     }
@@ -85,8 +85,8 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
 
     /** Publications and ends of support, in order of time. */
     private List<Moment> timeline() {
-        Map<LocalDate, Map<Wording, Set<String>>> days = new TreeMap<>();
-        note(days, advisory.published(), Wording.format("%s published", "%s 公開", advisory.id()), null);
+        Map<LocalDate, Map<Text, Set<String>>> days = new TreeMap<>();
+        note(days, advisory.published(), Text.format("%s published", "%s 公開", advisory.id()), null);
         for (Product product : products()) {
             fixes(product)
                     .forEach(fix -> fix.remedies().forEach(remedy -> {
@@ -106,23 +106,23 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
         return moments;
     }
 
-    private static Wording released(Remedy remedy) {
-        return Wording.format(
+    private static Text released(Remedy remedy) {
+        return Text.format(
                 "%s (%s) for everybody",
                 "%s（%s）一般公開", remedy.kb(), remedy.kind().label());
     }
 
     /** Ends of support before the advisory was there are told too: they are why a late update was needed. */
-    private void ends(Map<LocalDate, Map<Wording, Set<String>>> days, Lifecycle life) {
+    private void ends(Map<LocalDate, Map<Text, Set<String>>> days, Lifecycle life) {
         LocalDate forAll = life.extendedEnd() != null ? life.extendedEnd() : life.mainstreamEnd();
-        note(days, forAll, new Wording("support ends for everybody", "一般サポート終了"), life.name());
-        note(days, life.esuEnd(), new Wording("paid extended updates (ESU) end", "有償の拡張更新（ESU）終了"), life.name());
+        note(days, forAll, new Text("support ends for everybody", "一般サポート終了"), life.name());
+        note(days, life.esuEnd(), new Text("paid extended updates (ESU) end", "有償の拡張更新（ESU）終了"), life.name());
     }
 
     private static void note(
-            Map<LocalDate, Map<Wording, Set<String>>> days,
+            Map<LocalDate, Map<Text, Set<String>>> days,
             @Nullable LocalDate day,
-            Wording what,
+            Text what,
             @Nullable String product) {
         if (day != null) {
             Set<String> products = days.computeIfAbsent(day, d -> new LinkedHashMap<>())
@@ -174,7 +174,7 @@ record AdvisoryView(Frame frame, Advisory advisory, Knowledge knowledge, Optiona
                         .map(r -> new Closing(r.kb(), r.kind().label(), r.publicSince(), r.preferred()))
                         .toList();
             case Applicability.NeedsServicePack needs ->
-                List.of(Closing.words(Wording.format(
+                List.of(Closing.words(Text.format(
                         "first %s", "先に %s を適用", needs.path().getLast().name())));
             case Applicability.NotAffected(var why) -> List.of(Closing.words(why));
             case Applicability.Unsaid(var why) -> List.of(Closing.words(why));

@@ -1,6 +1,6 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.core.access.Role;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ final class AuditDetails {
 
     private AuditDetails() {}
 
-    static String told(String detail, Speech say) {
+    static String told(String detail, PageTexts say) {
         for (Form form : FORMS) {
             Matcher match = form.pattern().matcher(detail);
             if (match.matches()) {
@@ -74,7 +74,7 @@ final class AuditDetails {
         return say.name(detail);
     }
 
-    private static Object part(String part, Speech say) {
+    private static Object part(String part, PageTexts say) {
         String word = WORDS.get(part);
         if (word != null) {
             return say.text(word);

@@ -1,6 +1,6 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.access.AuditLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param older number before which the next page starts; null on the last one
  */
 record AuditView(
-        Frame frame,
+        PageFrame frame,
         List<AuditLog.Entry> entries,
         Optional<AuditLog.Break> broken,
         Instant verified,

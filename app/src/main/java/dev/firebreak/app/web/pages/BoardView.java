@@ -3,10 +3,10 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.Wording;
-import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.Roll;
-import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.text.Text;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param unsupported machines whose Windows gets no updates any more
  */
 record BoardView(
-        Frame frame,
+        PageFrame frame,
         List<Advisory> advisories,
         Advisory advisory,
-        Roll.Board board,
-        BurnDown burnDown,
+        MachineIndex.Board board,
+        BurnDownChart burnDown,
         int unsupported,
         int unread) {
 
@@ -39,30 +39,30 @@ record BoardView(
     }
 
     /** A part of the estate with its bar and the list of its machines. */
-    record Row(String name, Tally tally, Bar bar, String link) {}
+    record Row(String name, StatusTally tally, StatusBar bar, String link) {}
 
     /** A table of parts. {@code rest} waits to be unfolded; {@code more} are left out. */
     record Table(String key, List<Row> rows, List<Row> rest, int more) {}
 
     /** An update and how many machines wait for it; {@code pack} names a service pack, whose number tells nobody what it is. */
-    record Need(Kb kb, @Nullable Wording pack, int machines, String link) {
+    record Need(Kb kb, @Nullable Text pack, int machines, String link) {
 
-        String text(Speech say) {
+        String text(PageTexts say) {
             return pack == null ? say.text("board.next.install", kb) : say.text("board.next.pack", pack, kb);
         }
     }
 
-    Tally all() {
+    StatusTally all() {
         return board.all();
     }
 
-    String machines(@Nullable Light light) {
+    String machines(@Nullable MachineStatus light) {
         return link().with("light", light == null ? null : light.id()).toString();
     }
 
     /** Machines whose last evidence could not be read. */
     String unreadLink() {
-        return link().with("evidence", Filter.UNREAD).toString();
+        return link().with("evidence", MachineFilter.UNREAD).toString();
     }
 
     String headline() {
@@ -85,8 +85,8 @@ record BoardView(
         return Math.max(0, board.needs().size() - MOST_NEEDS);
     }
 
-    private Map<Kb, Wording> packs() {
-        Map<Kb, Wording> packs = new HashMap<>();
+    private Map<Kb, Text> packs() {
+        Map<Kb, Text> packs = new HashMap<>();
         advisory.byProduct().values().stream()
                 .flatMap(List::stream)
                 .map(Advisory.Scoped::said)
@@ -104,7 +104,7 @@ record BoardView(
     }
 
     List<Need> needs() {
-        Map<Kb, Wording> packs = packs();
+        Map<Kb, Text> packs = packs();
         return board.needs().entrySet().stream()
                 .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
@@ -117,23 +117,23 @@ record BoardView(
                 .toList();
     }
 
-    private Table table(String by, List<Roll.Group> groups) {
+    private Table table(String by, List<MachineIndex.Group> groups) {
         // Where nobody told a segment, the table says nothing that the whole does not.
-        List<Roll.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
+        List<MachineIndex.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
                 .limit(MOST_UNFOLDED)
                 .map(g -> new Row(
                         g.name(),
                         g.tally(),
-                        Bar.of(g.tally()),
-                        link().with(by, g.name().isEmpty() ? Filter.NOTHING : g.name())
+                        StatusBar.of(g.tally()),
+                        link().with(by, g.name().isEmpty() ? MachineFilter.NOTHING : g.name())
                                 .toString()))
                 .toList();
         int first = Math.min(MOST_GROUPS, rows.size());
         return new Table(by, rows.subList(0, first), rows.subList(first, rows.size()), told.size() - rows.size());
     }
 
-    private Link link() {
-        return Link.to("/machines").with("advisory", advisory.id());
+    private PageLink link() {
+        return PageLink.to("/machines").with("advisory", advisory.id());
     }
 }

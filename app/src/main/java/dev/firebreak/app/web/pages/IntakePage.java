@@ -1,8 +1,9 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.estate.IntakeAudit;
-import dev.firebreak.core.estate.Role;
+import dev.firebreak.app.web.http.PageRoute;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.IntakeAudit;
 import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -20,9 +21,9 @@ final class IntakePage {
 
     private static final String HOME = "";
 
-    private final Asked asked;
+    private final PageRequest asked;
 
-    IntakePage(Asked asked) {
+    IntakePage(PageRequest asked) {
         this.asked = asked;
     }
 
@@ -37,7 +38,7 @@ final class IntakePage {
         asked.sources().room().lines(line -> sites.add(line.site()));
         String proposed = site.isEmpty() && sites.size() == 1 ? sites.first() : site;
         var view = new IntakeView(asked.frame(ctx), proposed, List.copyOf(sites), taken);
-        Asked.page(ctx, out -> JteintakeGenerated.render(out, null, view));
+        PageRequest.page(ctx, out -> JteintakeGenerated.render(out, null, view));
     }
 
     private void take(Context ctx) throws IOException {
@@ -53,8 +54,8 @@ final class IntakePage {
             taken.add(take(site, file, asked.by(ctx), modified));
         }
         if ("true".equals(ctx.header("HX-Request"))) {
-            Speech say = asked.frame(ctx).say();
-            Asked.page(ctx, out -> taken.forEach(one -> JtetakenGenerated.render(out, null, say, one)));
+            PageTexts say = asked.frame(ctx).say();
+            PageRequest.page(ctx, out -> taken.forEach(one -> JtetakenGenerated.render(out, null, say, one)));
         } else {
             show(ctx, site, taken);
         }
@@ -74,7 +75,7 @@ final class IntakePage {
                                 file.filename().lastIndexOf('\\'))
                         + 1);
         try (InputStream in = file.content()) {
-            ControlRoom.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by, modified);
+            FleetService.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by, modified);
             IntakeAudit.taken(asked.sources().audit(), asked.sources().clock().instant(), by, site, name, taken);
             return IntakeView.Taken.of(name, taken);
         }

@@ -1,11 +1,11 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.inventory.Complaint;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.inventory.Problem;
 import java.util.List;
 
 /** The page on which files are brought, and what became of those that were. */
-record IntakeView(Frame frame, String site, List<String> sites, List<Taken> taken) {
+record IntakeView(PageFrame frame, String site, List<String> sites, List<Taken> taken) {
 
     private static final int MOST_COMPLAINTS = 50;
 
@@ -22,7 +22,7 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
             int older,
             List<String> unread,
             List<String> notYours,
-            List<Complaint> complaints,
+            List<Problem> complaints,
             int more) {
 
         Taken {
@@ -31,10 +31,10 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
             complaints = List.copyOf(complaints);
         }
 
-        static Taken of(String file, ControlRoom.Taken taken) {
+        static Taken of(String file, FleetService.Taken taken) {
             List<String> notYours =
                     taken.notYours().stream().limit(MOST_COMPLAINTS).toList();
-            List<Complaint> complaints =
+            List<Problem> complaints =
                     taken.complaints().stream().limit(MOST_COMPLAINTS).toList();
             return new Taken(
                     file,
@@ -56,7 +56,7 @@ record IntakeView(Frame frame, String site, List<String> sites, List<Taken> take
         }
 
         String link(String machine) {
-            return Link.to("/machine").with("name", machine).toString();
+            return PageLink.to("/machine").with("name", machine).toString();
         }
 
         boolean clean() {

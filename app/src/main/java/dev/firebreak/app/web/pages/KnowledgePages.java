@@ -1,15 +1,17 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.app.web.http.PageRoute;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Lifecycle;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
-import dev.firebreak.core.estate.Boards;
-import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Role;
-import dev.firebreak.core.estate.Roll;
-import dev.firebreak.core.estate.StatusReport;
-import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.dashboard.StatusReport;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.text.Text;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -33,9 +35,9 @@ final class KnowledgePages {
 
     private static final int MOST_NAMES = 30;
 
-    private final Asked asked;
+    private final PageRequest asked;
 
-    KnowledgePages(Asked asked) {
+    KnowledgePages(PageRequest asked) {
         this.asked = asked;
     }
 
@@ -52,7 +54,7 @@ final class KnowledgePages {
 
     private void want(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("id")).orElse("").strip();
-        Boards.Wished wished = asked.sources().boards().want(name);
+        AdvisoryBoards.Wished wished = asked.sources().boards().want(name);
         switch (wished) {
             case TAKEN -> {
                 note(ctx, "board.add", name);
@@ -85,17 +87,17 @@ final class KnowledgePages {
         List<AdvisoriesView.Row> rows = asked.advisories().stream()
                 .map(advisory -> {
                     var all = asked.sources().room().board(advisory.id()).all();
-                    return new AdvisoriesView.Row(advisory, all, Bar.of(all));
+                    return new AdvisoriesView.Row(advisory, all, StatusBar.of(all));
                 })
                 .toList();
         var view = new AdvisoriesView(
                 asked.frame(ctx), rows, asked.sources().boards().wanted(), refusal);
-        Asked.page(ctx, out -> JteadvisoriesGenerated.render(out, null, view));
+        PageRequest.page(ctx, out -> JteadvisoriesGenerated.render(out, null, view));
     }
 
     private void advisory(Context ctx) {
         Advisory advisory = asked.advisory(ctx.pathParam("id"));
-        Sources sources = asked.sources();
+        WebServices sources = asked.sources();
         var view = new AdvisoryView(
                 asked.frame(ctx),
                 advisory,
@@ -104,7 +106,7 @@ final class KnowledgePages {
                         .filter(g -> g.advisory().equals(advisory.id()))
                         .findFirst(),
                 sources.room().board(advisory.id()));
-        Asked.page(ctx, out -> JteadvisoryGenerated.render(out, null, view));
+        PageRequest.page(ctx, out -> JteadvisoryGenerated.render(out, null, view));
     }
 
     /** Machines that run the same and lose support on the same day. */
@@ -114,7 +116,7 @@ final class KnowledgePages {
             @Nullable LocalDate ends) {}
 
     private void lifecycle(Context ctx) {
-        Sources sources = asked.sources();
+        WebServices sources = asked.sources();
         Instant now = sources.clock().instant();
         LocalDate today = LocalDate.ofInstant(now, sources.zone());
         Map<Runs, Integer> counts = new HashMap<>();
@@ -138,13 +140,13 @@ final class KnowledgePages {
                         .thenComparing(Lifecycle::name))
                 .toList();
         var view = new LifecycleView(asked.frame(ctx), today, running, known);
-        Asked.page(ctx, out -> JtelifecycleGenerated.render(out, null, view));
+        PageRequest.page(ctx, out -> JtelifecycleGenerated.render(out, null, view));
     }
 
     private LifecycleView.Running running(Runs runs, int machines, List<String> names, Instant now) {
         List<String> sorted = names.stream().sorted().toList();
         // All of them run the same, so what one is told to move to holds for all.
-        Optional<Wording> to = asked.sources()
+        Optional<Text> to = asked.sources()
                 .room()
                 .assessment(sorted.getFirst(), now)
                 .flatMap(assessment -> assessment.findings().stream()
@@ -155,7 +157,7 @@ final class KnowledgePages {
                             }
                         })
                         .findFirst())
-                .map(Step::migrate);
+                .map(ActionText::migrate);
         Lifecycle.State state = Stream.of(Lifecycle.State.values())
                 .filter(s -> s.id().equals(runs.support()))
                 .findFirst()
@@ -168,28 +170,28 @@ final class KnowledgePages {
                 machines,
                 sorted,
                 to,
-                Link.to("/machines")
-                        .with("product", runs.product() == null ? Filter.NOTHING : runs.product())
+                PageLink.to("/machines")
+                        .with("product", runs.product() == null ? MachineFilter.NOTHING : runs.product())
                         .toString());
     }
 
     private void report(Context ctx) {
         Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        Sources sources = asked.sources();
-        Roll.Board board = sources.room().board(advisory.id()).only(advisory.updates());
-        var burnDown = BurnDown.of(
-                sources.ledger().tallies(advisory.id(), null, board.at().minus(BurnDown.LOOKS_BACK)),
+        WebServices sources = asked.sources();
+        MachineIndex.Board board = sources.room().board(advisory.id()).only(advisory.updates());
+        var burnDown = BurnDownChart.of(
+                sources.ledger().tallies(advisory.id(), null, board.at().minus(BurnDownChart.LOOKS_BACK)),
                 board.all(),
                 board.at());
         var view = new ReportView(
                 asked.frame(ctx), asked.advisories(), advisory, figures(advisory, board), board.needs(), burnDown);
-        Asked.page(ctx, out -> JtereportGenerated.render(out, null, view));
+        PageRequest.page(ctx, out -> JtereportGenerated.render(out, null, view));
     }
 
     private void spreadsheet(Context ctx) throws IOException {
         Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        Sources sources = asked.sources();
-        Frame frame = asked.frame(ctx);
+        WebServices sources = asked.sources();
+        PageFrame frame = asked.frame(ctx);
         // Whole before any of it goes out: half a workbook is none.
         var bytes = new ByteArrayOutputStream();
         sources.spreadsheet()
@@ -205,8 +207,8 @@ final class KnowledgePages {
                 .result(bytes.toByteArray());
     }
 
-    private StatusReport figures(Advisory advisory, Roll.Board board) {
-        Sources sources = asked.sources();
+    private StatusReport figures(Advisory advisory, MachineIndex.Board board) {
+        WebServices sources = asked.sources();
         return StatusReport.of(
                 board,
                 sources.waivers().of(advisory.id()),
@@ -214,7 +216,7 @@ final class KnowledgePages {
                 machine -> sources.room().line(machine).map(line -> found(line, advisory)));
     }
 
-    private Roll.Found found(MachineLine line, Advisory advisory) {
-        return new Roll.Found(line, asked.sources().room().light(line, advisory.id()));
+    private MachineIndex.Found found(MachineSummary line, Advisory advisory) {
+        return new MachineIndex.Found(line, asked.sources().room().light(line, advisory.id()));
     }
 }

@@ -1,14 +1,14 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Lifecycle;
-import dev.firebreak.core.advisory.Wording;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What loses support when: what the estate runs, and all that is known. */
-record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<Lifecycle> known) {
+record LifecycleView(PageFrame frame, LocalDate today, List<Running> running, List<Lifecycle> known) {
 
     /** Half a year: replacing many machines takes as long. */
     private static final int SOON_DAYS = 180;
@@ -27,11 +27,11 @@ record LifecycleView(Frame frame, LocalDate today, List<Running> running, List<L
     record Running(
             @Nullable String product,
             String support,
-            Wording state,
+            Text state,
             @Nullable LocalDate ends,
             int machines,
             List<String> names,
-            Optional<Wording> to,
+            Optional<Text> to,
             String link) {
 
         Running {

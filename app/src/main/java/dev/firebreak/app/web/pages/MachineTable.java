@@ -1,13 +1,13 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.app.web.api.Answers;
-import dev.firebreak.app.web.api.Rows;
+import dev.firebreak.app.web.api.ApiRows;
+import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Lifecycle;
-import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Roll;
-import dev.firebreak.core.guidance.SpreadsheetCell;
-import dev.firebreak.core.guidance.Visible;
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.text.SafeText;
+import dev.firebreak.core.text.SpreadsheetCell;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -28,18 +28,18 @@ final class MachineTable {
 
     /** Writes found machines to an answer. */
     interface Writer {
-        void write(Roll.Page page, String advisory, Speech say, Context ctx);
+        void write(MachineIndex.Page page, String advisory, PageTexts say, Context ctx);
     }
 
-    static void csv(Roll.Page page, String advisory, Speech say, Context ctx) {
+    static void csv(MachineIndex.Page page, String advisory, PageTexts say, Context ctx) {
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".csv\"");
         // The mark at the start tells Excel that it is UTF-8.
         send(ctx, out -> {
             out.write("\uFEFF");
             out.write(COLUMNS.stream().map(c -> cell(say.text(c))).collect(Collectors.joining(",")) + "\r\n");
-            for (Roll.Found found : page.machines()) {
-                MachineLine line = found.line();
+            for (MachineIndex.Found found : page.machines()) {
+                MachineSummary line = found.line();
                 out.write(java.util.stream.Stream.of(
                                         line.name(),
                                         say.of(found.light().label()),
@@ -61,7 +61,7 @@ final class MachineTable {
     }
 
     /** In the reader's words, as on the machine's page; NDJSON has it as programs know it. */
-    private static String support(MachineLine line, Speech say) {
+    private static String support(MachineSummary line, PageTexts say) {
         return java.util.stream.Stream.of(Lifecycle.State.values())
                 .filter(state -> state.id().equals(line.support()))
                 .map(state -> say.of(state.label()))
@@ -69,11 +69,11 @@ final class MachineTable {
                 .orElse(line.support());
     }
 
-    static void ndjson(Roll.Page page, String advisory, Speech say, Context ctx) {
+    static void ndjson(MachineIndex.Page page, String advisory, PageTexts say, Context ctx) {
         ctx.contentType("application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
         try {
-            Answers.lines(ctx, page.machines().stream().map(f -> Rows.machine(f.line(), advisory, f.light())));
+            JsonResponses.lines(ctx, page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory, f.light())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -94,7 +94,7 @@ final class MachineTable {
 
     /** Machines choose their own names. */
     private static String cell(@Nullable String raw) {
-        return raw == null ? "" : SpreadsheetCell.csv(Visible.text(raw));
+        return raw == null ? "" : SpreadsheetCell.csv(SafeText.text(raw));
     }
 
     private static String safe(String advisory) {

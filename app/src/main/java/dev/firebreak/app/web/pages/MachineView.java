@@ -1,22 +1,22 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
-import dev.firebreak.core.assess.Missing;
+import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.Dating;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Role;
-import dev.firebreak.core.estate.Unread;
-import dev.firebreak.core.estate.Waiver;
-import dev.firebreak.core.guidance.Rule;
-import dev.firebreak.core.guidance.Step;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.RuleText;
+import dev.firebreak.core.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -40,16 +40,16 @@ import org.jspecify.annotations.Nullable;
  * @param boards of which advisories there are pages
  */
 record MachineView(
-        Frame frame,
+        PageFrame frame,
         String name,
-        @Nullable MachineLine line,
-        Light light,
+        @Nullable MachineSummary line,
+        MachineStatus light,
         Advisory advisory,
         @Nullable Instant at,
         Optional<Assessment> assessment,
-        List<Delivery.Turn> turns,
-        List<Delivery.Receipt> receipts,
-        @Nullable Waiver waiver,
+        List<CheckInRecords.Turn> turns,
+        List<CheckInRecords.Receipt> receipts,
+        @Nullable ApprovedException waiver,
         LocalDate today,
         boolean stale,
         List<Advisory> boards) {
@@ -66,7 +66,7 @@ record MachineView(
     }
 
     String link() {
-        return Link.to("/machine")
+        return PageLink.to("/machine")
                 .with("name", name)
                 .with("advisory", advisory.id())
                 .toString();
@@ -74,13 +74,13 @@ record MachineView(
 
     /** The last evidence, where it could not be read; null where it could, or where another moment is asked for. */
     @Nullable
-    Unread unread() {
+    UnreadableEvidence unread() {
         return line == null || at != null ? null : line.unread();
     }
 
     /** When something was collected, and whether that is an estimate; never the time of arrival. */
-    String collected(Dating dating) {
-        Speech say = frame.say();
+    String collected(EvidenceDating dating) {
+        PageTexts say = frame.say();
         return switch (dating.basis()) {
             case CONTENT -> say.moment(dating.collectedAt());
             case FILE_DATE -> say.text("collected.fileDate", dating.collectedAt());
@@ -90,7 +90,7 @@ record MachineView(
     }
 
     /** How something that was received counts. */
-    String counts(Delivery.Rank rank) {
+    String counts(CheckInRecords.Rank rank) {
         return frame.say().text("counts." + rank.name().toLowerCase(Locale.ROOT));
     }
 
@@ -103,28 +103,28 @@ record MachineView(
     record Because(String mark, Reason reason) {}
 
     /** What is missing, and the command that collects it. */
-    record Lacking(Missing what, String command) {}
+    record Lacking(MissingEvidence what, String command) {}
 
     /** What an advisory means for this machine. */
     record Told(
             Finding finding,
-            Light light,
+            MachineStatus light,
             List<Because> because,
-            @Nullable Wording rule,
+            @Nullable Text rule,
             List<Lacking> missing,
-            List<Step> steps) {
+            List<ActionText> steps) {
 
         private static final int MOST_CVES = 30;
 
         /** What it is about, where its reason does not name the update anyway: ids like {@code catalogue-unknown} are for programs. */
-        String label(Speech say) {
+        String label(PageTexts say) {
             return finding.advisory().id().startsWith("KB")
                     ? ""
                     : say.of(finding.advisory().title());
         }
 
         /** The first of the CVEs, what is exploited before the others, and how many more there are. */
-        String cves(Speech say) {
+        String cves(PageTexts say) {
             List<String> all = finding.advisory().cves();
             String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
             return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
@@ -161,7 +161,7 @@ record MachineView(
     }
 
     /** Turns of the advisories with boards; those of every update that a machine once lacked would bury them. */
-    List<Delivery.Turn> history() {
+    List<CheckInRecords.Turn> history() {
         return turns.stream()
                 .filter(turn -> boards.stream().anyMatch(a -> a.id().equals(turn.advisory())))
                 .limit(MOST_OTHERS)
@@ -187,18 +187,18 @@ record MachineView(
         boolean patched = finding.actions().stream().anyMatch(Action.Install.class::isInstance);
         return new Told(
                 finding,
-                Light.of(verdict.kind(), false),
+                MachineStatus.of(verdict.kind(), false),
                 verdict.because().stream()
                         .map(r -> new Because(mark(r.kind()), r))
                         .toList(),
                 verdict.because().isEmpty()
                         ? null
-                        : Rule.of(verdict.because().getFirst().kind()),
+                        : RuleText.of(verdict.because().getFirst().kind()),
                 verdict instanceof Verdict.Unknown(var _, var missing)
                         ? missing.stream().map(m -> new Lacking(m, command(m))).toList()
                         : List.of(),
                 finding.actions().stream()
-                        .map(action -> Step.of(action, patched))
+                        .map(action -> ActionText.of(action, patched))
                         .toList());
     }
 
@@ -239,7 +239,7 @@ record MachineView(
         };
     }
 
-    private static String command(Missing missing) {
+    private static String command(MissingEvidence missing) {
         return switch (missing) {
             case OPERATING_SYSTEM, SERVICE_PACK -> "systeminfo > %COMPUTERNAME%_systeminfo.txt";
             case HOTFIX_LIST -> "wmic qfe list > %COMPUTERNAME%_qfe.txt";
@@ -251,7 +251,7 @@ record MachineView(
     record Fact(String key, String value) {}
 
     List<Fact> facts() {
-        Speech say = frame.say();
+        PageTexts say = frame.say();
         List<Fact> facts = new ArrayList<>();
         if (line != null) {
             facts.add(new Fact("site", say.name(line.site())));

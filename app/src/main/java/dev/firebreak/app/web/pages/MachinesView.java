@@ -2,8 +2,8 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.estate.MachineLine;
-import dev.firebreak.core.estate.Roll;
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.MachineSummary;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
 
 /** A list of machines, as far as a filter lets them through. */
 record MachinesView(
-        Frame frame,
+        PageFrame frame,
         List<Advisory> advisories,
         Advisory advisory,
-        Filter filter,
-        Roll.Page page,
+        MachineFilter filter,
+        MachineIndex.Page page,
         List<Choice> choices,
-        Predicate<MachineLine> isStale) {
+        Predicate<MachineSummary> isStale) {
 
     MachinesView {
         advisories = List.copyOf(advisories);
@@ -25,7 +25,7 @@ record MachinesView(
     }
 
     /** What a machine needs against the advisory; an estate that is years behind needs much else. */
-    List<Kb> needs(MachineLine line) {
+    List<Kb> needs(MachineSummary line) {
         Set<Kb> own = advisory.updates();
         return line.needs().stream().filter(own::contains).toList();
     }
@@ -47,16 +47,16 @@ record MachinesView(
 
     List<Column> columns() {
         return List.of(
-                column("state", Roll.Sort.LIGHT),
-                column("machine", Roll.Sort.NAME),
-                column("site", Roll.Sort.SITE),
-                column("product", Roll.Sort.PRODUCT),
+                column("state", MachineIndex.Sort.LIGHT),
+                column("machine", MachineIndex.Sort.NAME),
+                column("site", MachineIndex.Sort.SITE),
+                column("product", MachineIndex.Sort.PRODUCT),
                 new Column("segment", null, null, ""),
                 new Column("needs", null, null, ""),
-                column("lastseen", Roll.Sort.LAST_SEEN));
+                column("lastseen", MachineIndex.Sort.LAST_SEEN));
     }
 
-    private Column column(String key, Roll.Sort by) {
+    private Column column(String key, MachineIndex.Sort by) {
         boolean sorted = filter.sort() == by;
         return new Column(
                 key,
@@ -65,12 +65,12 @@ record MachinesView(
                 sorted ? (filter.descending() ? "▼" : "▲") : "");
     }
 
-    boolean stale(MachineLine line) {
+    boolean stale(MachineSummary line) {
         return isStale.test(line);
     }
 
     int pages() {
-        return Math.max(1, (page.total() + Filter.PAGE - 1) / Filter.PAGE);
+        return Math.max(1, (page.total() + MachineFilter.PAGE - 1) / MachineFilter.PAGE);
     }
 
     /** Which of them show: "51–100". */
@@ -81,8 +81,8 @@ record MachinesView(
                         + frame.say().number(page.offset() + page.machines().size());
     }
 
-    String link(MachineLine line) {
-        return Link.to("/machine")
+    String link(MachineSummary line) {
+        return PageLink.to("/machine")
                 .with("name", line.name())
                 .with("advisory", advisory.id())
                 .toString();

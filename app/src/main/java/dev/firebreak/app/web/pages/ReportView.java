@@ -2,10 +2,10 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.StatusReport;
-import dev.firebreak.core.estate.StatusReport.Row;
-import dev.firebreak.core.estate.Tally;
+import dev.firebreak.core.dashboard.StatusReport.Row;
+import dev.firebreak.core.dashboard.StatusReport;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.StatusTally;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,12 +15,12 @@ import java.util.function.ToIntFunction;
 
 /** The one-page report (報告) on an advisory. */
 record ReportView(
-        Frame frame,
+        PageFrame frame,
         List<Advisory> advisories,
         Advisory advisory,
         StatusReport figures,
         Map<Kb, Integer> needs,
-        BurnDown burnDown) {
+        BurnDownChart burnDown) {
 
     private static final int MOST_CVES = 6;
 
@@ -42,15 +42,15 @@ record ReportView(
     List<Column> columns() {
         return List.of(
                 new Column("target", Row::concerned),
-                new Column("done", r -> r.tally().of(Light.PATCHED)),
-                new Column("mitigated", r -> r.tally().of(Light.MITIGATED)),
-                new Column("open", r -> r.tally().of(Light.EXPOSED)),
+                new Column("done", r -> r.tally().of(MachineStatus.PATCHED)),
+                new Column("mitigated", r -> r.tally().of(MachineStatus.MITIGATED)),
+                new Column("open", r -> r.tally().of(MachineStatus.EXPOSED)),
                 new Column("unknown", Row::unconfirmed),
                 new Column("exception", Row::waived));
     }
 
     String rate(Row row) {
-        return frame.say().percent(row.tally().of(Light.PATCHED), row.concerned());
+        return frame.say().percent(row.tally().of(MachineStatus.PATCHED), row.concerned());
     }
 
     /** The worst sites, and the rest as one line: the lines add up to the total. */
@@ -61,7 +61,7 @@ record ReportView(
         }
         List<Row> some = new ArrayList<>(sites.subList(0, MOST_SITES - 1));
         List<Row> rest = sites.subList(MOST_SITES - 1, sites.size());
-        Tally tally = Tally.NONE;
+        StatusTally tally = StatusTally.NONE;
         int waived = 0;
         for (Row row : rest) {
             tally = tally.plus(row.tally());
@@ -77,7 +77,7 @@ record ReportView(
 
     /** The same as an Excel file. */
     String excel() {
-        return Link.to("/report.xlsx").with("advisory", advisory.id()).toString();
+        return PageLink.to("/report.xlsx").with("advisory", advisory.id()).toString();
     }
 
     List<String> cves() {
@@ -96,16 +96,16 @@ record ReportView(
                         "report.sentence",
                         all.tally().total(),
                         all.concerned(),
-                        all.tally().of(Light.PATCHED),
+                        all.tally().of(MachineStatus.PATCHED),
                         rate(all),
-                        all.tally().of(Light.MITIGATED),
-                        all.tally().of(Light.EXPOSED),
+                        all.tally().of(MachineStatus.MITIGATED),
+                        all.tally().of(MachineStatus.EXPOSED),
                         all.unconfirmed());
     }
 
     /** What comes next, in sentences. */
     List<String> next() {
-        Speech say = frame.say();
+        PageTexts say = frame.say();
         List<String> lines = new ArrayList<>();
         needs.entrySet().stream()
                 .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())

@@ -1,6 +1,6 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.People.Token;
+import dev.firebreak.core.access.AccountStore.Token;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param problem what was wrong with what was asked for; null for nothing
  */
 record TokensView(
-        Frame frame,
+        PageFrame frame,
         List<Token> tokens,
         @Nullable String secret,
         @Nullable String problem) {

@@ -2,7 +2,7 @@ package dev.firebreak.app.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Language;
+import dev.firebreak.core.text.Language;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +10,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AuditDetailsTest {
 
-    private static final Speech EN = new Speech(Language.EN, ZoneOffset.UTC);
-    private static final Speech JA = new Speech(Language.JA, ZoneOffset.UTC);
+    private static final PageTexts EN = new PageTexts(Language.EN, ZoneOffset.UTC);
+    private static final PageTexts JA = new PageTexts(Language.JA, ZoneOffset.UTC);
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -39,7 +39,7 @@ class AuditDetailsTest {
 
     @Test
     void what_is_not_ours_stands_as_it_was_written() {
-        for (Speech say : new Speech[] {EN, JA}) {
+        for (PageTexts say : new PageTexts[] {EN, JA}) {
             assertThat(AuditDetails.told("{0} something -> else", say)).isEqualTo("{0} something -> else");
             assertThat(AuditDetails.told("", say)).isEqualTo("–");
         }

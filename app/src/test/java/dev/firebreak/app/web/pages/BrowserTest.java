@@ -197,7 +197,7 @@ class BrowserTest {
         String csv = Files.readString(download.path(), StandardCharsets.UTF_8);
         assertThat(csv).startsWith("\uFEFF端末名,状態");
         assertThat(csv.lines().count() - 1)
-                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.estate.Light.EXPOSED));
+                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.fleet.MachineStatus.EXPOSED));
     }
 
     @Test

@@ -7,7 +7,7 @@ import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import dev.firebreak.core.estate.Light;
+import dev.firebreak.core.fleet.MachineStatus;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -99,7 +99,7 @@ class EvidenceBrowserTest {
         assertThat(page.locator("#results")).hasAttribute("data-done", "1");
     }
 
-    private static Light light(String machine) {
+    private static MachineStatus light(String machine) {
         return stage.room.light(stage.room.line(machine).orElseThrow(), ADVISORY);
     }
 
@@ -122,12 +122,12 @@ class EvidenceBrowserTest {
     void an_older_file_imported_after_a_newer_one_changes_nothing() {
         String fixed = inventory("PC1", null, ",\"KB4012212\"");
         drop("PC1.ndjson", fixed, "2017-05-01T09:00:00Z");
-        assertThat(light("PC1")).isEqualTo(Light.PATCHED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.PATCHED);
         drop("PC1.ndjson", inventory("PC1", null, ""), "2017-05-12T09:00:00Z");
-        assertThat(light("PC1")).isEqualTo(Light.EXPOSED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.EXPOSED);
         drop("PC1.ndjson", fixed, "2017-05-01T09:00:00Z");
         assertThat(page.locator(".taken .older")).containsText("older than what counts");
-        assertThat(light("PC1")).isEqualTo(Light.EXPOSED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.EXPOSED);
         page.navigate(stage.url() + "/machine?name=PC1");
         assertThat(page.locator("p.verdict")).containsText("exposed");
         assertThat(page.locator("dl.facts")).containsText("2017-05-12 18:00 (estimated from the date of the file)");
@@ -138,7 +138,7 @@ class EvidenceBrowserTest {
     @Order(2)
     void a_dropped_file_that_cannot_be_read_is_on_the_board_as_unknown() throws Exception {
         checkIn("PC2", inventory("PC2", "2017-05-14T08:00:00Z", ",\"KB4012212\""));
-        assertThat(light("PC2")).isEqualTo(Light.PATCHED);
+        assertThat(light("PC2")).isEqualTo(MachineStatus.PATCHED);
         drop("PC2_systeminfo.txt", "Access denied.", "2017-05-14T09:00:00Z");
         assertThat(page.locator(".taken")).containsText("Nothing was imported");
         assertThat(page.locator(".taken .unread a")).hasText("PC2");

@@ -1,6 +1,6 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.estate.AuditLog;
+import dev.firebreak.core.access.AuditLog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

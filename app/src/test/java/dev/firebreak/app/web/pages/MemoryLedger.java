@@ -1,9 +1,9 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Ledger;
-import dev.firebreak.core.estate.MachineLine;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.inventory.MachineName;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -20,19 +20,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A ledger that forgets with the process. */
-public final class MemoryLedger implements Ledger {
+public final class MemoryLedger implements FleetStore {
 
-    private final Map<String, List<Delivery.CheckIn>> checkIns = new LinkedHashMap<>();
-    private final Map<String, MachineLine> lines = new LinkedHashMap<>();
-    private final Map<String, TreeMap<Instant, Map<String, Delivery.SiteTally>>> tallies = new LinkedHashMap<>();
+    private final Map<String, List<CheckInRecords.CheckIn>> checkIns = new LinkedHashMap<>();
+    private final Map<String, MachineSummary> lines = new LinkedHashMap<>();
+    private final Map<String, TreeMap<Instant, Map<String, CheckInRecords.SiteTally>>> tallies = new LinkedHashMap<>();
 
     @Override
-    public synchronized List<Delivery.Outcome> keep(List<Delivery.CheckIn> brought) {
-        List<Delivery.Outcome> outcomes = new ArrayList<>();
-        for (Delivery.CheckIn one : brought) {
-            List<Delivery.CheckIn> before =
+    public synchronized List<CheckInRecords.Outcome> keep(List<CheckInRecords.CheckIn> brought) {
+        List<CheckInRecords.Outcome> outcomes = new ArrayList<>();
+        for (CheckInRecords.CheckIn one : brought) {
+            List<CheckInRecords.CheckIn> before =
                     checkIns.computeIfAbsent(MachineName.key(one.line().name()), k -> new ArrayList<>());
-            boolean known = one.content().rank() == Delivery.Rank.KNOWN
+            boolean known = one.content().rank() == CheckInRecords.Rank.KNOWN
                     || before.stream()
                             .anyMatch(c -> Arrays.equals(
                                     c.content().content(), one.content().content()));
@@ -40,54 +40,54 @@ public final class MemoryLedger implements Ledger {
                 before.add(one);
             }
             lines.put(MachineName.key(one.line().name()), one.line());
-            outcomes.add(known ? Delivery.Outcome.KNOWN : Delivery.Outcome.KEPT);
+            outcomes.add(known ? CheckInRecords.Outcome.KNOWN : CheckInRecords.Outcome.KEPT);
         }
         return outcomes;
     }
 
     @Override
-    public synchronized void restate(List<MachineLine> changed, Instant at) {
+    public synchronized void restate(List<MachineSummary> changed, Instant at) {
         changed.forEach(line -> lines.put(MachineName.key(line.name()), line));
     }
 
     @Override
-    public synchronized void dismiss(MachineLine line, Instant at) {
+    public synchronized void dismiss(MachineSummary line, Instant at) {
         lines.put(MachineName.key(line.name()), line);
     }
 
     @Override
-    public synchronized void lines(Consumer<MachineLine> to) {
+    public synchronized void lines(Consumer<MachineSummary> to) {
         List.copyOf(lines.values()).forEach(to);
     }
 
     @Override
-    public synchronized Optional<Delivery.Held> held(String machine, Instant at) {
-        List<Delivery.CheckIn> those = checkIns.getOrDefault(MachineName.key(machine), List.of());
-        Map<String, Delivery.Content> newest = new LinkedHashMap<>();
+    public synchronized Optional<CheckInRecords.Held> held(String machine, Instant at) {
+        List<CheckInRecords.CheckIn> those = checkIns.getOrDefault(MachineName.key(machine), List.of());
+        Map<String, CheckInRecords.Content> newest = new LinkedHashMap<>();
         those.stream()
                 .filter(c ->
-                        !c.content().receivedAt().isAfter(at) && c.content().rank() == Delivery.Rank.REPLACES)
+                        !c.content().receivedAt().isAfter(at) && c.content().rank() == CheckInRecords.Rank.REPLACES)
                 .forEach(c -> newest.put(c.content().kind(), c.content()));
         return newest.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Delivery.Held(
+                : Optional.of(new CheckInRecords.Held(
                         those.getFirst().line().name(), those.getFirst().line().site(), List.copyOf(newest.values())));
     }
 
     @Override
-    public void held(Consumer<Delivery.Held> to) {
+    public void held(Consumer<CheckInRecords.Held> to) {
         List.copyOf(lines.values())
                 .forEach(line -> held(line.name(), Instant.MAX).ifPresent(to));
     }
 
     @Override
-    public synchronized List<Delivery.Turn> turns(String machine, int limit) {
-        List<Delivery.Turn> turns = new ArrayList<>();
+    public synchronized List<CheckInRecords.Turn> turns(String machine, int limit) {
+        List<CheckInRecords.Turn> turns = new ArrayList<>();
         Map<String, Verdict.Kind> last = new LinkedHashMap<>();
-        for (Delivery.CheckIn one : checkIns.getOrDefault(MachineName.key(machine), List.of())) {
+        for (CheckInRecords.CheckIn one : checkIns.getOrDefault(MachineName.key(machine), List.of())) {
             one.line().verdicts().forEach((advisory, verdict) -> {
                 if (last.put(advisory, verdict) != verdict) {
-                    turns.add(new Delivery.Turn(one.content().receivedAt(), advisory, verdict));
+                    turns.add(new CheckInRecords.Turn(one.content().receivedAt(), advisory, verdict));
                 }
             });
         }
@@ -95,10 +95,10 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized List<Delivery.Receipt> receipts(String machine, int limit) {
+    public synchronized List<CheckInRecords.Receipt> receipts(String machine, int limit) {
         return checkIns.getOrDefault(MachineName.key(machine), List.of()).reversed().stream()
                 .limit(limit)
-                .map(c -> new Delivery.Receipt(
+                .map(c -> new CheckInRecords.Receipt(
                         c.content().receivedAt(),
                         c.content().kind(),
                         c.content().name(),
@@ -118,13 +118,13 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public void past(Instant at, Consumer<Delivery.Past> to) {
+    public void past(Instant at, Consumer<CheckInRecords.Past> to) {
         throw new UnsupportedOperationException("no page asks this");
     }
 
     @Override
-    public synchronized void tally(Instant at, List<Delivery.SiteTally> written) {
-        for (Delivery.SiteTally one : written) {
+    public synchronized void tally(Instant at, List<CheckInRecords.SiteTally> written) {
+        for (CheckInRecords.SiteTally one : written) {
             tallies.computeIfAbsent(one.advisory(), a -> new TreeMap<>())
                     .computeIfAbsent(at, t -> new LinkedHashMap<>())
                     .put(one.site(), one);
@@ -132,15 +132,15 @@ public final class MemoryLedger implements Ledger {
     }
 
     @Override
-    public synchronized List<Delivery.Point> tallies(String advisory, @Nullable String site, Instant since) {
-        List<Delivery.Point> points = new ArrayList<>();
+    public synchronized List<CheckInRecords.Point> tallies(String advisory, @Nullable String site, Instant since) {
+        List<CheckInRecords.Point> points = new ArrayList<>();
         tallies.getOrDefault(advisory, new TreeMap<>())
                 .tailMap(since)
                 .forEach((at, sites) -> sites.values().stream()
                         .filter(one -> site == null || one.site().equals(site))
-                        .map(Delivery.SiteTally::tally)
+                        .map(CheckInRecords.SiteTally::tally)
                         .reduce((a, b) -> a.plus(b))
-                        .ifPresent(sum -> points.add(new Delivery.Point(at, sum))));
+                        .ifPresent(sum -> points.add(new CheckInRecords.Point(at, sum))));
         return points;
     }
 

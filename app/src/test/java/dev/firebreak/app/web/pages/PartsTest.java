@@ -2,10 +2,10 @@ package dev.firebreak.app.web.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.core.advisory.Language;
-import dev.firebreak.core.estate.Delivery.Point;
-import dev.firebreak.core.estate.Tally;
-import dev.firebreak.core.guidance.SpreadsheetCell;
+import dev.firebreak.core.fleet.CheckInRecords.Point;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.text.Language;
+import dev.firebreak.core.text.SpreadsheetCell;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What pages are made of, piece by piece. */
 class PartsTest {
 
-    private static final Speech ENGLISH = new Speech(Language.EN, ZoneId.of("Asia/Tokyo"));
+    private static final PageTexts ENGLISH = new PageTexts(Language.EN, ZoneId.of("Asia/Tokyo"));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
@@ -38,7 +38,7 @@ class PartsTest {
         null                           | /
         """)
     void one_comes_back_to_our_own_pages_only(String asked, String leads) {
-        assertThat(Asked.back(asked)).isEqualTo(leads);
+        assertThat(PageRequest.back(asked)).isEqualTo(leads);
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class PartsTest {
     @Property
     void a_bar_is_never_wider_than_its_place_and_shows_every_light(
             @ForAll @Size(6) List<@IntRange(max = 100_000) Integer> counts) {
-        Bar bar = Bar.of(Tally.of(counts.stream().mapToInt(Integer::intValue).toArray()));
+        StatusBar bar = StatusBar.of(StatusTally.of(counts.stream().mapToInt(Integer::intValue).toArray()));
         assertThat(bar.pieces())
                 .hasSize((int) counts.stream().filter(c -> c > 0).count());
         double end = bar.pieces().stream()
@@ -89,7 +89,7 @@ class PartsTest {
 
     @Property
     void whatever_an_address_says_it_is_a_list(@ForAll String text, @ForAll String page) {
-        Filter filter = Filter.of("MS17-010", Map.of("q", text, "page", page, "sort", text, "light", text)::get);
+        MachineFilter filter = MachineFilter.of("MS17-010", Map.of("q", text, "page", page, "sort", text, "light", text)::get);
         assertThat(filter.page()).isPositive();
         assertThat(filter.query().offset()).isNotNegative();
         assertThat(filter.link("/machines")).matches("/machines\\?[A-Za-z0-9%=&._*-]+");
@@ -101,9 +101,9 @@ class PartsTest {
         Instant now = Instant.parse("2017-05-14T09:30:00Z");
         List<Point> written = new ArrayList<>();
         for (int i = many; i > 0; i--) {
-            written.add(new Point(now.minus(Duration.ofMinutes(i)), Tally.of(i, 0, 0, 0, 0, 0)));
+            written.add(new Point(now.minus(Duration.ofMinutes(i)), StatusTally.of(i, 0, 0, 0, 0, 0)));
         }
-        BurnDown burnDown = BurnDown.of(written, Tally.NONE, now);
+        BurnDownChart burnDown = BurnDownChart.of(written, StatusTally.NONE, now);
         assertThat(burnDown.points()).hasSizeLessThanOrEqualTo(300);
         assertThat(burnDown.points().getFirst()).isEqualTo(written.getFirst());
         assertThat(burnDown.points().getLast().at()).isEqualTo(now);

@@ -1,25 +1,26 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.app.feed.Shipped;
-import dev.firebreak.app.report.EstateReport;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.store.Store;
+import dev.firebreak.app.report.sheet.StatusWorkbook;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.OneByOne;
-import dev.firebreak.app.web.Web;
-import dev.firebreak.app.web.api.Api;
+import dev.firebreak.app.web.WebServer;
+import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Wording;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.estate.Boards;
-import dev.firebreak.core.estate.ControlRoom;
-import dev.firebreak.core.estate.Delivery;
-import dev.firebreak.core.estate.Light;
-import dev.firebreak.core.estate.Tally;
-import dev.firebreak.core.estate.Waiver;
-import dev.firebreak.core.estate.Waivers;
+import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.text.Text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,40 +41,40 @@ final class Stage implements AutoCloseable {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    final ControlRoom room;
-    private final Store store;
-    private final Web web;
-    private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new Shipped().knowledge());
+    final FleetService room;
+    private final FleetDatabase store;
+    private final WebServer web;
+    private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new ShippedKnowledge().knowledge());
     private final Map<LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
     private volatile boolean broken;
 
-    Stage(Path temp) throws Web.CannotListen {
-        this.store = Store.open(temp, null);
-        this.room = new ControlRoom(
+    Stage(Path temp) throws WebServer.CannotListen {
+        this.store = FleetDatabase.open(temp, null);
+        this.room = new FleetService(
                 store.ledger(),
-                new Evidences(),
+                new CheckInReader(),
                 day -> assessors.computeIfAbsent(
                         day, d -> new Assessor(knowledge.get(), knowledge.get().advisories(), d)),
                 clock,
                 Duration.ofDays(3),
                 new OneByOne());
-        var sources = new Sources(
+        var sources = new WebServices(
                 room,
                 store.ledger(),
                 store.audit(),
                 knowledge::get,
-                new Shipped().guides(),
+                new ShippedKnowledge().guides(),
                 new Breaking(store.waivers()),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 new More(),
-                (out, report, language, zone, author) -> EstateReport.write(out, report, language, zone, author, ""));
-        this.web = new Web(
-                new Web.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
+                (out, report, language, zone, author) -> StatusWorkbook.write(out, report, language, zone, author, ""));
+        this.web = new WebServer(
+                new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 sources,
                 store.people(),
                 store::healthy,
-                new Api(sources, Reports::machine)::routes);
+                new ApiRoutes(sources, Reports::machine)::routes);
     }
 
     String url() {
@@ -92,12 +93,12 @@ final class Stage implements AutoCloseable {
 
     /** Writes tallies of the days before, as if work had gone on. */
     void past(String advisory) {
-        Tally all = room.board(advisory).all();
+        StatusTally all = room.board(advisory).all();
         for (int hours = 96; hours > 0; hours -= 3) {
             int more = hours / 8;
-            int fewer = Math.min(more, all.of(Light.PATCHED));
+            int fewer = Math.min(more, all.of(MachineStatus.PATCHED));
             var counts = new ArrayList<Integer>();
-            for (Light light : Light.values()) {
+            for (MachineStatus light : MachineStatus.values()) {
                 counts.add(all.of(light)
                         + switch (light) {
                             case EXPOSED -> fewer;
@@ -108,10 +109,10 @@ final class Stage implements AutoCloseable {
             store.ledger()
                     .tally(
                             now.get().minus(Duration.ofHours(hours)),
-                            List.of(new Delivery.SiteTally(
+                            List.of(new CheckInRecords.SiteTally(
                                     advisory,
                                     "Osaka",
-                                    Tally.of(counts.stream()
+                                    StatusTally.of(counts.stream()
                                             .mapToInt(Integer::intValue)
                                             .toArray()))));
         }
@@ -129,15 +130,15 @@ final class Stage implements AutoCloseable {
     }
 
     /** Fails on demand, for the page of our faults. */
-    private final class Breaking implements Waivers {
-        private final Waivers kept;
+    private final class Breaking implements ExceptionStore {
+        private final ExceptionStore kept;
 
-        Breaking(Waivers kept) {
+        Breaking(ExceptionStore kept) {
             this.kept = kept;
         }
 
         @Override
-        public void grant(Waiver waiver) {
+        public void grant(ApprovedException waiver) {
             kept.grant(waiver);
         }
 
@@ -147,7 +148,7 @@ final class Stage implements AutoCloseable {
         }
 
         @Override
-        public List<Waiver> of(String advisory) {
+        public List<ApprovedException> of(String advisory) {
             if (broken) {
                 throw new IllegalStateException("for the page of our faults");
             }
@@ -156,7 +157,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Knows one advisory besides what ships: another name for the same hole. */
-    private final class More implements Boards {
+    private final class More implements AdvisoryBoards {
         private final List<String> wanted = new ArrayList<>();
 
         @Override
@@ -164,15 +165,15 @@ final class Stage implements AutoCloseable {
             if (!name.equals(OTHER)) {
                 return Wished.UNHEARD;
             }
-            Advisory like = new Shipped().knowledge().advisories().getFirst();
+            Advisory like = new ShippedKnowledge().knowledge().advisories().getFirst();
             wanted.add(name);
-            judgeBy(new Shipped()
+            judgeBy(new ShippedKnowledge()
                     .knowledge()
                     .with(List.of(new Advisory(
                             OTHER,
                             Set.of(),
                             List.of(OTHER),
-                            Wording.same("Remote Desktop Services Remote Code Execution Vulnerability"),
+                            Text.same("Remote Desktop Services Remote Code Execution Vulnerability"),
                             like.published(),
                             like.byProduct(),
                             null,
@@ -187,7 +188,7 @@ final class Stage implements AutoCloseable {
             if (!wanted.remove(id)) {
                 return false;
             }
-            judgeBy(new Shipped().knowledge());
+            judgeBy(new ShippedKnowledge().knowledge());
             return true;
         }
 

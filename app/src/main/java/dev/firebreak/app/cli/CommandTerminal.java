@@ -1,0 +1,135 @@
+package dev.firebreak.app.cli;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.catalogue.AdvisoryFactory;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.KnowledgeFreshness;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The terminal one command runs on: its language, its streams, its progress bar. */
+record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, TerminalSettings terminal) {
+
+    private static final Pattern BULLETIN = Pattern.compile("(?i)MS\\d{2}-\\d{3}");
+
+    static CommandTerminal of(@Nullable FirebreakCommand parent, CommandServices rooms) {
+        return new CommandTerminal(rooms, Objects.requireNonNull(parent), TerminalSettings.of(rooms.environment()));
+    }
+
+    PrintStream out() {
+        return firebreak.out();
+    }
+
+    /** @param toTerminal whether the results go to standard output, so that a terminal may be what takes them */
+    ReportPort.Style style(LocalDate asOf, boolean toTerminal) {
+        return style(asOf, toTerminal, null);
+    }
+
+    /** @param knowledge how far what is known reaches, for results that say it */
+    ReportPort.Style style(LocalDate asOf, boolean toTerminal, @Nullable KnowledgeFreshness knowledge) {
+        return new ReportPort.Style(
+                firebreak.messages().language(),
+                asOf,
+                toTerminal && terminal.colours(),
+                toTerminal ? terminal.outColumns() : 0,
+                knowledge);
+    }
+
+    /**
+     * Reads machines with a progress bar where somebody sees it; several threads do the work on each, and what came of it is
+     * taken in order.
+     */
+    <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Problem> complaints) {
+        try (var bar = progress()) {
+            rooms.machines().read(paths, rooms.stdin(), bar, work, results, complaints);
+        }
+    }
+
+    /** Writes a line about each machine with a progress bar where somebody sees it. */
+    void tell(
+            List<Path> paths,
+            MachinePort.Lines lines,
+            OutputStream out,
+            MachinePort.Told told,
+            Consumer<Problem> complaints) {
+        try (var bar = progress()) {
+            rooms.machines().tell(paths, rooms.stdin(), bar, lines, out, told, complaints);
+        }
+    }
+
+    /** A progress bar where somebody sees it. */
+    ProgressBar progress() {
+        boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
+        return new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted);
+    }
+
+    /** Tells complaints where results do not. */
+    void say(List<Problem> complaints) {
+        for (Problem complaint : complaints) {
+            String line = complaint.source() + ": "
+                    + complaint.what().in(firebreak.messages().language());
+            // A file's name may hold a line break; it must not look like a line of ours.
+            firebreak.err().println(Cli.visible(line.replace('\n', '?')));
+        }
+    }
+
+    /** What was imported, compiled first where need be. */
+    Catalogue catalogue(@Nullable Path data) {
+        return rooms.catalogue()
+                .open(
+                        data,
+                        said -> firebreak
+                                .err()
+                                .println(
+                                        Cli.visible(said.in(firebreak.messages().language()))
+                                                .replace('\n', '?')));
+    }
+
+    /** The advisory of that name among those that ship, else among what was imported. */
+    Advisory advisory(Knowledge knowledge, @Nullable Path data, String name) {
+        return advisory(knowledge, () -> catalogue(data), name);
+    }
+
+    /** @param catalogue opens what was imported, where it is asked */
+    Advisory advisory(Knowledge knowledge, Supplier<Catalogue> catalogue, String name) {
+        Optional<Advisory> shipped = knowledge.advisory(name);
+        if (shipped.isPresent()) {
+            return shipped.get();
+        }
+        Catalogue imported = catalogue.get();
+        return new AdvisoryFactory(
+                        imported, knowledge.products(), rooms.lines().get())
+                .named(name)
+                .orElseThrow(() -> unknown(knowledge, imported, name));
+    }
+
+    /** What is known instead, and how to ask or learn more. */
+    private static CommandFailure unknown(Knowledge knowledge, Catalogue imported, String name) {
+        String known = knowledge.advisories().stream().map(Advisory::id).collect(Collectors.joining(", "));
+        if (imported.isEmpty()) {
+            return new CommandFailure(ExitCode.WRONG_USAGE, "advisory.unknown", name, known);
+        }
+        boolean bulletin = BULLETIN.matcher(name.strip()).matches();
+        return new CommandFailure(
+                ExitCode.WRONG_USAGE,
+                bulletin ? "advisory.unknown.bulletin" : "advisory.unknown.imported",
+                name,
+                known,
+                String.format(Locale.ROOT, "%,d", imported.cves().size()));
+    }
+}

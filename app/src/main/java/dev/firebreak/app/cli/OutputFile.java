@@ -1,0 +1,68 @@
+package dev.firebreak.app.cli;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Where results go: standard output, or a file that is written whole or not at all. */
+final class OutputFile {
+
+    private static final int BUFFER_BYTES = 1 << 16;
+
+    private OutputFile() {}
+
+    /** Writes to the file, or to standard output where there is none. */
+    static void write(@Nullable Path file, OutputStream standard, Consumer<OutputStream> results) {
+        if (file == null) {
+            results.accept(standard);
+            return;
+        }
+        try {
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                // A pipe or a device cannot be replaced; a folder refuses by itself.
+                fill(file, results);
+                return;
+            }
+            replace(file, results);
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.OUR_FAULT, "out.cannotWrite", file, reason(e));
+        }
+    }
+
+    private static void replace(Path file, Consumer<OutputStream> results) throws IOException {
+        Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        try {
+            fill(whole, results);
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
+                    && whole.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(whole, Files.getPosixFilePermissions(target));
+            }
+            Files.move(whole, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    private static void fill(Path file, Consumer<OutputStream> results) throws IOException {
+        // Loud: a full disk ends the command, where a PrintStream would swallow it.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
+                OutputStream out = new BufferedOutputStream(new StandardOutput.Loud(channel, () -> true), BUFFER_BYTES)) {
+            results.accept(out);
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getMessage() == null
+                ? e.getClass().getSimpleName()
+                : e.getClass().getSimpleName() + ": " + e.getMessage();
+    }
+}

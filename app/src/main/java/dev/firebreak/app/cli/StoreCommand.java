@@ -1,0 +1,58 @@
+package dev.firebreak.app.cli;
+
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** A command on what the server keeps, with commands below it. */
+abstract class StoreCommand implements Callable<Integer> {
+
+    private final StorePort keeper;
+
+    @ParentCommand
+    @Nullable
+    FirebreakCommand parent;
+
+    @Spec
+    @Nullable
+    CommandSpec spec;
+
+    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
+    @Nullable
+    Path data;
+
+    @Option(names = "--database", paramLabel = "URL", scope = ScopeType.INHERIT)
+    @Nullable
+    String database;
+
+    StoreCommand(StorePort keeper) {
+        this.keeper = keeper;
+    }
+
+    /** No subcommand was given. */
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            spec.commandLine().usage(Objects.requireNonNull(parent).err());
+        }
+        return ExitCode.WRONG_USAGE;
+    }
+
+    final StorePort keeper() {
+        return keeper;
+    }
+
+    final StorePort.Place place() {
+        return new StorePort.Place(data, database);
+    }
+
+    final StoreTerminal desk() {
+        return StoreTerminal.of(parent, keeper);
+    }
+}

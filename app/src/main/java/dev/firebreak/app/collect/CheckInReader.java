@@ -1,0 +1,211 @@
+package dev.firebreak.app.collect;
+
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.app.collect.merge.CheckInMerge;
+import dev.firebreak.app.collect.merge.FileNames;
+import dev.firebreak.app.collect.merge.StaleEvidence;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.fleet.EvidenceReader;
+import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
+import java.io.ByteArrayOutputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what machines sent, in every way of writing that files may have. Any number of threads may call. */
+public final class CheckInReader implements EvidenceReader {
+
+    /** A file of several machines is kept whole with each of them; more than this in all is too much to keep. */
+    private static final long LARGEST_SHARED = 256L << 20;
+
+    private static final int LONGEST_LABEL = 200;
+
+    private static final Text WHOSE = new Text(
+            "does not say which machine it is of: name the file PC7_systeminfo.txt",
+            "どの端末の情報か分かりません。ファイル名を PC7_systeminfo.txt のようにしてください");
+    private static final Text SHARED = new Text(
+            "one file of too many machines: split it, or send NDJSON", "1 つのファイルに端末が多すぎます。分割するか、NDJSON で送ってください");
+
+    private final FaultIsolation faults;
+    private final EvidenceFile bytes;
+
+    /** What this thread read last: a file is told apart by machine and then put together, each by a call of its own. */
+    private final ThreadLocal<@Nullable Last> last = new ThreadLocal<>();
+
+    /** Lets faults of ours through. */
+    public CheckInReader() {
+        this(BugReports.THROW);
+    }
+
+    /**
+     * The same, for users: a fault of ours in one file, record or machine is a complaint, and all others are read.
+     *
+     * @param reports keeps reports of such faults
+     */
+    public CheckInReader(BugReports reports) {
+        this(reports, Formats.kinds());
+    }
+
+    CheckInReader(BugReports reports, List<Formats.Kind> kinds) {
+        this.faults = new FaultIsolation(reports);
+        this.bytes = new EvidenceFile(faults, kinds);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Last(byte[] content, Source source, Read<EvidenceFile.Told> read) {}
+
+    @Override
+    public Parts parts(@Nullable String machine, String name, byte[] content) {
+        Source source = Source.of(label(name));
+        Read<EvidenceFile.Told> read = read(content, source);
+        List<Problem> complaints = new ArrayList<>(read.complaints());
+        Map<String, List<EvidenceFile.Told>> machines = new LinkedHashMap<>();
+        Map<String, String> names = new LinkedHashMap<>();
+        String home = machine != null ? machine : home(read.items());
+        for (EvidenceFile.Told told : read.items()) {
+            String own = told.piece().machine();
+            String named = own != null ? own : home != null ? home : FileNames.machine(source.file());
+            if (named == null) {
+                complaints.add(new Problem(source, WHOSE));
+                continue;
+            }
+            Optional<Text> refusal = MachineName.refusal(named);
+            if (refusal.isPresent()) {
+                // Shown with question marks, names of different machines could become one.
+                complaints.add(new Problem(source, Text.format("not taken: %s", "取り込んでいません：%s", refusal.get())));
+                continue;
+            }
+            String shown = named.strip();
+            names.putIfAbsent(MachineName.key(shown), shown);
+            machines.computeIfAbsent(MachineName.key(shown), k -> new ArrayList<>())
+                    .add(told);
+        }
+        if (machines.size() > 1
+                && read.items().getFirst().record() == null
+                && (long) machines.size() * content.length > LARGEST_SHARED) {
+            return new Parts(List.of(), List.of(new Problem(source, SHARED)), null, false, null);
+        }
+        List<Part> parts = new ArrayList<>();
+        machines.forEach((key, told) -> parts.add(new Part(
+                names.getOrDefault(key, ""),
+                told.stream().anyMatch(t -> t.piece().machine() != null),
+                EvidenceFile.kind(told),
+                content(told, content),
+                dating(told))));
+        String whose = machine != null ? machine.strip() : FileNames.machine(source.file());
+        return new Parts(
+                parts,
+                complaints,
+                whose == null || MachineName.refusal(whose).isPresent() ? null : whose,
+                FileNames.isMachines(source.file()),
+                FileNames.day(source.file()));
+    }
+
+    /** The newest of the times that pieces tell themselves. */
+    private static EvidenceDating dating(List<EvidenceFile.Told> told) {
+        List<EvidencePart> pieces = told.stream().map(EvidenceFile.Told::piece).toList();
+        Instant collected = StaleEvidence.newest(pieces, EvidencePart::collectedAt);
+        Instant booted = StaleEvidence.newest(pieces, EvidencePart::bootedAt);
+        return collected == null
+                ? new EvidenceDating(null, EvidenceDating.Basis.UNKNOWN, booted)
+                : new EvidenceDating(collected, EvidenceDating.Basis.CONTENT, booted);
+    }
+
+    /** Answers that do not name their machine go with the only one that is named in the same file. */
+    private static @Nullable String home(List<EvidenceFile.Told> read) {
+        Map<String, String> named = new LinkedHashMap<>();
+        for (EvidenceFile.Told told : read) {
+            String own = told.piece().machine();
+            if (own != null) {
+                named.putIfAbsent(MachineName.key(own), own);
+            }
+        }
+        return named.size() == 1 ? named.values().iterator().next() : null;
+    }
+
+    private static byte[] content(List<EvidenceFile.Told> told, byte[] whole) {
+        byte[] first = told.getFirst().record();
+        if (first == null || told.size() == 1) {
+            return first == null ? whole : first;
+        }
+        var lines = new ByteArrayOutputStream();
+        for (EvidenceFile.Told record : told) {
+            byte[] line = record.record();
+            if (line != null) {
+                lines.writeBytes(line);
+                lines.write('\n');
+            }
+        }
+        return lines.toByteArray();
+    }
+
+    @Override
+    public Optional<Snapshot> snapshot(String machine, List<CheckInRecords.Content> contents) {
+        var together = new CheckInMerge(machine, faults);
+        for (CheckInRecords.Content content : contents) {
+            List<EvidenceFile.Told> told =
+                    read(content.content(), Source.of(label(content.name()))).items();
+            together.add(content, of(machine, told));
+        }
+        return together.snapshot();
+    }
+
+    /** The pieces of one machine among those of a file. */
+    private static List<EvidencePart> of(String machine, List<EvidenceFile.Told> told) {
+        String key = MachineName.key(machine);
+        boolean alone = true;
+        for (EvidenceFile.Told one : told) {
+            String own = one.piece().machine();
+            alone &= own == null || MachineName.key(MachineName.shown(own)).equals(key);
+        }
+        List<EvidencePart> pieces = new ArrayList<>();
+        for (EvidenceFile.Told one : told) {
+            String own = one.piece().machine();
+            String name = own != null
+                    ? own
+                    : alone ? machine : FileNames.machine(one.piece().source().file());
+            if (name != null && MachineName.key(MachineName.shown(name)).equals(key)) {
+                pieces.add(one.piece());
+            }
+        }
+        return pieces;
+    }
+
+    @Override
+    public Read<Snapshot> unassessed(Snapshot machine, Throwable fault) {
+        Source source = Source.of(
+                machine.sources().isEmpty()
+                        ? machine.machine()
+                        : machine.sources().getFirst());
+        return new Read<>(List.of(FaultIsolation.unknown(machine)), List.of(faults.complaint(source, fault)));
+    }
+
+    private Read<EvidenceFile.Told> read(byte[] content, Source source) {
+        Last before = last.get();
+        if (before != null && before.content() == content && before.source().equals(source)) {
+            return before.read();
+        }
+        Read<EvidenceFile.Told> read = bytes.read(content, source);
+        last.set(new Last(content, source, read));
+        return read;
+    }
+
+    /** A name as sent is a label and nothing else: no control characters, of bounded length, its end kept. */
+    private static String label(String name) {
+        String shown =
+                MachineName.shown(name.length() > LONGEST_LABEL ? name.substring(name.length() - LONGEST_LABEL) : name);
+        return shown.strip();
+    }
+}

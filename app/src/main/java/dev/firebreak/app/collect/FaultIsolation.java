@@ -1,0 +1,156 @@
+package dev.firebreak.app.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.format.DecodedFile;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Format;
+import dev.firebreak.app.collect.format.MachineNames;
+import dev.firebreak.app.collect.merge.MachineMerger;
+import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps a fault of ours to the file, record or machine that met it: a report is kept, the user is told, and a machine whose
+ * name is known stays as one of which nothing is known. Any thread may call.
+ */
+public final class FaultIsolation {
+
+    /** Lets faults through. */
+    public static final FaultIsolation THROW = new FaultIsolation(BugReports.THROW);
+
+    private static final Text WHY =
+            new Text("Firebreak failed to read this because of a fault of its own", "Firebreak の不具合により読み取れませんでした");
+
+    private static final Pattern MACHINE = Pattern.compile("\"machine\"\\s*:\\s*\"([^\"\\\\\\p{Cntrl}]{1,255})\"");
+
+    private final BugReports reports;
+
+    FaultIsolation(BugReports reports) {
+        this.reports = reports;
+    }
+
+    /** A complaint of a fault of which a report was kept. */
+    public Problem complaint(Source at, Throwable bug) {
+        return Problem.fault(at, reports.keep(bug));
+    }
+
+    /** What a file tells by this way of writing. */
+    public Read<EvidencePart> read(Format format, DecodedFile content) {
+        try {
+            return format.read(content);
+        } catch (RuntimeException | StackOverflowError bug) {
+            return file(content.source(), bug);
+        }
+    }
+
+    /** What comes of a file; nothing but the complaint where that meets a fault. */
+    <T> Read<T> read(Source source, Supplier<Read<T>> work) {
+        try {
+            return work.get();
+        } catch (RuntimeException | StackOverflowError bug) {
+            return new Read<>(List.of(), List.of(complaint(source, bug)));
+        }
+    }
+
+    /** What is left of a file that met a fault: the machine that its name tells, of which nothing is known. */
+    public Read<EvidencePart> file(Source source, Throwable bug) {
+        Problem complaint = complaint(source, bug);
+        String name = MachineMerger.name(EvidencePart.of(null, List.of(), source));
+        return new Read<>(
+                name.isBlank() || MachineNames.isKind(name) ? List.of() : List.of(EvidencePart.of(null, nothing(source), source)),
+                List.of(complaint));
+    }
+
+    /** What a line of NDJSON tells. */
+    public Read<EvidencePart> record(byte[] bytes, int from, int to, Source at) {
+        try {
+            return NdjsonFile.parse(bytes, from, to, at);
+        } catch (RuntimeException | StackOverflowError bug) {
+            Matcher named = MACHINE.matcher(new String(bytes, from, to - from, UTF_8));
+            return new Read<>(
+                    named.find() ? List.of(EvidencePart.of(named.group(1), nothing(at), at)) : List.of(),
+                    List.of(complaint(at, bug)));
+        }
+    }
+
+    /** The machine that pieces are of, as one of which nothing is known. */
+    public static Snapshot unknown(List<EvidencePart> pieces) {
+        EvidencePart first = pieces.getFirst();
+        return new Snapshot(
+                MachineName.shown(MachineMerger.name(first)),
+                null,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                nothing(first.source()),
+                pieces.stream().map(p -> p.source().file()).distinct().toList(),
+                List.of());
+    }
+
+    /** The same machine, as one of which nothing is known. */
+    static Snapshot unknown(Snapshot machine) {
+        return machine.withEvidence(nothing(source(machine)));
+    }
+
+    /**
+     * What comes of a machine; where working on it meets a fault, what comes of it as one of which nothing is known. Null
+     * where that meets a fault as well.
+     */
+    <T> @Nullable T on(Snapshot machine, Function<Snapshot, T> work, Consumer<Problem> complaints) {
+        Source at = source(machine);
+        try {
+            return work.apply(machine);
+        } catch (RuntimeException | StackOverflowError bug) {
+            complaints.accept(complaint(at, bug));
+        }
+        try {
+            return work.apply(unknown(machine));
+        } catch (RuntimeException | StackOverflowError bug) {
+            complaints.accept(complaint(at, bug));
+            return null;
+        }
+    }
+
+    /** Writes what is to be said of a machine to an empty buffer, whole or not at all; null where it is not. */
+    @Nullable
+    public Integer tell(Snapshot machine, MachineLineWriter teller, ByteArrayOutputStream line, Consumer<Problem> complaints) {
+        return on(
+                machine,
+                one -> {
+                    line.reset();
+                    return teller.tell(one, line);
+                },
+                complaints);
+    }
+
+    private static Source source(Snapshot machine) {
+        return Source.of(
+                machine.sources().isEmpty()
+                        ? machine.machine()
+                        : machine.sources().getFirst());
+    }
+
+    private static List<Evidence> nothing(Source source) {
+        return List.of(new LookupFailed(LookupKind.OPERATING_SYSTEM, WHY, source), new LookupFailed(LookupKind.HOTFIXES, WHY, source));
+    }
+}

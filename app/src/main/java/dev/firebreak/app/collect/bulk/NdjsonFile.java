@@ -1,0 +1,228 @@
+package dev.firebreak.app.collect.bulk;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.firebreak.app.collect.FaultIsolation;
+import dev.firebreak.app.collect.format.CollectTexts;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.InputFiles;
+import dev.firebreak.app.collect.format.InventoryRecords;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file with one machine a line, read in chunks: first all names, side by side, then the records in their order. Memory does
+ * not grow with it but for its names.
+ */
+public final class NdjsonFile {
+
+    /** Chunks that are read ahead of the one whose turn it is. */
+    private static final int AHEAD = 3;
+
+    private final Path path;
+    private final Source source;
+    private final long bytes;
+    private int[] linesBefore = new int[0];
+
+    NdjsonFile(InputFiles.Found file) {
+        this.path = file.path();
+        this.source = file.source();
+        this.bytes = file.bytes();
+    }
+
+    public Source source() {
+        return source;
+    }
+
+    /** Its size when it was found. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** What one chunk holds. */
+    private record Found(long[] hashes, int count, int lines) {}
+
+    /** Adds the names of all records to the table. */
+    public void names(ExecutorService threads, FaultIsolation faults, NameTable table, IntConsumer passed) throws IOException {
+        try (var chunks = new LineChunks(path)) {
+            linesBefore = new int[chunks.count() + 1];
+            var buffers = ThreadLocal.withInitial(LineChunks::buffer);
+            inOrder(chunks.count(), threads, chunk -> names(chunks, chunk, buffers.get(), faults), (chunk, names) -> {
+                for (int i = 0; i < names.count(); i++) {
+                    table.add(names.hashes()[i]);
+                }
+                linesBefore[chunk + 1] = linesBefore[chunk] + names.lines();
+                passed.accept(chunks.length(chunk));
+            });
+        }
+    }
+
+    private Found names(LineChunks chunks, int chunk, byte[] buffer, FaultIsolation faults) throws IOException {
+        var found = new Object() {
+            private long[] hashes = new long[1 << 13];
+            private int count;
+            private int lines;
+
+            private void add(long hash) {
+                if (count == hashes.length) {
+                    hashes = java.util.Arrays.copyOf(hashes, count * 2);
+                }
+                hashes[count++] = hash;
+            }
+        };
+        chunks.read(chunk, buffer, new LineChunks.Visitor() {
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                found.lines++;
+                long hash = FastMachineName.of(bytes, from, to);
+                if (hash != 0) {
+                    found.add(hash);
+                } else {
+                    faults.record(bytes, from, to, source)
+                            .items()
+                            .forEach(p -> found.add(NameTable.hash(String.valueOf(p.machine()))));
+                }
+            }
+
+            @Override
+            public void tooLong() {
+                found.lines++;
+            }
+        });
+        return new Found(found.hashes, found.count, found.lines);
+    }
+
+    /** Works on one record; may complain. Called by several threads. */
+    public interface Work<T> {
+        /** Null for nothing to hand on. */
+        @Nullable
+        T on(EvidencePart record, Consumer<Problem> complaints);
+    }
+
+    /** What came of one chunk. */
+    private record Done<T>(List<T> results, List<Problem> complaints) {}
+
+    /** Works on each record side by side; what comes of it is taken in order. */
+    public <T> void records(
+            ExecutorService threads,
+            FaultIsolation faults,
+            Work<T> work,
+            Consumer<T> results,
+            Consumer<Problem> complaints,
+            IntConsumer passed)
+            throws IOException {
+        var buffers = ThreadLocal.withInitial(LineChunks::buffer);
+        try (var chunks = new LineChunks(path)) {
+            inOrder(
+                    chunks.count(),
+                    threads,
+                    chunk -> records(chunks, chunk, buffers.get(), faults, work),
+                    (chunk, done) -> {
+                        done.complaints().forEach(complaints);
+                        done.results().forEach(results);
+                        passed.accept(chunks.length(chunk));
+                    });
+        }
+    }
+
+    private <T> Done<T> records(LineChunks chunks, int chunk, byte[] buffer, FaultIsolation faults, Work<T> work)
+            throws IOException {
+        var done = new Done<T>(new ArrayList<>(), new ArrayList<>());
+        chunks.read(chunk, buffer, new LineChunks.Visitor() {
+            private int number = linesBefore[chunk];
+
+            @Override
+            public void line(byte[] bytes, int from, int to) {
+                Read<EvidencePart> read = faults.record(bytes, from, to, source.at(++number));
+                done.complaints().addAll(read.complaints());
+                for (EvidencePart record : read.items()) {
+                    @Nullable T result = work.on(record, done.complaints()::add);
+                    if (result != null) {
+                        done.results().add(result);
+                    }
+                }
+            }
+
+            @Override
+            public void tooLong() {
+                done.complaints().add(new Problem(source.at(++number), CollectTexts.LINE_TOO_LONG));
+            }
+        });
+        return done;
+    }
+
+    /** Tells of each record by {@link BulkWorker}s side by side; what they told comes in order. */
+    public void tell(
+            ExecutorService threads,
+            FaultIsolation faults,
+            MachineLineWriter teller,
+            LongPredicate alone,
+            Consumer<BulkWorker.Told> told,
+            IntConsumer passed)
+            throws IOException {
+        var shared = new BulkWorker.Shared();
+        var lanes = ThreadLocal.withInitial(() -> new BulkWorker(source, faults, teller, shared, alone));
+        try (var chunks = new LineChunks(path)) {
+            inOrder(
+                    chunks.count(),
+                    threads,
+                    chunk -> lanes.get().tell(chunks, chunk, linesBefore[chunk]),
+                    (chunk, answer) -> {
+                        told.accept(answer);
+                        shared.written(answer);
+                        passed.accept(chunks.length(chunk));
+                    });
+        }
+    }
+
+    public static Read<EvidencePart> parse(byte[] bytes, int from, int to, Source at) {
+        try {
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+            return text.isBlank() ? new Read<>(List.of(), List.of()) : InventoryRecords.parse(text, at);
+        } catch (CharacterCodingException e) {
+            return new Read<>(List.of(), List.of(new Problem(at, CollectTexts.NOT_UTF8)));
+        }
+    }
+
+    private interface OfChunk<T> {
+        T on(int chunk) throws IOException;
+    }
+
+    private interface Taker<T> {
+        void take(int chunk, T result) throws IOException;
+    }
+
+    /** Works on chunks side by side and takes the results in order, never far ahead of the slowest. */
+    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, Taker<T> taker)
+            throws IOException {
+        List<Future<T>> running = new ArrayList<>();
+        int next = 0;
+        try {
+            for (int chunk = 0; chunk < chunks; chunk++) {
+                while (next < chunks && next - chunk <= AHEAD) {
+                    int index = next++;
+                    running.add(threads.submit((Callable<T>) () -> work.on(index)));
+                }
+                taker.take(chunk, BackgroundResult.result(running.removeFirst()));
+            }
+        } finally {
+            running.forEach(f -> f.cancel(true));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.firebreak.app.collect.format;
+
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Source;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one file, or one record of it, told about one machine, before the pieces of a machine are put together.
+ *
+ * @param machine the machine's name as the content gives it; null where only the file's name can tell
+ * @param aliases other names that the content itself gives to the same machine: another column of the row, host and domain
+ * @param identity what tells two machines of one name apart (product id, serial number); null where nobody told
+ * @param collectedAt when; null where nobody told
+ * @param bootedAt last start of the machine in its own wall-clock time read as UTC: orders snapshots of one machine that
+ *     carry no time of their own; null where nobody told
+ * @param fileDate what the file itself says of its age; null where nobody told
+ */
+public record EvidencePart(
+        @Nullable String machine,
+        List<String> aliases,
+        @Nullable String identity,
+        @Nullable Instant collectedAt,
+        @Nullable Instant bootedAt,
+        @Nullable FileDate fileDate,
+        @Nullable String site,
+        @Nullable String segment,
+        List<String> addresses,
+        List<String> roles,
+        List<Evidence> evidence,
+        Source source) {
+
+    public EvidencePart {
+        aliases = List.copyOf(aliases);
+        addresses = List.copyOf(addresses);
+        roles = List.copyOf(roles);
+        evidence = List.copyOf(evidence);
+    }
+
+    /** A piece of a machine that goes by one name, in a file of unknown age. */
+    public EvidencePart(
+            @Nullable String machine,
+            @Nullable String identity,
+            @Nullable Instant collectedAt,
+            @Nullable Instant bootedAt,
+            @Nullable String site,
+            @Nullable String segment,
+            List<String> addresses,
+            List<String> roles,
+            List<Evidence> evidence,
+            Source source) {
+        this(
+                machine,
+                List.of(),
+                identity,
+                collectedAt,
+                bootedAt,
+                null,
+                site,
+                segment,
+                addresses,
+                roles,
+                evidence,
+                source);
+    }
+
+    /** A piece that names the machine at most and has evidence. */
+    public static EvidencePart of(@Nullable String machine, List<Evidence> evidence, Source source) {
+        return new EvidencePart(machine, null, null, null, null, null, List.of(), List.of(), evidence, source);
+    }
+
+    /** The same of a machine that also goes by these names. */
+    EvidencePart withAliases(List<String> names) {
+        return new EvidencePart(
+                machine,
+                names,
+                identity,
+                collectedAt,
+                bootedAt,
+                fileDate,
+                site,
+                segment,
+                addresses,
+                roles,
+                evidence,
+                source);
+    }
+
+    /** The same under another name. */
+    EvidencePart named(@Nullable String name) {
+        return new EvidencePart(
+                name,
+                aliases,
+                identity,
+                collectedAt,
+                bootedAt,
+                fileDate,
+                site,
+                segment,
+                addresses,
+                roles,
+                evidence,
+                source);
+    }
+
+    /** The same in a file of this age. */
+    public EvidencePart dated(FileDate date) {
+        return new EvidencePart(
+                machine,
+                aliases,
+                identity,
+                collectedAt,
+                bootedAt,
+                date,
+                site,
+                segment,
+                addresses,
+                roles,
+                evidence,
+                source);
+    }
+
+    /** The same with other evidence. */
+    EvidencePart withEvidence(List<Evidence> other) {
+        return new EvidencePart(
+                machine,
+                aliases,
+                identity,
+                collectedAt,
+                bootedAt,
+                fileDate,
+                site,
+                segment,
+                addresses,
+                roles,
+                other,
+                source);
+    }
+}

@@ -1,0 +1,252 @@
+package dev.firebreak.app.collect.format;
+
+import dev.firebreak.app.io.SafeXml;
+import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * nmap's XML with the scripts smb-os-discovery, smb-protocols and smb-vuln-ms17-010. What a scan sees open is evidence;
+ * what it does not see is none: a firewall or a failed script looks the same.
+ */
+final class NmapFormat implements Format {
+
+    private static final Text CUT =
+            new Text("the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
+    private static final Text NOT_SAID =
+            new Text("the scan could not tell whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
+    private static final Text NO_SYSTEM =
+            new Text("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
+
+    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}; a year is no build, and (R) no end. */
+    private static final Pattern OS = Pattern.compile(
+            "(?<name>Windows.*?)(?:\\s+(?<build>(?!20[0-2]\\d\\b)\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\((?!R\\)).*)?");
+
+    /** The same among what the script prints, {@code OS: .. (..)}: an older nmap writes no elements. */
+    private static final Pattern PRINTED =
+            Pattern.compile("(?m)^[ \\t]*OS: (Windows[^(\\n]*(?:\\(R\\)[^(\\n]*)*)(?:\\((.*)\\))?");
+
+    /** "LIKELY VULNERABLE" is taken at its word; "NOT VULNERABLE" is the lack of an answer. */
+    private static final Pattern SHOWS_IT = Pattern.compile("(?<!NOT )\\bVULNERABLE\\b");
+
+    private static final Pattern NETBIOS = Pattern.compile("(?m)^[ \\t]*NetBIOS computer name: ([^\\s\\\\]+)");
+    /** The patterns look at every blank of a name; no name of a system is longer. */
+    private static final int LONGEST = 200;
+
+    private static final int FIRST_BUILD_OF_10 = 10240;
+    private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
+
+    @Override
+    public boolean fits(DecodedFile content) {
+        return content.headHolds("<nmaprun");
+    }
+
+    @Override
+    public Read<EvidencePart> read(DecodedFile content) {
+        List<EvidencePart> pieces = new ArrayList<>();
+        List<Problem> complaints = new ArrayList<>();
+        var hosts = new Hosts(content.source(), pieces);
+        int line = 1;
+        try {
+            XMLStreamReader xml = SafeXml.read(content.text());
+            while (xml.hasNext()) {
+                line = xml.getLocation().getLineNumber();
+                hosts.take(xml.next(), xml);
+            }
+        } catch (XMLStreamException cut) {
+            complaints.add(new Problem(content.source().at(line), CUT));
+        }
+        if (hosts.silent > 0) {
+            complaints.add(new Problem(
+                    content.source(),
+                    Text.format(
+                            "%d addresses did not answer the scan: nothing is known of machines there",
+                            "スキャンに応答しないアドレスが %d 件あります。そこに端末があっても状態は分かりません", hosts.silent)));
+        }
+        return new Read<>(pieces, complaints);
+    }
+
+    /** Hosts as their elements go by. */
+    private static final class Hosts {
+        private final Source file;
+        private final List<EvidencePart> pieces;
+        private final Map<String, String> told = new HashMap<>();
+        private final List<String> addresses = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private @Nullable String script;
+        private @Nullable String key;
+        private @Nullable String output;
+        private @Nullable Instant started;
+        private @Nullable Instant time;
+        private int line;
+        private int silent;
+        private boolean up;
+
+        Hosts(Source file, List<EvidencePart> pieces) {
+            this.file = file;
+            this.pieces = pieces;
+        }
+
+        void take(int event, XMLStreamReader xml) {
+            switch (event) {
+                case XMLStreamConstants.START_ELEMENT -> begin(xml);
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> text.append(xml.getText());
+                case XMLStreamConstants.END_ELEMENT -> end(xml.getLocalName());
+                default -> {}
+            }
+        }
+
+        private void begin(XMLStreamReader xml) {
+            text.setLength(0);
+            switch (xml.getLocalName()) {
+                case "nmaprun" -> started = seconds(xml.getAttributeValue(null, "start"));
+                case "host" -> {
+                    told.clear();
+                    addresses.clear();
+                    up = true;
+                    line = xml.getLocation().getLineNumber();
+                    time = seconds(xml.getAttributeValue(null, "endtime"));
+                    time = time == null ? started : time;
+                }
+                case "status" -> up = !"down".equals(xml.getAttributeValue(null, "state"));
+                case "address" -> {
+                    if (!"mac".equals(xml.getAttributeValue(null, "addrtype"))) {
+                        addresses.add(String.valueOf(xml.getAttributeValue(null, "addr")));
+                    }
+                }
+                case "hostname" -> told.putIfAbsent("hostname", String.valueOf(xml.getAttributeValue(null, "name")));
+                case "script" -> {
+                    script = xml.getAttributeValue(null, "id");
+                    output = xml.getAttributeValue(null, "output");
+                    // A script may run more than once on a host, and one answer is enough.
+                    told.merge(script + "/", output == null ? "" : output, (one, other) -> one + "\n" + other);
+                }
+                case "elem" -> key = xml.getAttributeValue(null, "key");
+                default -> {}
+            }
+        }
+
+        private void end(String element) {
+            switch (element) {
+                case "elem" -> {
+                    if (script != null && key != null) {
+                        told.putIfAbsent(
+                                script + "/" + key,
+                                text.toString().replace("\\x00", "").strip());
+                    }
+                }
+                case "script" -> script = null;
+                case "host" -> host();
+                default -> {}
+            }
+        }
+
+        private void host() {
+            if (!up) {
+                silent++;
+                return;
+            }
+            Source at = file.at(line);
+            List<Evidence> evidence = new ArrayList<>();
+            evidence.add(system(at));
+            if (told.getOrDefault("smb-protocols/", "").contains("SMBv1")) {
+                evidence.add(new Smb1Observed(Smb1.ENABLED, at));
+            }
+            String said = told.get("smb-vuln-ms17-010/");
+            if (said != null) {
+                String answer =
+                        (said + "\n" + told.getOrDefault("smb-vuln-ms17-010/state", "")).toUpperCase(Locale.ROOT);
+                evidence.add(
+                        SHOWS_IT.matcher(answer).find()
+                                ? new ProbeAnswered(Set.of("MS17-010"), true, at)
+                                : new LookupFailed(LookupKind.PROBE, NOT_SAID, at));
+            }
+            pieces.add(new EvidencePart(name(), null, time, null, null, null, addresses, List.of(), evidence, at));
+        }
+
+        private @Nullable String name() {
+            String server = told.get("smb-os-discovery/server");
+            if (server == null || server.isEmpty()) {
+                Matcher printed = NETBIOS.matcher(told.getOrDefault("smb-os-discovery/", ""));
+                server = printed.find() ? printed.group(1) : null;
+            }
+            if (server != null) {
+                return server;
+            }
+            String host = told.get("hostname");
+            if (host != null && !host.isBlank()) {
+                return host.substring(0, host.indexOf('.') > 0 ? host.indexOf('.') : host.length());
+            }
+            return addresses.isEmpty() ? null : addresses.getFirst();
+        }
+
+        private Evidence system(Source at) {
+            String os = told.get("smb-os-discovery/os");
+            String manager = told.getOrDefault("smb-os-discovery/lanmanager", "");
+            Matcher printed = PRINTED.matcher(told.getOrDefault("smb-os-discovery/", ""));
+            if (os == null && printed.find()) {
+                os = printed.group(1);
+                manager = printed.group(2) == null ? "" : printed.group(2);
+            }
+            Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
+            if (match == null || !match.matches()) {
+                return new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at);
+            }
+            Matcher nt = NT.matcher(manager);
+            String build = match.group("build");
+            String version = build != null && nt.find() ? nt(nt.group(1), build) : known(match.group("name"));
+            return version == null
+                    ? new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at)
+                    : new OsObserved(
+                            match.group("name"),
+                            Build.of(version),
+                            match.group("pack") == null ? null : Integer.valueOf(match.group("pack")),
+                            null,
+                            null,
+                            at);
+        }
+
+        /** Windows 10 and its servers call themselves 6.3 on the network; their builds begin at 10240. */
+        private static String nt(String told, String build) {
+            return (told.equals("6.3") && Integer.parseInt(build) >= FIRST_BUILD_OF_10 ? "10.0" : told) + "." + build;
+        }
+
+        /** XP and 2003 tell the network their name and no build: there is one build of each. */
+        private static @Nullable String known(String name) {
+            return name.startsWith("Windows XP")
+                    ? "5.1.2600"
+                    : name.startsWith("Windows Server 2003") ? "5.2.3790" : null;
+        }
+
+        private static @Nullable Instant seconds(@Nullable String text) {
+            try {
+                return text == null ? null : Instant.ofEpochSecond(Long.parseLong(text));
+            } catch (NumberFormatException | DateTimeException e) {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package dev.firebreak.app.collect.format;
+
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Source;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The first complaints about a file and the number of the others: gigabytes of rubbish must not become as many complaints. */
+public final class ProblemLimiter {
+
+    private static final int MOST = 1000;
+
+    private final Source file;
+    private final Consumer<Problem> taker;
+    private final List<Problem> kept = new ArrayList<>();
+    private long count;
+    private boolean faults;
+
+    /** Keeps them until they are added to those of the file. */
+    public ProblemLimiter() {
+        this(Source.of(""), complaint -> {});
+    }
+
+    /** Hands them on at once; {@link #end} tells how many there were besides. */
+    public ProblemLimiter(Source file, Consumer<Problem> taker) {
+        this.file = file;
+        this.taker = taker;
+    }
+
+    public void add(Problem complaint) {
+        faults |= complaint.isFault();
+        if (count++ < MOST) {
+            kept.add(complaint);
+            taker.accept(complaint);
+        }
+    }
+
+    public void addAll(ProblemLimiter others) {
+        others.kept.forEach(this::add);
+        count += others.count - others.kept.size();
+        faults |= others.faults;
+    }
+
+    public void end() {
+        if (count > MOST) {
+            // How a run ends depends on whether any was a fault of ours.
+            taker.accept(new Problem(file, CollectTexts.furtherLines(count - MOST), faults));
+        }
+    }
+}

@@ -1,9 +1,0 @@
-package dev.firebreak.app.feed;
-
-/** Told how far an import has come. */
-@FunctionalInterface
-public interface ImportProgress {
-
-    /** So many of so many bytes have been read. */
-    void read(long bytes, long ofBytes);
-}

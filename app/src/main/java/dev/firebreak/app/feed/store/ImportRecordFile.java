@@ -1,0 +1,110 @@
+package dev.firebreak.app.feed.store;
+
+import dev.firebreak.app.feed.document.FeedKind;
+import dev.firebreak.app.io.JsonFields;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Source;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The record of an import as JSON, beside what it holds. */
+final class ImportRecordFile {
+
+    private static final int MOST_BYTES = 8 << 20;
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private ImportRecordFile() {}
+
+    static void write(ImportRecord record, Path file) throws IOException {
+        ObjectNode node = JSON.createObjectNode();
+        node.put("schema", "firebreak.import/1");
+        node.put("id", record.id());
+        node.put("source", record.source());
+        node.put("when", record.when().toString());
+        node.put("sha256", record.sha256());
+        ArrayNode kinds = node.putArray("kinds");
+        record.kinds().stream().sorted().forEach(kind -> kinds.add(kind.id()));
+        node.put("document", record.document());
+        node.put("edition", record.edition());
+        node.put("whole", record.whole());
+        node.put("statements", record.counts().statements());
+        node.put("facts", record.counts().facts());
+        node.put("packages", record.counts().packages());
+        node.put("lifecycles", record.counts().lifecycles());
+        node.put("complaintCount", record.complaintCount());
+        ArrayNode complaints = node.putArray("complaints");
+        for (Problem complaint : record.complaints()) {
+            complaints
+                    .addObject()
+                    .put("file", complaint.source().file())
+                    .put("line", complaint.source().line())
+                    .put("en", complaint.what().en())
+                    .put("ja", complaint.what().ja());
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(node));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
+    }
+
+    static ImportRecord read(Path file) throws IOException, KnowledgeFile.Damaged {
+        if (Files.size(file) > MOST_BYTES) {
+            throw new KnowledgeFile.Damaged("record too large");
+        }
+        try {
+            return record(JSON.readTree(Files.readAllBytes(file)));
+        } catch (JacksonException | DateTimeException | IllegalArgumentException e) {
+            throw new KnowledgeFile.Damaged("record");
+        }
+    }
+
+    private static ImportRecord record(JsonNode node) {
+        List<Problem> complaints = new ArrayList<>();
+        for (JsonNode complaint : node.path("complaints")) {
+            complaints.add(new Problem(
+                    new Source(
+                            JsonFields.text(complaint, "file"),
+                            complaint.required("line").intValue()),
+                    JsonFields.wording(complaint)));
+        }
+        Set<FeedKind> kinds = EnumSet.noneOf(FeedKind.class);
+        for (JsonNode kind : node.required("kinds")) {
+            kinds.add(FeedKind.valueOf(kind.stringValue().toUpperCase(Locale.ROOT)));
+        }
+        return new ImportRecord(
+                JsonFields.text(node, "id"),
+                JsonFields.text(node, "source"),
+                Instant.parse(JsonFields.text(node, "when")),
+                JsonFields.text(node, "sha256"),
+                kinds,
+                JsonFields.text(node, "document"),
+                JsonFields.textOrNull(node, "edition"),
+                new ImportRecord.Counts(
+                        node.required("statements").intValue(),
+                        node.required("facts").intValue(),
+                        node.required("packages").intValue(),
+                        node.required("lifecycles").intValue()),
+                node.required("whole").booleanValue(),
+                complaints,
+                node.required("complaintCount").longValue());
+    }
+}

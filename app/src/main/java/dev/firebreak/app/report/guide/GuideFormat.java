@@ -1,0 +1,8 @@
+package dev.firebreak.app.report.guide;
+
+/** Forms in which guidance is written. */
+public enum GuideFormat {
+    TEXT,
+    MARKDOWN,
+    HTML
+}

@@ -1,0 +1,271 @@
+package dev.firebreak.app.report.html;
+
+import dev.firebreak.app.io.SpoolFile;
+import dev.firebreak.app.report.model.AdvisoryBoard;
+import dev.firebreak.app.report.model.ReportStyle;
+import dev.firebreak.app.report.model.ReportTexts;
+import dev.firebreak.app.report.model.TerminalColours;
+import dev.firebreak.app.report.model.VerdictTally;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.text.SafeText;
+import dev.firebreak.core.text.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** The parts of the page, from the headline to how it was made. */
+final class HtmlSections {
+
+    /** Rows that a browser lays out at once; what is out of sight waits. */
+    private static final int ROWS_AT_ONCE = 100;
+
+    private static final Text BY_PRODUCT = new Text("By product", "製品別");
+    private static final Text BY_SITE = new Text("By site", "拠点別");
+    private static final Text FIRST = new Text("What to do first", "最初に行うこと");
+    private static final Text MACHINES = new Text("Every machine", "全端末の判定");
+    private static final Text ENDED = new Text("Out of support", "サポートが終了した OS");
+    private static final Text METHOD = new Text("How this was judged", "判定方法");
+    private static final Text LINE = new Text("line", "行");
+
+    private final HtmlWriter html;
+    private final SpoolFile spool;
+    private int plans;
+
+    HtmlSections(HtmlWriter html, SpoolFile spool) {
+        this.html = html;
+        this.spool = spool;
+    }
+
+    /** Machines of one verdict that need the same, with the anchor the list at the top points at. */
+    private record Planned(Verdict.Kind kind, AdvisoryBoard.Group group, String anchor) {}
+
+    void advisory(HtmlReport.Part part, ReportStyle style) {
+        AdvisoryBoard board = part.board();
+        VerdictTally tally = board.tally();
+        html.raw("<article>\n<p class=\"over\">").text(board.advisory().id()).raw(" · ");
+        html.say(board.advisory().title())
+                .raw("</p>\n<h1>")
+                .say(headline(tally))
+                .raw("</h1>\n");
+        int unknown = tally.of(Verdict.Kind.UNKNOWN);
+        if (unknown > 0) {
+            html.raw("<p class=\"lead\">")
+                    .say(Text.format(
+                            "%s cannot be judged from what was collected: treat as exposed until you know.",
+                            "%sは収集した情報では判定できません。判明するまで危険とみなしてください。", ReportTexts.machines(unknown)))
+                    .raw("</p>\n");
+        }
+        html.raw("<p class=\"quiet\">")
+                .say(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf())))
+                .raw("</p>\n");
+        new HtmlCharts(html).whole(tally);
+        List<Planned> planned = planned(board);
+        first(planned);
+        html.raw("<div class=\"pictures\">\n");
+        new HtmlCharts(html).by(BY_PRODUCT, part.products());
+        if (part.sites().size() > 1) {
+            new HtmlCharts(html).by(BY_SITE, part.sites());
+        }
+        html.raw("</div>\n<h2>").say(MACHINES).raw("</h2>\n");
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            verdict(kind, tally, planned.stream().filter(p -> p.kind() == kind).toList());
+        }
+        html.raw("</article>\n");
+    }
+
+    private static Text headline(VerdictTally tally) {
+        int open = tally.of(Verdict.Kind.VULNERABLE);
+        if (open > 0) {
+            return Text.format(
+                    open == 1 ? "%d of %d machines is exposed" : "%d of %d machines are exposed",
+                    "%2$d 台中 %1$d 台が未適用（危険）です",
+                    open,
+                    tally.total());
+        }
+        return tally.of(Verdict.Kind.UNKNOWN) > 0
+                ? Text.format("None of %d machines is known to be exposed", "%d 台中、危険と確認された端末はありません", tally.total())
+                : Text.format("None of %d machines is exposed", "%d 台中、危険な端末はありません", tally.total());
+    }
+
+    private List<Planned> planned(AdvisoryBoard board) {
+        List<Planned> planned = new ArrayList<>();
+        for (Verdict.Kind kind : Verdict.Kind.values()) {
+            for (AdvisoryBoard.Group group : board.groups(kind)) {
+                planned.add(new Planned(kind, group, "plan-" + ++plans));
+            }
+        }
+        return planned;
+    }
+
+    /** The packages, each with the number of machines it is for. */
+    private void first(List<Planned> planned) {
+        List<Planned> steps =
+                planned.stream().filter(p -> !p.group().plan().isEmpty()).toList();
+        if (steps.isEmpty()) {
+            return;
+        }
+        html.raw("<h2>")
+                .say(FIRST)
+                .raw("</h2>\n<div class=\"scroll\"><table class=\"plans\"><thead><tr><th scope=\"col\">");
+        html.say(ReportTexts.COUNT)
+                .raw("</th><th scope=\"col\">")
+                .say(ReportTexts.WHAT_TO_DO)
+                .raw("</th><th scope=\"col\">");
+        html.say(ReportTexts.FILE).raw(" / SHA-1</th></tr></thead><tbody>\n");
+        for (Planned p : steps) {
+            html.raw("<tr><td class=\"number " + HtmlCharts.css(p.kind()) + "\"><span class=\"mark\">")
+                    .raw(TerminalColours.mark(p.kind()) + "</span> <a href=\"#" + p.anchor() + "\">")
+                    .say(ReportTexts.machines(p.group().rows().size()))
+                    .raw("</a></td><td>");
+            for (ActionText step : p.group().plan()) {
+                html.raw("<div>").say(step.what()).raw("</div>");
+            }
+            html.raw("</td><td>");
+            for (ActionText step : p.group().plan()) {
+                for (ActionText.Detail detail : step.details()) {
+                    if (detail.label().equals(ReportTexts.FILE) || detail.label().equals(ActionText.SHA1)) {
+                        html.raw("<code>").say(detail.value()).raw("</code><br>");
+                    }
+                }
+            }
+            html.raw("</td></tr>\n");
+        }
+        html.raw("</tbody></table></div>\n");
+    }
+
+    private void verdict(Verdict.Kind kind, VerdictTally tally, List<Planned> groups) {
+        if (groups.isEmpty()) {
+            return;
+        }
+        html.raw("<details class=\"verdict " + HtmlCharts.css(kind) + "\"" + (kind.isGreen() ? "" : " open"))
+                .raw("><summary><h3><span class=\"mark\">" + TerminalColours.mark(kind) + "</span> ")
+                .say(kind.label())
+                .raw(" <span class=\"count\">")
+                .say(ReportTexts.machines(tally.of(kind)))
+                .raw("</span></h3></summary>\n");
+        for (Planned p : groups) {
+            html.raw("<section class=\"plan\" id=\"" + p.anchor() + "\">\n");
+            if (!p.group().plan().isEmpty()) {
+                html.raw("<ol class=\"steps\">");
+                p.group().plan().forEach(this::step);
+                html.raw("</ol>\n");
+            }
+            machines(p.group().rows());
+            html.raw("</section>\n");
+        }
+        html.raw("</details>\n");
+    }
+
+    private void step(ActionText step) {
+        html.raw("<li>").say(step.what());
+        if (!step.details().isEmpty()) {
+            html.raw("<dl>");
+            for (ActionText.Detail detail : step.details()) {
+                html.raw("<dt>").say(detail.label()).raw("</dt><dd>");
+                value(detail);
+                html.raw("</dd>");
+            }
+            html.raw("</dl>");
+        }
+        html.raw("</li>\n");
+    }
+
+    private void value(ActionText.Detail detail) {
+        String value = detail.value().en();
+        boolean link = detail.verbatim() && (value.startsWith("https://") || value.startsWith("http://"));
+        if (link) {
+            html.raw("<a rel=\"noreferrer\" href=\"")
+                    .text(value)
+                    .raw("\">")
+                    .text(value)
+                    .raw("</a>");
+        } else if (detail.verbatim()) {
+            html.raw("<code>").text(value).raw("</code>");
+        } else {
+            html.say(detail.value());
+        }
+    }
+
+    private void machines(List<AdvisoryBoard.Row> rows) {
+        for (int from = 0; from < rows.size(); from += ROWS_AT_ONCE) {
+            List<AdvisoryBoard.Row> chunk = rows.subList(from, Math.min(rows.size(), from + ROWS_AT_ONCE));
+            // Only what is long: a reserved height that is wrong would make a short page jump.
+            html.raw(rows.size() > ROWS_AT_ONCE ? "<div class=\"chunk\">" : "<div>")
+                    .raw("<table class=\"machines\"><thead" + (from == 0 ? "" : " class=\"unseen\""))
+                    .raw("><tr><th scope=\"col\">")
+                    .say(ReportTexts.MACHINE)
+                    .raw("</th><th scope=\"col\">")
+                    .say(ReportTexts.PRODUCT)
+                    .raw("</th><th scope=\"col\">")
+                    .say(ReportTexts.SITE)
+                    .raw("</th><th scope=\"col\">")
+                    .say(ReportTexts.WHY)
+                    .raw("</th></tr></thead><tbody>\n");
+            chunk.forEach(row -> html.copy(spool, row.told()));
+            html.raw("</tbody></table></div>\n");
+        }
+    }
+
+    void outOfSupport(Map<HtmlReport.Ended, Integer> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        html.raw("<h2>").say(ENDED).raw("</h2>\n<div class=\"scroll\"><table><tbody>\n");
+        ended.forEach((e, count) -> html.raw("<tr><th scope=\"row\">")
+                .say(e.product())
+                .raw("</th><td class=\"number\">")
+                .say(ReportTexts.machines(count))
+                .raw("</td><td>")
+                .say(e.support())
+                .raw("</td><td>")
+                .say(e.migrate())
+                .raw("</td></tr>\n"));
+        html.raw("</tbody></table></div>\n");
+    }
+
+    void complaints(List<Problem> complaints) {
+        if (complaints.isEmpty()) {
+            return;
+        }
+        html.raw("<h2>").say(ReportTexts.COMPLAINTS).raw("</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">");
+        html.say(ReportTexts.SOURCE).raw("</th><th scope=\"col\">").say(LINE).raw("</th><th scope=\"col\">");
+        html.say(ReportTexts.WHY_NOT).raw("</th></tr></thead><tbody>\n");
+        for (Problem complaint : complaints) {
+            html.raw("<tr><td><code>")
+                    .text(SafeText.name(complaint.source().file()))
+                    .raw("</code></td><td class=\"number\">")
+                    .raw(
+                            complaint.source().line() > 0
+                                    ? Integer.toString(complaint.source().line())
+                                    : "")
+                    .raw("</td><td>")
+                    .say(complaint.what())
+                    .raw("</td></tr>\n");
+        }
+        html.raw("</tbody></table></div>\n");
+    }
+
+    void method() {
+        html.raw("<h2>").say(METHOD).raw("</h2>\n<ul class=\"method\">");
+        for (Text line : METHOD_LINES) {
+            html.raw("<li>").say(line).raw("</li>");
+        }
+        html.raw("</ul>\n");
+    }
+
+    private static final List<Text> METHOD_LINES = List.of(
+            new Text(
+                    "\"Fixed\" and \"not affected\" are only said with positive proof: the driver's version, the revision of the system, an update that carries the fix, or a Windows that never had the hole.",
+                    "「適用済み」「影響なし」は、ドライバーのバージョン、OS のリビジョン、修正を含む更新プログラム、脆弱性のない Windows のいずれかの証拠がある場合にのみ判定します。"),
+            new Text(
+                    "\"Vulnerable\" needs an old version, or a list of updates that is known to be whole and holds no fix.",
+                    "「未適用（危険）」は、バージョンが古い場合、または完全な更新一覧に修正がない場合に判定します。"),
+            new Text(
+                    "\"Mitigated\" means that SMBv1 is off and the update still missing or unproven: install it all the same.",
+                    "「緩和済み」は SMBv1 が無効で、更新が未適用または未確認の状態です。更新プログラムの適用は引き続き必要です。"),
+            new Text(
+                    "Everything else is \"unknown\", with what has to be collected to know.",
+                    "それ以外は「判定不能」とし、判定に必要な情報を示します。"));
+}

@@ -1,0 +1,123 @@
+package dev.firebreak.app.report.json;
+
+import dev.firebreak.app.io.JsonWriter;
+import dev.firebreak.app.io.SpoolFile;
+import dev.firebreak.app.report.model.ReportStyle;
+import dev.firebreak.app.report.model.VerdictTally;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Problem;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * The whole assessment as one document, machines in the order they came. The summary stands before the machines, so they
+ * wait in a spool: memory stays flat however many there are.
+ */
+public final class JsonReport implements LineReport {
+
+    private static final String SCHEMA = "firebreak.assessment/1";
+
+    private final OutputStream out;
+    private final ReportStyle style;
+    private final String version;
+    private final SpoolFile spool;
+    private final VerdictTally tally = new VerdictTally();
+    private final List<Problem> complaints = new ArrayList<>();
+
+    public JsonReport(OutputStream out, ReportStyle style, String version, Path temp) {
+        this.out = out;
+        this.style = style;
+        this.version = version;
+        this.spool = new SpoolFile(temp);
+    }
+
+    /** Each begins with a comma, and that of the first is left out in the end. */
+    @Override
+    public void line(Assessment assessment, OutputStream to) {
+        LineReport.raw(",\n  ", to);
+        try (var json = JsonWriter.to(to)) {
+            new MachineJson(json, style.language(), Integer.MAX_VALUE).write(assessment);
+        }
+    }
+
+    @Override
+    public OutputStream lines() {
+        return spool;
+    }
+
+    @Override
+    public void count(int machines, Verdict.Kind worst) {
+        tally.add(worst, machines);
+    }
+
+    @Override
+    public void complain(Problem complaint) {
+        complaints.add(complaint);
+    }
+
+    @Override
+    public void close() {
+        try (spool) {
+            raw("{\n \"schema\": \"" + SCHEMA + "\",\n \"asOf\": \"" + style.asOf() + "\",\n \"generatedAt\": \""
+                    + style.generatedAt() + "\",\n \"generator\": ");
+            value(json -> json.writeString("Firebreak " + version));
+            raw(",\n \"knowledge\": ");
+            value(json -> JsonWriter.knowledge(json, style.knowledge()));
+            raw(",\n \"summary\": ");
+            value(this::summary);
+            raw(",\n \"machines\": [");
+            if (tally.total() > 0) {
+                spool.copy(1, spool.size() - 1, out);
+                raw("\n ");
+            }
+            raw("],\n \"complaints\": [");
+            complaints();
+            raw("]\n}\n");
+        }
+    }
+
+    private void summary(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeNumberProperty("machines", tally.total());
+        json.writeNumberProperty("vulnerable", tally.of(Verdict.Kind.VULNERABLE));
+        json.writeNumberProperty("mitigated", tally.of(Verdict.Kind.MITIGATED));
+        json.writeNumberProperty("fixed", tally.of(Verdict.Kind.FIXED));
+        json.writeNumberProperty("notAffected", tally.of(Verdict.Kind.NOT_AFFECTED));
+        json.writeNumberProperty("unknown", tally.of(Verdict.Kind.UNKNOWN));
+        json.writeEndObject();
+    }
+
+    private void complaints() {
+        for (int i = 0; i < complaints.size(); i++) {
+            Problem complaint = complaints.get(i);
+            raw(i == 0 ? "\n  " : ",\n  ");
+            value(json -> {
+                json.writeStartObject();
+                JsonWriter.text(json, "source", complaint.source().file());
+                if (complaint.source().line() > 0) {
+                    json.writeNumberProperty("line", complaint.source().line());
+                } else {
+                    json.writeNullProperty("line");
+                }
+                JsonWriter.text(json, "what", complaint.what().in(style.language()));
+                json.writeEndObject();
+            });
+        }
+        raw(complaints.isEmpty() ? "" : "\n ");
+    }
+
+    private void value(Consumer<JsonGenerator> writer) {
+        try (JsonGenerator json = JsonWriter.to(out)) {
+            writer.accept(json);
+        }
+    }
+
+    private void raw(String text) {
+        LineReport.raw(text, out);
+    }
+}

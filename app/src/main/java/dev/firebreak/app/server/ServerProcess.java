@@ -1,0 +1,173 @@
+package dev.firebreak.app.server;
+
+import dev.firebreak.app.cli.BugReport;
+import dev.firebreak.app.cli.CommandFailure;
+import dev.firebreak.app.cli.ExitCode;
+import dev.firebreak.app.cli.ServerPort;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.app.collect.DropFolder;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.notify.NoticeService;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.text.Text;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+
+/** Puts the control room together and keeps it running until it is asked to stop. */
+public record ServerProcess(
+        FleetArchive.Opener archives,
+        ListenerPort.Opener listeners,
+        FeedAccess learning,
+        ShippedKnowledge shipped,
+        Map<String, String> environment,
+        InstantSource clock,
+        ShutdownSignal ending)
+        implements ServerPort {
+
+    /** Of one file: so many share the wait for the disk, and leave room for who checks in. */
+    private static final int MACHINES_AT_ONCE = 32;
+
+    private static final Logger LOG = System.getLogger(ServerProcess.class.getName());
+    private static final BugReports REPORTS = new BugReport(Path.of(System.getProperty("java.io.tmpdir")));
+    private static final String DROP = "system:drop";
+
+    /** A file that was changed a moment ago may have been copied then. */
+    private static final Duration COPIED = Duration.ofMinutes(10);
+
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+    private static final Duration DAY = Duration.ofDays(1);
+
+    @Override
+    public void serve(Wish wish, Consumer<Text> say, Consumer<Running> running) {
+        Path data = learning.folder(wish.data());
+        DataFolderAccess.make(data);
+        var judges = new AssessorCache(
+                () -> learning.knowledge(wish.data(), shipped),
+                shipped.lines(),
+                () -> learning.catalogue(wish.data(), shipped, say),
+                new BoardList(data));
+        try (FleetArchive archive = StoreAccess.opened(archives, data, wish.database(), clock)) {
+            hold(archive);
+            var lost = new AtomicBoolean();
+            var room = new FleetService(
+                    archive.ledger(),
+                    new CheckInReader(ServerProcess::report),
+                    judges,
+                    clock,
+                    wish.silentAfter(),
+                    wish.staleAfter(),
+                    new WorkerPool(MACHINES_AT_ONCE));
+            try (NoticeService notices = NoticeService.open(
+                            data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
+                    var rounds = new ScheduledJobs();
+                    ListenerPort listener = listeners.open(room, archive, judges, wish, clock)) {
+                room.listen(notices::accept);
+                begin(rounds, wish, room, archive, judges, notices);
+                rounds.every(LOOK, LOOK, "holding the data", () -> {
+                    if (!archive.isHeld()) {
+                        LOG.log(Level.ERROR, "another server has taken the data: this one stops");
+                        lost.set(true);
+                        ending.ask();
+                    }
+                });
+                running.accept(new Running(
+                        listener.url(),
+                        listener.firstAccount().orElse(null),
+                        data,
+                        room.board(judges.advisories().getFirst()).all().total()));
+                ending.await();
+            }
+            if (lost.get()) {
+                throw StoreAccess.stop(new FleetArchive.Closed(data.toString(), true, null));
+            }
+        }
+    }
+
+    /** Machines' evidence may meet a fault of ours: the log has it whole, the file is for its maintainers. */
+    private static String report(Throwable bug) {
+        LOG.log(Level.ERROR, "a fault in reading or judging evidence", bug);
+        return Path.of(REPORTS.keep(bug)).getFileName().toString();
+    }
+
+    private static void hold(FleetArchive archive) {
+        try {
+            archive.hold();
+        } catch (FleetArchive.Closed e) {
+            throw StoreAccess.stop(e);
+        }
+    }
+
+    private void begin(ScheduledJobs rounds, Wish wish, FleetService room, FleetArchive archive, AssessorCache judges, NoticeService notices) {
+        var day = new AtomicReference<>(LocalDate.EPOCH);
+        var known = new AtomicReference<>(learning.fingerprint(wish.data()));
+        var version = new AtomicLong(judges.version());
+        rounds.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
+            LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+            String now = learning.fingerprint(wish.data());
+            boolean learned = !now.equals(known.get());
+            if (learned) {
+                judges.learn();
+                notices.learned(1);
+            }
+            if (learned || !today.equals(day.get())) {
+                room.reassess();
+                known.set(now);
+                day.set(today);
+            }
+        });
+        rounds.every(LOOK, LOOK, "judging by another board", () -> {
+            long now = judges.version();
+            if (now != version.get()) {
+                room.reassess();
+                room.writeTallies(judges.advisories());
+                version.set(now);
+            }
+        });
+        rounds.every(HOUR, MINUTE, "writing tallies", () -> room.writeTallies(judges.advisories()));
+        rounds.every(
+                DAY,
+                HOUR,
+                "deleting old evidence",
+                () -> archive.ledger().prune(clock.instant().minus(wish.keep())));
+        Path drop = wish.drop();
+        if (drop != null) {
+            DropFolder folder = folder(drop, room, archive);
+            rounds.every(LOOK, LOOK, "taking dropped files", folder::look);
+        }
+    }
+
+    /** Whether a file's date is the day of collection and not of the copy that was put into the folder. */
+    private boolean isPlausible(Instant changed) {
+        return changed.plus(COPIED).isBefore(clock.instant());
+    }
+
+    private DropFolder folder(Path drop, FleetService room, FleetArchive archive) {
+        try {
+            return new DropFolder(drop, (site, name, content, changed) -> {
+                FleetService.Taken taken = room.take(site, name, content, DROP, isPlausible(changed) ? changed : null);
+                IntakeAudit.taken(archive.audit(), clock.instant(), DROP, site, name, taken);
+                return new DropFolder.Taken(
+                        taken.kept() + taken.known(), taken.older(), taken.notYours(), taken.complaints());
+            });
+        } catch (IOException e) {
+            throw new CommandFailure(ExitCode.OUR_FAULT, "serve.drop.folder", drop);
+        }
+    }
+}

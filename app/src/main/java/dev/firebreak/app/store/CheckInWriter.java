@@ -1,0 +1,218 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.inventory.MachineName;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what machines sent and how they stand since. */
+final class CheckInWriter {
+
+    private static final String[] NAMES = SummaryRows.COLUMNS.split(", ");
+
+    private static final String INSERT = "INSERT INTO machine (machine_key, " + SummaryRows.COLUMNS + ") VALUES (?"
+            + ", ?".repeat(NAMES.length) + ") RETURNING id";
+
+    private static final String UPDATE =
+            "UPDATE machine SET " + String.join(" = ?, ", NAMES) + " = ?, retired = NULL WHERE id = ?";
+
+    private CheckInWriter() {}
+
+    /** A check-in with all that can be made ready before it is the writer's turn. */
+    @SuppressWarnings("ArrayRecordComponent")
+    record Ready(CheckInRecords.CheckIn checkIn, String sha256, byte[] packed) {
+        static Ready of(CheckInRecords.CheckIn checkIn) {
+            byte[] content = checkIn.content().content();
+            return new Ready(checkIn, CompressedEvidence.sha256(content), CompressedEvidence.of(content));
+        }
+    }
+
+    /** A machine as it is known. */
+    private record Known(
+            long id,
+            String verdicts,
+            long lastSeen,
+            boolean retired,
+            @Nullable Long unreadAt) {}
+
+    static CheckInRecords.Outcome keep(Handle handle, Ready ready) {
+        CheckInRecords.Content content = ready.checkIn().content();
+        MachineSummary line = ready.checkIn().line();
+        long at = Timestamps.of(content.receivedAt());
+        Optional<Known> known = known(handle, line.name());
+        if (known.isPresent() && content.rank() == CheckInRecords.Rank.HISTORY) {
+            return received(handle, known.get(), at, ready);
+        }
+        long machine = known.map(Known::id).orElse(-1L);
+        if (known.isEmpty()) {
+            machine = insert(handle, line);
+        } else {
+            update(handle, machine, line);
+        }
+        if (known.isEmpty() || known.get().retired()) {
+            PlainStatements.run(
+                    handle,
+                    "INSERT INTO stay (machine, since) VALUES (?, ?) ON CONFLICT (machine, since) DO UPDATE SET until = NULL",
+                    machine,
+                    at);
+        }
+        PlainStatements.run(
+                handle,
+                "INSERT INTO sighting (machine, hour, at) VALUES (?, ?, ?) "
+                        + "ON CONFLICT (machine, hour) DO UPDATE SET at = excluded.at",
+                machine,
+                Math.floorDiv(Timestamps.of(line.lastSeen()), Timestamps.HOUR),
+                Timestamps.of(line.lastSeen()));
+        turns(handle, machine, at, known.map(Known::verdicts).orElse(""), line);
+        if (content.rank() == CheckInRecords.Rank.KNOWN) {
+            return CheckInRecords.Outcome.KNOWN;
+        }
+        if (known.isPresent() && !known.get().retired()) {
+            return received(handle, known.get(), at, ready);
+        }
+        receive(handle, machine, at, ready);
+        return CheckInRecords.Outcome.KEPT;
+    }
+
+    private static CheckInRecords.Outcome received(Handle handle, Known known, long at, Ready ready) {
+        if (isNewest(handle, known.id(), ready)) {
+            return CheckInRecords.Outcome.KNOWN;
+        }
+        receive(handle, known.id(), at, ready);
+        return CheckInRecords.Outcome.KEPT;
+    }
+
+    /** Whether the last thing of its kind that the machine sent is the same, and counts the same. */
+    private static boolean isNewest(Handle handle, long machine, Ready ready) {
+        CheckInRecords.Content content = ready.checkIn().content();
+        return PlainStatements.first(
+                        handle,
+                        "SELECT sha256, counts FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        row -> row.getString(1).equals(ready.sha256())
+                                && row.getInt(2) == content.rank().ordinal(),
+                        machine,
+                        StorableText.kept(content.kind()))
+                .orElse(false);
+    }
+
+    private static void receive(Handle handle, long machine, long at, Ready ready) {
+        CheckInRecords.Content content = ready.checkIn().content();
+        long receipt = PlainStatements.made(
+                handle,
+                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by, counts, collected, collected_by, booted) "
+                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                machine,
+                StorableText.kept(content.kind()),
+                StorableText.kept(content.name()),
+                ready.sha256(),
+                (long) content.content().length,
+                at,
+                StorableText.kept(ready.checkIn().by()),
+                content.rank().ordinal(),
+                Timestamps.orNull(content.dating().collectedAt()),
+                content.dating().basis().id(),
+                Timestamps.orNull(content.dating().bootedAt()));
+        PlainStatements.run(handle, "INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
+    }
+
+    /** Writes a machine's new line where it has not spoken, and everything of it could be read, since that was worked out. */
+    static void restate(Handle handle, MachineSummary line, Instant at) {
+        Optional<Known> known = known(handle, line.name());
+        UnreadableEvidence unread = line.unread();
+        Long unreadAt = unread == null ? null : Timestamps.of(unread.at());
+        if (known.isEmpty()
+                || known.get().retired()
+                || known.get().lastSeen() != Timestamps.of(line.lastSeen())
+                || !Objects.equals(known.get().unreadAt(), unreadAt)) {
+            return;
+        }
+        write(handle, known.get(), line, at);
+    }
+
+    /** Writes the line of a machine of which nothing is unread any more. */
+    static boolean dismiss(Handle handle, MachineSummary line, Instant at) {
+        Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
+        known.ifPresent(k -> write(handle, k, line, at));
+        return known.isPresent();
+    }
+
+    private static void write(Handle handle, Known known, MachineSummary line, Instant at) {
+        update(handle, known.id(), line);
+        turns(handle, known.id(), Timestamps.of(at), known.verdicts(), line);
+    }
+
+    /** Takes a machine off the roll; false where it is not on it. */
+    static boolean retire(Handle handle, String machine, Instant at) {
+        Optional<Known> known = known(handle, machine);
+        if (known.isEmpty() || known.get().retired()) {
+            return false;
+        }
+        long moment = Timestamps.of(at);
+        handle.execute(
+                "UPDATE machine SET retired = ? WHERE id = ?",
+                moment,
+                known.get().id());
+        handle.execute(
+                "UPDATE stay SET until = ? WHERE machine = ? AND until IS NULL",
+                moment,
+                known.get().id());
+        return true;
+    }
+
+    private static Optional<Known> known(Handle handle, String machine) {
+        return PlainStatements.first(
+                handle,
+                "SELECT id, verdicts, last_seen, retired, unread_at FROM machine WHERE machine_key = ?",
+                row -> new Known(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getLong(3),
+                        row.getObject(4) != null,
+                        row.getObject(5) == null ? null : row.getLong(5)),
+                StorableText.kept(MachineName.key(machine)));
+    }
+
+    private static long insert(Handle handle, MachineSummary line) {
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(StorableText.kept(MachineName.key(line.name())));
+        values.addAll(SummaryRows.values(line));
+        return PlainStatements.made(handle, INSERT, values.toArray());
+    }
+
+    private static void update(Handle handle, long machine, MachineSummary line) {
+        List<@Nullable Object> values = new ArrayList<>(SummaryRows.values(line));
+        values.add(machine);
+        PlainStatements.run(handle, UPDATE, values.toArray());
+    }
+
+    /** A verdict nobody states any more is unknown from then on. */
+    private static void turns(Handle handle, long machine, long at, String before, MachineSummary line) {
+        if (before.equals(SummaryRows.verdicts(line.verdicts()))) {
+            return;
+        }
+        Map<String, Verdict.Kind> old = SummaryRows.verdicts(before);
+        Map<String, Verdict.Kind> now = new TreeMap<>(line.verdicts());
+        old.keySet().forEach(advisory -> now.putIfAbsent(advisory, Verdict.Kind.UNKNOWN));
+        now.forEach((advisory, kind) -> {
+            if (old.get(advisory) != kind) {
+                PlainStatements.run(
+                        handle,
+                        "INSERT INTO turn (machine, at, advisory, verdict) VALUES (?, ?, ?, ?)",
+                        machine,
+                        at,
+                        StorableText.kept(advisory),
+                        kind.id());
+            }
+        });
+    }
+}

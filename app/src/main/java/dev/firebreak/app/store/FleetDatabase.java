@@ -1,0 +1,266 @@
+package dev.firebreak.app.store;
+
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.ExceptionStore;
+import dev.firebreak.core.fleet.FleetStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteConfig;
+
+/**
+ * Everything the control room must not forget, in one database: SQLite in the data folder, or PostgreSQL. Other processes may
+ * open the same one at the same time. Any number of threads may call.
+ */
+public final class FleetDatabase implements AutoCloseable {
+
+    /** The SQLite database in the data folder. */
+    public static final String FILE = "estate.db";
+
+    /** Held, for a level that was set is forgotten with its logger. Every command that opens the store would tell of its tables. */
+    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
+
+    private static final Logger LOG = Logger.getLogger("firebreak.store");
+    private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
+
+    private final SqlDialect dialect;
+    private final Path folder;
+    private final ReadConnections connections;
+    private final Jdbi reader;
+    private final GroupCommitWriter writer;
+    private volatile @Nullable ExclusiveLock held;
+
+    /** The database cannot be opened. The message says why, and never where: an address may hold a password. */
+    public static final class CannotOpen extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final boolean inUse;
+
+        CannotOpen(String why, boolean inUse, @Nullable Throwable cause) {
+            super(why, cause);
+            this.inUse = inUse;
+        }
+
+        /** Whether another process holds it. */
+        public boolean inUse() {
+            return inUse;
+        }
+    }
+
+    private FleetDatabase(SqlDialect dialect, Path folder, ReadConnections reading, ReadConnections writing) {
+        this.dialect = dialect;
+        this.folder = folder;
+        this.connections = reading;
+        this.reader = Jdbi.create(reading).setStatementBuilderFactory(reading::statements);
+        this.writer = new GroupCommitWriter(dialect, writing);
+    }
+
+    /**
+     * Opens the database, makes it where there is none, and brings its tables up to date.
+     *
+     * @param folder exists
+     * @param url {@code postgresql://[user[:password]@]host[:port]/database}; null for SQLite in the folder
+     * @throws CannotOpen where that fails
+     */
+    public static FleetDatabase open(Path folder, @Nullable String url) {
+        return open(folder, url, InstantSource.system());
+    }
+
+    /** The same with a clock of one's own. */
+    public static FleetDatabase open(Path folder, @Nullable String url, InstantSource clock) {
+        SqlDialect dialect = url == null ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;
+        try {
+            Path file = folder.resolve(FILE);
+            var reading = new ReadConnections(
+                    dialect,
+                    url == null
+                            ? ReadConnections.sqlite(file, SQLiteConfig.TransactionMode.DEFERRED)
+                            : ReadConnections.postgresql(url));
+            var writing = new ReadConnections(
+                    dialect,
+                    url == null
+                            ? ReadConnections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
+                            : ReadConnections.postgresql(url));
+            migrate(dialect, writing);
+            try (Connection connection = writing.fresh()) {
+                NameKeys.update(dialect, connection, clock.instant());
+            }
+            return new FleetDatabase(dialect, folder, reading, writing);
+        } catch (FlywayException | JdbiException | SQLException | IllegalArgumentException e) {
+            throw new CannotOpen(why(e), false, e);
+        }
+    }
+
+    private static void migrate(SqlDialect dialect, ReadConnections connections) {
+        FLYWAY.setLevel(Level.WARNING);
+        Map<String, String> words = new HashMap<>(dialect.words());
+        Flyway.configure(FleetDatabase.class.getClassLoader())
+                .dataSource(connections.source())
+                .locations(MIGRATIONS + "common", MIGRATIONS + dialect.folder())
+                .placeholders(words)
+                .failOnMissingLocations(true)
+                .load()
+                .migrate();
+    }
+
+    /** The deepest cause in its first line: a driver's words, without the statement and the address around them. */
+    private static String why(Throwable failure) {
+        Throwable deepest = failure;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String message = String.valueOf(deepest.getMessage());
+        return message.lines().findFirst().orElse("").strip();
+    }
+
+    public FleetStore ledger() {
+        return new SqlFleetStore(reader, writer);
+    }
+
+    public AccountStore people() {
+        return new SqlAccountStore(connections, reader, writer);
+    }
+
+    public AuditLog audit() {
+        return new SqlAuditLog(dialect, reader, writer);
+    }
+
+    public ExceptionStore waivers() {
+        return new SqlExceptionStore(reader, writer);
+    }
+
+    /** A value that was kept under a name. */
+    public Optional<String> setting(String name) {
+        return reader.withHandle(handle -> StoredSettings.get(handle, name));
+    }
+
+    /** Keeps a value under a name. */
+    public void setting(String name, String value) {
+        writer.write(handle -> StoredSettings.set(handle, name, value));
+    }
+
+    /**
+     * Keeps other servers away until it is closed.
+     *
+     * @throws CannotOpen where another is there
+     */
+    public void hold() {
+        try {
+            held = dialect == SqlDialect.SQLITE ? ExclusiveLock.folder(folder) : DatabaseLock.of(connections);
+        } catch (IOException | SQLException e) {
+            throw new CannotOpen(why(e), false, e);
+        }
+        if (held == null) {
+            throw new CannotOpen(folder.toString(), true, null);
+        }
+    }
+
+    /** Whether no other server has taken the data since {@link #hold}; true as long as nobody can tell, for the database does not answer. */
+    public boolean isHeld() {
+        ExclusiveLock last = held;
+        try {
+            return last != null && last.lasts();
+        } catch (SQLException e) {
+            LOG.log(Level.FINE, "nobody can tell now who holds the data", e);
+            return true;
+        }
+    }
+
+    /** Whether it takes writes right now; tries one. */
+    public boolean healthy() {
+        try {
+            writer.write(handle -> StoredSettings.set(handle, "health", "asked"));
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    /** Copies the database as it stands at one moment into a new file of SQLite, also while others write. */
+    public void backup(Path to) throws IOException {
+        if (dialect == SqlDialect.SQLITE) {
+            vacuum(to);
+            return;
+        }
+        Path work = Files.createTempDirectory(to.toAbsolutePath().getParent(), ".firebreak-copy-");
+        try (FleetDatabase copy = open(work, null)) {
+            transfer(connections, copy.connections);
+            copy.vacuum(to);
+        } catch (SQLException | CannotOpen e) {
+            throw new IOException("the database could not be copied", SqlDialect.SQLITE.meaning(e));
+        } finally {
+            delete(work);
+        }
+    }
+
+    private void vacuum(Path to) throws IOException {
+        try {
+            reader.useHandle(handle -> handle.execute("VACUUM INTO ?", to.toString()));
+        } catch (JdbiException e) {
+            throw new IOException("the database could not be copied", dialect.meaning(e));
+        }
+    }
+
+    /**
+     * Brings everything from a folder with a database in it.
+     *
+     * @return false where this one holds something already; nothing was changed then
+     */
+    public boolean restore(Path folder) throws IOException {
+        try (FleetDatabase copy = open(folder, null)) {
+            transfer(copy.connections, connections);
+            return true;
+        } catch (DatabaseCopy.NotEmpty e) {
+            return false;
+        } catch (SQLException | CannotOpen e) {
+            throw new IOException("the database could not be brought back", dialect.meaning(e));
+        }
+    }
+
+    private static void transfer(ReadConnections from, ReadConnections to) throws SQLException {
+        try (Connection source = from.fresh();
+                Connection target = to.fresh()) {
+            new DatabaseCopy(from.dialect(), to.dialect()).copy(source, target);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+
+    /** Writes what waits and closes. */
+    @Override
+    public void close() {
+        writer.close();
+        connections.close();
+        ExclusiveLock last = held;
+        if (last != null) {
+            try {
+                last.close();
+            } catch (Exception e) {
+                // It ends with the process at the latest.
+                LOG.log(Level.WARNING, "the hold on the data was not let go", e);
+            }
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.firebreak.app.web;
+
+import dev.firebreak.app.web.auth.ApiGate;
+import dev.firebreak.app.web.auth.Authorization;
+import dev.firebreak.app.web.auth.EventStreams;
+import dev.firebreak.app.web.auth.OidcCallback;
+import dev.firebreak.app.web.auth.OidcSettings;
+import dev.firebreak.app.web.auth.PasswordHasher;
+import dev.firebreak.app.web.auth.RequestBodies;
+import dev.firebreak.app.web.auth.SessionCookies;
+import dev.firebreak.app.web.auth.SignInRoutes;
+import dev.firebreak.app.web.auth.TokenSecrets;
+import dev.firebreak.app.web.http.Access;
+import dev.firebreak.app.web.http.ApiRoute;
+import dev.firebreak.app.web.http.RequestOrigin;
+import dev.firebreak.app.web.http.Route;
+import dev.firebreak.app.web.limits.BodyBudget;
+import dev.firebreak.app.web.limits.FormPrefetch;
+import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.pages.PageRoutes;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.access.AccountStore;
+import io.javalin.Javalin;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The server that people and machines reach over HTTP: listens from when it is made until it is closed. */
+public final class WebServer implements AutoCloseable {
+
+    private static final Logger ACCESS = Logger.getLogger("firebreak.access");
+
+    private final Settings settings;
+    private final Router routes;
+    private final EventStreams streams;
+    private final SignInRoutes entrance;
+    private final RequestOrigin peer;
+    private final Metrics gauges;
+    private final BodyBudget budget;
+    private final JettyServer wire;
+    private final Javalin server;
+    private final Housekeeping upkeep;
+
+    /**
+     * How it listens.
+     *
+     * @param port 0 for any that is free
+     * @param key PEM file of the private key; null for plain HTTP
+     * @param certificate PEM file of the certificate and those between it and the root; null with {@code key}
+     * @param publicUrl how people reach it; null for the address it listens on
+     * @param behindProxy whether a proxy of ours tells in X-Forwarded-For who asks
+     */
+    public record Settings(
+            String address,
+            int port,
+            @Nullable Path key,
+            @Nullable Path certificate,
+            @Nullable String publicUrl,
+            boolean behindProxy,
+            Limits limits) {
+
+        /** Whether people come over HTTPS, to us or to a proxy before us. */
+        boolean isSecure() {
+            return key != null
+                    || publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://");
+        }
+    }
+
+    /** It cannot listen. */
+    public static final class CannotListen extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final boolean key;
+
+        private CannotListen(String why, boolean key, Throwable cause) {
+            super(why, cause);
+            this.key = key;
+        }
+
+        /** Whether the key or the certificate is at fault; else the address is. */
+        public boolean isKey() {
+            return key;
+        }
+    }
+
+    /**
+     * Begins to listen.
+     *
+     * @param ready whether it can do its work now; what {@code /health/ready} says
+     * @param api makes what programs may call, of who guards it
+     * @throws CannotListen where the address is taken or the key cannot be used
+     */
+    public WebServer(
+            Settings settings,
+            WebServices sources,
+            AccountStore people,
+            BooleanSupplier ready,
+            Function<ApiGate, List<ApiRoute>> api)
+            throws CannotListen {
+        this(settings, sources, people, ready, api, null);
+    }
+
+    /**
+     * The same, with another server that vouches for people.
+     *
+     * @param signOn null for none
+     */
+    public WebServer(
+            Settings settings,
+            WebServices sources,
+            AccountStore people,
+            BooleanSupplier ready,
+            Function<ApiGate, List<ApiRoute>> api,
+            @Nullable OidcSettings signOn)
+            throws CannotListen {
+        this.settings = settings;
+        var random = new SecureRandom();
+        var tokens = new TokenSecrets(random);
+        var sessions = new SessionCookies(people, tokens, random, sources.clock(), settings.isSecure());
+        this.peer = new RequestOrigin(settings.publicUrl(), settings.behindProxy());
+        this.entrance = new SignInRoutes(
+                people,
+                sources.audit(),
+                sources.clock(),
+                new PasswordHasher(random),
+                tokens,
+                sessions,
+                peer,
+                signOn == null ? null : signOn.name());
+        this.budget = new BodyBudget(settings.limits().bodies());
+        var bodies = new RequestBodies(budget, peer);
+        this.streams = new EventStreams(
+                settings.limits().streams(), (guest, shown) -> Authorization.stillGood(people, sessions, guest, shown));
+        var guard = new Authorization(
+                people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies, streams);
+        var pages = new PageRoutes(sources, entrance);
+        this.gauges = new Metrics(sources.room(), sources.knowledge(), streams::count);
+        this.routes = new Router(guard, new ErrorPages(pages, random), bodies, streams);
+        routes.add(pages.routes().stream().map(Route::of).toList());
+        routes.add(api.apply(guard).stream().map(Route::of).toList());
+        if (signOn != null) {
+            routes.add(new OidcCallback(signOn, entrance, sessions, sources.clock(), this::url).routes());
+        }
+        routes.add(StaticAssets.routes());
+        routes.add(List.of(
+                Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
+                Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
+                Route.get("/metrics", Access.VIEWER, gauges::tell)));
+        this.wire = wire(new FormPrefetch(budget, peer, sessions.sessionCookie()));
+        this.server = Javalin.create(config -> {
+            wire.configure(config);
+            routes.register(config);
+            config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
+        });
+        start();
+        this.upkeep = new Housekeeping(streams, wire, settings);
+    }
+
+    private JettyServer wire(FormPrefetch prefetch) throws CannotListen {
+        try {
+            return new JettyServer(settings, peer, prefetch, gauges::refused);
+        } catch (IOException e) {
+            throw new CannotListen(String.valueOf(e.getMessage()), true, e);
+        }
+    }
+
+    private void start() throws CannotListen {
+        try {
+            server.start();
+        } catch (RuntimeException e) {
+            server.stop();
+            throw new CannotListen(settings.address() + ":" + settings.port(), false, e);
+        }
+    }
+
+    private static void ready(Context ctx, BooleanSupplier ready) {
+        boolean is = ready.getAsBoolean();
+        ctx.status(is ? 200 : 503).result(is ? "ready\n" : "not ready\n");
+    }
+
+    /** No query: it may hold the one-time link, or what somebody looked for. */
+    private void answered(Context ctx, float millis) {
+        gauges.answered(ctx, millis);
+        if (ACCESS.isLoggable(Level.INFO)) {
+            String why = ErrorPages.why(ctx);
+            ACCESS.info(ctx.req().getMethod() + " " + ctx.path() + " " + ctx.statusCode() + " " + Math.round(millis)
+                    + "ms " + peer.address(ctx) + " "
+                    + Authorization.guest(ctx).caller().name()
+                    + (why.isEmpty() ? "" : " refused: " + why));
+        }
+    }
+
+    /** How it is reached. */
+    public String url() {
+        if (settings.publicUrl() != null) {
+            return settings.publicUrl().replaceAll("/+$", "");
+        }
+        String host = settings.address();
+        if (host.equals("0.0.0.0") || host.equals("::")) {
+            host = "localhost";
+        }
+        return (settings.key() == null ? "http://" : "https://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + port();
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return server.port();
+    }
+
+    /** One-time link that makes the first account; empty where there is one. A secret. */
+    public Optional<String> firstAccount() {
+        return entrance.code().map(code -> url() + "/setup?code=" + code);
+    }
+
+    /** Every route there is, for the test that asks all of them. */
+    public List<Route> routes() {
+        return routes.all();
+    }
+
+    /** Connections that are open. */
+    int connections() {
+        return wire.connections().count();
+    }
+
+    /** Memory that bodies hold now. */
+    long bodyBytes() {
+        return budget.used();
+    }
+
+    /** Looks at what upkeep looks at now and then. */
+    public void look() {
+        upkeep.look();
+    }
+
+    /** Takes nothing new, ends what never ends, finishes the rest, and closes. */
+    @Override
+    public void close() {
+        upkeep.close();
+        streams.endAll();
+        server.stop();
+    }
+}

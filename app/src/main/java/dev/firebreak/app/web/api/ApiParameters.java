@@ -1,0 +1,105 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.app.web.http.ApiRefusal;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.fleet.MachineStatus;
+import io.javalin.http.Context;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What an address says, read strictly: a program that asks for something else than it thinks must hear of it. */
+final class ApiParameters {
+
+    private static final int LONGEST = 256;
+
+    private final WebServices sources;
+
+    ApiParameters(WebServices sources) {
+        this.sources = sources;
+    }
+
+    WebServices sources() {
+        return sources;
+    }
+
+    Instant now() {
+        return sources.clock().instant();
+    }
+
+    /** The advisory named under {@code advisory}, or the first we know. */
+    Advisory advisory(Context ctx) {
+        Knowledge knowledge = sources.knowledge().get();
+        String name = ctx.queryParam("advisory");
+        return name == null ? knowledge.advisories().getFirst() : advisory(name);
+    }
+
+    Advisory advisory(String name) {
+        return sources.knowledge()
+                .get()
+                .advisory(name)
+                .orElseThrow(() -> ApiRefusal.missing("There is no board of this advisory.", "このセキュリティ情報の状況画面はありません。"));
+    }
+
+    static @Nullable String text(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text != null && text.length() > LONGEST) {
+            throw ApiRefusal.parameter(name, "at most 256 characters", "256 文字までです");
+        }
+        return text;
+    }
+
+    static @Nullable MachineStatus light(Context ctx) {
+        String id = ctx.queryParam("light");
+        return id == null
+                ? null
+                : Stream.of(MachineStatus.values())
+                        .filter(l -> l.id().equals(id))
+                        .findFirst()
+                        .orElseThrow(() -> ApiRefusal.parameter("light", "not one of ours", "この値はありません"));
+    }
+
+    static int number(Context ctx, String name, int least, int most, int otherwise) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return otherwise;
+        }
+        int number = text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+        if (number < least || number > most) {
+            throw ApiRefusal.parameter(name, "a number from " + least + " to " + most, least + "～" + most + " の数値です");
+        }
+        return number;
+    }
+
+    /** A moment with its zone (RFC 3339); empty for none. What is yet to come is not known. */
+    Optional<Instant> moment(Context ctx, String name) {
+        Optional<Instant> at = anyMoment(ctx, name);
+        if (at.filter(now()::isBefore).isPresent()) {
+            throw ApiRefusal.parameter(name, "lies ahead", "未来の日時です");
+        }
+        return at;
+    }
+
+    /** When evidence was collected, as its sender says; a clock may run ahead. Null where nothing is said. */
+    @Nullable
+    Instant collected(Context ctx) {
+        return anyMoment(ctx, "collected").orElse(null);
+    }
+
+    private static Optional<Instant> anyMoment(Context ctx, String name) {
+        String text = ctx.queryParam(name);
+        if (text == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException e) {
+            throw ApiRefusal.parameter(name, "a moment such as 2017-05-14T09:30:00Z", "2017-05-14T09:30:00Z のような日時です");
+        }
+    }
+}

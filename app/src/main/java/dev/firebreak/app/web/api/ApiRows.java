@@ -1,0 +1,118 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What we tell programs, by names that are promised to the outside; {@code schemas.json} describes them. */
+public final class ApiRows {
+
+    private ApiRows() {}
+
+    /** One machine of a list. */
+    public static Map<String, @Nullable Object> machine(MachineSummary line, String advisory, MachineStatus light) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("machine", line.name());
+        row.put("advisory", advisory);
+        row.put("light", light.id());
+        row.put("verdict", line.verdict(advisory).id());
+        row.put("site", line.site());
+        row.put("segment", line.segment());
+        row.put("addresses", line.addresses());
+        row.put("product", line.product());
+        row.put("build", line.build());
+        row.put("architecture", line.architecture());
+        row.put("language", line.language());
+        row.put("support", line.support());
+        row.put("supportEnds", text(line.supportEnds()));
+        row.put("needs", line.needs().stream().map(Kb::toString).toList());
+        row.put("openCves", line.openCves());
+        row.put("exploitedCves", line.exploitedCves());
+        row.put("lastSeen", line.lastSeen().toString());
+        row.put("collected", text(line.dating().collectedAt()));
+        row.put("collectedFrom", line.dating().basis().id());
+        row.put("unread", unread(line.unread()));
+        return row;
+    }
+
+    /** The last evidence, where it could not be read; both languages, for it is kept and asked for by anybody. */
+    static @Nullable Map<String, @Nullable Object> unread(@Nullable UnreadableEvidence unread) {
+        return unread == null
+                ? null
+                : of(
+                        "at",
+                        unread.at().toString(),
+                        "file",
+                        unread.file(),
+                        "by",
+                        unread.by(),
+                        "reason",
+                        of("en", unread.reason().en(), "ja", unread.reason().ja()));
+    }
+
+    static Map<String, @Nullable Object> board(MachineIndex.Board board) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        row.put("advisory", board.advisory());
+        row.put("all", tally(board.all()));
+        row.put("sites", groups(board.sites()));
+        row.put("products", groups(board.products()));
+        row.put("segments", groups(board.segments()));
+        row.put(
+                "needs",
+                board.needs().entrySet().stream()
+                        .map(e -> Map.of("kb", e.getKey().toString(), "machines", e.getValue()))
+                        .toList());
+        return row;
+    }
+
+    private static List<Map<String, @Nullable Object>> groups(List<MachineIndex.Group> groups) {
+        return groups.stream()
+                .map(g -> of("name", g.name(), "tally", tally(g.tally())))
+                .toList();
+    }
+
+    /** Machines by light, with what is not proven safe and all of them. */
+    static Map<String, @Nullable Object> tally(StatusTally tally) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (MachineStatus light : MachineStatus.values()) {
+            row.put(light.id(), tally.of(light));
+        }
+        row.put("open", tally.open());
+        row.put("total", tally.total());
+        return row;
+    }
+
+    static Map<String, @Nullable Object> point(CheckInRecords.Point point) {
+        return of("at", point.at().toString(), "tally", tally(point.tally()));
+    }
+
+    /** A machine's verdicts by advisory, as they are known now. */
+    static Map<String, String> verdicts(MachineSummary line) {
+        Map<String, String> verdicts = new TreeMap<>();
+        line.verdicts().forEach((advisory, verdict) -> verdicts.put(advisory, verdict.id()));
+        return verdicts;
+    }
+
+    /** In this order. */
+    static Map<String, @Nullable Object> of(@Nullable Object... namesAndValues) {
+        Map<String, @Nullable Object> row = new LinkedHashMap<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            row.put((String) namesAndValues[i], namesAndValues[i + 1]);
+        }
+        return row;
+    }
+
+    static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : Objects.toString(value);
+    }
+}

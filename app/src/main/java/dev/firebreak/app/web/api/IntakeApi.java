@@ -1,0 +1,251 @@
+package dev.firebreak.app.web.api;
+
+import dev.firebreak.app.web.auth.ApiGate;
+import dev.firebreak.app.web.http.Access;
+import dev.firebreak.app.web.http.ApiRefusal;
+import dev.firebreak.app.web.http.Caller;
+import dev.firebreak.app.web.http.JsonResponses;
+import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.SiteName;
+import dev.firebreak.core.text.Language;
+import dev.firebreak.core.text.Text;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What machines bring of themselves, and people and inventories of many. */
+final class IntakeApi {
+
+    private static final int MOST_COMPLAINTS = 100;
+
+    private final ApiParameters asked;
+    private final ApiGate gate;
+
+    IntakeApi(ApiParameters asked, ApiGate gate) {
+        this.asked = asked;
+        this.gate = gate;
+    }
+
+    List<ApiOperation> calls() {
+        return List.of(
+                ApiOperation.post("/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
+                ApiOperation.post("/api/v1/machines/{name}/token", Access.SITE, enrolOperation(), this::enrol),
+                ApiOperation.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk),
+                ApiOperation.delete("/api/v1/machines/{name}/unreadable", Access.OPERATOR, dismissOperation(), this::dismiss));
+    }
+
+    private static OperationDescription dismissOperation() {
+        return OperationDescription.of(
+                        "dismissUnreadable",
+                        "Somebody has looked at the evidence of a machine that could not be read: it counts no more. "
+                                + "A machine of which nothing else is known leaves the list.",
+                        "読み取れなかった情報を確認済みとし、判定の対象から外します。ほかに情報がない端末は一覧から外れます。")
+                .path("name", "The machine's name.", "コンピューター名。")
+                .answers(204, null, null, "Done.", "完了。")
+                .fails(
+                        404,
+                        "Everything of it could be read, or no machine of this name is there.",
+                        "読み取れなかった情報がないか、この名前の端末がありません。");
+    }
+
+    private void dismiss(Context ctx) {
+        String name = ctx.pathParam("name");
+        if (!asked.sources().room().dismiss(name)) {
+            throw ApiRefusal.missing(
+                    "Everything of it could be read, or no machine of this name is there.",
+                    "読み取れなかった情報がないか、この名前の端末がありません。");
+        }
+        IntakeAudit.dismissed(
+                asked.sources().audit(), asked.now(), gate.caller(ctx).name(), name);
+        ctx.status(204);
+    }
+
+    private static OperationDescription checkInOperation() {
+        return OperationDescription.of(
+                        "checkIn",
+                        "A machine sends what was collected of it. Answered once that is kept for good and judged.",
+                        "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
+                .path("name", "The machine's own name.", "端末自身のコンピューター名。")
+                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query(
+                        "collected",
+                        "Moment",
+                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
+                .takes(null, "text/plain", "application/octet-stream", JsonResponses.LINES, "application/json")
+                .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
+                .answers(
+                        200,
+                        "CheckIn",
+                        "known: the same as before, the machine was seen again. older: collected before what counts; kept as history, not judged.",
+                        "known: 前回と同じ内容です。応答日時のみ更新しました。older: 判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません。")
+                .fails(403, "It speaks of another machine, or of one of another site.", "別の端末または別拠点の端末の内容です。")
+                .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
+                .fails(
+                        422,
+                        "Nothing in it can be used; the complaints say why. The machine counts as unknown from then on.",
+                        "使える内容がありません。理由は complaints にあります。以後、この端末は未確認として数えます。")
+                .fails(507, "The disk is full; nothing was kept.", "ディスクに空きがなく、保存していません。");
+    }
+
+    private void checkIn(Context ctx) throws IOException {
+        Caller caller = gate.caller(ctx);
+        String machine = ctx.pathParam("name");
+        if (caller.machine() != null && !MachineName.same(caller.machine(), machine)) {
+            throw notYours(machine);
+        }
+        byte[] content = gate.body(ctx, Limits.CHECK_IN_BYTES);
+        String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
+        String file = fileName(ctx);
+        FleetService.Result result =
+                asked.sources().room().checkIn(machine, site, file, content, caller.name(), asked.collected(ctx));
+        switch (result) {
+            case FleetService.Accepted accepted ->
+                JsonResponses.brief(
+                        ctx,
+                        accepted.outcome() == CheckInRecords.Outcome.KEPT ? 201 : 200,
+                        ApiRows.of(
+                                "machine",
+                                accepted.line().name(),
+                                "outcome",
+                                accepted.outcome().name().toLowerCase(Locale.ROOT),
+                                "verdicts",
+                                ApiRows.verdicts(accepted.line()),
+                                "needs",
+                                accepted.line().needs().stream()
+                                        .map(Object::toString)
+                                        .toList(),
+                                "complaints",
+                                complaints(accepted.complaints(), caller.language())));
+            case FleetService.NotYours(var other) -> throw notYours(other);
+            case FleetService.Unreadable unread -> {
+                String of = unread.machine();
+                if (of != null && unread.isNew()) {
+                    IntakeAudit.unreadable(
+                            asked.sources().audit(), asked.now(), caller.name(), site, file, of, unread.complaints());
+                }
+                throw unreadable(unread.complaints(), of != null, caller.language());
+            }
+        }
+    }
+
+    private static ApiRefusal notYours(String machine) {
+        return new ApiRefusal(
+                403,
+                "not_yours",
+                new Text(
+                        "A machine may only speak for itself, and only of its own site.",
+                        "端末が送信できるのは、自拠点の自分自身の情報だけです。"),
+                Map.of("machine", machine));
+    }
+
+    private static ApiRefusal unreadable(List<Problem> complaints, boolean counts, Language language) {
+        return new ApiRefusal(
+                422,
+                "unreadable",
+                counts
+                        ? new Text(
+                                "Nothing in it can be used. The machine counts as unknown until evidence arrives that can be read.",
+                                "使える内容がありませんでした。読み取れる情報が届くまで、この端末は未確認として数えます。")
+                        : new Text("Nothing in it can be used.", "使える内容がありませんでした。"),
+                Map.of("complaints", complaints(complaints, language)));
+    }
+
+    private static List<Map<String, @Nullable Object>> complaints(List<Problem> complaints, Language language) {
+        return complaints.stream()
+                .limit(MOST_COMPLAINTS)
+                .map(c -> ApiRows.of(
+                        "file", c.source().file(),
+                        "line", c.source().line(),
+                        "what", c.what().in(language)))
+                .toList();
+    }
+
+    private static String fileName(Context ctx) {
+        String name = ApiParameters.text(ctx, "file");
+        return name == null || name.isBlank() ? "evidence" : name;
+    }
+
+    private static OperationDescription enrolOperation() {
+        return OperationDescription.of(
+                        "enrol",
+                        "Makes a machine a token of its own by its site's. The secret is told once.",
+                        "拠点のトークンで端末専用のトークンを発行します。トークンは一度だけ表示します。")
+                .path("name", "The machine's name.", "コンピューター名。")
+                .answers(201, "Issued", "The token.", "発行したトークン。")
+                .fails(409, "It has a token already, or belongs to another site.", "すでにトークンがあるか、別拠点の端末です。");
+    }
+
+    private void enrol(Context ctx) {
+        String machine = ctx.pathParam("name");
+        ApiGate.Issued issued = gate.enrol(ctx, machine)
+                .orElseThrow(() -> new ApiRefusal(
+                        409,
+                        "enrolled",
+                        new Text(
+                                "It has a token already, or belongs to another site. Revoke the old one first.",
+                                "すでにトークンがあるか、別拠点の端末です。先に古いトークンを失効させてください。"),
+                        Map.of("machine", machine)));
+        ctx.header("Cache-Control", "no-store");
+        JsonResponses.json(ctx, 201, ApiRows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
+    }
+
+    private static OperationDescription bulkOperation() {
+        return OperationDescription.of(
+                        "bringEvidence",
+                        "A file of any number of machines of one site. What is of other sites is left out and named.",
+                        "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
+                .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
+                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query(
+                        "collected",
+                        "Moment",
+                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
+                .takes(null, "text/plain", "application/octet-stream", JsonResponses.LINES, "application/json", "text/csv")
+                .answers(200, "Taken", "What became of it.", "登録結果。")
+                .fails(413, "More than 256 MiB.", "256 MiB を超えています。")
+                .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。");
+    }
+
+    private void bulk(Context ctx) throws IOException {
+        Caller caller = gate.caller(ctx);
+        String site = Optional.ofNullable(ApiParameters.text(ctx, "site")).orElse("").strip();
+        Optional<Text> refusal = SiteName.refusal(site);
+        if (refusal.isPresent()) {
+            throw ApiRefusal.parameter("site", refusal.get().en(), refusal.get().ja());
+        }
+        String name = fileName(ctx);
+        Instant collected = asked.collected(ctx);
+        FleetService.Taken taken =
+                asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
+        IntakeAudit.taken(asked.sources().audit(), asked.now(), caller.name(), site, name, taken);
+        if (taken.kept() + taken.known() + taken.older() + taken.notYours().size() == 0) {
+            throw unreadable(taken.complaints(), !taken.unread().isEmpty(), caller.language());
+        }
+        JsonResponses.json(ctx, 200, told(taken, caller.language()));
+    }
+
+    private static Map<String, @Nullable Object> told(FleetService.Taken taken, Language language) {
+        return ApiRows.of(
+                "kept", taken.kept(),
+                "known", taken.known(),
+                "older", taken.older(),
+                "outcome",
+                        taken.kept() > 0 ? "kept" : taken.known() > 0 ? "known" : taken.older() > 0 ? "older" : "none",
+                "notYours", taken.notYours(),
+                "complaintCount", taken.complaints().size(),
+                "complaints", complaints(taken.complaints(), language));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.firebreak.app.web.auth;
+
+import dev.firebreak.app.web.http.Caller;
+import dev.firebreak.core.access.AccountStore;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.util.Optional;
+
+/** What the routes for programs ask of those who guard the door. */
+public interface ApiGate {
+
+    /** Who calls; the router has let them in already. */
+    Caller caller(Context ctx);
+
+    /**
+     * The body, unpacked where it came packed.
+     *
+     * @param limit in bytes after unpacking; more is refused with 413 by an exception that the listener answers
+     */
+    byte[] body(Context ctx, int limit) throws IOException;
+
+    /** Whether an answer without an end may go on: whoever asked may still ask, and the server is not stopping. */
+    boolean goesOn(Context ctx);
+
+    /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
+    Optional<Issued> enrol(Context ctx, String machine);
+
+    /** A new token with its secret, which nobody can show again. */
+    record Issued(AccountStore.Token token, String secret) {}
+}

@@ -1,0 +1,247 @@
+package dev.firebreak.app.web.auth;
+
+import dev.firebreak.app.web.http.Caller;
+import dev.firebreak.app.web.http.HttpProblem;
+import dev.firebreak.app.web.http.HttpRefusal;
+import dev.firebreak.app.web.http.LanguageNegotiation;
+import dev.firebreak.app.web.http.RequestOrigin;
+import dev.firebreak.app.web.http.Route;
+import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.SiteName;
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Lets in who may come in, and nobody else; and tells handlers who it was. */
+public final class Authorization implements ApiGate {
+
+    private static final String GUEST = "firebreak.guest";
+
+    private final AccountStore people;
+    private final AuditLog audit;
+    private final FleetService room;
+    private final InstantSource clock;
+    private final TokenSecrets tokens;
+    private final SessionCookies sessions;
+    private final RequestOrigin peer;
+    private final RequestBodies bodies;
+    private final EventStreams streams;
+
+    /** Machines we know to have had a token of their own; whether it is still good is asked again. */
+    private final Map<String, Boolean> enrolled = new ConcurrentHashMap<>();
+
+    private final Object enrolling = new Object();
+
+    public Authorization(
+            AccountStore people,
+            AuditLog audit,
+            FleetService room,
+            InstantSource clock,
+            TokenSecrets tokens,
+            SessionCookies sessions,
+            RequestOrigin peer,
+            RequestBodies bodies,
+            EventStreams streams) {
+        this.people = people;
+        this.audit = audit;
+        this.room = room;
+        this.clock = clock;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.peer = peer;
+        this.bodies = bodies;
+        this.streams = streams;
+        for (AccountStore.Token token : people.tokens()) {
+            if (token.machine() != null && token.revokedAt() == null) {
+                enrolled.put(MachineName.key(token.machine()), true);
+            }
+        }
+    }
+
+    /** Lets a request through to a route's handler, or throws why not. The body is not read before its sender is known. */
+    public void admit(Context ctx, Route route) {
+        Principal guest = route.kind() == Route.Kind.PAGE ? person(ctx, "no session") : anyone(ctx);
+        ctx.attribute(GUEST, guest);
+        if (!guest.may(route.access())) {
+            throw guest.isNobody()
+                    ? new HttpRefusal(HttpProblem.UNAUTHENTICATED, guest.why())
+                    : new HttpRefusal(HttpProblem.FORBIDDEN, "needs " + route.access());
+        }
+        if (!RequestOrigin.changes(ctx)) {
+            return;
+        }
+        boolean byCookie = guest.session() != null;
+        if (route.kind() == Route.Kind.PAGE || byCookie) {
+            if (peer.crossSite(ctx)) {
+                throw new HttpRefusal(HttpProblem.CROSS_SITE, "another site's page");
+            }
+            if (!sessions.fits(ctx, csrf(ctx, route, guest.isNobody()))) {
+                throw new HttpRefusal(HttpProblem.CROSS_SITE, "no token of the form, or not this browser's");
+            }
+        }
+    }
+
+    /** Counts the form before anybody reads it; the token that came with it, or nothing. */
+    private String csrf(Context ctx, Route route, boolean isNobody) {
+        boolean parts = type(ctx).startsWith("multipart/");
+        if (parts && !route.takesFiles()) {
+            throw new HttpRefusal(HttpProblem.UNSUPPORTED, "multipart");
+        }
+        if (parts) {
+            bodies.countParts(ctx);
+        } else if (route.kind() == Route.Kind.PAGE) {
+            int limit = isNobody ? Limits.FORM_BEFORE_SIGN_IN_BYTES : Limits.FORM_BYTES;
+            if (ctx.req().getContentLengthLong() > limit) {
+                throw new HttpRefusal(HttpProblem.TOO_LARGE, "form of " + ctx.req().getContentLengthLong() + " bytes");
+            }
+            bodies.countForm(ctx, limit);
+        }
+        String header = ctx.header("X-CSRF-Token");
+        if (header != null) {
+            return header;
+        }
+        if (route.kind() != Route.Kind.PAGE || !(parts || type(ctx).startsWith("application/x-www-form-urlencoded"))) {
+            return "";
+        }
+        if (ctx.formParam("_method") != null) {
+            throw new HttpRefusal(HttpProblem.MALFORMED, "method override");
+        }
+        return Optional.ofNullable(ctx.formParam("_csrf")).orElse("");
+    }
+
+    private static String type(Context ctx) {
+        return Optional.ofNullable(ctx.req().getContentType()).orElse("").toLowerCase(Locale.ROOT);
+    }
+
+    private Principal anyone(Context ctx) {
+        String shown = ctx.header("Authorization");
+        if (shown == null) {
+            return person(ctx, "nothing shown");
+        }
+        // Whoever shows a token is judged by it: a cookie beside it must not help a wrong one.
+        if (!shown.regionMatches(true, 0, "Bearer ", 0, 7)) {
+            return nobody(ctx, "not a bearer token");
+        }
+        String secret = shown.substring(7).strip();
+        if (!TokenSecrets.isOne(secret)) {
+            return nobody(ctx, "not one of our tokens");
+        }
+        Optional<AccountStore.Token> token = people.token(TokenSecrets.hash(secret));
+        if (token.isEmpty()) {
+            return nobody(ctx, "unknown token");
+        }
+        if (token.get().revokedAt() != null) {
+            return nobody(ctx, "revoked token " + token.get().id());
+        }
+        AccountStore.Token found = token.get();
+        return new Principal(
+                new Caller(
+                        "token:" + found.id(),
+                        Principal.role(found),
+                        found.site(),
+                        found.machine(),
+                        LanguageNegotiation.asked(ctx.header("Accept-Language"))),
+                found,
+                null,
+                "");
+    }
+
+    private Principal person(Context ctx, String why) {
+        return sessions.current(ctx)
+                .map(current -> new Principal(
+                        new Caller(
+                                "account:" + current.account().name(),
+                                current.account().role(),
+                                null,
+                                null,
+                                LanguageNegotiation.of(current.account().language())),
+                        null,
+                        current.hash(),
+                        ""))
+                .orElseGet(() -> nobody(ctx, why));
+    }
+
+    private static Principal nobody(Context ctx, String why) {
+        return new Principal(new Caller("anyone", Role.ANYONE, null, null, LanguageNegotiation.of(ctx)), null, null, why);
+    }
+
+    /** Who stands at the door; nobody before they were looked at. */
+    public static Principal guest(Context ctx) {
+        Principal guest = ctx.attribute(GUEST);
+        return guest == null ? nobody(ctx, "") : guest;
+    }
+
+    /** Whether what they came in with is still good; for answers that take hours. */
+    public static boolean stillGood(AccountStore people, SessionCookies sessions, Principal guest, String authorization) {
+        if (guest.token() != null) {
+            return people.token(TokenSecrets.hash(authorization))
+                    .filter(t -> t.revokedAt() == null)
+                    .isPresent();
+        }
+        return guest.session() == null || sessions.isGood(guest.session());
+    }
+
+    @Override
+    public Caller caller(Context ctx) {
+        return guest(ctx).caller();
+    }
+
+    @Override
+    public byte[] body(Context ctx, int limit) throws IOException {
+        return bodies.read(ctx, limit);
+    }
+
+    @Override
+    public boolean goesOn(Context ctx) {
+        return streams.goesOn(ctx);
+    }
+
+    @Override
+    public Optional<Issued> enrol(Context ctx, String machine) {
+        Principal guest = guest(ctx);
+        AccountStore.Token by = guest.token();
+        String site = by == null ? null : by.site();
+        if (by == null || by.kind() != AccountStore.TokenKind.SITE || site == null) {
+            throw new HttpRefusal(HttpProblem.FORBIDDEN, "only a site's token enrols");
+        }
+        if (MachineName.refusal(machine).isPresent()) {
+            throw new HttpRefusal(HttpProblem.MALFORMED, "a name that no machine has");
+        }
+        synchronized (enrolling) {
+            boolean another = room.line(machine)
+                    .filter(line -> !SiteName.same(line.site(), site))
+                    .isPresent();
+            if (another || hasToken(machine)) {
+                return Optional.empty();
+            }
+            Instant now = clock.instant();
+            TokenSecrets.Made made = tokens.machine(site, machine, now);
+            people.issue(made.token(), made.hash());
+            enrolled.put(MachineName.key(machine), true);
+            audit.add(
+                    now,
+                    guest.caller().name(),
+                    "token.issue",
+                    made.token().id(),
+                    "machine " + machine + " of site " + site);
+            return Optional.of(new Issued(made.token(), made.secret()));
+        }
+    }
+
+    private boolean hasToken(String machine) {
+        return enrolled.containsKey(MachineName.key(machine))
+                && people.tokens().stream()
+                        .anyMatch(t ->
+                                t.revokedAt() == null && t.machine() != null && MachineName.same(t.machine(), machine));
+    }
+}

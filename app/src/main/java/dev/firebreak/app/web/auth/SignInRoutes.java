@@ -1,0 +1,340 @@
+package dev.firebreak.app.web.auth;
+
+import dev.firebreak.app.web.http.LanguageNegotiation;
+import dev.firebreak.app.web.http.RequestOrigin;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.inventory.SiteName;
+import dev.firebreak.core.text.Language;
+import io.javalin.http.Context;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Accounts, signing in and out, tokens: what people do at the pages' door. Every change is in the audit. */
+public final class SignInRoutes implements PageGate {
+
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
+    private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\u2028\\u2029]{1,100}");
+    private static final Set<String> SCOPES = Set.of("read", "import", "admin");
+    private static final String VISITOR = "firebreak.visitor";
+
+    private final AccountStore people;
+    private final AuditLog audit;
+    private final InstantSource clock;
+    private final PasswordHasher passwords;
+    private final TokenSecrets tokens;
+    private final SessionCookies sessions;
+    private final RequestOrigin peer;
+    private final CredentialCheck signIns;
+    private final DeviceCookies devices;
+    private final @Nullable String elsewhere;
+    private @Nullable String code;
+
+    public SignInRoutes(
+            AccountStore people,
+            AuditLog audit,
+            InstantSource clock,
+            PasswordHasher passwords,
+            TokenSecrets tokens,
+            SessionCookies sessions,
+            RequestOrigin peer,
+            @Nullable String elsewhere) {
+        this.elsewhere = elsewhere;
+        this.people = people;
+        this.audit = audit;
+        this.clock = clock;
+        this.passwords = passwords;
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.peer = peer;
+        this.signIns = new CredentialCheck(people, audit, clock, passwords);
+        this.devices = new DeviceCookies(people, tokens, sessions);
+        this.code = people.any() ? null : tokens.secret();
+    }
+
+    /** What makes the first account; empty where there is one. */
+    public synchronized Optional<String> code() {
+        return Optional.ofNullable(code);
+    }
+
+    @Override
+    public Visitor visitor(Context ctx) {
+        Visitor known = ctx.attribute(VISITOR);
+        if (known == null) {
+            known = sessions.current(ctx)
+                    .map(current -> visitor(ctx, current.account()))
+                    .orElseGet(() -> new Visitor(null, Role.ANYONE, LanguageNegotiation.of(ctx), sessions.csrf(ctx)));
+            ctx.attribute(VISITOR, known);
+        }
+        return known;
+    }
+
+    private Visitor visitor(Context ctx, AccountStore.Account account) {
+        return new Visitor(account.name(), account.role(), LanguageNegotiation.of(account.language()), sessions.csrf(ctx));
+    }
+
+    @Override
+    public synchronized Answer first(Context ctx, String shown, String name, String password, Language language) {
+        String from = peer.address(ctx);
+        Optional<Duration> wait = signIns.wait("", from, Optional.empty());
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        if (code == null || !TokenSecrets.same(code, shown) || people.any()) {
+            note("anyone", "session.refused", "", "one-time link, from " + from);
+            return Answer.GONE;
+        }
+        signIns.forget("", from, Optional.empty());
+        Answer answer = make(name, Role.ADMIN, password, LanguageNegotiation.code(language), "anyone", "by the one-time link");
+        if (answer == Answer.DONE) {
+            code = null;
+            devices.give(ctx, name);
+            enter(ctx, name, from);
+        }
+        return answer;
+    }
+
+    @Override
+    public Answer signIn(Context ctx, String name, String password) {
+        String from = peer.address(ctx);
+        Optional<String> device = devices.of(ctx, name);
+        Optional<Duration> wait = signIns.wait(name, from, device);
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        return switch (signIns.check(name, password, from, device.isPresent())) {
+            case CredentialCheck.Yes(var account) -> {
+                signIns.forget(name, from, device);
+                devices.give(ctx, account.name());
+                enter(ctx, account.name(), from);
+                yield Answer.DONE;
+            }
+            case CredentialCheck.No() -> Answer.WRONG;
+            case CredentialCheck.Busy() -> later(ctx, Duration.ofSeconds(2));
+        };
+    }
+
+    private void enter(Context ctx, String account, String from) {
+        sessions.open(ctx, account, from);
+        ctx.attribute(VISITOR, null);
+        note("account:" + account, "session.open", account, "from " + from);
+    }
+
+    private static Answer later(Context ctx, Duration wait) {
+        ctx.header("Retry-After", Long.toString(wait.toSeconds() + 1));
+        return Answer.LATER;
+    }
+
+    @Override
+    public void signOut(Context ctx) {
+        sessions.current(ctx)
+                .ifPresent(c -> note(
+                        "account:" + c.account().name(),
+                        "session.close",
+                        c.account().name(),
+                        ""));
+        sessions.close(ctx);
+        ctx.attribute(VISITOR, null);
+    }
+
+    @Override
+    public void language(Context ctx, Language language) {
+        String code = LanguageNegotiation.code(language);
+        sessions.current(ctx).map(SessionCookies.Current::account).ifPresent(a -> {
+            if (!a.language().equals(code)) {
+                people.change(new AccountStore.Account(a.name(), a.role(), code, a.locked(), a.since(), a.subject()));
+            }
+        });
+        sessions.language(ctx, code);
+    }
+
+    /** Lets in whom the organisation's server vouches for; else why not. An account with a password is never taken over. */
+    synchronized Optional<String> vouched(Context ctx, OidcCallback.Person who) {
+        AccountStore.Account known = people.accounts().stream()
+                .filter(a -> who.subject().equals(a.subject()))
+                .findFirst()
+                .orElse(null);
+        Optional<String> why = known == null ? cannotBegin(who) : cannotGoOn(known, who);
+        if (why.isPresent()) {
+            notVouched(ctx, why.get() + ": " + who.subject());
+            return why;
+        }
+        Role role = who.role() == null ? Role.VIEWER : who.role();
+        if (known == null) {
+            String language = LanguageNegotiation.code(LanguageNegotiation.of(ctx));
+            var account = new AccountStore.Account(who.name(), role, language, false, clock.instant(), who.subject());
+            if (!people.add(account, PasswordHasher.none())) {
+                return Optional.of("name taken");
+            }
+            note("system:sign-on", "account.add", who.name(), role.id() + ", " + who.subject());
+            enter(ctx, who.name(), peer.address(ctx));
+            return Optional.empty();
+        }
+        if (who.ruled() && known.role() != role) {
+            people.change(
+                    new AccountStore.Account(known.name(), role, known.language(), false, known.since(), known.subject()));
+            note("system:sign-on", "account.change", known.name(), known.role().id() + " -> " + role.id());
+        }
+        enter(ctx, known.name(), peer.address(ctx));
+        return Optional.empty();
+    }
+
+    private Optional<String> cannotBegin(OidcCallback.Person who) {
+        if (who.role() == null) {
+            return Optional.of("of no group that may sign in");
+        }
+        if (!NAME.matcher(who.name()).matches()) {
+            return Optional.of("a name that no account has");
+        }
+        return people.account(who.name()).isPresent() ? Optional.of("name taken") : Optional.empty();
+    }
+
+    private static Optional<String> cannotGoOn(AccountStore.Account known, OidcCallback.Person who) {
+        if (known.locked()) {
+            return Optional.of("locked");
+        }
+        return who.ruled() && who.role() == null ? Optional.of("of no group that may sign in") : Optional.empty();
+    }
+
+    /** The organisation's server did not vouch for somebody, or for somebody who may not. */
+    void notVouched(Context ctx, String why) {
+        note("anyone", "session.refused", "", "sign-on: " + why + ", from " + peer.address(ctx));
+    }
+
+    @Override
+    public @Nullable String elsewhere() {
+        return elsewhere;
+    }
+
+    @Override
+    public Answer password(Context ctx, String old, String password) {
+        String name = visitor(ctx).account();
+        String from = peer.address(ctx);
+        if (name == null) {
+            return Answer.REFUSED;
+        }
+        Optional<String> device = devices.of(ctx, name);
+        Optional<Duration> wait = signIns.wait(name, from, device);
+        if (wait.isPresent()) {
+            return later(ctx, wait.get());
+        }
+        return switch (signIns.check(name, old, from, device.isPresent())) {
+            case CredentialCheck.No() -> Answer.WRONG;
+            case CredentialCheck.Busy() -> later(ctx, Duration.ofSeconds(2));
+            case CredentialCheck.Yes(var account) -> {
+                signIns.forget(name, from, device);
+                if (passwords.isWeak(password, name)) {
+                    yield Answer.WEAK;
+                }
+                // Ends every session of the account: whoever knew the old one is out.
+                people.password(account.name(), passwords.hashed(password));
+                note("account:" + name, "account.password", name, "");
+                sessions.open(ctx, account.name(), from);
+                devices.give(ctx, account.name());
+                yield Answer.DONE;
+            }
+        };
+    }
+
+    @Override
+    public List<AccountStore.Account> accounts() {
+        return people.accounts();
+    }
+
+    @Override
+    public synchronized Answer add(Context ctx, String name, Role role, String password) {
+        return make(name, role, password, LanguageNegotiation.code(visitor(ctx).language()), by(ctx), role.id());
+    }
+
+    private Answer make(String name, Role role, String password, String language, String by, String detail) {
+        if (!NAME.matcher(name).matches() || role == Role.ANYONE) {
+            return Answer.REFUSED;
+        }
+        if (passwords.isWeak(password, name)) {
+            return Answer.WEAK;
+        }
+        if (people.account(name).isPresent()) {
+            return Answer.TAKEN;
+        }
+        var account = new AccountStore.Account(name, role, language, false, clock.instant(), null);
+        if (!people.add(account, passwords.hashed(password))) {
+            return Answer.TAKEN;
+        }
+        note(by, "account.add", name, detail);
+        return Answer.DONE;
+    }
+
+    @Override
+    public synchronized Answer change(Context ctx, String name, Role role, boolean locked) {
+        AccountStore.Account old = people.account(name).orElse(null);
+        if (old == null || role == Role.ANYONE || leavesNoAdministrator(old, role, locked)) {
+            return Answer.REFUSED;
+        }
+        people.change(new AccountStore.Account(old.name(), role, old.language(), locked, old.since(), old.subject()));
+        String detail = (old.role() == role ? "" : old.role().id() + " -> " + role.id() + " ")
+                + (old.locked() == locked ? "" : locked ? "locked" : "unlocked");
+        note(by(ctx), "account.change", old.name(), detail.strip());
+        return Answer.DONE;
+    }
+
+    /** Somebody must be able to let the others in again. */
+    private boolean leavesNoAdministrator(AccountStore.Account old, Role role, boolean locked) {
+        return (role != Role.ADMIN || locked)
+                && people.accounts().stream()
+                        .noneMatch(a -> a.role() == Role.ADMIN
+                                && !a.locked()
+                                && !a.name().equalsIgnoreCase(old.name()));
+    }
+
+    @Override
+    public List<AccountStore.Token> tokens() {
+        return people.tokens();
+    }
+
+    @Override
+    public Optional<Issued> issue(Context ctx, String label, @Nullable String site, Set<String> scopes) {
+        boolean fits = LINE.matcher(label).matches()
+                && (site == null
+                        ? !scopes.isEmpty() && SCOPES.containsAll(scopes)
+                        : SiteName.refusal(site).isEmpty());
+        if (!fits) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        TokenSecrets.Made made = site == null ? tokens.key(label, scopes, now) : tokens.site(site, label, now);
+        people.issue(made.token(), made.hash());
+        note(
+                by(ctx),
+                "token.issue",
+                made.token().id(),
+                site == null
+                        ? "key for "
+                                + String.join(", ", scopes.stream().sorted().toList())
+                        : "site " + site);
+        return Optional.of(new Issued(made.token(), made.secret()));
+    }
+
+    @Override
+    public boolean revoke(Context ctx, String id) {
+        if (!people.revoke(id, clock.instant())) {
+            return false;
+        }
+        note(by(ctx), "token.revoke", id, "");
+        return true;
+    }
+
+    private String by(Context ctx) {
+        return "account:" + visitor(ctx).account();
+    }
+
+    private void note(String who, String what, String about, String detail) {
+        audit.add(clock.instant(), who, what, about, detail);
+    }
+}

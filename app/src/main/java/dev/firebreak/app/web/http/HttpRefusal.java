@@ -1,0 +1,36 @@
+package dev.firebreak.app.web.http;
+
+import org.jspecify.annotations.Nullable;
+
+/** A request goes no further; the caller hears what, the log hears why. No stack: it is no accident. */
+public final class HttpRefusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    private final transient HttpProblem problem;
+    private final @Nullable Integer retryAfterSeconds;
+
+    /** @param why for the log, without secrets */
+    public HttpRefusal(HttpProblem problem, String why) {
+        this(problem, why, null);
+    }
+
+    public HttpRefusal(HttpProblem problem, String why, @Nullable Integer retryAfterSeconds) {
+        super(why, null, false, false);
+        this.problem = problem;
+        this.retryAfterSeconds = retryAfterSeconds;
+    }
+
+    public HttpProblem problem() {
+        return problem;
+    }
+
+    public String why() {
+        return String.valueOf(getMessage());
+    }
+
+    @Nullable
+    public Integer retryAfterSeconds() {
+        return retryAfterSeconds;
+    }
+}

@@ -1,0 +1,139 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.MachineStatus;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which machines a list shows, as its address says it: the same address shows the same list to everybody. What an address
+ * says that we do not know is left out.
+ *
+ * @param page from 1
+ * @param unread only machines whose last evidence could not be read
+ */
+record MachineFilter(
+        String advisory,
+        @Nullable String text,
+        @Nullable MachineStatus light,
+        @Nullable String site,
+        @Nullable String product,
+        @Nullable String segment,
+        MachineIndex.Sort sort,
+        boolean descending,
+        int page,
+        boolean unread) {
+
+    /** Stands for "none told" in an address; the roll knows it as an empty name. */
+    static final String NOTHING = "-";
+
+    /** What an address says of machines whose last evidence could not be read. */
+    static final String UNREAD = "unread";
+
+    static final int PAGE = 50;
+    private static final int LONGEST = 200;
+    private static final int LAST_PAGE = 1_000_000;
+
+    /** @param parameter gives what the address says under a name, or null */
+    static MachineFilter of(String advisory, Function<String, @Nullable String> parameter) {
+        String sort = parameter.apply("sort");
+        return new MachineFilter(
+                advisory,
+                cut(parameter.apply("q")),
+                light(parameter.apply("light")),
+                cut(parameter.apply("site")),
+                cut(parameter.apply("product")),
+                cut(parameter.apply("segment")),
+                Stream.of(MachineIndex.Sort.values())
+                        .filter(s -> id(s).equals(sort))
+                        .findFirst()
+                        .orElse(MachineIndex.Sort.LIGHT),
+                "desc".equals(parameter.apply("order")),
+                page(parameter.apply("page")),
+                UNREAD.equals(parameter.apply("evidence")));
+    }
+
+    MachineIndex.Query query() {
+        return query((page - 1) * PAGE, PAGE);
+    }
+
+    /** The same machines, all of them. */
+    MachineIndex.Query everything() {
+        return query(0, Integer.MAX_VALUE);
+    }
+
+    private MachineIndex.Query query(int offset, int limit) {
+        return new MachineIndex.Query(
+                advisory,
+                text,
+                light,
+                told(site),
+                told(product),
+                told(segment),
+                sort,
+                descending,
+                offset,
+                limit,
+                unread);
+    }
+
+    MachineFilter at(int otherPage) {
+        return new MachineFilter(advisory, text, light, site, product, segment, sort, descending, otherPage, unread);
+    }
+
+    /** Sorted by a column; by the same one again the other way round. */
+    MachineFilter by(MachineIndex.Sort other) {
+        return new MachineFilter(
+                advisory, text, light, site, product, segment, other, other == sort && !descending, 1, unread);
+    }
+
+    /** Whether it leaves any machine out. */
+    boolean narrows() {
+        return unread || Stream.of(text, light, site, product, segment).anyMatch(part -> part != null);
+    }
+
+    String link(String path) {
+        return PageLink.to(path)
+                .with("advisory", advisory)
+                .with("q", text)
+                .with("light", light == null ? null : light.id())
+                .with("site", site)
+                .with("product", product)
+                .with("segment", segment)
+                .with("evidence", unread ? UNREAD : null)
+                .with("sort", sort == MachineIndex.Sort.LIGHT ? null : id(sort))
+                .with("order", descending ? "desc" : null)
+                .with("page", page == 1 ? null : Integer.toString(page))
+                .toString();
+    }
+
+    /** A column as an address names it: {@code last-seen}. */
+    static String id(MachineIndex.Sort sort) {
+        return sort.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static @Nullable MachineStatus light(@Nullable String id) {
+        return Stream.of(MachineStatus.values())
+                .filter(l -> l.id().equals(id))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static @Nullable String told(@Nullable String part) {
+        return NOTHING.equals(part) ? "" : part;
+    }
+
+    private static @Nullable String cut(@Nullable String text) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String stripped = text.strip();
+        return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) : stripped;
+    }
+
+    private static int page(@Nullable String number) {
+        return number != null && number.matches("[1-9][0-9]{0,6}") ? Math.min(Integer.parseInt(number), LAST_PAGE) : 1;
+    }
+}

@@ -1,0 +1,135 @@
+package dev.firebreak.app.web.pages;
+
+import dev.firebreak.core.text.Language;
+import dev.firebreak.core.text.SafeText;
+import dev.firebreak.core.text.Text;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences of the pages in one language, with numbers, days and moments as that language writes them. */
+final class PageTexts {
+
+    private static final DateTimeFormatter EN_DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd", Locale.ROOT);
+    private static final DateTimeFormatter JA_DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+    private static final DateTimeFormatter FIELD = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT);
+
+    private final Language language;
+    private final ZoneId zone;
+    private final ResourceBundle bundle;
+
+    /** @param zone in which moments are told */
+    PageTexts(Language language, ZoneId zone) {
+        this.language = language;
+        this.zone = zone;
+        // Named whole, so that the machine's own locale never decides which file is read.
+        this.bundle = ResourceBundle.getBundle(
+                "dev.firebreak.app.web.pages.words_" + language.name().toLowerCase(Locale.ROOT), Locale.ROOT);
+    }
+
+    Language language() {
+        return language;
+    }
+
+    ZoneId zone() {
+        return zone;
+    }
+
+    /** {@code en} or {@code ja}. */
+    String code() {
+        return language.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The sentence, with {0}, {1} .. replaced; numbers are grouped. */
+    String text(String key, @Nullable Object... values) {
+        String text = bundle.getString(key);
+        for (int i = 0; i < values.length; i++) {
+            text = text.replace("{" + i + "}", shown(values[i]));
+        }
+        return text;
+    }
+
+    /** The sentence for one, or for another number of things, which is {0}. */
+    String count(String key, long number) {
+        return text(number == 1 ? key + ".one" : key + ".many", number);
+    }
+
+    String of(Text wording) {
+        return SafeText.text(wording.in(language));
+    }
+
+    /** A name from outside, without anything that cannot be seen; a dash where there is none. */
+    String name(@Nullable String raw) {
+        return raw == null || raw.isBlank() ? "–" : SafeText.name(raw);
+    }
+
+    /** Who did something, as the audit log names them: {@code account:aiko}. */
+    String by(String who) {
+        int colon = who.indexOf(':');
+        String name = name(who.substring(colon + 1));
+        return switch (who.substring(0, Math.max(0, colon))) {
+            case "account" -> text("by.account", name);
+            case "token" -> text("by.token", name);
+            case "system" -> who.equals("system:drop") ? text("by.drop") : name;
+            default -> name(who);
+        };
+    }
+
+    String number(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A part of a whole, to one digit; what is not all never shows as 100, what is not nothing never as 0. */
+    String percent(long part, long whole) {
+        if (whole == 0) {
+            return "–";
+        }
+        double percent = 100.0 * part / whole;
+        if (part > 0 && percent < 0.1) {
+            return "<0.1%";
+        }
+        if (part < whole && percent > 99.9) {
+            return ">99.9%";
+        }
+        return String.format(Locale.ROOT, "%.1f%%", percent);
+    }
+
+    String decimal(double number) {
+        return String.format(Locale.ROOT, number < 10 ? "%,.1f" : "%,.0f", number);
+    }
+
+    String day(@Nullable LocalDate day) {
+        return day == null ? "–" : (language == Language.JA ? JA_DAY : EN_DAY).format(day);
+    }
+
+    String day(Instant moment) {
+        return day(moment.atZone(zone).toLocalDate());
+    }
+
+    /** A moment to the minute, in the server's zone, which the foot of the page names. */
+    String moment(@Nullable Instant moment) {
+        return moment == null ? "–" : day(moment) + " " + TIME.format(moment.atZone(zone));
+    }
+
+    /** A moment as a field of a form holds it. */
+    String field(Instant moment) {
+        return FIELD.format(moment.atZone(zone));
+    }
+
+    private String shown(@Nullable Object value) {
+        return switch (value) {
+            case null -> "–";
+            case Integer number -> number(number);
+            case Long number -> number(number);
+            case Text wording -> of(wording);
+            case LocalDate day -> day(day);
+            case Instant moment -> moment(moment);
+            default -> SafeText.text(value.toString());
+        };
+    }
+}

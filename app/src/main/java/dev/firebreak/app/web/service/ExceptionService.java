@@ -1,0 +1,60 @@
+package dev.firebreak.app.web.service;
+
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.inventory.MachineName;
+import java.time.LocalDate;
+import java.util.Optional;
+
+/** Grants and ends exceptions (例外), which change no verdict, and writes both into the audit log. */
+public final class ExceptionService {
+
+    /** Characters of a reason. */
+    public static final int LONGEST_REASON = 1000;
+
+    private final WebServices sources;
+
+    public ExceptionService(WebServices sources) {
+        this.sources = sources;
+    }
+
+    /** Today, where the server's people are. */
+    public LocalDate today() {
+        return LocalDate.ofInstant(sources.clock().instant(), sources.zone());
+    }
+
+    /** The exception of a machine, also one whose day has passed. */
+    public Optional<ApprovedException> of(String machine, String advisory) {
+        return sources.waivers().of(advisory).stream()
+                .filter(w -> MachineName.key(w.machine()).equals(MachineName.key(machine)))
+                .findFirst();
+    }
+
+    /**
+     * Grants one, in the place of the one that there is.
+     *
+     * @param machine as the roll names it
+     * @param reason not empty, no longer than {@link #LONGEST_REASON}
+     * @param until not before {@link #today}
+     * @param by as the audit names who approves
+     */
+    public ApprovedException grant(String machine, String advisory, String reason, LocalDate until, String by) {
+        var waiver =
+                new ApprovedException(machine, advisory, reason, until, by, sources.clock().instant());
+        sources.waivers().grant(waiver);
+        write(by, "waiver.grant", machine, advisory + " until " + until + ": " + reason);
+        return waiver;
+    }
+
+    /** Ends one; false where there is none. */
+    public boolean end(String machine, String advisory, String by) {
+        boolean was = sources.waivers().end(machine, advisory);
+        if (was) {
+            write(by, "waiver.end", machine, advisory);
+        }
+        return was;
+    }
+
+    private void write(String by, String what, String machine, String detail) {
+        sources.audit().add(sources.clock().instant(), by, what, machine, detail);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.firebreak.app.web.service;
+
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.ExceptionStore;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.guidance.Guide;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What the pages show.
+ *
+ * @param knowledge with the advisories that boards are shown of
+ * @param zone in which moments are told to people
+ * @param boards which those are
+ * @param spreadsheet writes the report for Excel
+ */
+public record WebServices(
+        FleetService room,
+        FleetStore ledger,
+        AuditLog audit,
+        Supplier<Knowledge> knowledge,
+        List<Guide> guides,
+        ExceptionStore waivers,
+        InstantSource clock,
+        ZoneId zone,
+        AdvisoryBoards boards,
+        StatusWorkbookPort spreadsheet) {
+
+    public WebServices {
+        guides = List.copyOf(guides);
+    }
+}

@@ -1,0 +1,224 @@
+package dev.firebreak.app.collect;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.collect.format.DecodedFile;
+import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.Format;
+import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.core.exposure.RelevantUpdates;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A fault of ours in one file, record or machine is told and reported, and costs that file, record or machine only. */
+class FaultIsolationTest {
+
+    private static final String SYSTEMINFO = """
+            Host Name:  %s
+            OS Name:    Microsoft Windows 7 Professional
+            OS Version: 6.1.7601 Service Pack 1 Build 7601
+            Hotfix(s):  1 Hotfix(s) Installed.
+                        [01]: KB4012212
+            Network:    0
+            """;
+    private static final String RECORD =
+            "{\"machine\":\"%s\",\"os\":{\"version\":\"6.1.7601\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB4012212\"]}}\n";
+
+    @TempDir
+    Path folder;
+
+    @TempDir
+    Path temp;
+
+    private final List<Throwable> reports = new CopyOnWriteArrayList<>();
+    private final List<Problem> complaints = new CopyOnWriteArrayList<>();
+
+    private String report(Throwable bug) {
+        reports.add(bug);
+        return "bug-" + reports.size() + ".txt";
+    }
+
+    /** A way of writing that fails as a bug of ours would. */
+    private static final class Broken implements Format {
+        @Override
+        public boolean fits(DecodedFile content) {
+            if (content.text().contains("fits-fails")) {
+                throw new IndexOutOfBoundsException("fits");
+            }
+            return content.text().contains("read-fails") || content.text().contains("read-overflows");
+        }
+
+        @Override
+        public Read<EvidencePart> read(DecodedFile content) {
+            if (content.text().contains("read-overflows")) {
+                throw new StackOverflowError();
+            }
+            throw new IndexOutOfBoundsException("read");
+        }
+    }
+
+    private static List<Formats.Kind> kinds() {
+        List<Formats.Kind> kinds = new ArrayList<>(List.of(new Formats.Kind("broken", new Broken())));
+        kinds.addAll(Formats.kinds());
+        return kinds;
+    }
+
+    private Collector collector() {
+        return new Collector(temp, this::report, kinds());
+    }
+
+    private static boolean isUnknown(Snapshot machine) {
+        return machine.evidence().stream().allMatch(LookupFailed.class::isInstance);
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_is_an_unknown_machine_and_all_others_are_read() throws Exception {
+        Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
+        Files.writeString(folder.resolve("PC2_systeminfo.txt"), "read-fails");
+        Files.writeString(folder.resolve("PC3_systeminfo.txt"), "fits-fails");
+        Files.writeString(folder.resolve("PC4_systeminfo.txt"), "read-overflows");
+        Files.writeString(folder.resolve("PC5_systeminfo.txt"), SYSTEMINFO.formatted("PC5"));
+        List<Snapshot> machines = new ArrayList<>();
+        collector()
+                .collect(
+                        List.of(folder),
+                        InputStream.nullInputStream(),
+                        (read, of) -> {},
+                        machines::add,
+                        complaints::add);
+        assertThat(machines).extracting(Snapshot::machine).containsExactly("PC1", "PC2", "PC3", "PC4", "PC5");
+        assertThat(machines)
+                .filteredOn(FaultIsolationTest::isUnknown)
+                .extracting(Snapshot::machine)
+                .containsExactly("PC2", "PC3", "PC4");
+        assertThat(complaints).hasSize(3).allMatch(Problem::isFault);
+        assertThat(complaints.getFirst().source().file()).endsWith("PC2_systeminfo.txt");
+        assertThat(complaints.getFirst().what().en()).contains("bug-1.txt");
+        assertThat(complaints.getFirst().what().ja()).contains("bug-1.txt");
+        assertThat(reports).hasSize(3);
+    }
+
+    @Test
+    void a_machine_that_cannot_be_worked_on_is_worked_on_as_an_unknown_one() throws Exception {
+        Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
+        Files.writeString(folder.resolve("PC2_systeminfo.txt"), SYSTEMINFO.formatted("PC2"));
+        Files.writeString(
+                folder.resolve("fleet.ndjson"),
+                RECORD.formatted("PC3")
+                        + RECORD.formatted("PC4")
+                        + RECORD.formatted("PC5")
+                        + RECORD.formatted("PC6")
+                        + RECORD.formatted("pc6"));
+        List<String> results = new ArrayList<>();
+        collector()
+                .collect(
+                        List.of(folder),
+                        InputStream.nullInputStream(),
+                        (read, of) -> {},
+                        machine -> {
+                            boolean never = machine.machine().equals("PC5");
+                            if (never || List.of("PC1", "PC4").contains(machine.machine()) && !isUnknown(machine)) {
+                                throw new IllegalStateException(machine.machine());
+                            }
+                            return machine.machine() + (isUnknown(machine) ? " unknown" : "");
+                        },
+                        results::add,
+                        complaints::add);
+        assertThat(results).containsExactly("PC1 unknown", "PC2", "PC6", "PC3", "PC4 unknown");
+        assertThat(complaints).filteredOn(Problem::isFault).hasSize(4);
+    }
+
+    @Test
+    void a_line_that_cannot_be_told_is_told_of_an_unknown_machine() throws Exception {
+        Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
+        Files.writeString(
+                folder.resolve("fleet.ndjson"),
+                RECORD.formatted("PC2")
+                        + RECORD.formatted("PC3").replace("ids\":[", "ids\":[\"KB4012215\",")
+                        + RECORD.formatted("PC4"));
+        var out = new ByteArrayOutputStream();
+        var count = new int[MachineLineWriter.RANKS];
+        collector()
+                .tell(
+                        List.of(folder),
+                        InputStream.nullInputStream(),
+                        (read, of) -> {},
+                        new MachineLineWriter() {
+                            @Override
+                            public int tell(Snapshot machine, OutputStream to) {
+                                write(to, machine.machine() + " ");
+                                boolean fails = machine.evidence().stream()
+                                        .anyMatch(e -> e instanceof HotfixesListed list
+                                                && list.ids().toList().size() > 1);
+                                if (fails || machine.machine().equals("PC1") && !isUnknown(machine)) {
+                                    throw new IllegalStateException("half a line is written");
+                                }
+                                write(to, isUnknown(machine) ? "unknown\n" : "known\n");
+                                return isUnknown(machine) ? 1 : 0;
+                            }
+
+                            @Override
+                            public byte[] quoted(String text) {
+                                return text.getBytes(UTF_8);
+                            }
+
+                            @Override
+                            public RelevantUpdates matter(Snapshot machine) {
+                                throw new IllegalStateException("the short way fails for every line");
+                            }
+                        },
+                        out,
+                        (machines, rank) -> count[rank] += machines,
+                        complaints::add);
+        assertThat(out.toString(UTF_8)).isEqualTo("PC1 unknown\nPC2 known\nPC3 unknown\nPC4 known\n");
+        assertThat(count).startsWith(2, 2);
+        assertThat(complaints).isNotEmpty().allMatch(Problem::isFault);
+    }
+
+    private static void write(OutputStream to, String text) {
+        try {
+            to.write(text.getBytes(UTF_8));
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void what_a_machine_sends_is_unreadable_and_never_an_exception() {
+        var evidences = new CheckInReader(this::report, kinds());
+        var parts = evidences.parts("PC1", "systeminfo.txt", "read-fails".getBytes(UTF_8));
+        assertThat(parts.complaints()).singleElement().matches(Problem::isFault);
+        assertThat(evidences
+                        .parts("PC1", "systeminfo.txt", "fits-fails".getBytes(UTF_8))
+                        .complaints())
+                .singleElement()
+                .matches(Problem::isFault);
+        var now = Instant.parse("2017-05-14T00:00:00Z");
+        var good = new CheckInRecords.Content(
+                "systeminfo", "a.txt", SYSTEMINFO.formatted("PC1").getBytes(UTF_8), now);
+        var bad = new CheckInRecords.Content("hotfixes", "b.txt", "read-fails".getBytes(UTF_8), now);
+        assertThat(evidences.snapshot("PC1", List.of(good, bad)).orElseThrow().evidence())
+                .hasAtLeastOneElementOfType(HotfixesListed.class);
+        var machine = Snapshot.of("PC1", "a.txt", List.of());
+        Read<Snapshot> left = evidences.unassessed(machine, new IllegalStateException());
+        assertThat(left.items()).singleElement().matches(FaultIsolationTest::isUnknown);
+        assertThat(left.complaints()).singleElement().matches(Problem::isFault);
+    }
+}

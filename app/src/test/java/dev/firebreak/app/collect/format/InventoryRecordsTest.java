@@ -1,0 +1,114 @@
+package dev.firebreak.app.collect.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.core.inventory.Evidence.FileObserved;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.LanguageObserved;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
+import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Source;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Our own records, field by field: what is of a wrong type is named, and proves nothing. */
+class InventoryRecordsTest {
+
+    /** The rest of a record of PC7, what it tells, and how many complaints there are; ' stands for ". */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            'os':{'version':'10.0.14393'}                                                  | 10.0.14393                        | 0
+            'os':{'version':'10.0.14393','revision':953}                                   | 10.0.14393.953                    | 0
+            'os':{'version':'10.0.14393.953'}                                              | 10.0.14393.953                    | 0
+            'os':{'version':'10.0.14393','revision':-1}                                    | 10.0.14393                        | 1
+            'os':{'version':'10.0.14393','revision':'953'}                                 | 10.0.14393                        | 1
+            'os':{'version':'10.0.14393','revision':99999999999999999999}                  | 10.0.14393                        | 1
+            'os':{'version':'10.0.14393.1','revision':953}                                 | failed OPERATING_SYSTEM, 10.0.14393 | 1
+            'os':{'version':17}                                                            | failed OPERATING_SYSTEM           | 2
+            'os':{}                                                                        | failed OPERATING_SYSTEM           | 1
+            'site':'Osaka'                                                                 | failed OPERATING_SYSTEM           | 1
+            'os':{'version':'6.1.7601','language':'ja-JP'}                                 | 6.1.7601, ja-jp                   | 0
+            'os':{'version':'6.1.7601','architecture':'abacus'}                            | 6.1.7601                          | 1
+            'os':{'version':'6.1.7601'},'smb1':'disabled'                                  | 6.1.7601, DISABLED                | 0
+            'os':{'version':'6.1.7601'},'smb1':'off'                                       | 6.1.7601, failed SMB1             | 1
+            'os':{'version':'6.1.7601'},'smb1':false                                       | 6.1.7601, failed SMB1             | 1
+            'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':['KB4012212']}   | 6.1.7601, whole [KB4012212]       | 0
+            'os':{'version':'6.1.7601'},'hotfixes':{'ids':['KB4012212']}                   | 6.1.7601, partial [KB4012212]     | 0
+            'os':{'version':'6.1.7601'},'hotfixes':{'complete':'yes','ids':['KB4012212']}  | 6.1.7601, partial [KB4012212]     | 1
+            'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':['KB40','File 1']} | 6.1.7601, partial []            | 1
+            'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':[null]}          | 6.1.7601, partial []              | 1
+            'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':'KB4012212'}     | 6.1.7601, failed HOTFIXES         | 1
+            'os':{'version':'6.1.7601'},'hotfixes':['KB4012212']                           | 6.1.7601, failed HOTFIXES         | 1
+            'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys','version':'6.1.7601.23689'}] | 6.1.7601, srv.sys 6.1.7601.23689 | 0
+            'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys'}]                       | 6.1.7601, failed FILE_VERSION     | 1
+            'os':{'version':'6.1.7601'},'files':[{'path':'srv.sys','version':'6.1'}]       | 6.1.7601, failed FILE_VERSION     | 1
+            'os':{'version':'6.1.7601'},'components':[{'name':'.NET Framework 4','release':533320,'installed':true}] | 6.1.7601, .NET Framework 4=4.8.1 | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'.NET Framework 4','version':'4.8','installed':true}]  | 6.1.7601, .NET Framework 4=4.8   | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player','installed':false}]               | 6.1.7601, Adobe Flash Player=no  | 0
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player','installed':'no'}]                | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':[{'name':'Adobe Flash Player'}]                                 | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':[{'installed':false}]                                           | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'components':'none'                                                          | 6.1.7601                         | 1
+            'os':{'version':'6.1.7601'},'anything':{'else':[1]}                            | 6.1.7601                          | 0
+            """)
+    void a_record_tells(String rest, String told, int complaints) {
+        Read<EvidencePart> read = read("{'machine':'PC7'," + rest + "}");
+        assertThat(read.items()).singleElement().extracting(EvidencePart::machine).isEqualTo("PC7");
+        assertThat(read.items().getFirst().evidence().stream()
+                        .map(InventoryRecordsTest::told)
+                        .collect(Collectors.joining(", ")))
+                .isEqualTo(told);
+        assertThat(read.complaints()).hasSize(complaints);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '~', textBlock = """
+            {'os':{'version':'6.1.7601'}}
+            {'machine':' ','os':{'version':'6.1.7601'}}
+            {'machine':7,'os':{'version':'6.1.7601'}}
+            {'machine':'A','machine':'B','os':{'version':'6.1.7601'}}
+            {'machine':'A','os':{'version':'6.1.7601'},'smb1':'enabled','smb1':'disabled'}
+            {'machine':'A','os':{'version':'6.1.7601'}} {'machine':'B'}
+            [{'machine':'A','os':{'version':'6.1.7601'}}]
+            null
+            """)
+    void what_names_no_machine_for_certain_is_a_complaint(String line) {
+        Read<EvidencePart> read = read(line);
+        assertThat(read.items()).isEmpty();
+        assertThat(read.complaints()).hasSize(1);
+    }
+
+    @Test
+    void no_part_of_a_record_is_a_record() {
+        String line = "{'machine':'PC7','os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':['KB4012212']}}";
+        for (int length = 0; length < line.length(); length++) {
+            Read<EvidencePart> read = read(line.substring(0, length));
+            assertThat(read.items()).isEmpty();
+            assertThat(read.complaints()).hasSize(1);
+        }
+    }
+
+    private static Read<EvidencePart> read(String line) {
+        return InventoryRecords.parse(
+                line.replace('\'', '"'), Source.of("fleet.ndjson").at(1));
+    }
+
+    private static String told(Evidence evidence) {
+        return switch (evidence) {
+            case OsObserved os -> os.build().toString();
+            case LanguageObserved language -> String.valueOf(language.locale());
+            case HotfixesListed list -> (list.complete() ? "whole " : "partial ") + list.ids();
+            case FileObserved file -> file.path() + " " + file.version();
+            case Smb1Observed smb1 -> smb1.state().toString();
+            case ProbeAnswered probe -> "probe " + probe.vulnerable();
+            case Evidence.ComponentObserved part -> part.component() + "=" + (part.installed() ? part.version() : "no");
+            case LookupFailed failed -> "failed " + failed.look();
+        };
+    }
+}

@@ -1,0 +1,153 @@
+package dev.firebreak.app.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.CatalogueBuilder;
+import dev.firebreak.core.catalogue.VendorStatement;
+import dev.firebreak.core.dashboard.AdvisoryBoards.Wished;
+import dev.firebreak.core.inventory.Snapshot;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Boards of what was imported: wanted, kept over a restart, judged by, and given up. */
+class AssessorCacheTest {
+
+    private static final ShippedKnowledge SHIPPED = new ShippedKnowledge();
+    private static final LocalDate TODAY = LocalDate.parse("2019-06-01");
+
+    @TempDir
+    Path data;
+
+    private final AtomicReference<Catalogue> imported =
+            new AtomicReference<>(catalogue("CVE-2019-0708", "CVE-2019-0863"));
+
+    private static Catalogue catalogue(String... cves) {
+        var cataloguer = new CatalogueBuilder(SHIPPED.knowledge(), SHIPPED.lines());
+        for (String cve : cves) {
+            cataloguer.take(new VendorStatement(
+                    cve,
+                    new Kb(4499164),
+                    "Windows 7 for x64-based Systems Service Pack 1",
+                    "",
+                    LocalDate.parse("2019-05-14"),
+                    "Hole in " + cve,
+                    "Critical",
+                    "Remote Code Execution",
+                    List.of(),
+                    null,
+                    Set.of()));
+        }
+        return cataloguer.catalogue();
+    }
+
+    private AssessorCache judges() {
+        return new AssessorCache(SHIPPED::knowledge, SHIPPED.lines(), imported::get, new BoardList(data));
+    }
+
+    private static List<String> judged(AssessorCache judges) {
+        var nothing = new Snapshot(
+                "PC1", Instant.EPOCH, null, null, List.of(), List.of(), List.of(), List.of("PC1.txt"), List.of());
+        return judges.apply(TODAY).assess(nothing).findings().stream()
+                .map(Finding::advisory)
+                .map(Advisory::id)
+                .toList();
+    }
+
+    @Test
+    void a_wanted_board_is_judged_by_at_once_and_after_a_restart() {
+        AssessorCache judges = judges();
+        assertThat(judged(judges)).doesNotContain("CVE-2019-0708");
+        long before = judges.version();
+
+        assertThat(judges.want(" cve-2019-0708 ")).isEqualTo(Wished.TAKEN);
+
+        assertThat(judges.version()).isNotEqualTo(before);
+        assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+        assertThat(judged(judges)).contains("MS17-010", "CVE-2019-0708");
+        assertThat(judges().advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+        assertThat(judges.want("CVE-2019-0708")).isEqualTo(Wished.THERE);
+        assertThat(judges.want("CVE-2017-0144")).isEqualTo(Wished.THERE);
+    }
+
+    @Test
+    void what_no_feed_speaks_of_gets_no_board() {
+        AssessorCache judges = judges();
+        for (String name : List.of("CVE-1999-0001", "KB1", "", "../boards", "<script>", "x".repeat(1000))) {
+            assertThat(judges.want(name)).as(name).isEqualTo(Wished.UNHEARD);
+        }
+        assertThat(judges.wanted()).isEmpty();
+        assertThat(data.resolve(BoardList.FILE)).doesNotExist();
+    }
+
+    @Test
+    void an_import_that_was_undone_leaves_the_wish_and_takes_the_board() {
+        AssessorCache judges = judges();
+        judges.want("CVE-2019-0708");
+        imported.set(catalogue("CVE-2019-0863"));
+        judges.learn();
+        assertThat(judges.wanted()).containsExactly("CVE-2019-0708");
+        assertThat(judges.advisories()).containsExactly("MS17-010");
+        imported.set(catalogue("CVE-2019-0708"));
+        judges.learn();
+        assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+    }
+
+    @Test
+    void support_dates_that_were_imported_count_from_then_on() {
+        var longer = new Lifecycle(
+                "windows-10-22h2", "", Platform.CLIENT, null, null, LocalDate.parse("2031-10-14"), null, true, null);
+        var said = new AtomicReference<>(List.<Lifecycle>of());
+        var judges = new AssessorCache(
+                () -> SHIPPED.knowledge().withSupport(said.get()),
+                SHIPPED.lines(),
+                imported::get,
+                new BoardList(data));
+        said.set(List.of(longer));
+        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+                .isNotEqualTo(longer.extendedEnd());
+        judges.learn();
+        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+                .isEqualTo(longer.extendedEnd());
+    }
+
+    @Test
+    void a_board_is_given_up_and_stays_so() {
+        AssessorCache judges = judges();
+        judges.want("CVE-2019-0708");
+        assertThat(judges.drop("CVE-2019-0708")).isTrue();
+        assertThat(judges.drop("CVE-2019-0708")).isFalse();
+        assertThat(judges.drop("MS17-010")).isFalse();
+        assertThat(judges().advisories()).containsExactly("MS17-010");
+    }
+
+    @Test
+    void the_list_has_an_end_whoever_writes_it() throws IOException {
+        String[] many = new String[BoardList.MOST + 1];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = "CVE-2019-" + (1000 + i);
+        }
+        imported.set(catalogue(many));
+        AssessorCache judges = judges();
+        for (int i = 0; i < BoardList.MOST; i++) {
+            assertThat(judges.want(many[i])).isEqualTo(Wished.TAKEN);
+        }
+        assertThat(judges.want(many[BoardList.MOST])).isEqualTo(Wished.FULL);
+        Files.writeString(data.resolve(BoardList.FILE), "../x\n\n" + String.join("\n", many) + "\n");
+        assertThat(judges().wanted()).hasSize(BoardList.MOST).doesNotContain("../x");
+    }
+}

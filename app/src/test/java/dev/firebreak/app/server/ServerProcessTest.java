@@ -1,0 +1,279 @@
+package dev.firebreak.app.server;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.RamPeople;
+import dev.firebreak.app.RamWaivers;
+import dev.firebreak.app.cli.CommandFailure;
+import dev.firebreak.app.cli.ServerPort;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.web.pages.MemoryAudit;
+import dev.firebreak.app.web.pages.MemoryLedger;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.ExceptionStore;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.MachineSummary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The control room put together as {@code serve} does, over memory and without a network. */
+class ServerProcessTest {
+
+    private static final Path CLINIC = Path.of("../examples/clinic");
+
+    @TempDir
+    Path temp;
+
+    private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
+    private final InstantSource clock = now::get;
+    private final List<String> closed = new ArrayList<>();
+    private final AtomicReference<FleetService> room = new AtomicReference<>();
+    private final AtomicReference<ServerPort.Running> running = new AtomicReference<>();
+    private final MemoryLedger ledger = new MemoryLedger();
+    private final MemoryAudit audit = new MemoryAudit();
+    private final ShutdownSignal ending = new ShutdownSignal(code -> {});
+    private Thread server = new Thread();
+    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
+    private volatile boolean held;
+    private volatile boolean taken;
+
+    private final class Memory implements FleetArchive {
+        @Override
+        public boolean restore(Path folder) {
+            return false;
+        }
+
+        @Override
+        public FleetStore ledger() {
+            return ledger;
+        }
+
+        @Override
+        public AccountStore people() {
+            return new RamPeople();
+        }
+
+        @Override
+        public AuditLog audit() {
+            return audit;
+        }
+
+        @Override
+        public ExceptionStore waivers() {
+            return new RamWaivers();
+        }
+
+        @Override
+        public void hold() {
+            held = true;
+        }
+
+        @Override
+        public boolean isHeld() {
+            return !taken;
+        }
+
+        @Override
+        public boolean healthy() {
+            return true;
+        }
+
+        @Override
+        public void backup(Path to) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void close() {
+            closed.add("archive");
+        }
+    }
+
+    private final class Ear implements ListenerPort {
+        Ear(FleetService heard) {
+            room.set(heard);
+        }
+
+        @Override
+        public String url() {
+            return "http://127.0.0.1:1";
+        }
+
+        @Override
+        public Optional<String> firstAccount() {
+            return Optional.of(url() + "/first?code=x");
+        }
+
+        @Override
+        public void close() {
+            closed.add("listener");
+        }
+    }
+
+    @BeforeEach
+    void serve() {
+        var hosting = new ServerProcess(
+                (folder, database, time) -> new Memory(),
+                (heard, archive, knowledge, wish, time) -> new Ear(heard),
+                new FeedAccess(Map.of(), clock),
+                new ShippedKnowledge(),
+                Map.of(),
+                clock,
+                ending);
+        var wish = new ServerPort.Wish(
+                "127.0.0.1",
+                0,
+                temp.resolve("data"),
+                null,
+                null,
+                null,
+                null,
+                false,
+                Duration.ofDays(3),
+                Duration.ofDays(30),
+                Duration.ofDays(400),
+                temp.resolve("drop"),
+                null);
+        server = new Thread(() -> {
+            try {
+                hosting.serve(wish, said -> {}, running::set);
+            } catch (RuntimeException e) {
+                failure.set(e);
+            }
+        });
+        server.start();
+        until(() -> running.get() != null);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        server.interrupt();
+        server.join(10_000);
+        ending.finish(0);
+        assertThat(closed).as("who listens ends before what is kept").containsExactly("listener", "archive");
+    }
+
+    private static void until(BooleanSupplier condition) {
+        Instant end = Instant.now().plusSeconds(30);
+        while (!condition.getAsBoolean()) {
+            assertThat(Instant.now()).as("in time").isBefore(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    private FleetService.Result checkIn(String machine) throws Exception {
+        byte[] content = Files.readAllBytes(CLINIC.resolve(machine + "_systeminfo.txt"));
+        return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka");
+    }
+
+    @Test
+    void a_server_whose_data_another_has_taken_stops_and_says_so() throws Exception {
+        assertThat(failure.get()).isNull();
+        taken = true;
+        server.join(20_000);
+        assertThat(failure.get()).isInstanceOf(CommandFailure.class);
+    }
+
+    @Test
+    void a_check_in_is_judged_within_a_second() throws Exception {
+        long from = System.nanoTime();
+        FleetService.Result result = checkIn("ISHI-PC01");
+        long took = System.nanoTime() - from;
+
+        MachineSummary line = ((FleetService.Accepted) result).line();
+        assertThat(line.verdicts()).containsKey("MS17-010");
+        assertThat(line.product()).isNotNull();
+        assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(5));
+        assertThat(running.get().firstAccount()).contains("code=x");
+    }
+
+    @Test
+    void a_machine_speaks_for_itself_only() throws Exception {
+        byte[] content = Files.readAllBytes(CLINIC.resolve("ISHI-PC01_systeminfo.txt"));
+
+        assertThat(room.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka"))
+                .isEqualTo(new FleetService.NotYours("ISHI-PC01"));
+        checkIn("ISHI-PC01");
+        assertThat(room.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto"))
+                .isInstanceOf(FleetService.NotYours.class);
+    }
+
+    @Test
+    void a_machine_that_fell_silent_is_not_believed() throws Exception {
+        MachineSummary line = room.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
+                .findFirst()
+                .map(f -> f.line())
+                .orElse(null);
+        assertThat(line).isNull();
+        for (String machine : List.of("ISHI-PC01", "ISHI-PC02", "KANGO-01", "NARA-PC01", "JIMU-NEW01")) {
+            checkIn(machine);
+        }
+        now.set(now.get().plus(Duration.ofDays(4)));
+
+        var board = room.get().board("MS17-010").all();
+        assertThat(board.of(MachineStatus.PATCHED) + board.of(MachineStatus.NOT_AFFECTED) + board.of(MachineStatus.MITIGATED))
+                .isZero();
+        assertThat(board.of(MachineStatus.SILENT) + board.of(MachineStatus.EXPOSED)).isEqualTo(5);
+    }
+
+    @Test
+    void a_new_day_judges_every_machine_anew() throws Exception {
+        checkIn("ISHI-PC01");
+        String support = room.get().line("ISHI-PC01").orElseThrow().support();
+
+        now.set(Instant.parse("2031-01-01T00:00:00Z"));
+        room.get().reassess();
+
+        assertThat(room.get().line("ISHI-PC01").orElseThrow().support()).isEqualTo("unsupported");
+        assertThat(support).isNotNull();
+        assertThat(room.get().line("ISHI-PC01").orElseThrow().verdict("MS17-010"))
+                .isNotEqualTo(Verdict.Kind.NOT_AFFECTED);
+    }
+
+    @Test
+    void files_moved_into_the_folder_are_taken_as_of_their_site() throws Exception {
+        Path drop = temp.resolve("drop");
+        Files.createDirectories(drop.resolve("Osaka"));
+        Files.copy(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), drop.resolve("Osaka/ISHI-PC01_systeminfo.txt"));
+        Files.write(drop.resolve("rubbish.txt"), "hello".getBytes(UTF_8));
+
+        until(() -> Files.exists(drop.resolve("refused/rubbish.txt.complaints.txt"))
+                && Files.exists(drop.resolve("done/ISHI-PC01_systeminfo.txt")));
+
+        assertThat(room.get().line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
+        assertThat(drop.resolve("refused/rubbish.txt")).exists();
+        assertThat(drop.resolve("refused/rubbish.txt.complaints.txt")).content().contains("not recognised", "判別できません");
+        assertThat(audit.entries(Long.MAX_VALUE, 10))
+                .anyMatch(e -> e.what().equals("evidence.import") && e.detail().startsWith("site Osaka: 1 kept"));
+    }
+
+    @Test
+    void knowledge_is_what_ships() {
+        Knowledge knowledge = new ShippedKnowledge().knowledge();
+        assertThat(room.get()
+                        .board(knowledge.advisories().getFirst().id())
+                        .all()
+                        .total())
+                .isZero();
+        assertThat(temp.resolve("data")).isDirectory();
+    }
+}

@@ -1,0 +1,636 @@
+// One contract in one piece: what both databases are held against.
+package dev.firebreak.app.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.CheckInRecords.Outcome;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.text.Text;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store does, whatever database is under it. */
+abstract class FleetDatabaseContract {
+
+    static final Instant NINE = Instant.parse("2017-05-14T09:00:00.123456Z");
+
+    FleetDatabase store;
+    FleetStore ledger;
+
+    abstract FleetDatabase open() throws Exception;
+
+    /** Runs a statement past the store, as somebody with other tools would. */
+    abstract void tamper(String sql) throws Exception;
+
+    @BeforeEach
+    void begin() throws Exception {
+        store = open();
+        ledger = store.ledger();
+    }
+
+    @AfterEach
+    void end() {
+        store.close();
+    }
+
+    private void again() throws Exception {
+        store.close();
+        begin();
+    }
+
+    static Instant after(int minutes) {
+        return NINE.plus(Duration.ofMinutes(minutes));
+    }
+
+    static MachineSummary line(String name, Instant seen, Verdict.Kind verdict) {
+        return new MachineSummary(
+                name,
+                "大阪",
+                "10.1.2.0/24",
+                List.of("10.1.2.3", "fe80::1"),
+                "Windows 7 for x64-based Systems Service Pack 1",
+                "6.1.7601",
+                "x64",
+                null,
+                "extended",
+                LocalDate.of(2020, 1, 14),
+                seen,
+                Map.of("MS17-010", verdict),
+                List.of(new Kb(4019264), new Kb(4012215)),
+                null,
+                7);
+    }
+
+    static CheckInRecords.CheckIn checkIn(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
+        return new CheckInRecords.CheckIn(
+                new CheckInRecords.Content(kind, name + ".txt", content.getBytes(UTF_8), at),
+                line(name, at, verdict),
+                "token:osaka-1");
+    }
+
+    private Outcome keep(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
+        return ledger.keep(List.of(checkIn(name, kind, content, at, verdict))).getFirst();
+    }
+
+    private List<MachineSummary> lines() {
+        List<MachineSummary> lines = new ArrayList<>();
+        ledger.lines(lines::add);
+        return lines;
+    }
+
+    private Map<String, CheckInRecords.Past> past(Instant at) {
+        Map<String, CheckInRecords.Past> past = new java.util.HashMap<>();
+        ledger.past(at, one -> past.put(one.machine(), one));
+        return past;
+    }
+
+    private static String text(CheckInRecords.Content content) {
+        return new String(content.content(), UTF_8);
+    }
+
+    @Test
+    void a_second_server_is_kept_away_until_the_first_is_gone() throws Exception {
+        store.hold();
+        try (FleetDatabase second = open()) {
+            assertThatThrownBy(second::hold)
+                    .isInstanceOfSatisfying(
+                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+        }
+        again();
+        store.hold();
+    }
+
+    @Test
+    void a_line_comes_back_as_it_was_also_after_a_restart() throws Exception {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        again();
+        assertThat(lines()).containsExactly(line("PC1", NINE, Verdict.Kind.FIXED));
+    }
+
+    @Test
+    void the_same_content_again_is_known_and_only_the_machine_was_seen() {
+        assertThat(keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED)).isEqualTo(Outcome.KEPT);
+        assertThat(keep("pc1", "systeminfo", "one", after(10), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(ledger.receipts("PC1", 10)).hasSize(1);
+        assertThat(ledger.turns("PC1", 10)).hasSize(1);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.lastSeen()).isEqualTo(after(10)));
+        assertThat(keep("PC1", "systeminfo", "two", after(20), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KEPT);
+        // What was true once and is true again is news.
+        assertThat(keep("PC1", "systeminfo", "one", after(30), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KEPT);
+        assertThat(ledger.receipts("PC1", 2)).extracting(CheckInRecords.Receipt::at).containsExactly(after(30), after(20));
+    }
+
+    @Test
+    void the_newest_of_each_kind_counted_at_its_time() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "osquery", "other", after(5), Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
+        assertThat(ledger.held("PC1", NINE.minusSeconds(1))).isEmpty();
+        assertThat(ledger.held("PC1", NINE).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactly("one");
+        assertThat(ledger.held("pc1", after(9)).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactly("one", "other");
+        assertThat(ledger.held("PC1", Instant.MAX).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactlyInAnyOrder("other", "two");
+        List<CheckInRecords.Held> all = new ArrayList<>();
+        ledger.held(all::add);
+        assertThat(all)
+                .singleElement()
+                .satisfies(held -> assertThat(held.contents()).hasSize(2));
+    }
+
+    @Test
+    void verdicts_are_history() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC2", "systeminfo", "one", after(1), Verdict.Kind.UNKNOWN);
+        keep("PC1", "systeminfo", "two", after(60), Verdict.Kind.FIXED);
+        ledger.restate(List.of(line("PC2", after(1), Verdict.Kind.VULNERABLE)), after(90));
+        assertThat(ledger.turns("PC1", 9))
+                .containsExactly(
+                        new CheckInRecords.Turn(after(60), "MS17-010", Verdict.Kind.FIXED),
+                        new CheckInRecords.Turn(NINE, "MS17-010", Verdict.Kind.VULNERABLE));
+        assertThat(past(NINE)).containsOnlyKeys("PC1");
+        assertThat(past(after(59)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+        assertThat(past(after(60)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+        assertThat(past(after(60)).get("PC1").lastSeen()).isEqualTo(after(60));
+        assertThat(past(after(89)).get("PC2").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(past(after(90)).get("PC2").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+        assertThat(past(after(90)).get("PC2").lastSeen()).isEqualTo(after(1));
+    }
+
+    @Test
+    void a_machine_is_never_said_to_have_spoken_later_than_it_had() {
+        for (int minute = 0; minute < 300; minute += 7) {
+            keep("PC1", "systeminfo", "one", after(minute), Verdict.Kind.FIXED);
+        }
+        for (int minute = 0; minute < 300; minute += 11) {
+            assertThat(past(after(minute)).get("PC1").lastSeen())
+                    .isBeforeOrEqualTo(after(minute - minute % 7))
+                    .isAfterOrEqualTo(after(Math.max(0, minute - 67)));
+        }
+    }
+
+    @Test
+    void a_restated_line_does_not_undo_what_was_sent_meanwhile() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(5), Verdict.Kind.FIXED);
+        ledger.restate(List.of(line("PC1", NINE, Verdict.Kind.UNKNOWN)), after(6));
+        ledger.restate(List.of(line("NOBODY", NINE, Verdict.Kind.FIXED)), after(6));
+        assertThat(lines()).containsExactly(line("PC1", after(5), Verdict.Kind.FIXED));
+    }
+
+    @Test
+    void a_verdict_nobody_states_any_more_is_unknown() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        MachineSummary l = line("PC1", NINE, Verdict.Kind.FIXED);
+        ledger.restate(
+                List.of(new MachineSummary(
+                        l.name(), l.site(), null, List.of(), null, null, null, null, "unknown", null, NINE, Map.of(),
+                        List.of(), null, null)),
+                after(5));
+        assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(lines().getFirst().verdict("MS17-010")).isEqualTo(Verdict.Kind.UNKNOWN);
+    }
+
+    @Test
+    void a_scrapped_machine_leaves_its_history_and_may_return() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        assertThat(ledger.retire("pc1", after(10))).isTrue();
+        assertThat(ledger.retire("PC1", after(11))).isFalse();
+        assertThat(ledger.retire("PC9", after(11))).isFalse();
+        assertThat(lines()).isEmpty();
+        assertThat(past(after(9))).containsKey("PC1");
+        assertThat(past(after(10))).isEmpty();
+        assertThat(ledger.turns("PC1", 9)).isNotEmpty();
+        keep("PC1", "systeminfo", "one", after(20), Verdict.Kind.FIXED);
+        assertThat(lines()).hasSize(1);
+        assertThat(past(after(15))).isEmpty();
+        assertThat(past(after(20))).containsKey("PC1");
+    }
+
+    private Outcome keep(String content, Instant at, EvidenceDating dating, CheckInRecords.Rank rank, MachineSummary line) {
+        return ledger.keep(List.of(new CheckInRecords.CheckIn(
+                        new CheckInRecords.Content("ndjson", "f.ndjson", content.getBytes(UTF_8), at, dating, rank),
+                        line,
+                        "token:osaka-1")))
+                .getFirst();
+    }
+
+    private List<String> held(Instant at) {
+        return ledger.held("PC1", at).map(CheckInRecords.Held::contents).orElse(List.of()).stream()
+                .map(FleetDatabaseContract::text)
+                .toList();
+    }
+
+    @Test
+    void what_is_older_is_kept_and_never_counts_and_what_nothing_orders_counts_beside() {
+        var line = line("PC1", NINE, Verdict.Kind.VULNERABLE);
+        var other = line("PC1", after(3), Verdict.Kind.FIXED);
+        EvidenceDating told = EvidenceDating.told(NINE);
+        EvidenceDating estimated = new EvidenceDating(NINE.minusSeconds(60), EvidenceDating.Basis.FILE_DATE, NINE.minusSeconds(600));
+        assertThat(keep("new", NINE, told, CheckInRecords.Rank.REPLACES, line)).isEqualTo(Outcome.KEPT);
+        assertThat(keep("old", after(1), estimated, CheckInRecords.Rank.HISTORY, other))
+                .isEqualTo(Outcome.KEPT);
+        assertThat(keep("old", after(2), estimated, CheckInRecords.Rank.HISTORY, other))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(lines()).as("history changes no line").containsExactly(line);
+        assertThat(held(after(2))).containsExactly("new");
+        keep("beside", after(3), EvidenceDating.UNKNOWN, CheckInRecords.Rank.BESIDE, line("PC1", after(3), Verdict.Kind.UNKNOWN));
+        assertThat(held(after(3))).containsExactly("new", "beside");
+        assertThat(ledger.held("PC1", after(3)).orElseThrow().contents())
+                .extracting(CheckInRecords.Content::rank)
+                .containsExactly(CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.BESIDE);
+        assertThat(keep("new", after(4), told, CheckInRecords.Rank.KNOWN, line("PC1", after(4), Verdict.Kind.UNKNOWN)))
+                .isEqualTo(Outcome.KNOWN);
+        assertThat(held(after(4))).as("sent again it replaces nothing").containsExactly("new", "beside");
+        keep("last", after(5), told, CheckInRecords.Rank.REPLACES, line("PC1", after(5), Verdict.Kind.FIXED));
+        assertThat(held(after(5))).containsExactly("last");
+        assertThat(held(after(4))).as("as of then").containsExactly("new", "beside");
+        assertThat(ledger.receipts("PC1", 9))
+                .extracting(CheckInRecords.Receipt::dating)
+                .containsExactly(told, EvidenceDating.UNKNOWN, estimated, told);
+        assertThat(ledger.wasReceived("pc1", "ndjson", "old".getBytes(UTF_8))).isTrue();
+        assertThat(ledger.wasReceived("PC1", "ndjson", "else".getBytes(UTF_8))).isFalse();
+        assertThat(ledger.prune(Instant.MAX)).as("what counts no more").isEqualTo(3);
+        assertThat(held(after(5))).containsExactly("last");
+    }
+
+    private static MachineSummary unread(MachineSummary line, Instant at) {
+        return new MachineSummary(
+                line.name(),
+                line.site(),
+                line.segment(),
+                line.addresses(),
+                line.product(),
+                line.build(),
+                line.architecture(),
+                line.language(),
+                line.support(),
+                line.supportEnds(),
+                line.lastSeen(),
+                line.verdicts(),
+                line.needs(),
+                line.openCves(),
+                line.exploitedCves(),
+                new EvidenceDating(NINE, EvidenceDating.Basis.FILE_NAME, null),
+                new UnreadableEvidence(at, "qfe.txt", "account:aiko", new Text("is empty", "空です")));
+    }
+
+    @Test
+    void what_could_not_be_read_is_kept_with_its_machine_until_it_is_dismissed() throws Exception {
+        var fixed = line("PC1", NINE, Verdict.Kind.FIXED);
+        var unknown = unread(line("PC1", NINE, Verdict.Kind.UNKNOWN), after(1));
+        keep("good", NINE, EvidenceDating.told(NINE), CheckInRecords.Rank.REPLACES, fixed);
+        keep("", after(1), EvidenceDating.UNKNOWN, CheckInRecords.Rank.UNREAD, unknown);
+        again();
+        assertThat(lines()).containsExactly(unknown);
+        assertThat(held(after(1))).containsExactly("good");
+        assertThat(past(after(1)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
+        assertThat(past(NINE).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+        ledger.restate(List.of(fixed), after(2));
+        assertThat(lines()).as("worked out before that arrived").containsExactly(unknown);
+        ledger.dismiss(fixed, after(3));
+        assertThat(lines()).containsExactly(fixed);
+        assertThat(past(after(3)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
+    }
+
+    @Test
+    void a_database_from_before_times_of_collection_opens_and_counts_as_it_did() throws Exception {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(1), Verdict.Kind.FIXED);
+        for (String column : List.of("counts", "collected", "collected_by", "booted")) {
+            tamper("ALTER TABLE receipt DROP COLUMN " + column);
+        }
+        for (String column : List.of(
+                "collected", "collected_by", "unread_at", "unread_file", "unread_by", "unread_en", "unread_ja")) {
+            tamper("ALTER TABLE machine DROP COLUMN " + column);
+        }
+        tamper("DELETE FROM flyway_schema_history WHERE version = '5'");
+        again();
+        assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));
+        assertThat(held(after(1))).containsExactly("two");
+        assertThat(held(NINE)).containsExactly("one");
+    }
+
+    @Test
+    void old_evidence_goes_and_what_counts_stays() {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "osquery", "other", NINE, Verdict.Kind.VULNERABLE);
+        keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
+        assertThat(ledger.prune(after(10))).isZero();
+        assertThat(ledger.prune(after(11))).isEqualTo(1);
+        assertThat(ledger.prune(Instant.MAX)).isZero();
+        // Half of what was there might look better than all of it.
+        assertThat(ledger.held("PC1", after(5))).isEmpty();
+        assertThat(ledger.held("PC1", after(10)).orElseThrow().contents()).hasSize(2);
+        assertThat(ledger.receipts("PC1", 9)).hasSize(3);
+        assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
+    }
+
+    @Test
+    void tallies_of_sites_and_of_all() {
+        StatusTally osaka = StatusTally.of(1, 2, 3, 4, 5, 6);
+        StatusTally tokyo = StatusTally.of(10, 0, 0, 0, 0, 0);
+        ledger.tally(
+                NINE,
+                List.of(
+                        new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka),
+                        new CheckInRecords.SiteTally("MS17-010", "Tokyo", tokyo)));
+        ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka)));
+        ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", tokyo)));
+        assertThat(ledger.tallies("MS17-010", null, NINE))
+                .containsExactly(new CheckInRecords.Point(NINE, osaka.plus(tokyo)), new CheckInRecords.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS17-010", "ＯＳＡＫＡ", after(1))).containsExactly(new CheckInRecords.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS08-067", null, Instant.MIN)).isEmpty();
+    }
+
+    @Test
+    void hostile_texts_are_kept_as_texts() {
+        String name = "x'; DROP TABLE machine; --\u0000\uD800<script>";
+        keep(name, "systeminfo", "\u0000\u0001'\"", NINE, Verdict.Kind.FIXED);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.name()).isEqualTo("x'; DROP TABLE machine; --\uFFFD\uFFFD<script>"));
+        assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactly("\u0000\u0001'\"");
+    }
+
+    @Test
+    void many_at_once_lose_nothing() throws Exception {
+        Set<String> acknowledged = new ConcurrentSkipListSet<>();
+        List<Thread> senders = IntStream.range(0, 16)
+                .mapToObj(sender -> Thread.ofVirtual().start(() -> {
+                    for (int i = 0; i < 25; i++) {
+                        String name = "PC-" + sender + "-" + i;
+                        keep(name, "systeminfo", name, NINE, Verdict.Kind.FIXED);
+                        acknowledged.add(name);
+                    }
+                }))
+                .toList();
+        for (Thread sender : senders) {
+            sender.join();
+        }
+        again();
+        assertThat(lines()).hasSize(400).extracting(MachineSummary::name).containsAll(acknowledged);
+        for (String name : acknowledged) {
+            assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+                    .extracting(FleetDatabaseContract::text)
+                    .containsExactly(name);
+        }
+    }
+
+    @Test
+    void who_fails_fails_alone() {
+        List<Thread> good = IntStream.range(0, 8)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> keep("PC" + i, "s", "x", NINE, Verdict.Kind.FIXED)))
+                .toList();
+        assertThatThrownBy(() -> ledger.keep(List.of(new CheckInRecords.CheckIn(
+                        new CheckInRecords.Content("s", "n", new byte[1], Instant.MAX.minusSeconds(1)),
+                        line("BAD", NINE, Verdict.Kind.FIXED),
+                        "token:x"))))
+                .isInstanceOf(ArithmeticException.class);
+        good.forEach(thread -> {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+        });
+        assertThat(lines()).hasSize(8);
+    }
+
+    private AccountStore.Account account(String name, Role role, boolean locked) {
+        return new AccountStore.Account(name, role, "ja", locked, NINE, null);
+    }
+
+    @Test
+    void accounts_and_their_sessions() throws Exception {
+        AccountStore people = store.people();
+        assertThat(people.any()).isFalse();
+        assertThat(people.add(account("Aiko", Role.ADMIN, false), "$argon2id$1"))
+                .isTrue();
+        assertThat(people.add(account("AIKO", Role.VIEWER, false), "$argon2id$2"))
+                .isFalse();
+        assertThat(people.add(new AccountStore.Account("sso", Role.VIEWER, "en", false, NINE, "https://id|7"), null))
+                .isTrue();
+        assertThat(people.any()).isTrue();
+        assertThat(people.account("aiko")).contains(account("Aiko", Role.ADMIN, false));
+        assertThat(people.passwordHash("aiko")).contains("$argon2id$1");
+        assertThat(people.passwordHash("sso")).isEmpty();
+        assertThat(people.accounts()).extracting(AccountStore.Account::name).containsExactly("Aiko", "sso");
+        var session = new AccountStore.Session("abc", "Aiko", NINE, after(60), "127.0.0.1");
+        people.open(session);
+        assertThat(people.session("abc", after(59))).contains(session);
+        assertThat(people.session("abc", after(60))).isEmpty();
+        people.change(new AccountStore.Account("aiko", Role.ADMIN, "en", false, NINE, null));
+        assertThat(people.session("abc", NINE)).isPresent();
+        people.change(account("aiko", Role.VIEWER, false));
+        assertThat(people.session("abc", NINE)).isEmpty();
+        people.open(session);
+        people.password("aiko", "$argon2id$3");
+        assertThat(people.session("abc", NINE)).isEmpty();
+        assertThat(people.passwordHash("AIKO")).contains("$argon2id$3");
+        people.open(session);
+        people.close("abc");
+        assertThat(people.session("abc", NINE)).isEmpty();
+        store.close();
+        store = open();
+        assertThat(store.people().account("aiko").orElseThrow().role()).isEqualTo(Role.VIEWER);
+    }
+
+    @Test
+    void tokens() {
+        AccountStore people = store.people();
+        var site = new AccountStore.Token("t1", AccountStore.TokenKind.SITE, "PCs of 大阪", "大阪", null, Set.of(), NINE, null);
+        var key = new AccountStore.Token(
+                "t2", AccountStore.TokenKind.API, "script", null, null, Set.of("read", "import"), after(1), null);
+        people.issue(site, "h1");
+        people.issue(key, "h2");
+        assertThat(people.token("h1")).contains(site);
+        assertThat(people.token("h3")).isEmpty();
+        assertThat(people.tokens()).containsExactly(site, key);
+        assertThat(people.revoke("t1", after(5))).isTrue();
+        assertThat(people.revoke("t1", after(6))).isFalse();
+        assertThat(people.revoke("t9", after(6))).isFalse();
+        assertThat(people.token("h1").orElseThrow().revokedAt()).isEqualTo(after(5));
+    }
+
+    @Test
+    void waivers() {
+        var waiver = new ApprovedException("MRI-1", "MS17-010", "vendor forbids it", LocalDate.of(2017, 6, 30), "account:x", NINE);
+        store.waivers().grant(waiver);
+        store.waivers().grant(new ApprovedException("mri-1", "MS17-010", "asked again", waiver.until(), "account:y", after(1)));
+        assertThat(store.waivers().of("MS17-010")).extracting(ApprovedException::reason).containsExactly("asked again");
+        assertThat(store.waivers().end("Mri-1", "MS17-010")).isTrue();
+        assertThat(store.waivers().end("Mri-1", "MS17-010")).isFalse();
+    }
+
+    @Test
+    void one_name_in_any_spelling_is_one_machine() {
+        keep("PC-İ", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        keep("ｐｃ-ı.", "systeminfo", "two", after(1), Verdict.Kind.VULNERABLE);
+        assertThat(lines())
+                .singleElement()
+                .satisfies(l -> assertThat(l.verdict("MS17-010")).isEqualTo(Verdict.Kind.VULNERABLE));
+        assertThat(ledger.receipts("PC-I", 9)).hasSize(2);
+        assertThat(ledger.turns("pc-i", 9)).hasSize(2);
+        store.waivers().grant(new ApprovedException("PC-I", "MS17-010", "x", LocalDate.EPOCH, "account:x", NINE));
+        assertThat(store.waivers().end("pc-ı", "MS17-010")).isTrue();
+        assertThat(ledger.retire("ＰＣ-i", after(2))).isTrue();
+    }
+
+    /** As version 1 kept it: names were compared in upper case and nothing else. */
+    private void asKeptByAnOlderRule() throws Exception {
+        keep("OTHER", "systeminfo", "x", NINE, Verdict.Kind.FIXED);
+        keep("PC7", "systeminfo", "old", NINE, Verdict.Kind.VULNERABLE);
+        keep("Y", "systeminfo", "wide", after(70), Verdict.Kind.FIXED);
+        keep("Y", "osquery", "wide too", after(71), Verdict.Kind.FIXED);
+        keep("Z", "systeminfo", "alone", NINE, Verdict.Kind.FIXED);
+        tamper("UPDATE machine SET name = 'ＰＣ７', machine_key = 'ＰＣ７' WHERE name = 'Y'");
+        tamper("UPDATE machine SET name = 'Straße.', machine_key = 'STRASSE.' WHERE name = 'Z'");
+        store.waivers().grant(new ApprovedException("PC7", "A", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        store.waivers().grant(new ApprovedException("W1", "A", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new ApprovedException("W2", "B", "alone", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new ApprovedException("PC7", "C", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        store.waivers().grant(new ApprovedException("W3", "C", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        tamper("UPDATE waiver SET machine = 'ｐｃ７', machine_key = 'ＰＣ７' WHERE machine LIKE 'W%'");
+        tamper("DELETE FROM setting WHERE name = 'names.rule'");
+    }
+
+    @Test
+    void machines_that_an_older_rule_kept_apart_are_one_with_all_that_was_received_of_either() throws Exception {
+        asKeptByAnOlderRule();
+        List<CheckInRecords.Point> none = ledger.tallies("MS17-010", null, Instant.MIN);
+        again();
+        assertThat(lines())
+                .extracting(MachineSummary::name, MachineSummary::lastSeen)
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple("OTHER", NINE),
+                        org.assertj.core.groups.Tuple.tuple("ＰＣ７", after(71)),
+                        org.assertj.core.groups.Tuple.tuple("Straße.", NINE));
+        assertThat(ledger.held("pc7", Instant.MAX).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactly("wide", "wide too");
+        assertThat(ledger.held("pc7", after(1)).orElseThrow().contents())
+                .extracting(FleetDatabaseContract::text)
+                .containsExactly("old");
+        assertThat(ledger.receipts("PC7", 9)).hasSize(3);
+        assertThat(ledger.turns("PC7", 9)).hasSize(2);
+        assertThat(ledger.held("STRASSE", Instant.MAX)).isPresent();
+        assertThat(past(after(5)).get("ＰＣ７").lastSeen()).isEqualTo(NINE);
+        assertThat(store.waivers().of("A")).extracting(ApprovedException::reason).containsExactly("sooner");
+        assertThat(store.waivers().of("B")).extracting(ApprovedException::reason).containsExactly("alone");
+        assertThat(store.waivers().of("C")).extracting(ApprovedException::reason).containsExactly("sooner");
+        assertThat(store.waivers().end("PC7", "A")).isTrue();
+        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).singleElement().satisfies(entry -> {
+            assertThat(entry.what()).isEqualTo("machine.merge");
+            assertThat(entry.about() + entry.detail())
+                    .contains("ＰＣ７")
+                    .contains("PC7")
+                    .contains("大阪");
+        });
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(ledger.tallies("MS17-010", null, Instant.MIN)).isEqualTo(none);
+        again();
+        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).as("once").hasSize(1);
+        assertThat(keep("pc7", "systeminfo", "wide", after(80), Verdict.Kind.FIXED))
+                .isEqualTo(Outcome.KNOWN);
+    }
+
+    private void audits(int entries) {
+        AuditLog audit = store.audit();
+        for (int i = 1; i <= entries; i++) {
+            assertThat(audit.add(after(i), "account:aiko", "account.add", "ボブ" + i, "viewer")
+                            .number())
+                    .isEqualTo(i);
+        }
+    }
+
+    @Test
+    void the_audit_log_grows_and_holds() throws Exception {
+        audits(5);
+        again();
+        assertThat(store.audit().verify()).isEmpty();
+        assertThat(store.audit().entries(4, 2))
+                .extracting(AuditLog.Entry::number)
+                .containsExactly(3L, 2L);
+        assertThat(store.audit().add(after(9), "system", "x", "", "").number()).isEqualTo(6);
+        assertThat(store.audit().verify()).isEmpty();
+    }
+
+    @Test
+    void the_audit_log_refuses_to_be_changed() {
+        audits(2);
+        assertThatThrownBy(() -> tamper("UPDATE audit SET who = 'account:eve'")).hasMessageContaining("only grows");
+        assertThatThrownBy(() -> tamper("DELETE FROM audit")).hasMessageContaining("only grows");
+    }
+
+    abstract void unguard() throws Exception;
+
+    private @Nullable Long broken(String sql) throws Exception {
+        tamper(sql);
+        return store.audit().verify().map(AuditLog.Break::number).orElse(null);
+    }
+
+    @Test
+    void who_gets_past_the_guard_is_found_out() throws Exception {
+        audits(5);
+        unguard();
+        assertThat(broken("UPDATE audit SET detail = 'admin' WHERE number = 3")).isEqualTo(3L);
+        assertThat(broken("UPDATE audit SET detail = 'viewer' WHERE number = 3"))
+                .isNull();
+        assertThat(broken("UPDATE audit SET about = about || 'v', detail = 'iewer' WHERE number = 3"))
+                .isEqualTo(3L);
+        assertThat(broken("DELETE FROM audit WHERE number = 3")).isEqualTo(3L);
+    }
+
+    @Test
+    void a_tail_that_was_cut_off_is_missed() throws Exception {
+        audits(5);
+        unguard();
+        assertThat(broken("DELETE FROM audit WHERE number > 3")).isEqualTo(4L);
+    }
+
+    @Test
+    void settings_and_health() throws Exception {
+        assertThat(store.setting("a")).isEmpty();
+        store.setting("a", "1");
+        store.setting("a", "2");
+        again();
+        assertThat(store.setting("a")).contains("2");
+        assertThat(store.healthy()).isTrue();
+    }
+}

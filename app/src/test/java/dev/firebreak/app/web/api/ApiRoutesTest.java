@@ -1,0 +1,396 @@
+package dev.firebreak.app.web.api;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.web.ApiClient;
+import dev.firebreak.app.web.Browser;
+import dev.firebreak.app.web.Premises;
+import dev.firebreak.app.web.Schemas;
+import dev.firebreak.core.access.Role;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Programs ask the real routes; every answer is held against the document that describes it. */
+class ApiRoutesTest {
+
+    private static final Path CLINIC = Path.of("../examples/clinic");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    /** What was asked by any of these tests, as {@code get /api/v1/board}. */
+    private static final Set<String> ASKED = new ConcurrentSkipListSet<>();
+
+    private static Set<String> described = Set.of();
+
+    @TempDir
+    Path temp;
+
+    private Premises premises;
+    private String osaka;
+    private String reader;
+    private ApiClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        premises = Premises.withApi(temp);
+        osaka = premises.site("Osaka");
+        reader = premises.key("admin");
+        client = new ApiClient(premises.web.url(), ASKED);
+        described = client.described();
+    }
+
+    @AfterEach
+    void close() {
+        premises.close();
+    }
+
+    /** Runs after all others: what nobody asked, nobody tested. */
+    @AfterAll
+    static void every_call_that_is_described_was_asked() {
+        assertThat(ASKED).containsAll(described);
+    }
+
+    private static byte[] systeminfo(String machine) throws IOException {
+        return Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), UTF_16)
+                .replace("ISHI-PC01", machine)
+                .getBytes(UTF_16);
+    }
+
+    private ApiClient.Answer get(String path, String... headers) throws Exception {
+        return client.ask("GET", path, reader, null, headers);
+    }
+
+    private ApiClient.Answer post(String path, String token, byte[] body, String... headers) throws Exception {
+        return client.ask("POST", path, token, body, headers);
+    }
+
+    private ApiClient.Answer checkIn(String machine) throws Exception {
+        return post("/api/v1/machines/" + machine + "/evidence", osaka, systeminfo(machine));
+    }
+
+    @Test
+    void a_machine_checks_in_and_its_verdict_is_there() throws Exception {
+        ApiClient.Answer first = checkIn("PC1");
+        assertThat(first.status()).isEqualTo(201);
+        assertThat(first.json().at("/verdicts/MS17-010").asString()).isEqualTo("fixed");
+        assertThat(get("/api/v1/board").json().at("/all/patched").asInt()).isEqualTo(1);
+        ApiClient.Answer again = checkIn("PC1");
+        assertThat(again.status()).as("the same content").isEqualTo(200);
+        assertThat(again.json().get("outcome").asString()).isEqualTo("known");
+        assertThat(get("/api/v1/machines/PC1/history").json().get("received")).hasSize(1);
+    }
+
+    @Test
+    void a_machine_speaks_for_itself_only() throws Exception {
+        assertThat(post("/api/v1/machines/PC2/evidence", osaka, systeminfo("PC1"))
+                        .status())
+                .isEqualTo(403);
+        String own = premises.machine("Osaka", "PC1");
+        assertThat(post("/api/v1/machines/PC2/evidence", own, systeminfo("PC2")).status())
+                .as("another's name under its own token")
+                .isEqualTo(403);
+        assertThat(post("/api/v1/machines/pc1/evidence", own, systeminfo("PC1")).status())
+                .isEqualTo(201);
+        ApiClient.Answer elsewhere = post("/api/v1/machines/PC1/evidence", premises.site("Kyoto"), systeminfo("PC1"));
+        assertThat(elsewhere.status()).as("another site's token").isEqualTo(403);
+        assertThat(elsewhere.json().get("code").asString()).isEqualTo("not_yours");
+        assertThat(get("/api/v1/board").json().at("/all/total").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void what_cannot_be_read_is_refused_and_says_why_in_the_callers_language() throws Exception {
+        byte[] nothing = "Guten Tag\n".getBytes(UTF_8);
+        ApiClient.Answer japanese = post("/api/v1/machines/PC1/evidence", osaka, nothing, "Accept-Language", "ja");
+        assertThat(japanese.status()).isEqualTo(422);
+        assertThat(japanese.json().get("detail").asString()).contains("ません");
+        assertThat(japanese.json().get("complaints")).isNotEmpty();
+        JsonNode all = get("/api/v1/board").json().get("all");
+        assertThat(all.get("unknown").asInt())
+                .as("the machine is there, and nobody knows how it stands")
+                .isEqualTo(1);
+        assertThat(all.get("total").asInt()).isEqualTo(1);
+        assertThat(get("/api/v1/machines/PC1").json().at("/lights/0/light").asString())
+                .isEqualTo("unknown");
+    }
+
+    @Test
+    void a_machine_that_could_not_be_read_is_unknown_until_a_person_dismisses_it() throws Exception {
+        checkIn("PC1");
+        for (int i = 0; i < 2; i++) {
+            assertThat(post("/api/v1/machines/PC1/evidence?file=qfe.txt", osaka, "Access denied.".getBytes(UTF_8))
+                            .status())
+                    .isEqualTo(422);
+        }
+        assertThat(get("/api/v1/board").json().at("/all/unknown").asInt()).isEqualTo(1);
+        JsonNode listed = get("/api/v1/machines?evidence=unread").json();
+        assertThat(listed.at("/machines/0/light").asString()).isEqualTo("unknown");
+        assertThat(listed.at("/machines/0/unread/file").asString()).isEqualTo("qfe.txt");
+        assertThat(listed.at("/machines/0/unread/reason/ja").asString()).isNotEmpty();
+        assertThat(get("/api/v1/machines?evidence=x").status()).isEqualTo(400);
+        assertThat(get("/api/v1/machines/PC1")
+                        .json()
+                        .at("/assessment/findings/0/verdict")
+                        .asString())
+                .isEqualTo("unknown");
+        assertThat(get("/api/v1/audit")
+                        .json()
+                        .get("entries")
+                        .valueStream()
+                        .filter(e -> e.get("what").asString().equals("evidence.unreadable")))
+                .as("said once")
+                .hasSize(1);
+        String dismissed = "/api/v1/machines/PC1/unreadable";
+        assertThat(client.ask("DELETE", dismissed, osaka, null).status()).isEqualTo(403);
+        assertThat(client.ask("DELETE", dismissed, reader, null).status()).isEqualTo(204);
+        assertThat(client.ask("DELETE", dismissed, reader, null).status()).isEqualTo(404);
+        assertThat(get("/api/v1/board").json().at("/all/patched").asInt()).isEqualTo(1);
+        assertThat(get("/api/v1/audit")
+                        .json()
+                        .get("entries")
+                        .valueStream()
+                        .anyMatch(e -> e.get("what").asString().equals("evidence.dismiss")))
+                .isTrue();
+    }
+
+    @Test
+    void many_machines_come_in_one_file_and_those_of_other_sites_stay_out() throws Exception {
+        checkIn("PC1");
+        String line = "{\"machine\":\"%s\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\"}}\n";
+        byte[] file =
+                (line.formatted("PC1") + line.formatted("PC2") + line.formatted("PC3") + "{broken\n").getBytes(UTF_8);
+        ApiClient.Answer taken = post("/api/v1/evidence?site=Kyoto&file=k.ndjson", premises.key("import"), file);
+        assertThat(taken.status()).isEqualTo(200);
+        assertThat(taken.json().get("kept").asInt()).isEqualTo(2);
+        assertThat(taken.json().get("notYours").get(0).asString()).isEqualTo("PC1");
+        assertThat(taken.json().get("complaintCount").asInt()).isEqualTo(1);
+        assertThat(post("/api/v1/evidence", reader, file).status())
+                .as("of no site")
+                .isEqualTo(400);
+        assertThat(post("/api/v1/evidence?site=Kyoto", reader, "?".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(422);
+        JsonNode entry = get("/api/v1/audit?verify=true").json();
+        assertThat(entry.get("holds").asBoolean()).isTrue();
+        assertThat(entry.get("entries")
+                        .valueStream()
+                        .anyMatch(e -> e.get("what").asString().equals("evidence.import")))
+                .isTrue();
+    }
+
+    @Test
+    void a_board_is_sent_again_only_after_it_changed() throws Exception {
+        checkIn("PC1");
+        ApiClient.Answer board = get("/api/v1/board?advisory=CVE-2017-0144");
+        String tag = board.header("ETag");
+        assertThat(get("/api/v1/board", "If-None-Match", tag).status()).isEqualTo(304);
+        assertThat(get("/api/v1/board", "If-None-Match", "W/" + tag + ", \"x\"").status())
+                .isEqualTo(304);
+        checkIn("PC2");
+        assertThat(get("/api/v1/board", "If-None-Match", tag).status()).isEqualTo(200);
+        assertThat(get("/api/v1/board?advisory=MS99-999").status()).isEqualTo(404);
+    }
+
+    @Test
+    void the_estate_is_told_as_it_stood() throws Exception {
+        checkIn("PC1");
+        String then = premises.now.get().toString();
+        premises.later(Duration.ofDays(4));
+        checkIn("PC2");
+        JsonNode past = get("/api/v1/board?at=" + then).json();
+        assertThat(past.at("/all/patched").asInt()).isEqualTo(1);
+        JsonNode now = get("/api/v1/board").json();
+        assertThat(now.at("/all/silent").asInt()).as("green does not last").isEqualTo(1);
+        assertThat(get("/api/v1/machines/PC2?at=" + then).status()).isEqualTo(404);
+        assertThat(get("/api/v1/machines/PC1?at=" + then).status()).isEqualTo(200);
+        assertThat(get("/api/v1/board?at=2030-01-01T00:00:00Z").status()).isEqualTo(400);
+        assertThat(get("/api/v1/board?at=yesterday").json().get("parameter").asString())
+                .isEqualTo("at");
+    }
+
+    @Test
+    void machines_are_found_page_by_page_and_as_lines() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            checkIn("PC" + i);
+        }
+        ApiClient.Answer page = get("/api/v1/machines?limit=2&sort=name&q=osaka");
+        assertThat(page.json().get("total").asInt()).isEqualTo(5);
+        List<String> names = new java.util.ArrayList<>();
+        for (int pages = 0; ; pages++) {
+            page.json().get("machines").forEach(m -> names.add(m.get("machine").asString()));
+            String link = page.header("Link");
+            if (link.isEmpty()) {
+                assertThat(pages).isEqualTo(2);
+                break;
+            }
+            page = get(link.substring(1, link.indexOf('>')));
+        }
+        assertThat(names).containsExactly("PC0", "PC1", "PC2", "PC3", "PC4");
+        assertThat(get("/api/v1/machines?light=exposed").json().get("total").asInt())
+                .isZero();
+        ApiClient.Answer lines =
+                get("/api/v1/machines?limit=2&sort=last-seen&order=desc", "Accept", "application/x-ndjson");
+        assertThat(lines.http().body().lines()).hasSize(5);
+        for (String bad : List.of(
+                "light=green", "sort=x", "order=up", "limit=0", "limit=1001", "offset=-1", "q=" + "a".repeat(300))) {
+            ApiClient.Answer refused = get("/api/v1/machines?" + bad);
+            assertThat(refused.status()).as(bad).isEqualTo(400);
+            assertThat(refused.json().get("parameter").asString()).isEqualTo(bad.substring(0, bad.indexOf('=')));
+        }
+    }
+
+    @Test
+    void one_machine_is_explained_and_can_leave() throws Exception {
+        checkIn("PC1");
+        JsonNode machine = get("/api/v1/machines/pc1").json();
+        assertThat(machine.at("/assessment/findings/0/because")).isNotEmpty();
+        assertThat(machine.at("/lights/0/light").asString()).isEqualTo("patched");
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC1", reader, null).status())
+                .isEqualTo(204);
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC1", reader, null).status())
+                .isEqualTo(404);
+        assertThat(get("/api/v1/machines/PC1").json().get("retired").asBoolean())
+                .isTrue();
+        assertThat(get("/api/v1/machines/PC1/history").status()).isEqualTo(200);
+        assertThat(get("/api/v1/machines/NONE/history").status()).isEqualTo(404);
+    }
+
+    @Test
+    void what_is_known_is_told() throws Exception {
+        checkIn("PC1");
+        premises.room.writeTallies(List.of("MS17-010"));
+        premises.later(Duration.ofMinutes(1));
+        assertThat(get("/api/v1/advisories").json().get("advisories")).isNotEmpty();
+        assertThat(get("/api/v1/advisories/cve-2017-0144").json().get("id").asString())
+                .isEqualTo("MS17-010");
+        assertThat(get("/api/v1/lifecycle").json().get("running")).hasSize(1);
+        assertThat(get("/api/v1/tallies?site=Osaka").json().get("points")).hasSize(1);
+        assertThat(get("/api/v1/openapi.json", "Accept-Language", "ja").http().body())
+                .contains("端末が自身の");
+    }
+
+    @Test
+    void an_exception_is_a_persons_and_has_an_end() throws Exception {
+        checkIn("PC1");
+        premises.account("aya", Role.APPROVER);
+        var aya = new Browser(premises.web.url());
+        aya.signIn("aya", Premises.PASSWORD);
+        String path = "/api/v1/waivers/MS17-010/PC1";
+        assertThat(client.ask("PUT", path, reader, "{}".getBytes(UTF_8)).status())
+                .as("a key must not agree with itself")
+                .isEqualTo(403);
+        Map<String, Integer> wishes = Map.of(
+                "{\"reason\":\"MRI\",\"until\":\"2017-06-30\"}", 200,
+                "{\"reason\":\"MRI\",\"until\":\"2017-05-01\"}", 400,
+                "{\"reason\":\"\",\"until\":\"2017-06-30\"}", 400,
+                "{\"reason\":\"MRI\"}", 400,
+                "[", 400);
+        for (var wish : wishes.entrySet()) {
+            HttpResponse<String> answer = aya.send(aya.request(path)
+                    .header("X-CSRF-Token", aya.csrf("/account"))
+                    .PUT(HttpRequest.BodyPublishers.ofString(wish.getKey()))
+                    .build());
+            client.describe("PUT", path, answer);
+            assertThat(answer.statusCode()).as(wish.getKey()).isEqualTo(wish.getValue());
+        }
+        JsonNode waivers = get("/api/v1/waivers").json().get("waivers");
+        assertThat(waivers).hasSize(1);
+        assertThat(waivers.get(0).get("by").asString()).isEqualTo("account:aya");
+        HttpResponse<String> ended = aya.send(aya.request(path)
+                .header("X-CSRF-Token", aya.csrf("/account"))
+                .DELETE()
+                .build());
+        client.describe("DELETE", path, ended);
+        assertThat(ended.statusCode()).isEqualTo(204);
+        assertThat(get("/api/v1/waivers").json().get("waivers")).isEmpty();
+    }
+
+    @Test
+    void a_machine_enrols_once() throws Exception {
+        ApiClient.Answer issued = post("/api/v1/machines/PC1/token", osaka, new byte[0]);
+        assertThat(issued.status()).isEqualTo(201);
+        String own = issued.json().get("secret").asString();
+        assertThat(post("/api/v1/machines/PC1/evidence", own, systeminfo("PC1")).status())
+                .isEqualTo(201);
+        assertThat(post("/api/v1/machines/PC1/token", osaka, new byte[0]).status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void changes_are_told_as_they_happen_and_nothing_is_missed() throws Exception {
+        ASKED.add("get /api/v1/events");
+        String id;
+        try (BufferedReader stream = events(null)) {
+            assertThat(event(stream).name()).isEqualTo("ready");
+            checkIn("PC1");
+            Event turned = event(stream);
+            assertThat(turned.name()).isEqualTo("turned");
+            assertThat(new Schemas(client.document)
+                            .faults(client.document.at("/components/schemas/Event"), JSON.readTree(turned.data())))
+                    .isEmpty();
+            assertThat(JSON.readTree(turned.data()).at("/lights/MS17-010").asString())
+                    .isEqualTo("patched");
+            id = turned.id();
+        }
+        checkIn("PC2");
+        try (BufferedReader stream = events(id)) {
+            assertThat(event(stream).name()).isEqualTo("ready");
+            assertThat(event(stream).data()).as("what happened meanwhile").contains("PC2");
+        }
+        try (BufferedReader stream = events("0000-1")) {
+            assertThat(event(stream).name()).as("of a server that is gone").isEqualTo("reset");
+        }
+    }
+
+    private record Event(String name, String id, String data) {}
+
+    private BufferedReader events(String last) throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(premises.web.url() + "/api/v1/events"))
+                .header("Authorization", "Bearer " + reader);
+        if (last != null) {
+            request.header("Last-Event-ID", last);
+        }
+        HttpResponse<InputStream> answer =
+                Browser.CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        assertThat(answer.headers().firstValue("Content-Type").orElse("")).startsWith("text/event-stream");
+        return new BufferedReader(new InputStreamReader(answer.body(), UTF_8));
+    }
+
+    private static Event event(BufferedReader stream) throws IOException {
+        String name = "";
+        String id = "";
+        var data = new StringBuilder();
+        for (String line = stream.readLine(); line != null; line = stream.readLine()) {
+            if (line.isEmpty() && !name.isEmpty()) {
+                break;
+            }
+            if (line.startsWith("event: ")) {
+                name = line.substring(7);
+            } else if (line.startsWith("id: ")) {
+                id = line.substring(4);
+            } else if (line.startsWith("data: ")) {
+                data.append(line.substring(6));
+            }
+        }
+        return new Event(name, id, data.toString());
+    }
+}

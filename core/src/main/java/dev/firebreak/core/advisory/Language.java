@@ -1,7 +1,0 @@
-package dev.firebreak.core.advisory;
-
-/** A language that Firebreak speaks. Both are equal: what exists in one exists in the other. */
-public enum Language {
-    EN,
-    JA
-}

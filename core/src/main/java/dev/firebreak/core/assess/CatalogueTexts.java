@@ -1,0 +1,182 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.UpdateKind;
+import dev.firebreak.core.exposure.Coverage;
+import dev.firebreak.core.text.Text;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences about a machine's stand against the whole catalogue, in both languages. */
+final class CatalogueTexts {
+
+    private static final int MOST_NAMED = 6;
+
+    private CatalogueTexts() {}
+
+    static Text update(UpdateKind kind, Optional<LocalDate> published) {
+        return published
+                .map(day -> Text.format("%s of %s", "%s（%s 公開）", kind.label(), Text.date(day)))
+                .orElse(kind.label());
+    }
+
+    static Text absent(Kb kb, int cves, long exploited) {
+        return Text.format(
+                "%s is not installed, nor is any update that contains it: %d CVEs open%s",
+                "%s もそれを含む更新も未適用: 未修正の CVE %d 件%s", kb, cves, exploited(exploited));
+    }
+
+    static Text revisionOld(Kb kb, int cves, long exploited) {
+        return Text.format(
+                "the revision of the system is older than %s: %d CVEs open%s",
+                "OS のリビジョンが %s より古い: 未修正の CVE %d 件%s", kb, cves, exploited(exploited));
+    }
+
+    private static Text exploited(long count) {
+        return count == 0
+                ? new Text("", "")
+                : Text.format(", %d known to be exploited", "（うち悪用確認済み %d 件）", count);
+    }
+
+    static Text unknownTitle() {
+        return new Text("CVEs of which nobody can tell", "判定できない CVE");
+    }
+
+    static Text partsTitle() {
+        return new Text("Parts of Windows that may be installed", "導入されている可能性がある Windows の構成要素");
+    }
+
+    static Text partsUnknown(List<String> parts, int cves) {
+        String named = parts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
+        String all = parts.size() > MOST_NAMED ? named + " … (" + parts.size() + ")" : named;
+        return Text.format(
+                "not known whether these are installed: %s (%d CVEs). scripts/collect tells",
+                "導入の有無が不明です: %s（CVE %d 件）。scripts/collect で確認できます", all, cves);
+    }
+
+    static Text unconfirmedTitle() {
+        return new Text("Old updates that no feed links to a rollup", "ロールアップへの包含が確認できない古い更新");
+    }
+
+    static Text unconfirmed(List<Kb> updates, @Nullable Kb newest, int cves) {
+        String named = updates.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
+        String all = updates.size() > MOST_NAMED ? named + " … (" + updates.size() + ")" : named;
+        if (newest == null) {
+            return Text.format(
+                    "newer updates of the same programs are installed or needed, but no feed says whether they contain"
+                            + " these: %s (%d CVEs). Windows Update offers those that are still needed",
+                    "同じプログラムの新しい更新があるが、これらを含むという記載がどのフィードにもない: %s（CVE %d 件）。" + "必要なものは Windows Update が提示する",
+                    all,
+                    cves);
+        }
+        return Text.format(
+                "%s is installed and later than these, but no feed says whether it contains them: %s (%d CVEs)."
+                        + " Windows Update offers those that are still needed",
+                "これらより新しい %s が適用済みだが、包含の記載がどのフィードにもない: %s（CVE %d 件）。" + "必要なものは Windows Update が提示する",
+                newest,
+                all,
+                cves);
+    }
+
+    static Text withoutUpdateTitle() {
+        return new Text("CVEs without an update to be had", "更新プログラムが入手できない CVE");
+    }
+
+    static Text withoutUpdate(int cves) {
+        return Text.format(
+                "%d CVEs are open, and no update against them was to be had on that day",
+                "未修正の CVE %d 件に対し、その日に入手できる更新プログラムがない", cves);
+    }
+
+    static Text isolate() {
+        return new Text(
+                "no update closes them: keep the machine away from networks it does not need",
+                "修正する更新プログラムがないため、不要なネットワークから切り離す");
+    }
+
+    static Text doubtTitle(Reason.Kind kind) {
+        return switch (kind) {
+            case SUPPORT_ENDED -> new Text("Security updates for the product", "製品の更新プログラムの提供状況");
+            case KNOWLEDGE_OUTDATED -> new Text("How far knowledge reaches", "脆弱性情報の対象期間");
+            default -> new Text("Updates without a known date", "公開日が不明な更新プログラム");
+        };
+    }
+
+    static Text supportEnded(@Nullable LocalDate ended) {
+        return ended == null
+                ? new Text(
+                        "support has ended: vulnerabilities found since then get no updates, so the machine is not called fixed",
+                        "サポートが終了しています。その後に見つかった脆弱性には更新プログラムがないため、適用済みとは判定しません")
+                : Text.format(
+                        "support ended on %s: vulnerabilities found since then get no updates, so the machine is not called fixed",
+                        "サポートは %s に終了しています。その後に見つかった脆弱性には更新プログラムがないため、適用済みとは判定しません", Text.date(ended));
+    }
+
+    static Text paidSupport(@Nullable LocalDate ended) {
+        return ended == null
+                ? new Text(
+                        "only extended security updates (ESU) are published for it, and none of them is installed",
+                        "有償の拡張セキュリティ更新（ESU）だけが提供されていますが、適用を確認できません")
+                : Text.format(
+                        "free support ended on %s, and no installed update shows that the machine gets extended security updates (ESU)",
+                        "無償サポートは %s に終了しています。拡張セキュリティ更新（ESU）の対象であることを示す更新プログラムが適用されていません", Text.date(ended));
+    }
+
+    static Text supportUnknown() {
+        return new Text(
+                "whether it still gets security updates is not known: it depends on the edition, or its dates are not known",
+                "更新プログラムの提供が続いているかどうかを確認できません（エディションによって異なるか、期限が不明です）");
+    }
+
+    static Text outdated(@Nullable LocalDate until, LocalDate missing) {
+        return until == null
+                ? Text.format(
+                        "what was imported names no update of the Patch Tuesday of %s: import newer knowledge",
+                        "取り込んだ脆弱性情報に %s の月例更新が含まれていません。新しい情報を取り込んでください", Text.date(missing))
+                : Text.format(
+                        "knowledge until %s lacks the Patch Tuesday of %s: import newer knowledge",
+                        "脆弱性情報（%s まで）に %s の月例更新が含まれていません。新しい情報を取り込んでください", Text.date(until), Text.date(missing));
+    }
+
+    static Text outdatedFor(String product, LocalDate missing) {
+        return Text.format(
+                "what was imported names no update of %2$s or later for %1$s",
+                "取り込んだ脆弱性情報に、%s の %s 以降の更新プログラムが含まれていません", product, Text.date(missing));
+    }
+
+    static Text undated(String updates, LocalDate asOf) {
+        return Text.format(
+                "not installed, and whether it was out on %2$s is not known: %1$s (out of band, without a date)",
+                "定例外の更新プログラム %s は未適用です。公開日の記録がなく、%s に公開済みだったかどうかを確認できません", updates, Text.date(asOf));
+    }
+
+    static Text closedTitle() {
+        return new Text("All CVEs of Windows in the catalogue", "カタログにある Windows の全 CVE");
+    }
+
+    static Text closed(int cves, @Nullable Kb newest) {
+        Text closed = newest == null
+                ? Text.format("%d CVEs are closed by installed updates", "CVE %d 件は適用済みの更新プログラムで修正済み", cves)
+                : Text.format(
+                        "%d CVEs are closed by installed updates, the newest of them %s",
+                        "CVE %d 件は適用済みの更新プログラムで修正済み（最新は %s）", cves, newest);
+        return Text.format("%s. %s", "%s。%s", closed, Coverage.sentence());
+    }
+
+    static Text nothingSaid() {
+        return new Text("no feed named a hole in it by that day", "その日までに該当する脆弱性の記載がどのフィードにもない");
+    }
+
+    static Text noShelf(@Nullable String product) {
+        return Text.format(
+                "no imported feed speaks of %s on its architecture",
+                "取り込んだフィードに、%s（当該アーキテクチャ）の記載がない", product == null ? "?" : product);
+    }
+
+    static Text ambiguous(@Nullable String products) {
+        return Text.format("it could be any of these: %s", "該当しうる製品が複数: %s", products == null ? "?" : products);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.firebreak.core.assess;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.PatchTuesday;
+import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.catalogue.ProductUpdates;
+import dev.firebreak.core.exposure.PatchState;
+import dev.firebreak.core.exposure.Servicing;
+import dev.firebreak.core.exposure.VulnerabilityStates;
+import dev.firebreak.core.text.Text;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Why a machine on which nothing is known to be open is not fixed for all that: nobody makes updates for it any more, or
+ * what is known does not reach to the day that is asked for.
+ */
+final class ReasonsNotFixed {
+
+    /** A reason with the id of the finding that tells it. */
+    record Doubt(String id, Reason.Kind kind, Text detail) {}
+
+    static final String SUPPORT = "catalogue-support";
+    static final String KNOWLEDGE = "catalogue-knowledge";
+    static final String UNDATED = "catalogue-undated";
+
+    /** Reasons that are none of a machine's own. */
+    static final Set<Reason.Kind> KINDS =
+            Set.of(Reason.Kind.SUPPORT_ENDED, Reason.Kind.KNOWLEDGE_OUTDATED, Reason.Kind.UPDATE_UNDATED);
+
+    private final Catalogue catalogue;
+    private final LocalDate asOf;
+
+    ReasonsNotFixed(Catalogue catalogue, LocalDate asOf) {
+        this.catalogue = catalogue;
+        this.asOf = asOf;
+    }
+
+    List<Doubt> of(PatchState state, VulnerabilityStates standing, String product) {
+        List<Doubt> doubts = new ArrayList<>();
+        support(state.servicing(), standing, doubts);
+        knowledge(state.shelf(), product, state.servicing().kind(), doubts);
+        undated(state.shelf(), standing, doubts);
+        return doubts;
+    }
+
+    private static void support(Servicing servicing, VulnerabilityStates standing, List<Doubt> doubts) {
+        LocalDate ended = servicing.ended();
+        switch (servicing.kind()) {
+            case FREE -> {}
+            case PAID -> {
+                if (ended == null || !standing.hasLineUpdateAfter(ended)) {
+                    doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.paidSupport(ended)));
+                }
+            }
+            case ENDED -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.supportEnded(ended)));
+            case UNKNOWN -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.supportUnknown()));
+        }
+    }
+
+    private void knowledge(ProductUpdates shelf, String product, Servicing.Kind servicing, List<Doubt> doubts) {
+        LocalDate due = PatchTuesday.due(asOf);
+        if (!catalogue.covers(due)) {
+            doubts.add(new Doubt(
+                    KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueTexts.outdated(catalogue.until(), due)));
+        } else if (servicing != Servicing.Kind.ENDED && !shelf.reaches(due)) {
+            doubts.add(new Doubt(KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueTexts.outdatedFor(product, due)));
+        }
+    }
+
+    private void undated(ProductUpdates shelf, VulnerabilityStates standing, List<Doubt> doubts) {
+        String updates =
+                standing.undated().mapToObj(shelf.order()::kb).map(Kb::toString).collect(Collectors.joining(", "));
+        if (!updates.isEmpty()) {
+            doubts.add(new Doubt(UNDATED, Reason.Kind.UPDATE_UNDATED, CatalogueTexts.undated(updates, asOf)));
+        }
+    }
+}

@@ -1,0 +1,402 @@
+package dev.firebreak.core.catalogue;
+
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.CveFact;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.advisory.UpdateKind;
+import dev.firebreak.core.text.Text;
+
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Looks one thing up in the catalogue: an update, a CVE, a bulletin or a product. */
+public final class CatalogueLookup {
+
+    private static final Text CLOSED_BY = new Text(
+            "Closed by (/ is or, + is and; and by all that contains them)", "修正する更新（/ はいずれか、+ はすべて。これらを含む更新でもよい）");
+    private static final int MOST_LISTED = 40;
+    private static final int MOST_STEPS = 6;
+    private static final int MOST_SENTENCES = 5;
+
+    /** What is known, in paragraphs. */
+    public record Found(Text title, List<Section> sections) {
+        public Found {
+            sections = List.copyOf(sections);
+        }
+    }
+
+    /** Lines under a heading; their indentation draws chains. */
+    public record Section(Text heading, List<Text> lines) {
+        public Section {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    private final Catalogue catalogue;
+    private final Knowledge knowledge;
+    private final Map<String, Product> products = new TreeMap<>();
+    private final ShippedKnowledgeLookup shipped;
+
+    public CatalogueLookup(Catalogue catalogue, Knowledge knowledge) {
+        this.catalogue = catalogue;
+        this.knowledge = knowledge;
+        this.shipped = new ShippedKnowledgeLookup(knowledge);
+        knowledge.products().forEach(p -> this.products.put(p.id(), p));
+    }
+
+    /**
+     * What is known of a KB, a CVE, a bulletin, or a product by its id or a part of its name.
+     * Of bulletins those that ship are asked first: feeds seldom tell their numbers.
+     */
+    public Optional<Found> find(String name) {
+        String id = name.strip().toUpperCase(Locale.ROOT);
+        if (id.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Advisory> named = knowledge.advisories().stream()
+                .filter(a -> a.isNamed(id) && !a.cves().contains(id))
+                .findFirst();
+        if (named.isPresent()) {
+            return Optional.of(advisory(named.get()));
+        }
+        if (catalogue.indexOf(id) >= 0) {
+            return Optional.of(cve(catalogue.indexOf(id)));
+        }
+        Optional<Advisory> about = knowledge.advisory(id);
+        if (about.isPresent()) {
+            return Optional.of(shipped.cve(id, about.get()));
+        }
+        if (!catalogue.bulletin(id).isEmpty()) {
+            return Optional.of(bulletin(id));
+        }
+        Optional<Kb> kb = Kb.parse(id);
+        return kb.isPresent() ? update(kb.get()) : product(name);
+    }
+
+    /**
+     * What was mended on the way to what a machine has or needs: of each kind some in whole sentences, the rest by number.
+     *
+     * @param kbs updates that are installed, or needed
+     */
+    public Section repairs(ProductUpdates shelf, KbSet kbs) {
+        BitSet within = new BitSet();
+        kbs.numbers().forEach(kb -> {
+            int index = shelf.order().indexOf(kb);
+            if (index >= 0) {
+                within.or(shelf.order().contained(index));
+            }
+        });
+        TreeMap<SupersedenceRepair.Kind, List<SupersedenceRepair>> byKind = new TreeMap<>();
+        for (SupersedenceRepair repair : shelf.order().repairs()) {
+            // What was added reaches the machine through the newer update, the last one named; what was refused
+            // concerns
+            // each that it names.
+            int newer = shelf.order().indexOf(repair.kbs().getLast().number());
+            boolean used = (newer >= 0 && within.get(newer))
+                    || (repair.kind().refuses() && repair.kbs().stream().anyMatch(kbs::contains));
+            if (used) {
+                byKind.computeIfAbsent(repair.kind(), k -> new ArrayList<>()).add(repair);
+            }
+        }
+        List<Text> lines = new ArrayList<>();
+        byKind.values().forEach(repairs -> {
+            repairs.stream().limit(MOST_SENTENCES).map(SupersedenceRepair::why).forEach(lines::add);
+            if (repairs.size() > MOST_SENTENCES) {
+                lines.add(Text.format(
+                        "and %d more like that: %s",
+                        "同様の補正がほかに %d 件: %s",
+                        repairs.size() - MOST_SENTENCES,
+                        repairs.stream()
+                                .skip(MOST_SENTENCES)
+                                .map(CatalogueLookup::pair)
+                                .distinct()
+                                .collect(Collectors.joining(" "))));
+            }
+        });
+        return new Section(
+                new Text("WHERE FEEDS WERE MENDED", "フィードの記載を補正した箇所"),
+                lines.isEmpty() ? List.of(new Text("Nowhere.", "なし。")) : lines);
+    }
+
+    /** {@code KB4480955<KB4486563}. */
+    private static String pair(SupersedenceRepair repair) {
+        return repair.kbs().stream().distinct().map(Kb::toString).collect(Collectors.joining("<"));
+    }
+
+    private Found cve(int index) {
+        Catalogue.Cve cve = catalogue.cve(index);
+        List<Section> sections = new ArrayList<>();
+        CveFact fact = cve.fact();
+        if (fact != null && fact.exploitedSince() != null) {
+            sections.add(new Section(
+                    new Text("Known to be exploited (CISA)", "悪用確認済み（CISA）"),
+                    List.of(Text.format("since %s", "%s 掲載", fact.exploitedSince()))));
+        }
+        closedBy(new TreeSet<>(List.of(index)), sections);
+        knowledge.advisory(cve.id()).ifPresent(a -> {
+            sections.addAll(shipped.cve(cve.id(), a).sections());
+        });
+        return new Found(
+                title(cve.id(), cve.severity().isBlank() ? cve.title() : cve.title() + " – " + cve.severity()),
+                sections);
+    }
+
+    private void closedBy(Set<Integer> cves, List<Section> sections) {
+        List<Text> lines = closedBy(cves);
+        if (!lines.isEmpty()) {
+            sections.add(new Section(CLOSED_BY, lines));
+        }
+    }
+
+    private List<Text> closedBy(Set<Integer> cves) {
+        Set<Text> lines = new LinkedHashSet<>();
+        for (ProductUpdates shelf : catalogue.all()) {
+            for (Vulnerability hole : shelf.holes()) {
+                if (IntStream.of(hole.cves()).anyMatch(cves::contains)) {
+                    String updates = Stream.of(hole.parts())
+                            .map(part -> IntStream.of(part)
+                                    .mapToObj(kb -> shelf.order().kb(kb).toString())
+                                    .collect(Collectors.joining(" / ")))
+                            .collect(Collectors.joining(" + "));
+                    Text none = new Text("no update is named", "更新の記載なし");
+                    lines.add(Text.format(
+                            "%s: %s",
+                            "%s: %s",
+                            Text.same(where(shelf, hole.component())),
+                            updates.isEmpty() ? none : Text.same(updates)));
+                }
+            }
+        }
+        return List.copyOf(lines);
+    }
+
+    private Found advisory(Advisory advisory) {
+        List<Section> sections = new ArrayList<>();
+        sections.add(new Section(
+                Text.format("published %s", "%s 公開", Text.date(advisory.published())),
+                List.of(
+                        Text.same(String.join(" ", advisory.cves())),
+                        Text.format("guidance: firebreak guide %s", "対処方法: firebreak guide %s", advisory.id()))));
+        TreeSet<Integer> wanted = new TreeSet<>();
+        advisory.cves().stream().map(catalogue::indexOf).filter(c -> c >= 0).forEach(wanted::add);
+        closedBy(wanted, sections);
+        sections.addAll(shipped.advisory(advisory));
+        return new Found(Text.format("%s  %s", "%s  %s", Text.same(advisory.id()), advisory.title()), sections);
+    }
+
+    private Found bulletin(String id) {
+        List<Text> lines = catalogue.bulletin(id).toList().stream()
+                .map(kb -> Text.same(kb + "  " + catalogue.title(kb)))
+                .toList();
+        return new Found(Text.same(id), List.of(new Section(new Text("Its updates", "含まれる更新プログラム"), lines)));
+    }
+
+    private Optional<Found> update(Kb kb) {
+        List<Section> sections = new ArrayList<>();
+        Map<List<Text>, List<String>> alike = new TreeMap<>(Comparator.comparing(Object::toString));
+        // A rollup's title in a feed is that of one of its CVEs.
+        boolean onLine = false;
+        for (ProductUpdates shelf : catalogue.all()) {
+            int index = shelf.order().indexOf(kb.number());
+            if (index >= 0) {
+                onLine |= shelf.onLine(index) || shelf.kinds()[index] != UpdateKind.STANDALONE;
+                alike.computeIfAbsent(lines(shelf, index), l -> new ArrayList<>())
+                        .add(where(shelf, 0));
+            }
+        }
+        alike.forEach((lines, where) -> sections.add(new Section(Text.same(String.join(", ", where)), lines)));
+        sections.addAll(shipped.update(kb));
+        return sections.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Found(
+                        onLine ? Text.same(kb.toString()) : title(kb.toString(), catalogue.title(kb)), sections));
+    }
+
+    private List<Text> lines(ProductUpdates shelf, int kb) {
+        List<Text> lines = new ArrayList<>();
+        lines.add(Text.format(
+                "%s, %s",
+                "%s、%s",
+                shelf.kinds()[kb].label(),
+                shelf.published(kb).map(Text::date).orElse(new Text("date not known", "公開日不明"))));
+        TreeSet<String> cves = new TreeSet<>();
+        for (Vulnerability hole : shelf.holes()) {
+            if (Stream.of(hole.parts()).flatMapToInt(IntStream::of).anyMatch(k -> k == kb)) {
+                IntStream.of(hole.cves()).forEach(c -> cves.add(catalogue.cve(c).id()));
+            }
+        }
+        if (!cves.isEmpty()) {
+            lines.add(Text.format(
+                    "closes %d CVEs: %s",
+                    "CVE %d 件を修正: %s",
+                    cves.size(),
+                    cves.stream().limit(MOST_LISTED).collect(Collectors.joining(" "))));
+        }
+        chain(shelf, kb, lines);
+        for (SupersedenceRepair repair : shelf.order().repairs()) {
+            if (repair.kbs().contains(shelf.order().kb(kb))) {
+                lines.add(Text.format("mended: %s", "補正: %s", repair.why()));
+            }
+        }
+        return lines;
+    }
+
+    /** The nearest successors above it, what it replaces below. */
+    private static void chain(ProductUpdates shelf, int kb, List<Text> lines) {
+        List<Text> later = new ArrayList<>();
+        List<List<Integer>> carriers = carriers(shelf);
+        int at = kb;
+        for (int steps = 0; steps < MOST_STEPS; steps++) {
+            int next = carriers.get(at).stream()
+                    .min(Comparator.comparingInt(
+                            k -> shelf.days()[k] == ProductUpdates.NO_DAY ? Integer.MAX_VALUE : shelf.days()[k]))
+                    .orElse(-1);
+            if (next < 0) {
+                break;
+            }
+            later.add(named(shelf, next));
+            at = next;
+        }
+        BitSet above = new BitSet();
+        ArrayDeque<Integer> open = new ArrayDeque<>(carriers.get(kb));
+        while (!open.isEmpty()) {
+            int next = open.pop();
+            if (!above.get(next)) {
+                above.set(next);
+                open.addAll(carriers.get(next));
+            }
+        }
+        int all = above.cardinality();
+        lines.add(Text.format("contained in %d later updates", "これを含む後続の更新 %d 件", all));
+        for (int i = later.size() - 1; i >= 0; i--) {
+            lines.add(branch(later.size() - i - 1, later.get(i), ""));
+        }
+        lines.add(branch(later.size(), named(shelf, kb), "  ◀"));
+        int[] direct = shelf.order().direct(kb);
+        IntStream.of(direct)
+                .limit(MOST_LISTED)
+                .forEach(older -> lines.add(branch(later.size() + 1, named(shelf, older), "")));
+        lines.add(Text.format(
+                "contains %d earlier updates",
+                "含んでいる以前の更新 %d 件", shelf.order().contained(kb).cardinality() - 1));
+    }
+
+    /** For each update those that contain it by a word of their own. */
+    private static List<List<Integer>> carriers(ProductUpdates shelf) {
+        List<List<Integer>> carriers = new ArrayList<>();
+        for (int kb = 0; kb < shelf.order().size(); kb++) {
+            carriers.add(new ArrayList<>());
+        }
+        for (int kb = 0; kb < shelf.order().size(); kb++) {
+            for (int older : shelf.order().direct(kb)) {
+                carriers.get(older).add(kb);
+            }
+        }
+        return carriers;
+    }
+
+    private static Text branch(int depth, Text update, String mark) {
+        return Text.format("%s└ %s%s", "%s└ %s%s", "  ".repeat(depth), update, mark);
+    }
+
+    private static Text named(ProductUpdates shelf, int kb) {
+        Text number = Text.same(shelf.order().kb(kb).toString());
+        return shelf.published(kb)
+                .map(day -> Text.format("%s (%s)", "%s（%s）", number, Text.date(day)))
+                .orElse(number);
+    }
+
+    private Optional<Found> product(String name) {
+        String wanted = name.strip().toLowerCase(Locale.ROOT);
+        List<Section> sections = new ArrayList<>();
+        for (ProductUpdates shelf : catalogue.all()) {
+            String own = where(shelf, 0);
+            if (!shelf.product().equals(wanted) && !own.toLowerCase(Locale.ROOT).contains(wanted)) {
+                continue;
+            }
+            long cves = shelf.holes().stream()
+                    .flatMapToInt(h -> IntStream.of(h.cves()))
+                    .distinct()
+                    .count();
+            List<Text> lines = new ArrayList<>();
+            lines.add(Text.format(
+                    "%d updates, %d CVEs, %d repairs",
+                    "更新 %d 件、CVE %d 件、補正 %d 件",
+                    shelf.order().size(),
+                    cves,
+                    shelf.order().repairs().size()));
+            IntStream.range(0, shelf.order().size())
+                    .boxed()
+                    .filter(kb -> shelf.days()[kb] != ProductUpdates.NO_DAY)
+                    .sorted(Comparator.comparingInt(kb -> -shelf.days()[kb]))
+                    .limit(5)
+                    .forEach(kb ->
+                            lines.add(Text.format("%s  %s", "%s  %s", named(shelf, kb), shelf.kinds()[kb].label())));
+            sections.add(new Section(Text.same(own), lines));
+        }
+        List<Text> support = support(wanted);
+        if (!support.isEmpty()) {
+            sections.add(new Section(new Text("SUPPORT", "サポート期限"), support));
+        }
+        return sections.isEmpty() ? Optional.empty() : Optional.of(new Found(Text.same(name.strip()), sections));
+    }
+
+    /** Ends of support of what is called so, or of the products that are. */
+    private List<Text> support(String wanted) {
+        Set<String> ids = new TreeSet<>();
+        for (Product product : products.values()) {
+            boolean is = product.id().equals(wanted)
+                    || product.architectures().stream()
+                            .anyMatch(a ->
+                                    product.name(a).toLowerCase(Locale.ROOT).contains(wanted));
+            if (is) {
+                ids.addAll(product.lifecycle().values());
+            }
+        }
+        return knowledge.lifecycles().stream()
+                .filter(l -> ids.contains(l.id())
+                        || l.id().equals(wanted)
+                        || l.name().toLowerCase(Locale.ROOT).contains(wanted))
+                .map(l -> Text.format(
+                        "%s: mainstream %s, extended %s, ESU %s",
+                        "%s: メインストリーム %s、延長 %s、ESU %s",
+                        l.name(),
+                        end(l.mainstreamEnd()),
+                        end(l.extendedEnd()),
+                        end(l.esuEnd())))
+                .limit(MOST_LISTED)
+                .toList();
+    }
+
+    private static Text end(@Nullable LocalDate day) {
+        return day == null ? Text.same("-") : Text.date(day);
+    }
+
+    private String where(ProductUpdates shelf, int component) {
+        Product product = products.get(shelf.product());
+        String name = product == null ? shelf.product() : product.name(shelf.architecture());
+        return component == 0 ? name : shelf.components().get(component) + " @ " + name;
+    }
+
+    private static Text title(String id, String title) {
+        return Text.same(title.isBlank() ? id : id + "  " + title);
+    }
+}

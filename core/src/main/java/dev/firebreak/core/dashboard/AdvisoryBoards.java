@@ -1,0 +1,52 @@
+package dev.firebreak.core.dashboard;
+
+import dev.firebreak.core.catalogue.KnowledgeFreshness;
+import java.util.List;
+
+/** Which advisories of the imported feeds the control room keeps boards of, besides those that ship. */
+public interface AdvisoryBoards {
+
+    /** What a wish came to. */
+    enum Wished {
+        /** From the next look on every machine is judged by it; until then it is unknown on its board. */
+        TAKEN,
+        /** There is a board of it. */
+        THERE,
+        /** No feed speaks of it. */
+        UNHEARD,
+        /** Every board costs each check-in something: there are as many as there may be. */
+        FULL
+    }
+
+    /** Where nothing was imported there is nothing to wish for. */
+    AdvisoryBoards NONE = new AdvisoryBoards() {
+        @Override
+        public Wished want(String name) {
+            return Wished.UNHEARD;
+        }
+
+        @Override
+        public boolean drop(String id) {
+            return false;
+        }
+
+        @Override
+        public List<String> wanted() {
+            return List.of();
+        }
+    };
+
+    /** How far the knowledge behind all boards reaches. */
+    default KnowledgeFreshness freshness() {
+        return new KnowledgeFreshness(null, null, null);
+    }
+
+    /** Keeps a board of that CVE, bulletin or KB from now on. */
+    Wished want(String name);
+
+    /** Keeps none of it any more; false where none was wanted. */
+    boolean drop(String id);
+
+    /** Ids of those that were wanted, in order; also those of which no feed speaks any more, and which have no board. */
+    List<String> wanted();
+}

@@ -1,0 +1,400 @@
+package dev.firebreak.core.dashboard;
+
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.exposure.ExposureCounts;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceAssessor;
+import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.fleet.EvidenceReader;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What becomes of evidence that arrives: whether it is newer than what counts, older, or nobody can tell, and how its machine stands
+ * since. What was collected last counts, not what arrived last; what arrives late never makes a machine safe.
+ */
+final class EvidenceIntake {
+
+    /** As which evidence that could not be read is kept. */
+    static final String UNREAD = "unread";
+
+    /** Of what could not be read no more than this is kept. */
+    private static final int LARGEST_UNREAD = 1 << 20;
+
+    /** Accounts that nothing orders: more make nothing clearer. */
+    private static final int MOST_BESIDE = 4;
+
+    /** A file system or archive without a date tells one of the first days of its own calendar: 1970 or 1980. */
+    private static final Instant FIRST_DATE = Instant.parse("1980-01-03T00:00:00Z");
+
+    private final FleetStore ledger;
+    private final EvidenceAssessor judge;
+    private final Duration stale;
+
+    /** @param stale after which evidence is too old to be believed */
+    EvidenceIntake(FleetStore ledger, EvidenceAssessor judge, Duration stale) {
+        this.ledger = ledger;
+        this.judge = judge;
+        this.stale = stale;
+    }
+
+    /**
+     * Who brought a file and what it is called.
+     *
+     * @param site whose machines it is of
+     * @param name of the file, untrusted
+     * @param by as the audit names them
+     * @param modified when the file was last changed; null where nobody told
+     */
+    record Brought(
+            String site, String name, String by, @Nullable Instant modified) {}
+
+    /** What became of it. */
+    record Kept(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> faults) {
+        Kept {
+            faults = List.copyOf(faults);
+        }
+
+        /** Of two parts of one file: what is new counts before what was there, and that before what is older. */
+        Kept after(@Nullable Kept before) {
+            return before == null
+                    ? this
+                    : new Kept(
+                            outcome.compareTo(before.outcome) < 0 ? outcome : before.outcome,
+                            line,
+                            before.with(faults));
+        }
+
+        /** These complaints and its faults. */
+        List<Problem> with(List<Problem> complaints) {
+            return Stream.concat(complaints.stream(), faults.stream()).toList();
+        }
+    }
+
+    /** What a file of several machines came to. */
+    static FleetService.Taken taken(
+            List<Kept> all, @Nullable String unread, List<String> notYours, List<Problem> complaints) {
+        List<CheckInRecords.Outcome> outcomes = all.stream().map(Kept::outcome).toList();
+        return new FleetService.Taken(
+                Collections.frequency(outcomes, CheckInRecords.Outcome.KEPT),
+                Collections.frequency(outcomes, CheckInRecords.Outcome.KNOWN),
+                Collections.frequency(outcomes, CheckInRecords.Outcome.OLDER),
+                unread == null ? List.of() : List.of(unread),
+                notYours,
+                Stream.concat(complaints.stream(), all.stream().flatMap(k -> k.faults.stream()))
+                        .toList());
+    }
+
+    /**
+     * Keeps one machine's part of a file; empty where nothing of it can be judged.
+     *
+     * @param before the machine's line so far; null for a new one
+     */
+    Optional<Kept> keep(
+            EvidenceReader.Part part,
+            @Nullable LocalDate day,
+            Brought brought,
+            @Nullable MachineSummary before,
+            Instant now,
+            Assessor assessor) {
+        List<CheckInRecords.Content> held = before == null
+                ? List.of()
+                : ledger.held(part.machine(), now).map(CheckInRecords.Held::contents).orElse(List.of());
+        CheckInRecords.Content known = held.stream()
+                .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
+                .findFirst()
+                .orElse(null);
+        EvidenceDating dating = known == null ? dating(part.dating(), day, brought.modified(), now) : known.dating();
+        UnreadableEvidence unread = before == null || isAfter(before.unread(), dating, known == null) ? null : before.unread();
+        var arrival = new Arrival(part.machine(), brought, before, now, assessor, unread);
+        if (known != null) {
+            return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
+        }
+        var content =
+                new CheckInRecords.Content(part.kind(), brought.name(), part.content(), now, dating, CheckInRecords.Rank.REPLACES);
+        if (before != null && held.stream().anyMatch(h -> isOlder(content, h))) {
+            arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
+            return Optional.of(new Kept(CheckInRecords.Outcome.OLDER, before, List.of()));
+        }
+        List<CheckInRecords.Content> after = with(held, content);
+        Optional<EvidenceAssessor.Judged> alone = judge.assess(assessor, part.machine(), after, unread);
+        if (before == null
+                || alone.isEmpty()
+                || !isDoubtful(before, content, held, verdicts(alone.get().assessment()))) {
+            return alone.map(judged -> arrival.keep(content, after, judged));
+        }
+        long beside =
+                held.stream().filter(h -> h.rank() == CheckInRecords.Rank.BESIDE).count();
+        return beside < MOST_BESIDE
+                ? arrival.judged(content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
+                : arrival.judged(content.as(CheckInRecords.Rank.HISTORY), held);
+    }
+
+    /** One machine's part of a file on its way into the ledger. */
+    private final class Arrival {
+        private final String machine;
+        private final Brought brought;
+        private final @Nullable MachineSummary before;
+        private final Instant now;
+        private final Assessor assessor;
+        private final @Nullable UnreadableEvidence unread;
+
+        Arrival(
+                String machine,
+                Brought brought,
+                @Nullable MachineSummary before,
+                Instant now,
+                Assessor assessor,
+                @Nullable UnreadableEvidence unread) {
+            this.machine = machine;
+            this.brought = brought;
+            this.before = before;
+            this.now = now;
+            this.assessor = assessor;
+            this.unread = unread;
+        }
+
+        /** @param all that counts from now on */
+        Optional<Kept> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
+            return judge.assess(assessor, machine, all, unread).map(judged -> keep(content, all, judged));
+        }
+
+        Kept keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Judged judged) {
+            Assessment assessment = judged.assessment();
+            MachineSummary line =
+                    line(machine, brought.site(), seen(before, now, assessment, all), assessment, all, unread);
+            return new Kept(write(content, line), line, judged.faults());
+        }
+
+        CheckInRecords.Outcome write(CheckInRecords.Content content, MachineSummary line) {
+            return ledger.keep(List.of(new CheckInRecords.CheckIn(content, line, brought.by())))
+                    .getFirst();
+        }
+    }
+
+    /**
+     * Keeps that evidence of a machine could not be read.
+     *
+     * @param spoke whether the machine sent it itself
+     */
+    MachineSummary unread(
+            String machine,
+            byte[] content,
+            Brought brought,
+            UnreadableEvidence unread,
+            boolean spoke,
+            @Nullable MachineSummary before,
+            Assessor assessor) {
+        List<CheckInRecords.Content> held = before == null
+                ? List.of()
+                : ledger.held(machine, unread.at()).map(CheckInRecords.Held::contents).orElse(List.of());
+        Assessment assessment =
+                judge.assess(assessor, machine, held, unread).orElseThrow().assessment();
+        Instant seen = before == null || spoke ? unread.at() : before.lastSeen();
+        var kept = new CheckInRecords.Content(
+                UNREAD,
+                brought.name(),
+                content.length > LARGEST_UNREAD ? Arrays.copyOf(content, LARGEST_UNREAD) : content,
+                unread.at(),
+                EvidenceDating.UNKNOWN,
+                CheckInRecords.Rank.UNREAD);
+        MachineSummary line = line(machine, brought.site(), seen, assessment, held, unread);
+        ledger.keep(List.of(new CheckInRecords.CheckIn(kept, line, brought.by())));
+        return line;
+    }
+
+    private static List<CheckInRecords.Content> with(List<CheckInRecords.Content> held, CheckInRecords.Content content) {
+        List<CheckInRecords.Content> all = new ArrayList<>(held);
+        if (content.rank() == CheckInRecords.Rank.REPLACES) {
+            all.removeIf(h -> h.kind().equals(content.kind()));
+        }
+        all.add(content);
+        return all;
+    }
+
+    /** From the content, else from the file: a day in its name, made finer by its date, or its date alone. */
+    private static EvidenceDating dating(EvidenceDating told, @Nullable LocalDate day, @Nullable Instant modified, Instant now) {
+        if (told.basis() != EvidenceDating.Basis.UNKNOWN) {
+            return told.arrived(now);
+        }
+        Instant changed = modified == null || modified.isBefore(FIRST_DATE) ? null : modified;
+        if (day != null) {
+            Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
+            boolean within = changed != null
+                    && !changed.isBefore(from.minus(EvidenceDating.ZONES))
+                    && changed.isBefore(from.plus(Duration.ofDays(1)).plus(EvidenceDating.ZONES));
+            return (within
+                            ? new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt())
+                            : new EvidenceDating(from, EvidenceDating.Basis.FILE_NAME, told.bootedAt()))
+                    .arrived(now);
+        }
+        return (changed == null ? told : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt())).arrived(now);
+    }
+
+    private static boolean isOlder(CheckInRecords.Content content, CheckInRecords.Content held) {
+        return held.kind().equals(content.kind()) && content.dating().isOlder(content.receivedAt(), held.dating());
+    }
+
+    /** Whether evidence is later than what could not be read; a clock may be off where the evidence itself is new. */
+    private static boolean isAfter(@Nullable UnreadableEvidence unread, EvidenceDating dating, boolean isNew) {
+        Instant collected = dating.collectedAt();
+        return unread == null
+                || collected == null
+                || !collected.isBefore(isNew ? unread.at().minus(EvidenceDating.ZONES) : unread.at());
+    }
+
+    /** Whether it would make the machine safe although nothing tells that it is newer than what says that it is not. */
+    private boolean isDoubtful(
+            MachineSummary before,
+            CheckInRecords.Content content,
+            List<CheckInRecords.Content> held,
+            Map<String, Verdict.Kind> after) {
+        boolean contradicted = held.stream().anyMatch(h -> h.rank() == CheckInRecords.Rank.BESIDE);
+        boolean safer = false;
+        boolean proven = false;
+        for (Map.Entry<String, Verdict.Kind> one : after.entrySet()) {
+            Verdict.Kind was = before.verdict(one.getKey());
+            if (isSafe(one.getValue()) && !isSafe(was)) {
+                safer = true;
+                proven |= was == Verdict.Kind.VULNERABLE;
+            }
+        }
+        if (!safer) {
+            return false;
+        }
+        List<CheckInRecords.Content> base =
+                held.stream().filter(h -> h.rank() == CheckInRecords.Rank.REPLACES).toList();
+        boolean noneOfKind = base.stream().noneMatch(h -> h.kind().equals(content.kind()));
+        boolean newer = base.stream()
+                .filter(h -> noneOfKind
+                        || h.kind().equals(content.kind())
+                        || h.dating().collectedAt() != null)
+                .allMatch(h -> h.dating().isOlder(h.receivedAt(), content.dating()));
+        return !newer
+                && (proven || contradicted || ledger.wasReceived(before.name(), content.kind(), content.content()));
+    }
+
+    private static boolean isSafe(Verdict.Kind verdict) {
+        return switch (verdict) {
+            case VULNERABLE, UNKNOWN -> false;
+            case MITIGATED, FIXED, NOT_AFFECTED -> true;
+        };
+    }
+
+    /** Evidence that is stale when it arrives is no sign of life. */
+    private Instant seen(
+            @Nullable MachineSummary before, Instant now, Assessment assessment, List<CheckInRecords.Content> contents) {
+        Instant collected = dating(assessment, contents).collectedAt();
+        if (collected == null || !collected.isBefore(now.minus(stale))) {
+            return now;
+        }
+        return before == null ? collected : before.lastSeen();
+    }
+
+    private static EvidenceDating dating(Assessment assessment, List<CheckInRecords.Content> contents) {
+        Instant collected = assessment.snapshot().collectedAt();
+        if (collected == null) {
+            return EvidenceDating.UNKNOWN;
+        }
+        return contents.stream()
+                .map(CheckInRecords.Content::dating)
+                .filter(dating -> collected.equals(dating.collectedAt()))
+                .findFirst()
+                .map(dating -> new EvidenceDating(collected, dating.basis(), null))
+                .orElseGet(() -> EvidenceDating.told(collected));
+    }
+
+    private static Map<String, Verdict.Kind> verdicts(Assessment assessment) {
+        Map<String, Verdict.Kind> verdicts = new HashMap<>();
+        for (Finding finding : assessment.findings()) {
+            verdicts.merge(finding.advisory().id(), finding.verdict().kind(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+        }
+        return verdicts;
+    }
+
+    /** The machine's line as it is judged now; empty where there is nothing to judge it by. */
+    static Optional<MachineSummary> again(
+            EvidenceAssessor judge,
+            Assessor assessor,
+            MachineSummary before,
+            List<CheckInRecords.Content> contents,
+            @Nullable UnreadableEvidence unread) {
+        return judge.assess(assessor, before.name(), contents, unread)
+                .map(anew ->
+                        line(before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unread));
+    }
+
+    /** The machine's line without what could not be read, kept; null where nothing else is known of it. */
+    @Nullable
+    MachineSummary dismissed(MachineSummary before, Instant now, Assessor assessor) {
+        List<CheckInRecords.Content> held =
+                ledger.held(before.name(), now).map(CheckInRecords.Held::contents).orElse(List.of());
+        MachineSummary line = again(judge, assessor, before, held, null).orElse(null);
+        if (line != null) {
+            ledger.dismiss(line, now);
+        }
+        return line;
+    }
+
+    private static MachineSummary line(
+            String machine,
+            String site,
+            Instant seen,
+            Assessment assessment,
+            List<CheckInRecords.Content> contents,
+            @Nullable UnreadableEvidence unread) {
+        Snapshot snapshot = assessment.snapshot();
+        List<Kb> needs = assessment.findings().stream()
+                .flatMap(f -> f.actions().stream())
+                .<Kb>mapMulti((action, out) -> {
+                    if (action instanceof Action.Install install) {
+                        out.accept(install.kb());
+                    }
+                })
+                .distinct()
+                .collect(Collectors.toCollection(ArrayList::new));
+        @Nullable ExposureCounts exposure = assessment.exposure();
+        var identity = assessment.identity();
+        return new MachineSummary(
+                machine,
+                site,
+                snapshot.segment(),
+                snapshot.addresses(),
+                identity.productName(),
+                Objects.toString(identity.build(), null),
+                identity.architecture() == null ? null : identity.architecture().id(),
+                identity.locale(),
+                assessment.support().state().id(),
+                assessment.support().ends(),
+                seen,
+                verdicts(assessment),
+                needs,
+                exposure == null ? null : exposure.open(),
+                exposure == null ? null : exposure.exploited(),
+                dating(assessment, contents),
+                unread);
+    }
+}

@@ -1,0 +1,398 @@
+package dev.firebreak.core.dashboard;
+
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.EvidenceAssessor;
+import dev.firebreak.core.fleet.EvidenceReader;
+import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.fleet.Workers;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.SiteName;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the outbreak is fought: takes what machines send, judges it, keeps it, and knows how everything stands. Any number of
+ * threads may call.
+ */
+public final class FleetService {
+
+    /** Check-ins of one machine happen one after the other; this many machines at once. */
+    private static final int LOCKS = 1024;
+
+    /** After which evidence is too old to be believed, where nobody says otherwise. */
+    public static final Duration STALE = Duration.ofDays(30);
+
+    private final FleetStore ledger;
+    private final EvidenceReader reader;
+    private final EvidenceAssessor judge;
+    private final EvidenceIntake intake;
+    private final Function<LocalDate, Assessor> assessors;
+    private final InstantSource clock;
+    private final Workers workers;
+    private final MachineIndex roll;
+    private final Object[] locks = new Object[LOCKS];
+    private final ChangeFeed changes = new ChangeFeed();
+
+    /** What a check-in came to. */
+    public sealed interface Result {}
+
+    /** Kept for good, and judged. */
+    public record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> complaints) implements Result {
+        public Accepted {
+            complaints = List.copyOf(complaints);
+        }
+    }
+
+    /**
+     * Nothing in it can be used.
+     *
+     * @param machine of which that is kept, and which nothing before makes safe any more; null where none is known
+     * @param isNew whether the machine's last evidence could be read, or failed for another reason
+     */
+    public record Unreadable(
+            List<Problem> complaints, @Nullable String machine, boolean isNew) implements Result {
+        public Unreadable {
+            complaints = List.copyOf(complaints);
+        }
+    }
+
+    /** It speaks of a machine that the sender is not; nothing was kept. */
+    public record NotYours(String machine) implements Result {}
+
+    /**
+     * What a file of several machines came to.
+     *
+     * @param kept what was new
+     * @param known what was there already
+     * @param older what is older than what counts, and was kept as history
+     * @param unread machines of which nothing could be read
+     * @param notYours machines of other sites
+     */
+    public record Taken(
+            int kept, int known, int older, List<String> unread, List<String> notYours, List<Problem> complaints) {
+        public Taken {
+            unread = List.copyOf(unread);
+            notYours = List.copyOf(notYours);
+            complaints = List.copyOf(complaints);
+        }
+    }
+
+    /**
+     * Puts every machine that the ledger knows on the roll.
+     *
+     * @param assessors makes the assessor of a day; asked seldom
+     * @param silence after which a machine is not believed any more
+     * @param stale after which evidence is too old to be believed
+     * @param workers for files of many machines, whose machines then share the wait for the disk
+     */
+    public FleetService(
+            FleetStore ledger,
+            EvidenceReader reader,
+            Function<LocalDate, Assessor> assessors,
+            InstantSource clock,
+            Duration silence,
+            Duration stale,
+            Workers workers) {
+        this.ledger = ledger;
+        this.reader = reader;
+        this.judge = new EvidenceAssessor(reader);
+        this.intake = new EvidenceIntake(ledger, judge, stale);
+        this.assessors = assessors;
+        this.clock = clock;
+        this.workers = workers;
+        this.roll = new MachineIndex(silence, stale);
+        for (int i = 0; i < LOCKS; i++) {
+            locks[i] = new Object();
+        }
+        ledger.lines(roll::put);
+    }
+
+    /** With the usual age of evidence that is too old. */
+    public FleetService(
+            FleetStore ledger,
+            EvidenceReader reader,
+            Function<LocalDate, Assessor> assessors,
+            InstantSource clock,
+            Duration silence,
+            Workers workers) {
+        this(ledger, reader, assessors, clock, silence, STALE, workers);
+    }
+
+    /** A check-in of which nobody tells when it was collected. */
+    public Result checkIn(String machine, String site, String name, byte[] content, String by) {
+        return checkIn(machine, site, name, content, by, null);
+    }
+
+    /**
+     * One machine's check-in. Returns when it is kept for good.
+     *
+     * @param machine who sends; what speaks of another is refused
+     * @param site whose token it came with; a machine of another site is refused
+     * @param by as the audit names the sender
+     * @param collected when it was collected, where the content does not tell; null where the sender does not either
+     */
+    public Result checkIn(
+            String machine, String site, String name, byte[] content, String by, @Nullable Instant collected) {
+        Optional<MachineSummary> before = roll.line(machine);
+        if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
+            return new NotYours(machine);
+        }
+        EvidenceReader.Parts parts = reader.parts(machine, name, content);
+        for (EvidenceReader.Part part : parts.parts()) {
+            if (!MachineName.key(part.machine()).equals(MachineName.key(machine))) {
+                return new NotYours(part.machine());
+            }
+        }
+        var brought = new EvidenceIntake.Brought(roll.spelled(site), name, by, collected);
+        EvidenceIntake.Kept all = null;
+        for (EvidenceReader.Part part : parts.parts()) {
+            EvidenceIntake.Kept kept = keep(part, parts.day(), brought).orElse(null);
+            all = kept == null ? all : kept.after(all);
+        }
+        return all == null
+                ? unread(parts, content, brought, true)
+                : new Accepted(all.outcome(), all.line(), all.with(parts.complaints()));
+    }
+
+    /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
+    private Unreadable unread(EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Brought brought, boolean spoke) {
+        String machine = parts.whose();
+        if (machine == null || parts.complaints().isEmpty()) {
+            return new Unreadable(parts.complaints(), null, false);
+        }
+        synchronized (lock(machine)) {
+            MachineSummary before = roll.line(machine).orElse(null);
+            boolean foreign = before != null && !SiteName.same(before.site(), brought.site());
+            if (foreign || (before == null && !spoke && !parts.isMachines())) {
+                return new Unreadable(parts.complaints(), null, false);
+            }
+            Instant now = clock.instant();
+            var unread = new UnreadableEvidence(
+                    now,
+                    brought.name(),
+                    brought.by(),
+                    parts.complaints().getFirst().what());
+            String name = before == null ? machine : before.name();
+            MachineSummary line = intake.unread(name, content, brought, unread, spoke, before, assessors.apply(day(now)));
+            turned(before, line, now);
+            UnreadableEvidence last = before == null ? null : before.unread();
+            boolean isNew = last == null || !last.reason().equals(unread.reason());
+            return new Unreadable(parts.complaints(), name, isNew);
+        }
+    }
+
+    /** A person has looked at what could not be read of a machine: it counts no more. False where there is nothing. */
+    public boolean dismiss(String machine) {
+        synchronized (lock(machine)) {
+            MachineSummary before = roll.line(machine).orElse(null);
+            if (before == null || before.unread() == null) {
+                return false;
+            }
+            Instant now = clock.instant();
+            MachineSummary line = intake.dismissed(before, now, assessors.apply(day(now)));
+            if (line == null) { // Nothing else is known of it.
+                return retire(machine);
+            }
+            turned(before, line, now);
+            return true;
+        }
+    }
+
+    /** A file of which nobody tells when it was last changed. */
+    public Taken take(String site, String name, byte[] content, String by) {
+        return take(site, name, content, by, null);
+    }
+
+    /**
+     * A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept.
+     *
+     * @param modified when the file was last changed; null where nobody tells
+     */
+    public Taken take(String site, String name, byte[] content, String by, @Nullable Instant modified) {
+        EvidenceReader.Parts parts = reader.parts(null, name, content);
+        var brought = new EvidenceIntake.Brought(roll.spelled(site), name, by, modified);
+        Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
+        List<String> notYours = new ArrayList<>();
+        for (EvidenceReader.Part part : parts.parts()) {
+            Optional<MachineSummary> before = roll.line(part.machine());
+            if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
+                notYours.add(part.machine());
+            } else {
+                machines.computeIfAbsent(MachineName.key(part.machine()), m -> new ArrayList<>())
+                        .add(part);
+            }
+        }
+        List<EvidenceIntake.Kept> all = workers
+                .each(
+                        machines.values(),
+                        own -> own.stream()
+                                .flatMap(part -> keep(part, parts.day(), brought).stream())
+                                .toList())
+                .stream()
+                .flatMap(List::stream)
+                .toList();
+        boolean nothing = all.isEmpty() && notYours.isEmpty();
+        String unread = nothing ? unread(parts, content, brought, false).machine() : null;
+        return EvidenceIntake.taken(all, unread, notYours, parts.complaints());
+    }
+
+    private Optional<EvidenceIntake.Kept> keep(EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought) {
+        synchronized (lock(part.machine())) {
+            Instant now = clock.instant();
+            MachineSummary before = roll.line(part.machine()).orElse(null);
+            Optional<EvidenceIntake.Kept> kept = intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
+            kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
+            return kept;
+        }
+    }
+
+    private Object lock(String machine) {
+        return locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)];
+    }
+
+    /** How the estate stands on an advisory now. */
+    public MachineIndex.Board board(String advisory) {
+        return roll.board(advisory, clock.instant());
+    }
+
+    /** Machines that match. */
+    public MachineIndex.Page search(MachineIndex.Query query) {
+        return roll.search(query, clock.instant());
+    }
+
+    /** Names of all sites, products or segments, in order; empty where a machine told none. */
+    public List<String> names(Function<MachineSummary, @Nullable String> of) {
+        return roll.names(of);
+    }
+
+    /** Every machine's line, in no order. */
+    public void lines(Consumer<MachineSummary> to) {
+        roll.lines(to);
+    }
+
+    /** A machine's line; empty where none of that name is on the roll. */
+    public Optional<MachineSummary> line(String machine) {
+        return roll.line(machine);
+    }
+
+    /** What a machine shows for an advisory now. */
+    public MachineStatus light(MachineSummary line, String advisory) {
+        return roll.light(line, advisory, clock.instant());
+    }
+
+    /** Whether the evidence that a machine is judged by is known to be too old. */
+    public boolean isStale(MachineSummary line) {
+        return roll.isStale(line, clock.instant());
+    }
+
+    /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
+    public Optional<Assessment> assessment(String machine, Instant at) {
+        CheckInRecords.Held held = ledger.held(machine, at).orElse(null);
+        UnreadableEvidence unread = roll.line(machine)
+                .map(MachineSummary::unread)
+                .filter(u -> !u.at().isAfter(at))
+                .orElse(null);
+        return judge.assess(
+                        assessors.apply(day(at)),
+                        held == null ? machine : held.machine(),
+                        held == null ? List.of() : held.contents(),
+                        unread)
+                .map(EvidenceAssessor.Judged::assessment);
+    }
+
+    /** The estate as it stood at a moment. */
+    public MachineIndex.Board past(String advisory, Instant at) {
+        return roll.past(ledger, advisory, at);
+    }
+
+    /** Judges every machine anew by what it sent last; for a new day and for new knowledge. */
+    public void reassess() {
+        Instant now = clock.instant();
+        Assessor assessor = assessors.apply(day(now));
+        List<MachineSummary> changed = new ArrayList<>();
+        ledger.held(held -> {
+            MachineSummary before = roll.line(held.machine()).orElse(null);
+            if (before != null) {
+                EvidenceIntake.again(judge, assessor, before, held.contents(), before.unread())
+                        .filter(line -> !line.equals(before))
+                        .ifPresent(changed::add);
+            }
+        });
+        ledger.restate(changed, now);
+        for (MachineSummary line : changed) {
+            synchronized (lock(line.name())) {
+                // Who spoke meanwhile was judged by what is known now.
+                if (roll.line(line.name())
+                        .filter(l -> l.lastSeen().equals(line.lastSeen()) && Objects.equals(l.unread(), line.unread()))
+                        .isPresent()) {
+                    roll.put(line);
+                }
+            }
+        }
+        changes.say(now, new FleetChange.Reassessed(roll.size(), changed.size()));
+    }
+
+    /** Takes a machine that was scrapped off the roll. */
+    public boolean retire(String machine) {
+        synchronized (lock(machine)) {
+            Instant now = clock.instant();
+            if (!ledger.retire(machine, now)) {
+                return false;
+            }
+            roll.remove(machine);
+            changes.say(now, new FleetChange.Retired(machine));
+            return true;
+        }
+    }
+
+    /** Writes down how everything stands, for the burn-down. */
+    public void writeTallies(List<String> advisories) {
+        Instant now = clock.instant();
+        List<CheckInRecords.SiteTally> tallies = advisories.stream()
+                .flatMap(advisory -> roll.board(advisory, now).sites().stream()
+                        .map(site -> new CheckInRecords.SiteTally(advisory, site.name(), site.tally())))
+                .toList();
+        ledger.tally(now, tallies);
+    }
+
+    /** Tells every change from now on; whoever listens must not block. */
+    public void listen(Consumer<FleetChange> listener) {
+        changes.listen(listener);
+    }
+
+    private void turned(@Nullable MachineSummary before, MachineSummary line, Instant now) {
+        roll.put(line);
+        Map<String, MachineStatus> lights = new LinkedHashMap<>();
+        line.verdicts().forEach((advisory, verdict) -> {
+            MachineStatus light = roll.light(line, advisory, now);
+            if (before == null || roll.light(before, advisory, now) != light) {
+                lights.put(advisory, light);
+            }
+        });
+        if (!lights.isEmpty()) {
+            changes.say(now, new FleetChange.StatusChanged(line.name(), line.site(), lights));
+        }
+    }
+
+    private static LocalDate day(Instant at) {
+        return LocalDate.ofInstant(at, ZoneOffset.UTC);
+    }
+}

@@ -1,0 +1,82 @@
+package dev.firebreak.core.dashboard;
+
+import dev.firebreak.core.access.ApprovedException;
+import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.fleet.StatusTally;
+import dev.firebreak.core.inventory.MachineName;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The figures of the one-page report (報告): by site and of all. A machine counts in exactly one of not affected, patched, mitigated,
+ * exposed, unknown; waived ones are counted a second time, beside.
+ *
+ * @param sites in the order of the board: the most open machines first
+ */
+public record StatusReport(String advisory, Instant at, Row all, List<Row> sites) {
+
+    public StatusReport {
+        sites = List.copyOf(sites);
+    }
+
+    /**
+     * One line of figures.
+     *
+     * @param name of the site; empty for all together and for machines without one
+     * @param waived machines that are exposed, unknown or silent and somebody answers for (例外); they stay counted there
+     */
+    public record Row(String name, StatusTally tally, int waived) {
+
+        /** Machines that the advisory concerns or may concern (対象): all but those proven not to be affected. */
+        public int concerned() {
+            return tally.total() - tally.of(MachineStatus.NOT_AFFECTED);
+        }
+
+        /** Machines of which nobody knows (未確認): unknown and silent. */
+        public int unconfirmed() {
+            return tally.of(MachineStatus.UNKNOWN) + tally.of(MachineStatus.SILENT);
+        }
+    }
+
+    /**
+     * Of a board and the waivers that hold on a day.
+     *
+     * @param machines finds a machine with its light for the board's advisory; empty where none of that name is on the roll
+     */
+    public static StatusReport of(
+            MachineIndex.Board board, List<ApprovedException> waivers, LocalDate day, Function<String, Optional<MachineIndex.Found>> machines) {
+        Map<String, Integer> bySite = new HashMap<>();
+        Set<String> seen = new HashSet<>();
+        for (ApprovedException waiver : waivers) {
+            if (waiver.advisory().equals(board.advisory())
+                    && waiver.holds(day)
+                    && seen.add(MachineName.key(waiver.machine()))) {
+                machines.apply(waiver.machine())
+                        .filter(found -> isOpen(found.light()))
+                        .ifPresent(found -> bySite.merge(found.line().site(), 1, Integer::sum));
+            }
+        }
+        int waived = bySite.values().stream().mapToInt(Integer::intValue).sum();
+        return new StatusReport(
+                board.advisory(),
+                board.at(),
+                new Row("", board.all(), waived),
+                board.sites().stream()
+                        .map(site -> new Row(site.name(), site.tally(), bySite.getOrDefault(site.name(), 0)))
+                        .toList());
+    }
+
+    private static boolean isOpen(MachineStatus light) {
+        return switch (light) {
+            case EXPOSED, UNKNOWN, SILENT -> true;
+            case MITIGATED, PATCHED, NOT_AFFECTED -> false;
+        };
+    }
+}

@@ -1,0 +1,164 @@
+package dev.firebreak.core.fleet;
+
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.assess.Finding;
+import dev.firebreak.core.assess.MissingEvidence;
+import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges a machine by everything of it that counts. Where nothing orders two accounts of it only what both say is believed, and where the
+ * last evidence could not be read nothing before it makes the machine safe.
+ */
+public final class EvidenceAssessor {
+
+    private static final Text CONTRADICTION = new Text(
+            "two accounts contradict each other, and nothing tells which was collected later: collect again, with the time of collection",
+            "2 つの収集結果が互いに矛盾していますが、収集の前後関係を確認できません。収集日時が分かる形で、もう一度収集してください");
+
+    private final EvidenceReader reader;
+
+    public EvidenceAssessor(EvidenceReader reader) {
+        this.reader = reader;
+    }
+
+    /** What it came to, and faults of ours on the way. */
+    public record Judged(Assessment assessment, List<Problem> faults) {
+        public Judged {
+            faults = List.copyOf(faults);
+        }
+    }
+
+    /** Empty where there is nothing to judge by. */
+    public Optional<Judged> assess(
+            Assessor assessor, String machine, List<CheckInRecords.Content> contents, @Nullable UnreadableEvidence unread) {
+        List<Assessment> accounts = new ArrayList<>();
+        List<Problem> faults = new ArrayList<>();
+        for (List<CheckInRecords.Content> account : accounts(contents)) {
+            reader.snapshot(machine, account)
+                    .map(snapshot -> judged(assessor, snapshot, faults))
+                    .ifPresent(accounts::add);
+        }
+        if (accounts.isEmpty()) {
+            return unread == null
+                    ? Optional.empty()
+                    : Optional.of(new Judged(assessor.assess(nothing(machine, unread)), faults));
+        }
+        Assessment all = accounts.getFirst();
+        for (Assessment other : accounts.subList(1, accounts.size())) {
+            all = agreed(all, other);
+        }
+        return Optional.of(new Judged(unread == null ? all : doubted(all, unread), faults));
+    }
+
+    /** A fault of ours in judging one machine makes that machine unknown, and leaves all others alone. */
+    private Assessment judged(Assessor assessor, Snapshot snapshot, List<Problem> faults) {
+        try {
+            return assessor.assess(snapshot);
+        } catch (RuntimeException | StackOverflowError fault) {
+            Read<Snapshot> left = reader.unassessed(snapshot, fault);
+            faults.addAll(left.complaints());
+            return assessor.assess(left.items().getFirst());
+        }
+    }
+
+    /** What counts without anything beside it, and then with each of what stands beside in the place of its own kind. */
+    private static List<List<CheckInRecords.Content>> accounts(List<CheckInRecords.Content> contents) {
+        List<List<CheckInRecords.Content>> accounts = new ArrayList<>();
+        List<CheckInRecords.Content> base =
+                contents.stream().filter(c -> c.rank() != CheckInRecords.Rank.BESIDE).toList();
+        accounts.add(base);
+        for (CheckInRecords.Content content : contents) {
+            if (content.rank() == CheckInRecords.Rank.BESIDE) {
+                List<CheckInRecords.Content> account = new ArrayList<>(base);
+                account.removeIf(c -> c.kind().equals(content.kind()));
+                account.add(content);
+                accounts.add(account);
+            }
+        }
+        return accounts;
+    }
+
+    private static Snapshot nothing(String machine, UnreadableEvidence unread) {
+        Source source = Source.of(unread.file());
+        return Snapshot.of(
+                machine,
+                unread.file(),
+                List.of(
+                        new LookupFailed(Evidence.LookupKind.OPERATING_SYSTEM, reason(unread), source),
+                        new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unread), source)));
+    }
+
+    private static Text reason(UnreadableEvidence unread) {
+        return Text.format(
+                "what was received last could not be read: %s", "最後に受信した情報を読み取れませんでした: %s", unread.reason());
+    }
+
+    /** Nothing known before makes it safe; what is known to be open stays open. */
+    private static Assessment doubted(Assessment known, UnreadableEvidence unread) {
+        var failed = new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unread), Source.of(unread.file()));
+        List<Evidence> evidence = new ArrayList<>(known.snapshot().evidence());
+        evidence.add(failed);
+        var because = new Reason(Reason.Kind.LOOK_FAILED, failed.reason(), failed);
+        return new Assessment(
+                known.snapshot().withEvidence(evidence),
+                known.identity(),
+                known.support(),
+                known.findings().stream()
+                        .map(f -> f.verdict().kind() == Verdict.Kind.VULNERABLE ? f : unknown(f, because))
+                        .toList());
+    }
+
+    private static Finding unknown(Finding finding, Reason because) {
+        List<Reason> reasons = new ArrayList<>();
+        reasons.add(because);
+        List<MissingEvidence> missing = List.of(MissingEvidence.HOTFIX_LIST);
+        if (finding.verdict() instanceof Verdict.Unknown before) {
+            reasons.addAll(before.because());
+            missing = before.missing().isEmpty() ? missing : before.missing();
+        }
+        return new Finding(finding.advisory(), new Verdict.Unknown(reasons, missing), finding.actions());
+    }
+
+    /** What both say; where they differ nobody knows. */
+    private static Assessment agreed(Assessment one, Assessment other) {
+        Map<String, Finding> others = new LinkedHashMap<>();
+        other.findings().forEach(f -> others.put(f.advisory().id(), f));
+        var because = new Reason(Reason.Kind.CONTRADICTION, CONTRADICTION, null);
+        List<Finding> findings = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (Finding finding : one.findings()) {
+            seen.add(finding.advisory().id());
+            Finding second = others.get(finding.advisory().id());
+            boolean same = second != null
+                    && second.verdict().kind() == finding.verdict().kind();
+            findings.add(same ? finding : unknown(finding, because));
+        }
+        other.findings().stream()
+                .filter(f -> !seen.contains(f.advisory().id()))
+                .forEach(f -> findings.add(unknown(f, because)));
+        return new Assessment(
+                one.snapshot(),
+                one.identity(),
+                one.support(),
+                findings,
+                Objects.equals(one.exposure(), other.exposure()) ? one.exposure() : null);
+    }
+}

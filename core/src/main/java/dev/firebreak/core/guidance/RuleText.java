@@ -1,0 +1,100 @@
+package dev.firebreak.core.guidance;
+
+import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.text.Text;
+
+/** The rule that a deciding reason follows, in plain words. */
+public final class RuleText {
+
+    private RuleText() {}
+
+    /** The rule behind a reason. */
+    public static Text of(Reason.Kind kind) {
+        return switch (kind) {
+            case FILE_FIXED ->
+                new Text(
+                        "The version of the driver in use decides before anything else: from the fixed version of its branch on, the machine is patched.",
+                        "使用中のドライバーのバージョンを最優先で判定する。同じ系列の修正版以降であれば適用済みとする。");
+            case FILE_OLD ->
+                new Text(
+                        "The version of the driver in use decides before anything else: below the fixed version of its branch the hole is open, whatever is listed as installed.",
+                        "使用中のドライバーのバージョンを最優先で判定する。修正版より古ければ、一覧に更新プログラムがあっても未適用とする。");
+            case REVISION_FIXED ->
+                new Text(
+                        "Updates of Windows 10 and later are cumulative: from the fixed revision of its branch on, the machine is patched.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョン以降であれば適用済みとする。");
+            case REVISION_OLD ->
+                new Text(
+                        "Updates of Windows 10 and later are cumulative: below the fixed revision of its branch the hole is open.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョンより古ければ未適用とする。");
+            case HOTFIX_PRESENT ->
+                new Text(
+                        "One installed update that is the fix or carries it is enough, whichever it is.",
+                        "修正そのもの、または修正を含む更新プログラムが 1 つでも適用されていれば適用済みとする。");
+            case HOTFIX_ABSENT ->
+                new Text(
+                        "A list of updates that is known to be whole and holds no update with the fix means that the hole is open.",
+                        "更新プログラムの一覧が完全で、修正を含む更新が 1 つもなければ未適用とする。");
+            case PRODUCT_NOT_AFFECTED ->
+                new Text(
+                        "This version of Windows never had the hole, so no update has to be shown.",
+                        "このバージョンの Windows には脆弱性が存在しないため、更新の有無を問わない。");
+            case SMB1_DISABLED ->
+                new Text(
+                        "Without an SMBv1 server the hole cannot be reached. The update is still missing or unproven, so this is never called fixed.",
+                        "SMBv1 サーバーが無効であれば脆弱性に到達できない。ただし更新は未適用または未確認のため、適用済みとはしない。");
+            case PROBE_VULNERABLE ->
+                new Text(
+                        "A machine that shows the hole on the network has it, whatever its lists say.",
+                        "ネットワーク越しに脆弱性が確認された端末は、一覧の内容によらず未適用とする。");
+            case SERVICE_PACK_TOO_OLD ->
+                new Text(
+                        "The update cannot be installed on this service pack, so the machine cannot be patched yet.",
+                        "このサービス パックには更新を適用できないため、未適用とする。");
+            case PENDING_RESTART, CONTRADICTION ->
+                new Text(
+                        "Where evidence contradicts itself, the worse of the two counts until somebody has looked.",
+                        "情報が矛盾する場合は、確認が済むまで悪いほうを採用する。");
+            case HOTFIX_UNPROVEN, HOTFIX_NEVER_FIXES ->
+                new Text(
+                        "An update that nobody confirmed to carry the fix proves nothing; the version of the driver would.",
+                        "修正を含むと確認できない更新プログラムは根拠にならない。ドライバーのバージョンがあれば判定できる。");
+            case LIST_INCOMPLETE, LIST_ABSENT, LOOK_FAILED, FILE_OTHER_BRANCH, PROBE_NOT_VULNERABLE, SMB1_IRRELEVANT ->
+                new Text(
+                        "Absence can only be told from a list that is known to be whole; without other proof the answer is \"unknown\", never \"safe\".",
+                        "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに証拠がなければ「安全」ではなく「判定不能」とする。");
+            case PART_UNKNOWN ->
+                new Text(
+                        "A part of Windows that has updates of its own is fixed only where an update of it is installed or evidence shows that it is not there.",
+                        "独自の更新プログラムを持つ Windows の構成要素は、更新が適用済みの場合か、導入されていないという根拠がある場合にのみ、問題なしとします。");
+            case PRODUCT_UNKNOWN, PRODUCT_AMBIGUOUS ->
+                new Text(
+                        "Which update counts depends on the product; where the product is open and the answers differ, the verdict is open.",
+                        "どの更新が有効かは製品ごとに異なるため、製品を特定できず結果が分かれる場合は判定不能とする。");
+            case REVISION_BETWEEN ->
+                new Text(
+                        "A revision between two cumulative updates is that of a hotpatch: which of them runs, the list of updates tells.",
+                        "2 つの累積更新の間にあるリビジョンはホットパッチによるものです。どのホットパッチかは、更新プログラムの一覧で確認します。");
+            case NOT_COVERED ->
+                new Text(
+                        "An advisory that does not speak of a product does not say that it is safe.",
+                        "アドバイザリに記載のない製品は、安全とは判断しない。");
+            case NOT_PUBLISHED ->
+                new Text(
+                        "On the day asked for the advisory was not public, so nothing could be known from it.",
+                        "指定日の時点ではアドバイザリが公開されていないため、判定できない。");
+            case SUPPORT_ENDED ->
+                new Text(
+                        "Without updates for everybody nobody tells what is open: the answer about everything is then \"unknown\".",
+                        "更新プログラムの提供が終了した製品では、残っている脆弱性を確認できないため、全体の判定は「未確認」とします。");
+            case KNOWLEDGE_OUTDATED ->
+                new Text(
+                        "Knowledge that lacks a Patch Tuesday of a week or more ago cannot say that nothing is open.",
+                        "1 週間以上前の月例更新が脆弱性情報に含まれていない場合、「適用済み」とは判定しません。");
+            case UPDATE_UNDATED ->
+                new Text(
+                        "Between the dated updates around it, an update without a date may or may not have been out.",
+                        "公開日の記録がない更新プログラムは、前後の更新の公開日の間では、公開済みかどうかを判断できません。");
+        };
+    }
+}

@@ -1,0 +1,25 @@
+package dev.firebreak.core.notice;
+
+import dev.firebreak.core.text.SafeText;
+
+import java.util.Locale;
+
+/** Names and figures in a line of a mail: whoever names a machine must not add lines or headers, nor fill the page. */
+final class MailText {
+
+    private static final int MOST_CHARS = 64;
+
+    private MailText() {}
+
+    static String name(String raw) {
+        int length = raw.codePointCount(0, raw.length());
+        return length <= MOST_CHARS
+                ? SafeText.text(raw)
+                : SafeText.text(raw.substring(0, raw.offsetByCodePoints(0, MOST_CHARS))) + "…";
+    }
+
+    /** With commas: both languages group by three in figures. */
+    static String count(int number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+}
