@@ -81,7 +81,7 @@ if not "%FB_BUILT%"=="0" (
     exit /b 4
 )
 call :locale
-"%FB_JDK%\bin\java.exe" "-XX:AOTCacheOutput=%FB_DIST%\firebreak.aot" %FB_OPTIONS% -XX:+UseSerialGC -cp "%FB_DIST%\firebreak.jar" dev.firebreak.app.Rehearsal "%FB_ROOT%examples\clinic" >nul 2>nul < nul
+"%FB_JDK%\bin\java.exe" "-XX:AOTCacheOutput=%FB_DIST%\firebreak.aot" %FB_OPTIONS% -XX:+UseSerialGC -cp "%FB_DIST%\firebreak.jar" dev.firebreak.app.CommandTraining "%FB_ROOT%examples\clinic" >nul 2>nul < nul
 exit /b 0
 
 :end

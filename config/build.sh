@@ -50,8 +50,8 @@ train() {
     [ "${FIREBREAK_TRAIN:-}" = always ] || [ ! -e "$dist/.built" ] || return 0
     set --
     [ -d "$root/examples/clinic" ] && set -- "$root/examples/clinic"
-    rehearse firebreak "" Rehearsal "$@"
-    [ $# -eq 0 ] || rehearse serve "$quick_compiler" ServerRehearsal "$@"
+    rehearse firebreak "" CommandTraining "$@"
+    [ $# -eq 0 ] || rehearse serve "$quick_compiler" ServerTraining "$@"
     return 0
 }
 

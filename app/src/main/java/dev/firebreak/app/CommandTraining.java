@@ -1,7 +1,6 @@
 package dev.firebreak.app;
 
 import dev.firebreak.app.server.ShutdownSignal;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;

@@ -56,7 +56,8 @@ public final class Main {
     }
 
     /** One command; returns its exit code. */
-    static int run(Map<String, String> environment, PrintStream out, PrintStream err, ShutdownSignal ending, String... args) {
+    static int run(
+            Map<String, String> environment, PrintStream out, PrintStream err, ShutdownSignal ending, String... args) {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new ShippedKnowledge(BoundedJson::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
@@ -77,7 +78,14 @@ public final class Main {
         var cli = new Cli(environment, out, err, temp);
         ServerPort host = (wish, say, running) -> {
             JsonLog.begin(err);
-            new ServerProcess(WebWiring::archive, WebWiring::listener, learning, shipped, environment, Clock.systemUTC(), ending)
+            new ServerProcess(
+                            WebWiring::archive,
+                            WebWiring::listener,
+                            learning,
+                            shipped,
+                            environment,
+                            Clock.systemUTC(),
+                            ending)
                     .serve(wish, say, running);
         };
         var keeper = new StoreAccess(WebWiring::archive, WebWiring::secrets, learning, Clock.systemUTC());

@@ -57,7 +57,16 @@ final class ServerTraining {
         try {
             String url = address(server, out);
             var token = new ByteArrayOutputStream();
-            say(token, new ShutdownSignal(code -> {}), "token", "add", "--quiet", "--site", "Osaka", "--data", data.toString());
+            say(
+                    token,
+                    new ShutdownSignal(code -> {}),
+                    "token",
+                    "add",
+                    "--quiet",
+                    "--site",
+                    "Osaka",
+                    "--data",
+                    data.toString());
             send(url, token.toString(StandardCharsets.UTF_8).strip(), texts);
         } finally {
             ending.ask();

@@ -1,4 +1,4 @@
-/** What we touch: rooms in a ring around the core, wired in one place, {@link dev.firebreak.app.Main}. */
+/** Starts the product: wiring of all parts, and the training runs for the start-up caches. */
 @NullMarked
 package dev.firebreak.app;
 

@@ -47,7 +47,10 @@ class LastCollectedTest {
     void open() {
         archive = WebWiring.archive(data, null, now::get);
         var judges = new AssessorCache(
-                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+                new ShippedKnowledge()::knowledge,
+                new ShippedKnowledge().lines(),
+                () -> Catalogue.EMPTY,
+                new BoardList(data));
         room = new FleetService(
                 archive.ledger(),
                 new CheckInReader(),
@@ -137,7 +140,8 @@ class LastCollectedTest {
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
         assertThat(archive.ledger().receipts("PC1", 10))
                 .extracting(CheckInRecords.Receipt::rank)
-                .containsExactly(CheckInRecords.Rank.HISTORY, CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.REPLACES);
+                .containsExactly(
+                        CheckInRecords.Rank.HISTORY, CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.REPLACES);
         checkIn(ndjson("2026-11-24T09:00:00Z", FIX));
         assertThat(verdict()).as("what is newer counts").isEqualTo(Verdict.Kind.FIXED);
     }
@@ -169,7 +173,11 @@ class LastCollectedTest {
         "PC1_2026-11-01.ndjson, 2026-11-24T09:00:00Z, PC1_2026-11-20.ndjson, 2026-11-24T10:00:00Z, FILE_NAME",
     })
     void the_date_of_a_file_is_an_estimate(
-            String first, @Nullable Instant ofFirst, String second, @Nullable Instant ofSecond, EvidenceDating.Basis basis) {
+            String first,
+            @Nullable Instant ofFirst,
+            String second,
+            @Nullable Instant ofSecond,
+            EvidenceDating.Basis basis) {
         byte[] fixed = ndjson(null, FIX);
         take(first, fixed, ofFirst);
         assertThat(line().dating().basis()).isEqualTo(basis);
@@ -238,7 +246,8 @@ class LastCollectedTest {
         assertThat(light()).as("29 days").isEqualTo(MachineStatus.PATCHED);
         now.set(Instant.parse("2026-12-20T09:01:00Z"));
         assertThat(light()).as("30 days, although it spoke yesterday").isEqualTo(MachineStatus.SILENT);
-        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT)).isEqualTo(1);
+        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT))
+                .isEqualTo(1);
     }
 
     @Test
@@ -268,7 +277,8 @@ class LastCollectedTest {
         room.reassess();
         again();
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
-        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
+        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.UNKNOWN))
+                .isEqualTo(1);
         assertThat(checkIn(ndjson("2026-11-20T09:00:00Z", FIX)))
                 .as("what was there before tells nothing of now")
                 .isEqualTo(CheckInRecords.Outcome.KNOWN);

@@ -1,10 +1,9 @@
 package dev.firebreak.app;
 
-import dev.firebreak.app.server.ShutdownSignal;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.server.ShutdownSignal;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

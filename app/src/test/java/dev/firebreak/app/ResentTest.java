@@ -34,7 +34,10 @@ class ResentTest {
     void half_of_what_was_sent_before_sent_again_changes_no_verdict() throws IOException {
         var now = new AtomicReference<>(Instant.parse("2017-05-14T09:00:00Z"));
         var judges = new AssessorCache(
-                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+                new ShippedKnowledge()::knowledge,
+                new ShippedKnowledge().lines(),
+                () -> Catalogue.EMPTY,
+                new BoardList(data));
         try (FleetArchive archive = WebWiring.archive(data, null, now::get)) {
             var room = new FleetService(
                     archive.ledger(), new CheckInReader(), judges, now::get, Duration.ofDays(3), new WorkerPool(1));

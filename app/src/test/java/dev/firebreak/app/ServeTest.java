@@ -47,9 +47,13 @@ class ServeTest {
     private static MachineIndex.Board board(Path data) {
         InstantSource clock = InstantSource.fixed(Instant.now());
         var judges = new AssessorCache(
-                new ShippedKnowledge()::knowledge, new ShippedKnowledge().lines(), () -> Catalogue.EMPTY, new BoardList(data));
+                new ShippedKnowledge()::knowledge,
+                new ShippedKnowledge().lines(),
+                () -> Catalogue.EMPTY,
+                new BoardList(data));
         try (FleetArchive archive = WebWiring.archive(data, null, clock)) {
-            return new FleetService(archive.ledger(), new CheckInReader(), judges, clock, Duration.ofDays(3), new WorkerPool(4))
+            return new FleetService(
+                            archive.ledger(), new CheckInReader(), judges, clock, Duration.ofDays(3), new WorkerPool(4))
                     .board("MS17-010");
         }
     }

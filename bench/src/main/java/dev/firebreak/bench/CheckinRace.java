@@ -2,8 +2,8 @@ package dev.firebreak.bench;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import dev.firebreak.app.collect.Evidences;
-import dev.firebreak.core.estate.EvidenceReader;
+import dev.firebreak.app.collect.CheckInReader;
+import dev.firebreak.core.fleet.EvidenceReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -66,7 +66,7 @@ public final class CheckinRace {
                     .sorted()
                     .toList()) {
                 byte[] content = Files.readAllBytes(file);
-                List<EvidenceReader.Part> parts = new Evidences()
+                List<EvidenceReader.Part> parts = new CheckInReader()
                         .parts(null, file.getFileName().toString(), content)
                         .parts();
                 if (parts.size() == 1 && parts.getFirst().named()) {

@@ -1,6 +1,6 @@
 package dev.firebreak.bench;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
@@ -38,7 +38,7 @@ public final class DuckRace {
 
     /** Rows: branch, server or not, what the number says, the number. */
     private static void catalogue(Path file) throws IOException {
-        Knowledge knowledge = new Shipped().knowledge();
+        Knowledge knowledge = new ShippedKnowledge().knowledge();
         var advisory = knowledge.advisory("MS17-010").orElseThrow();
         List<String> rows = new ArrayList<>();
         for (Product product : knowledge.products()) {

@@ -1,6 +1,6 @@
 package dev.firebreak.bench;
 
-import dev.firebreak.app.feed.Shipped;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateLine;
 import java.io.BufferedOutputStream;
@@ -68,7 +68,7 @@ public final class Fleet {
         this.random = new SplittableRandom(seed);
         this.scattered = shape.equals("scattered");
         this.mixed = shape.equals("mixed");
-        Map<String, UpdateLine> known = new Shipped().lines().byId();
+        Map<String, UpdateLine> known = new ShippedKnowledge().lines().byId();
         for (Kind kind : KINDS) {
             lines.add(kind.line() == null ? List.of() : known.get(kind.line()).updates());
             pools.add(random.ints(POOL, 2_000_000, 3_900_000).sorted().toArray());

@@ -133,7 +133,8 @@ public final class AccountCommand extends StoreCommand {
     private static AccountStore.Account account(StorePort.Kept kept, String name) {
         return kept.people()
                 .account(name)
-                .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
+                .orElseThrow(() ->
+                        new CommandFailure(ExitCode.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
     }
 
     private String password(StoreTerminal desk) {

@@ -115,7 +115,8 @@ public final class AssessCommand implements Callable<Integer> {
         private boolean faults;
     }
 
-    private void assess(Assessor assessor, OutputStream stream, ReportPort.Style style, CommandTerminal shell, Count count) {
+    private void assess(
+            Assessor assessor, OutputStream stream, ReportPort.Style style, CommandTerminal shell, Count count) {
         List<Problem> complaints = new ArrayList<>();
         Optional<ReportPort.Lines> lines = rooms.reporter().lines(form, stream, style);
         if (lines.isPresent()) {
@@ -153,7 +154,11 @@ public final class AssessCommand implements Callable<Integer> {
 
     /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
     private void lines(
-            Assessor assessor, ReportPort.Lines sheet, CommandTerminal shell, Count count, Consumer<Problem> complaints) {
+            Assessor assessor,
+            ReportPort.Lines sheet,
+            CommandTerminal shell,
+            Count count,
+            Consumer<Problem> complaints) {
         var lines = new MachinePort.Lines() {
             @Override
             public Verdict.Kind line(Snapshot machine, OutputStream to) {

@@ -66,7 +66,8 @@ public final class Cli {
         }
         return switch (thrown) {
             case StandardOutput.NobodyReads _ -> ExitCode.DONE;
-            case StandardOutput.CannotWrite e -> say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
+            case StandardOutput.CannotWrite e ->
+                say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
             case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
             case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
             default -> confess(thrown);

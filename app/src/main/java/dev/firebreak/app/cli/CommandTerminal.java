@@ -112,8 +112,7 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
             return shipped.get();
         }
         Catalogue imported = catalogue.get();
-        return new AdvisoryFactory(
-                        imported, knowledge.products(), rooms.lines().get())
+        return new AdvisoryFactory(imported, knowledge.products(), rooms.lines().get())
                 .named(name)
                 .orElseThrow(() -> unknown(knowledge, imported, name));
     }

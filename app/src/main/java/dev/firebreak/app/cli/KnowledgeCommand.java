@@ -115,8 +115,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** Takes an import back. */
     @Command(name = "undo")
     int undo(@Parameters(paramLabel = "ID") String id) {
-        FeedPort.Entry entry =
-                learner.undo(data, id).orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
+        FeedPort.Entry entry = learner.undo(data, id)
+                .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
         say(messages().text("knowledge.undone", number(entry.id()), entry.source()));
         return ExitCode.DONE;
     }

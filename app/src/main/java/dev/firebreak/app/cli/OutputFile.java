@@ -55,7 +55,8 @@ final class OutputFile {
     private static void fill(Path file, Consumer<OutputStream> results) throws IOException {
         // Loud: a full disk ends the command, where a PrintStream would swallow it.
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
-                OutputStream out = new BufferedOutputStream(new StandardOutput.Loud(channel, () -> true), BUFFER_BYTES)) {
+                OutputStream out =
+                        new BufferedOutputStream(new StandardOutput.Loud(channel, () -> true), BUFFER_BYTES)) {
             results.accept(out);
         }
     }

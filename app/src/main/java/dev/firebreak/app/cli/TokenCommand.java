@@ -26,7 +26,8 @@ public final class TokenCommand extends StoreCommand {
         String place = site.strip();
         boolean isSite = SiteName.refusal(place).isEmpty();
         if (!isSite || label.length() > LONGEST) {
-            throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
+            throw new CommandFailure(
+                    ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
         return desk.open(place(), kept -> {
             StorePort.Made made = keeper().token(place, label.strip());

@@ -1,4 +1,4 @@
-/** People at a terminal: commands, exit codes, progress. Sentences live in messages_en and messages_ja, never in code. */
+/** The command line: commands, exit codes, progress, language. */
 @NullMarked
 package dev.firebreak.app.cli;
 

@@ -147,8 +147,7 @@ public final class Collector {
         void on(Run run) throws IOException;
     }
 
-    private void run(
-            List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> complaints, Work work) {
+    private void run(List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> complaints, Work work) {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
         List<InputFiles.Found> files = new ArrayList<>(InputFiles.files(named, complaints));

@@ -46,8 +46,7 @@ public final class DropFolder {
     private static final Text TOO_LARGE = new Text("larger than 64 MiB: split it", "64 MiB を超えています。分割してください");
     private static final Text OUR_FAULT = new Text(
             "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
-    private static final Text NO_FILE =
-            new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
+    private static final Text NO_FILE = new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
     private static final Text NOT_YOURS =
             new Text("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
 

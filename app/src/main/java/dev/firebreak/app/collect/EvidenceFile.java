@@ -66,7 +66,9 @@ final class EvidenceFile {
                 && InventoryNdjson.isIn(content.length > HEAD ? firstLines(content) : content)) {
             return records(content, source);
         } else if (content.length > LARGEST_TEXT) {
-            return InventoryNdjson.isNamed(source.file()) ? records(content, source) : refused(source, CollectTexts.TOO_LARGE);
+            return InventoryNdjson.isNamed(source.file())
+                    ? records(content, source)
+                    : refused(source, CollectTexts.TOO_LARGE);
         }
         String text = decoder.decode(content, occurring);
         if (text == null) {

@@ -10,9 +10,9 @@ import dev.firebreak.app.collect.format.Format;
 import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -76,7 +76,9 @@ public final class FaultIsolation {
         Problem complaint = complaint(source, bug);
         String name = MachineMerger.name(EvidencePart.of(null, List.of(), source));
         return new Read<>(
-                name.isBlank() || MachineNames.isKind(name) ? List.of() : List.of(EvidencePart.of(null, nothing(source), source)),
+                name.isBlank() || MachineNames.isKind(name)
+                        ? List.of()
+                        : List.of(EvidencePart.of(null, nothing(source), source)),
                 List.of(complaint));
     }
 
@@ -133,7 +135,8 @@ public final class FaultIsolation {
 
     /** Writes what is to be said of a machine to an empty buffer, whole or not at all; null where it is not. */
     @Nullable
-    public Integer tell(Snapshot machine, MachineLineWriter teller, ByteArrayOutputStream line, Consumer<Problem> complaints) {
+    public Integer tell(
+            Snapshot machine, MachineLineWriter teller, ByteArrayOutputStream line, Consumer<Problem> complaints) {
         return on(
                 machine,
                 one -> {
@@ -151,6 +154,8 @@ public final class FaultIsolation {
     }
 
     private static List<Evidence> nothing(Source source) {
-        return List.of(new LookupFailed(LookupKind.OPERATING_SYSTEM, WHY, source), new LookupFailed(LookupKind.HOTFIXES, WHY, source));
+        return List.of(
+                new LookupFailed(LookupKind.OPERATING_SYSTEM, WHY, source),
+                new LookupFailed(LookupKind.HOTFIXES, WHY, source));
     }
 }

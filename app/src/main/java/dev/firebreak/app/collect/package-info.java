@@ -1,7 +1,4 @@
-/**
- * Machines' answers in: systeminfo, hotfix lists, osquery, nmap, inventory exports. All input is hostile; what cannot be
- * read becomes a complaint with file and line, never a guess.
- */
+/** Machines in: finds files, recognises their format, and merges what they say about each machine. */
 @NullMarked
 package dev.firebreak.app.collect;
 

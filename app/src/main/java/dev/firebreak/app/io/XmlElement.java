@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param line where it begins
  * @param text what stands directly in it
  */
-public record XmlElement(String name, Map<String, String> attributes, List<XmlElement> children, String text, int line) {
+public record XmlElement(
+        String name, Map<String, String> attributes, List<XmlElement> children, String text, int line) {
 
     /** The first child of that name. */
     @Nullable

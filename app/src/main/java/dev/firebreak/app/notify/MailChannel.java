@@ -102,8 +102,7 @@ final class MailChannel implements NoticeChannel {
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw DeliveryFailure.forNow(
                     post.security() == NoticeSettings.Security.NONE
-                            ? new Text(
-                                    "the mail server cannot be reached, or broke off", "メールサーバーに接続できないか、途中で切断されました")
+                            ? new Text("the mail server cannot be reached, or broke off", "メールサーバーに接続できないか、途中で切断されました")
                             : new Text(
                                     "the mail server cannot be reached securely, or broke off",
                                     "メールサーバーに安全に接続できないか、途中で切断されました"));

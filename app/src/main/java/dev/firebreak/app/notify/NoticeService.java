@@ -110,7 +110,8 @@ public final class NoticeService implements AutoCloseable {
             ZoneId zone,
             Supplier<List<String>> advisories,
             Function<MachineIndex.Query, MachineIndex.Page> search) {
-        var notices = new NoticeService(dataFolder, environment, clock, zone, advisories, search, RetrySchedule.USUAL, null);
+        var notices =
+                new NoticeService(dataFolder, environment, clock, zone, advisories, search, RetrySchedule.USUAL, null);
         notices.begin();
         return notices;
     }
@@ -148,7 +149,9 @@ public final class NoticeService implements AutoCloseable {
                 .map(c -> new ChannelSender(c, new Outbox(outbox.resolve(c.name())), pace, clock))
                 .toList();
         this.named = settings == null ? List.of() : settings.advisories();
-        this.editor = settings == null || channels.isEmpty() ? null : new NoticeScheduler(settings.rules(), reported(settings));
+        this.editor = settings == null || channels.isEmpty()
+                ? null
+                : new NoticeScheduler(settings.rules(), reported(settings));
     }
 
     private void begin() {

@@ -125,7 +125,8 @@ final class NoticeSettingsReader {
             board = null;
         }
         int minutes = top.number("windowMinutes", 5, 24 * 60, 5);
-        return new NoticeScheduler.Rules(Duration.ofSeconds(30), Duration.ofMinutes(minutes), daily, zone, muted, board);
+        return new NoticeScheduler.Rules(
+                Duration.ofSeconds(30), Duration.ofMinutes(minutes), daily, zone, muted, board);
     }
 
     private NoticeSettings.@Nullable Hook hook(LocatedJson.Fields fields, Language usual) {

@@ -11,7 +11,8 @@ import java.time.Duration;
  */
 record RetrySchedule(Duration first, Duration most, Duration giveUp) {
 
-    static final RetrySchedule USUAL = new RetrySchedule(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofHours(24));
+    static final RetrySchedule USUAL =
+            new RetrySchedule(Duration.ofSeconds(15), Duration.ofMinutes(30), Duration.ofHours(24));
 
     /** Wait after a number of failures in a row, from 1. */
     Duration after(int failures) {

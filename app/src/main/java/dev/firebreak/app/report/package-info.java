@@ -1,4 +1,4 @@
-/** Assessments, guides and support dates, told to people and machines. */
+/** Results out: chooses the report for a format. */
 @NullMarked
 package dev.firebreak.app.report;
 

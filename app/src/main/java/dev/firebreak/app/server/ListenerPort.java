@@ -22,6 +22,11 @@ public interface ListenerPort extends AutoCloseable {
     @FunctionalInterface
     interface Opener {
         /** @throws dev.firebreak.app.cli.CommandFailure where it cannot listen */
-        ListenerPort open(FleetService room, FleetArchive archive, AssessorCache judges, ServerPort.Wish wish, InstantSource clock);
+        ListenerPort open(
+                FleetService room,
+                FleetArchive archive,
+                AssessorCache judges,
+                ServerPort.Wish wish,
+                InstantSource clock);
     }
 }

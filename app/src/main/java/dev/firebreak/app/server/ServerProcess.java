@@ -114,7 +114,13 @@ public record ServerProcess(
         }
     }
 
-    private void begin(ScheduledJobs rounds, Wish wish, FleetService room, FleetArchive archive, AssessorCache judges, NoticeService notices) {
+    private void begin(
+            ScheduledJobs rounds,
+            Wish wish,
+            FleetService room,
+            FleetArchive archive,
+            AssessorCache judges,
+            NoticeService notices) {
         var day = new AtomicReference<>(LocalDate.EPOCH);
         var known = new AtomicReference<>(learning.fingerprint(wish.data()));
         var version = new AtomicLong(judges.version());

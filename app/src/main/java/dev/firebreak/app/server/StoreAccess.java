@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the server keeps for the commands at the terminal. */
-public record StoreAccess(FleetArchive.Opener archives, Supplier<SecretPort> secrets, FeedAccess learning, InstantSource clock)
+public record StoreAccess(
+        FleetArchive.Opener archives, Supplier<SecretPort> secrets, FeedAccess learning, InstantSource clock)
         implements StorePort {
 
     @Override
@@ -46,7 +47,8 @@ public record StoreAccess(FleetArchive.Opener archives, Supplier<SecretPort> sec
         return opened(archives, data, place.database(), clock);
     }
 
-    static FleetArchive opened(FleetArchive.Opener archives, Path data, @Nullable String database, InstantSource clock) {
+    static FleetArchive opened(
+            FleetArchive.Opener archives, Path data, @Nullable String database, InstantSource clock) {
         try {
             return archives.open(data, database, clock);
         } catch (FleetArchive.Closed e) {
@@ -55,7 +57,8 @@ public record StoreAccess(FleetArchive.Opener archives, Supplier<SecretPort> sec
     }
 
     static CommandFailure stop(FleetArchive.Closed e) {
-        return new CommandFailure(ExitCode.OUR_FAULT, e.inUse() ? "kept.locked" : "kept.failed", String.valueOf(e.getMessage()));
+        return new CommandFailure(
+                ExitCode.OUR_FAULT, e.inUse() ? "kept.locked" : "kept.failed", String.valueOf(e.getMessage()));
     }
 
     @Override

@@ -101,7 +101,8 @@ public final class WebWiring {
     }
 
     /** People and machines over HTTP. */
-    public static ListenerPort listener(FleetService room, FleetArchive archive, AssessorCache judges, ServerPort.Wish wish, InstantSource clock) {
+    public static ListenerPort listener(
+            FleetService room, FleetArchive archive, AssessorCache judges, ServerPort.Wish wish, InstantSource clock) {
         var sources = new WebServices(
                 room,
                 archive.ledger(),
@@ -130,10 +131,11 @@ public final class WebWiring {
         try {
             var api = new ApiRoutes(
                     sources, (assessment, language) -> Reports.machine(assessment, language, judges.freshness()));
-            return new Ear(
-                    new WebServer(settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
+            return new Ear(new WebServer(
+                    settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
         } catch (WebServer.CannotListen e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
+            throw new CommandFailure(
+                    ExitCode.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
         }
     }
 

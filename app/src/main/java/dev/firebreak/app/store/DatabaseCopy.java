@@ -92,7 +92,9 @@ final class DatabaseCopy {
             try (ResultSet rows = asked.executeQuery("SELECT * FROM " + table)) {
                 List<String> columns = columns(rows.getMetaData());
                 String insert = "INSERT INTO " + table + " (" + String.join(", ", columns) + ") "
-                        + (target == SqlDialect.POSTGRESQL && NUMBERED.contains(table) ? "OVERRIDING SYSTEM VALUE " : "")
+                        + (target == SqlDialect.POSTGRESQL && NUMBERED.contains(table)
+                                ? "OVERRIDING SYSTEM VALUE "
+                                : "")
                         + "VALUES (" + String.join(", ", Collections.nCopies(columns.size(), "?")) + ")";
                 try (PreparedStatement into = to.prepareStatement(insert)) {
                     int waiting = 0;

@@ -98,7 +98,9 @@ final class HistoryReader {
                         StorableText.kept(MachineName.key(machine)),
                         limit)
                 .map((row, context) -> new CheckInRecords.Turn(
-                        Timestamps.at(row.getLong("at")), row.getString("advisory"), SummaryRows.kind(row.getString("verdict"))))
+                        Timestamps.at(row.getLong("at")),
+                        row.getString("advisory"),
+                        SummaryRows.kind(row.getString("verdict"))))
                 .list();
     }
 
@@ -168,8 +170,8 @@ final class HistoryReader {
                                 collected(row)))
                         .stream()) {
             var verdicts = new Verdicts(turns.iterator());
-            machines.forEach(m -> to.accept(
-                    new CheckInRecords.Past(m.name(), m.site(), Timestamps.at(m.seen()), m.dating(), verdicts.of(m.id()))));
+            machines.forEach(m -> to.accept(new CheckInRecords.Past(
+                    m.name(), m.site(), Timestamps.at(m.seen()), m.dating(), verdicts.of(m.id()))));
         }
     }
 

@@ -87,7 +87,8 @@ final class SqlAccountStore implements AccountStore {
     @Override
     public Optional<String> passwordHash(String name) {
         return reader.withHandle(handle -> handle.select(
-                        "SELECT password FROM account WHERE account_key = ? AND password IS NOT NULL", StorableText.key(name))
+                        "SELECT password FROM account WHERE account_key = ? AND password IS NOT NULL",
+                        StorableText.key(name))
                 .mapTo(String.class)
                 .findFirst());
     }

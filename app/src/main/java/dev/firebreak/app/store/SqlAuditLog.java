@@ -41,7 +41,8 @@ final class SqlAuditLog implements AuditLog {
     }
 
     /** Adds an entry within a transaction. */
-    static Entry add(Handle handle, SqlDialect dialect, Instant at, String who, String what, String about, String detail) {
+    static Entry add(
+            Handle handle, SqlDialect dialect, Instant at, String who, String what, String about, String detail) {
         if (!dialect.alone().isEmpty()) {
             handle.execute(dialect.alone());
         }

@@ -37,9 +37,10 @@ final class SqlFleetStore implements FleetStore {
 
     @Override
     public List<CheckInRecords.Outcome> keep(List<CheckInRecords.CheckIn> checkIns) {
-        List<CheckInWriter.Ready> ready = checkIns.stream().map(CheckInWriter.Ready::of).toList();
-        return writer.write(
-                handle -> ready.stream().map(one -> CheckInWriter.keep(handle, one)).toList());
+        List<CheckInWriter.Ready> ready =
+                checkIns.stream().map(CheckInWriter.Ready::of).toList();
+        return writer.write(handle ->
+                ready.stream().map(one -> CheckInWriter.keep(handle, one)).toList());
     }
 
     @Override

@@ -51,7 +51,8 @@ final class SummaryRows {
         values.add(line.supportEnds() == null ? null : line.supportEnds().toString());
         values.add(Timestamps.of(line.lastSeen()));
         values.add(verdicts(line.verdicts()));
-        values.add(StorableText.lines(line.needs().stream().map(kb -> "" + kb.number()).toList()));
+        values.add(StorableText.lines(
+                line.needs().stream().map(kb -> "" + kb.number()).toList()));
         values.add(line.openCves());
         values.add(line.exploitedCves());
         values.add(Timestamps.orNull(line.dating().collectedAt()));
@@ -116,7 +117,9 @@ final class SummaryRows {
         Instant collected = moment(row, "collected");
         String by = row.getString("collected_by");
         for (EvidenceDating.Basis basis : EvidenceDating.Basis.values()) {
-            if (collected != null && basis != EvidenceDating.Basis.UNKNOWN && basis.id().equals(by)) {
+            if (collected != null
+                    && basis != EvidenceDating.Basis.UNKNOWN
+                    && basis.id().equals(by)) {
                 return new EvidenceDating(collected, basis, started);
             }
         }

@@ -1,4 +1,4 @@
-/** The room that keeps: everything the control room must not forget, in SQLite or PostgreSQL. */
+/** The server's data in SQLite or PostgreSQL. */
 @NullMarked
 package dev.firebreak.app.store;
 

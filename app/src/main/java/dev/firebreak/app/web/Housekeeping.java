@@ -1,7 +1,6 @@
 package dev.firebreak.app.web;
 
 import dev.firebreak.app.web.auth.EventStreams;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -49,7 +49,8 @@ final class JettyServer {
     private final ConnectionLimiter connections;
 
     /** @param counted is told the method and the status of what is refused before any route */
-    JettyServer(WebServer.Settings settings, RequestOrigin peer, FormPrefetch prefetch, BiConsumer<String, Integer> counted)
+    JettyServer(
+            WebServer.Settings settings, RequestOrigin peer, FormPrefetch prefetch, BiConsumer<String, Integer> counted)
             throws IOException {
         this.prefetch = prefetch;
         this.settings = settings;

@@ -5,7 +5,6 @@ import dev.firebreak.app.web.auth.EventStreams;
 import dev.firebreak.app.web.auth.RequestBodies;
 import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.app.web.http.Route;
-
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;

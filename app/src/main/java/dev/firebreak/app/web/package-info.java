@@ -1,4 +1,4 @@
-/** The server: who may come in, how much they may bring, and what they get to hear when they may not. */
+/** The HTTP server: listening, routes, error pages, metrics. */
 @NullMarked
 package dev.firebreak.app.web;
 

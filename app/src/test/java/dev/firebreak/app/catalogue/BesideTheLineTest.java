@@ -60,7 +60,8 @@ class BesideTheLineTest {
             int unconfirmed,
             @Nullable String repair) {
         Catalogue catalogue = catalogue("Windows Server 2022", said);
-        ExposureCounts exposure = Hosts.exposure(catalogue, "Windows Server 2022 Standard", "10.0.20348", installed, day);
+        ExposureCounts exposure =
+                Hosts.exposure(catalogue, "Windows Server 2022 Standard", "10.0.20348", installed, day);
         assertThat(Hosts.numbers(exposure.needed())).isEqualTo(needed);
         assertThat(List.of(exposure.open(), exposure.closed(), exposure.unconfirmed()))
                 .isEqualTo(List.of(open, closed, unconfirmed));

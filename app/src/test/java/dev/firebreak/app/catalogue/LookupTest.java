@@ -103,7 +103,9 @@ class LookupTest {
         MS17-010      | windows-10-14393
         """)
     void what_ships_answers_on_a_fresh_install(String asked, String somewhere) {
-        var found = new CatalogueLookup(Catalogue.EMPTY, SHIPPED.knowledge()).find(asked).orElseThrow();
+        var found = new CatalogueLookup(Catalogue.EMPTY, SHIPPED.knowledge())
+                .find(asked)
+                .orElseThrow();
         for (Language language : Language.values()) {
             assertThat(found.title().in(language)).isNotBlank();
             assertThat(found.sections()).allSatisfy(section -> {

@@ -143,7 +143,11 @@ class CliTest {
     @Test
     void when_nobody_reads_on_it_ends_quietly() {
         int exit = run(
-                Map.of(), new StandardOutput.Loud(Channels.newChannel(new Torn()), () -> false), "end", "--by", "write");
+                Map.of(),
+                new StandardOutput.Loud(Channels.newChannel(new Torn()), () -> false),
+                "end",
+                "--by",
+                "write");
         assertThat(exit).isEqualTo(ExitCode.DONE);
         assertThat(err.size()).isZero();
     }

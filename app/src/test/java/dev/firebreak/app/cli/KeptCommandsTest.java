@@ -85,7 +85,8 @@ class KeptCommandsTest {
         @Override
         public Made token(String site, String label) {
             return new Made(
-                    new AccountStore.Token("osaka-1", AccountStore.TokenKind.SITE, label, site, null, Set.of(), NOON, null),
+                    new AccountStore.Token(
+                            "osaka-1", AccountStore.TokenKind.SITE, label, site, null, Set.of(), NOON, null),
                     "fb_secret",
                     "0f");
         }

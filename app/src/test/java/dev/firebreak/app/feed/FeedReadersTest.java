@@ -82,7 +82,11 @@ class FeedReadersTest {
                         + "\"2022\",\"ADV190001\",\"4012212\",\"t\",\"Windows 11\",\"\",\"\",\"\",\"311838<br>3118389<br><br>4022173\",\"\"\n"
                         + "\"20220412\",\"CVE20163247\",\"KB4012212\",\"t\",\"Windows 11\",\"\",\"\",\"\",\"\",\"\"\n");
         assertThat(fed.statements())
-                .extracting(VendorStatement::cve, VendorStatement::kb, VendorStatement::severity, VendorStatement::published)
+                .extracting(
+                        VendorStatement::cve,
+                        VendorStatement::kb,
+                        VendorStatement::severity,
+                        VendorStatement::published)
                 .containsExactly(
                         Tuple.tuple("CVE-2022-24486", null, "", LocalDate.parse("2022-04-12")),
                         Tuple.tuple("CVE-2022-24487", null, "", LocalDate.parse("2022-04-12")),
@@ -144,7 +148,11 @@ class FeedReadersTest {
         Fed fed = Fed.in(temp);
         assertThat(Fed.complaints(fed.eat("msrc.json", Documents.CSAF))).isEmpty();
         assertThat(fed.statements())
-                .extracting(VendorStatement::product, VendorStatement::kb, VendorStatement::fixedBuild, VendorStatement::published)
+                .extracting(
+                        VendorStatement::product,
+                        VendorStatement::kb,
+                        VendorStatement::fixedBuild,
+                        VendorStatement::published)
                 .containsExactly(
                         Tuple.tuple("Windows Server 2019", new Kb(5073723), Build.of("10.0.17763.8276"), JANUARY),
                         Tuple.tuple("Windows Server 2022", null, Build.of("10.0.20348.4648"), JANUARY));
@@ -290,7 +298,11 @@ class FeedReadersTest {
         assertThat(Fed.complaints(fed.eat("details.html", Documents.CATALOG_DETAILS)))
                 .isEmpty();
         assertThat(fed.statements())
-                .extracting(VendorStatement::kb, VendorStatement::product, VendorStatement::published, VendorStatement::supersedes)
+                .extracting(
+                        VendorStatement::kb,
+                        VendorStatement::product,
+                        VendorStatement::published,
+                        VendorStatement::supersedes)
                 .containsExactly(
                         Tuple.tuple(
                                 new Kb(4012215),

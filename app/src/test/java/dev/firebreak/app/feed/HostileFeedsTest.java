@@ -1,13 +1,12 @@
 package dev.firebreak.app.feed;
 
-import dev.firebreak.app.feed.document.FeedLimits;
-import dev.firebreak.app.feed.store.ImportResult;
-
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import dev.firebreak.app.feed.document.FeedLimits;
+import dev.firebreak.app.feed.store.ImportResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,21 +1,21 @@
 package dev.firebreak.app.judging;
 
+import static dev.firebreak.app.judging.Hosts.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
-import static dev.firebreak.app.judging.Hosts.*;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +90,8 @@ class JudgingTest {
             SERVER_2016         | mitigated
             """)
     void smb1_can_be_turned_off_from_vista_on(Hosts host, String verdict) {
-        Verdict judged = judge(host.os, HotfixesListed.whole(KbSet.EMPTY, SOURCE), new Smb1Observed(Smb1.DISABLED, SOURCE));
+        Verdict judged =
+                judge(host.os, HotfixesListed.whole(KbSet.EMPTY, SOURCE), new Smb1Observed(Smb1.DISABLED, SOURCE));
         assertThat(judged.kind().id()).isEqualTo(verdict);
     }
 
@@ -113,7 +114,10 @@ class JudgingTest {
             """)
     void the_right_package_for_the_day(Hosts host, String locale, LocalDate asOf, String first, String last) {
         Assessment assessment = assess(
-                asOf, host.os, new LanguageObserved(locale, null, SOURCE), HotfixesListed.whole(KbSet.of(958644), SOURCE));
+                asOf,
+                host.os,
+                new LanguageObserved(locale, null, SOURCE),
+                HotfixesListed.whole(KbSet.of(958644), SOURCE));
         List<Action> actions = assessment.findings().getFirst().actions();
         assertThat(told(actions.getFirst())).isEqualToIgnoringCase(first);
         assertThat(told(actions.getLast()).split(" ")[0]).isEqualTo(last);

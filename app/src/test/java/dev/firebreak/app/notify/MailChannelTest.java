@@ -218,7 +218,8 @@ class MailChannelTest {
                     return;
                 }
             });
-            DeliveryFailure why = fails(channel(listener.getLocalPort(), NoticeSettings.Security.NONE, null, null, null));
+            DeliveryFailure why =
+                    fails(channel(listener.getLocalPort(), NoticeSettings.Security.NONE, null, null, null));
             assertThat(why.isForGood()).isFalse();
         }
     }

@@ -31,7 +31,8 @@ class NoticeServiceTest {
 
     private static final String BUG = "MS17-010";
     private static final ZoneId TOKYO = ZoneId.of("Asia/Tokyo");
-    private static final RetrySchedule QUICK = new RetrySchedule(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofHours(24));
+    private static final RetrySchedule QUICK =
+            new RetrySchedule(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofHours(24));
 
     private final MachineIndex roll = new MachineIndex(Duration.ofDays(7));
     private final List<String> arrived = new CopyOnWriteArrayList<>();

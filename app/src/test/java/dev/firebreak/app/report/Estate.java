@@ -7,28 +7,28 @@ import dev.firebreak.core.advisory.Cvss;
 import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
-import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdatePackage;
+import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Action.Channel;
 import dev.firebreak.core.assess.Action.Install;
-import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.ProductIdentity;
-import dev.firebreak.core.assess.Reason.Kind;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.Reason.Kind;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -115,8 +115,7 @@ final class Estate {
     static List<Problem> complaints() {
         return List.of(
                 new Problem(
-                        new Source("broken.txt", 12),
-                        new Text("no version of Windows in it", "Windows のバージョンが見当たらない")),
+                        new Source("broken.txt", 12), new Text("no version of Windows in it", "Windows のバージョンが見当たらない")),
                 new Problem(
                         Source.of("evil/\u001B]0;owned\u0007.bin"),
                         new Text("binary file, not read", "バイナリ ファイルのため読み取り対象外")));

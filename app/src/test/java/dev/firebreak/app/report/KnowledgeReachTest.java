@@ -24,8 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every report says how far the knowledge behind it reaches. */
 class KnowledgeReachTest {
 
-    private static final KnowledgeFreshness IMPORTED =
-            new KnowledgeFreshness(LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-28"));
+    private static final KnowledgeFreshness IMPORTED = new KnowledgeFreshness(
+            LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-09"), LocalDate.parse("2026-06-28"));
     private static final KnowledgeFreshness SHIPPED = new KnowledgeFreshness(LocalDate.parse("2026-06-09"), null, null);
 
     private static final Pattern ENTITY = Pattern.compile("&#x([0-9a-fA-F]+);");

@@ -113,10 +113,7 @@ class AssessorCacheTest {
                 "windows-10-22h2", "", Platform.CLIENT, null, null, LocalDate.parse("2031-10-14"), null, true, null);
         var said = new AtomicReference<>(List.<Lifecycle>of());
         var judges = new AssessorCache(
-                () -> SHIPPED.knowledge().withSupport(said.get()),
-                SHIPPED.lines(),
-                imported::get,
-                new BoardList(data));
+                () -> SHIPPED.knowledge().withSupport(said.get()), SHIPPED.lines(), imported::get, new BoardList(data));
         said.set(List.of(longer));
         assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
                 .isNotEqualTo(longer.extendedEnd());

@@ -40,7 +40,8 @@ class BackupArchiveTest {
     @Test
     void a_copy_brings_everything_back_but_secrets() throws IOException {
         Path copy = temp.resolve("copy.zip");
-        assertThat(BackupArchive.pack(data(), BackupArchiveTest::database, copy)).isEqualTo(Files.size(copy));
+        assertThat(BackupArchive.pack(data(), BackupArchiveTest::database, copy))
+                .isEqualTo(Files.size(copy));
 
         BackupArchive.unpack(copy, temp.resolve("new"));
 
@@ -60,7 +61,8 @@ class BackupArchiveTest {
         Path data = data();
         BackupArchive.pack(data, BackupArchiveTest::database, copy);
 
-        assertThatThrownBy(() -> BackupArchive.pack(data, BackupArchiveTest::database, copy)).isInstanceOf(BackupArchive.Taken.class);
+        assertThatThrownBy(() -> BackupArchive.pack(data, BackupArchiveTest::database, copy))
+                .isInstanceOf(BackupArchive.Taken.class);
         assertThatThrownBy(() -> BackupArchive.unpack(copy, data)).isInstanceOf(BackupArchive.Taken.class);
     }
 
@@ -99,7 +101,8 @@ class BackupArchiveTest {
             zip.write(1);
         }
 
-        assertThatThrownBy(() -> BackupArchive.unpack(copy, temp.resolve("new"))).isInstanceOf(BackupArchive.NotOurs.class);
+        assertThatThrownBy(() -> BackupArchive.unpack(copy, temp.resolve("new")))
+                .isInstanceOf(BackupArchive.NotOurs.class);
 
         try (Stream<Path> left = Files.list(temp.resolve("new"))) {
             assertThat(left).isEmpty();
@@ -109,6 +112,7 @@ class BackupArchiveTest {
     @Test
     void any_other_file_is_refused() throws IOException {
         Path file = Files.writeString(temp.resolve("x"), "no copy");
-        assertThatThrownBy(() -> BackupArchive.unpack(file, temp.resolve("new"))).isInstanceOf(BackupArchive.NotOurs.class);
+        assertThatThrownBy(() -> BackupArchive.unpack(file, temp.resolve("new")))
+                .isInstanceOf(BackupArchive.NotOurs.class);
     }
 }

@@ -219,10 +219,11 @@ class ServerProcessTest {
 
     @Test
     void a_machine_that_fell_silent_is_not_believed() throws Exception {
-        MachineSummary line = room.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
-                .findFirst()
-                .map(f -> f.line())
-                .orElse(null);
+        MachineSummary line =
+                room.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
+                        .findFirst()
+                        .map(f -> f.line())
+                        .orElse(null);
         assertThat(line).isNull();
         for (String machine : List.of("ISHI-PC01", "ISHI-PC02", "KANGO-01", "NARA-PC01", "JIMU-NEW01")) {
             checkIn(machine);
@@ -230,9 +231,12 @@ class ServerProcessTest {
         now.set(now.get().plus(Duration.ofDays(4)));
 
         var board = room.get().board("MS17-010").all();
-        assertThat(board.of(MachineStatus.PATCHED) + board.of(MachineStatus.NOT_AFFECTED) + board.of(MachineStatus.MITIGATED))
+        assertThat(board.of(MachineStatus.PATCHED)
+                        + board.of(MachineStatus.NOT_AFFECTED)
+                        + board.of(MachineStatus.MITIGATED))
                 .isZero();
-        assertThat(board.of(MachineStatus.SILENT) + board.of(MachineStatus.EXPOSED)).isEqualTo(5);
+        assertThat(board.of(MachineStatus.SILENT) + board.of(MachineStatus.EXPOSED))
+                .isEqualTo(5);
     }
 
     @Test

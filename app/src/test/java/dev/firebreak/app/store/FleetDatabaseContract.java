@@ -11,8 +11,8 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.fleet.CheckInRecords.Outcome;
 import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.CheckInRecords.Outcome;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
@@ -118,7 +118,8 @@ abstract class FleetDatabaseContract {
         try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
-                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class,
+                            e -> assertThat(e.inUse()).isTrue());
         }
         again();
         store.hold();
@@ -146,7 +147,9 @@ abstract class FleetDatabaseContract {
         // What was true once and is true again is news.
         assertThat(keep("PC1", "systeminfo", "one", after(30), Verdict.Kind.FIXED))
                 .isEqualTo(Outcome.KEPT);
-        assertThat(ledger.receipts("PC1", 2)).extracting(CheckInRecords.Receipt::at).containsExactly(after(30), after(20));
+        assertThat(ledger.receipts("PC1", 2))
+                .extracting(CheckInRecords.Receipt::at)
+                .containsExactly(after(30), after(20));
     }
 
     @Test
@@ -240,7 +243,8 @@ abstract class FleetDatabaseContract {
         assertThat(past(after(20))).containsKey("PC1");
     }
 
-    private Outcome keep(String content, Instant at, EvidenceDating dating, CheckInRecords.Rank rank, MachineSummary line) {
+    private Outcome keep(
+            String content, Instant at, EvidenceDating dating, CheckInRecords.Rank rank, MachineSummary line) {
         return ledger.keep(List.of(new CheckInRecords.CheckIn(
                         new CheckInRecords.Content("ndjson", "f.ndjson", content.getBytes(UTF_8), at, dating, rank),
                         line,
@@ -259,7 +263,8 @@ abstract class FleetDatabaseContract {
         var line = line("PC1", NINE, Verdict.Kind.VULNERABLE);
         var other = line("PC1", after(3), Verdict.Kind.FIXED);
         EvidenceDating told = EvidenceDating.told(NINE);
-        EvidenceDating estimated = new EvidenceDating(NINE.minusSeconds(60), EvidenceDating.Basis.FILE_DATE, NINE.minusSeconds(600));
+        EvidenceDating estimated =
+                new EvidenceDating(NINE.minusSeconds(60), EvidenceDating.Basis.FILE_DATE, NINE.minusSeconds(600));
         assertThat(keep("new", NINE, told, CheckInRecords.Rank.REPLACES, line)).isEqualTo(Outcome.KEPT);
         assertThat(keep("old", after(1), estimated, CheckInRecords.Rank.HISTORY, other))
                 .isEqualTo(Outcome.KEPT);
@@ -267,7 +272,12 @@ abstract class FleetDatabaseContract {
                 .isEqualTo(Outcome.KNOWN);
         assertThat(lines()).as("history changes no line").containsExactly(line);
         assertThat(held(after(2))).containsExactly("new");
-        keep("beside", after(3), EvidenceDating.UNKNOWN, CheckInRecords.Rank.BESIDE, line("PC1", after(3), Verdict.Kind.UNKNOWN));
+        keep(
+                "beside",
+                after(3),
+                EvidenceDating.UNKNOWN,
+                CheckInRecords.Rank.BESIDE,
+                line("PC1", after(3), Verdict.Kind.UNKNOWN));
         assertThat(held(after(3))).containsExactly("new", "beside");
         assertThat(ledger.held("PC1", after(3)).orElseThrow().contents())
                 .extracting(CheckInRecords.Content::rank)
@@ -371,8 +381,10 @@ abstract class FleetDatabaseContract {
         ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka)));
         ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", tokyo)));
         assertThat(ledger.tallies("MS17-010", null, NINE))
-                .containsExactly(new CheckInRecords.Point(NINE, osaka.plus(tokyo)), new CheckInRecords.Point(after(60), tokyo));
-        assertThat(ledger.tallies("MS17-010", "ＯＳＡＫＡ", after(1))).containsExactly(new CheckInRecords.Point(after(60), tokyo));
+                .containsExactly(
+                        new CheckInRecords.Point(NINE, osaka.plus(tokyo)), new CheckInRecords.Point(after(60), tokyo));
+        assertThat(ledger.tallies("MS17-010", "ＯＳＡＫＡ", after(1)))
+                .containsExactly(new CheckInRecords.Point(after(60), tokyo));
         assertThat(ledger.tallies("MS08-067", null, Instant.MIN)).isEmpty();
     }
 
@@ -474,7 +486,8 @@ abstract class FleetDatabaseContract {
     @Test
     void tokens() {
         AccountStore people = store.people();
-        var site = new AccountStore.Token("t1", AccountStore.TokenKind.SITE, "PCs of 大阪", "大阪", null, Set.of(), NINE, null);
+        var site = new AccountStore.Token(
+                "t1", AccountStore.TokenKind.SITE, "PCs of 大阪", "大阪", null, Set.of(), NINE, null);
         var key = new AccountStore.Token(
                 "t2", AccountStore.TokenKind.API, "script", null, null, Set.of("read", "import"), after(1), null);
         people.issue(site, "h1");
@@ -490,10 +503,15 @@ abstract class FleetDatabaseContract {
 
     @Test
     void waivers() {
-        var waiver = new ApprovedException("MRI-1", "MS17-010", "vendor forbids it", LocalDate.of(2017, 6, 30), "account:x", NINE);
+        var waiver = new ApprovedException(
+                "MRI-1", "MS17-010", "vendor forbids it", LocalDate.of(2017, 6, 30), "account:x", NINE);
         store.waivers().grant(waiver);
-        store.waivers().grant(new ApprovedException("mri-1", "MS17-010", "asked again", waiver.until(), "account:y", after(1)));
-        assertThat(store.waivers().of("MS17-010")).extracting(ApprovedException::reason).containsExactly("asked again");
+        store.waivers()
+                .grant(new ApprovedException(
+                        "mri-1", "MS17-010", "asked again", waiver.until(), "account:y", after(1)));
+        assertThat(store.waivers().of("MS17-010"))
+                .extracting(ApprovedException::reason)
+                .containsExactly("asked again");
         assertThat(store.waivers().end("Mri-1", "MS17-010")).isTrue();
         assertThat(store.waivers().end("Mri-1", "MS17-010")).isFalse();
     }
@@ -551,9 +569,15 @@ abstract class FleetDatabaseContract {
         assertThat(ledger.turns("PC7", 9)).hasSize(2);
         assertThat(ledger.held("STRASSE", Instant.MAX)).isPresent();
         assertThat(past(after(5)).get("ＰＣ７").lastSeen()).isEqualTo(NINE);
-        assertThat(store.waivers().of("A")).extracting(ApprovedException::reason).containsExactly("sooner");
-        assertThat(store.waivers().of("B")).extracting(ApprovedException::reason).containsExactly("alone");
-        assertThat(store.waivers().of("C")).extracting(ApprovedException::reason).containsExactly("sooner");
+        assertThat(store.waivers().of("A"))
+                .extracting(ApprovedException::reason)
+                .containsExactly("sooner");
+        assertThat(store.waivers().of("B"))
+                .extracting(ApprovedException::reason)
+                .containsExactly("alone");
+        assertThat(store.waivers().of("C"))
+                .extracting(ApprovedException::reason)
+                .containsExactly("sooner");
         assertThat(store.waivers().end("PC7", "A")).isTrue();
         assertThat(store.audit().entries(Long.MAX_VALUE, 9)).singleElement().satisfies(entry -> {
             assertThat(entry.what()).isEqualTo("machine.merge");

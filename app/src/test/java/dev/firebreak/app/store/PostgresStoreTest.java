@@ -76,7 +76,8 @@ class PostgresStoreTest extends FleetDatabaseContract {
         store.people().add(new AccountStore.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
         store.people()
                 .issue(
-                        new AccountStore.Token("id", AccountStore.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
+                        new AccountStore.Token(
+                                "id", AccountStore.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
                         "f".repeat(64));
         ledger.retire("PC2", after(60));
     }
@@ -164,7 +165,8 @@ class PostgresStoreTest extends FleetDatabaseContract {
         try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
-                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class,
+                            e -> assertThat(e.inUse()).isTrue());
         }
     }
 
@@ -184,18 +186,21 @@ class PostgresStoreTest extends FleetDatabaseContract {
     @Test
     void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
         try (var line = new Line(server.port());
-                FleetDatabase far = FleetDatabase.open(nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
+                FleetDatabase far = FleetDatabase.open(
+                        nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
             far.hold();
             line.cut();
             assertThatThrownBy(store::hold)
                     .as("the old connection holds on")
                     .isInstanceOfSatisfying(
-                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class,
+                            e -> assertThat(e.inUse()).isTrue());
             assertThat(far.isHeld()).isTrue();
             assertThatThrownBy(store::hold)
                     .as("the new one holds")
                     .isInstanceOfSatisfying(
-                            FleetDatabase.CannotOpen.class, e -> assertThat(e.inUse()).isTrue());
+                            FleetDatabase.CannotOpen.class,
+                            e -> assertThat(e.inUse()).isTrue());
         }
         store.hold();
     }

@@ -72,7 +72,8 @@ class SqliteStoreTest extends FleetDatabaseContract {
     void nothing_that_is_no_database_is_opened() throws Exception {
         Path other = Files.createDirectory(folder.resolve("other"));
         Files.writeString(
-                other.resolve(FleetDatabase.FILE), "This is not a database, and long enough to be taken for one.".repeat(50));
+                other.resolve(FleetDatabase.FILE),
+                "This is not a database, and long enough to be taken for one.".repeat(50));
         assertThatThrownBy(() -> FleetDatabase.open(other, null)).isInstanceOf(FleetDatabase.CannotOpen.class);
         assertThat(Files.readString(other.resolve(FleetDatabase.FILE))).startsWith("This is not");
     }
@@ -82,7 +83,8 @@ class SqliteStoreTest extends FleetDatabaseContract {
         try (Connection one = new ReadConnections(
                                 SqlDialect.SQLITE,
                                 ReadConnections.sqlite(
-                                        folder.resolve(FleetDatabase.FILE), org.sqlite.SQLiteConfig.TransactionMode.IMMEDIATE))
+                                        folder.resolve(FleetDatabase.FILE),
+                                        org.sqlite.SQLiteConfig.TransactionMode.IMMEDIATE))
                         .fresh();
                 var statement = one.createStatement()) {
             for (String[] wanted : new String[][] {

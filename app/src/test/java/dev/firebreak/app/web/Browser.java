@@ -42,7 +42,8 @@ public final class Browser {
     }
 
     /** Fills in a form that the page {@code from} shows. */
-    public HttpResponse<String> submit(String from, String path, String... fields) throws IOException, InterruptedException {
+    public HttpResponse<String> submit(String from, String path, String... fields)
+            throws IOException, InterruptedException {
         String[] all = new String[fields.length + 2];
         System.arraycopy(fields, 0, all, 2, fields.length);
         all[0] = "_csrf";

@@ -113,8 +113,8 @@ class FloodTest {
 
     @Test
     void a_proxy_is_not_one_client() throws Exception {
-        var settings =
-                new WebServer.Settings("127.0.0.1", 0, null, null, "https://fw.example.jp", true, Premises.limits(MOST, 20));
+        var settings = new WebServer.Settings(
+                "127.0.0.1", 0, null, null, "https://fw.example.jp", true, Premises.limits(MOST, 20));
         try (var premises = new Premises(settings)) {
             List<Raw> all = new ArrayList<>();
             try {

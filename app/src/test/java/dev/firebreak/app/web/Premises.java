@@ -144,7 +144,8 @@ public final class Premises implements AutoCloseable {
         return new Premises(new WebServer.Settings("127.0.0.1", 0, null, null, null, false, limits));
     }
 
-    public static WebServer.Settings settings(@Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
+    public static WebServer.Settings settings(
+            @Nullable Path key, @Nullable Path certificate, @Nullable String url, boolean proxy) {
         return new WebServer.Settings("127.0.0.1", 0, key, certificate, url, proxy, limits(12_000, 2_000));
     }
 

@@ -13,7 +13,8 @@ import java.time.LocalDate;
  * @param until last day on which it holds; there is none without an end
  * @param by who approved it, as the audit names them
  */
-public record ApprovedException(String machine, String advisory, String reason, LocalDate until, String by, Instant since) {
+public record ApprovedException(
+        String machine, String advisory, String reason, LocalDate until, String by, Instant since) {
 
     /** Whether it holds on a day. */
     public boolean holds(LocalDate day) {

@@ -1,7 +1,6 @@
 package dev.firebreak.core.advisory;
 
 import dev.firebreak.core.text.Text;
-
 import java.util.List;
 
 /** What an advisory says about a product. */

@@ -1,7 +1,6 @@
 package dev.firebreak.core.advisory;
 
 import dev.firebreak.core.text.Text;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Stream;

@@ -1,7 +1,6 @@
 package dev.firebreak.core.advisory;
 
 import dev.firebreak.core.text.Text;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,6 @@
 package dev.firebreak.core.advisory;
 
 import dev.firebreak.core.text.Text;
-
 import java.util.Optional;
 
 /** What kind of update a KB number names; only some kinds carry what came before them. */

@@ -1,4 +1,4 @@
-/** What is wrong and what fixes it: advisories, products, builds, updates and their lines, support dates. */
+/** What vendors publish: advisories, products, updates and their lines, support dates. Data and the rules that belong to it. */
 @NullMarked
 package dev.firebreak.core.advisory;
 

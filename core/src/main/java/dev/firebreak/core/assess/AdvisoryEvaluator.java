@@ -1,26 +1,26 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
-import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +82,9 @@ final class AdvisoryEvaluator {
             because.add(new Reason(CONTRADICTION, ReasonTexts.contradictoryProduct(), null));
         }
         because.addAll(failures(snapshot));
-        return unknown(because, List.of(identity.servicePackTold() ? MissingEvidence.OPERATING_SYSTEM : MissingEvidence.SERVICE_PACK));
+        return unknown(
+                because,
+                List.of(identity.servicePackTold() ? MissingEvidence.OPERATING_SYSTEM : MissingEvidence.SERVICE_PACK));
     }
 
     /** What the likeliest product's verdict says, less the proofs that would prove nothing on another that may be it. */
@@ -186,7 +188,8 @@ final class AdvisoryEvaluator {
             return new Verdict.Fixed(joined(signs.fileFixed, signs.notes));
         }
         List<Reason> because = new ArrayList<>();
-        because.add(new Reason(SERVICE_PACK_TOO_OLD, ReasonTexts.servicePackTooOld(product, needs.path()), os(snapshot)));
+        because.add(
+                new Reason(SERVICE_PACK_TOO_OLD, ReasonTexts.servicePackTooOld(product, needs.path()), os(snapshot)));
         KbSet claimed = listed(snapshot).and(needs.then().contains());
         if (!claimed.isEmpty()) {
             because.add(new Reason(CONTRADICTION, ReasonTexts.kbOnOldServicePack(claimed), null));
@@ -233,7 +236,9 @@ final class AdvisoryEvaluator {
         if (open.isEmpty()) {
             return probes.isEmpty()
                     ? verdict
-                    : noted(verdict, new Reason(PROBE_NOT_VULNERABLE, ReasonTexts.probeNotVulnerable(), probes.getFirst()));
+                    : noted(
+                            verdict,
+                            new Reason(PROBE_NOT_VULNERABLE, ReasonTexts.probeNotVulnerable(), probes.getFirst()));
         }
         List<Reason> because = new ArrayList<>(open);
         if (verdict.kind().isGreen() || verdict instanceof Verdict.Mitigated) {

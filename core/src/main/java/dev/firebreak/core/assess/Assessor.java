@@ -51,7 +51,9 @@ public final class Assessor {
         this.supports = new SupportStates(knowledge, asOf);
         this.rules = advisories.stream()
                 .map(a -> new Rule(
-                        a, new AdvisoryEvaluator(a, asOf), new RemediationPlanner(a, supports, new PackageSelector(knowledge, a, asOf), asOf)))
+                        a,
+                        new AdvisoryEvaluator(a, asOf),
+                        new RemediationPlanner(a, supports, new PackageSelector(knowledge, a, asOf), asOf)))
                 .toList();
         this.told = new CatalogueFindings(catalogue, supports, asOf);
         this.exposures = catalogue.isEmpty() ? null : new CatalogueAssessor(catalogue, advisories, told, asOf);

@@ -15,8 +15,8 @@ import dev.firebreak.core.exposure.ProductDigest;
 import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.exposure.Servicing;
 import dev.firebreak.core.exposure.UpdatePlan;
-import dev.firebreak.core.exposure.VulnerabilityStates.Of;
 import dev.firebreak.core.exposure.VulnerabilityStates;
+import dev.firebreak.core.exposure.VulnerabilityStates.Of;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -78,7 +78,8 @@ final class CatalogueAssessor {
      *
      * @param proven advisories of ours that came out green, a bit each: they know more evidence than a list
      */
-    Optional<Answer> of(Snapshot snapshot, ProductIdentity identity, Support support, Servicing servicing, long proven) {
+    Optional<Answer> of(
+            Snapshot snapshot, ProductIdentity identity, Support support, Servicing servicing, long proven) {
         Product product = identity.product();
         if (product == null || identity.candidates().size() != 1 || identity.contradictory()) {
             return Optional.empty();
@@ -243,7 +244,12 @@ final class CatalogueAssessor {
     }
 
     private ExposureCounts exposure(
-            UpdatePlan plan, Cves cves, BitSet strays, List<Integer> conditional, ProductUpdates shelf, ProductDigest digest) {
+            UpdatePlan plan,
+            Cves cves,
+            BitSet strays,
+            List<Integer> conditional,
+            ProductUpdates shelf,
+            ProductDigest digest) {
         BitSet urgent = (BitSet) cves.of(Of.OPEN).clone();
         urgent.and(exploited);
         return new ExposureCounts(
@@ -259,7 +265,8 @@ final class CatalogueAssessor {
                 conditionals(conditional, shelf, digest));
     }
 
-    private static List<ExposureCounts.Conditional> conditionals(List<Integer> holes, ProductUpdates shelf, ProductDigest digest) {
+    private static List<ExposureCounts.Conditional> conditionals(
+            List<Integer> holes, ProductUpdates shelf, ProductDigest digest) {
         TreeMap<Integer, BitSet> cves = new TreeMap<>();
         TreeMap<Integer, TreeSet<Kb>> updates = new TreeMap<>();
         for (int index : holes) {

@@ -1,5 +1,7 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Cvss;
@@ -16,16 +18,14 @@ import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.exposure.PatchState;
 import dev.firebreak.core.exposure.UpdatePlan;
-import dev.firebreak.core.exposure.VulnerabilityStates.Of;
 import dev.firebreak.core.exposure.VulnerabilityStates;
+import dev.firebreak.core.exposure.VulnerabilityStates.Of;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Text;
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -132,7 +132,12 @@ final class CatalogueFindings {
 
     /** What is to be said of machines in a patch state. */
     List<Draft> drafts(
-            PatchState state, UpdatePlan plan, Cves cves, ExposureCounts exposure, VulnerabilityStates standing, Product product) {
+            PatchState state,
+            UpdatePlan plan,
+            Cves cves,
+            ExposureCounts exposure,
+            VulnerabilityStates standing,
+            Product product) {
         int newestOnLine = standing.newestOnLine();
         List<Draft> drafts = new ArrayList<>();
         ProductUpdates shelf = state.shelf();

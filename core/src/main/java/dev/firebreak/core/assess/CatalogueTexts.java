@@ -36,9 +36,7 @@ final class CatalogueTexts {
     }
 
     private static Text exploited(long count) {
-        return count == 0
-                ? new Text("", "")
-                : Text.format(", %d known to be exploited", "（うち悪用確認済み %d 件）", count);
+        return count == 0 ? new Text("", "") : Text.format(", %d known to be exploited", "（うち悪用確認済み %d 件）", count);
     }
 
     static Text unknownTitle() {

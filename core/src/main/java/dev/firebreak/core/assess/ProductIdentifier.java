@@ -5,9 +5,9 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -194,7 +194,8 @@ final class ProductIdentifier {
         return told.size() == 1 ? told.getFirst() : null;
     }
 
-    private static @Nullable String first(List<LanguageObserved> languages, Function<LanguageObserved, @Nullable String> part) {
+    private static @Nullable String first(
+            List<LanguageObserved> languages, Function<LanguageObserved, @Nullable String> part) {
         if (languages.size() == 1) {
             return part.apply(languages.getFirst());
         }

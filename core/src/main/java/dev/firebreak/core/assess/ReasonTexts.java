@@ -107,8 +107,7 @@ final class ReasonTexts {
     }
 
     static Text probeVulnerable(Advisory advisory) {
-        return Text.format(
-                "a look from the network found it open to %s", "ネットワークからの確認で %s の脆弱性が検出された", advisory.id());
+        return Text.format("a look from the network found it open to %s", "ネットワークからの確認で %s の脆弱性が検出された", advisory.id());
     }
 
     static Text probeAgainstProof() {

@@ -97,7 +97,8 @@ final class RemediationPlanner {
         };
     }
 
-    private boolean install(Fix fix, List<ServicePack> path, ProductIdentity identity, Support support, List<Action> actions) {
+    private boolean install(
+            Fix fix, List<ServicePack> path, ProductIdentity identity, Support support, List<Action> actions) {
         var remedy = PackageSelector.best(fix, support, asOf);
         if (remedy.isEmpty()) {
             return false;

@@ -1,4 +1,4 @@
-/** What the evidence means: verdicts with their reasons, and what to do next. */
+/** What evidence means: verdicts with their reasons, and the remediation plan. */
 @NullMarked
 package dev.firebreak.core.assess;
 

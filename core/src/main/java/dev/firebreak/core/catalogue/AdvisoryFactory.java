@@ -16,7 +16,6 @@ import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.text.Text;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;

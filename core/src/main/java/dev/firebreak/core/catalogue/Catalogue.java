@@ -6,7 +6,6 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.PatchTuesday;
 import dev.firebreak.core.advisory.Product;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -175,7 +174,8 @@ public final class Catalogue {
     public List<ProductUpdates> all() {
         List<ProductUpdates> all = new ArrayList<>();
         keys.stream()
-                .sorted(java.util.Comparator.comparing(ProductUpdates.Key::product).thenComparing(ProductUpdates.Key::architecture))
+                .sorted(java.util.Comparator.comparing(ProductUpdates.Key::product)
+                        .thenComparing(ProductUpdates.Key::architecture))
                 .forEach(key -> shelf(key).ifPresent(all::add));
         return all;
     }

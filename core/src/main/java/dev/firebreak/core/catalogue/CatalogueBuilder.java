@@ -11,7 +11,6 @@ import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdateLines;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,8 +98,8 @@ public final class CatalogueBuilder {
     }
 
     private void take(VendorStatement statement, ProductName spelling, Product product) {
-        Pile pile =
-                piles.computeIfAbsent(new ProductUpdates.Key(spelling.product(), spelling.architecture()), key -> new Pile());
+        Pile pile = piles.computeIfAbsent(
+                new ProductUpdates.Key(spelling.product(), spelling.architecture()), key -> new Pile());
         boolean foreign = statement.kb() != null && isOfOthers(statement.kb(), product);
         Kb kb = foreign ? null : statement.kb();
         if (kb != null) {
@@ -216,7 +215,8 @@ public final class CatalogueBuilder {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);
-        List<SupersedenceRepair> inferred = new ArrayList<>(pile.foreign.mend(pile.byComponent, carrying.orElse(null), published));
+        List<SupersedenceRepair> inferred =
+                new ArrayList<>(pile.foreign.mend(pile.byComponent, carrying.orElse(null), published));
         inferred.addAll(new ComponentSupersedence(published, carrying.orElse(null), securityOnly.orElse(null))
                 .mend(pile.cumulative, pile.byComponent));
         pile.denied.forEach(kb -> inferred.add(SupersedenceRepair.claimDenied(kb)));

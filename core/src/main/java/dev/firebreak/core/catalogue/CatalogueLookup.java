@@ -8,7 +8,6 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.text.Text;
-
 import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

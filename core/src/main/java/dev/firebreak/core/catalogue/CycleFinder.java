@@ -1,7 +1,6 @@
 package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Kb;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

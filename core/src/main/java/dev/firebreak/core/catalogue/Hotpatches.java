@@ -1,7 +1,6 @@
 package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Build;
-
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,6 @@ package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.text.Text;
-
 import java.time.LocalDate;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +39,7 @@ public record KnowledgeFreshness(
         }
         return until == null
                 ? Text.format(
-                        "Knowledge of no Patch Tuesday, imported %s",
-                        "脆弱性情報: 月例更新の情報なし（%s 取り込み）", Text.date(imported))
+                        "Knowledge of no Patch Tuesday, imported %s", "脆弱性情報: 月例更新の情報なし（%s 取り込み）", Text.date(imported))
                 : Text.format(
                         "Knowledge until %s, imported %s",
                         "脆弱性情報: %s まで（%s 取り込み）", Text.date(until), Text.date(imported));

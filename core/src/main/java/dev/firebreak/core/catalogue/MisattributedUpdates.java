@@ -3,7 +3,6 @@ package dev.firebreak.core.catalogue;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateLine;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

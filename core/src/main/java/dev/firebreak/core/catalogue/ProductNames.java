@@ -2,7 +2,6 @@ package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Product;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -5,7 +5,6 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.PatchTuesday;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;

@@ -7,7 +7,6 @@ import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Product;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

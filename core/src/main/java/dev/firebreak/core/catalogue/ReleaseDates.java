@@ -2,7 +2,6 @@ package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.UpdateLines;
-
 import java.time.LocalDate;
 import java.util.HashMap;
 import java.util.Map;

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 /** What the advisories that ship say of an update, a CVE or themselves: it needs no feed. */
 final class ShippedKnowledgeLookup {
 
-    private static final Text FIXED_BY =
-            new Text("Updates that fix it (shipped knowledge)", "修正する更新プログラム（同梱の情報）");
+    private static final Text FIXED_BY = new Text("Updates that fix it (shipped knowledge)", "修正する更新プログラム（同梱の情報）");
     private static final Text PACKAGES = new Text("Packages", "パッケージ");
     private static final Text LINES = new Text("Lines of updates that carry the fix", "修正を含む更新プログラムの系列");
     private static final Text CONTAINED_IN = new Text("Contained in", "この修正を含む後続の更新プログラム");
@@ -176,8 +175,7 @@ final class ShippedKnowledgeLookup {
         if (says.isEmpty()) {
             return;
         }
-        sections.add(
-                new Section(Text.format("%s  %s", "%s  %s", Text.same(advisory.id()), advisory.title()), says));
+        sections.add(new Section(Text.format("%s  %s", "%s  %s", Text.same(advisory.id()), advisory.title()), says));
         if (packages.isEmpty()) {
             packages.add(Text.format(
                     "no file name is shipped; search: %s",

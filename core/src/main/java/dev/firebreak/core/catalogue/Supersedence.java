@@ -5,7 +5,6 @@ import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdateLine;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -288,7 +287,8 @@ public final class Supersedence {
                         .filter(u -> u.published() != null && !u.published().isBefore(month))
                         .findFirst();
                 if (rollup.isPresent() && !has(rollup.get().kb(), own.kb())) {
-                    repairs.add(SupersedenceRepair.rollupHas(own.kb(), rollup.get().kb()));
+                    repairs.add(
+                            SupersedenceRepair.rollupHas(own.kb(), rollup.get().kb()));
                     add(rollup.get().kb(), own.kb());
                 }
             }

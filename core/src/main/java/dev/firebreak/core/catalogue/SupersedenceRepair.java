@@ -2,7 +2,6 @@ package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.text.Text;
-
 import java.util.List;
 
 /** Something the feeds said of supersedence that we did not take as it was, or that we added, and why. */

@@ -2,7 +2,6 @@ package dev.firebreak.core.catalogue;
 
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;

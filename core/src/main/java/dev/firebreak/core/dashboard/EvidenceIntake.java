@@ -122,19 +122,22 @@ final class EvidenceIntake {
             Assessor assessor) {
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
-                : ledger.held(part.machine(), now).map(CheckInRecords.Held::contents).orElse(List.of());
+                : ledger.held(part.machine(), now)
+                        .map(CheckInRecords.Held::contents)
+                        .orElse(List.of());
         CheckInRecords.Content known = held.stream()
                 .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
                 .findFirst()
                 .orElse(null);
         EvidenceDating dating = known == null ? dating(part.dating(), day, brought.modified(), now) : known.dating();
-        UnreadableEvidence unread = before == null || isAfter(before.unread(), dating, known == null) ? null : before.unread();
+        UnreadableEvidence unread =
+                before == null || isAfter(before.unread(), dating, known == null) ? null : before.unread();
         var arrival = new Arrival(part.machine(), brought, before, now, assessor, unread);
         if (known != null) {
             return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
         }
-        var content =
-                new CheckInRecords.Content(part.kind(), brought.name(), part.content(), now, dating, CheckInRecords.Rank.REPLACES);
+        var content = new CheckInRecords.Content(
+                part.kind(), brought.name(), part.content(), now, dating, CheckInRecords.Rank.REPLACES);
         if (before != null && held.stream().anyMatch(h -> isOlder(content, h))) {
             arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
             return Optional.of(new Kept(CheckInRecords.Outcome.OLDER, before, List.of()));
@@ -146,10 +149,12 @@ final class EvidenceIntake {
                 || !isDoubtful(before, content, held, verdicts(alone.get().assessment()))) {
             return alone.map(judged -> arrival.keep(content, after, judged));
         }
-        long beside =
-                held.stream().filter(h -> h.rank() == CheckInRecords.Rank.BESIDE).count();
+        long beside = held.stream()
+                .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
+                .count();
         return beside < MOST_BESIDE
-                ? arrival.judged(content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
+                ? arrival.judged(
+                        content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
                 : arrival.judged(content.as(CheckInRecords.Rank.HISTORY), held);
     }
 
@@ -210,7 +215,9 @@ final class EvidenceIntake {
             Assessor assessor) {
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
-                : ledger.held(machine, unread.at()).map(CheckInRecords.Held::contents).orElse(List.of());
+                : ledger.held(machine, unread.at())
+                        .map(CheckInRecords.Held::contents)
+                        .orElse(List.of());
         Assessment assessment =
                 judge.assess(assessor, machine, held, unread).orElseThrow().assessment();
         Instant seen = before == null || spoke ? unread.at() : before.lastSeen();
@@ -226,7 +233,8 @@ final class EvidenceIntake {
         return line;
     }
 
-    private static List<CheckInRecords.Content> with(List<CheckInRecords.Content> held, CheckInRecords.Content content) {
+    private static List<CheckInRecords.Content> with(
+            List<CheckInRecords.Content> held, CheckInRecords.Content content) {
         List<CheckInRecords.Content> all = new ArrayList<>(held);
         if (content.rank() == CheckInRecords.Rank.REPLACES) {
             all.removeIf(h -> h.kind().equals(content.kind()));
@@ -236,7 +244,8 @@ final class EvidenceIntake {
     }
 
     /** From the content, else from the file: a day in its name, made finer by its date, or its date alone. */
-    private static EvidenceDating dating(EvidenceDating told, @Nullable LocalDate day, @Nullable Instant modified, Instant now) {
+    private static EvidenceDating dating(
+            EvidenceDating told, @Nullable LocalDate day, @Nullable Instant modified, Instant now) {
         if (told.basis() != EvidenceDating.Basis.UNKNOWN) {
             return told.arrived(now);
         }
@@ -251,7 +260,8 @@ final class EvidenceIntake {
                             : new EvidenceDating(from, EvidenceDating.Basis.FILE_NAME, told.bootedAt()))
                     .arrived(now);
         }
-        return (changed == null ? told : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt())).arrived(now);
+        return (changed == null ? told : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt()))
+                .arrived(now);
     }
 
     private static boolean isOlder(CheckInRecords.Content content, CheckInRecords.Content held) {
@@ -285,8 +295,9 @@ final class EvidenceIntake {
         if (!safer) {
             return false;
         }
-        List<CheckInRecords.Content> base =
-                held.stream().filter(h -> h.rank() == CheckInRecords.Rank.REPLACES).toList();
+        List<CheckInRecords.Content> base = held.stream()
+                .filter(h -> h.rank() == CheckInRecords.Rank.REPLACES)
+                .toList();
         boolean noneOfKind = base.stream().noneMatch(h -> h.kind().equals(content.kind()));
         boolean newer = base.stream()
                 .filter(h -> noneOfKind
@@ -306,7 +317,10 @@ final class EvidenceIntake {
 
     /** Evidence that is stale when it arrives is no sign of life. */
     private Instant seen(
-            @Nullable MachineSummary before, Instant now, Assessment assessment, List<CheckInRecords.Content> contents) {
+            @Nullable MachineSummary before,
+            Instant now,
+            Assessment assessment,
+            List<CheckInRecords.Content> contents) {
         Instant collected = dating(assessment, contents).collectedAt();
         if (collected == null || !collected.isBefore(now.minus(stale))) {
             return now;
@@ -350,8 +364,9 @@ final class EvidenceIntake {
     /** The machine's line without what could not be read, kept; null where nothing else is known of it. */
     @Nullable
     MachineSummary dismissed(MachineSummary before, Instant now, Assessor assessor) {
-        List<CheckInRecords.Content> held =
-                ledger.held(before.name(), now).map(CheckInRecords.Held::contents).orElse(List.of());
+        List<CheckInRecords.Content> held = ledger.held(before.name(), now)
+                .map(CheckInRecords.Held::contents)
+                .orElse(List.of());
         MachineSummary line = again(judge, assessor, before, held, null).orElse(null);
         if (line != null) {
             ledger.dismiss(line, now);

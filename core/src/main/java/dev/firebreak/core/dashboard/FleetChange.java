@@ -1,7 +1,6 @@
 package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.fleet.MachineStatus;
-
 import java.time.Instant;
 import java.util.Map;
 

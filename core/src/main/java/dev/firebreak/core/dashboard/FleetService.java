@@ -55,7 +55,8 @@ public final class FleetService {
     public sealed interface Result {}
 
     /** Kept for good, and judged. */
-    public record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> complaints) implements Result {
+    public record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> complaints)
+            implements Result {
         public Accepted {
             complaints = List.copyOf(complaints);
         }
@@ -173,7 +174,8 @@ public final class FleetService {
     }
 
     /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
-    private Unreadable unread(EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Brought brought, boolean spoke) {
+    private Unreadable unread(
+            EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Brought brought, boolean spoke) {
         String machine = parts.whose();
         if (machine == null || parts.complaints().isEmpty()) {
             return new Unreadable(parts.complaints(), null, false);
@@ -191,7 +193,8 @@ public final class FleetService {
                     brought.by(),
                     parts.complaints().getFirst().what());
             String name = before == null ? machine : before.name();
-            MachineSummary line = intake.unread(name, content, brought, unread, spoke, before, assessors.apply(day(now)));
+            MachineSummary line =
+                    intake.unread(name, content, brought, unread, spoke, before, assessors.apply(day(now)));
             turned(before, line, now);
             UnreadableEvidence last = before == null ? null : before.unread();
             boolean isNew = last == null || !last.reason().equals(unread.reason());
@@ -254,11 +257,13 @@ public final class FleetService {
         return EvidenceIntake.taken(all, unread, notYours, parts.complaints());
     }
 
-    private Optional<EvidenceIntake.Kept> keep(EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought) {
+    private Optional<EvidenceIntake.Kept> keep(
+            EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought) {
         synchronized (lock(part.machine())) {
             Instant now = clock.instant();
             MachineSummary before = roll.line(part.machine()).orElse(null);
-            Optional<EvidenceIntake.Kept> kept = intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
+            Optional<EvidenceIntake.Kept> kept =
+                    intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
             kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
             return kept;
         }

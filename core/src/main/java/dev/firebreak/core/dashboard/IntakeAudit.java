@@ -11,7 +11,8 @@ public final class IntakeAudit {
     private IntakeAudit() {}
 
     /** A file of any machines, and each machine of which it could not be read. */
-    public static void taken(AuditLog audit, Instant at, String by, String site, String file, FleetService.Taken taken) {
+    public static void taken(
+            AuditLog audit, Instant at, String by, String site, String file, FleetService.Taken taken) {
         String older = taken.older() == 0 ? "" : taken.older() + " older, ";
         audit.add(
                 at,
@@ -25,13 +26,7 @@ public final class IntakeAudit {
 
     /** A machine's evidence could not be read. */
     public static void unreadable(
-            AuditLog audit,
-            Instant at,
-            String by,
-            String site,
-            String file,
-            String machine,
-            List<Problem> complaints) {
+            AuditLog audit, Instant at, String by, String site, String file, String machine, List<Problem> complaints) {
         String why = complaints.isEmpty() ? "" : complaints.getFirst().what().en();
         audit.add(at, by, "evidence.unreadable", machine, "site " + site + ", file " + file + ": " + why);
     }

@@ -277,7 +277,8 @@ public final class MachineIndex {
     Board past(FleetStore ledger, String advisory, Instant at) {
         var then = new MachineIndex(silence, stale);
         ledger.past(
-                at, past -> then.put(MachineSummary.past(past, line(past.machine()).orElse(null))));
+                at,
+                past -> then.put(MachineSummary.past(past, line(past.machine()).orElse(null))));
         return then.board(advisory, at);
     }
 

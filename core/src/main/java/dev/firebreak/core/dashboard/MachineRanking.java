@@ -48,6 +48,7 @@ final class MachineRanking {
 
     /** Counts a machine among those of its site, product or segment; those that told none are one group without a name. */
     static void count(Map<String, int[]> groups, @Nullable String name, MachineStatus light) {
-        groups.computeIfAbsent(name == null ? "" : name, n -> new int[MachineStatus.values().length])[light.ordinal()]++;
+        groups.computeIfAbsent(name == null ? "" : name, n -> new int[MachineStatus.values().length])[
+                light.ordinal()]++;
     }
 }

@@ -51,7 +51,10 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
      * @param machines finds a machine with its light for the board's advisory; empty where none of that name is on the roll
      */
     public static StatusReport of(
-            MachineIndex.Board board, List<ApprovedException> waivers, LocalDate day, Function<String, Optional<MachineIndex.Found>> machines) {
+            MachineIndex.Board board,
+            List<ApprovedException> waivers,
+            LocalDate day,
+            Function<String, Optional<MachineIndex.Found>> machines) {
         Map<String, Integer> bySite = new HashMap<>();
         Set<String> seen = new HashSet<>();
         for (ApprovedException waiver : waivers) {

@@ -7,12 +7,12 @@ import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.catalogue.Hotpatches;
 import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.PartPresence.Observation;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +53,12 @@ public record PatchState(
     private static final Pattern FIRST_NUMBER = Pattern.compile("(\\d{1,2})(\\.\\d+){0,3}");
 
     public static PatchState of(
-            Snapshot snapshot, Product product, ProductUpdates shelf, long proven, Support support, Servicing servicing) {
+            Snapshot snapshot,
+            Product product,
+            ProductUpdates shelf,
+            long proven,
+            Support support,
+            Servicing servicing) {
         KbSet listed = KbSet.EMPTY;
         boolean complete = false;
         TreeSet<String> shown = new TreeSet<>();

@@ -296,7 +296,8 @@ public final class ProductDigest implements RelevantUpdates.Listed {
                 && part.length > 0
                 && IntStream.of(part)
                         .allMatch(kb -> bundles.get(kb)
-                                || shelf.days()[kb] != ProductUpdates.NO_DAY && shelf.days()[kb] <= newestBundleOf[component]);
+                                || shelf.days()[kb] != ProductUpdates.NO_DAY
+                                        && shelf.days()[kb] <= newestBundleOf[component]);
     }
 
     private boolean isWholeSystem() {

@@ -19,7 +19,8 @@ public final class CheckInRecords {
      * @param dating when it was collected
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Content(String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
+    public record Content(
+            String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
 
         /** Of which nobody knows when it was collected. */
         public Content(String kind, String name, byte[] content, Instant receivedAt) {
@@ -69,7 +70,14 @@ public final class CheckInRecords {
 
     /** That something was received, without its content. */
     public record Receipt(
-            Instant at, String kind, String name, String sha256, long bytes, String by, EvidenceDating dating, Rank rank) {}
+            Instant at,
+            String kind,
+            String name,
+            String sha256,
+            long bytes,
+            String by,
+            EvidenceDating dating,
+            Rank rank) {}
 
     /**
      * How a machine stood at a moment in the past: verdicts by advisory, and when it had last spoken.

@@ -6,8 +6,8 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
@@ -48,7 +48,10 @@ public final class EvidenceAssessor {
 
     /** Empty where there is nothing to judge by. */
     public Optional<Judged> assess(
-            Assessor assessor, String machine, List<CheckInRecords.Content> contents, @Nullable UnreadableEvidence unread) {
+            Assessor assessor,
+            String machine,
+            List<CheckInRecords.Content> contents,
+            @Nullable UnreadableEvidence unread) {
         List<Assessment> accounts = new ArrayList<>();
         List<Problem> faults = new ArrayList<>();
         for (List<CheckInRecords.Content> account : accounts(contents)) {
@@ -82,8 +85,9 @@ public final class EvidenceAssessor {
     /** What counts without anything beside it, and then with each of what stands beside in the place of its own kind. */
     private static List<List<CheckInRecords.Content>> accounts(List<CheckInRecords.Content> contents) {
         List<List<CheckInRecords.Content>> accounts = new ArrayList<>();
-        List<CheckInRecords.Content> base =
-                contents.stream().filter(c -> c.rank() != CheckInRecords.Rank.BESIDE).toList();
+        List<CheckInRecords.Content> base = contents.stream()
+                .filter(c -> c.rank() != CheckInRecords.Rank.BESIDE)
+                .toList();
         accounts.add(base);
         for (CheckInRecords.Content content : contents) {
             if (content.rank() == CheckInRecords.Rank.BESIDE) {
@@ -107,8 +111,7 @@ public final class EvidenceAssessor {
     }
 
     private static Text reason(UnreadableEvidence unread) {
-        return Text.format(
-                "what was received last could not be read: %s", "最後に受信した情報を読み取れませんでした: %s", unread.reason());
+        return Text.format("what was received last could not be read: %s", "最後に受信した情報を読み取れませんでした: %s", unread.reason());
     }
 
     /** Nothing known before makes it safe; what is known to be open stays open. */

@@ -119,8 +119,7 @@ public record ActionText(Text what, List<Detail> details) {
             case SERVICE_PACK -> {
                 Text name =
                         install.note() != null ? install.note() : install.kind().label();
-                yield Text.format(
-                        "First install %s (%s%s)", "先に %s（%s%s）を適用する", name, install.kb(), target(install));
+                yield Text.format("First install %s (%s%s)", "先に %s（%s%s）を適用する", name, install.kb(), target(install));
             }
             case WINDOWS_UPDATE ->
                 Text.format(

@@ -1,4 +1,4 @@
-/** What to say to whom: guidance in Japanese and English, every statement with its sources. */
+/** How verdicts, evidence and actions are worded for people, and guides with their sources. */
 @NullMarked
 package dev.firebreak.core.guidance;
 

@@ -37,7 +37,8 @@ public sealed interface Evidence {
      * @param locale the system locale; null where nobody told
      * @param display language Windows speaks to its users; null where nobody told
      */
-    record LanguageObserved(@Nullable String locale, @Nullable String display, Source source) implements Evidence {}
+    record LanguageObserved(
+            @Nullable String locale, @Nullable String display, Source source) implements Evidence {}
 
     /**
      * A list of installed updates.

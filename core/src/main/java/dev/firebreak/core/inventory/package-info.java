@@ -1,4 +1,4 @@
-/** What each machine told us, and what it could not tell. */
+/** What machines report about themselves: evidence with its source, snapshots, names, and problems in the input. */
 @NullMarked
 package dev.firebreak.core.inventory;
 

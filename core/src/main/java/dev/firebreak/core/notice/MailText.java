@@ -1,7 +1,6 @@
 package dev.firebreak.core.notice;
 
 import dev.firebreak.core.text.SafeText;
-
 import java.util.Locale;
 
 /** Names and figures in a line of a mail: whoever names a machine must not add lines or headers, nor fill the page. */

@@ -95,8 +95,7 @@ final class NewsText {
                 Text.format("Were safe and are exposed again: %s machines", "対応済みから再び未適用になった端末: %s 台", count);
             case EXPOSED -> Text.format("Newly exposed: %s machines", "新たに未適用と判定された端末: %s 台", count);
             case FELL_SILENT ->
-                Text.format(
-                        "Fell silent and are not believed any more: %s machines", "報告が途絶え、未確認に戻した端末: %s 台", count);
+                Text.format("Fell silent and are not believed any more: %s machines", "報告が途絶え、未確認に戻した端末: %s 台", count);
             case KNOWLEDGE ->
                 Text.format("Exposed by what was imported: %s machines", "取り込んだ情報により未適用と判定された端末: %s 台", count);
             case ALL_CLEAR ->
@@ -118,8 +117,7 @@ final class NewsText {
         String ja = some.stream().map(n -> name(n, "（", "）")).collect(Collectors.joining("、"));
         int more = count - some.size();
         return more > 0
-                ? Text.format(
-                        "%s and %s more", "%s ほか %s 件", new Text("\n  " + en, "\n　" + ja), MailText.count(more))
+                ? Text.format("%s and %s more", "%s ほか %s 件", new Text("\n  " + en, "\n　" + ja), MailText.count(more))
                 : new Text("\n  " + en, "\n　" + ja);
     }
 

@@ -167,7 +167,9 @@ public final class NoticeScheduler {
         for (Audience audience : Audience.values()) {
             PendingNews digest = digests.get(audience);
             boolean exposes = digest != null && digest.count(NoticeTopic.KNOWLEDGE) > 0;
-            if (learned > 0 && wanted(audience, NoticeTopic.KNOWLEDGE) && (exposes || audience == Audience.ADMINISTRATORS)) {
+            if (learned > 0
+                    && wanted(audience, NoticeTopic.KNOWLEDGE)
+                    && (exposes || audience == Audience.ADMINISTRATORS)) {
                 digest(audience, now).learned += learned;
             }
         }

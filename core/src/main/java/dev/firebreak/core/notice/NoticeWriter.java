@@ -131,7 +131,8 @@ final class NoticeWriter {
 
     private static boolean isBad(PendingNews digest) {
         return digest.topics().stream()
-                .anyMatch(t -> t == NoticeTopic.EXPOSED || t == NoticeTopic.EXPOSED_AGAIN || t == NoticeTopic.FIRST_AT_SITE);
+                .anyMatch(t ->
+                        t == NoticeTopic.EXPOSED || t == NoticeTopic.EXPOSED_AGAIN || t == NoticeTopic.FIRST_AT_SITE);
     }
 
     private List<Text> standing(boolean sites) {

@@ -3,7 +3,6 @@ package dev.firebreak.core.advisory;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.inventory.Snapshot;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static dev.firebreak.core.advisory.TestKnowledge.MS17_010;
 import static dev.firebreak.core.advisory.TestKnowledge.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,7 +26,8 @@ class AdvisoryEvaluatorTest {
 
     private static Verdict judge(Advisory advisory, LocalDate asOf, String machine) {
         Snapshot snapshot = TestMachine.of(machine);
-        return new AdvisoryEvaluator(advisory, asOf).judge(snapshot, new ProductIdentifier(KNOWLEDGE).identify(snapshot));
+        return new AdvisoryEvaluator(advisory, asOf)
+                .judge(snapshot, new ProductIdentifier(KNOWLEDGE).identify(snapshot));
     }
 
     /** {@code fixed: fileFixed part2, hotfixPresent part3}; for unknown, what is missing follows after an arrow. */

@@ -1,13 +1,12 @@
 package dev.firebreak.core.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.TestKnowledge;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdateLines;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.Map;
 import java.util.stream.Stream;

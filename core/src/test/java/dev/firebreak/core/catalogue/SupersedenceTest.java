@@ -1,13 +1,12 @@
 package dev.firebreak.core.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdateLines;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -86,7 +85,9 @@ class SupersedenceTest {
         Supersedence order = of(said, 0);
         assertThat(order.contains(kb(newer), kb(older))).isEqualTo(contains);
         if (repair != null) {
-            assertThat(order.repairs()).extracting(SupersedenceRepair::kind).contains(SupersedenceRepair.Kind.valueOf(repair));
+            assertThat(order.repairs())
+                    .extracting(SupersedenceRepair::kind)
+                    .contains(SupersedenceRepair.Kind.valueOf(repair));
         }
     }
 
@@ -133,7 +134,8 @@ class SupersedenceTest {
     }
 
     private static Supersedence of(String said, int seed) {
-        ReleaseDates published = new ReleaseDates(new UpdateLines(Map.of("rollup", ROLLUPS, "security-only", SECURITY_ONLY)));
+        ReleaseDates published =
+                new ReleaseDates(new UpdateLines(Map.of("rollup", ROLLUPS, "security-only", SECURITY_ONLY)));
         published.told(kb("A"), LocalDate.parse("2016-01-12"));
         published.told(kb("B"), LocalDate.parse("2016-02-09"));
         published.told(kb("C"), LocalDate.parse("2016-03-08"));

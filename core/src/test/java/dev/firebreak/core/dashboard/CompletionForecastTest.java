@@ -1,11 +1,10 @@
 package dev.firebreak.core.dashboard;
 
-import dev.firebreak.core.fleet.CheckInRecords;
-import dev.firebreak.core.fleet.StatusTally;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.StatusTally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

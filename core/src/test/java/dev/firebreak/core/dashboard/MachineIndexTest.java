@@ -51,7 +51,8 @@ class MachineIndexTest {
                 null);
     }
 
-    private static MachineIndex.Query query(String text, MachineStatus light, MachineIndex.Sort sort, boolean down, int offset, int limit) {
+    private static MachineIndex.Query query(
+            String text, MachineStatus light, MachineIndex.Sort sort, boolean down, int offset, int limit) {
         return new MachineIndex.Query(MS17, text, light, null, null, null, sort, down, offset, limit, false);
     }
 
@@ -138,11 +139,11 @@ class MachineIndexTest {
         assertThat(board.needs().values().iterator().next())
                 .isEqualTo(board.all().of(MachineStatus.EXPOSED) + board.all().of(MachineStatus.UNKNOWN));
         assertThat(board.sites())
-                .isSortedAccordingTo(
-                        Comparator.comparingInt((MachineIndex.Group g) -> g.tally().of(MachineStatus.EXPOSED))
-                                .thenComparingInt(g -> g.tally().open())
-                                .reversed()
-                                .thenComparing(MachineIndex.Group::name));
+                .isSortedAccordingTo(Comparator.comparingInt(
+                                (MachineIndex.Group g) -> g.tally().of(MachineStatus.EXPOSED))
+                        .thenComparingInt(g -> g.tally().open())
+                        .reversed()
+                        .thenComparing(MachineIndex.Group::name));
     }
 
     @Test
@@ -156,7 +157,8 @@ class MachineIndexTest {
                 .singleElement()
                 .satisfies(site -> assertThat(site.name()).isEqualTo("Osaka"));
         assertThat(roll.names(MachineSummary::site)).containsExactly("Osaka");
-        var asked = new MachineIndex.Query(MS17, "ＰＣ-i", null, "oSaKa", null, null, MachineIndex.Sort.NAME, false, 0, 9, false);
+        var asked = new MachineIndex.Query(
+                MS17, "ＰＣ-i", null, "oSaKa", null, null, MachineIndex.Sort.NAME, false, 0, 9, false);
         assertThat(roll.search(asked, NOW).machines())
                 .singleElement()
                 .satisfies(found -> assertThat(found.light()).isEqualTo(MachineStatus.EXPOSED));
@@ -211,7 +213,8 @@ class MachineIndexTest {
                    |           |             | '  '        | A CCC BB
             """)
     void a_search_by_place_product_and_words(String site, String product, String segment, String text, String found) {
-        var query = new MachineIndex.Query(MS17, text, null, site, product, segment, MachineIndex.Sort.LIGHT, false, 0, 50, false);
+        var query = new MachineIndex.Query(
+                MS17, text, null, site, product, segment, MachineIndex.Sort.LIGHT, false, 0, 50, false);
         MachineIndex.Page page = three().search(query, NOW);
         assertThat(page.machines().stream().map(f -> f.line().name()).collect(Collectors.joining(" ")))
                 .isEqualTo(found == null ? "" : found);
@@ -244,7 +247,9 @@ class MachineIndexTest {
                         new MachineIndex.Group("Osaka", StatusTally.of(1, 0, 0, 0, 1, 0)),
                         new MachineIndex.Group("Kyoto", StatusTally.of(0, 1, 0, 0, 0, 0)));
         assertThat(board.products()).extracting(MachineIndex.Group::name).containsExactly("Windows 7", "", "Windows 8");
-        assertThat(board.segments()).extracting(MachineIndex.Group::name).containsExactly("10.1.0.0/16", "10.2.0.0/16", "");
+        assertThat(board.segments())
+                .extracting(MachineIndex.Group::name)
+                .containsExactly("10.1.0.0/16", "10.2.0.0/16", "");
         assertThat(board.needs()).as("of machines that are not proven safe").isEqualTo(Map.of(new Kb(4012215), 2));
         assertThat(board.only(Set.of(new Kb(1))).needs()).isEmpty();
         assertThat(board.only(Set.of(new Kb(4012215))).needs()).hasSize(1);

@@ -98,7 +98,8 @@ class StatusReportTest {
         assertThat(report.all().waived()).isEqualTo(waived);
         assertThat(report.sites().getFirst())
                 .isEqualTo(new StatusReport.Row("Osaka", StatusTally.of(1, 1, 1, 0, 1, 0), waived));
-        assertThat(report.sites().getLast()).isEqualTo(new StatusReport.Row("Kyoto", StatusTally.of(0, 0, 0, 1, 0, 1), 0));
+        assertThat(report.sites().getLast())
+                .isEqualTo(new StatusReport.Row("Kyoto", StatusTally.of(0, 0, 0, 1, 0, 1), 0));
     }
 
     @Test

@@ -48,7 +48,8 @@ class ShippedPartsTest {
                         .map(String::valueOf)
                         .orElse(null))
                 .isEqualTo(dotNet == null ? null : String.valueOf(WindowsPart.version(dotNet)));
-        assertThat(ShippedParts.version(WindowsPart.Family.INTERNET_EXPLORER, product)).contains(WindowsPart.version(explorer));
+        assertThat(ShippedParts.version(WindowsPart.Family.INTERNET_EXPLORER, product))
+                .contains(WindowsPart.version(explorer));
     }
 
     @ParameterizedTest(name = "{0} on {1} {2} at {3}")

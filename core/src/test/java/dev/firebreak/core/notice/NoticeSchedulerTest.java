@@ -73,8 +73,14 @@ class NoticeSchedulerTest {
 
     @Test
     void a_machine_without_proof_is_not_exposed_again_but_exposed() {
-        editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.UNKNOWN), found("PC2", "Osaka", MachineStatus.EXPOSED)));
-        editor.look(BUG, at(1), List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.EXPOSED)));
+        editor.look(
+                BUG,
+                START,
+                List.of(found("PC1", "Osaka", MachineStatus.UNKNOWN), found("PC2", "Osaka", MachineStatus.EXPOSED)));
+        editor.look(
+                BUG,
+                at(1),
+                List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.EXPOSED)));
         List<Notice> due = editor.due(at(40));
         assertThat(due).extracting(Notice::audience).containsExactly(Audience.ADMINISTRATORS, Audience.HELP_DESK);
         assertThat(due.getFirst().figures()).isEqualTo(Map.of("exposed", 1));
@@ -85,7 +91,10 @@ class NoticeSchedulerTest {
     @Test
     void who_falls_silent_is_counted_and_who_never_spoke_is_not() {
         editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.PATCHED)));
-        editor.look(BUG, at(1), List.of(found("PC1", "Osaka", MachineStatus.SILENT), found("PC2", "Osaka", MachineStatus.SILENT)));
+        editor.look(
+                BUG,
+                at(1),
+                List.of(found("PC1", "Osaka", MachineStatus.SILENT), found("PC2", "Osaka", MachineStatus.SILENT)));
         assertThat(editor.due(at(40))).singleElement().satisfies(n -> {
             assertThat(n.audience()).isEqualTo(Audience.ADMINISTRATORS);
             assertThat(n.figures()).isEqualTo(Map.of("fell_silent", 1));
@@ -116,13 +125,28 @@ class NoticeSchedulerTest {
 
     @Test
     void all_clear_needs_every_machine_proven_and_is_taken_back_before_it_goes() {
-        editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.SILENT)));
-        editor.look(BUG, at(1), List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.SILENT)));
+        editor.look(
+                BUG,
+                START,
+                List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.SILENT)));
+        editor.look(
+                BUG,
+                at(1),
+                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.SILENT)));
         assertThat(editor.due(at(40))).isEmpty();
-        editor.look(BUG, at(41), List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
-        editor.look(BUG, at(42), List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.UNKNOWN)));
+        editor.look(
+                BUG,
+                at(41),
+                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
+        editor.look(
+                BUG,
+                at(42),
+                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.UNKNOWN)));
         assertThat(editor.due(at(100))).isEmpty();
-        editor.look(BUG, at(101), List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
+        editor.look(
+                BUG,
+                at(101),
+                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
         assertThat(editor.due(at(140))).extracting(Notice::audience).containsExactly(Audience.values());
     }
 
@@ -144,7 +168,12 @@ class NoticeSchedulerTest {
     void what_is_muted_is_not_told() {
         var quiet = new NoticeScheduler(
                 new NoticeScheduler.Rules(
-                        Duration.ZERO, Duration.ofMinutes(1), LocalTime.of(8, 0), TOKYO, Set.of(NoticeTopic.values()), null),
+                        Duration.ZERO,
+                        Duration.ofMinutes(1),
+                        LocalTime.of(8, 0),
+                        TOKYO,
+                        Set.of(NoticeTopic.values()),
+                        null),
                 null);
         quiet.look(BUG, START, machines(10, MachineStatus.PATCHED));
         quiet.look(BUG, at(60), machines(10, MachineStatus.EXPOSED));
@@ -175,8 +204,10 @@ class NoticeSchedulerTest {
 
     private static List<MachineIndex.Found> exposed(int count, int exposed) {
         return IntStream.range(0, count)
-                .mapToObj(i ->
-                        found("PC" + i, i % 2 == 0 ? "Osaka" : "Nagoya", i < exposed ? MachineStatus.EXPOSED : MachineStatus.PATCHED))
+                .mapToObj(i -> found(
+                        "PC" + i,
+                        i % 2 == 0 ? "Osaka" : "Nagoya",
+                        i < exposed ? MachineStatus.EXPOSED : MachineStatus.PATCHED))
                 .toList();
     }
 

@@ -394,8 +394,8 @@ public final class BulkWorker {
         for (EvidencePart piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
-                Integer rank =
-                        faults.tell(MachineMerger.alone(piece, told.complaints::add), teller, out, told.complaints::add);
+                Integer rank = faults.tell(
+                        MachineMerger.alone(piece, told.complaints::add), teller, out, told.complaints::add);
                 if (rank != null) {
                     told.ranks[rank]++;
                     told.room(out.size());

@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.bulk;
 
 import dev.firebreak.app.collect.format.InventoryRecords;
-
 import java.util.Arrays;
 
 /**

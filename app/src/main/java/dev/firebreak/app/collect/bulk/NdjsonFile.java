@@ -57,7 +57,8 @@ public final class NdjsonFile {
     private record Found(long[] hashes, int count, int lines) {}
 
     /** Adds the names of all records to the table. */
-    public void names(ExecutorService threads, FaultIsolation faults, NameTable table, IntConsumer passed) throws IOException {
+    public void names(ExecutorService threads, FaultIsolation faults, NameTable table, IntConsumer passed)
+            throws IOException {
         try (var chunks = new LineChunks(path)) {
             linesBefore = new int[chunks.count() + 1];
             var buffers = ThreadLocal.withInitial(LineChunks::buffer);

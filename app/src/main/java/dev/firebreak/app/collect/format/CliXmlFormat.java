@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code Get-HotFix | Export-Clixml}: PowerShell's own XML. A file that ends early is an incomplete list. */
 final class CliXmlFormat implements Format {
 
-    private static final Text CUT =
-            new Text("the XML ends here: the list is not whole", "XML がここで終わっています。一覧は途中までです");
+    private static final Text CUT = new Text("the XML ends here: the list is not whole", "XML がここで終わっています。一覧は途中までです");
 
     /** What PowerShell writes of an array itself. */
     private static final Set<String> OF_ARRAYS = Set.of(

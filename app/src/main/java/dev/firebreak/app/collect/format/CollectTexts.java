@@ -12,8 +12,7 @@ public final class CollectTexts {
     public static final Text NO_PERMISSION = new Text(
             "cannot be opened: check its permissions; what is in it was not assessed",
             "開けません。アクセス権を確認してください。中の端末は判定していません");
-    static final Text DANGLING_LINK =
-            new Text("a link that leads nowhere or in a circle", "リンク先がないか、循環しているリンクです");
+    static final Text DANGLING_LINK = new Text("a link that leads nowhere or in a circle", "リンク先がないか、循環しているリンクです");
     static final Text NOT_A_FILE =
             new Text("neither a file nor a folder, so it was not opened", "ファイルでもフォルダーでもないため、開いていません");
     static final Text TOO_DEEP = new Text("nested too deeply; not entered", "フォルダーの階層が深すぎるため、中を読んでいません");

@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.io.CsvLine;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

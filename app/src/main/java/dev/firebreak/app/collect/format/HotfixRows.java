@@ -3,10 +3,10 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.app.collect.format.HotfixColumns.Owner;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -34,8 +34,7 @@ final class HotfixRows {
     private static final Text EMPTY = new Text(
             "a list of hotfixes without a single entry proves nothing: the look may have failed",
             "更新プログラムが 1 件もない一覧です。採取に失敗した可能性があり、根拠になりません");
-    private static final Text UNREADABLE =
-            new Text("some entries of the list could not be read", "一覧に読み取れない項目があります");
+    private static final Text UNREADABLE = new Text("some entries of the list could not be read", "一覧に読み取れない項目があります");
     private static final Text SEVERAL = new Text(
             "several lists that name no machine and differ: only what all of them hold counts",
             "端末名のない一覧が複数あり、内容が異なります。すべてに共通するものだけを数えます");
@@ -215,8 +214,7 @@ final class HotfixRows {
             table.columns.forEach((column, line) -> {
                 if (!HotfixColumns.isKnown(column)) {
                     columns.putIfAbsent(
-                            HotfixColumns.key(column),
-                            new Problem(file.at(line), HotfixColumns.unknownColumn(column)));
+                            HotfixColumns.key(column), new Problem(file.at(line), HotfixColumns.unknownColumn(column)));
                 }
             });
         }

@@ -24,8 +24,7 @@ final class HotfixTableFormat implements Format {
     private static final int TITLE_ABOVE = 4;
 
     private static final String NODE = "Node - ";
-    private static final Text NOTHING_TOLD =
-            new Text("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
+    private static final Text NOTHING_TOLD = new Text("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
 
     /**
      * The lists of a text.

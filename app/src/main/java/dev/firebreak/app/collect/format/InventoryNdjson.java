@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.io.BoundedJson;
-
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.core.JacksonException;

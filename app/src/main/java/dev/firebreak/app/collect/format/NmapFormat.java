@@ -2,12 +2,12 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Smb1;

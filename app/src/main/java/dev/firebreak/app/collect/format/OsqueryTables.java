@@ -3,11 +3,11 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
@@ -36,8 +36,8 @@ final class OsqueryTables {
     private static final Text EMPTY =
             new Text("the table \"patches\" is empty: the query may have failed", "「patches」表が空です。採取に失敗した可能性があります");
     private static final Text CHANGES = new Text("a log of changes, not a whole list", "変更の記録であり、一覧の全体ではありません");
-    private static final Text CUT = new Text(
-            "a line of the log could not be read, so the list may lack rows", "読み取れない行があるため、一覧に抜けがあるおそれがあります");
+    private static final Text CUT =
+            new Text("a line of the log could not be read, so the list may lack rows", "読み取れない行があるため、一覧に抜けがあるおそれがあります");
     private static final Text WHEN = new Text(
             "lists of several times, some without their time: only what all of them hold counts",
             "複数時点の一覧があり、時刻のないものが含まれます。すべてに共通するものだけを数えます");

@@ -91,7 +91,8 @@ final class SysteminfoCsvFormat implements Format {
             List<String> parts = Arrays.asList(cells.get(c).split(",(?=\\[\\d+\\])"));
             entries.add(Entry.of(
                     c < labels.size() ? labels.get(c) : "",
-                    SysteminfoLabels.visible(parts.isEmpty() ? "" : parts.getFirst()).strip(),
+                    SysteminfoLabels.visible(parts.isEmpty() ? "" : parts.getFirst())
+                            .strip(),
                     line,
                     parts.stream().skip(1).map(p -> new Item(p.strip(), line)).toList()));
         }

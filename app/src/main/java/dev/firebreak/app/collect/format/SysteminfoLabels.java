@@ -3,7 +3,6 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.app.io.BoundedCache;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.io.CsvLine;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -139,7 +138,9 @@ public final class SysteminfoLabels {
     /** The labels we know that begin a line, as they are printed; those in ASCII tell nothing about its code page. */
     public static List<String> known(String line) {
         if (line.startsWith("\"")) {
-            return CsvLine.of(line, ',').stream().filter(KNOWN.telling::contains).toList();
+            return CsvLine.of(line, ',').stream()
+                    .filter(KNOWN.telling::contains)
+                    .toList();
         }
         String label = beforeColon(line).strip();
         return KNOWN.telling.contains(label) ? List.of(label) : List.of();

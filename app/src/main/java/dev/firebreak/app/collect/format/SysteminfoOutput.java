@@ -2,11 +2,11 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -42,7 +42,8 @@ final class SysteminfoOutput {
 
         private static boolean isVersion(String key, String value) {
             return VERSION.matcher(value).matches()
-                    || SysteminfoLabels.isVersion(key) && CUT_VERSION.matcher(value).matches();
+                    || SysteminfoLabels.isVersion(key)
+                            && CUT_VERSION.matcher(value).matches();
         }
     }
 
@@ -126,7 +127,9 @@ final class SysteminfoOutput {
             return 0;
         }
         Entry host = entries.get(version - 2);
-        return SysteminfoLabels.isHostName(host.key()) || isRightAbove(host, entries, version) ? version - 2 : version - 1;
+        return SysteminfoLabels.isHostName(host.key()) || isRightAbove(host, entries, version)
+                ? version - 2
+                : version - 1;
     }
 
     /** Whether the host stands as near above the name as that above the version: then nothing is missing between. */

@@ -11,7 +11,8 @@ public final class EvidenceRelocation {
     public static Evidence at(Evidence evidence, Source source) {
         return switch (evidence) {
             case Evidence.OsObserved e ->
-                new Evidence.OsObserved(e.caption(), e.build(), e.servicePack(), e.architecture(), e.platform(), source);
+                new Evidence.OsObserved(
+                        e.caption(), e.build(), e.servicePack(), e.architecture(), e.platform(), source);
             case Evidence.LanguageObserved e -> new Evidence.LanguageObserved(e.locale(), e.display(), source);
             case Evidence.HotfixesListed e ->
                 new Evidence.HotfixesListed(e.ids(), e.complete(), e.whyIncomplete(), source);

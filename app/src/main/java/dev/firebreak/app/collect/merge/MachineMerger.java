@@ -4,11 +4,11 @@ import dev.firebreak.app.collect.FaultIsolation;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.MachineNames;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
@@ -39,7 +39,8 @@ import org.jspecify.annotations.Nullable;
 public final class MachineMerger {
 
     /** Times that put accounts in order, the surest first. */
-    private static final List<Function<EvidencePart, @Nullable Instant>> CLOCKS = List.of(EvidencePart::collectedAt, EvidencePart::bootedAt);
+    private static final List<Function<EvidencePart, @Nullable Instant>> CLOCKS =
+            List.of(EvidencePart::collectedAt, EvidencePart::bootedAt);
 
     /** So many accounts of one machine are compared with one another; a hostile file may hold a million. */
     private static final int MOST_STATES_COMPARED = 64;
@@ -126,7 +127,9 @@ public final class MachineMerger {
         String stem = MachineNames.stem(fileName(piece));
         String folder = folder(piece);
         String parent = folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
-        return MachineNames.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..") ? parent : stem;
+        return MachineNames.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..")
+                ? parent
+                : stem;
     }
 
     private static String fileName(EvidencePart piece) {
@@ -190,10 +193,12 @@ public final class MachineMerger {
     /** Pieces of one machine. */
     private void accounts(List<EvidencePart> pieces) {
         // Where nobody looked at updates, who names the system at least is the account.
-        Predicate<EvidencePart> isAccount =
-                pieces.stream().anyMatch(MachineMerger::isAccount) ? MachineMerger::isAccount : MachineMerger::namesSystem;
+        Predicate<EvidencePart> isAccount = pieces.stream().anyMatch(MachineMerger::isAccount)
+                ? MachineMerger::isAccount
+                : MachineMerger::namesSystem;
         List<EvidencePart> old = new ArrayList<>();
-        List<List<EvidencePart>> accounts = joined(pieces.stream().filter(isAccount).toList(), old);
+        List<List<EvidencePart>> accounts =
+                joined(pieces.stream().filter(isAccount).toList(), old);
         List<EvidencePart> others = pieces.stream().filter(isAccount.negate()).toList();
         List<List<EvidencePart>> counting = newest(accounts);
         accounts.stream().filter(a -> !counting.contains(a)).forEach(old::addAll);

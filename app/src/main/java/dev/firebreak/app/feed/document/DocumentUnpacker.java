@@ -120,7 +120,9 @@ public final class DocumentUnpacker {
             }
             try {
                 reader.read(
-                        new FeedDocument(place.name(), MeteredStream.plain(buffered, limits), head.charset(), place.file()), sink);
+                        new FeedDocument(
+                                place.name(), MeteredStream.plain(buffered, limits), head.charset(), place.file()),
+                        sink);
             } catch (IOException e) {
                 sink.cutShort(0, why(e));
             }

@@ -33,8 +33,8 @@ public final class JsonRecordReader {
                     .maxNameLength(1024)
                     .build())
             .build();
-    private static final Text TWICE = new Text(
-            "the same field twice; left out, since either may be wrong", "同じ項目が二つあり、どちらが正しいか判断できないため読み飛ばしました");
+    private static final Text TWICE =
+            new Text("the same field twice; left out, since either may be wrong", "同じ項目が二つあり、どちらが正しいか判断できないため読み飛ばしました");
     private static final Text NO_OBJECT = new Text("not of the right shape, left out", "形式が異なるため、読み飛ばしました");
 
     private final FeedSink sink;
@@ -130,7 +130,8 @@ public final class JsonRecordReader {
 
     private JsonNode node(JsonParser json) throws IOException {
         if (++nodes > MOST_NODES) {
-            throw new InputTooLarge(new Text("one element is far too large; not read further", "要素が大きすぎるため、これ以降は読みません"));
+            throw new InputTooLarge(
+                    new Text("one element is far too large; not read further", "要素が大きすぎるため、これ以降は読みません"));
         }
         JsonToken token = json.currentToken();
         if (token == null) {
@@ -176,7 +177,8 @@ public final class JsonRecordReader {
         }
         if (!value.isString()) {
             sink.complain(
-                    line, Text.format("%s is not a text; it is ignored", "%s が文字列ではないため、無視します", FeedValues.shown(field)));
+                    line,
+                    Text.format("%s is not a text; it is ignored", "%s が文字列ではないため、無視します", FeedValues.shown(field)));
             return "";
         }
         return value.stringValue();

@@ -1,7 +1,6 @@
 package dev.firebreak.app.feed.fetch;
 
 import dev.firebreak.app.feed.store.ImportStore;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

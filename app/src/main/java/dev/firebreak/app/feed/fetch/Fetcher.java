@@ -250,8 +250,7 @@ final class Fetcher {
     }
 
     private Final tooLarge() {
-        return new Final(
-                Text.format("larger than %d MiB; not fetched", "%d MiB を超えるため取得しません", limits.bytes() >> 20));
+        return new Final(Text.format("larger than %d MiB; not fetched", "%d MiB を超えるため取得しません", limits.bytes() >> 20));
     }
 
     private static String name(URI address) {

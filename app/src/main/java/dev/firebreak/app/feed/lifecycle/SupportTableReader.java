@@ -34,8 +34,7 @@ public final class SupportTableReader implements FeedReader {
             new Text("support dates that cannot be read, left out", "サポート期限を読み取れないため、読み飛ばしました");
     private static final Text OUT_OF_ORDER = new Text(
             "a phase of support ends before the one it follows, left out", "サポート段階の終了日の前後関係が矛盾しているため、読み飛ばしました");
-    private static final Text TWICE =
-            new Text("the same release twice; the first counts", "同じ製品が二つあるため、最初のものを使います");
+    private static final Text TWICE = new Text("the same release twice; the first counts", "同じ製品が二つあるため、最初のものを使います");
 
     @Override
     public boolean fits(DocumentHead head) {

@@ -162,7 +162,8 @@ public final class CsafReader implements FeedReader {
             Cvss worst = null;
             for (JsonNode score : hole.path("scores")) {
                 JsonNode v3 = score.path("cvss_v3");
-                Cvss read = ScoreParser.read(json.text(v3, "vectorString", line), JsonRecordReader.number(v3, "baseScore"));
+                Cvss read =
+                        ScoreParser.read(json.text(v3, "vectorString", line), JsonRecordReader.number(v3, "baseScore"));
                 worst = read != null && (worst == null || read.base() > worst.base()) ? read : worst;
             }
             if (cve != null && worst != null) {

@@ -63,7 +63,8 @@ final class AdvisoryFile {
                 JsonFields.day(file, "published"),
                 reader.byProduct,
                 shippedFixed(file),
-                JsonFields.list(file, "mitigations", m -> JsonFields.text(m, "id")).contains("disableSmb1"),
+                JsonFields.list(file, "mitigations", m -> JsonFields.text(m, "id"))
+                        .contains("disableSmb1"),
                 JsonFields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed),
                 scores(file));
     }
@@ -97,8 +98,9 @@ final class AdvisoryFile {
                 })
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("a service pack leads to " + then + ", which has no fix"));
-        List<ServicePack> path =
-                first.has("path") ? JsonFields.list(first, "path", AdvisoryFile::servicePack) : List.of(servicePack(first));
+        List<ServicePack> path = first.has("path")
+                ? JsonFields.list(first, "path", AdvisoryFile::servicePack)
+                : List.of(servicePack(first));
         say(entry, new Applicability.NeedsServicePack(path, fix, then));
     }
 

@@ -24,7 +24,9 @@ final class GuideFile {
 
     private static Guide.Citation citation(JsonNode object) {
         return new Guide.Citation(
-                JsonFields.text(object, "what"), JsonFields.textOrNull(object, "url"), JsonFields.text(object, "confidence"));
+                JsonFields.text(object, "what"),
+                JsonFields.textOrNull(object, "url"),
+                JsonFields.text(object, "confidence"));
     }
 
     private static Guide.Section section(JsonNode object) {

@@ -1,7 +1,6 @@
 package dev.firebreak.app.feed.shipped;
 
 import dev.firebreak.app.io.JsonFields;
-
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;

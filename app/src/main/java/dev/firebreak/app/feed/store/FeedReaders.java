@@ -12,7 +12,6 @@ import dev.firebreak.app.feed.msrc.DownloadListReader;
 import dev.firebreak.app.feed.nvd.EpssReader;
 import dev.firebreak.app.feed.nvd.NvdReader;
 import dev.firebreak.app.feed.wsus.WsusReader;
-
 import java.util.List;
 
 /** All kinds of documents, in the order in which a document is shown to them. */

@@ -135,7 +135,8 @@ public final class ImportBundle {
             byte[] bytes = in.readNBytes(MOST_LIST_BYTES);
             for (JsonNode part : JSON.readTree(bytes).path("parts")) {
                 if (parts.size() < MOST_PARTS) {
-                    parts.add(new Named(JsonFields.text(part, "name"), FeedValues.address(JsonFields.text(part, "source"))));
+                    parts.add(new Named(
+                            JsonFields.text(part, "name"), FeedValues.address(JsonFields.text(part, "source"))));
                 }
             }
         }

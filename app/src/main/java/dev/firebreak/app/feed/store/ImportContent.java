@@ -85,8 +85,7 @@ public final class ImportContent {
         complaints.forEach((complaint, counted) -> {
             Text what = counted[1] == 1
                     ? complaint.what()
-                    : Text.format(
-                            "%s (%,d times, here first)", "%s（%,d 件。最初の箇所を示します）", complaint.what(), counted[1]);
+                    : Text.format("%s (%,d times, here first)", "%s（%,d 件。最初の箇所を示します）", complaint.what(), counted[1]);
             int line = (int) Math.min(counted[0], Integer.MAX_VALUE);
             told.add(new Problem(new Source(complaint.file(), line), what));
         });

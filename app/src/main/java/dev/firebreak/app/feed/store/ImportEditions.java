@@ -1,7 +1,6 @@
 package dev.firebreak.app.feed.store;
 
 import dev.firebreak.app.feed.document.FeedKind;
-
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -47,7 +47,8 @@ public final class ImportIntake {
             long all = total;
             ImportProgress own = (bytes, _) -> progress.read(done + bytes, all);
             if (ImportBundle.is(file)) {
-                ImportBundle.each(file, (part, source) -> results.accept(source, store.take(part, source, own)), results);
+                ImportBundle.each(
+                        file, (part, source) -> results.accept(source, store.take(part, source, own)), results);
             } else {
                 results.accept(file.toString(), store.take(file, file.toString(), own));
             }
@@ -75,7 +76,8 @@ public final class ImportIntake {
             public FileVisitResult visitFileFailed(Path file, IOException e) {
                 results.accept(
                         file.toString(),
-                        new ImportResult.Refused(List.of(new Problem(Source.of(file.toString()), DocumentUnpacker.why(e)))));
+                        new ImportResult.Refused(
+                                List.of(new Problem(Source.of(file.toString()), DocumentUnpacker.why(e)))));
                 return FileVisitResult.CONTINUE;
             }
         });

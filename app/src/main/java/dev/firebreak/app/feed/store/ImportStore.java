@@ -92,7 +92,8 @@ public final class ImportStore {
                 }
             }
             var gathering = new ImportContent(source, limits);
-            new DocumentUnpacker(readers, limits).read(name(source), file, gathering::of, bytes -> progress.read(bytes, size));
+            new DocumentUnpacker(readers, limits)
+                    .read(name(source), file, gathering::of, bytes -> progress.read(bytes, size));
             gathering.end();
             if (gathering.rows().size() == 0) {
                 if (gathering.complaints().isEmpty()) {

@@ -97,8 +97,7 @@ public final class WsusReader implements FeedReader {
         void update(XmlElement update) {
             Integer id = number(update.attribute("RevisionId"));
             if (id == null || revisions.size() >= MOST_UPDATES) {
-                sink.complain(
-                        update.line(), new Text("an update without a number, left out", "番号のない更新のため、読み飛ばしました"));
+                sink.complain(update.line(), new Text("an update without a number, left out", "番号のない更新のため、読み飛ばしました"));
                 return;
             }
             List<String> products = new ArrayList<>();
@@ -119,8 +118,7 @@ public final class WsusReader implements FeedReader {
                             List.copyOf(files)));
             if (before != null) {
                 sink.complain(
-                        update.line(),
-                        new Text("the same update twice; the first counts", "同じ更新が二つあるため、最初のものを使います"));
+                        update.line(), new Text("the same update twice; the first counts", "同じ更新が二つあるため、最初のものを使います"));
             }
         }
 

@@ -1,9 +1,8 @@
 package dev.firebreak.app.io.text;
 
-import dev.firebreak.app.io.BoundedCache;
-
 import static java.nio.charset.StandardCharsets.*;
 
+import dev.firebreak.app.io.BoundedCache;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;

@@ -42,8 +42,8 @@ final class HtmlCharts {
     void by(Text heading, Map<Text, VerdictTally> tallies) {
         int most = tallies.values().stream().mapToInt(VerdictTally::total).max().orElse(1);
         List<Map.Entry<Text, VerdictTally>> sorted = tallies.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<Text, VerdictTally> e) -> -e.getValue().of(Verdict.Kind.VULNERABLE))
+                .sorted(Comparator.comparing((Map.Entry<Text, VerdictTally> e) ->
+                                -e.getValue().of(Verdict.Kind.VULNERABLE))
                         .thenComparing(e -> -e.getValue().of(Verdict.Kind.UNKNOWN))
                         .thenComparing(e -> -e.getValue().total())
                         .thenComparing(e -> e.getKey().en(), NaturalOrder.INSTANCE))
@@ -53,8 +53,7 @@ final class HtmlCharts {
         html.raw("</ul>");
         if (sorted.size() > MOST_BARS) {
             html.raw("<p class=\"quiet\">")
-                    .say(Text.format(
-                            "and %d more, less exposed", "ほか %d 件（危険な端末がより少ないもの）", sorted.size() - MOST_BARS))
+                    .say(Text.format("and %d more, less exposed", "ほか %d 件（危険な端末がより少ないもの）", sorted.size() - MOST_BARS))
                     .raw("</p>");
         }
         html.raw("</section>\n");
@@ -64,7 +63,8 @@ final class HtmlCharts {
         html.raw("<li><span class=\"label\">").say(name).raw("</span><span class=\"counts\">");
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             if (tally.of(kind) > 0) {
-                html.raw("<span class=\"" + css(kind) + "\"><span class=\"mark\">" + TerminalColours.mark(kind) + "</span> ")
+                html.raw("<span class=\"" + css(kind) + "\"><span class=\"mark\">" + TerminalColours.mark(kind)
+                                + "</span> ")
                         .number(tally.of(kind))
                         .raw("<span class=\"unseen\"> ")
                         .say(kind.label())

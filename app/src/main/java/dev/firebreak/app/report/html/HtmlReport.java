@@ -68,7 +68,8 @@ public final class HtmlReport implements ReportSink {
         for (Finding finding : assessment.findings()) {
             Part part = parts.computeIfAbsent(
                     finding.advisory().id(),
-                    id -> new Part(new AdvisoryBoard(finding.advisory()), new LinkedHashMap<>(), new TreeMap<>(BY_TEXT)));
+                    id -> new Part(
+                            new AdvisoryBoard(finding.advisory()), new LinkedHashMap<>(), new TreeMap<>(BY_TEXT)));
             Verdict.Kind kind = finding.verdict().kind();
             part.board().add(assessment, finding, row(assessment, finding));
             count(part.products(), MachineTexts.product(assessment), kind);

@@ -125,7 +125,8 @@ final class HtmlSections {
             html.raw("</td><td>");
             for (ActionText step : p.group().plan()) {
                 for (ActionText.Detail detail : step.details()) {
-                    if (detail.label().equals(ReportTexts.FILE) || detail.label().equals(ActionText.SHA1)) {
+                    if (detail.label().equals(ReportTexts.FILE)
+                            || detail.label().equals(ActionText.SHA1)) {
                         html.raw("<code>").say(detail.value()).raw("</code><br>");
                     }
                 }
@@ -229,7 +230,9 @@ final class HtmlSections {
         if (complaints.isEmpty()) {
             return;
         }
-        html.raw("<h2>").say(ReportTexts.COMPLAINTS).raw("</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">");
+        html.raw("<h2>")
+                .say(ReportTexts.COMPLAINTS)
+                .raw("</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">");
         html.say(ReportTexts.SOURCE).raw("</th><th scope=\"col\">").say(LINE).raw("</th><th scope=\"col\">");
         html.say(ReportTexts.WHY_NOT).raw("</th></tr></thead><tbody>\n");
         for (Problem complaint : complaints) {

@@ -62,14 +62,20 @@ public final class AdvisoryBoard {
 
     public void add(Assessment assessment, Finding finding, SpoolFile.Piece told) {
         Verdict.Kind kind = finding.verdict().kind();
-        add(assessment, kind, kind.isGreen() ? List.of() : ActionText.of(finding.actions()), MachineTexts.why(finding), told);
+        add(
+                assessment,
+                kind,
+                kind.isGreen() ? List.of() : ActionText.of(finding.actions()),
+                MachineTexts.why(finding),
+                told);
     }
 
     public void add(Assessment assessment, Verdict.Kind kind, List<ActionText> plan, Text why, SpoolFile.Piece told) {
         tally.add(kind);
         rows.computeIfAbsent(kind, k -> new LinkedHashMap<>())
                 .computeIfAbsent(plan, p -> new ArrayList<>())
-                .add(new Row(MachineTexts.machine(assessment), pooled(MachineTexts.product(assessment)), pooled(why), told));
+                .add(new Row(
+                        MachineTexts.machine(assessment), pooled(MachineTexts.product(assessment)), pooled(why), told));
     }
 
     private Text pooled(Text wording) {

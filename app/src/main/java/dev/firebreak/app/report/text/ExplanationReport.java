@@ -54,7 +54,10 @@ public final class ExplanationReport {
         page.line(page.ink().bold(MachineTexts.machine(assessment)));
         page.line();
         List<String[]> facts = new ArrayList<>();
-        fact(facts, ReportTexts.PRODUCT, identity.productName() == null ? page.say(ReportTexts.NOT_KNOWN) : identity.productName());
+        fact(
+                facts,
+                ReportTexts.PRODUCT,
+                identity.productName() == null ? page.say(ReportTexts.NOT_KNOWN) : identity.productName());
         fact(
                 facts,
                 ReportTexts.BUILD,
@@ -127,7 +130,8 @@ public final class ExplanationReport {
         for (Reason reason : verdict.because()) {
             page.hanging("    " + MachineTexts.mark(reason) + " ", 6, SafeText.text(page.say(reason.detail())));
             if (reason.source() != null) {
-                page.line("      " + page.ink().dim(SafeText.name(reason.source().toString())));
+                page.line(
+                        "      " + page.ink().dim(SafeText.name(reason.source().toString())));
             }
         }
         page.line();

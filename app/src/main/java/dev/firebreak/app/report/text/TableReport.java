@@ -97,7 +97,10 @@ public final class TableReport implements ReportSink {
                 .filter(Action.Migrate.class::isInstance)
                 .findFirst()
                 .ifPresent(a -> ended.merge(
-                        new Ended(MachineTexts.product(assessment), assessment.support(), ActionText.migrate((Action.Migrate) a)),
+                        new Ended(
+                                MachineTexts.product(assessment),
+                                assessment.support(),
+                                ActionText.migrate((Action.Migrate) a)),
                         1,
                         Integer::sum));
     }
@@ -142,7 +145,9 @@ public final class TableReport implements ReportSink {
                                     TerminalColours.mark(kind) + " "
                                             + page.say(kind.label()).toUpperCase(Locale.ROOT))
                     + page.ink()
-                            .bold("  " + page.say(ReportTexts.machines(board.tally().of(kind)))));
+                            .bold("  "
+                                    + page.say(
+                                            ReportTexts.machines(board.tally().of(kind)))));
             page.line();
             Widths widths = Widths.of(groups, page);
             for (AdvisoryBoard.Group group : groups) {
@@ -158,8 +163,8 @@ public final class TableReport implements ReportSink {
                 page.ink().bold(board.advisory().id()) + "  ",
                 TextWidth.of(board.advisory().id()) + 2,
                 SafeText.text(page.say(board.advisory().title())));
-        page.line(page.say(
-                Text.format("%s, as of %s", "%s、%s 時点", ReportTexts.machines(tally.total()), ReportTexts.date(style.asOf()))));
+        page.line(page.say(Text.format(
+                "%s, as of %s", "%s、%s 時点", ReportTexts.machines(tally.total()), ReportTexts.date(style.asOf()))));
         page.line();
         int width = page.columns() == 0 ? WIDEST_BAR : Math.min(WIDEST_BAR, page.columns());
         page.line(bar(tally, width));

@@ -48,7 +48,8 @@ public final class VexReport implements ReportSink {
     private boolean wholeCatalogue;
 
     /** What one advisory means, by verdict and by what closes it. */
-    private record Statement(Advisory advisory, Map<Verdict.Kind, Map<List<CsafRemediation>, List<Integer>>> machines) {}
+    private record Statement(
+            Advisory advisory, Map<Verdict.Kind, Map<List<CsafRemediation>, List<Integer>>> machines) {}
 
     public VexReport(OutputStream out, ReportStyle style, String version) {
         this.out = out;

@@ -1,7 +1,6 @@
 package dev.firebreak.app.web.api;
 
 import dev.firebreak.app.web.http.Access;
-
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 

@@ -45,7 +45,8 @@ final class ExceptionApi {
     }
 
     private static OperationDescription listOperation() {
-        return OperationDescription.of("waivers", "Exceptions of an advisory, also those whose day has passed.", "例外の一覧（期限切れも含む）。")
+        return OperationDescription.of(
+                        "waivers", "Exceptions of an advisory, also those whose day has passed.", "例外の一覧（期限切れも含む）。")
                 .query(
                         "advisory",
                         "string",

@@ -85,7 +85,8 @@ final class FleetApi {
     private void tallies(Context ctx) {
         Advisory advisory = asked.advisory(ctx);
         Instant since = asked.moment(ctx, "since").orElseGet(() -> asked.now().minus(LOOKS_BACK));
-        List<CheckInRecords.Point> points = asked.sources().ledger().tallies(advisory.id(), ApiParameters.text(ctx, "site"), since);
+        List<CheckInRecords.Point> points =
+                asked.sources().ledger().tallies(advisory.id(), ApiParameters.text(ctx, "site"), since);
         Map<String, @Nullable Object> row = ApiRows.of(
                 "advisory",
                 advisory.id(),

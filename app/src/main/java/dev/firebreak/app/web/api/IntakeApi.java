@@ -39,10 +39,12 @@ final class IntakeApi {
 
     List<ApiOperation> calls() {
         return List.of(
-                ApiOperation.post("/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
+                ApiOperation.post(
+                        "/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
                 ApiOperation.post("/api/v1/machines/{name}/token", Access.SITE, enrolOperation(), this::enrol),
                 ApiOperation.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk),
-                ApiOperation.delete("/api/v1/machines/{name}/unreadable", Access.OPERATOR, dismissOperation(), this::dismiss));
+                ApiOperation.delete(
+                        "/api/v1/machines/{name}/unreadable", Access.OPERATOR, dismissOperation(), this::dismiss));
     }
 
     private static OperationDescription dismissOperation() {
@@ -198,7 +200,8 @@ final class IntakeApi {
                                 "すでにトークンがあるか、別拠点の端末です。先に古いトークンを失効させてください。"),
                         Map.of("machine", machine)));
         ctx.header("Cache-Control", "no-store");
-        JsonResponses.json(ctx, 201, ApiRows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
+        JsonResponses.json(
+                ctx, 201, ApiRows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
     }
 
     private static OperationDescription bulkOperation() {
@@ -213,7 +216,13 @@ final class IntakeApi {
                         "Moment",
                         "When it was collected, where the content itself does not tell; the file's own date will do.",
                         "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
-                .takes(null, "text/plain", "application/octet-stream", JsonResponses.LINES, "application/json", "text/csv")
+                .takes(
+                        null,
+                        "text/plain",
+                        "application/octet-stream",
+                        JsonResponses.LINES,
+                        "application/json",
+                        "text/csv")
                 .answers(200, "Taken", "What became of it.", "登録結果。")
                 .fails(413, "More than 256 MiB.", "256 MiB を超えています。")
                 .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。");
@@ -221,7 +230,8 @@ final class IntakeApi {
 
     private void bulk(Context ctx) throws IOException {
         Caller caller = gate.caller(ctx);
-        String site = Optional.ofNullable(ApiParameters.text(ctx, "site")).orElse("").strip();
+        String site =
+                Optional.ofNullable(ApiParameters.text(ctx, "site")).orElse("").strip();
         Optional<Text> refusal = SiteName.refusal(site);
         if (refusal.isPresent()) {
             throw ApiRefusal.parameter("site", refusal.get().en(), refusal.get().ja());

@@ -76,11 +76,14 @@ final class KnowledgeApi {
                 "cves", advisory.cves(),
                 "aliases", advisory.aliases().stream().sorted().toList(),
                 "products", advisory.byProduct().keySet().stream().sorted().toList(),
-                "tally", ApiRows.tally(asked.sources().room().board(advisory.id()).all()));
+                "tally",
+                        ApiRows.tally(
+                                asked.sources().room().board(advisory.id()).all()));
     }
 
     private static OperationDescription lifecycleOperation() {
-        return OperationDescription.of("lifecycle", "What the estate runs, and what loses support when.", "使用中の製品とサポート期限。")
+        return OperationDescription.of(
+                        "lifecycle", "What the estate runs, and what loses support when.", "使用中の製品とサポート期限。")
                 .answers(200, "Lifecycles", "What the estate runs, and all support dates known.", "使用中の製品と、既知のサポート期限。");
     }
 

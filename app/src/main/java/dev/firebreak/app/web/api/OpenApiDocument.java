@@ -42,7 +42,8 @@ final class OpenApiDocument {
     }
 
     ApiOperation call(ApiGate gate) {
-        return described(ctx -> JsonResponses.tagged(ctx, document(gate.caller(ctx).language())));
+        return described(
+                ctx -> JsonResponses.tagged(ctx, document(gate.caller(ctx).language())));
     }
 
     private static ApiOperation described(io.javalin.http.Handler handler) {
@@ -117,7 +118,8 @@ final class OpenApiDocument {
             operation
                     .takes()
                     .forEach(type -> content.put(
-                            type, operation.body() == null ? Map.of() : ApiRows.of("schema", schema(operation.body()))));
+                            type,
+                            operation.body() == null ? Map.of() : ApiRows.of("schema", schema(operation.body()))));
             told.put("requestBody", ApiRows.of("required", true, "content", content));
         }
         told.put("responses", responses(call, language));
@@ -135,7 +137,8 @@ final class OpenApiDocument {
                 Map<String, @Nullable Object> content =
                         (Map<String, @Nullable Object>) response.computeIfAbsent("content", c -> new LinkedHashMap<>());
                 content.put(
-                        answer.type(), answer.schema() == null ? Map.of() : ApiRows.of("schema", schema(answer.schema())));
+                        answer.type(),
+                        answer.schema() == null ? Map.of() : ApiRows.of("schema", schema(answer.schema())));
             }
         }
         Map<String, @Nullable Object> told = new LinkedHashMap<>(responses);

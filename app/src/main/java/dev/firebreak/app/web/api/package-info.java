@@ -1,4 +1,4 @@
-/** What programs and machines ask of the control room: check-in, REST, streams and their description in OpenAPI. */
+/** The REST interface for machines and programs. */
 @NullMarked
 package dev.firebreak.app.web.api;
 

@@ -102,7 +102,8 @@ public final class Authorization implements ApiGate {
         } else if (route.kind() == Route.Kind.PAGE) {
             int limit = isNobody ? Limits.FORM_BEFORE_SIGN_IN_BYTES : Limits.FORM_BYTES;
             if (ctx.req().getContentLengthLong() > limit) {
-                throw new HttpRefusal(HttpProblem.TOO_LARGE, "form of " + ctx.req().getContentLengthLong() + " bytes");
+                throw new HttpRefusal(
+                        HttpProblem.TOO_LARGE, "form of " + ctx.req().getContentLengthLong() + " bytes");
             }
             bodies.countForm(ctx, limit);
         }
@@ -172,7 +173,8 @@ public final class Authorization implements ApiGate {
     }
 
     private static Principal nobody(Context ctx, String why) {
-        return new Principal(new Caller("anyone", Role.ANYONE, null, null, LanguageNegotiation.of(ctx)), null, null, why);
+        return new Principal(
+                new Caller("anyone", Role.ANYONE, null, null, LanguageNegotiation.of(ctx)), null, null, why);
     }
 
     /** Who stands at the door; nobody before they were looked at. */
@@ -182,7 +184,8 @@ public final class Authorization implements ApiGate {
     }
 
     /** Whether what they came in with is still good; for answers that take hours. */
-    public static boolean stillGood(AccountStore people, SessionCookies sessions, Principal guest, String authorization) {
+    public static boolean stillGood(
+            AccountStore people, SessionCookies sessions, Principal guest, String authorization) {
         if (guest.token() != null) {
             return people.token(TokenSecrets.hash(authorization))
                     .filter(t -> t.revokedAt() == null)

@@ -74,7 +74,12 @@ public final class OidcCallback {
     record Person(String subject, String name, @Nullable Role role, boolean ruled) {}
 
     /** @param url how people reach us */
-    public OidcCallback(OidcSettings settings, SignInRoutes entrance, SessionCookies sessions, InstantSource clock, Supplier<String> url) {
+    public OidcCallback(
+            OidcSettings settings,
+            SignInRoutes entrance,
+            SessionCookies sessions,
+            InstantSource clock,
+            Supplier<String> url) {
         this.settings = settings;
         this.voucher = new OidcClient(settings, clock);
         this.entrance = entrance;

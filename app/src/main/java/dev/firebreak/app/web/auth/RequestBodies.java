@@ -161,7 +161,8 @@ public final class RequestBodies {
                 throw new HttpRefusal(HttpProblem.TOO_LARGE, "more than " + limit + " bytes");
             }
             if (ratio && come > SMALL && come > packed.count * Limits.UNPACKED_TO_PACKED) {
-                throw new HttpRefusal(HttpProblem.TOO_LARGE, "packed more than " + Limits.UNPACKED_TO_PACKED + " to one");
+                throw new HttpRefusal(
+                        HttpProblem.TOO_LARGE, "packed more than " + Limits.UNPACKED_TO_PACKED + " to one");
             }
             if (inPiece == piece.length) {
                 full.add(piece);

@@ -34,7 +34,8 @@ public final class SessionCookies {
     private final Map<String, Instant> lastUsed = new ConcurrentHashMap<>();
 
     /** @param secure whether people come over HTTPS: then the cookies travel over nothing else, and no other host can set them */
-    public SessionCookies(AccountStore people, TokenSecrets tokens, SecureRandom random, InstantSource clock, boolean secure) {
+    public SessionCookies(
+            AccountStore people, TokenSecrets tokens, SecureRandom random, InstantSource clock, boolean secure) {
         this.people = people;
         this.tokens = tokens;
         this.random = random;
@@ -136,8 +137,8 @@ public final class SessionCookies {
 
     /** Whether what a form brought is what this browser's page gave it. */
     boolean fits(Context ctx, String csrf) {
-        Optional<String> holder =
-                secret(ctx, sessionCookie()).filter(s -> good(TokenSecrets.hash(s)).isPresent());
+        Optional<String> holder = secret(ctx, sessionCookie())
+                .filter(s -> good(TokenSecrets.hash(s)).isPresent());
         Optional<String> secret = holder.isPresent() ? holder : secret(ctx, beforeCookie());
         byte[] shown;
         try {
@@ -166,8 +167,8 @@ public final class SessionCookies {
         if (opened != null) {
             return opened;
         }
-        Optional<String> session =
-                secret(ctx, sessionCookie()).filter(s -> good(TokenSecrets.hash(s)).isPresent());
+        Optional<String> session = secret(ctx, sessionCookie())
+                .filter(s -> good(TokenSecrets.hash(s)).isPresent());
         if (session.isPresent()) {
             return session.get();
         }

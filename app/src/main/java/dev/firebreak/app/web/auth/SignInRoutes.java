@@ -77,7 +77,8 @@ public final class SignInRoutes implements PageGate {
     }
 
     private Visitor visitor(Context ctx, AccountStore.Account account) {
-        return new Visitor(account.name(), account.role(), LanguageNegotiation.of(account.language()), sessions.csrf(ctx));
+        return new Visitor(
+                account.name(), account.role(), LanguageNegotiation.of(account.language()), sessions.csrf(ctx));
     }
 
     @Override
@@ -92,7 +93,8 @@ public final class SignInRoutes implements PageGate {
             return Answer.GONE;
         }
         signIns.forget("", from, Optional.empty());
-        Answer answer = make(name, Role.ADMIN, password, LanguageNegotiation.code(language), "anyone", "by the one-time link");
+        Answer answer =
+                make(name, Role.ADMIN, password, LanguageNegotiation.code(language), "anyone", "by the one-time link");
         if (answer == Answer.DONE) {
             code = null;
             devices.give(ctx, name);
@@ -178,8 +180,8 @@ public final class SignInRoutes implements PageGate {
             return Optional.empty();
         }
         if (who.ruled() && known.role() != role) {
-            people.change(
-                    new AccountStore.Account(known.name(), role, known.language(), false, known.since(), known.subject()));
+            people.change(new AccountStore.Account(
+                    known.name(), role, known.language(), false, known.since(), known.subject()));
             note("system:sign-on", "account.change", known.name(), known.role().id() + " -> " + role.id());
         }
         enter(ctx, known.name(), peer.address(ctx));

@@ -12,8 +12,7 @@ public enum HttpProblem {
             new Text(
                     "Send a token that is good: Authorization: Bearer fb_...",
                     "有効なトークンを送ってください（Authorization: Bearer fb_...）。")),
-    FORBIDDEN(
-            403, new Text("Whoever this token or account belongs to may not do that.", "このトークンまたはアカウントには権限がありません。")),
+    FORBIDDEN(403, new Text("Whoever this token or account belongs to may not do that.", "このトークンまたはアカウントには権限がありません。")),
     CROSS_SITE(
             403,
             new Text(
@@ -26,8 +25,7 @@ public enum HttpProblem {
     GONE(410, new Text("It was there and is gone.", "すでに削除されています。")),
     CHANGED(412, new Text("It changed meanwhile. Look again, then decide.", "その間に内容が変わりました。読み直してからやり直してください。")),
     TOO_LARGE(413, new Text("The body is too large. Send it in parts.", "本文が大きすぎます。分けて送ってください。")),
-    UNSUPPORTED(
-            415, new Text("This kind or this encoding of content is not taken here.", "この形式または圧縮方法の内容は受け付けません。")),
+    UNSUPPORTED(415, new Text("This kind or this encoding of content is not taken here.", "この形式または圧縮方法の内容は受け付けません。")),
     UNREADABLE(422, new Text("Nothing in it can be used.", "使える内容がありませんでした。")),
     TOO_MANY(429, new Text("Too many tries. Wait, then try again.", "試行回数が多すぎます。しばらく待ってからやり直してください。")),
     OURS(

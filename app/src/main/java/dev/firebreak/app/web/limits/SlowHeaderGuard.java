@@ -1,7 +1,6 @@
 package dev.firebreak.app.web.limits;
 
 import dev.firebreak.app.web.http.RequestPrecheck;
-
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,7 +56,8 @@ public final class SlowHeaderGuard implements Connection.Listener {
             } else if (before.drips() == null) {
                 open.replace(connection, before, new Seen(requests, before.bytes(), now));
             } else if (now - before.drips() > patience.toNanos()) {
-                RequestPrecheck.hungUp(String.valueOf(connection.getEndPoint().getRemoteSocketAddress()), "a head in drops");
+                RequestPrecheck.hungUp(
+                        String.valueOf(connection.getEndPoint().getRemoteSocketAddress()), "a head in drops");
                 connection.getEndPoint().close();
             }
         });

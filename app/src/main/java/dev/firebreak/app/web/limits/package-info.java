@@ -1,4 +1,4 @@
-/** The limits of the server: their numbers in one place. */
+/** Limits on what strangers may hold: connections, bytes, time. */
 @NullMarked
 package dev.firebreak.app.web.limits;
 

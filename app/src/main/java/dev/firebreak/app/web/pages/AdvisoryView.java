@@ -25,7 +25,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One advisory: what happened when, what to say to people, how the estate stands. */
-record AdvisoryView(PageFrame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, MachineIndex.Board board) {
+record AdvisoryView(
+        PageFrame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, MachineIndex.Board board) {
 
     private static final int NEAR_YEARS = 3;
 
@@ -120,10 +121,7 @@ record AdvisoryView(PageFrame frame, Advisory advisory, Knowledge knowledge, Opt
     }
 
     private static void note(
-            Map<LocalDate, Map<Text, Set<String>>> days,
-            @Nullable LocalDate day,
-            Text what,
-            @Nullable String product) {
+            Map<LocalDate, Map<Text, Set<String>>> days, @Nullable LocalDate day, Text what, @Nullable String product) {
         if (day != null) {
             Set<String> products = days.computeIfAbsent(day, d -> new LinkedHashMap<>())
                     .computeIfAbsent(what, w -> new LinkedHashSet<>());

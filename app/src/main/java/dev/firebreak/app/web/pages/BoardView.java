@@ -119,7 +119,8 @@ record BoardView(
 
     private Table table(String by, List<MachineIndex.Group> groups) {
         // Where nobody told a segment, the table says nothing that the whole does not.
-        List<MachineIndex.Group> told = groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
+        List<MachineIndex.Group> told =
+                groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
                 .limit(MOST_UNFOLDED)
                 .map(g -> new Row(

@@ -146,7 +146,8 @@ final class FleetPages {
         List<MachinesView.Option> options = new ArrayList<>(asked.sources().room().names(of).stream()
                 .limit(MOST_CHOICES)
                 .map(name -> name.isEmpty()
-                        ? new MachinesView.Option(MachineFilter.NOTHING, frame.say().text("nottold"))
+                        ? new MachinesView.Option(
+                                MachineFilter.NOTHING, frame.say().text("nottold"))
                         : new MachinesView.Option(name, SafeText.name(name)))
                 .toList());
         if (chosen != null && options.stream().noneMatch(o -> o.value().equals(chosen))) {

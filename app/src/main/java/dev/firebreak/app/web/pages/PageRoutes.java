@@ -4,7 +4,6 @@ import dev.firebreak.app.web.auth.PageGate;
 import dev.firebreak.app.web.auth.Visitor;
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.app.web.service.WebServices;
-
 import io.javalin.http.Context;
 import java.util.List;
 import java.util.Map;

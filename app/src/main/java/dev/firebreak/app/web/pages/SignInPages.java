@@ -25,7 +25,9 @@ final class SignInPages {
                 PageRoute.get("/setup", Role.ANYONE, ctx -> setup(ctx, text(ctx.queryParam("code")), "", null)),
                 PageRoute.post("/setup", Role.ANYONE, this::first),
                 PageRoute.get(
-                        "/sign-in", Role.ANYONE, ctx -> signIn(ctx, "", PageRequest.back(ctx.queryParam("back")), null)),
+                        "/sign-in",
+                        Role.ANYONE,
+                        ctx -> signIn(ctx, "", PageRequest.back(ctx.queryParam("back")), null)),
                 PageRoute.post("/sign-in", Role.ANYONE, this::enter),
                 PageRoute.post("/sign-out", Role.ANYONE, this::leave),
                 PageRoute.post("/language", Role.ANYONE, this::language),

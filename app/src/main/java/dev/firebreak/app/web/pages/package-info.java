@@ -1,4 +1,4 @@
-/** The pages: what people see of the control room in a browser, in both languages. */
+/** The pages for people. */
 @NullMarked
 package dev.firebreak.app.web.pages;
 

@@ -38,8 +38,8 @@ public final class ExceptionService {
      * @param by as the audit names who approves
      */
     public ApprovedException grant(String machine, String advisory, String reason, LocalDate until, String by) {
-        var waiver =
-                new ApprovedException(machine, advisory, reason, until, by, sources.clock().instant());
+        var waiver = new ApprovedException(
+                machine, advisory, reason, until, by, sources.clock().instant());
         sources.waivers().grant(waiver);
         write(by, "waiver.grant", machine, advisory + " until " + until + ": " + reason);
         return waiver;

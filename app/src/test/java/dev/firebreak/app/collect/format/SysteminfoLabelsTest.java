@@ -1,9 +1,8 @@
 package dev.firebreak.app.collect.format;
 
-import dev.firebreak.app.io.BoundedJson;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.io.BoundedJson;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -61,15 +60,18 @@ class SysteminfoLabelsTest {
 
     @Test
     void a_label_is_the_same_with_other_blanks_marks_and_widths() {
-        assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("\u200eHost\u00a0Name "))).isTrue();
+        assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("\u200eHost\u00a0Name ")))
+                .isTrue();
         assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("ﾎｽﾄ名"))).isTrue();
-        assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("Nom de l’hôte"))).isTrue();
+        assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("Nom de l’hôte")))
+                .isTrue();
         assertThat(SysteminfoLabels.isHostName(SysteminfoLabels.key("Hosts"))).isFalse();
     }
 
     @Test
     void one_label_alone_tells_no_language() {
-        assertThat(SysteminfoLabels.language(keys(List.of("Hostname", "Something")))).isNull();
+        assertThat(SysteminfoLabels.language(keys(List.of("Hostname", "Something"))))
+                .isNull();
     }
 
     private static List<String> keys(List<String> labels) {

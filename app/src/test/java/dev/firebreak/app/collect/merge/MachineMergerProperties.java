@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -40,7 +40,8 @@ class MachineMergerProperties {
         Collections.shuffle(other, random);
         Set<Problem> complaints = new HashSet<>();
         Set<Problem> otherComplaints = new HashSet<>();
-        assertThat(MachineMerger.merge(other, otherComplaints::add)).isEqualTo(MachineMerger.merge(pieces, complaints::add));
+        assertThat(MachineMerger.merge(other, otherComplaints::add))
+                .isEqualTo(MachineMerger.merge(pieces, complaints::add));
         assertThat(otherComplaints).isEqualTo(complaints);
     }
 

@@ -1,13 +1,12 @@
 package dev.firebreak.app.feed.fetch;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.app.feed.Documents;
 import dev.firebreak.app.feed.Fed;
 import dev.firebreak.app.feed.store.ImportIntake;
 import dev.firebreak.app.feed.store.ImportResult;
-
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

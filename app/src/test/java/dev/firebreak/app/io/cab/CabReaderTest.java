@@ -1,13 +1,12 @@
 package dev.firebreak.app.io.cab;
 
-import dev.firebreak.app.feed.CabMaker;
-import dev.firebreak.app.feed.Fed;
-import dev.firebreak.app.feed.store.ImportResult;
-
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.firebreak.app.feed.CabMaker;
+import dev.firebreak.app.feed.Fed;
+import dev.firebreak.app.feed.store.ImportResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,9 @@
 package dev.firebreak.app.io.text;
 
-import dev.firebreak.app.collect.format.SysteminfoLabels;
-
 import static java.nio.charset.StandardCharsets.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.format.SysteminfoLabels;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;

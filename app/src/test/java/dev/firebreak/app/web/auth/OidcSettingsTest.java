@@ -229,7 +229,9 @@ class OidcSettingsTest {
         [                                                                                           | JSON
         """)
     void a_description_that_is_not_understood_stops(String text, String field) {
-        assertThatThrownBy(() -> read(text)).isInstanceOf(OidcSettings.Unusable.class).hasMessage(field);
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(OidcSettings.Unusable.class)
+                .hasMessage(field);
     }
 
     @Test

@@ -248,7 +248,10 @@ class AccessTest {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         String secret = secret(site.send(enrol));
-        assertThat(premises.people.token(TokenSecrets.hash(secret)).orElseThrow().machine())
+        assertThat(premises.people
+                        .token(TokenSecrets.hash(secret))
+                        .orElseThrow()
+                        .machine())
                 .isEqualTo("PC77");
         assertThat(site.send(enrol).statusCode()).isEqualTo(409);
         for (String spelling : List.of("pc77", "ＰＣ７７", "PC77.", "%20PC77%20")) {
@@ -264,7 +267,8 @@ class AccessTest {
                     .as(spelling)
                     .isEqualTo(409);
         }
-        String id = premises.people.token(TokenSecrets.hash(secret)).orElseThrow().id();
+        String id =
+                premises.people.token(TokenSecrets.hash(secret)).orElseThrow().id();
         premises.people.revoke(id, premises.now.get());
         assertThat(secret(site.send(enrol))).as("after its token was revoked").startsWith("fb_");
     }

@@ -1,12 +1,11 @@
 package dev.firebreak.app.web.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.web.Heard;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.Raw;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.net.SocketException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

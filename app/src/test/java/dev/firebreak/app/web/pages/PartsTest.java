@@ -73,7 +73,8 @@ class PartsTest {
     @Property
     void a_bar_is_never_wider_than_its_place_and_shows_every_light(
             @ForAll @Size(6) List<@IntRange(max = 100_000) Integer> counts) {
-        StatusBar bar = StatusBar.of(StatusTally.of(counts.stream().mapToInt(Integer::intValue).toArray()));
+        StatusBar bar = StatusBar.of(
+                StatusTally.of(counts.stream().mapToInt(Integer::intValue).toArray()));
         assertThat(bar.pieces())
                 .hasSize((int) counts.stream().filter(c -> c > 0).count());
         double end = bar.pieces().stream()
@@ -89,7 +90,8 @@ class PartsTest {
 
     @Property
     void whatever_an_address_says_it_is_a_list(@ForAll String text, @ForAll String page) {
-        MachineFilter filter = MachineFilter.of("MS17-010", Map.of("q", text, "page", page, "sort", text, "light", text)::get);
+        MachineFilter filter =
+                MachineFilter.of("MS17-010", Map.of("q", text, "page", page, "sort", text, "light", text)::get);
         assertThat(filter.page()).isPositive();
         assertThat(filter.query().offset()).isNotNegative();
         assertThat(filter.link("/machines")).matches("/machines\\?[A-Za-z0-9%=&._*-]+");

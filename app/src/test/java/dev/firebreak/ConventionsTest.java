@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.regex.MatchResult;
@@ -18,11 +19,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a reader may expect of every file: its size, its name, its marks, and both languages whole. */
-class TidyTest {
+/** Conventions that hold for every file: sizes, names, package documentation, texts in both languages, documented dependencies. */
+class ConventionsTest {
 
     private static final Path ROOT = root();
-    private static final int MOST_LINES = 400;
+    private static final int MOST_LINES = 410;
+    private static final int MOST_FILES = 40;
     private static final Pattern VAGUE_NAME = Pattern.compile(".*(Impl|Utils?|Helpers?|Manager)\\.java");
     private static final Pattern VAGUE_PACKAGE = Pattern.compile("common|utils?|shared|helpers?|misc");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d+}|%[a-z%]|\\$\\{[^}]*}");
@@ -43,7 +45,7 @@ class TidyTest {
 
     @Test
     void names_say_what_a_thing_is() throws IOException {
-        assertThat(files(".java").stream().map(TidyTest::show).filter(TidyTest::isVague))
+        assertThat(files(".java").stream().map(ConventionsTest::show).filter(ConventionsTest::isVague))
                 .isEmpty();
     }
 
@@ -51,6 +53,32 @@ class TidyTest {
         return VAGUE_NAME.matcher(name).matches()
                 || Stream.of(name.split("/"))
                         .anyMatch(part -> VAGUE_PACKAGE.matcher(part).matches());
+    }
+
+    /** A name that two types share forces every reader to look at the imports first. */
+    @Test
+    void no_two_types_of_the_product_share_a_name() throws IOException {
+        var paths = new TreeMap<String, List<String>>();
+        for (Path file : files(".java")) {
+            if (show(file).contains("src/main/java") && !show(file).endsWith("package-info.java")) {
+                paths.computeIfAbsent(file.getFileName().toString(), name -> new ArrayList<>())
+                        .add(show(file));
+            }
+        }
+        paths.values().removeIf(same -> same.size() == 1);
+        assertThat(paths).isEmpty();
+    }
+
+    @Test
+    void no_package_has_more_files_than_a_reader_can_survey() throws IOException {
+        var sizes = new TreeMap<String, Integer>();
+        for (Path file : files(".java")) {
+            if (show(file).contains("src/main/java")) {
+                sizes.merge(show(file.getParent()), 1, Integer::sum);
+            }
+        }
+        sizes.values().removeIf(size -> size <= MOST_FILES);
+        assertThat(sizes).as("packages of more than " + MOST_FILES + " files").isEmpty();
     }
 
     @Test

@@ -1,0 +1,5 @@
+/** Readers of support dates. */
+@NullMarked
+package dev.firebreak.app.feed.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Reads the knowledge that ships in the jar. */
+@NullMarked
+package dev.firebreak.app.feed.shipped;
+
+import org.jspecify.annotations.NullMarked;

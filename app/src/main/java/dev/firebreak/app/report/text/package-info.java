@@ -1,0 +1,5 @@
+/** Reports for terminals. */
+@NullMarked
+package dev.firebreak.app.report.text;
+
+import org.jspecify.annotations.NullMarked;
