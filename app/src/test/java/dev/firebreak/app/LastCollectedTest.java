@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What was collected last counts, not what arrived last; and what could not be read is a state of its machine. */
 class LastCollectedTest {
@@ -264,7 +265,7 @@ class LastCollectedTest {
     void a_machine_whose_evidence_cannot_be_read_is_unknown_until_it_can() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         var refused = (FleetService.Unreadable)
-                room.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka");
+                room.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka", null);
         assertThat(refused.machine()).isEqualTo("PC1");
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
@@ -292,7 +293,7 @@ class LastCollectedTest {
     void what_was_there_before_it_failed_tells_nothing_of_now_however_short_before() {
         byte[] good = ndjson("2026-11-25T08:30:00Z", FIX);
         checkIn(good);
-        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
+        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
         checkIn(good);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T08:40:00Z", FIX, "KB4019264"));
@@ -311,10 +312,29 @@ class LastCollectedTest {
         assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Node - PC1\r\nERROR:\r\nDescription = Access is denied.\r\n",
+                "HotFixID\r\n",
+                "No Instance(s) Available.\r\n",
+                "Access denied.",
+                "[]",
+                "",
+            })
+    void a_look_that_failed_is_told_of_its_machine_whatever_says_so(String content) {
+        checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
+        room.checkIn("PC1", "Osaka", "qfe.txt", content.getBytes(UTF_8), "token:osaka", null);
+        assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
+        assertThat(line().unread()).isNotNull();
+        checkIn(ndjson("2026-11-25T10:00:00Z", FIX));
+        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+    }
+
     @Test
     void what_is_known_to_be_open_stays_open() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
-        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka");
+        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
         assertThat(light()).isEqualTo(MachineStatus.EXPOSED);
         assertThat(line().unread()).isNotNull();
     }
@@ -356,7 +376,7 @@ class LastCollectedTest {
     @Test
     void another_site_makes_no_machine_unknown() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(room.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto"))
+        assertThat(room.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
                 .isInstanceOf(FleetService.NotYours.class);
         assertThat(room.take("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
                         .unread())

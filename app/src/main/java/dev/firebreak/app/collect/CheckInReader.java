@@ -9,6 +9,7 @@ import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.EvidenceReader;
 import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -103,7 +104,8 @@ public final class CheckInReader implements EvidenceReader {
                 told.stream().anyMatch(t -> t.piece().machine() != null),
                 EvidenceFile.kind(told),
                 content(told, content),
-                dating(told))));
+                dating(told),
+                failed(told))));
         String whose = machine != null ? machine.strip() : FileNames.machine(source.file());
         return new Parts(
                 parts,
@@ -111,6 +113,23 @@ public final class CheckInReader implements EvidenceReader {
                 whose == null || MachineName.refusal(whose).isPresent() ? null : whose,
                 FileNames.isMachines(source.file()),
                 FileNames.day(source.file()));
+    }
+
+    /** Why nothing is told but that looking at the system or its updates failed; null where anything else is told. */
+    private static @Nullable Text failed(List<EvidenceFile.Told> told) {
+        Text why = null;
+        for (EvidenceFile.Told one : told) {
+            for (Evidence evidence : one.piece().evidence()) {
+                if (!(evidence instanceof Evidence.LookupFailed look)) {
+                    return null;
+                }
+                why = switch (look.look()) {
+                    case OPERATING_SYSTEM, HOTFIXES -> why == null ? look.reason() : why;
+                    case FILE_VERSION, SMB1, PROBE -> why;
+                };
+            }
+        }
+        return why;
     }
 
     /** The newest of the times that pieces tell themselves. */

@@ -182,7 +182,7 @@ class ServerProcessTest {
 
     private FleetService.Result checkIn(String machine) throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve(machine + "_systeminfo.txt"));
-        return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka");
+        return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka", null);
     }
 
     @Test
@@ -210,10 +210,10 @@ class ServerProcessTest {
     void a_machine_speaks_for_itself_only() throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve("ISHI-PC01_systeminfo.txt"));
 
-        assertThat(room.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka"))
+        assertThat(room.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka", null))
                 .isEqualTo(new FleetService.NotYours("ISHI-PC01"));
         checkIn("ISHI-PC01");
-        assertThat(room.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto"))
+        assertThat(room.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto", null))
                 .isInstanceOf(FleetService.NotYours.class);
     }
 

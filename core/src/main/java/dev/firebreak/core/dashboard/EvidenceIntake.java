@@ -1,12 +1,8 @@
 package dev.firebreak.core.dashboard;
 
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
-import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceAssessor;
 import dev.firebreak.core.fleet.EvidenceDating;
@@ -15,7 +11,7 @@ import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
 import dev.firebreak.core.inventory.Problem;
-import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -23,12 +19,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -146,7 +139,11 @@ final class EvidenceIntake {
         Optional<EvidenceAssessor.Judged> alone = judge.assess(assessor, part.machine(), after, unread);
         if (before == null
                 || alone.isEmpty()
-                || !isDoubtful(before, content, held, verdicts(alone.get().assessment()))) {
+                || !isDoubtful(
+                        before,
+                        content,
+                        held,
+                        SummaryWriter.verdicts(alone.get().assessment()))) {
             return alone.map(judged -> arrival.keep(content, after, judged));
         }
         long beside = held.stream()
@@ -189,8 +186,8 @@ final class EvidenceIntake {
 
         Kept keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Judged judged) {
             Assessment assessment = judged.assessment();
-            MachineSummary line =
-                    line(machine, brought.site(), seen(before, now, assessment, all), assessment, all, unread);
+            MachineSummary line = SummaryWriter.line(
+                    machine, brought.site(), seen(before, now, assessment, all), assessment, all, unread);
             return new Kept(write(content, line), line, judged.faults());
         }
 
@@ -203,16 +200,20 @@ final class EvidenceIntake {
     /**
      * Keeps that evidence of a machine could not be read.
      *
+     * @param why it could not be read
      * @param spoke whether the machine sent it itself
      */
     MachineSummary unread(
-            String machine,
+            String named,
             byte[] content,
             Brought brought,
-            UnreadableEvidence unread,
+            Text why,
             boolean spoke,
             @Nullable MachineSummary before,
+            Instant now,
             Assessor assessor) {
+        String machine = before == null ? named : before.name();
+        var unread = new UnreadableEvidence(now, brought.name(), brought.by(), why);
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
                 : ledger.held(machine, unread.at())
@@ -228,7 +229,7 @@ final class EvidenceIntake {
                 unread.at(),
                 EvidenceDating.UNKNOWN,
                 CheckInRecords.Rank.UNREAD);
-        MachineSummary line = line(machine, brought.site(), seen, assessment, held, unread);
+        MachineSummary line = SummaryWriter.line(machine, brought.site(), seen, assessment, held, unread);
         ledger.keep(List.of(new CheckInRecords.CheckIn(kept, line, brought.by())));
         return line;
     }
@@ -321,32 +322,11 @@ final class EvidenceIntake {
             Instant now,
             Assessment assessment,
             List<CheckInRecords.Content> contents) {
-        Instant collected = dating(assessment, contents).collectedAt();
+        Instant collected = SummaryWriter.dating(assessment, contents).collectedAt();
         if (collected == null || !collected.isBefore(now.minus(stale))) {
             return now;
         }
         return before == null ? collected : before.lastSeen();
-    }
-
-    private static EvidenceDating dating(Assessment assessment, List<CheckInRecords.Content> contents) {
-        Instant collected = assessment.snapshot().collectedAt();
-        if (collected == null) {
-            return EvidenceDating.UNKNOWN;
-        }
-        return contents.stream()
-                .map(CheckInRecords.Content::dating)
-                .filter(dating -> collected.equals(dating.collectedAt()))
-                .findFirst()
-                .map(dating -> new EvidenceDating(collected, dating.basis(), null))
-                .orElseGet(() -> EvidenceDating.told(collected));
-    }
-
-    private static Map<String, Verdict.Kind> verdicts(Assessment assessment) {
-        Map<String, Verdict.Kind> verdicts = new HashMap<>();
-        for (Finding finding : assessment.findings()) {
-            verdicts.merge(finding.advisory().id(), finding.verdict().kind(), (a, b) -> a.compareTo(b) < 0 ? a : b);
-        }
-        return verdicts;
     }
 
     /** The machine's line as it is judged now; empty where there is nothing to judge it by. */
@@ -357,8 +337,8 @@ final class EvidenceIntake {
             List<CheckInRecords.Content> contents,
             @Nullable UnreadableEvidence unread) {
         return judge.assess(assessor, before.name(), contents, unread)
-                .map(anew ->
-                        line(before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unread));
+                .map(anew -> SummaryWriter.line(
+                        before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unread));
     }
 
     /** The machine's line without what could not be read, kept; null where nothing else is known of it. */
@@ -372,44 +352,5 @@ final class EvidenceIntake {
             ledger.dismiss(line, now);
         }
         return line;
-    }
-
-    private static MachineSummary line(
-            String machine,
-            String site,
-            Instant seen,
-            Assessment assessment,
-            List<CheckInRecords.Content> contents,
-            @Nullable UnreadableEvidence unread) {
-        Snapshot snapshot = assessment.snapshot();
-        List<Kb> needs = assessment.findings().stream()
-                .flatMap(f -> f.actions().stream())
-                .<Kb>mapMulti((action, out) -> {
-                    if (action instanceof Action.Install install) {
-                        out.accept(install.kb());
-                    }
-                })
-                .distinct()
-                .collect(Collectors.toCollection(ArrayList::new));
-        @Nullable ExposureCounts exposure = assessment.exposure();
-        var identity = assessment.identity();
-        return new MachineSummary(
-                machine,
-                site,
-                snapshot.segment(),
-                snapshot.addresses(),
-                identity.productName(),
-                Objects.toString(identity.build(), null),
-                identity.architecture() == null ? null : identity.architecture().id(),
-                identity.locale(),
-                assessment.support().state().id(),
-                assessment.support().ends(),
-                seen,
-                verdicts(assessment),
-                needs,
-                exposure == null ? null : exposure.open(),
-                exposure == null ? null : exposure.exploited(),
-                dating(assessment, contents),
-                unread);
     }
 }

@@ -13,6 +13,7 @@ import dev.firebreak.core.fleet.Workers;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.SiteName;
+import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -34,9 +35,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FleetService {
 
-    /** Check-ins of one machine happen one after the other; this many machines at once. */
-    private static final int LOCKS = 1024;
-
     /** After which evidence is too old to be believed, where nobody says otherwise. */
     public static final Duration STALE = Duration.ofDays(30);
 
@@ -48,7 +46,7 @@ public final class FleetService {
     private final InstantSource clock;
     private final Workers workers;
     private final MachineIndex roll;
-    private final Object[] locks = new Object[LOCKS];
+    private final MachineLocks locks = new MachineLocks();
     private final ChangeFeed changes = new ChangeFeed();
 
     /** What a check-in came to. */
@@ -120,9 +118,6 @@ public final class FleetService {
         this.clock = clock;
         this.workers = workers;
         this.roll = new MachineIndex(silence, stale);
-        for (int i = 0; i < LOCKS; i++) {
-            locks[i] = new Object();
-        }
         ledger.lines(roll::put);
     }
 
@@ -135,11 +130,6 @@ public final class FleetService {
             Duration silence,
             Workers workers) {
         this(ledger, reader, assessors, clock, silence, STALE, workers);
-    }
-
-    /** A check-in of which nobody tells when it was collected. */
-    public Result checkIn(String machine, String site, String name, byte[] content, String by) {
-        return checkIn(machine, site, name, content, by, null);
     }
 
     /**
@@ -165,7 +155,7 @@ public final class FleetService {
         var brought = new EvidenceIntake.Brought(roll.spelled(site), name, by, collected);
         EvidenceIntake.Kept all = null;
         for (EvidenceReader.Part part : parts.parts()) {
-            EvidenceIntake.Kept kept = keep(part, parts.day(), brought).orElse(null);
+            EvidenceIntake.Kept kept = keep(part, parts.day(), brought, true).orElse(null);
             all = kept == null ? all : kept.after(all);
         }
         return all == null
@@ -180,31 +170,36 @@ public final class FleetService {
         if (machine == null || parts.complaints().isEmpty()) {
             return new Unreadable(parts.complaints(), null, false);
         }
-        synchronized (lock(machine)) {
+        synchronized (locks.of(machine)) {
             MachineSummary before = roll.line(machine).orElse(null);
             boolean foreign = before != null && !SiteName.same(before.site(), brought.site());
             if (foreign || (before == null && !spoke && !parts.isMachines())) {
                 return new Unreadable(parts.complaints(), null, false);
             }
-            Instant now = clock.instant();
-            var unread = new UnreadableEvidence(
-                    now,
-                    brought.name(),
-                    brought.by(),
-                    parts.complaints().getFirst().what());
-            String name = before == null ? machine : before.name();
-            MachineSummary line =
-                    intake.unread(name, content, brought, unread, spoke, before, assessors.apply(day(now)));
-            turned(before, line, now);
+            Text why = parts.complaints().getFirst().what();
             UnreadableEvidence last = before == null ? null : before.unread();
-            boolean isNew = last == null || !last.reason().equals(unread.reason());
+            boolean isNew = last == null || !last.reason().equals(why);
+            String name = unread(machine, content, brought, why, spoke, before).name();
             return new Unreadable(parts.complaints(), name, isNew);
         }
     }
 
+    private MachineSummary unread(
+            String machine,
+            byte[] content,
+            EvidenceIntake.Brought by,
+            Text why,
+            boolean spoke,
+            @Nullable MachineSummary before) {
+        Instant now = clock.instant();
+        MachineSummary line = intake.unread(machine, content, by, why, spoke, before, now, assessors.apply(day(now)));
+        turned(before, line, now);
+        return line;
+    }
+
     /** A person has looked at what could not be read of a machine: it counts no more. False where there is nothing. */
     public boolean dismiss(String machine) {
-        synchronized (lock(machine)) {
+        synchronized (locks.of(machine)) {
             MachineSummary before = roll.line(machine).orElse(null);
             if (before == null || before.unread() == null) {
                 return false;
@@ -247,7 +242,7 @@ public final class FleetService {
                 .each(
                         machines.values(),
                         own -> own.stream()
-                                .flatMap(part -> keep(part, parts.day(), brought).stream())
+                                .flatMap(part -> keep(part, parts.day(), brought, false).stream())
                                 .toList())
                 .stream()
                 .flatMap(List::stream)
@@ -258,19 +253,19 @@ public final class FleetService {
     }
 
     private Optional<EvidenceIntake.Kept> keep(
-            EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought) {
-        synchronized (lock(part.machine())) {
+            EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought, boolean spoke) {
+        synchronized (locks.of(part.machine())) {
             Instant now = clock.instant();
             MachineSummary before = roll.line(part.machine()).orElse(null);
+            if (part.failed() != null) {
+                MachineSummary line = unread(part.machine(), part.content(), brought, part.failed(), spoke, before);
+                return Optional.of(new EvidenceIntake.Kept(CheckInRecords.Outcome.KEPT, line, List.of()));
+            }
             Optional<EvidenceIntake.Kept> kept =
                     intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
             kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
             return kept;
         }
-    }
-
-    private Object lock(String machine) {
-        return locks[Math.floorMod(MachineName.key(machine).hashCode(), LOCKS)];
     }
 
     /** How the estate stands on an advisory now. */
@@ -343,7 +338,7 @@ public final class FleetService {
         });
         ledger.restate(changed, now);
         for (MachineSummary line : changed) {
-            synchronized (lock(line.name())) {
+            synchronized (locks.of(line.name())) {
                 // Who spoke meanwhile was judged by what is known now.
                 if (roll.line(line.name())
                         .filter(l -> l.lastSeen().equals(line.lastSeen()) && Objects.equals(l.unread(), line.unread()))
@@ -357,7 +352,7 @@ public final class FleetService {
 
     /** Takes a machine that was scrapped off the roll. */
     public boolean retire(String machine) {
-        synchronized (lock(machine)) {
+        synchronized (locks.of(machine)) {
             Instant now = clock.instant();
             if (!ledger.retire(machine, now)) {
                 return false;

@@ -123,12 +123,9 @@ public final class MachineIndex {
         }
     }
 
-    /** More different values than that are not kept; then equal ones are only not the same object. */
-    private static final int MOST_SHARED = 1 << 18;
-
     private final Duration silence;
     private final Duration stale;
-    private final Map<Object, Object> shared = new HashMap<>();
+    private final SharedValues values = new SharedValues();
     private final Map<String, Integer> places = new HashMap<>();
     private final Map<String, String> sites = new HashMap<>();
     private volatile Entry[] entries = new Entry[0];
@@ -167,23 +164,20 @@ public final class MachineIndex {
      * between them, and what is the same object is counted without being compared.
      */
     private MachineSummary shared(MachineSummary line) {
-        if (shared.size() > MOST_SHARED) {
-            shared.clear();
-        }
         return new MachineSummary(
                 line.name(),
                 site(line.site()),
-                sharedOrNull(line.segment()),
+                values.sharedOrNull(line.segment()),
                 line.addresses(),
-                sharedOrNull(line.product()),
-                sharedOrNull(line.build()),
-                sharedOrNull(line.architecture()),
-                sharedOrNull(line.language()),
-                shared(line.support()),
-                sharedOrNull(line.supportEnds()),
+                values.sharedOrNull(line.product()),
+                values.sharedOrNull(line.build()),
+                values.sharedOrNull(line.architecture()),
+                values.sharedOrNull(line.language()),
+                values.shared(line.support()),
+                values.sharedOrNull(line.supportEnds()),
                 line.lastSeen(),
-                shared(line.verdicts()),
-                shared(line.needs()),
+                values.shared(line.verdicts()),
+                values.shared(line.needs()),
                 line.openCves(),
                 line.exploitedCves(),
                 line.dating(),
@@ -198,16 +192,6 @@ public final class MachineIndex {
     /** A site as the roll spells it; as asked where no machine of it is known. */
     synchronized String spelled(String site) {
         return sites.getOrDefault(SiteName.key(site), site);
-    }
-
-    private <T> @Nullable T sharedOrNull(@Nullable T value) {
-        return value == null ? null : shared(value);
-    }
-
-    @SuppressWarnings("unchecked") // equal values of our own types are of one type
-    private <T> T shared(T value) {
-        Object known = shared.putIfAbsent(value, value);
-        return known == null ? value : (T) known;
     }
 
     /** Takes a machine off the roll. */

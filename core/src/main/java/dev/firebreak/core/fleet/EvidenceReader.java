@@ -3,6 +3,7 @@ package dev.firebreak.core.fleet;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -61,7 +62,14 @@ public interface EvidenceReader {
      * @param kind what it is ({@code systeminfo}, {@code ndjson})
      * @param content what to keep of it: the whole file, or the record of this machine
      * @param dating when it was collected, as the content itself tells
+     * @param failed why it tells nothing of the machine but that looking failed; null where it tells more
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Part(String machine, boolean named, String kind, byte[] content, EvidenceDating dating) {}
+    record Part(
+            String machine,
+            boolean named,
+            String kind,
+            byte[] content,
+            EvidenceDating dating,
+            @Nullable Text failed) {}
 }
