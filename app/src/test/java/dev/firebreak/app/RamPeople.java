@@ -1,6 +1,8 @@
 package dev.firebreak.app;
 
 import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.fleet.StorageFull;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +18,15 @@ public final class RamPeople implements AccountStore {
     private final Map<String, String> passwords = new LinkedHashMap<>();
     private final Map<String, Session> sessions = new LinkedHashMap<>();
     private final Map<String, Token> tokens = new LinkedHashMap<>();
+
+    /** Whether nothing more can be written. */
+    public volatile boolean full;
+
+    private void write() {
+        if (full) {
+            throw new StorageFull(new IOException("disk"));
+        }
+    }
 
     private static String key(String name) {
         return name.toLowerCase(Locale.ROOT);
@@ -61,6 +72,7 @@ public final class RamPeople implements AccountStore {
 
     @Override
     public void open(Session session) {
+        write();
         sessions.put(session.tokenHash(), session);
     }
 
@@ -70,7 +82,15 @@ public final class RamPeople implements AccountStore {
     }
 
     @Override
+    public int closeAll() {
+        int open = sessions.size();
+        sessions.clear();
+        return open;
+    }
+
+    @Override
     public void close(String tokenHash) {
+        write();
         sessions.remove(tokenHash);
     }
 

@@ -14,6 +14,10 @@ import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.MachineIndex;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -183,6 +187,14 @@ class ServeTest {
                 taken += status / 100 == 2 ? 1 : 0;
             }
             assertThat(status).isEqualTo(507);
+            HttpResponse<String> ready = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create(server.url() + "/health/ready"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(ready.statusCode()).isEqualTo(503);
+            assertThat(ready.body()).contains("the disk is full");
+            assertThat(ready.headers().firstValue("Retry-After")).isPresent();
             ServerProcess.Ended backup = ServerProcess.run(
                     temp,
                     "backup",

@@ -32,6 +32,11 @@ final class ServerProcess implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Where it listens. */
+    String url() {
+        return url;
+    }
+
     private ServerProcess(Path data, Path logs, Process process, String url) {
         this.data = data;
         this.logs = logs;

@@ -1,9 +1,11 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.io.PlainFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class OutputFile {
 
     private static final int BUFFER_BYTES = 1 << 16;
+
+    /** Characters that the name of a file that is being written has more than the name it gets. */
+    private static final int MOST_ENDING = 40;
+
+    private static final int MOST_TRIES = 1000;
 
     private OutputFile() {}
 
@@ -39,7 +46,7 @@ final class OutputFile {
 
     private static void replace(Path file, Consumer<OutputStream> results) throws IOException {
         Path target = Files.isSymbolicLink(file) && Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-        Path whole = Files.createTempFile(target.getParent(), "." + target.getFileName(), ".part");
+        Path whole = beside(target);
         try {
             fill(whole, results);
             if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)
@@ -50,6 +57,22 @@ final class OutputFile {
         } finally {
             Files.deleteIfExists(whole);
         }
+    }
+
+    /** A new file with the permissions that the umask gives, as the file would have had that is written in place. */
+    private static Path beside(Path target) throws IOException {
+        String name = PlainFiles.cut("." + target.getFileName(), PlainFiles.LONGEST_NAME - MOST_ENDING)
+                + "."
+                + ProcessHandle.current().pid();
+        for (int i = 0; i < MOST_TRIES; i++) {
+            try {
+                return Files.createFile(target.resolveSibling(name + "-" + i + ".part"));
+            } catch (FileAlreadyExistsException e) {
+                // A process of the same number left it behind, or another thread of ours writes it now.
+                continue;
+            }
+        }
+        throw new FileAlreadyExistsException(target.resolveSibling(name) + "..");
     }
 
     private static void fill(Path file, Consumer<OutputStream> results) throws IOException {

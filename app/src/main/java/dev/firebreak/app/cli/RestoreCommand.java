@@ -27,6 +27,13 @@ public final class RestoreCommand implements Callable<Integer> {
     @Nullable
     String database;
 
+    @Option(names = "--keep-tokens")
+    boolean keepTokens;
+
+    @Option(names = "--previous", paramLabel = "OLD")
+    @Nullable
+    Path previous;
+
     @Parameters(paramLabel = "COPY")
     Path from = Path.of("");
 
@@ -34,12 +41,30 @@ public final class RestoreCommand implements Callable<Integer> {
         this.keeper = keeper;
     }
 
+    private StorePort.Access access() {
+        Path old = previous;
+        if (old != null) {
+            if (keepTokens) {
+                throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--keep-tokens", "--previous");
+            }
+            return new StorePort.Access.AsIn(old);
+        }
+        return keepTokens ? new StorePort.Access.KeepTokens() : new StorePort.Access.RevokeTokens();
+    }
+
     @Override
     public Integer call() {
         StoreTerminal desk = StoreTerminal.of(parent, keeper);
         try {
-            keeper.restore(new StorePort.Place(data, database), from);
+            StorePort.Restored restored = keeper.restore(new StorePort.Place(data, database), from, access());
             desk.say("restore.done", from);
+            desk.say("restore.sessions", restored.sessions());
+            if (restored.revoked() > 0) {
+                desk.say(previous == null ? "restore.revoked" : "restore.revoked.previous", restored.revoked());
+            }
+            if (restored.good() > 0 && previous == null) {
+                desk.say("restore.kept", restored.good());
+            }
             return ExitCode.DONE;
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, desk.why(e));

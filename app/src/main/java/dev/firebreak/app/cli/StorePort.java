@@ -28,8 +28,23 @@ public interface StorePort {
      */
     long backup(Place place, Path to) throws IOException;
 
-    /** Makes a data folder that is empty or missing what a copy was taken of. */
-    void restore(Place place, Path from) throws IOException;
+    /** Makes a data folder that is empty or missing what a copy was taken of; where that fails, nothing is left in it. */
+    Restored restore(Place place, Path from, Access access) throws IOException;
+
+    /** Which tokens of a copy are good once it is restored: what was revoked later the copy does not know. */
+    sealed interface Access {
+        /** None of them: nobody can tell which were revoked. */
+        record RevokeTokens() implements Access {}
+
+        /** All of them. */
+        record KeepTokens() implements Access {}
+
+        /** Those that are good in an older data folder, whose accounts count too. */
+        record AsIn(Path previous) implements Access {}
+    }
+
+    /** What was ended by a restore, and how many tokens are good. */
+    record Restored(int sessions, int revoked, int good) {}
 
     /** Whether a password is too short or too well known. */
     boolean isWeak(String password);

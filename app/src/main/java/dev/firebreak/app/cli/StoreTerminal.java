@@ -1,6 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Language;
@@ -33,6 +34,8 @@ record StoreTerminal(FirebreakCommand firebreak, StorePort keeper, String user) 
             throw new CommandFailure(ExitCode.OUR_FAULT, "kept.full");
         } catch (StorageUnavailable e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "kept.away");
+        } catch (StorageDamaged e) {
+            throw new CommandFailure(ExitCode.OUR_FAULT, "kept.damaged", String.valueOf(e.getMessage()));
         }
     }
 
@@ -45,6 +48,9 @@ record StoreTerminal(FirebreakCommand firebreak, StorePort keeper, String user) 
     String why(IOException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+            if (cause instanceof StorageDamaged) {
+                return text("kept.isDamaged");
+            }
             if (cause instanceof StorageFull || said.contains("no space left") || said.contains("enough space")) {
                 return text("kept.noRoom");
             }

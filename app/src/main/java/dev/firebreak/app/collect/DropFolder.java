@@ -2,20 +2,24 @@ package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.SiteName;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.Channels;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -23,9 +27,11 @@ import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -47,6 +53,7 @@ public final class DropFolder {
     private static final Text OUR_FAULT = new Text(
             "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
     private static final Text NO_FILE = new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
+    private static final String NOTE = ".complaints.txt";
     private static final Text NOT_YOURS =
             new Text("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
 
@@ -56,6 +63,12 @@ public final class DropFolder {
     private final Path folder;
     private final Taker taker;
     private Map<Path, Look> before = Map.of();
+
+    /** What could not be put aside stays, is told once, and is not taken again as long as it is as it was. */
+    private final Map<Path, Look> stuck = new HashMap<>();
+
+    /** Folders of sites that could not be read at the last look. */
+    private final Set<Path> closed = new HashSet<>();
 
     /** Takes what was in a file. */
     @FunctionalInterface
@@ -95,34 +108,93 @@ public final class DropFolder {
     /** Takes every file that has not changed since the last look; whatever goes wrong with one leaves the others alone. */
     public void look() throws IOException {
         Map<Path, Look> now = new HashMap<>();
+        Set<Path> there = new HashSet<>();
         for (Path file : files()) {
-            BasicFileAttributes attributes;
+            there.add(file);
             try {
-                attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+                look(file, now);
             } catch (IOException e) {
-                continue;
-            }
-            var look = new Look(attributes.size(), attributes.lastModifiedTime());
-            if (!attributes.isRegularFile()) {
-                away(file, "refused", List.of(new Problem(source(file), NO_FILE)));
-            } else if (look.equals(before.get(file))) {
-                take(file, attributes);
-            } else {
-                now.put(file, look);
+                stays(file, e);
             }
         }
         before = now;
+        stuck.keySet().retainAll(there);
+    }
+
+    private void look(Path file, Map<Path, Look> now) throws IOException {
+        BasicFileAttributes attributes;
+        try {
+            attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        } catch (NoSuchFileException e) {
+            return; // It was taken away again.
+        }
+        var look = new Look(attributes.size(), attributes.lastModifiedTime());
+        if (look.equals(stuck.get(file))) {
+            return;
+        }
+        Optional<Text> refusal = refusal(file, attributes);
+        if (refusal.isPresent()) {
+            away(file, "refused", List.of(new Problem(source(file), refusal.get())));
+        } else if (look.equals(before.get(file))) {
+            take(file, attributes);
+        } else {
+            now.put(file, look);
+        }
+    }
+
+    /** Why a file is not opened at all. */
+    private Optional<Text> refusal(Path file, BasicFileAttributes attributes) {
+        if (!attributes.isRegularFile()) {
+            return Optional.of(NO_FILE);
+        }
+        return attributes.size() > LARGEST ? Optional.of(TOO_LARGE) : SiteName.refusal(site(file));
+    }
+
+    /** Logged once for each state of a file, or every look would log it again. */
+    private void stays(Path file, IOException why) {
+        Look look = new Look(-1, FileTime.fromMillis(0));
+        try {
+            BasicFileAttributes attributes =
+                    Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            look = new Look(attributes.size(), attributes.lastModifiedTime());
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "a file of the drop folder cannot be looked at", e);
+        }
+        if (!look.equals(stuck.put(file, look))) {
+            LOG.log(
+                    Level.WARNING,
+                    "a file in the drop folder can neither be taken nor put aside, and is left alone: {0}: {1}",
+                    MachineName.shown(file.toString()),
+                    why.getClass().getSimpleName());
+        }
     }
 
     private List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
         for (Path child : children(folder)) {
+            if (OURS.contains(name(child))) {
+                continue;
+            }
             if (!Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
                 files.add(child);
-            } else if (!OURS.contains(name(child))) {
-                for (Path file : children(child)) {
-                    if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                        files.add(file);
+            } else {
+                try {
+                    for (Path file : children(child)) {
+                        if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                            files.add(file);
+                        }
+                    }
+                    closed.remove(child);
+                } catch (NoSuchFileException e) {
+                    closed.remove(child);
+                } catch (IOException e) {
+                    // Of one site; the others are looked at.
+                    if (closed.add(child)) {
+                        LOG.log(
+                                Level.WARNING,
+                                "a folder in the drop folder cannot be read: {0}: {1}",
+                                MachineName.shown(child.toString()),
+                                e.getClass().getSimpleName());
                     }
                 }
             }
@@ -131,36 +203,35 @@ public final class DropFolder {
     }
 
     /** What is not on its way: names that begin with a dot or end in .tmp or .part are others' unfinished work. */
-    private static List<Path> children(Path folder) throws IOException {
+    private List<Path> children(Path parent) throws IOException {
         List<Path> children = new ArrayList<>();
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(parent)) {
             for (Path child : stream) {
                 String name = name(child).toLowerCase(Locale.ROOT);
-                if (!name.startsWith(".") && !name.endsWith(".tmp") && !name.endsWith(".part")) {
+                if (!name.startsWith(".")
+                        && !name.endsWith(".tmp")
+                        && !name.endsWith(".part")
+                        && (!stuck.containsKey(child) || children.size() < MOST_AT_ONCE / 2)) {
                     children.add(child);
                 }
                 if (children.size() == MOST_AT_ONCE) {
                     break;
                 }
             }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         return children;
     }
 
     private void take(Path file, BasicFileAttributes attributes) throws IOException {
-        if (attributes.size() > LARGEST) {
-            away(file, "refused", List.of(new Problem(source(file), TOO_LARGE)));
-            return;
-        }
         byte[] content;
-        try (InputStream in = Channels.newInputStream(
-                Files.newByteChannel(file, Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)))) {
+        try (InputStream in = PlainFiles.openUnlinked(file)) {
             content = in.readNBytes(LARGEST);
+        } catch (NoSuchFileException e) {
+            return; // It was taken away again.
         } catch (IOException e) {
-            LOG.log(
-                    Level.WARNING,
-                    "a file in the drop folder cannot be read: {0}",
-                    e.getClass().getSimpleName());
+            away(file, "refused", List.of(new Problem(source(file), PlainFiles.why(e))));
             return;
         }
         Taken taken;
@@ -173,7 +244,7 @@ public final class DropFolder {
         } catch (StorageFull | StorageUnavailable e) {
             // It stays where it is and is taken another time.
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | StackOverflowError e) {
             LOG.log(Level.ERROR, "a file in the drop folder could not be taken", e);
             away(file, "refused", List.of(new Problem(source(file), OUR_FAULT)));
             return;
@@ -188,7 +259,7 @@ public final class DropFolder {
 
     private String site(Path file) {
         Path parent = file.getParent();
-        return parent == null || parent.equals(folder) ? HOME : MachineName.shown(name(parent));
+        return parent == null || parent.equals(folder) ? HOME : name(parent);
     }
 
     private void away(Path file, String to, List<Problem> complaints) throws IOException {
@@ -196,15 +267,31 @@ public final class DropFolder {
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("not a folder any more: " + to);
         }
-        String name = name(file);
-        Path free = target.resolve(name);
+        Path free = target.resolve(file.getFileName());
         for (int i = 2; Files.exists(free, LinkOption.NOFOLLOW_LINKS); i++) {
-            free = target.resolve(i + "-" + name);
+            free = beside(target, i + "-" + name(file), "");
         }
-        Files.move(file, free);
+        try {
+            Files.move(file, free);
+        } catch (NoSuchFileException e) {
+            return; // It was taken away again.
+        }
         if (!complaints.isEmpty()) {
-            Files.writeString(
-                    target.resolve(name(free) + ".complaints.txt"), text(complaints), UTF_8, StandardOpenOption.CREATE);
+            Path note = beside(target, name(free), NOTE);
+            for (int i = 2; Files.exists(note, LinkOption.NOFOLLOW_LINKS); i++) {
+                note = beside(target, i + "-" + name(free), NOTE);
+            }
+            Files.writeString(note, text(complaints), UTF_8, StandardOpenOption.CREATE_NEW);
+        }
+    }
+
+    /** A file of that name and ending in a folder of ours; a name that is too long is cut, and one that this system cannot write is spelled. */
+    private static Path beside(Path target, String name, String end) {
+        try {
+            return target.resolve(PlainFiles.cut(name, PlainFiles.LONGEST_NAME - end.length()) + end);
+        } catch (InvalidPathException e) {
+            String spelled = name.replaceAll("[^ -~]", "_");
+            return target.resolve(PlainFiles.cut(spelled, PlainFiles.LONGEST_NAME - end.length()) + end);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.app.notify;
 
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.dashboard.FleetChange;
 import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.inventory.Problem;
@@ -37,6 +38,7 @@ public final class NoticeService implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(NoticeService.class.getName());
     private static final Duration LOOKS_AT_LEAST = Duration.ofMinutes(1);
+    private static final int MOST_DAY_BYTES = 64;
     private static final Duration LOOKS_AT_MOST = Duration.ofSeconds(10);
 
     /** Judging anew after an import takes seconds; longer than this, something else went wrong. */
@@ -281,7 +283,7 @@ public final class NoticeService implements AutoCloseable {
     /** On a first start today's report counts as sent where its time has passed: nobody set it up to get one at once. */
     private @Nullable LocalDate reported(NoticeSettings settings) {
         try {
-            return LocalDate.parse(Files.readString(reportedFile).strip());
+            return LocalDate.parse(PlainFiles.text(reportedFile, MOST_DAY_BYTES).strip());
         } catch (IOException | DateTimeException e) {
             var here = clock.instant().atZone(settings.rules().zone());
             var at = settings.rules().dailyAt();
@@ -293,7 +295,9 @@ public final class NoticeService implements AutoCloseable {
         try {
             if (day != null
                     && (Files.notExists(reportedFile)
-                            || !Files.readString(reportedFile).strip().equals(day.toString()))) {
+                            || !PlainFiles.text(reportedFile, MOST_DAY_BYTES)
+                                    .strip()
+                                    .equals(day.toString()))) {
                 Files.createDirectories(reportedFile.getParent());
                 Files.writeString(reportedFile, day.toString());
             }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.notify;
 
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.notice.Audience;
@@ -12,7 +13,6 @@ import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -57,14 +57,13 @@ final class NoticeSettingsReader {
             if (Files.notExists(file)) {
                 return null;
             }
-            if (Files.size(file) > MOST_BYTES) {
-                complain(0, "larger than 1 MiB: not read", "1 MiB を超えているため読み込みません");
-                return null;
-            }
             // A byte order mark, as Windows' Notepad writes it, is no part of JSON (RFC 8259, section 8.1).
-            text = Files.readString(file).replaceFirst("^\uFEFF", "");
+            text = PlainFiles.text(file, MOST_BYTES);
+        } catch (PlainFiles.TooLarge e) {
+            complain(0, "larger than 1 MiB: not read", "1 MiB を超えているため読み込みません");
+            return null;
         } catch (IOException e) {
-            complain(0, "cannot be read as UTF-8 text", "UTF-8 のテキストとして読み取れません");
+            complaints.add(new Problem(source(), PlainFiles.why(e)));
             return null;
         }
         LocatedJson.Fields top = LocatedJson.read(text, source(), complaints);
@@ -291,11 +290,10 @@ final class NoticeSettingsReader {
     private String ofFile(String path, int line) {
         try {
             Path secret = file.toAbsolutePath().resolveSibling(path);
-            if (Files.size(secret) > MOST_SECRET_BYTES) {
-                complain(line, "the file with the secret is larger than 4 KiB", "秘密情報のファイルが 4 KiB を超えています");
-                return "";
-            }
-            return Files.readString(secret, StandardCharsets.UTF_8);
+            return PlainFiles.text(secret, MOST_SECRET_BYTES);
+        } catch (PlainFiles.TooLarge e) {
+            complain(line, "the file with the secret is larger than 4 KiB", "秘密情報のファイルが 4 KiB を超えています");
+            return "";
         } catch (IOException | RuntimeException e) {
             return "";
         }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.notify;
 
+import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -116,7 +117,7 @@ final class Outbox {
 
     private static Optional<OutgoingNotice> read(Path file) {
         try {
-            return Files.size(file) > MOST_BYTES ? Optional.empty() : OutgoingNotice.read(Files.readAllBytes(file));
+            return OutgoingNotice.read(PlainFiles.bytes(file, MOST_BYTES));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -1,14 +1,19 @@
 package dev.firebreak.app.server;
 
+import dev.firebreak.app.io.PlainFiles;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,7 +30,7 @@ import java.util.zip.ZipOutputStream;
  */
 public final class BackupArchive {
 
-    static final String DATABASE = "estate.db";
+    public static final String DATABASE = "estate.db";
 
     /** What may come out of a copy, and nothing else: the file may be anybody's. */
     private static final Pattern OURS = Pattern.compile(
@@ -33,6 +38,14 @@ public final class BackupArchive {
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     private static final int MOST_ENTRIES = 100_000;
+
+    /** What comes out of a copy: some, and a multiple of its size. Evidence is packed in the database already, and the rest by four or so. */
+    private static final long ALWAYS_BYTES = 64L << 20;
+
+    private static final int MOST_GROWTH = 100;
+
+    /** Settings are small. */
+    private static final long MOST_SETTING_BYTES = 1 << 20;
 
     private BackupArchive() {}
 
@@ -47,12 +60,12 @@ public final class BackupArchive {
     }
 
     /** Writes a copy of the database into a file. */
-    interface Database {
+    public interface Database {
         void copy(Path to) throws IOException;
     }
 
     /** Packs a copy; returns its size in bytes. */
-    static long pack(Path data, Database database, Path to) throws IOException {
+    public static long pack(Path data, Database database, Path to) throws IOException {
         Path target = to.toAbsolutePath();
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new Taken();
@@ -65,8 +78,8 @@ public final class BackupArchive {
         try {
             Path copy = work.resolve(DATABASE);
             database.copy(copy);
-            Path packed = work.resolve("packed");
-            try (OutputStream out = Files.newOutputStream(packed);
+            Path packed = DataFolderAccess.privately(work.resolve("packed"));
+            try (OutputStream out = Files.newOutputStream(packed, StandardOpenOption.WRITE);
                     var zip = new ZipOutputStream(out)) {
                 zip.setLevel(Deflater.BEST_SPEED);
                 add(zip, DATABASE, copy);
@@ -85,15 +98,26 @@ public final class BackupArchive {
     }
 
     private static List<Path> others(Path data) throws IOException {
-        try (Stream<Path> files = Files.walk(data, 3)) {
-            return files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
-                    .filter(file -> {
-                        String name = data.relativize(file).toString().replace('\\', '/');
-                        return OURS.matcher(name).matches() && !name.equals(DATABASE);
-                    })
-                    .sorted()
-                    .toList();
+        // Nothing else is looked into: the folder may be a disk's own, with a lost+found that nobody may read.
+        List<Path> found = new ArrayList<>();
+        for (String name : List.of("boards.txt", "notices.json")) {
+            if (Files.isRegularFile(data.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+                found.add(data.resolve(name));
+            }
         }
+        if (Files.isDirectory(data.resolve("imports"), LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> files = Files.walk(data.resolve("imports"), 2)) {
+                files.filter(file -> Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS))
+                        .filter(file -> OURS.matcher(
+                                        data.relativize(file).toString().replace('\\', '/'))
+                                .matches())
+                        .forEach(found::add);
+            } catch (UncheckedIOException e) {
+                throw e.getCause();
+            }
+        }
+        found.sort(Comparator.naturalOrder());
+        return found;
     }
 
     private static void add(ZipOutputStream zip, String name, Path file) throws IOException {
@@ -103,7 +127,7 @@ public final class BackupArchive {
     }
 
     /** Unpacks a copy into a folder that is empty or missing. */
-    static void unpack(Path from, Path data) throws IOException {
+    public static void unpack(Path from, Path data) throws IOException {
         if (Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> inside = Files.list(data)) {
                 if (inside.findAny().isPresent()) {
@@ -115,10 +139,10 @@ public final class BackupArchive {
         Files.createDirectories(target);
         Path work = Files.createTempDirectory(target, ".restoring-");
         try {
-            try (InputStream in = Files.newInputStream(from);
+            try (InputStream in = PlainFiles.open(from);
                     var zip = new ZipInputStream(in)) {
-                unpack(zip, work);
-            } catch (ZipException e) {
+                unpack(zip, work, ALWAYS_BYTES + Files.size(from) * MOST_GROWTH);
+            } catch (ZipException | EOFException | IllegalArgumentException e) {
                 throw new NotOurs();
             }
             if (!isDatabase(work.resolve(DATABASE))) {
@@ -135,7 +159,8 @@ public final class BackupArchive {
         }
     }
 
-    private static void unpack(ZipInputStream zip, Path work) throws IOException {
+    private static void unpack(ZipInputStream zip, Path work, long most) throws IOException {
+        long room = most;
         Set<String> seen = new java.util.HashSet<>();
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             String name = entry.getName();
@@ -144,12 +169,27 @@ public final class BackupArchive {
             }
             Path file = work.resolve(name);
             Files.createDirectories(file.getParent());
-            try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+            boolean setting = !name.equals(DATABASE) && !name.contains("/");
+            try (FileChannel channel = FileChannel.open(DataFolderAccess.privately(file), StandardOpenOption.WRITE);
                     OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
-                zip.transferTo(out);
+                room -= copy(zip, out, setting ? Math.min(room, MOST_SETTING_BYTES) : room);
                 channel.force(true);
             }
         }
+    }
+
+    /** Copies what an entry holds: its size is the archive's word, so what comes out of it is counted. */
+    private static long copy(InputStream from, OutputStream to, long most) throws IOException {
+        var buffer = new byte[1 << 16];
+        long copied = 0;
+        for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
+            copied += n;
+            if (copied > most) {
+                throw new NotOurs();
+            }
+            to.write(buffer, 0, n);
+        }
+        return copied;
     }
 
     private static boolean isDatabase(Path file) throws IOException {

@@ -1,5 +1,6 @@
 package dev.firebreak.app.server;
 
+import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -21,6 +22,8 @@ public final class BoardList {
     /** Whatever was written into the file by hand: no more than a server can judge every machine by. */
     static final int MOST = 20;
 
+    private static final int MOST_BYTES = 1 << 16;
+
     private static final Pattern ID = Pattern.compile("[A-Z0-9-]{1,40}");
 
     private final Path file;
@@ -35,8 +38,10 @@ public final class BoardList {
     }
 
     List<String> read() {
-        try (var lines = Files.lines(file, StandardCharsets.US_ASCII)) {
-            return lines.map(String::strip)
+        try {
+            return new String(PlainFiles.bytes(file, MOST_BYTES), StandardCharsets.US_ASCII)
+                    .lines()
+                    .map(String::strip)
                     .filter(BoardList::isId)
                     .distinct()
                     .limit(MOST)
@@ -51,8 +56,9 @@ public final class BoardList {
     void write(List<String> ids) {
         try {
             Path part = file.resolveSibling(FILE + ".part");
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            Files.deleteIfExists(part);
+            DataFolderAccess.privately(part);
+            try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
                 ByteBuffer bytes = StandardCharsets.US_ASCII.encode(String.join("\n", ids) + "\n");
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

@@ -7,6 +7,7 @@ import dev.firebreak.core.fleet.FleetStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Everything that is kept, open: what hosting asks of the room that keeps. */
@@ -26,8 +27,19 @@ public interface FleetArchive extends AutoCloseable {
     /** Whether no other server has taken it since. */
     boolean isHeld();
 
-    /** Whether it can be written to now. */
-    boolean healthy();
+    /** Walks everything that is kept once; some seconds for each GB. Throws {@link Closed} where it is damaged. */
+    void check();
+
+    /** Why it cannot be written to now; empty where it can. */
+    Optional<Trouble> trouble();
+
+    /** What keeps it from being written to. */
+    enum Trouble {
+        FULL,
+        AWAY,
+        DAMAGED,
+        OTHER
+    }
 
     /** Copies the database as it stands at one moment into a file, also while others write. */
     void backup(Path to) throws IOException;
@@ -56,17 +68,20 @@ public interface FleetArchive extends AutoCloseable {
     final class Closed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final boolean inUse;
+        private final String key;
 
-        /** @param why for people, without secrets: an address may hold a password */
-        Closed(String why, boolean inUse, @Nullable Throwable cause) {
+        /**
+         * @param why for people, without secrets: an address may hold a password
+         * @param key of the sentence that it goes into
+         */
+        Closed(String why, String key, @Nullable Throwable cause) {
             super(why, cause);
-            this.inUse = inUse;
+            this.key = key;
         }
 
-        /** Whether another process holds it. */
-        boolean inUse() {
-            return inUse;
+        /** The key of the sentence for people. */
+        String key() {
+            return key;
         }
     }
 }

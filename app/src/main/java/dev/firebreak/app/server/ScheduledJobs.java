@@ -5,6 +5,8 @@ import dev.firebreak.core.fleet.StorageUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +15,9 @@ import java.util.concurrent.TimeUnit;
 final class ScheduledJobs implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ScheduledJobs.class.getName());
+
+    /** What failed last time, and how; of the one thread. */
+    private final Map<String, String> failing = new HashMap<>();
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("rounds").daemon().factory());
@@ -29,17 +34,21 @@ final class ScheduledJobs implements AutoCloseable {
                 () -> attempt(name, work), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static void attempt(String name, Work work) {
+    private void attempt(String name, Work work) {
         try {
             work.run();
+            failing.remove(name);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (StorageFull e) {
             LOG.log(Level.WARNING, "{0}: no space left; tried again", name);
         } catch (StorageUnavailable e) {
             LOG.log(Level.WARNING, "{0}: the database does not answer; tried again", name);
-        } catch (Exception e) {
-            LOG.log(Level.WARNING, name + " failed and is tried again", e);
+        } catch (Exception | StackOverflowError e) {
+            // Some are tried every two seconds, and a log that is full of one failure hides the others.
+            if (!e.toString().equals(failing.put(name, e.toString()))) {
+                LOG.log(Level.WARNING, name + " failed and is tried again", e);
+            }
         }
     }
 

@@ -65,6 +65,7 @@ public record ServerProcess(
                 new BoardList(data));
         try (FleetArchive archive = StoreAccess.opened(archives, data, wish.database(), clock)) {
             hold(archive);
+            DataFolderAccess.warn(data, say);
             var lost = new AtomicBoolean();
             var room = new FleetService(
                     archive.ledger(),
@@ -95,7 +96,7 @@ public record ServerProcess(
                 ending.await();
             }
             if (lost.get()) {
-                throw StoreAccess.stop(new FleetArchive.Closed(data.toString(), true, null));
+                throw StoreAccess.stop(new FleetArchive.Closed(data.toString(), "kept.locked", null));
             }
         }
     }
@@ -109,6 +110,7 @@ public record ServerProcess(
     private static void hold(FleetArchive archive) {
         try {
             archive.hold();
+            archive.check();
         } catch (FleetArchive.Closed e) {
             throw StoreAccess.stop(e);
         }

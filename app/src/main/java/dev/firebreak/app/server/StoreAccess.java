@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what the server keeps for the commands at the terminal. */
@@ -57,8 +59,7 @@ public record StoreAccess(
     }
 
     static CommandFailure stop(FleetArchive.Closed e) {
-        return new CommandFailure(
-                ExitCode.OUR_FAULT, e.inUse() ? "kept.locked" : "kept.failed", String.valueOf(e.getMessage()));
+        return new CommandFailure(ExitCode.OUR_FAULT, e.key(), String.valueOf(e.getMessage()));
     }
 
     @Override
@@ -71,39 +72,113 @@ public record StoreAccess(
     }
 
     @Override
-    public void restore(Place place, Path from) throws IOException {
+    public Restored restore(Place place, Path from, Access access) throws IOException {
         Path data = learning.folder(place.data());
         if (!Files.isRegularFile(from)) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "restore.notOurs", from);
         }
-        DataFolderAccess.make(data);
+        Path previous = access instanceof Access.AsIn(var folder) ? folder : null;
+        if (previous != null && !Files.isRegularFile(previous.resolve(BackupArchive.DATABASE))) {
+            throw new CommandFailure(ExitCode.NOTHING_READ, "kept.none", previous);
+        }
+        boolean made = DataFolderAccess.make(data);
+        boolean done = false;
         try {
             BackupArchive.unpack(from, data);
-            // A copy that does not open is none: better said now than on the day it is needed.
-            opened(archives, data, null, clock).close();
+            // A copy that does not open, or not to its end, is none: better said now than on the day it is needed.
+            Restored restored;
+            try (FleetArchive copy = opened(archives, data, null, clock)) {
+                check(copy);
+                restored = settled(copy, access);
+            }
             if (place.database() != null) {
                 hand(data, place.database());
+                BackupArchive.deleteDatabase(data);
             }
+            done = true;
+            return restored;
         } catch (BackupArchive.Taken e) {
+            // What is there is somebody's, and stays.
+            done = true;
             throw new CommandFailure(ExitCode.WRONG_USAGE, "restore.notEmpty", data);
         } catch (BackupArchive.NotOurs e) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "restore.notOurs", from);
+        } finally {
+            if (!done) {
+                BackupArchive.empty(data);
+                if (made) {
+                    Files.deleteIfExists(data);
+                }
+            }
         }
     }
 
-    /** From the copy's file into PostgreSQL; the file is not left beside it, and what could not be handed over leaves nothing. */
-    private void hand(Path data, String database) throws IOException {
-        boolean done = false;
-        try (FleetArchive archive = opened(archives, data, database, clock)) {
-            done = archive.restore(data);
-            if (!done) {
-                throw new CommandFailure(ExitCode.WRONG_USAGE, "restore.notEmpty", "PostgreSQL");
+    private static void check(FleetArchive archive) {
+        try {
+            archive.check();
+        } catch (FleetArchive.Closed e) {
+            throw stop(e);
+        }
+    }
+
+    /** What was ended after the copy was taken does not come back with it: nobody is signed in, and no token is good that may have been revoked. */
+    private Restored settled(FleetArchive copy, Access access) {
+        AccountStore people = copy.people();
+        int closed = people.closeAll();
+        int before = live(people);
+        switch (access) {
+            case Access.RevokeTokens() ->
+                people.tokens().stream()
+                        .filter(token -> token.revokedAt() == null)
+                        .forEach(token -> people.revoke(token.id(), clock.instant()));
+            case Access.KeepTokens() -> {}
+            case Access.AsIn(var previous) -> {
+                try (FleetArchive old = opened(archives, previous, null, clock)) {
+                    asIn(old.people(), people);
+                }
             }
-        } finally {
-            if (done) {
-                BackupArchive.deleteDatabase(data);
-            } else {
-                BackupArchive.empty(data);
+        }
+        int revoked = before - live(people);
+        copy.audit()
+                .add(
+                        clock.instant(),
+                        "system",
+                        "data.restore",
+                        "",
+                        closed + " sessions closed, " + revoked + " tokens revoked");
+        return new Restored(closed, revoked, before - revoked);
+    }
+
+    private static int live(AccountStore people) {
+        return (int) people.tokens().stream()
+                .filter(token -> token.revokedAt() == null)
+                .count();
+    }
+
+    /** Tokens, roles, locks and passwords as they were last. A token that the older data do not know cannot be one of the copy's. */
+    private void asIn(AccountStore old, AccountStore people) {
+        Set<String> good = old.tokens().stream()
+                .filter(token -> token.revokedAt() == null)
+                .map(AccountStore.Token::id)
+                .collect(Collectors.toSet());
+        for (AccountStore.Token token : people.tokens()) {
+            if (token.revokedAt() == null && !good.contains(token.id())) {
+                people.revoke(token.id(), clock.instant());
+            }
+        }
+        for (AccountStore.Account account : old.accounts()) {
+            if (people.account(account.name()).isPresent()) {
+                people.change(account);
+                old.passwordHash(account.name()).ifPresent(hash -> people.password(account.name(), hash));
+            }
+        }
+    }
+
+    /** From the copy's file into PostgreSQL. */
+    private void hand(Path data, String database) throws IOException {
+        try (FleetArchive archive = opened(archives, data, database, clock)) {
+            if (!archive.restore(data)) {
+                throw new CommandFailure(ExitCode.WRONG_USAGE, "restore.notEmpty", "PostgreSQL");
             }
         }
     }

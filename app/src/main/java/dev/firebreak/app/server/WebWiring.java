@@ -20,7 +20,11 @@ import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.StorageFull;
+import dev.firebreak.core.fleet.StorageUnavailable;
+import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -41,7 +45,7 @@ public final class WebWiring {
         try {
             store = FleetDatabase.open(folder, database, clock);
         } catch (FleetDatabase.CannotOpen e) {
-            throw new FleetArchive.Closed(String.valueOf(e.getMessage()), e.inUse(), e);
+            throw closed(e);
         }
         return new FleetArchive() {
             @Override
@@ -69,7 +73,7 @@ public final class WebWiring {
                 try {
                     store.hold();
                 } catch (FleetDatabase.CannotOpen e) {
-                    throw new FleetArchive.Closed(String.valueOf(e.getMessage()), e.inUse(), e);
+                    throw closed(e);
                 }
             }
 
@@ -79,8 +83,28 @@ public final class WebWiring {
             }
 
             @Override
-            public boolean healthy() {
-                return store.healthy();
+            public void check() {
+                try {
+                    store.check();
+                } catch (FleetDatabase.CannotOpen e) {
+                    throw closed(e);
+                }
+            }
+
+            @Override
+            public Optional<Trouble> trouble() {
+                try {
+                    store.probe();
+                    return Optional.empty();
+                } catch (StorageFull e) {
+                    return Optional.of(Trouble.FULL);
+                } catch (StorageUnavailable e) {
+                    return Optional.of(Trouble.AWAY);
+                } catch (StorageDamaged e) {
+                    return Optional.of(Trouble.DAMAGED);
+                } catch (RuntimeException e) {
+                    return Optional.of(Trouble.OTHER);
+                }
             }
 
             @Override
@@ -98,6 +122,17 @@ public final class WebWiring {
                 store.close();
             }
         };
+    }
+
+    private static FleetArchive.Closed closed(FleetDatabase.CannotOpen e) {
+        String key = switch (e.why()) {
+            case IN_USE -> "kept.locked";
+            case NEWER -> "kept.newer";
+            case DAMAGED -> "kept.damaged";
+            case EMPTY -> "kept.empty";
+            case OTHER -> "kept.failed";
+        };
+        return new FleetArchive.Closed(String.valueOf(e.getMessage()), key, e);
     }
 
     /** People and machines over HTTP. */
@@ -132,7 +167,12 @@ public final class WebWiring {
             var api = new ApiRoutes(
                     sources, (assessment, language) -> Reports.machine(assessment, language, judges.freshness()));
             return new Ear(new WebServer(
-                    settings, sources, archive.people(), archive::healthy, api::routes, signOn(wish.oidc())));
+                    settings,
+                    sources,
+                    archive.people(),
+                    () -> archive.trouble().map(WebWiring::told),
+                    api::routes,
+                    signOn(wish.oidc())));
         } catch (WebServer.CannotListen e) {
             throw new CommandFailure(
                     ExitCode.OUR_FAULT, e.isKey() ? "serve.key" : "serve.port", String.valueOf(e.getMessage()));
@@ -148,6 +188,15 @@ public final class WebWiring {
         } catch (Limits.Unusable e) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "serve.limit", String.valueOf(e.getMessage()));
         }
+    }
+
+    private static Text told(FleetArchive.Trouble trouble) {
+        return switch (trouble) {
+            case FULL -> new Text("the disk is full", "ディスクに空きがありません");
+            case AWAY -> new Text("the database does not answer", "データベースが応答しません");
+            case DAMAGED -> new Text("the database is damaged; restore a backup", "データベースが破損しています。バックアップから復元してください");
+            case OTHER -> new Text("the database refuses to be written to", "データベースに書き込めません");
+        };
     }
 
     private static @Nullable OidcSettings signOn(@Nullable Path file) {

@@ -3,6 +3,7 @@ package dev.firebreak.app.store;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
+import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.FleetStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,13 +12,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -33,33 +31,47 @@ public final class FleetDatabase implements AutoCloseable {
     /** The SQLite database in the data folder. */
     public static final String FILE = "estate.db";
 
-    /** Held, for a level that was set is forgotten with its logger. Every command that opens the store would tell of its tables. */
-    private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
-
     private static final Logger LOG = Logger.getLogger("firebreak.store");
-    private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
 
     private final SqlDialect dialect;
     private final Path folder;
     private final ReadConnections connections;
-    private final Jdbi reader;
+    private final Reader reader;
     private final GroupCommitWriter writer;
     private volatile @Nullable ExclusiveLock held;
+
+    /** Why a database cannot be opened. */
+    public enum Why {
+        /** Another process holds it. */
+        IN_USE,
+        /** A newer version of Firebreak wrote it. */
+        NEWER,
+        /** It is not what was written. */
+        DAMAGED,
+        /** Its file is empty, or its journal is there without it: a database was there once. */
+        EMPTY,
+        OTHER
+    }
 
     /** The database cannot be opened. The message says why, and never where: an address may hold a password. */
     public static final class CannotOpen extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        private final boolean inUse;
+        private final Why why;
 
-        CannotOpen(String why, boolean inUse, @Nullable Throwable cause) {
-            super(why, cause);
-            this.inUse = inUse;
+        CannotOpen(Why why, String message, @Nullable Throwable cause) {
+            super(message, cause);
+            this.why = why;
         }
 
         /** Whether another process holds it. */
         public boolean inUse() {
-            return inUse;
+            return why == Why.IN_USE;
+        }
+
+        /** Of what kind. */
+        public Why why() {
+            return why;
         }
     }
 
@@ -67,7 +79,7 @@ public final class FleetDatabase implements AutoCloseable {
         this.dialect = dialect;
         this.folder = folder;
         this.connections = reading;
-        this.reader = Jdbi.create(reading).setStatementBuilderFactory(reading::statements);
+        this.reader = new Reader(dialect, Jdbi.create(reading).setStatementBuilderFactory(reading::statements));
         this.writer = new GroupCommitWriter(dialect, writing);
     }
 
@@ -87,6 +99,7 @@ public final class FleetDatabase implements AutoCloseable {
         SqlDialect dialect = url == null ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;
         try {
             Path file = folder.resolve(FILE);
+            boolean there = url == null && Opening.file(file);
             var reading = new ReadConnections(
                     dialect,
                     url == null
@@ -97,26 +110,11 @@ public final class FleetDatabase implements AutoCloseable {
                     url == null
                             ? ReadConnections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
                             : ReadConnections.postgresql(url));
-            migrate(dialect, writing);
-            try (Connection connection = writing.fresh()) {
-                NameKeys.update(dialect, connection, clock.instant());
-            }
+            Opening.migrate(dialect, writing, there ? file : null, clock.instant());
             return new FleetDatabase(dialect, folder, reading, writing);
         } catch (FlywayException | JdbiException | SQLException | IllegalArgumentException e) {
-            throw new CannotOpen(why(e), false, e);
+            throw new CannotOpen(dialect.meaning(e) instanceof StorageDamaged ? Why.DAMAGED : Why.OTHER, why(e), e);
         }
-    }
-
-    private static void migrate(SqlDialect dialect, ReadConnections connections) {
-        FLYWAY.setLevel(Level.WARNING);
-        Map<String, String> words = new HashMap<>(dialect.words());
-        Flyway.configure(FleetDatabase.class.getClassLoader())
-                .dataSource(connections.source())
-                .locations(MIGRATIONS + "common", MIGRATIONS + dialect.folder())
-                .placeholders(words)
-                .failOnMissingLocations(true)
-                .load()
-                .migrate();
     }
 
     /** The deepest cause in its first line: a driver's words, without the statement and the address around them. */
@@ -164,10 +162,10 @@ public final class FleetDatabase implements AutoCloseable {
         try {
             held = dialect == SqlDialect.SQLITE ? ExclusiveLock.folder(folder) : DatabaseLock.of(connections);
         } catch (IOException | SQLException e) {
-            throw new CannotOpen(why(e), false, e);
+            throw new CannotOpen(Why.OTHER, why(e), e);
         }
         if (held == null) {
-            throw new CannotOpen(folder.toString(), true, null);
+            throw new CannotOpen(Why.IN_USE, folder.toString(), null);
         }
     }
 
@@ -182,10 +180,24 @@ public final class FleetDatabase implements AutoCloseable {
         }
     }
 
+    /**
+     * Walks the whole database once.
+     *
+     * @throws CannotOpen where it is not what was written
+     */
+    public void check() {
+        Opening.check(dialect, connections);
+    }
+
+    /** Tries whether it takes writes right now. Throws what a write would throw. */
+    public void probe() {
+        writer.write(handle -> StoredSettings.set(handle, "health", "asked"));
+    }
+
     /** Whether it takes writes right now; tries one. */
     public boolean healthy() {
         try {
-            writer.write(handle -> StoredSettings.set(handle, "health", "asked"));
+            probe();
             return true;
         } catch (RuntimeException e) {
             return false;

@@ -54,8 +54,12 @@ final class NameKeys {
     static void update(SqlDialect dialect, Connection connection, Instant now) {
         try (Handle handle = Jdbi.create(() -> connection).open()) {
             handle.useTransaction(own -> {
-                if (StoredSettings.get(own, RULE).filter(CURRENT::equals).isPresent()) {
+                String rule = StoredSettings.get(own, RULE).orElse("1");
+                if (rule.equals(CURRENT)) {
                     return;
+                }
+                if (!rule.equals("1")) {
+                    throw new FleetDatabase.CannotOpen(FleetDatabase.Why.NEWER, "names by rule " + rule, null);
                 }
                 if (!dialect.alone().isEmpty()) {
                     own.execute("LOCK TABLE machine IN EXCLUSIVE MODE");
@@ -131,8 +135,7 @@ final class NameKeys {
                 "system",
                 "machine.merge",
                 kept.name(),
-                "site " + kept.site() + ": was kept as a second machine under " + gone.name() + ", site "
-                        + gone.site());
+                "with " + gone.name() + " of site " + gone.site());
     }
 
     /** Of two exceptions for what is one machine, the one that ends sooner stays. */

@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** Accounts, sessions and tokens in tables. */
@@ -22,10 +21,10 @@ final class SqlAccountStore implements AccountStore {
     private static final String ACCOUNT = "SELECT name, role, language, locked, since, subject FROM account ";
 
     private final ReadConnections connections;
-    private final Jdbi reader;
+    private final Reader reader;
     private final GroupCommitWriter writer;
 
-    SqlAccountStore(ReadConnections connections, Jdbi reader, GroupCommitWriter writer) {
+    SqlAccountStore(ReadConnections connections, Reader reader, GroupCommitWriter writer) {
         this.connections = connections;
         this.reader = reader;
         this.writer = writer;
@@ -168,6 +167,11 @@ final class SqlAccountStore implements AccountStore {
     }
 
     @Override
+    public int closeAll() {
+        return writer.write(handle -> handle.execute("DELETE FROM session"));
+    }
+
+    @Override
     public void issue(Token token, String hash) {
         writer.write(handle -> handle.execute(
                 "INSERT INTO token (id, hash, kind, label, site, machine, scopes, since, revoked) "
@@ -189,7 +193,7 @@ final class SqlAccountStore implements AccountStore {
 
     @Override
     public Optional<Token> token(String hash) {
-        return PlainStatements.first(connections, TOKEN_OF, SqlAccountStore::token, hash);
+        return reader.meaning(() -> PlainStatements.first(connections, TOKEN_OF, SqlAccountStore::token, hash));
     }
 
     @Override

@@ -11,7 +11,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * The audit log in a table that refuses changes. Each entry's hash is SHA-256 over the hash before it and the entry's fields, each
@@ -26,10 +25,10 @@ final class SqlAuditLog implements AuditLog {
     private static final int AT_ONCE = 1000;
 
     private final SqlDialect dialect;
-    private final Jdbi reader;
+    private final Reader reader;
     private final GroupCommitWriter writer;
 
-    SqlAuditLog(SqlDialect dialect, Jdbi reader, GroupCommitWriter writer) {
+    SqlAuditLog(SqlDialect dialect, Reader reader, GroupCommitWriter writer) {
         this.dialect = dialect;
         this.reader = reader;
         this.writer = writer;
@@ -125,6 +124,13 @@ final class SqlAuditLog implements AuditLog {
                         limit)
                 .map((row, context) -> entry(row))
                 .list());
+    }
+
+    @Override
+    public Optional<Entry> entry(String hash) {
+        return reader.withHandle(handle -> handle.select("SELECT " + COLUMNS + " FROM audit WHERE hash = ?", hash)
+                .map((row, context) -> entry(row))
+                .findFirst());
     }
 
     @Override

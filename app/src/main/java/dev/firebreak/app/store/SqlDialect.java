@@ -1,5 +1,6 @@
 package dev.firebreak.app.store;
 
+import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import java.sql.Connection;
@@ -21,6 +22,14 @@ enum SqlDialect {
         boolean isAway(SQLException e) {
             // A file is there, or it is a fault.
             return false;
+        }
+
+        @Override
+        boolean isDamaged(SQLException e) {
+            // The lower byte is the kind; the rest says where (SQLITE_CORRUPT_INDEX, SQLITE_CORRUPT_VTAB).
+            return e instanceof SQLiteException own
+                    && (own.getResultCode() == SQLiteErrorCode.SQLITE_NOTADB
+                            || (own.getResultCode().code & 0xFF) == SQLiteErrorCode.SQLITE_CORRUPT.code);
         }
 
         @Override
@@ -53,6 +62,12 @@ enum SqlDialect {
             // Class 08: connection exceptions; 57P: it is going down or coming up; 53300: it takes no more connections.
             String state = String.valueOf(e.getSQLState());
             return state.startsWith("08") || state.startsWith("57P") || state.equals("53300");
+        }
+
+        @Override
+        boolean isDamaged(SQLException e) {
+            // Class XX: internal errors; of these, data or an index corrupted.
+            return "XX001".equals(e.getSQLState()) || "XX002".equals(e.getSQLState());
         }
 
         @Override
@@ -105,7 +120,10 @@ enum SqlDialect {
     /** Whether there was no answer. */
     abstract boolean isAway(SQLException e);
 
-    /** What an accident means to who asked: full, away, or the accident itself. */
+    /** Whether what was read is not what was written. */
+    abstract boolean isDamaged(SQLException e);
+
+    /** What an accident means to who asked: full, away, damaged, or the accident itself. */
     RuntimeException meaning(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException sql) {
@@ -114,6 +132,9 @@ enum SqlDialect {
                 }
                 if (isAway(sql)) {
                     return new StorageUnavailable(failure);
+                }
+                if (isDamaged(sql)) {
+                    return new StorageDamaged(failure);
                 }
             }
         }

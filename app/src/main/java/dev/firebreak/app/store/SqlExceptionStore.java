@@ -5,15 +5,14 @@ import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.inventory.MachineName;
 import java.time.LocalDate;
 import java.util.List;
-import org.jdbi.v3.core.Jdbi;
 
 /** Approved exceptions in a table. */
 final class SqlExceptionStore implements ExceptionStore {
 
-    private final Jdbi reader;
+    private final Reader reader;
     private final GroupCommitWriter writer;
 
-    SqlExceptionStore(Jdbi reader, GroupCommitWriter writer) {
+    SqlExceptionStore(Reader reader, GroupCommitWriter writer) {
         this.reader = reader;
         this.writer = writer;
     }

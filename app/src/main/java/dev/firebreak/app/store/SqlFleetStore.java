@@ -15,7 +15,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 /** The ledger in tables. */
@@ -27,10 +26,10 @@ final class SqlFleetStore implements FleetStore {
     /** Rows fetched at once where very many are read. */
     private static final int FETCHED = 1000;
 
-    private final Jdbi reader;
+    private final Reader reader;
     private final GroupCommitWriter writer;
 
-    SqlFleetStore(Jdbi reader, GroupCommitWriter writer) {
+    SqlFleetStore(Reader reader, GroupCommitWriter writer) {
         this.reader = reader;
         this.writer = writer;
     }

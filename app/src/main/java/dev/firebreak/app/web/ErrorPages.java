@@ -7,6 +7,7 @@ import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.app.web.http.Route;
 import dev.firebreak.app.web.pages.PageRoutes;
+import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import io.javalin.http.Context;
@@ -154,6 +155,10 @@ final class ErrorPages {
                 case StorageUnavailable away -> {
                     LOG.warning("the database does not answer: " + deepest(away));
                     return new HttpRefusal(HttpProblem.AWAY, "the database does not answer", 5);
+                }
+                case StorageDamaged damaged -> {
+                    LOG.severe("the database is damaged, restore a backup: " + deepest(damaged));
+                    return new HttpRefusal(HttpProblem.DAMAGED, "the database is damaged");
                 }
                 case HttpResponseException e -> {
                     return new HttpRefusal(HttpProblem.of(e.getStatus()), "status " + e.getStatus());

@@ -20,6 +20,7 @@ import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.PageRoutes;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.text.Text;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -28,8 +29,8 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ public final class WebServer implements AutoCloseable {
     /**
      * Begins to listen.
      *
-     * @param ready whether it can do its work now; what {@code /health/ready} says
+     * @param ready why it cannot do its work now, empty where it can; what {@code /health/ready} says
      * @param api makes what programs may call, of who guards it
      * @throws CannotListen where the address is taken or the key cannot be used
      */
@@ -103,7 +104,7 @@ public final class WebServer implements AutoCloseable {
             Settings settings,
             WebServices sources,
             AccountStore people,
-            BooleanSupplier ready,
+            Supplier<Optional<Text>> ready,
             Function<ApiGate, List<ApiRoute>> api)
             throws CannotListen {
         this(settings, sources, people, ready, api, null);
@@ -118,7 +119,7 @@ public final class WebServer implements AutoCloseable {
             Settings settings,
             WebServices sources,
             AccountStore people,
-            BooleanSupplier ready,
+            Supplier<Optional<Text>> ready,
             Function<ApiGate, List<ApiRoute>> api,
             @Nullable OidcSettings signOn)
             throws CannotListen {
@@ -182,9 +183,12 @@ public final class WebServer implements AutoCloseable {
         }
     }
 
-    private static void ready(Context ctx, BooleanSupplier ready) {
-        boolean is = ready.getAsBoolean();
-        ctx.status(is ? 200 : 503).result(is ? "ready\n" : "not ready\n");
+    private static void ready(Context ctx, Supplier<Optional<Text>> ready) {
+        Optional<Text> why = ready.get();
+        if (why.isPresent()) {
+            ctx.status(503).header("Retry-After", "60");
+        }
+        ctx.result(why.map(wording -> "not ready: " + wording.en() + "\n").orElse("ready\n"));
     }
 
     /** No query: it may hold the one-time link, or what somebody looked for. */

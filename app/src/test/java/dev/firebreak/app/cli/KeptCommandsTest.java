@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -38,6 +39,7 @@ class KeptCommandsTest {
     private final RamPeople people = new RamPeople();
     private final MemoryAudit audit = new MemoryAudit();
     private final List<ServerPort.Wish> wishes = new ArrayList<>();
+    private final List<StorePort.Access> accesses = new ArrayList<>();
     private String stdin = "";
     private String out = "";
     private String err = "";
@@ -70,7 +72,10 @@ class KeptCommandsTest {
         }
 
         @Override
-        public void restore(Place place, Path from) {}
+        public Restored restore(Place place, Path from, Access access) {
+            accesses.add(access);
+            return access instanceof Access.RevokeTokens ? new Restored(1, 7, 0) : new Restored(1, 0, 7);
+        }
 
         @Override
         public boolean isWeak(String password) {
@@ -249,6 +254,24 @@ class KeptCommandsTest {
     }
 
     @Test
+    void the_chain_is_held_against_a_hash_that_was_kept_elsewhere() {
+        run("token", "add", "--site", "Osaka");
+        assertThat(run("audit", "head")).isZero();
+        String head = out.strip();
+        assertThat(head).matches("1:[0-9a-f]{64}");
+        run("token", "revoke", "osaka-1");
+        for (String noted : List.of(head, head.substring(2), head.substring(2).toUpperCase(Locale.ROOT))) {
+            assertThat(run("audit", "verify", "--against", noted)).as(noted).isZero();
+            assertThat(err).contains("entry 1");
+        }
+        for (String other : List.of("2" + head.substring(1), "1:" + "f".repeat(64), "e".repeat(64))) {
+            assertThat(run("audit", "verify", "--against", other)).as(other).isEqualTo(ExitCode.MATCHED);
+            assertThat(err).contains("does not contain");
+        }
+        assertThat(run("audit", "verify", "--against", "abc")).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
     void where_nothing_is_kept_nothing_is_made() {
         assertThat(run("token", "list", "--data", "nothing")).isEqualTo(ExitCode.NOTHING_READ);
         assertThat(err).contains("nothing");
@@ -259,7 +282,17 @@ class KeptCommandsTest {
         assertThat(run("backup", "b.zip")).isZero();
         assertThat(err).contains("b.zip", "2 KB");
         assertThat(run("restore", "b.zip", "--lang", "ja")).isZero();
-        assertThat(err).contains("復元しました");
+        assertThat(err).contains("復元しました", "7 件をすべて失効");
+        assertThat(run("restore", "b.zip", "--keep-tokens")).isZero();
+        assertThat(err).contains("7 tokens", "revoked later");
+        assertThat(run("restore", "b.zip", "--previous", "old")).isZero();
+        assertThat(run("restore", "b.zip", "--previous", "old", "--keep-tokens"))
+                .isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(accesses)
+                .containsExactly(
+                        new StorePort.Access.RevokeTokens(),
+                        new StorePort.Access.KeepTokens(),
+                        new StorePort.Access.AsIn(Path.of("old")));
         assertThat(run("backup")).isEqualTo(ExitCode.WRONG_USAGE);
     }
 

@@ -110,6 +110,50 @@ class BackupArchiveTest {
     }
 
     @Test
+    void what_unpacks_beyond_measure_is_refused_and_leaves_nothing() throws IOException {
+        for (String bomb : java.util.List.of("estate.db", "imports/000001/rows", "notices.json")) {
+            Path copy = temp.resolve("bomb.zip");
+            try (var zip = new ZipOutputStream(Files.newOutputStream(copy))) {
+                zip.putNextEntry(new ZipEntry("estate.db"));
+                zip.write(DATABASE.getBytes(UTF_8));
+                if (!bomb.equals("estate.db")) {
+                    zip.putNextEntry(new ZipEntry(bomb));
+                }
+                var zeros = new byte[1 << 20];
+                for (int i = 0; i < (bomb.equals("notices.json") ? 2 : 100); i++) {
+                    zip.write(zeros);
+                }
+            }
+            assertThatThrownBy(() -> BackupArchive.unpack(copy, temp.resolve("new")))
+                    .isInstanceOf(BackupArchive.NotOurs.class);
+            assertThat(temp.resolve("new")).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void nobody_else_reads_a_copy_or_what_came_out_of_it() throws IOException {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.getFileStore(temp).supportsFileAttributeView("posix"));
+        Path copy = temp.resolve("copy.zip");
+        BackupArchive.pack(data(), BackupArchiveTest::database, copy);
+        BackupArchive.unpack(copy, temp.resolve("new"));
+        for (Path file : java.util.List.of(copy, temp.resolve("new/estate.db"), temp.resolve("new/boards.txt"))) {
+            assertThat(java.nio.file.attribute.PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void what_is_not_ours_in_the_data_folder_keeps_no_copy_from_being_made() throws Exception {
+        Path data = data();
+        Path locked = Files.createDirectory(data.resolve("lost+found"));
+        Files.createSymbolicLink(data.resolve("loop"), data);
+        assertThat(locked.toFile().setReadable(false, false)).isTrue();
+        BackupArchive.pack(data, BackupArchiveTest::database, temp.resolve("copy.zip"));
+        assertThat(temp.resolve("copy.zip")).exists();
+        assertThat(locked.toFile().setReadable(true, true)).isTrue();
+    }
+
+    @Test
     void any_other_file_is_refused() throws IOException {
         Path file = Files.writeString(temp.resolve("x"), "no copy");
         assertThatThrownBy(() -> BackupArchive.unpack(file, temp.resolve("new")))

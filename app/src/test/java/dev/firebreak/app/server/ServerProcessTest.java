@@ -93,8 +93,13 @@ class ServerProcessTest {
         }
 
         @Override
-        public boolean healthy() {
-            return true;
+        public void check() {
+            closed.remove("nothing");
+        }
+
+        @Override
+        public Optional<Trouble> trouble() {
+            return Optional.empty();
         }
 
         @Override

@@ -594,6 +594,46 @@ abstract class FleetDatabaseContract {
                 .isEqualTo(Outcome.KNOWN);
     }
 
+    @Test
+    void data_of_a_newer_version_are_refused_and_left_alone() throws Exception {
+        keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
+        tamper("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, "
+                + "installed_by, execution_time, success) SELECT 99, '99', 'later', type, 'V99__later.sql', 1, "
+                + "installed_by, 1, success FROM flyway_schema_history WHERE version = '1'");
+        store.close();
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        FleetDatabase.CannotOpen.class, e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.NEWER))
+                .hasMessageContaining("99");
+        tamper("DELETE FROM flyway_schema_history WHERE version = '99'");
+        tamper("UPDATE setting SET setting = '99' WHERE name = 'names.rule'");
+        assertThatThrownBy(this::open)
+                .isInstanceOfSatisfying(
+                        FleetDatabase.CannotOpen.class, e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.NEWER));
+        tamper("UPDATE setting SET setting = '2' WHERE name = 'names.rule'");
+        begin();
+        assertThat(lines()).hasSize(1);
+        store.check();
+    }
+
+    @Test
+    void an_entry_is_found_by_its_hash() {
+        audits(3);
+        AuditLog.Entry second = store.audit().entries(3, 1).getFirst();
+        assertThat(store.audit().entry(second.hash())).contains(second);
+        assertThat(store.audit().entry("0".repeat(64))).isEmpty();
+    }
+
+    @Test
+    void every_session_can_be_ended() {
+        AccountStore people = store.people();
+        people.add(account("aiko", Role.ADMIN, false), "x");
+        people.open(new AccountStore.Session("a", "aiko", NINE, after(60), "-"));
+        people.open(new AccountStore.Session("b", "aiko", NINE, after(60), "-"));
+        assertThat(people.closeAll()).isEqualTo(2);
+        assertThat(people.session("a", NINE)).isEmpty();
+    }
+
     private void audits(int entries) {
         AuditLog audit = store.audit();
         for (int i = 1; i <= entries; i++) {

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.dashboard.StorageDamaged;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -76,6 +79,100 @@ class SqliteStoreTest extends FleetDatabaseContract {
                 "This is not a database, and long enough to be taken for one.".repeat(50));
         assertThatThrownBy(() -> FleetDatabase.open(other, null)).isInstanceOf(FleetDatabase.CannotOpen.class);
         assertThat(Files.readString(other.resolve(FleetDatabase.FILE))).startsWith("This is not");
+    }
+
+    private void refused(Path data, FleetDatabase.Why why) {
+        assertThatThrownBy(() -> {
+                    try (FleetDatabase opened = FleetDatabase.open(data, null)) {
+                        opened.check();
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        FleetDatabase.CannotOpen.class, e -> assertThat(e.why()).isEqualTo(why));
+    }
+
+    @Test
+    void a_file_that_lost_what_it_held_is_no_new_server() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Files.createFile(empty.resolve(FleetDatabase.FILE));
+        refused(empty, FleetDatabase.Why.EMPTY);
+        assertThat(empty.resolve(FleetDatabase.FILE)).isEmptyFile();
+
+        Path journal = Files.createDirectory(folder.resolve("journal"));
+        Files.writeString(journal.resolve(FleetDatabase.FILE + "-wal"), "what was written last");
+        refused(journal, FleetDatabase.Why.EMPTY);
+        assertThat(journal.resolve(FleetDatabase.FILE + "-wal")).hasContent("what was written last");
+
+        Path bare = Files.createDirectory(folder.resolve("bare"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + bare.resolve(FleetDatabase.FILE));
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE x (y)");
+            statement.execute("DROP TABLE x");
+            statement.execute("VACUUM");
+        }
+        refused(bare, FleetDatabase.Why.EMPTY);
+    }
+
+    @Test
+    void damage_is_found_and_called_so() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
+            store.audit().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
+        }
+        store.close();
+        Path file = folder.resolve(FleetDatabase.FILE);
+        byte[] whole = Files.readAllBytes(file);
+        Path data = Files.createDirectory(folder.resolve("damaged"));
+
+        for (int page = 2; page < whole.length / 4096; page++) {
+            java.util.Arrays.fill(whole, page * 4096, page * 4096 + 200, (byte) 0x5A);
+        }
+        Files.write(data.resolve(FleetDatabase.FILE), whole);
+        refused(data, FleetDatabase.Why.DAMAGED);
+
+        Files.write(data.resolve(FleetDatabase.FILE), java.util.Arrays.copyOf(Files.readAllBytes(file), 3 * 4096));
+        refused(data, FleetDatabase.Why.DAMAGED);
+        begin();
+    }
+
+    @Test
+    void what_is_read_from_a_damaged_file_is_damage_and_no_bug() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
+            store.audit().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
+        }
+        int root;
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FleetDatabase.FILE));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = 'audit'")) {
+            root = row.getInt(1);
+        }
+        store.close();
+        try (var file =
+                new java.io.RandomAccessFile(folder.resolve(FleetDatabase.FILE).toFile(), "rw")) {
+            file.seek((root - 1) * 4096L);
+            file.write(new byte[4096]);
+        }
+        begin();
+        assertThatThrownBy(() -> store.audit().verify()).isInstanceOf(StorageDamaged.class);
+        assertThatThrownBy(() -> store.audit().add(NINE, "system", "x", "", "")).isInstanceOf(StorageDamaged.class);
+    }
+
+    @Test
+    void nobody_else_on_the_machine_reads_it() throws Exception {
+        Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
+        var own = PosixFilePermissions.fromString("rw-------");
+        ledger.keep(List.of(checkIn("PC1", "systeminfo", "x", NINE, Verdict.Kind.FIXED)));
+        for (String end : List.of("", "-wal", "-shm")) {
+            assertThat(Files.getPosixFilePermissions(folder.resolve(FleetDatabase.FILE + end)))
+                    .as(end)
+                    .isEqualTo(own);
+        }
+        store.close();
+        Files.setPosixFilePermissions(folder.resolve(FleetDatabase.FILE), PosixFilePermissions.fromString("rw-r--r--"));
+        begin();
+        assertThat(Files.getPosixFilePermissions(folder.resolve(FleetDatabase.FILE)))
+                .isEqualTo(own);
     }
 
     @Test

@@ -40,6 +40,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -123,7 +124,7 @@ public final class Premises implements AutoCloseable {
         try {
             this.api = new ApiRoutes(sources, Reports::machine);
             this.web = new WebServer(
-                    settings, sources, people, () -> true, store == null ? Premises::api : this::realApi, signOn);
+                    settings, sources, people, Optional::empty, store == null ? Premises::api : this::realApi, signOn);
         } catch (WebServer.CannotListen e) {
             throw new IllegalStateException(e);
         }

@@ -38,6 +38,9 @@ public interface AccountStore {
 
     void close(String tokenHash);
 
+    /** Ends every session; returns how many there were. */
+    int closeAll();
+
     /** Keeps a token or a key. */
     void issue(Token token, String hash);
 

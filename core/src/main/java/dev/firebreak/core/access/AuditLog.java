@@ -13,6 +13,9 @@ public interface AuditLog {
     /** Entries, the newest first, older than a number. */
     List<Entry> entries(long before, int limit);
 
+    /** The entry with a hash. */
+    Optional<Entry> entry(String hash);
+
     /** Walks the whole chain; empty where it holds. */
     Optional<Break> verify();
 

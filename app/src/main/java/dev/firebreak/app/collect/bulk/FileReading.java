@@ -15,6 +15,7 @@ import dev.firebreak.app.collect.format.FileSignature;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.InventoryNdjson;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.app.io.text.ByteOccurrences;
 import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.Problem;
@@ -67,7 +68,7 @@ public final class FileReading {
 
     /** Reads a file that is no stream of records. */
     public void read(InputFiles.Found file) {
-        try (InputStream in = Files.newInputStream(file.path())) {
+        try (InputStream in = PlainFiles.open(file.path())) {
             byte[] head = head(in);
             if (head.length == 0) {
                 complain(file, CollectTexts.EMPTY);
@@ -124,7 +125,7 @@ public final class FileReading {
         var decoder = wide.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
-        try (var from = new InputStreamReader(Files.newInputStream(file.path()), decoder);
+        try (var from = new InputStreamReader(PlainFiles.open(file.path()), decoder);
                 var to = Files.newBufferedWriter(copy, UTF_8)) {
             from.transferTo(to);
         }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.collect.bulk;
 
+import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -7,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * A file of lines cut into chunks that several threads may read side by side. A line belongs to the chunk it begins in; one
@@ -48,7 +48,7 @@ public final class LineChunks implements AutoCloseable {
     }
 
     LineChunks(Path file) throws IOException {
-        this.channel = FileChannel.open(file, StandardOpenOption.READ);
+        this.channel = PlainFiles.channel(file);
         this.size = channel.size();
     }
 

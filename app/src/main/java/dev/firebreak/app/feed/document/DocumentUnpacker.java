@@ -2,6 +2,7 @@ package dev.firebreak.app.feed.document;
 
 import dev.firebreak.app.io.InputTooLarge;
 import dev.firebreak.app.io.PackedGrowth;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.app.io.cab.CabReader;
 import dev.firebreak.core.text.Text;
 import java.io.BufferedInputStream;
@@ -60,7 +61,7 @@ public final class DocumentUnpacker {
      * @param progress told how many bytes of the file have been read
      */
     public void read(String name, Path file, Function<String, FeedSink> sinks, LongConsumer progress) {
-        try (var in = new Counted(Files.newInputStream(file), progress)) {
+        try (var in = new Counted(PlainFiles.open(file), progress)) {
             unpack(new Place(name, "", 0, file), in, in, sinks);
         } catch (IOException e) {
             sinks.apply("").cutShort(0, why(e));
@@ -75,8 +76,7 @@ public final class DocumentUnpacker {
             case ZipException _ -> DAMAGED;
             case CharacterCodingException _, CharConversionException _ ->
                 new Text("not in the encoding it claims to be in", "文字コードが宣言と異なります");
-            default ->
-                Text.format("cannot be read: %s", "読み込めません: %s", e.getClass().getSimpleName());
+            default -> PlainFiles.why(e);
         };
     }
 

@@ -1,6 +1,7 @@
 package dev.firebreak.app.feed.fetch;
 
 import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -177,7 +178,7 @@ record CachedDocument(Path folder) {
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = ImportStore.sha256();
         byte[] buffer = new byte[1 << 16];
-        try (var in = Files.newInputStream(file)) {
+        try (var in = PlainFiles.open(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }

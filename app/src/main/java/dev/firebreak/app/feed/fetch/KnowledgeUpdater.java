@@ -10,6 +10,7 @@ import dev.firebreak.app.feed.store.ImportContent;
 import dev.firebreak.app.feed.store.ImportProgress;
 import dev.firebreak.app.feed.store.ImportResult;
 import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -173,7 +174,7 @@ public final class KnowledgeUpdater {
     }
 
     private static InputStream unpacked(Path file) throws IOException {
-        var in = new BufferedInputStream(Files.newInputStream(file));
+        var in = new BufferedInputStream(PlainFiles.open(file));
         in.mark(2);
         boolean packed = in.read() == 0x1F && in.read() == 0x8B;
         in.reset();

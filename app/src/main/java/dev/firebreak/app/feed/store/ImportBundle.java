@@ -7,6 +7,7 @@ import dev.firebreak.app.feed.document.MeteredStream;
 import dev.firebreak.app.io.InputTooLarge;
 import dev.firebreak.app.io.JsonFields;
 import dev.firebreak.app.io.PackedGrowth;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -84,10 +85,7 @@ public final class ImportBundle {
 
     /** Whether the file is a bundle. */
     static boolean is(Path file) {
-        if (!Files.isRegularFile(file)) {
-            return false;
-        }
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = PlainFiles.open(file)) {
             // Only a ZIP is worth opening as one.
             if (in.read() != 'P' || in.read() != 'K') {
                 return false;

@@ -2,6 +2,7 @@ package dev.firebreak.app.feed.store;
 
 import dev.firebreak.app.feed.document.FeedKind;
 import dev.firebreak.app.io.JsonFields;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
@@ -67,6 +68,7 @@ final class ImportRecordFile {
     }
 
     static ImportRecord read(Path file) throws IOException, KnowledgeFile.Damaged {
+        PlainFiles.check(file);
         if (Files.size(file) > MOST_BYTES) {
             throw new KnowledgeFile.Damaged("record too large");
         }

@@ -3,6 +3,7 @@ package dev.firebreak.app.feed.store;
 import dev.firebreak.app.feed.document.DocumentUnpacker;
 import dev.firebreak.app.feed.document.FeedLimits;
 import dev.firebreak.app.feed.document.FeedReader;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -78,6 +79,7 @@ public final class ImportStore {
         String sha256;
         long size;
         try {
+            PlainFiles.check(file);
             size = Files.size(file);
             sha256 = sha256(file);
         } catch (IOException e) {
@@ -274,7 +276,7 @@ public final class ImportStore {
     private static String sha256(Path file) throws IOException {
         MessageDigest digest = sha256();
         byte[] buffer = new byte[1 << 16];
-        try (var in = Files.newInputStream(file)) {
+        try (var in = PlainFiles.open(file)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 digest.update(buffer, 0, n);
             }

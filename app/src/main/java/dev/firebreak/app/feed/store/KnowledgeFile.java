@@ -1,5 +1,6 @@
 package dev.firebreak.app.feed.store;
 
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.CveFact;
@@ -62,6 +63,7 @@ final class KnowledgeFile {
     }
 
     static KnowledgeFile read(Path file) throws IOException, Damaged {
+        PlainFiles.check(file);
         if (Files.size(file) > MOST_BYTES) {
             throw new Damaged("too large");
         }

@@ -1,6 +1,7 @@
 package dev.firebreak.app.io.cab;
 
 import dev.firebreak.app.io.InputTooLarge;
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.text.Text;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,7 +42,7 @@ public final class CabReader implements AutoCloseable {
     }
 
     public CabReader(Path file) throws IOException {
-        this.channel = FileChannel.open(file);
+        this.channel = PlainFiles.channel(file);
         try {
             header();
         } catch (IOException e) {

@@ -1,10 +1,9 @@
 package dev.firebreak.app.web.auth;
 
+import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.access.Role;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -94,17 +93,16 @@ public record OidcSettings(
 
     private static JsonNode json(Path file) throws Unusable {
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new Unusable("64 KiB");
-            }
             JsonNode root = JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
-                    .readTree(Files.readAllBytes(file));
+                    .readTree(PlainFiles.bytes(file, MOST_BYTES));
             if (!root.isObject()) {
                 throw new Unusable("JSON");
             }
             return root;
+        } catch (PlainFiles.TooLarge e) {
+            throw new Unusable("64 KiB");
         } catch (IOException e) {
             throw new Unusable(e.getClass().getSimpleName());
         } catch (JacksonException e) {
@@ -191,8 +189,7 @@ public record OidcSettings(
             try {
                 secret = node.has("env")
                         ? environment.apply(text(node, "env", null))
-                        : Files.readString(
-                                file.toAbsolutePath().resolveSibling(text(node, "file", null)), StandardCharsets.UTF_8);
+                        : PlainFiles.text(file.toAbsolutePath().resolveSibling(text(node, "file", null)), MOST_BYTES);
             } catch (IOException | IllegalArgumentException e) {
                 secret = null;
             }

@@ -2,6 +2,7 @@ package dev.firebreak.app.web.auth;
 
 import dev.firebreak.app.web.http.LanguageNegotiation;
 import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.fleet.StorageFull;
 import io.javalin.http.Context;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
@@ -11,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
@@ -23,6 +25,7 @@ public final class SessionCookies {
     static final Duration LASTS = Duration.ofHours(12);
     static final Duration IDLE = Duration.ofHours(2);
     private static final int MOST_REMEMBERED = 10_000;
+    private static final int MOST_UNKEPT = 1000;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int MASK_BYTES = 32;
 
@@ -32,6 +35,15 @@ public final class SessionCookies {
     private final InstantSource clock;
     private final boolean secure;
     private final Map<String, Instant> lastUsed = new ConcurrentHashMap<>();
+
+    /** A session that could not be written, and the account as it was then. */
+    private record Unkept(
+            AccountStore.Session session, Optional<AccountStore.Account> account, Optional<String> passwordHash) {}
+
+    /** Sessions that were opened while nothing could be written; and ended ones that the database still has. */
+    private final Map<String, Unkept> unkept = new ConcurrentHashMap<>();
+
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     /** @param secure whether people come over HTTPS: then the cookies travel over nothing else, and no other host can set them */
     public SessionCookies(
@@ -63,7 +75,7 @@ public final class SessionCookies {
 
     private Optional<Current> good(String hash, boolean counts) {
         Instant now = clock.instant();
-        Optional<Current> found = people.session(hash, now)
+        Optional<Current> found = session(hash, now)
                 .filter(session -> session.until().isAfter(now))
                 .flatMap(session -> people.account(session.account()))
                 .filter(account -> !account.locked())
@@ -88,7 +100,17 @@ public final class SessionCookies {
         secret(ctx, sessionCookie()).map(TokenSecrets::hash).ifPresent(this::end);
         String secret = tokens.secret();
         Instant now = clock.instant();
-        people.open(new AccountStore.Session(TokenSecrets.hash(secret), account, now, now.plus(LASTS), from));
+        var session = new AccountStore.Session(TokenSecrets.hash(secret), account, now, now.plus(LASTS), from);
+        try {
+            people.open(session);
+        } catch (StorageFull e) {
+            // Whoever comes to make room must be able to look; it ends with this process.
+            unkept.values().removeIf(one -> !one.session().until().isAfter(now));
+            if (unkept.size() >= MOST_UNKEPT) {
+                throw e;
+            }
+            unkept.put(session.tokenHash(), new Unkept(session, people.account(account), people.passwordHash(account)));
+        }
         lastUsed.put(TokenSecrets.hash(secret), now);
         set(ctx, sessionCookie(), secret, LASTS);
         set(ctx, beforeCookie(), "", Duration.ZERO);
@@ -102,9 +124,31 @@ public final class SessionCookies {
         ctx.res().setHeader("Clear-Site-Data", "\"cache\"");
     }
 
+    private Optional<AccountStore.Session> session(String hash, Instant now) {
+        Unkept own = unkept.get(hash);
+        if (own != null) {
+            // The database ends the sessions of an account that loses a right or gets a new password; this one it does
+            // not know.
+            String account = own.session().account();
+            boolean same = people.account(account).equals(own.account())
+                    && people.passwordHash(account).equals(own.passwordHash());
+            return same ? Optional.of(own.session()) : Optional.empty();
+        }
+        return ended.contains(hash) ? Optional.empty() : people.session(hash, now);
+    }
+
     private void end(String hash) {
-        people.close(hash);
+        unkept.remove(hash);
         lastUsed.remove(hash);
+        try {
+            people.close(hash);
+            ended.remove(hash);
+        } catch (StorageFull e) {
+            // It is over for this process; its time ends it in the database.
+            if (ended.size() < MOST_REMEMBERED) {
+                ended.add(hash);
+            }
+        }
     }
 
     /** A cookie that holds a language; no secret. */

@@ -5,6 +5,7 @@ import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
+import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.inventory.SiteName;
 import dev.firebreak.core.text.Language;
 import io.javalin.http.Context;
@@ -14,6 +15,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SignInRoutes implements PageGate {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
+    private static final Logger LOG = Logger.getLogger("firebreak.web");
     private static final Pattern LINE = Pattern.compile("[^\\p{Cc}\\p{Cf}\\u2028\\u2029]{1,100}");
     private static final Set<String> SCOPES = Set.of("read", "import", "admin");
     private static final String VISITOR = "firebreak.visitor";
@@ -126,7 +130,7 @@ public final class SignInRoutes implements PageGate {
     private void enter(Context ctx, String account, String from) {
         sessions.open(ctx, account, from);
         ctx.attribute(VISITOR, null);
-        note("account:" + account, "session.open", account, "from " + from);
+        noteIfRoom(account, "session.open", "from " + from);
     }
 
     private static Answer later(Context ctx, Duration wait) {
@@ -136,12 +140,7 @@ public final class SignInRoutes implements PageGate {
 
     @Override
     public void signOut(Context ctx) {
-        sessions.current(ctx)
-                .ifPresent(c -> note(
-                        "account:" + c.account().name(),
-                        "session.close",
-                        c.account().name(),
-                        ""));
+        sessions.current(ctx).ifPresent(c -> noteIfRoom(c.account().name(), "session.close", ""));
         sessions.close(ctx);
         ctx.attribute(VISITOR, null);
     }
@@ -334,6 +333,17 @@ public final class SignInRoutes implements PageGate {
 
     private String by(Context ctx) {
         return "account:" + visitor(ctx).account();
+    }
+
+    /** Who comes to make room on a full disk, or goes, is not kept waiting for it; then only the server's log tells it. */
+    private void noteIfRoom(String account, String what, String detail) {
+        try {
+            note("account:" + account, what, account, detail);
+        } catch (StorageFull e) {
+            LOG.log(Level.WARNING, "not in the audit log, for the disk is full: {0} {1} {2}", new Object[] {
+                what, account, detail
+            });
+        }
     }
 
     private void note(String who, String what, String about, String detail) {

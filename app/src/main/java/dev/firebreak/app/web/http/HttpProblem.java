@@ -33,6 +33,11 @@ public enum HttpProblem {
             new Text(
                     "A fault of ours; the server's log has more under this number.",
                     "サーバー側の不具合です。詳細はサーバーのログをこの番号で探してください。")),
+    DAMAGED(
+            500,
+            new Text(
+                    "The server's database is damaged. Stop the server and restore a backup.",
+                    "サーバーのデータベースが破損しています。サーバーを停止し、バックアップから復元してください。")),
     BUSY(503, new Text("Too much at once. Try again in a moment.", "処理が集中しています。少し待ってからやり直してください。")),
     AWAY(
             503,

@@ -2,10 +2,10 @@ package dev.firebreak.app.web.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.firebreak.app.io.PlainFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -31,6 +31,9 @@ public final class PemFile {
     /** A key store lives in memory only and its password protects nothing. */
     public static final String PASSWORD = "memory";
 
+    /** A chain of certificates has some KiB. */
+    private static final int MOST_BYTES = 1 << 20;
+
     private PemFile() {}
 
     /** @throws IOException with a sentence why not, without anything of the key */
@@ -48,7 +51,7 @@ public final class PemFile {
 
     private static List<X509Certificate> chain(Path file) throws IOException, GeneralSecurityException {
         Collection<? extends Certificate> read;
-        try (var in = new ByteArrayInputStream(Files.readAllBytes(file))) {
+        try (var in = new ByteArrayInputStream(PlainFiles.bytes(file, MOST_BYTES))) {
             read = CertificateFactory.getInstance("X.509").generateCertificates(in);
         }
         List<X509Certificate> chain = read.stream()
@@ -62,7 +65,7 @@ public final class PemFile {
     }
 
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        try (var pem = new PemReader(new StringReader(new String(Files.readAllBytes(file), US_ASCII)))) {
+        try (var pem = new PemReader(new StringReader(new String(PlainFiles.bytes(file, MOST_BYTES), US_ASCII)))) {
             for (PemObject part = pem.readPemObject(); part != null; part = pem.readPemObject()) {
                 switch (part.getType()) {
                     case "PRIVATE KEY" -> {

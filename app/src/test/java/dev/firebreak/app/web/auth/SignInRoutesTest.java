@@ -2,8 +2,10 @@ package dev.firebreak.app.web.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.web.Premises;
+import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import java.net.http.HttpResponse;
@@ -69,6 +71,34 @@ class SignInRoutesTest {
                 .isEqualTo(410);
         assertThat(premises.people.accounts()).hasSize(1);
         assertThat(audited()).contains("account.add", "session.open", "session.refused");
+    }
+
+    private void full(boolean full) {
+        ((RamPeople) premises.people).full = full;
+        ((MemoryAudit) premises.audit).full = full;
+    }
+
+    @Test
+    void a_full_disk_keeps_nobody_from_signing_in_and_reading_or_out() throws Exception {
+        premises.account("aiko", Role.ADMIN);
+        var earlier = new Browser(premises.web.url());
+        earlier.signIn("aiko", Premises.PASSWORD);
+        full(true);
+        assertThat(browser.signIn("aiko", Premises.PASSWORD).statusCode()).isEqualTo(303);
+        assertThat(browser.get("/accounts").statusCode()).isEqualTo(200);
+        assertThat(earlier.get("/accounts").statusCode()).isEqualTo(200);
+        assertThat(earlier.submit("/", "/sign-out").statusCode()).isEqualTo(303);
+        assertThat(earlier.get("/accounts").statusCode()).isEqualTo(303);
+        HttpResponse<String> refused = browser.submit(
+                "/accounts", "/accounts", "name", "bob", "role", "viewer", "password", Premises.PASSWORD);
+        assertThat(refused.statusCode()).isEqualTo(507);
+        assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+        full(false);
+        assertThat(browser.get("/accounts").statusCode()).isEqualTo(200);
+        premises.people.password("aiko", "another hash");
+        assertThat(browser.get("/accounts").statusCode())
+                .as("after a new password")
+                .isEqualTo(303);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.fleet.StorageFull;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,8 +13,14 @@ public final class MemoryAudit implements AuditLog {
 
     private final List<Entry> entries = new ArrayList<>();
 
+    /** Whether nothing more can be written. */
+    public volatile boolean full;
+
     @Override
     public synchronized Entry add(Instant at, String who, String what, String about, String detail) {
+        if (full) {
+            throw new StorageFull(new IOException("disk"));
+        }
         long number = entries.size() + 1L;
         var entry =
                 new Entry(number, at, who, what, about, detail, String.format("%064x", number * 0x9E3779B97F4A7C15L));
@@ -26,6 +34,11 @@ public final class MemoryAudit implements AuditLog {
                 .filter(e -> e.number() < before)
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized Optional<Entry> entry(String hash) {
+        return entries.stream().filter(e -> e.hash().equals(hash)).findFirst();
     }
 
     @Override

@@ -73,7 +73,7 @@ final class Stage implements AutoCloseable {
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 sources,
                 store.people(),
-                store::healthy,
+                java.util.Optional::empty,
                 new ApiRoutes(sources, Reports::machine)::routes);
     }
 

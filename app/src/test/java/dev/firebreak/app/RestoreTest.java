@@ -1,0 +1,154 @@
+package dev.firebreak.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.firebreak.app.cli.CommandFailure;
+import dev.firebreak.app.cli.StorePort;
+import dev.firebreak.app.server.BackupArchive;
+import dev.firebreak.app.server.DataFolderAccess;
+import dev.firebreak.app.server.FeedAccess;
+import dev.firebreak.app.server.FleetArchive;
+import dev.firebreak.app.server.StoreAccess;
+import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.core.access.AccountStore;
+import dev.firebreak.core.access.Role;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A restore brings back what was kept, nobody's access that was ended, and nothing at all where it fails. */
+class RestoreTest {
+
+    private static final Instant NOON = Instant.parse("2017-05-14T12:00:00Z");
+
+    @TempDir
+    Path temp;
+
+    private final FeedAccess learning = new FeedAccess(Map.of(), InstantSource.fixed(NOON));
+    private final StoreAccess keeping =
+            new StoreAccess(WebWiring::archive, WebWiring::secrets, learning, InstantSource.fixed(NOON));
+    private Path data;
+    private Path copy;
+    private Path restored;
+
+    private static AccountStore.Account account(String name, Role role, boolean locked) {
+        return new AccountStore.Account(name, role, "ja", locked, NOON, null);
+    }
+
+    private static AccountStore.Token token(String id) {
+        return new AccountStore.Token(id, AccountStore.TokenKind.SITE, id, "Osaka", null, Set.of(), NOON, null);
+    }
+
+    @BeforeEach
+    void aCopyAndWhatWasEndedAfterIt() throws Exception {
+        data = Files.createDirectory(temp.resolve("data"));
+        copy = temp.resolve("copy.zip");
+        restored = temp.resolve("new");
+        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.fixed(NOON))) {
+            AccountStore people = archive.people();
+            people.add(account("aiko", Role.ADMIN, false), "old password");
+            people.add(account("eve", Role.ADMIN, false), "hers");
+            people.open(new AccountStore.Session("a", "aiko", NOON, NOON.plusSeconds(3600), "-"));
+            for (String id : List.of("stays", "stolen", "before")) {
+                people.issue(token(id), "hash of " + id);
+            }
+            people.revoke("before", NOON);
+            archive.audit().add(NOON, "system", "x", "", "");
+        }
+        keeping.backup(new StorePort.Place(data, null), copy);
+        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.fixed(NOON))) {
+            archive.people().revoke("stolen", NOON);
+            archive.people().change(account("eve", Role.VIEWER, true));
+            archive.people().password("aiko", "new password");
+        }
+    }
+
+    private StorePort.Restored restore(StorePort.Access access) throws Exception {
+        return keeping.restore(new StorePort.Place(restored, null), copy, access);
+    }
+
+    private List<String> good() {
+        List<String> good = new ArrayList<>();
+        try (FleetArchive archive = WebWiring.archive(restored, null, InstantSource.fixed(NOON))) {
+            archive.people().tokens().stream()
+                    .filter(token -> token.revokedAt() == null)
+                    .forEach(token -> good.add(token.id()));
+            assertThat(archive.people().session("a", NOON)).isEmpty();
+            assertThat(archive.audit().verify()).isEmpty();
+            assertThat(archive.audit().entries(Long.MAX_VALUE, 1).getFirst().what())
+                    .isEqualTo("data.restore");
+        }
+        return good;
+    }
+
+    @Test
+    void no_token_is_good_where_nobody_can_tell_which_were_revoked() throws Exception {
+        assertThat(restore(new StorePort.Access.RevokeTokens())).isEqualTo(new StorePort.Restored(1, 2, 0));
+        assertThat(good()).isEmpty();
+    }
+
+    @Test
+    void who_asks_for_it_keeps_the_tokens() throws Exception {
+        assertThat(restore(new StorePort.Access.KeepTokens())).isEqualTo(new StorePort.Restored(1, 0, 2));
+        assertThat(good()).containsExactlyInAnyOrder("stays", "stolen");
+    }
+
+    @Test
+    void what_was_ended_in_the_folder_as_it_was_stays_ended() throws Exception {
+        assertThat(restore(new StorePort.Access.AsIn(data))).isEqualTo(new StorePort.Restored(1, 1, 1));
+        assertThat(good()).containsExactly("stays");
+        try (FleetArchive archive = WebWiring.archive(restored, null, InstantSource.fixed(NOON))) {
+            assertThat(archive.people().account("eve").orElseThrow()).isEqualTo(account("eve", Role.VIEWER, true));
+            assertThat(archive.people().passwordHash("aiko")).contains("new password");
+        }
+    }
+
+    @Test
+    void a_copy_that_is_damaged_leaves_nothing() throws Exception {
+        Path broken = Files.createDirectory(temp.resolve("broken"));
+        BackupArchive.unpack(copy, broken);
+        byte[] whole = Files.readAllBytes(broken.resolve(BackupArchive.DATABASE));
+        for (int page = 3; page < whole.length / 4096; page++) {
+            java.util.Arrays.fill(whole, page * 4096, page * 4096 + 100, (byte) 0x5A);
+        }
+        Files.delete(copy);
+        BackupArchive.pack(broken, to -> Files.write(to, whole), copy);
+        assertThatThrownBy(() -> restore(new StorePort.Access.KeepTokens())).isInstanceOf(CommandFailure.class);
+        assertThat(restored).doesNotExist();
+
+        Files.createDirectory(restored);
+        assertThatThrownBy(() -> restore(new StorePort.Access.AsIn(temp.resolve("none"))))
+                .isInstanceOf(CommandFailure.class);
+        assertThatThrownBy(() -> restore(new StorePort.Access.RevokeTokens())).isInstanceOf(CommandFailure.class);
+        assertThat(restored).isEmptyDirectory();
+    }
+
+    @Test
+    void what_is_in_the_folder_already_stays() throws Exception {
+        Files.createDirectory(restored);
+        Files.writeString(restored.resolve("mine"), "x");
+        assertThatThrownBy(() -> restore(new StorePort.Access.KeepTokens())).isInstanceOf(CommandFailure.class);
+        assertThat(restored.resolve("mine")).hasContent("x");
+    }
+
+    @Test
+    void a_folder_that_others_can_read_is_told() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.getFileStore(temp).supportsFileAttributeView("posix"));
+        List<String> said = new ArrayList<>();
+        for (String mode : List.of("rwx------", "rwxr-x---", "rwx--x--x", "rwx---r--")) {
+            Files.setPosixFilePermissions(data, java.nio.file.attribute.PosixFilePermissions.fromString(mode));
+            said.clear();
+            DataFolderAccess.warn(data, wording -> said.add(wording.en()));
+            assertThat(said).as(mode).hasSize(mode.equals("rwx------") ? 0 : 1);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.firebreak.app.io;
+
+import org.jspecify.annotations.NullMarked;
