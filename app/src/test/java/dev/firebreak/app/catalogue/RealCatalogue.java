@@ -44,6 +44,17 @@ final class RealCatalogue {
         return feedsAlone;
     }
 
+    /** The same feed as it was on that day, as far as its days tell: made anew each time. */
+    static Catalogue until(LocalDate day) {
+        CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, LINES);
+        statements(s -> {
+            if (s.published() == null || !s.published().isAfter(day)) {
+                cataloguer.take(s);
+            }
+        });
+        return cataloguer.catalogue();
+    }
+
     private static Catalogue of(UpdateLines lines) {
         CatalogueBuilder cataloguer = new CatalogueBuilder(KNOWLEDGE, lines);
         statements(cataloguer::take);

@@ -1,6 +1,7 @@
 package dev.firebreak.core.advisory;
 
 import dev.firebreak.core.text.Text;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param files drivers whose version tells
  * @param leastRevision least revision of the system with the fix; null where revisions tell nothing (before Windows 10)
  * @param hotpatched revisions of which nobody can tell; null where there are no hotpatches
+ * @param knownSince day from which it is known that this product is affected, where that is later than the advisory; null where
+ *     it is not
  * @param line the line of rollups or cumulative updates its remedy stands on; null where there is none
  */
 public record Fix(
@@ -24,6 +27,7 @@ public record Fix(
         List<FileRule> files,
         @Nullable Build leastRevision,
         @Nullable RevisionGap hotpatched,
+        @Nullable LocalDate knownSince,
         @Nullable UpdateLine line) {
 
     /** One of a product without hotpatches. */
@@ -35,7 +39,7 @@ public record Fix(
             List<FileRule> files,
             @Nullable Build leastRevision,
             @Nullable UpdateLine line) {
-        this(remedies, contains, doubts, traps, files, leastRevision, null, line);
+        this(remedies, contains, doubts, traps, files, leastRevision, null, null, line);
     }
 
     public Fix {

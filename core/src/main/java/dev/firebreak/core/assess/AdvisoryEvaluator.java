@@ -115,7 +115,7 @@ final class AdvisoryEvaluator {
             case NotAffected(var why) -> notAffected(identity, why);
             case Unsaid(var why) ->
                 unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
-            case Affected(var fix) -> affected(fix, snapshot);
+            case Affected(var fix) -> known(fix, affected(fix, snapshot));
             case NeedsServicePack needs -> tooOld(product, needs, snapshot);
         };
         return mitigated(snapshot, product.nt(), verdict);
@@ -145,6 +145,14 @@ final class AdvisoryEvaluator {
         return new Verdict.NotAffected(identity.seen().stream()
                 .map(os -> new Reason(PRODUCT_NOT_AFFECTED, why, os))
                 .toList());
+    }
+
+    /** What came to light for this product after that day was not known on it, as for the whole catalogue. */
+    private Verdict known(Fix fix, Verdict verdict) {
+        LocalDate since = fix.knownSince();
+        return since == null || !asOf.isBefore(since) || verdict.kind().isGreen()
+                ? verdict
+                : unknown(List.of(new Reason(NOT_PUBLISHED, ReasonTexts.notKnownYet(since), null)), List.of());
     }
 
     private static Verdict affected(Fix fix, Snapshot snapshot) {

@@ -11,6 +11,7 @@ import dev.firebreak.core.advisory.ServicePack;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.text.Text;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -47,6 +48,11 @@ final class ReasonTexts {
 
     static Text revisionOld(Build seen, Build least) {
         return Text.format("the system is at %s, older than the fix (%s)", "OS ビルドは %s で、修正版（%s）より古い", seen, least);
+    }
+
+    static Text notKnownYet(LocalDate since) {
+        return Text.format(
+                "that it concerns this product became known on %s", "この製品への影響が公表されたのは %s です", Text.date(since));
     }
 
     static Text revisionBetween(Build seen, Build least) {

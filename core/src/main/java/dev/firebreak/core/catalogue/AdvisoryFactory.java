@@ -167,9 +167,20 @@ public final class AdvisoryFactory {
                 List.of(),
                 least,
                 gap(product, least, line.orElse(null)),
+                knownSince(shelf, parts),
                 named.stream().anyMatch(shelf::onLine)
                         ? line.map(whole -> stated(whole, shelf)).orElse(null)
                         : null);
+    }
+
+    /** Before the first update of the product nobody knew of it; where one is not dated, that may be any day. */
+    private static @Nullable LocalDate knownSince(ProductUpdates shelf, List<int[]> parts) {
+        int first = parts.stream()
+                .flatMapToInt(IntStream::of)
+                .map(kb -> shelf.days()[kb])
+                .min()
+                .orElse(ProductUpdates.NO_DAY);
+        return first == ProductUpdates.NO_DAY ? null : LocalDate.ofEpochDay(first);
     }
 
     private static @Nullable RevisionGap gap(Product product, @Nullable Build least, @Nullable UpdateLine line) {

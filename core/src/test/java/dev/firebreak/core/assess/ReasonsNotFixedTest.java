@@ -115,6 +115,28 @@ class ReasonsNotFixedTest {
         assertThat(said(assess(catalogue, ELEVEN + "list KB5090000", day))).contains(reason);
     }
 
+    /** Known for another product in May, for this one from June on: until then neither the one CVE nor all say more than that. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # day      | installed | that CVE
+            2025-05-20 | list KB5058411 | unknown
+            2025-06-10 | list KB5058411 | vulnerable
+            2025-05-20 | list KB5060842 | fixed
+            """)
+    void what_is_known_of_a_product_from_its_own_update_on(LocalDate day, String updates, String verdict) {
+        Catalogue catalogue =
+                TestCatalogue.of("2022 CVE-2025-0009:5058385@2025-05-13", "2025 CVE-2025-0009:5060842@2025-06-10");
+        var advisory = new dev.firebreak.core.catalogue.AdvisoryFactory(
+                        catalogue, TestCatalogue.KNOWLEDGE.products(), TestCatalogue.LINES)
+                .named("CVE-2025-0009")
+                .orElseThrow();
+        assertThat(new Assessor(TestCatalogue.KNOWLEDGE, List.of(advisory), day)
+                        .assess(TestMachine.of(SERVER + updates))
+                        .worst()
+                        .id())
+                .isEqualTo(verdict);
+    }
+
     /** Lines serve several products: only what a statement names for one of them is offered to it. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
