@@ -47,10 +47,8 @@ class ReportGoldenTest {
     @CsvSource({"EN, 80", "EN, 0", "JA, 80", "JA, 0"})
     void explanations(Language language, int columns) throws IOException {
         var out = new ByteArrayOutputStream();
-        for (Assessment machine : List.of(
-                Estate.xp("XP-LAB-EN", "lab/xp_en.txt", Estate.xpEnglish(), "Osaka"),
-                Estate.truncated("SRV-FILE01"),
-                Estate.fixed("\u001B[31mPC"))) {
+        for (Assessment machine :
+                List.of(Estate.xpEnglish(), Estate.truncated("SRV-FILE01"), Estate.fixed("\u001B[31mPC"))) {
             reports().explain(machine, out, style(language, false, columns));
         }
         Golden.same("explain_" + columns + "_" + id(language) + ".txt", out.toByteArray());

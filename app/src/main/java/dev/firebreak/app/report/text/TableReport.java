@@ -315,7 +315,12 @@ public final class TableReport implements ReportSink {
             String product = TextWidth.pad(page.say(e.product()), products);
             String count = page.say(ReportTexts.machines(entry.getValue()));
             String heading = " ".repeat(MARGIN) + product + "  " + TextWidth.pad(count, 12) + "  ";
-            page.hanging(heading, TextWidth.of(heading), page.say(e.migrate()));
+            if (page.columns() > 0 && page.columns() - TextWidth.of(heading) < LEAST_FOR_WHY) {
+                page.line(heading.stripTrailing());
+                page.hanging(" ".repeat(MARGIN * 2), MARGIN * 2, page.say(e.migrate()));
+            } else {
+                page.hanging(heading, TextWidth.of(heading), page.say(e.migrate()));
+            }
         }
         page.line();
     }
