@@ -4,6 +4,7 @@ import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.merge.CheckInMerge;
 import dev.firebreak.app.collect.merge.FileNames;
+import dev.firebreak.app.collect.merge.MachineMatching;
 import dev.firebreak.app.collect.merge.StaleEvidence;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
@@ -19,10 +20,12 @@ import dev.firebreak.core.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what machines sent, in every way of writing that files may have. Any number of threads may call. */
@@ -75,7 +78,7 @@ public final class CheckInReader implements EvidenceReader {
         Map<String, List<EvidenceFile.Told>> machines = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         String home = machine != null ? machine : home(read.items());
-        for (EvidenceFile.Told told : read.items()) {
+        for (EvidenceFile.Told told : machine == null ? read.items() : called(machine, read.items())) {
             String own = told.piece().machine();
             String named = own != null ? own : home != null ? home : FileNames.machine(source.file());
             if (named == null) {
@@ -176,9 +179,33 @@ public final class CheckInReader implements EvidenceReader {
         for (CheckInRecords.Content content : contents) {
             List<EvidenceFile.Told> told =
                     read(content.content(), Source.of(label(content.name()))).items();
-            together.add(content, of(machine, told));
+            together.add(content, of(machine, called(machine, told)));
         }
         return together.snapshot();
+    }
+
+    /** The same where the machine goes by the name it is known by: its own pieces may tell both its short and its full name. */
+    private static List<EvidenceFile.Told> called(String machine, List<EvidenceFile.Told> told) {
+        String key = MachineName.key(machine);
+        Set<String> also = new HashSet<>();
+        for (EvidenceFile.Told one : told) {
+            String own = one.piece().machine();
+            if (own != null
+                    && one.piece().aliases().stream().map(MachineName::key).anyMatch(key::equals)) {
+                also.add(MachineName.key(own));
+            }
+        }
+        if (also.size() != 1) {
+            return told;
+        }
+        return told.stream()
+                .map(one -> {
+                    String own = one.piece().machine();
+                    return own != null && also.contains(MachineName.key(own))
+                            ? new EvidenceFile.Told(one.piece().named(machine), one.kind(), one.record())
+                            : one;
+                })
+                .toList();
     }
 
     /** The pieces of one machine among those of a file. */
@@ -216,7 +243,15 @@ public final class CheckInReader implements EvidenceReader {
         if (before != null && before.content() == content && before.source().equals(source)) {
             return before.read();
         }
-        Read<EvidenceFile.Told> read = bytes.read(content, source);
+        Read<EvidenceFile.Told> told = bytes.read(content, source);
+        List<EvidencePart> named = MachineMatching.named(
+                told.items().stream().map(EvidenceFile.Told::piece).toList());
+        List<EvidenceFile.Told> items = new ArrayList<>();
+        for (int i = 0; i < named.size(); i++) {
+            EvidenceFile.Told one = told.items().get(i);
+            items.add(new EvidenceFile.Told(named.get(i), one.kind(), one.record()));
+        }
+        Read<EvidenceFile.Told> read = new Read<>(items, told.complaints());
         last.set(new Last(content, source, read));
         return read;
     }

@@ -8,12 +8,16 @@ import dev.firebreak.app.collect.bulk.NdjsonFile;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.app.collect.format.HostNames;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.ProblemLimiter;
 import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.merge.MachineMatching;
 import dev.firebreak.app.collect.merge.MachineMerger;
+import dev.firebreak.app.collect.merge.PartPlaces;
 import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -170,7 +174,7 @@ public final class Collector {
             Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
             spooled.add(copy);
             Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(new InputFiles.Found(copy, "<stdin>", Files.size(copy)));
+            return Optional.of(new InputFiles.Found(copy, "<stdin>", Files.size(copy), null));
         } catch (IOException e) {
             complaints.accept(new Problem(Source.of("<stdin>"), CollectTexts.CANNOT_SPOOL));
             return Optional.empty();
@@ -221,20 +225,56 @@ public final class Collector {
             for (NdjsonFile stream : reading.streams) {
                 stream.names(threads, faults, names, this::passed);
             }
-            reading.pieces.forEach(p -> elsewhere.add(NameTable.hash(MachineMerger.name(p))));
+            for (EvidencePart piece : reading.pieces) {
+                elsewhere.add(NameTable.hash(PartPlaces.name(piece)));
+                piece.aliases().forEach(alias -> elsewhere.add(NameTable.hash(alias)));
+            }
+            scanned();
             if (names.anySeveral() || elsewhere.stream().anyMatch(names::knows)) {
                 for (NdjsonFile stream : reading.streams) {
                     stream.<EvidencePart>records(
                             threads,
                             faults,
                             (piece, complain) -> isAlone(piece) ? null : piece,
-                            reading.pieces::add,
+                            piece -> reading.pieces.add(piece.dated(stream.date())),
                             complaint -> {},
                             bytes -> {});
                 }
             }
             for (Snapshot machine : MachineMerger.merge(reading.pieces, faults, complaints)) {
                 machines.take(machine);
+            }
+        }
+
+        /** A record may list the address that a scan is of, or the scan may know it by its full name. */
+        private void scanned() throws IOException {
+            Set<String> addresses = new HashSet<>();
+            Set<String> shortNames = new HashSet<>();
+            for (EvidencePart piece : reading.pieces) {
+                piece.addresses().stream()
+                        .filter(HostNames::isOfOne)
+                        .map(HostNames::addressKey)
+                        .forEach(addresses::add);
+                if (MachineMatching.isScan(piece) && piece.machine() != null) {
+                    shortNames.add(HostNames.firstLabel(MachineName.key(piece.machine())));
+                }
+            }
+            shortNames.forEach(name -> elsewhere.add(NameTable.hash(name)));
+            if (addresses.isEmpty()) {
+                return;
+            }
+            for (NdjsonFile stream : reading.streams) {
+                stream.<String>records(
+                        threads,
+                        faults,
+                        (piece, complain) -> piece.addresses().stream()
+                                        .map(HostNames::addressKey)
+                                        .anyMatch(addresses::contains)
+                                ? piece.machine()
+                                : null,
+                        name -> elsewhere.add(NameTable.hash(name)),
+                        complaint -> {},
+                        bytes -> {});
             }
         }
 

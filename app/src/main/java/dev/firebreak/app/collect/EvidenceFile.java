@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.bulk.LineChunks;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.DamagedText;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.FileSignature;
@@ -81,19 +80,13 @@ final class EvidenceFile {
         String file = source.file();
         String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
         var content = new DecodedFile(source, name, text, occurring);
-        for (Formats.Kind kind : kinds) {
-            if (kind.format().fits(content)) {
-                Read<EvidencePart> told = faults.read(kind.format(), content);
-                Read<EvidencePart> read = DamagedText.is(text) ? DamagedText.read(content, told) : told;
-                if (read.items().isEmpty() && read.complaints().isEmpty()) {
-                    return refused(source, CollectTexts.UNRECOGNISED);
-                }
-                return new Read<>(
-                        read.items().stream()
-                                .map(piece -> new Told(piece, kind.id(), null))
-                                .toList(),
-                        read.complaints());
-            }
+        Read<Formats.Found> read = Formats.read(content, kinds, faults::read);
+        if (read != null) {
+            return new Read<>(
+                    read.items().stream()
+                            .map(found -> new Told(found.piece(), found.kind(), null))
+                            .toList(),
+                    read.complaints());
         }
         if (text.isBlank()) {
             return refused(source, CollectTexts.EMPTY);
@@ -123,7 +116,7 @@ final class EvidenceFile {
     private static String look(Evidence evidence) {
         return switch (evidence) {
             case Evidence.OsObserved _ -> "os";
-            case Evidence.LanguageObserved _ -> "";
+            case Evidence.LanguageObserved _, Evidence.Contested _ -> "";
             case Evidence.HotfixesListed _ -> "hotfixes";
             case Evidence.FileObserved _ -> "files";
             case Evidence.ComponentObserved _ -> "components";

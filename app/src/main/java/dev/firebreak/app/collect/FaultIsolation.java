@@ -8,7 +8,7 @@ import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Format;
 import dev.firebreak.app.collect.format.MachineNames;
-import dev.firebreak.app.collect.merge.MachineMerger;
+import dev.firebreak.app.collect.merge.PartPlaces;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -74,7 +74,7 @@ public final class FaultIsolation {
     /** What is left of a file that met a fault: the machine that its name tells, of which nothing is known. */
     public Read<EvidencePart> file(Source source, Throwable bug) {
         Problem complaint = complaint(source, bug);
-        String name = MachineMerger.name(EvidencePart.of(null, List.of(), source));
+        String name = PartPlaces.name(EvidencePart.of(null, List.of(), source));
         return new Read<>(
                 name.isBlank() || MachineNames.isKind(name)
                         ? List.of()
@@ -98,7 +98,7 @@ public final class FaultIsolation {
     public static Snapshot unknown(List<EvidencePart> pieces) {
         EvidencePart first = pieces.getFirst();
         return new Snapshot(
-                MachineName.shown(MachineMerger.name(first)),
+                MachineName.shown(PartPlaces.name(first)),
                 null,
                 null,
                 null,

@@ -126,6 +126,7 @@ class AccountsTest {
             case Evidence.FileObserved file -> "file";
             case Evidence.ComponentObserved part -> "part";
             case Evidence.LanguageObserved language -> "";
+            case Evidence.Contested contest -> "";
             case Evidence.LookupFailed look -> "";
         };
     }

@@ -265,6 +265,7 @@ class MixedTextsTest {
                                         + list.ids().toList().stream()
                                                 .map(kb -> kb.number())
                                                 .toList();
+                            case dev.firebreak.core.inventory.Evidence.Contested contest -> "contested";
                             case LookupFailed failed -> "failed";
                             default -> "";
                         })

@@ -13,6 +13,7 @@ import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -48,7 +49,26 @@ final class AdvisoryEvaluator {
         if (asOf.isBefore(advisory.published())) {
             return unknown(List.of(new Reason(NOT_PUBLISHED, ReasonTexts.notPublished(advisory), null)), List.of());
         }
-        return probed(snapshot, unprobed(snapshot, identity));
+        Verdict verdict = probed(snapshot, unprobed(snapshot, identity));
+        List<Contested> contested = all(snapshot, Contested.class);
+        return contested.isEmpty() ? verdict : uncontested(snapshot, identity, verdict, contested);
+    }
+
+    /** The verdict where it is the same whichever source is right. */
+    private Verdict uncontested(
+            Snapshot snapshot, ProductIdentity identity, Verdict verdict, List<Contested> contested) {
+        List<Reason> because = new ArrayList<>();
+        for (Contested contest : contested) {
+            Snapshot other = snapshot.withEvidence(contest.instead(snapshot.evidence()));
+            if (probed(other, unprobed(other, identity)).kind() != verdict.kind()) {
+                because.add(new Reason(CONTRADICTION, contest.why(), contest));
+            }
+        }
+        return because.isEmpty()
+                ? verdict
+                : unknown(
+                        joined(because, failures(snapshot)),
+                        List.of(MissingEvidence.HOTFIX_LIST, MissingEvidence.FILE_VERSION));
     }
 
     private Verdict unprobed(Snapshot snapshot, ProductIdentity identity) {

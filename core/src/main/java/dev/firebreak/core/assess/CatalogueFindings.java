@@ -333,9 +333,13 @@ final class CatalogueFindings {
 
     private static List<Reason> failures(Snapshot snapshot) {
         return snapshot.evidence().stream()
-                .filter(LookupFailed.class::isInstance)
-                .map(LookupFailed.class::cast)
-                .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
+                .<Reason>mapMulti((evidence, reasons) -> {
+                    if (evidence instanceof LookupFailed failed) {
+                        reasons.accept(new Reason(LOOK_FAILED, failed.reason(), failed));
+                    } else if (evidence instanceof Evidence.Contested contest) {
+                        reasons.accept(new Reason(CONTRADICTION, contest.why(), contest));
+                    }
+                })
                 .toList();
     }
 }

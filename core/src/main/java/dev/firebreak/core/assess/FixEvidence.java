@@ -66,6 +66,7 @@ final class FixEvidence {
                 case ProbeAnswered probe -> {} // one answer for the machine, whatever product it is
                 case Evidence.ComponentObserved component -> {}
                 case Evidence.LanguageObserved language -> {}
+                case Evidence.Contested contest -> {} // the whole verdict is made again as if it were true
             }
         }
         if (!listed.and(fix.contains()).isEmpty()) {

@@ -14,6 +14,7 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Snapshot;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
@@ -63,6 +64,7 @@ public record PatchState(
         boolean complete = false;
         TreeSet<String> shown = new TreeSet<>();
         TreeSet<Observation> observations = new TreeSet<>();
+        List<Evidence.Contested> contests = new ArrayList<>();
         int revision = Build.NO_REVISION;
         boolean hotpatches = false;
         for (Evidence evidence : snapshot.evidence()) {
@@ -89,6 +91,22 @@ public record PatchState(
                 case ComponentObserved component -> observations.add(observation(component));
                 case Evidence.LanguageObserved language -> {}
                 case LookupFailed look -> {}
+                case Evidence.Contested contest -> contests.add(contest);
+            }
+        }
+        for (Evidence.Contested contest : contests) {
+            for (Evidence other : contest.alternative()) {
+                if (other instanceof ProbeAnswered probe && probe.vulnerable()) {
+                    shown.addAll(probe.advisories());
+                }
+            }
+            if (contest.isOfLists()) {
+                // What only one source lists may not be there, and what one lacks may.
+                complete = false;
+                listed = listed.and(contest.alternative().stream()
+                        .filter(HotfixesListed.class::isInstance)
+                        .map(e -> ((HotfixesListed) e).ids())
+                        .reduce(KbSet.EMPTY, KbSet::or));
             }
         }
         return new PatchState(

@@ -43,6 +43,7 @@ public final class EvidenceText {
                         ? Text.format("look from the network: open to %s", "ネットワークからの確認: %s の脆弱性あり", ids)
                         : Text.format("look from the network: nothing found for %s", "ネットワークからの確認: %s は検出されず", ids);
             }
+            case Evidence.Contested contest -> Text.format("contradicted: %s", "矛盾する情報: %s", contest.why());
             case Evidence.LookupFailed failed -> Text.format("could not be read: %s", "読み取り失敗: %s", failed.reason());
         };
     }

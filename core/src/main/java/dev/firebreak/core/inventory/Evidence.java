@@ -5,6 +5,8 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.text.Text;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,36 @@ public sealed interface Evidence {
 
     /** A look that failed. It is evidence of nothing but itself and never makes a machine greener. */
     record LookupFailed(LookupKind look, Text reason, Source source) implements Evidence {}
+
+    /**
+     * What another source says against the machine's other evidence, where nothing tells which of both is true: a verdict holds
+     * only if it holds either way.
+     *
+     * @param alternative lists of updates in place of all others, none where no list can be believed, or a scan besides them
+     * @param why names both sources
+     */
+    record Contested(List<Evidence> alternative, Text why, Source source) implements Evidence {
+        public Contested {
+            alternative = List.copyOf(alternative);
+        }
+
+        /** Whether lists of updates are contested. */
+        public boolean isOfLists() {
+            return alternative.stream().noneMatch(ProbeAnswered.class::isInstance);
+        }
+
+        /** The evidence of a machine if the other source is right. */
+        public List<Evidence> instead(List<Evidence> evidence) {
+            List<Evidence> other = new ArrayList<>();
+            for (Evidence e : evidence) {
+                if (!(e instanceof Contested || isOfLists() && e instanceof HotfixesListed)) {
+                    other.add(e);
+                }
+            }
+            other.addAll(alternative);
+            return other;
+        }
+    }
 
     /** What was looked for. */
     enum LookupKind {

@@ -7,7 +7,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.FaultIsolation;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.DamagedText;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.FileDate;
@@ -29,7 +28,6 @@ import java.nio.charset.Charset;
 import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -129,7 +127,7 @@ public final class FileReading {
                 var to = Files.newBufferedWriter(copy, UTF_8)) {
             from.transferTo(to);
         }
-        return new InputFiles.Found(copy, file.shown(), Files.size(copy));
+        return new InputFiles.Found(copy, file.shown(), Files.size(copy), file.modified());
     }
 
     private Path copy() throws IOException {
@@ -146,18 +144,12 @@ public final class FileReading {
             return;
         }
         var content = new DecodedFile(file.source(), file.path().getFileName().toString(), text, occurring);
-        for (Formats.Kind kind : kinds) {
-            if (kind.format().fits(content)) {
-                Read<EvidencePart> told = faults.read(kind.format(), content);
-                Read<EvidencePart> read = DamagedText.is(text) ? DamagedText.read(content, told) : told;
-                read.complaints().forEach(complaints);
-                FileDate date = date(file);
-                read.items().forEach(piece -> pieces.add(piece.dated(date)));
-                if (read.items().isEmpty() && read.complaints().isEmpty()) {
-                    complain(file, CollectTexts.UNRECOGNISED);
-                }
-                return;
-            }
+        Read<Formats.Found> read = Formats.read(content, kinds, faults::read);
+        if (read != null) {
+            read.complaints().forEach(complaints);
+            FileDate date = file.date();
+            read.items().forEach(found -> pieces.add(found.piece().dated(date)));
+            return;
         }
         if (text.isBlank()) {
             complain(file, CollectTexts.EMPTY);
@@ -165,7 +157,7 @@ public final class FileReading {
             // UTF-16 without its mark.
             Path copy = copy();
             Files.writeString(copy, text);
-            stream(new InputFiles.Found(copy, file.shown(), Files.size(copy)));
+            stream(new InputFiles.Found(copy, file.shown(), Files.size(copy), file.modified()));
         } else if (InventoryNdjson.isNamed(file.shown())) {
             stream(file);
         } else {
@@ -175,16 +167,6 @@ public final class FileReading {
 
     private void stream(InputFiles.Found file) {
         streams.add(new NdjsonFile(file));
-    }
-
-    private static FileDate date(InputFiles.Found file) {
-        FileTime modified;
-        try {
-            modified = Files.getLastModifiedTime(file.path());
-        } catch (IOException e) {
-            modified = null;
-        }
-        return FileDate.of(file.path().getFileName().toString(), modified == null ? null : modified.toInstant());
     }
 
     private void complain(InputFiles.Found file, Text what) {

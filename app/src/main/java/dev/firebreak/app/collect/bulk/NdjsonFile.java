@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.collect.FaultIsolation;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.format.FileDate;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.InventoryRecords;
 import dev.firebreak.core.inventory.Problem;
@@ -36,16 +37,23 @@ public final class NdjsonFile {
     private final Path path;
     private final Source source;
     private final long bytes;
+    private final FileDate date;
     private int[] linesBefore = new int[0];
 
     NdjsonFile(InputFiles.Found file) {
         this.path = file.path();
         this.source = file.source();
         this.bytes = file.bytes();
+        this.date = file.date();
     }
 
     public Source source() {
         return source;
+    }
+
+    /** What the file says of its age. */
+    public FileDate date() {
+        return date;
     }
 
     /** Its size when it was found. */

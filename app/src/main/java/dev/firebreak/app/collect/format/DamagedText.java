@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is left of a text with holes, as a disk or a transfer leaves them: it still proves what it holds, and no more. */
-public final class DamagedText {
+final class DamagedText {
 
     private static final Text HOLES = new Text(
             "damaged (NUL characters within the text): its lists count as cut short; collect again",
@@ -17,11 +17,11 @@ public final class DamagedText {
 
     private DamagedText() {}
 
-    public static boolean is(String text) {
+    static boolean is(String text) {
         return text.indexOf('\0') >= 0;
     }
 
-    public static Read<EvidencePart> read(DecodedFile content, Read<EvidencePart> read) {
+    static Read<EvidencePart> read(DecodedFile content, Read<EvidencePart> read) {
         List<Problem> complaints = new ArrayList<>(read.complaints());
         complaints.add(new Problem(content.source(), HOLES));
         return new Read<>(read.items().stream().map(DamagedText::doubted).toList(), complaints);

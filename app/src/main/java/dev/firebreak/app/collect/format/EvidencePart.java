@@ -3,6 +3,7 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Source;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param collectedAt when; null where nobody told
  * @param bootedAt last start of the machine in its own wall-clock time read as UTC: orders snapshots of one machine that
  *     carry no time of their own; null where nobody told
+ * @param updates so many updates are installed as the content counts them; less than 0 where it does not
  * @param fileDate what the file itself says of its age; null where nobody told
  */
 public record EvidencePart(
@@ -23,6 +25,7 @@ public record EvidencePart(
         @Nullable String identity,
         @Nullable Instant collectedAt,
         @Nullable Instant bootedAt,
+        int updates,
         @Nullable FileDate fileDate,
         @Nullable String site,
         @Nullable String segment,
@@ -56,6 +59,7 @@ public record EvidencePart(
                 identity,
                 collectedAt,
                 bootedAt,
+                -1,
                 null,
                 site,
                 segment,
@@ -72,64 +76,43 @@ public record EvidencePart(
 
     /** The same of a machine that also goes by these names. */
     EvidencePart withAliases(List<String> names) {
-        return new EvidencePart(
-                machine,
-                names,
-                identity,
-                collectedAt,
-                bootedAt,
-                fileDate,
-                site,
-                segment,
-                addresses,
-                roles,
-                evidence,
-                source);
+        return with(machine, names, updates, fileDate, evidence);
     }
 
-    /** The same under another name. */
-    EvidencePart named(@Nullable String name) {
-        return new EvidencePart(
-                name,
-                aliases,
-                identity,
-                collectedAt,
-                bootedAt,
-                fileDate,
-                site,
-                segment,
-                addresses,
-                roles,
-                evidence,
-                source);
+    /** The same under another name; the one it had is an alias. */
+    public EvidencePart named(String name) {
+        List<String> names = new ArrayList<>(aliases);
+        if (machine != null) {
+            names.add(machine);
+        }
+        return with(name, names, updates, fileDate, evidence);
+    }
+
+    /** The same where the content counts so many updates. */
+    EvidencePart counting(int installed) {
+        return with(machine, aliases, installed, fileDate, evidence);
     }
 
     /** The same in a file of this age. */
     public EvidencePart dated(FileDate date) {
-        return new EvidencePart(
-                machine,
-                aliases,
-                identity,
-                collectedAt,
-                bootedAt,
-                date,
-                site,
-                segment,
-                addresses,
-                roles,
-                evidence,
-                source);
+        return with(machine, aliases, updates, date, evidence);
     }
 
     /** The same with other evidence. */
-    EvidencePart withEvidence(List<Evidence> other) {
+    public EvidencePart withEvidence(List<Evidence> other) {
+        return with(machine, aliases, updates, fileDate, other);
+    }
+
+    private EvidencePart with(
+            @Nullable String name, List<String> names, int installed, @Nullable FileDate date, List<Evidence> other) {
         return new EvidencePart(
-                machine,
-                aliases,
+                name,
+                names,
                 identity,
                 collectedAt,
                 bootedAt,
-                fileDate,
+                installed,
+                date,
                 site,
                 segment,
                 addresses,

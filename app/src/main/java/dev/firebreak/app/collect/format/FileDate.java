@@ -21,33 +21,52 @@ public record FileDate(
         @Nullable LocalTime time,
         @Nullable Instant modified) {
 
-    /** {@code 20170513}, {@code 2017-05-13}, then perhaps {@code 0930} or {@code 09-30-00}. */
-    private static final Pattern DATE = Pattern.compile("(?<!\\d)((?:19|20)\\d{2})([-_.]?)(\\d{2})\\2(\\d{2})"
-            + "(?:[-_T ]?([01]\\d|2[0-3])[-_.h]?([0-5]\\d)(?:[-_.m]?[0-5]\\d)?)?(?!\\d)");
+    /** {@code PC7_20261120_systeminfo.txt}, {@code PC7-2026-11-20.log}, {@code PC7_2026.11.20_0930.txt}. */
+    private static final Pattern DAY = Pattern.compile(
+            "(?<![0-9])((?:19|20)[0-9]{2})([-_.]?)(0[1-9]|1[0-2])\\2(0[1-9]|[12][0-9]|3[01])(?:[-_T]?[0-9]{4,6})?(?![0-9])");
 
-    /** Reads the last date in a file's name. */
+    /** The time of day beside the date: {@code 20170513-0930}, {@code 2017-05-13_09-30-00}. */
+    private static final Pattern TIME = Pattern.compile(
+            "(?<!\\d)\\d{4}([-_.]?)\\d{2}\\1\\d{2}[-_T ]?([01]\\d|2[0-3])[-_.h]?([0-5]\\d)(?:[-_.m]?[0-5]\\d)?(?!\\d)");
+
+    /** Reads the date in a file's name. */
     public static FileDate of(String fileName, @Nullable Instant modified) {
-        LocalDate named = null;
-        LocalTime time = null;
-        Matcher match = DATE.matcher(fileName);
+        LocalDate named = day(fileName);
+        Matcher match = TIME.matcher(fileName);
+        boolean timed = named != null && match.find();
+        return new FileDate(
+                named,
+                timed ? LocalTime.of(Integer.parseInt(match.group(2)), Integer.parseInt(match.group(3))) : null,
+                modified);
+    }
+
+    /** The day in the name; null where there is none, or more than one. */
+    private static @Nullable LocalDate day(String file) {
+        Matcher match = DAY.matcher(file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1));
+        LocalDate day = null;
         while (match.find()) {
-            try {
-                named = LocalDate.of(
-                        Integer.parseInt(match.group(1)),
-                        Integer.parseInt(match.group(3)),
-                        Integer.parseInt(match.group(4)));
-                time = match.group(5) == null
-                        ? null
-                        : LocalTime.of(Integer.parseInt(match.group(5)), Integer.parseInt(match.group(6)));
-            } catch (DateTimeException e) {
-                continue; // eight digits that are no day
+            LocalDate found = dayOf(match);
+            if (found != null && day != null && !found.equals(day)) {
+                return null;
             }
+            day = found == null ? day : found;
         }
-        return new FileDate(named, time, modified);
+        return day;
+    }
+
+    private static @Nullable LocalDate dayOf(Matcher match) {
+        try {
+            return LocalDate.of(
+                    Integer.parseInt(match.group(1)),
+                    Integer.parseInt(match.group(3)),
+                    Integer.parseInt(match.group(4)));
+        } catch (DateTimeException e) {
+            return null;
+        }
     }
 
     /** The named moment; the whole day where no time stands beside it. */
-    LocalDateTime from() {
+    public LocalDateTime from() {
         return java.util.Objects.requireNonNull(named).atTime(time == null ? LocalTime.MIN : time);
     }
 }

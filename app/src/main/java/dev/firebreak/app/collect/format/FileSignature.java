@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.firebreak.core.text.Text;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Tells files that are no text by how they begin, so that the complaint can name what they are. */
+/** Tells files that are no text by how they begin, and texts that are not read yet, so that the complaint can name what they are. */
 public final class FileSignature {
 
     private record Kind(byte[] begins, Text what) {}
@@ -37,6 +38,28 @@ public final class FileSignature {
             kind("\12\15\15\12", CollectTexts.notText("pcapng")),
             kind("\320\317\21\340", CollectTexts.notText("OLE (.doc, .xls, .msi)")));
 
+    private record Unread(Pattern isIn, Text what) {}
+
+    private static final int TEXT_HEAD = 1 << 16;
+
+    private static final List<Unread> UNREAD = List.of(
+            unread("(?m)^# Nmap \\d\\S* scan initiated |^Nmap scan report for |^Starting Nmap \\d", "nmap -oN", "-oX"),
+            unread(
+                    "(?m)^\\s*Package Identity\\s*[:|]|^Deployment Image Servicing and Management tool"
+                            + "|Package_for_\\w+~31bf3856ad364e35~",
+                    "dism",
+                    "wmic qfe"),
+            unread(
+                    "(?m)^\\s*osquery> |^\\+-[-+]+-\\+\\R\\|(?=[^\\n]*\\b(?:hotfix_id|installed_on|build|platform|codename|"
+                            + "patch|computer_name|cpu_type)\\b)",
+                    "osquery table",
+                    "osqueryi --json"),
+            unread(
+                    "(?m)^(?:WindowsProductName|WindowsBuildLabEx|WindowsCurrentVersion|OsHotFixes|OsHardwareAbstractionLayer|CsDNSHostName)"
+                            + "\\s*: ",
+                    "Get-ComputerInfo text",
+                    "Get-ComputerInfo | ConvertTo-Json -Depth 4"));
+
     private FileSignature() {}
 
     private static Kind kind(String begins, Text what) {
@@ -59,5 +82,24 @@ public final class FileSignature {
     private static boolean startsWith(byte[] head, byte[] begins) {
         return head.length >= begins.length
                 && java.util.Arrays.equals(head, 0, begins.length, begins, 0, begins.length);
+    }
+
+    private static Unread unread(String isIn, String format, String instead) {
+        return new Unread(
+                Pattern.compile(isIn),
+                Text.format(
+                        "%1$s output is not read yet: collect with %2$s",
+                        "%1$s の出力にはまだ対応していません。%2$s で収集してください", format, instead));
+    }
+
+    /** What a text is that nothing else knows; null where that is not known either. */
+    static @Nullable Text ofText(String text) {
+        String head = text.substring(0, Math.min(TEXT_HEAD, text.length()));
+        for (Unread kind : UNREAD) {
+            if (kind.isIn().matcher(head).find()) {
+                return kind.what();
+            }
+        }
+        return null;
     }
 }

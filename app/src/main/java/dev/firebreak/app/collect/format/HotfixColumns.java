@@ -4,6 +4,7 @@ import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -308,6 +309,22 @@ final class HotfixColumns {
             return one(given);
         }
         return source == null ? new Owner.Unnamed() : one(List.of(source));
+    }
+
+    /** All names of the row that may be those of its machine, by their first labels: {@code PC1}, {@code pc1.corp.example}. */
+    static Set<String> names(Map<String, String> row, String machine) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Map.Entry<String, String> cell : row.entrySet()) {
+            String key = key(cell.getKey());
+            String name = name(cell.getValue());
+            boolean isOwner = OWN_NAMES.contains(key) || GIVEN_NAMES.contains(key) || key.equals(SOURCE);
+            if (isOwner
+                    && NAME.matcher(name).matches()
+                    && MachineName.same(HostNames.firstLabel(name), HostNames.firstLabel(machine))) {
+                names.add(name);
+            }
+        }
+        return names;
     }
 
     private static String name(String cell) {

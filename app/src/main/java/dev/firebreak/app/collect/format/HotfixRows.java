@@ -15,6 +15,7 @@ import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +69,8 @@ final class HotfixRows {
         private final @Nullable String name;
         private final int line;
         private final Map<Integer, Set<Kb>> byTable = new TreeMap<>();
+        private final Set<String> names = new LinkedHashSet<>();
+        private int rows;
         private final Set<Kb> denied = new HashSet<>();
         private @Nullable Text doubt;
 
@@ -166,7 +169,9 @@ final class HotfixRows {
                 nobodys = true;
                 continue;
             }
-            pieces.add(EvidencePart.of(name, List.of(evidence(listed, closed && !cut)), file.at(listed.line)));
+            pieces.add(EvidencePart.of(name, List.of(evidence(listed, closed && !cut)), file.at(listed.line))
+                    .withAliases(List.copyOf(listed.names))
+                    .counting(listed.rows));
         }
         if (nobodys) {
             complaints.add(new Problem(file, NOBODYS));
@@ -242,6 +247,7 @@ final class HotfixRows {
             for (Row row : table.rows) {
                 Listed listed = listed(row, owned, owners, machines);
                 if (listed != null) {
+                    listed.rows++;
                     listed.byTable.computeIfAbsent(t, x -> new HashSet<>());
                     add(row, table, unknown, closed, listed, t, odd);
                 }
@@ -253,8 +259,7 @@ final class HotfixRows {
     /** Where the row counts; null where it belongs to nobody. */
     private @Nullable Listed listed(Row row, boolean owned, Set<String> owners, Map<String, Listed> machines) {
         return switch (HotfixColumns.owner(row.cells())) {
-            case Owner.Machine machine ->
-                machines.computeIfAbsent(MachineName.key(machine.name()), k -> new Listed(machine.name(), row.line()));
+            case Owner.Machine machine -> listed(row, machine.name(), machines);
             case Owner.Unnamed _
             when owners.isEmpty() -> machines.computeIfAbsent("", k -> new Listed(null, row.line()));
             case Owner.Unnamed _, Owner.Unclear _ -> {
@@ -265,6 +270,16 @@ final class HotfixRows {
                 yield null;
             }
         };
+    }
+
+    /** Two domains may both have a PC1: a row that tells the full name is of the machine of that name. */
+    private static Listed listed(Row row, String owner, Map<String, Listed> machines) {
+        Set<String> names = HotfixColumns.names(row.cells(), owner);
+        List<String> full = names.stream().filter(HostNames::isFull).distinct().toList();
+        String name = full.size() == 1 ? full.getFirst() : owner;
+        Listed listed = machines.computeIfAbsent(MachineName.key(name), k -> new Listed(name, row.line()));
+        listed.names.addAll(names);
+        return listed;
     }
 
     private void add(

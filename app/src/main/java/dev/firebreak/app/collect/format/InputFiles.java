@@ -8,12 +8,14 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the files under what the user named: each once, in an order of its own, whatever the links between them. */
 public final class InputFiles {
@@ -27,10 +29,22 @@ public final class InputFiles {
     private final Set<Object> seen = new HashSet<>();
     private final List<Found> found = new ArrayList<>();
 
-    /** @param shown the path as the user gave it, or as it stands under a folder that they gave */
-    public record Found(Path path, String shown, long bytes) {
+    /**
+     * A file.
+     *
+     * @param shown the path as the user gave it, or as it stands under a folder that they gave
+     * @param modified when it was last changed; null where nobody told
+     */
+    public record Found(
+            Path path, String shown, long bytes, @Nullable Instant modified) {
         public Source source() {
             return Source.of(shown);
+        }
+
+        /** What it says of its own age. */
+        public FileDate date() {
+            return FileDate.of(
+                    shown.substring(Math.max(shown.lastIndexOf('/'), shown.lastIndexOf('\\')) + 1), modified);
         }
     }
 
@@ -62,7 +76,11 @@ public final class InputFiles {
         } else if (attributes.isDirectory()) {
             folder(path, depth);
         } else {
-            found.add(new Found(path, path.toString(), attributes.size()));
+            found.add(new Found(
+                    path,
+                    path.toString(),
+                    attributes.size(),
+                    attributes.lastModifiedTime().toInstant()));
         }
     }
 

@@ -184,7 +184,8 @@ final class NmapFormat implements Format {
                                 ? new ProbeAnswered(Set.of("MS17-010"), true, at)
                                 : new LookupFailed(LookupKind.PROBE, NOT_SAID, at));
             }
-            pieces.add(new EvidencePart(name(), null, time, null, null, null, addresses, List.of(), evidence, at));
+            pieces.add(new EvidencePart(name(), null, time, null, null, null, addresses, List.of(), evidence, at)
+                    .withAliases(aliases()));
         }
 
         private @Nullable String name() {
@@ -196,11 +197,24 @@ final class NmapFormat implements Format {
             if (server != null) {
                 return server;
             }
+            // In full, as DNS has it: two domains may both have a PC1.
             String host = told.get("hostname");
             if (host != null && !host.isBlank()) {
-                return host.substring(0, host.indexOf('.') > 0 ? host.indexOf('.') : host.length());
+                return host.strip();
             }
             return addresses.isEmpty() ? null : addresses.getFirst();
+        }
+
+        /** Its full names, as it tells them itself and as DNS does. */
+        private List<String> aliases() {
+            List<String> names = new ArrayList<>();
+            for (String key : List.of("smb-os-discovery/fqdn", "hostname")) {
+                String name = told.getOrDefault(key, "").strip();
+                if (HostNames.isFull(name) && !names.contains(name)) {
+                    names.add(name);
+                }
+            }
+            return names;
         }
 
         private Evidence system(Source at) {

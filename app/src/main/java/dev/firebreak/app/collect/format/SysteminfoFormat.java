@@ -119,8 +119,8 @@ public final class SysteminfoFormat implements Format {
     }
 
     /**
-     * Several answers one after the other. A version so near below another that no machine's name fits between is of the same
-     * answer, which then contradicts itself.
+     * Several answers one after the other. A version that stands below no name of Windows, or so near below another that no
+     * machine's name fits between, is of the same answer, which then contradicts itself.
      */
     private static List<List<Entry>> apart(List<Entry> entries) {
         List<Integer> begins = new ArrayList<>();
@@ -128,7 +128,8 @@ public final class SysteminfoFormat implements Format {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).isVersion()) {
                 int begin = begins.isEmpty() ? 0 : SysteminfoOutput.begin(entries, i);
-                if (begin > version) {
+                boolean named = i > 0 && entries.get(i - 1).value().contains("Windows");
+                if (begins.isEmpty() || begin > version && named) {
                     begins.add(begin);
                 }
                 version = i;

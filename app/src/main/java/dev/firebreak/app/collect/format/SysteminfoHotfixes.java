@@ -54,6 +54,13 @@ final class SysteminfoHotfixes {
         this.closed = closed;
     }
 
+    /** So many there are as the list itself counts; less than 0 where it does not say. */
+    int counted() {
+        Entry entry = entry();
+        Matcher count = entry == null ? null : NUMBER.matcher(parts(entry).getFirst());
+        return count != null && count.find() ? Integer.parseInt(count.group()) : -1;
+    }
+
     Evidence evidence(List<Problem> complaints) {
         Entry entry = entry();
         if (entry == null) {
@@ -65,16 +72,25 @@ final class SysteminfoHotfixes {
         boolean inOrder = true;
         boolean stumps = false;
         boolean odd = false;
+        boolean mixed = false;
+        @Nullable NumberedItem last = null;
         for (String part : parts.subList(1, parts.size())) {
             NumberedItem item = NumberedItem.of(part);
             if (item != null) {
                 inOrder &= item.number() == listed.size() + 1;
+                // A cut list leaves numbers out; one that goes back is of two lists, or of none.
+                mixed |= last != null
+                        && (item.number() < last.number() || item.number() == last.number() && !item.equals(last));
+                last = item;
                 listed.add(item.text());
                 stumps |= isStump(item.text());
                 odd |= isOdd(item.text());
             }
         }
         Source at = file.at(entry.line());
+        if (mixed) {
+            return HotfixesListed.partial(KbSet.EMPTY, BROKEN, at);
+        }
         Matcher count = NUMBER.matcher(parts.getFirst());
         if (!count.find()) {
             return listed.isEmpty()

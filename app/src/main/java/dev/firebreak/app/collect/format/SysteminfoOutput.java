@@ -76,6 +76,9 @@ final class SysteminfoOutput {
     /** What a computer may be called: no blank, and nothing that Windows forbids in names. */
     private static final Pattern NAME = Pattern.compile("[^\\s\\\\/:*?\"<>|,;\\p{Cntrl}]{1,64}");
 
+    /** A workgroup has no dot. */
+    private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{N}-]{1,63}(?:\\.[\\p{L}\\p{N}-]{1,63}){1,8}");
+
     private final List<Entry> entries;
     private final Source file;
     private final boolean closed;
@@ -143,12 +146,16 @@ final class SysteminfoOutput {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(contradictsItself() ? new LookupFailed(LookupKind.OPERATING_SYSTEM, TWO_VERSIONS, file) : os());
         language().ifPresent(evidence::add);
-        evidence.add(new SysteminfoHotfixes(after(), file, closed).evidence(complaints));
+        var hotfixes = new SysteminfoHotfixes(after(), file, closed);
+        evidence.add(hotfixes.evidence(complaints));
         return new EvidencePart(
                 machine(),
+                aliases(),
                 identity(),
                 null,
                 WindowsDates.read(bootTime(), otherDates(), locale),
+                hotfixes.counted(),
+                null,
                 null,
                 null,
                 addresses(),
@@ -231,6 +238,23 @@ final class SysteminfoOutput {
         // What stands before the system's name, in whatever language, is the machine's.
         Entry host = entries.get(version - 2);
         return isName(host.value()) && isRightAbove(host, entries, version) ? host.value() : null;
+    }
+
+    /** The full name: the domain stands above the server one logs on to, and that above the list of hotfixes. */
+    private List<String> aliases() {
+        String name = machine();
+        List<Entry> after = after();
+        for (int i = 1; i < after.size() && name != null; i++) {
+            Entry entry = after.get(i);
+            boolean logonServer = entry.value().startsWith("\\\\");
+            if (logonServer || SysteminfoLabels.isHotfixes(entry.key())) {
+                String domain = after.get(i - 1).value();
+                boolean other = !logonServer && i > 1 && !DOMAIN.matcher(domain).matches();
+                domain = other ? after.get(i - 2).value() : domain;
+                return DOMAIN.matcher(domain).matches() ? List.of(name + "." + domain) : List.of();
+            }
+        }
+        return List.of();
     }
 
     private static boolean isName(String value) {

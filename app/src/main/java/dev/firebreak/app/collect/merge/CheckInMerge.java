@@ -124,6 +124,7 @@ public final class CheckInMerge {
                 piece.identity(),
                 collected,
                 piece.bootedAt(),
+                piece.updates(),
                 piece.fileDate(),
                 piece.site(),
                 piece.segment(),

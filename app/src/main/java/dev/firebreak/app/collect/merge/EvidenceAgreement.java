@@ -15,6 +15,7 @@ import dev.firebreak.core.inventory.Source;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether two pieces say the same, or at least nothing that the other denies. */
@@ -47,6 +48,7 @@ final class EvidenceAgreement {
                 new ComponentObserved(part.component(), part.version(), part.installed(), NOWHERE);
             case Smb1Observed smb1 -> new Smb1Observed(smb1.state(), NOWHERE);
             case ProbeAnswered probe -> new ProbeAnswered(probe.advisories(), probe.vulnerable(), NOWHERE);
+            case Evidence.Contested contest -> new Evidence.Contested(contest.alternative(), contest.why(), NOWHERE);
             case LookupFailed look -> new LookupFailed(look.look(), look.reason(), NOWHERE);
         };
     }
@@ -60,6 +62,18 @@ final class EvidenceAgreement {
                 && compatible(one.segment(), other.segment())
                 && one.evidence().stream()
                         .allMatch(a -> other.evidence().stream().allMatch(b -> agree(a, b)));
+    }
+
+    /** Whether both name one system: lists of updates of different ones say nothing about each other. */
+    static boolean sameSystem(List<EvidencePart> one, List<EvidencePart> other) {
+        return systems(one).allMatch(a -> systems(other).allMatch(b -> agree(a, b)));
+    }
+
+    private static Stream<OsObserved> systems(List<EvidencePart> pieces) {
+        return pieces.stream()
+                .flatMap(piece -> piece.evidence().stream())
+                .filter(OsObserved.class::isInstance)
+                .map(OsObserved.class::cast);
     }
 
     private static boolean agree(Evidence a, Evidence b) {
@@ -83,6 +97,7 @@ final class EvidenceAgreement {
             case LanguageObserved one -> true;
             case ProbeAnswered one -> true;
             case LookupFailed one -> true;
+            case Evidence.Contested one -> true;
         };
     }
 

@@ -21,6 +21,7 @@ public final class EvidenceRelocation {
                 new Evidence.ComponentObserved(e.component(), e.version(), e.installed(), source);
             case Evidence.Smb1Observed e -> new Evidence.Smb1Observed(e.state(), source);
             case Evidence.ProbeAnswered e -> new Evidence.ProbeAnswered(e.advisories(), e.vulnerable(), source);
+            case Evidence.Contested e -> new Evidence.Contested(e.alternative(), e.why(), source);
             case Evidence.LookupFailed e -> new Evidence.LookupFailed(e.look(), e.reason(), source);
         };
     }

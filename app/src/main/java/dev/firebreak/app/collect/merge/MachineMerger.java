@@ -3,7 +3,6 @@ package dev.firebreak.app.collect.merge;
 import dev.firebreak.app.collect.FaultIsolation;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.EvidencePart;
-import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -17,7 +16,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -25,7 +23,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -57,6 +54,9 @@ public final class MachineMerger {
     private final Consumer<Problem> complaints;
     private final List<Snapshot> snapshots = new ArrayList<>();
 
+    /** What may be true of every machine of the name at hand. */
+    private List<EvidencePart> contests = List.of();
+
     private MachineMerger(FaultIsolation faults, Consumer<Problem> complaints) {
         this.faults = faults;
         this.complaints = complaints;
@@ -74,7 +74,9 @@ public final class MachineMerger {
             return merging.snapshots;
         }
         List<EvidencePart> sorted = pieces.stream().sorted(ORDER).toList();
-        byName(sorted).values().forEach(merging::contained);
+        Map<String, List<EvidencePart>> machines = PartPlaces.byName(MachineMatching.named(sorted));
+        MachineMatching.joinScans(machines);
+        machines.values().forEach(merging::contained);
         merging.snapshots.sort(Comparator.comparing((Snapshot s) -> MachineName.key(s.machine()))
                 .thenComparing(s -> String.join("\n", s.sources())));
         return merging.snapshots;
@@ -87,69 +89,11 @@ public final class MachineMerger {
         return merging.snapshots.getFirst();
     }
 
-    /**
-     * The key of the machine that each piece belongs to. A piece without a name inside goes by its file's name, and that
-     * counts in its own folder only: every folder may hold a {@code systeminfo.txt}.
-     */
-    private static Map<String, List<EvidencePart>> byName(List<EvidencePart> pieces) {
-        Map<String, Set<String>> insideByStem = new HashMap<>();
-        Set<String> insideByFolder = new HashSet<>();
-        for (EvidencePart piece : pieces) {
-            if (piece.machine() != null) {
-                String key = MachineName.key(piece.machine());
-                insideByStem
-                        .computeIfAbsent(place(piece), k -> new LinkedHashSet<>())
-                        .add(key);
-                insideByFolder.add(folder(piece) + "|" + key);
-            }
-        }
-        Map<String, List<EvidencePart>> groups = new TreeMap<>();
-        for (EvidencePart piece : pieces) {
-            String key = piece.machine() != null ? MachineName.key(piece.machine()) : place(piece);
-            Set<String> inside = insideByStem.getOrDefault(place(piece), Set.of());
-            if (piece.machine() == null && inside.size() == 1) {
-                key = inside.iterator().next();
-            } else if (piece.machine() == null && insideByFolder.contains(place(piece))) {
-                key = MachineName.key(stem(piece));
-            }
-            groups.computeIfAbsent(key, k -> new ArrayList<>()).add(piece);
-        }
-        return groups;
-    }
-
-    /** The machine's name as far as one piece alone tells it. */
-    public static String name(EvidencePart piece) {
-        return piece.machine() != null ? piece.machine() : stem(piece);
-    }
-
-    /** What the file's name says; a file that is called by its kind alone goes by its folder. */
-    private static String stem(EvidencePart piece) {
-        String stem = MachineNames.stem(fileName(piece));
-        String folder = folder(piece);
-        String parent = folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
-        return MachineNames.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..")
-                ? parent
-                : stem;
-    }
-
-    private static String fileName(EvidencePart piece) {
-        String file = piece.source().file();
-        return file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-    }
-
-    private static String folder(EvidencePart piece) {
-        String file = piece.source().file();
-        return file.substring(0, Math.max(0, file.length() - fileName(piece).length() - 1));
-    }
-
-    private static String place(EvidencePart piece) {
-        return folder(piece) + "|" + MachineName.key(stem(piece));
-    }
-
     private void contained(List<EvidencePart> pieces) {
         int before = snapshots.size();
         try {
-            namesakes(pieces);
+            contests = pieces.stream().filter(MachineMerger::isContest).toList();
+            namesakes(pieces.stream().filter(p -> !isContest(p)).toList());
         } catch (RuntimeException | StackOverflowError bug) {
             complaints.accept(faults.complaint(pieces.getFirst().source(), bug));
             snapshots.subList(before, snapshots.size()).clear();
@@ -181,13 +125,26 @@ public final class MachineMerger {
         for (EvidencePart piece : pieces) {
             if (piece.identity() == null) {
                 List<List<EvidencePart>> homes = apart.stream()
-                        .filter(m -> m.stream().anyMatch(p -> place(p).equals(place(piece))))
+                        .filter(m ->
+                                m.stream().anyMatch(p -> PartPlaces.place(p).equals(PartPlaces.place(piece))))
                         .toList();
                 (homes.size() == 1 ? homes.getFirst() : homeless).add(piece);
             }
         }
+        contestAll(homeless, name(pieces));
         apart.forEach(this::accounts);
         homeless.forEach(piece -> hand(List.of(piece), List.of()));
+    }
+
+    private static boolean isContest(EvidencePart piece) {
+        return !piece.evidence().isEmpty() && piece.evidence().stream().allMatch(Evidence.Contested.class::isInstance);
+    }
+
+    /** What a scan found of one of several machines of a name may be true of each. */
+    private void contestAll(List<EvidencePart> homeless, String machine) {
+        List<EvidencePart> all = new ArrayList<>(contests);
+        homeless.forEach(piece -> all.addAll(MachineMatching.contest(piece, machine)));
+        contests = all;
     }
 
     /** Pieces of one machine. */
@@ -210,11 +167,12 @@ public final class MachineMerger {
         counting.forEach(kept::addAll);
         List<EvidencePart> account = List.copyOf(kept);
         for (EvidencePart other : others) {
-            boolean ofOld = old.stream().anyMatch(a -> twin(other, a))
-                    && account.stream().noneMatch(a -> twin(other, a));
+            boolean ofOld = old.stream().anyMatch(a -> PartPlaces.twin(other, a))
+                    && account.stream().noneMatch(a -> PartPlaces.twin(other, a));
             (ofOld || StaleEvidence.by(account, other) ? old : kept).add(other);
         }
-        hand(kept, old);
+        List<EvidencePart> newer = ListConflicts.withoutOlder(kept, old);
+        hand(newer, old, ListConflicts.among(newer));
     }
 
     /** Accounts of one state, put together: copies of one file, and files of one take that do not contradict each other. */
@@ -242,7 +200,8 @@ public final class MachineMerger {
     private static boolean oneTake(EvidencePart one, EvidencePart other) {
         boolean sameStart = one.bootedAt() != null && one.bootedAt().equals(other.bootedAt());
         boolean startUnknown = one.bootedAt() == null || other.bootedAt() == null;
-        boolean sameFiles = place(one).equals(place(other)) && !file(one).equals(file(other));
+        boolean sameFiles = PartPlaces.place(one).equals(PartPlaces.place(other))
+                && !file(one).equals(file(other));
         boolean sameTime = one.collectedAt() == null
                 || other.collectedAt() == null
                 || one.collectedAt().equals(other.collectedAt());
@@ -261,12 +220,24 @@ public final class MachineMerger {
             }
             if (times.size() == accounts.size() && !accounts.isEmpty()) {
                 Instant newest = Collections.max(times.values());
-                return accounts.stream()
+                return byFiles(accounts.stream()
                         .filter(a -> newest.equals(times.get(a)))
-                        .toList();
+                        .toList());
             }
         }
-        return accounts;
+        return byFiles(accounts);
+    }
+
+    /** The same by what files say of their age: those of which no other is newer. */
+    private static List<List<EvidencePart>> byFiles(List<List<EvidencePart>> accounts) {
+        if (accounts.size() < 2 || accounts.size() > MOST_STATES_COMPARED) {
+            return accounts;
+        }
+        return accounts.stream()
+                .filter(one -> accounts.stream()
+                        .noneMatch(other -> one.stream()
+                                .allMatch(p -> other.stream().anyMatch(newer -> CollectionOrder.isOlder(p, newer)))))
+                .toList();
     }
 
     /** Each account for itself: what proves one safe must not lend its proof to the other. */
@@ -277,6 +248,7 @@ public final class MachineMerger {
                         name(accounts.getFirst()),
                         accounts.getFirst().getFirst().source().toString(),
                         accounts.getLast().getFirst().source().toString()));
+        contestAll(others, name(accounts.getFirst()));
         List<EvidencePart> homeless = new ArrayList<>(others);
         Set<EvidencePart> given = Collections.newSetFromMap(new IdentityHashMap<>());
         for (List<EvidencePart> account : accounts) {
@@ -284,7 +256,7 @@ public final class MachineMerger {
             if (accounts.size() <= MOST_STATES_COMPARED) {
                 others.stream()
                         .filter(o -> accounts.stream()
-                                .filter(a -> a.stream().anyMatch(p -> twin(o, p)))
+                                .filter(a -> a.stream().anyMatch(p -> PartPlaces.twin(o, p)))
                                 .toList()
                                 .equals(List.of(account)))
                         .forEach(o -> {
@@ -292,34 +264,12 @@ public final class MachineMerger {
                             given.add(o);
                         });
             }
-            hand(own, old);
+            List<Evidence> contested = new ArrayList<>(ListConflicts.among(own));
+            contested.addAll(ListConflicts.between(account, accounts));
+            hand(own, old, contested);
         }
         homeless.removeIf(given::contains);
         homeless.forEach(o -> hand(List.of(o), List.of()));
-    }
-
-    /** Whether two files were written together: PC7_20170513_qfe.txt belongs to PC7_20170513_systeminfo.txt. */
-    private static boolean twin(EvidencePart one, EvidencePart other) {
-        if (one.source().file().equals(other.source().file())) {
-            return true;
-        }
-        String a = fileName(one);
-        String b = fileName(other);
-        int common = common(a, b);
-        return common > Math.max(stem(one).length(), stem(other).length()) && Character.isDigit(a.charAt(common - 1));
-    }
-
-    /** Length of the words that two names begin with alike. */
-    private static int common(String a, String b) {
-        int same = 0;
-        int words = 0;
-        while (same < Math.min(a.length(), b.length()) && a.charAt(same) == b.charAt(same)) {
-            if (!Character.isLetterOrDigit(a.charAt(same))) {
-                words = same;
-            }
-            same++;
-        }
-        return words;
     }
 
     /** Whether a piece names the system and looked at what decides: updates, files, or the system's own revision. */
@@ -341,10 +291,17 @@ public final class MachineMerger {
     }
 
     private void hand(List<EvidencePart> pieces, List<EvidencePart> old) {
+        hand(pieces, old, List.of());
+    }
+
+    private void hand(List<EvidencePart> pieces, List<EvidencePart> old, List<Evidence> contested) {
         if (pieces.isEmpty()) {
             return;
         }
         List<String> files = files(pieces);
+        List<Evidence> evidence = new ArrayList<>(StaleEvidence.withoutOldLists(pieces));
+        evidence.addAll(contested);
+        contests.forEach(c -> evidence.addAll(c.evidence()));
         snapshots.add(new Snapshot(
                 MachineName.shown(name(pieces)),
                 StaleEvidence.newest(pieces, EvidencePart::collectedAt),
@@ -352,7 +309,7 @@ public final class MachineMerger {
                 first(pieces, EvidencePart::segment),
                 all(pieces, EvidencePart::addresses),
                 all(pieces, EvidencePart::roles),
-                StaleEvidence.withoutOldLists(pieces),
+                evidence,
                 files,
                 old.stream()
                         .map(o -> files.contains(file(o)) ? o.source().toString() : file(o))
@@ -363,7 +320,7 @@ public final class MachineMerger {
 
     private static String name(List<EvidencePart> pieces) {
         String inside = first(pieces, EvidencePart::machine);
-        return inside != null ? inside : name(pieces.getFirst());
+        return inside != null ? inside : PartPlaces.name(pieces.getFirst());
     }
 
     private static <T> @Nullable T first(List<EvidencePart> pieces, Function<EvidencePart, @Nullable T> part) {

@@ -357,6 +357,7 @@ class FormatsTest {
                             part.component() + "=" + (part.installed() ? part.version() : "no");
                         case Smb1Observed smb1 -> "smb1 " + smb1.state();
                         case ProbeAnswered probe -> "probe " + probe.vulnerable();
+                        case dev.firebreak.core.inventory.Evidence.Contested contest -> "contested";
                         case LookupFailed failed -> "failed(" + failed.look() + ")";
                     });
         }

@@ -111,6 +111,7 @@ class InventoryRecordsTest {
             case Smb1Observed smb1 -> smb1.state().toString();
             case ProbeAnswered probe -> "probe " + probe.vulnerable();
             case Evidence.ComponentObserved part -> part.component() + "=" + (part.installed() ? part.version() : "no");
+            case Evidence.Contested contest -> "contested";
             case LookupFailed failed -> "failed " + failed.look();
         };
     }
