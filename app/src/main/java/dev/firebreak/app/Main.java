@@ -20,7 +20,6 @@ import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.server.EvidenceAccess;
 import dev.firebreak.app.server.FeedAccess;
 import dev.firebreak.app.server.JsonLog;
 import dev.firebreak.app.server.ReportAccess;
@@ -69,7 +68,7 @@ public final class Main {
                 shipped::guides,
                 (data, say) -> learning.catalogue(data, shipped, say),
                 shipped::lines,
-                new EvidenceAccess(new Collector(temp, bugs)),
+                () -> new Collector(temp, bugs),
                 new ReportAccess(new Reports(version, temp), Clock.systemUTC()),
                 System.in,
                 environment,

@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
@@ -38,6 +40,9 @@ public final class AssessCommand implements Callable<Integer> {
             return worst == Verdict.Kind.VULNERABLE || (this == UNKNOWN && worst == Verdict.Kind.UNKNOWN);
         }
     }
+
+    /** By the rank that the collector counts machines under. */
+    private static final Verdict.Kind[] WORST_FIRST = Verdict.Kind.values();
 
     private final CommandServices rooms;
 
@@ -159,12 +164,17 @@ public final class AssessCommand implements Callable<Integer> {
             CommandTerminal shell,
             Count count,
             Consumer<Problem> complaints) {
-        var lines = new MachinePort.Lines() {
+        var lines = new MachineLineWriter() {
             @Override
-            public Verdict.Kind line(Snapshot machine, OutputStream to) {
+            public int tell(Snapshot machine, OutputStream to) {
                 Assessment assessment = assessor.assess(machine);
                 sheet.line(assessment, to);
-                return assessment.worst();
+                return assessment.worst().ordinal();
+            }
+
+            @Override
+            public byte[] quoted(String text) {
+                return Reports.quoted(text);
             }
 
             @Override
@@ -176,7 +186,8 @@ public final class AssessCommand implements Callable<Integer> {
                 paths,
                 lines,
                 sheet.lines(),
-                (machines, worst) -> {
+                (machines, rank) -> {
+                    Verdict.Kind worst = WORST_FIRST[rank];
                     sheet.count(machines, worst);
                     count.machines += machines;
                     count.matched |= failOn != null && failOn.matches(worst);

@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.collect.Collector;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.guidance.Guide;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param knowledge what ships, with the support dates that were imported to a folder; read when first needed
  * @param catalogue all that was imported, compiled; an empty one where nothing was
  * @param lines the lines of updates that ship
+ * @param collector reads machines from files; made when first needed
  * @param today the day where the administrator sits
  * @param nanos a clock for progress, in nanoseconds from anywhere
  */
@@ -29,7 +31,7 @@ public record CommandServices(
         Supplier<List<Guide>> guides,
         CataloguePort catalogue,
         Supplier<UpdateLines> lines,
-        MachinePort machines,
+        Supplier<Collector> collector,
         ReportPort reporter,
         InputStream stdin,
         Map<String, String> environment,

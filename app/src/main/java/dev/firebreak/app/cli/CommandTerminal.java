@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.catalogue.AdvisoryFactory;
@@ -56,19 +58,19 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
      */
     <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Problem> complaints) {
         try (var bar = progress()) {
-            rooms.machines().read(paths, rooms.stdin(), bar, work, results, complaints);
+            rooms.collector().get().collect(paths, rooms.stdin(), bar::read, work, results, complaints);
         }
     }
 
     /** Writes a line about each machine with a progress bar where somebody sees it. */
     void tell(
             List<Path> paths,
-            MachinePort.Lines lines,
+            MachineLineWriter lines,
             OutputStream out,
-            MachinePort.Told told,
+            Collector.Told told,
             Consumer<Problem> complaints) {
         try (var bar = progress()) {
-            rooms.machines().tell(paths, rooms.stdin(), bar, lines, out, told, complaints);
+            rooms.collector().get().tell(paths, rooms.stdin(), bar::read, lines, out, told, complaints);
         }
     }
 
