@@ -22,7 +22,6 @@ import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.server.FeedAccess;
 import dev.firebreak.app.server.JsonLog;
-import dev.firebreak.app.server.ReportAccess;
 import dev.firebreak.app.server.ServerProcess;
 import dev.firebreak.app.server.ShutdownSignal;
 import dev.firebreak.app.server.StoreAccess;
@@ -33,7 +32,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +67,10 @@ public final class Main {
                 (data, say) -> learning.catalogue(data, shipped, say),
                 shipped::lines,
                 () -> new Collector(temp, bugs),
-                new ReportAccess(new Reports(version, temp), Clock.systemUTC()),
+                new Reports(version, temp),
                 System.in,
                 environment,
-                LocalDate::now,
+                Clock.systemDefaultZone(),
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
         ServerPort host = (wish, say, running) -> {

@@ -2,6 +2,9 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.report.json.LineReport;
+import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
@@ -65,7 +68,7 @@ public final class AssessCommand implements Callable<Integer> {
     LocalDate asOf;
 
     @Option(names = "--format", paramLabel = "FORMAT")
-    ReportPort.Form form = ReportPort.Form.TABLE;
+    ReportFormat form = ReportFormat.TABLE;
 
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
@@ -85,14 +88,14 @@ public final class AssessCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
-        if (out == null && form == ReportPort.Form.XLSX && shell.terminal().outColumns() > 0) {
+        if (out == null && form == ReportFormat.XLSX && shell.terminal().outColumns() > 0) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "out.binary");
         }
-        if (all && form == ReportPort.Form.VEX) {
+        if (all && form == ReportFormat.VEX) {
             // A VEX statement is about one advisory; machines that lack the same update may have other holes open.
             throw new CommandFailure(ExitCode.WRONG_USAGE, "assess.all.vex");
         }
-        LocalDate day = asOf == null ? rooms.today().get() : asOf;
+        LocalDate day = asOf == null ? rooms.today() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
         var opened = new OpenStore(() -> shell.catalogue(data));
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
@@ -100,7 +103,7 @@ public final class AssessCommand implements Callable<Integer> {
             shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));
         }
         var assessor = new Assessor(knowledge, asked(knowledge, opened, shell), catalogue, day);
-        ReportPort.Style style =
+        ReportStyle style =
                 shell.style(day, out == null, opened.freshness(rooms.lines().get()));
         var count = new Count();
         OutputFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
@@ -120,12 +123,11 @@ public final class AssessCommand implements Callable<Integer> {
         private boolean faults;
     }
 
-    private void assess(
-            Assessor assessor, OutputStream stream, ReportPort.Style style, CommandTerminal shell, Count count) {
+    private void assess(Assessor assessor, OutputStream stream, ReportStyle style, CommandTerminal shell, Count count) {
         List<Problem> complaints = new ArrayList<>();
-        Optional<ReportPort.Lines> lines = rooms.reporter().lines(form, stream, style);
+        Optional<LineReport> lines = rooms.reports().lines(form, stream, style);
         if (lines.isPresent()) {
-            try (ReportPort.Lines sheet = lines.get()) {
+            try (LineReport sheet = lines.get()) {
                 lines(assessor, sheet, shell, count, complaint -> {
                     sheet.complain(complaint);
                     complaints.add(complaint);
@@ -135,7 +137,7 @@ public final class AssessCommand implements Callable<Integer> {
             shell.say(complaints);
             return;
         }
-        try (var sheet = rooms.reporter().open(form, stream, style)) {
+        try (var sheet = rooms.reports().open(form, stream, style)) {
             shell.read(
                     paths,
                     assessor::assess,
@@ -152,18 +154,14 @@ public final class AssessCommand implements Callable<Integer> {
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
         boolean nothing = count.machines == 0 && shell.terminal().outColumns() == 0;
-        if (form != ReportPort.Form.TABLE || out != null || nothing) {
+        if (form != ReportFormat.TABLE || out != null || nothing) {
             shell.say(complaints);
         }
     }
 
     /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
     private void lines(
-            Assessor assessor,
-            ReportPort.Lines sheet,
-            CommandTerminal shell,
-            Count count,
-            Consumer<Problem> complaints) {
+            Assessor assessor, LineReport sheet, CommandTerminal shell, Count count, Consumer<Problem> complaints) {
         var lines = new MachineLineWriter() {
             @Override
             public int tell(Snapshot machine, OutputStream to) {

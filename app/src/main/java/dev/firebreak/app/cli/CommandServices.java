@@ -1,11 +1,13 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.guidance.Guide;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param catalogue all that was imported, compiled; an empty one where nothing was
  * @param lines the lines of updates that ship
  * @param collector reads machines from files; made when first needed
- * @param today the day where the administrator sits
+ * @param clock its zone is that of the administrator
  * @param nanos a clock for progress, in nanoseconds from anywhere
  */
 public record CommandServices(
@@ -32,8 +34,14 @@ public record CommandServices(
         CataloguePort catalogue,
         Supplier<UpdateLines> lines,
         Supplier<Collector> collector,
-        ReportPort reporter,
+        Reports reports,
         InputStream stdin,
         Map<String, String> environment,
-        Supplier<LocalDate> today,
-        LongSupplier nanos) {}
+        Clock clock,
+        LongSupplier nanos) {
+
+    /** The day where the administrator is. */
+    LocalDate today() {
+        return LocalDate.now(clock);
+    }
+}

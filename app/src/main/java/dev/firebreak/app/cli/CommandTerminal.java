@@ -2,6 +2,7 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.catalogue.AdvisoryFactory;
@@ -38,15 +39,16 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
     }
 
     /** @param toTerminal whether the results go to standard output, so that a terminal may be what takes them */
-    ReportPort.Style style(LocalDate asOf, boolean toTerminal) {
+    ReportStyle style(LocalDate asOf, boolean toTerminal) {
         return style(asOf, toTerminal, null);
     }
 
     /** @param knowledge how far what is known reaches, for results that say it */
-    ReportPort.Style style(LocalDate asOf, boolean toTerminal, @Nullable KnowledgeFreshness knowledge) {
-        return new ReportPort.Style(
+    ReportStyle style(LocalDate asOf, boolean toTerminal, @Nullable KnowledgeFreshness knowledge) {
+        return new ReportStyle(
                 firebreak.messages().language(),
                 asOf,
+                rooms.clock().instant(),
                 toTerminal && terminal.colours(),
                 toTerminal ? terminal.outColumns() : 0,
                 knowledge);

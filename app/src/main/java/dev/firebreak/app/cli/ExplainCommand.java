@@ -68,7 +68,7 @@ public final class ExplainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
-        LocalDate day = asOf == null ? rooms.today().get() : asOf;
+        LocalDate day = asOf == null ? rooms.today() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
         var opened = new OpenStore(() -> shell.catalogue(data));
         List<Advisory> asked = advisories.isEmpty()
@@ -101,7 +101,7 @@ public final class ExplainCommand implements Callable<Integer> {
                 out,
                 shell.out(),
                 stream -> found.forEach(assessment -> {
-                    rooms.reporter()
+                    rooms.reports()
                             .explain(
                                     assessment,
                                     stream,

@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.report.guide.GuideFormat;
 import dev.firebreak.core.guidance.Guide;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,7 +23,7 @@ public final class GuideCommand implements Callable<Integer> {
     FirebreakCommand parent;
 
     @Option(names = "--format", paramLabel = "FORMAT")
-    ReportPort.GuideForm form = ReportPort.GuideForm.TEXT;
+    GuideFormat form = GuideFormat.TEXT;
 
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
@@ -51,8 +52,7 @@ public final class GuideCommand implements Callable<Integer> {
         OutputFile.write(
                 out,
                 shell.out(),
-                stream -> rooms.reporter()
-                        .guide(guide, form, stream, shell.style(rooms.today().get(), out == null)));
+                stream -> rooms.reports().guide(guide, form, stream, shell.style(rooms.today(), out == null)));
         return ExitCode.DONE;
     }
 }

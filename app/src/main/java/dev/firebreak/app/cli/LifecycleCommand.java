@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
@@ -48,14 +49,14 @@ public final class LifecycleCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
-        LocalDate day = asOf == null ? rooms.today().get() : asOf;
+        LocalDate day = asOf == null ? rooms.today() : asOf;
         Knowledge knowledge = rooms.knowledge().apply(data);
-        ReportPort.Style style = shell.style(day, out == null);
+        ReportStyle style = shell.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()
                     .filter(l -> l.released() == null || !l.released().isAfter(day))
                     .toList();
-            OutputFile.write(out, shell.out(), stream -> rooms.reporter().lifecycle(released, stream, style));
+            OutputFile.write(out, shell.out(), stream -> rooms.reports().lifecycle(released, stream, style));
             return ExitCode.DONE;
         }
         var assessor = new Assessor(knowledge, List.of(), day);
@@ -70,7 +71,7 @@ public final class LifecycleCommand implements Callable<Integer> {
         if (machines.isEmpty()) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "assess.nothing");
         }
-        OutputFile.write(out, shell.out(), stream -> rooms.reporter().support(machines, stream, style));
+        OutputFile.write(out, shell.out(), stream -> rooms.reports().support(machines, stream, style));
         return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;
     }
 }

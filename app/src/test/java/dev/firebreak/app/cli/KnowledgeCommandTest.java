@@ -13,8 +13,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +88,7 @@ class KnowledgeCommandTest {
                 null,
                 InputStream.nullInputStream(),
                 Map.of(),
-                () -> LocalDate.parse("2017-05-14"),
+                Clock.systemUTC(),
                 System::nanoTime);
         var toOut = new ByteArrayOutputStream();
         var toErr = new ByteArrayOutputStream();
