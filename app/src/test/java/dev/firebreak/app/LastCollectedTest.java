@@ -12,7 +12,9 @@ import dev.firebreak.app.server.WebWiring;
 import dev.firebreak.app.server.WorkerPool;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
+import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.MachineStatus;
@@ -59,7 +61,8 @@ class LastCollectedTest {
                 now::get,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
-                new WorkerPool(1));
+                new WorkerPool(1),
+                dev.firebreak.core.dashboard.Enrolments.none());
     }
 
     @AfterEach
@@ -104,11 +107,11 @@ class LastCollectedTest {
 
     private CheckInRecords.Outcome checkIn(byte[] content, @Nullable Instant collected) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
-        return ((FleetService.Accepted) room.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
+        return ((CheckInResult.Accepted) room.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
                 .outcome();
     }
 
-    private FleetService.Taken take(String file, byte[] content, @Nullable Instant modified) {
+    private ImportedEvidence take(String file, byte[] content, @Nullable Instant modified) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
         return room.take("Osaka", file, content, "account:aiko", modified);
     }
@@ -152,7 +155,7 @@ class LastCollectedTest {
         byte[] fixed = ndjson("2026-11-01T09:00:00Z", FIX);
         take("a.ndjson", fixed, null);
         take("b.ndjson", ndjson("2026-11-20T09:00:00Z"), null);
-        FleetService.Taken third = take("a.ndjson", fixed, null);
+        ImportedEvidence third = take("a.ndjson", fixed, null);
         assertThat(third.older()).isEqualTo(1);
         assertThat(third.kept() + third.known()).isZero();
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
@@ -264,7 +267,7 @@ class LastCollectedTest {
     @Test
     void a_machine_whose_evidence_cannot_be_read_is_unknown_until_it_can() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        var refused = (FleetService.Unreadable)
+        var refused = (CheckInResult.Unreadable)
                 room.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka", null);
         assertThat(refused.machine()).isEqualTo("PC1");
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
@@ -368,7 +371,7 @@ class LastCollectedTest {
     })
     void a_file_that_cannot_be_read_counts_for_the_machine_that_its_name_tells(String file, boolean counts) {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        FleetService.Taken taken = take(file, "Access denied.".getBytes(UTF_8), null);
+        ImportedEvidence taken = take(file, "Access denied.".getBytes(UTF_8), null);
         assertThat(taken.unread()).hasSize(counts ? 1 : 0);
         assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(counts ? 1 : 0);
     }
@@ -377,7 +380,7 @@ class LastCollectedTest {
     void another_site_makes_no_machine_unknown() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         assertThat(room.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
-                .isInstanceOf(FleetService.NotYours.class);
+                .isInstanceOf(CheckInResult.NotYours.class);
         assertThat(room.take("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
                         .unread())
                 .isEmpty();

@@ -110,6 +110,11 @@ public final class RamPeople implements AccountStore {
     }
 
     @Override
+    public boolean isRevoked(String id) {
+        return tokens.values().stream().noneMatch(t -> t.id().equals(id) && t.revokedAt() == null);
+    }
+
+    @Override
     public boolean revoke(String id, Instant at) {
         for (Map.Entry<String, Token> entry : tokens.entrySet()) {
             Token old = entry.getValue();

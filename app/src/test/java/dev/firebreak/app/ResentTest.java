@@ -12,6 +12,7 @@ import dev.firebreak.app.server.WorkerPool;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,7 +57,7 @@ class ResentTest {
         }
     }
 
-    private static FleetService.Taken take(FleetService room, String file) throws IOException {
+    private static ImportedEvidence take(FleetService room, String file) throws IOException {
         String name = MACHINE + file;
         return room.take("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
     }

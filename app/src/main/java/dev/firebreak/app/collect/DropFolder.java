@@ -57,6 +57,10 @@ public final class DropFolder {
     private static final Text NOT_YOURS =
             new Text("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
 
+    private static final Text ENROLLED = new Text(
+            "has a token of its own and is heard by that only, so it was not taken: let it check in, or import the file on the page Import",
+            "専用トークンで登録済みの端末のため、取り込んでいません。端末から送信するか、画面の「取り込み」から取り込んでください");
+
     private static final Text OLDER = new Text(
             "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
 
@@ -86,10 +90,13 @@ public final class DropFolder {
      * @param machines that were kept, or were known already
      * @param older machines of which something newer counts
      * @param notYours machines of other sites
+     * @param enrolled machines that have a token of their own, and speak by that only
      */
-    public record Taken(int machines, int older, List<String> notYours, List<Problem> complaints) {
+    public record Taken(
+            int machines, int older, List<String> notYours, List<String> enrolled, List<Problem> complaints) {
         public Taken {
             notYours = List.copyOf(notYours);
+            enrolled = List.copyOf(enrolled);
             complaints = List.copyOf(complaints);
         }
     }
@@ -251,6 +258,7 @@ public final class DropFolder {
         }
         List<Problem> complaints = new ArrayList<>(taken.complaints());
         taken.notYours().forEach(machine -> complaints.add(new Problem(Source.of(machine), NOT_YOURS)));
+        taken.enrolled().forEach(machine -> complaints.add(new Problem(Source.of(machine), ENROLLED)));
         if (taken.older() > 0) {
             complaints.add(new Problem(source(file), OLDER));
         }

@@ -8,8 +8,11 @@ import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.notify.NoticeService;
+import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
@@ -74,7 +77,8 @@ public record ServerProcess(
                     clock,
                     wish.silentAfter(),
                     wish.staleAfter(),
-                    new WorkerPool(MACHINES_AT_ONCE));
+                    new WorkerPool(MACHINES_AT_ONCE),
+                    new Enrolments(archive.people().tokens(), archive.people()::isRevoked));
             try (NoticeService notices = NoticeService.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
                     var rounds = new ScheduledJobs();
@@ -169,10 +173,15 @@ public record ServerProcess(
     private DropFolder folder(Path drop, FleetService room, FleetArchive archive) {
         try {
             return new DropFolder(drop, (site, name, content, changed) -> {
-                FleetService.Taken taken = room.take(site, name, content, DROP, isPlausible(changed) ? changed : null);
+                ImportedEvidence taken =
+                        room.take(Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
                 IntakeAudit.taken(archive.audit(), clock.instant(), DROP, site, name, taken);
                 return new DropFolder.Taken(
-                        taken.kept() + taken.known(), taken.older(), taken.notYours(), taken.complaints());
+                        taken.kept() + taken.known(),
+                        taken.older(),
+                        taken.notYours(),
+                        taken.enrolled(),
+                        taken.complaints());
             });
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "serve.drop.folder", drop);

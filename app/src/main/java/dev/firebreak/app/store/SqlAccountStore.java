@@ -18,6 +18,7 @@ final class SqlAccountStore implements AccountStore {
 
     private static final String TOKEN = "SELECT id, kind, label, site, machine, scopes, since, revoked FROM token ";
     private static final String TOKEN_OF = TOKEN + "WHERE hash = ?";
+    private static final String TOKEN_IS_GOOD = "SELECT 1 FROM token WHERE id = ? AND revoked IS NULL";
     private static final String ACCOUNT = "SELECT name, role, language, locked, since, subject FROM account ";
 
     private final ReadConnections connections;
@@ -201,6 +202,12 @@ final class SqlAccountStore implements AccountStore {
         return reader.withHandle(handle -> handle.select(TOKEN + "ORDER BY since, id")
                 .map((row, context) -> token(row))
                 .list());
+    }
+
+    @Override
+    public boolean isRevoked(String id) {
+        return PlainStatements.first(connections, TOKEN_IS_GOOD, row -> true, id)
+                .isEmpty();
     }
 
     private static Token token(ResultSet row) throws SQLException {

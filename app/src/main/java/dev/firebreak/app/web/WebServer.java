@@ -2,6 +2,7 @@ package dev.firebreak.app.web;
 
 import dev.firebreak.app.web.auth.ApiGate;
 import dev.firebreak.app.web.auth.Authorization;
+import dev.firebreak.app.web.auth.EnrolmentService;
 import dev.firebreak.app.web.auth.EventStreams;
 import dev.firebreak.app.web.auth.OidcCallback;
 import dev.firebreak.app.web.auth.OidcSettings;
@@ -128,12 +129,14 @@ public final class WebServer implements AutoCloseable {
         var tokens = new TokenSecrets(random);
         var sessions = new SessionCookies(people, tokens, random, sources.clock(), settings.isSecure());
         this.peer = new RequestOrigin(settings.publicUrl(), settings.behindProxy());
+        var enrolling = new EnrolmentService(people, sources.audit(), sources.room(), sources.clock(), tokens);
         this.entrance = new SignInRoutes(
                 people,
                 sources.audit(),
                 sources.clock(),
                 new PasswordHasher(random),
                 tokens,
+                enrolling,
                 sessions,
                 peer,
                 signOn == null ? null : signOn.name());
@@ -141,8 +144,7 @@ public final class WebServer implements AutoCloseable {
         var bodies = new RequestBodies(budget, peer);
         this.streams = new EventStreams(
                 settings.limits().streams(), (guest, shown) -> Authorization.stillGood(people, sessions, guest, shown));
-        var guard = new Authorization(
-                people, sources.audit(), sources.room(), sources.clock(), tokens, sessions, peer, bodies, streams);
+        var guard = new Authorization(people, enrolling, sessions, peer, bodies, streams);
         var pages = new PageRoutes(sources, entrance);
         this.gauges = new Metrics(sources.room(), sources.knowledge(), streams::count);
         this.routes = new Router(guard, new ErrorPages(pages, random), bodies, streams);

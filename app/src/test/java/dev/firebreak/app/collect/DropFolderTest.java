@@ -42,7 +42,7 @@ class DropFolderTest {
             throw new IllegalStateException("a bug");
         }
         taken.add(site + "/" + name);
-        return new DropFolder.Taken(1, 0, List.of(), List.of());
+        return new DropFolder.Taken(1, 0, List.of(), List.of(), List.of());
     }
 
     @Test
@@ -84,7 +84,7 @@ class DropFolderTest {
         var folder = new DropFolder(temp, (site, name, content, changed) -> {
             take(site, name, content, changed);
             return new DropFolder.Taken(
-                    0, 0, List.of(), List.of(new Problem(Source.of("x"), new Text("nothing", "なし"))));
+                    0, 0, List.of(), List.of(), List.of(new Problem(Source.of("x"), new Text("nothing", "なし"))));
         });
         Path site = Files.createDirectory(temp.resolve("Osaka"));
         for (int i = 0; i < 3; i++) {

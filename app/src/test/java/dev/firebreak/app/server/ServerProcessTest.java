@@ -15,6 +15,7 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineStatus;
@@ -185,7 +186,7 @@ class ServerProcessTest {
         }
     }
 
-    private FleetService.Result checkIn(String machine) throws Exception {
+    private CheckInResult checkIn(String machine) throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve(machine + "_systeminfo.txt"));
         return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka", null);
     }
@@ -201,10 +202,10 @@ class ServerProcessTest {
     @Test
     void a_check_in_is_judged_within_a_second() throws Exception {
         long from = System.nanoTime();
-        FleetService.Result result = checkIn("ISHI-PC01");
+        CheckInResult result = checkIn("ISHI-PC01");
         long took = System.nanoTime() - from;
 
-        MachineSummary line = ((FleetService.Accepted) result).line();
+        MachineSummary line = ((CheckInResult.Accepted) result).line();
         assertThat(line.verdicts()).containsKey("MS17-010");
         assertThat(line.product()).isNotNull();
         assertThat(Duration.ofNanos(took)).isLessThan(Duration.ofSeconds(5));
@@ -216,10 +217,10 @@ class ServerProcessTest {
         byte[] content = Files.readAllBytes(CLINIC.resolve("ISHI-PC01_systeminfo.txt"));
 
         assertThat(room.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka", null))
-                .isEqualTo(new FleetService.NotYours("ISHI-PC01"));
+                .isEqualTo(new CheckInResult.NotYours("ISHI-PC01"));
         checkIn("ISHI-PC01");
         assertThat(room.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto", null))
-                .isInstanceOf(FleetService.NotYours.class);
+                .isInstanceOf(CheckInResult.NotYours.class);
     }
 
     @Test

@@ -24,6 +24,7 @@ import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.dashboard.AdvisoryBoards;
+import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.StorageFull;
@@ -109,7 +110,9 @@ public final class Premises implements AutoCloseable {
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
-                new OneByOne());
+                FleetService.STALE,
+                new OneByOne(),
+                new Enrolments(people.tokens(), people::isRevoked));
         var sources = new WebServices(
                 room,
                 ledger,
@@ -221,6 +224,7 @@ public final class Premises implements AutoCloseable {
     public String machine(String site, String machine) {
         TokenSecrets.Made made = TOKENS.machine(site, machine, now.get());
         people.issue(made.token(), made.hash());
+        room.enrolments().add(made.token());
         return made.secret();
     }
 

@@ -49,6 +49,9 @@ public interface AccountStore {
 
     List<Token> tokens();
 
+    /** Whether the token with this id is no good any more, or was never made. */
+    boolean isRevoked(String id);
+
     /** Ends a token for good; false where there is none. */
     boolean revoke(String id, Instant at);
 

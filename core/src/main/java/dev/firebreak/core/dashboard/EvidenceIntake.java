@@ -57,13 +57,18 @@ final class EvidenceIntake {
     /**
      * Who brought a file and what it is called.
      *
+     * @param sender as what they brought it
      * @param site whose machines it is of
      * @param name of the file, untrusted
      * @param by as the audit names them
      * @param modified when the file was last changed; null where nobody told
      */
     record Brought(
-            String site, String name, String by, @Nullable Instant modified) {}
+            Sender sender,
+            String site,
+            String name,
+            String by,
+            @Nullable Instant modified) {}
 
     /** What became of it. */
     record Kept(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> faults) {
@@ -88,15 +93,20 @@ final class EvidenceIntake {
     }
 
     /** What a file of several machines came to. */
-    static FleetService.Taken taken(
-            List<Kept> all, @Nullable String unread, List<String> notYours, List<Problem> complaints) {
+    static ImportedEvidence taken(
+            List<Kept> all,
+            @Nullable String unread,
+            List<String> notYours,
+            List<String> enrolled,
+            List<Problem> complaints) {
         List<CheckInRecords.Outcome> outcomes = all.stream().map(Kept::outcome).toList();
-        return new FleetService.Taken(
+        return new ImportedEvidence(
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KEPT),
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KNOWN),
                 Collections.frequency(outcomes, CheckInRecords.Outcome.OLDER),
                 unread == null ? List.of() : List.of(unread),
                 notYours,
+                enrolled,
                 Stream.concat(complaints.stream(), all.stream().flatMap(k -> k.faults.stream()))
                         .toList());
     }

@@ -11,8 +11,6 @@ import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
 import dev.firebreak.core.fleet.Workers;
 import dev.firebreak.core.inventory.MachineName;
-import dev.firebreak.core.inventory.Problem;
-import dev.firebreak.core.inventory.SiteName;
 import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +36,7 @@ public final class FleetService {
     /** After which evidence is too old to be believed, where nobody says otherwise. */
     public static final Duration STALE = Duration.ofDays(30);
 
+    private final Enrolments enrolments;
     private final FleetStore ledger;
     private final EvidenceReader reader;
     private final EvidenceAssessor judge;
@@ -49,51 +48,6 @@ public final class FleetService {
     private final MachineLocks locks = new MachineLocks();
     private final ChangeFeed changes = new ChangeFeed();
 
-    /** What a check-in came to. */
-    public sealed interface Result {}
-
-    /** Kept for good, and judged. */
-    public record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> complaints)
-            implements Result {
-        public Accepted {
-            complaints = List.copyOf(complaints);
-        }
-    }
-
-    /**
-     * Nothing in it can be used.
-     *
-     * @param machine of which that is kept, and which nothing before makes safe any more; null where none is known
-     * @param isNew whether the machine's last evidence could be read, or failed for another reason
-     */
-    public record Unreadable(
-            List<Problem> complaints, @Nullable String machine, boolean isNew) implements Result {
-        public Unreadable {
-            complaints = List.copyOf(complaints);
-        }
-    }
-
-    /** It speaks of a machine that the sender is not; nothing was kept. */
-    public record NotYours(String machine) implements Result {}
-
-    /**
-     * What a file of several machines came to.
-     *
-     * @param kept what was new
-     * @param known what was there already
-     * @param older what is older than what counts, and was kept as history
-     * @param unread machines of which nothing could be read
-     * @param notYours machines of other sites
-     */
-    public record Taken(
-            int kept, int known, int older, List<String> unread, List<String> notYours, List<Problem> complaints) {
-        public Taken {
-            unread = List.copyOf(unread);
-            notYours = List.copyOf(notYours);
-            complaints = List.copyOf(complaints);
-        }
-    }
-
     /**
      * Puts every machine that the ledger knows on the roll.
      *
@@ -101,6 +55,7 @@ public final class FleetService {
      * @param silence after which a machine is not believed any more
      * @param stale after which evidence is too old to be believed
      * @param workers for files of many machines, whose machines then share the wait for the disk
+     * @param enrolments which machines have a token of their own
      */
     public FleetService(
             FleetStore ledger,
@@ -109,7 +64,9 @@ public final class FleetService {
             InstantSource clock,
             Duration silence,
             Duration stale,
-            Workers workers) {
+            Workers workers,
+            Enrolments enrolments) {
+        this.enrolments = enrolments;
         this.ledger = ledger;
         this.reader = reader;
         this.judge = new EvidenceAssessor(reader);
@@ -121,7 +78,7 @@ public final class FleetService {
         ledger.lines(roll::put);
     }
 
-    /** With the usual age of evidence that is too old. */
+    /** With the usual age of evidence that is too old, and no enrolled machines. */
     public FleetService(
             FleetStore ledger,
             EvidenceReader reader,
@@ -129,30 +86,47 @@ public final class FleetService {
             InstantSource clock,
             Duration silence,
             Workers workers) {
-        this(ledger, reader, assessors, clock, silence, STALE, workers);
+        this(ledger, reader, assessors, clock, silence, STALE, workers, Enrolments.none());
+    }
+
+    /** A check-in by the token of a site. */
+    public CheckInResult checkIn(
+            String machine, String site, String name, byte[] content, String by, @Nullable Instant collected) {
+        return checkIn(Sender.SITE, machine, site, name, content, by, collected);
     }
 
     /**
      * One machine's check-in. Returns when it is kept for good.
      *
+     * @param sender by whose token; its own one is that of {@code machine}
      * @param machine who sends; what speaks of another is refused
      * @param site whose token it came with; a machine of another site is refused
      * @param by as the audit names the sender
      * @param collected when it was collected, where the content does not tell; null where the sender does not either
      */
-    public Result checkIn(
-            String machine, String site, String name, byte[] content, String by, @Nullable Instant collected) {
-        Optional<MachineSummary> before = roll.line(machine);
-        if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
-            return new NotYours(machine);
+    public CheckInResult checkIn(
+            Sender sender,
+            String machine,
+            String site,
+            String name,
+            byte[] content,
+            String by,
+            @Nullable Instant collected) {
+        switch (claim(sender, machine, site)) {
+            case OTHER_SITE:
+                return new CheckInResult.NotYours(machine);
+            case ENROLLED:
+                return new CheckInResult.Enrolled(machine);
+            case GRANTED:
+                break;
         }
         EvidenceReader.Parts parts = reader.parts(machine, name, content);
         for (EvidenceReader.Part part : parts.parts()) {
             if (!MachineName.key(part.machine()).equals(MachineName.key(machine))) {
-                return new NotYours(part.machine());
+                return new CheckInResult.NotYours(part.machine());
             }
         }
-        var brought = new EvidenceIntake.Brought(roll.spelled(site), name, by, collected);
+        var brought = new EvidenceIntake.Brought(sender, roll.spelled(site), name, by, collected);
         EvidenceIntake.Kept all = null;
         for (EvidenceReader.Part part : parts.parts()) {
             EvidenceIntake.Kept kept = keep(part, parts.day(), brought, true).orElse(null);
@@ -160,27 +134,27 @@ public final class FleetService {
         }
         return all == null
                 ? unread(parts, content, brought, true)
-                : new Accepted(all.outcome(), all.line(), all.with(parts.complaints()));
+                : new CheckInResult.Accepted(all.outcome(), all.line(), all.with(parts.complaints()));
     }
 
     /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
-    private Unreadable unread(
+    private CheckInResult.Unreadable unread(
             EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Brought brought, boolean spoke) {
         String machine = parts.whose();
         if (machine == null || parts.complaints().isEmpty()) {
-            return new Unreadable(parts.complaints(), null, false);
+            return new CheckInResult.Unreadable(parts.complaints(), null, false);
         }
         synchronized (locks.of(machine)) {
             MachineSummary before = roll.line(machine).orElse(null);
-            boolean foreign = before != null && !SiteName.same(before.site(), brought.site());
-            if (foreign || (before == null && !spoke && !parts.isMachines())) {
-                return new Unreadable(parts.complaints(), null, false);
+            boolean granted = enrolments.claim(brought.sender(), machine, brought.site(), before) == Claim.GRANTED;
+            if (!granted || (before == null && !spoke && !parts.isMachines())) {
+                return new CheckInResult.Unreadable(parts.complaints(), null, false);
             }
             Text why = parts.complaints().getFirst().what();
             UnreadableEvidence last = before == null ? null : before.unread();
             boolean isNew = last == null || !last.reason().equals(why);
             String name = unread(machine, content, brought, why, spoke, before).name();
-            return new Unreadable(parts.complaints(), name, isNew);
+            return new CheckInResult.Unreadable(parts.complaints(), name, isNew);
         }
     }
 
@@ -215,27 +189,35 @@ public final class FleetService {
     }
 
     /** A file of which nobody tells when it was last changed. */
-    public Taken take(String site, String name, byte[] content, String by) {
+    public ImportedEvidence take(String site, String name, byte[] content, String by) {
         return take(site, name, content, by, null);
     }
 
+    /** A file that a person brings. */
+    public ImportedEvidence take(String site, String name, byte[] content, String by, @Nullable Instant modified) {
+        return take(Sender.IMPORTER, site, name, content, by, modified);
+    }
+
     /**
-     * A file of any machines, brought by a person or an inventory. Machines of other sites are refused, the rest is kept.
+     * A file of any machines. Machines of other sites are refused, and from the drop folder those that are enrolled; the rest is kept.
      *
+     * @param sender {@code IMPORTER} or {@code FOLDER}
      * @param modified when the file was last changed; null where nobody tells
      */
-    public Taken take(String site, String name, byte[] content, String by, @Nullable Instant modified) {
+    public ImportedEvidence take(
+            Sender sender, String site, String name, byte[] content, String by, @Nullable Instant modified) {
         EvidenceReader.Parts parts = reader.parts(null, name, content);
-        var brought = new EvidenceIntake.Brought(roll.spelled(site), name, by, modified);
+        var brought = new EvidenceIntake.Brought(sender, roll.spelled(site), name, by, modified);
         Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
         List<String> notYours = new ArrayList<>();
+        List<String> enrolled = new ArrayList<>();
         for (EvidenceReader.Part part : parts.parts()) {
-            Optional<MachineSummary> before = roll.line(part.machine());
-            if (before.isPresent() && !SiteName.same(before.get().site(), site)) {
-                notYours.add(part.machine());
-            } else {
-                machines.computeIfAbsent(MachineName.key(part.machine()), m -> new ArrayList<>())
-                        .add(part);
+            switch (claim(sender, part.machine(), site)) {
+                case OTHER_SITE -> notYours.add(part.machine());
+                case ENROLLED -> enrolled.add(part.machine());
+                case GRANTED ->
+                    machines.computeIfAbsent(MachineName.key(part.machine()), m -> new ArrayList<>())
+                            .add(part);
             }
         }
         List<EvidenceIntake.Kept> all = workers
@@ -247,9 +229,19 @@ public final class FleetService {
                 .stream()
                 .flatMap(List::stream)
                 .toList();
-        boolean nothing = all.isEmpty() && notYours.isEmpty();
+        boolean nothing = all.isEmpty() && notYours.isEmpty() && enrolled.isEmpty();
         String unread = nothing ? unread(parts, content, brought, false).machine() : null;
-        return EvidenceIntake.taken(all, unread, notYours, parts.complaints());
+        return EvidenceIntake.taken(all, unread, notYours, enrolled, parts.complaints());
+    }
+
+    /** Whether evidence of a machine may come from a sender, of a site. */
+    public Claim claim(Sender sender, String machine, String site) {
+        return enrolments.claim(sender, machine, site, roll.line(machine).orElse(null));
+    }
+
+    /** Which machines have a token of their own. */
+    public Enrolments enrolments() {
+        return enrolments;
     }
 
     private Optional<EvidenceIntake.Kept> keep(

@@ -11,8 +11,7 @@ public final class IntakeAudit {
     private IntakeAudit() {}
 
     /** A file of any machines, and each machine of which it could not be read. */
-    public static void taken(
-            AuditLog audit, Instant at, String by, String site, String file, FleetService.Taken taken) {
+    public static void taken(AuditLog audit, Instant at, String by, String site, String file, ImportedEvidence taken) {
         String older = taken.older() == 0 ? "" : taken.older() + " older, ";
         audit.add(
                 at,

@@ -6,8 +6,10 @@ import dev.firebreak.app.web.http.ApiRefusal;
 import dev.firebreak.app.web.http.Caller;
 import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.app.web.limits.Limits;
-import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.CheckInResult;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -42,6 +44,8 @@ final class IntakeApi {
                 ApiOperation.post(
                         "/api/v1/machines/{name}/evidence", Access.MACHINE, checkInOperation(), this::checkIn),
                 ApiOperation.post("/api/v1/machines/{name}/token", Access.SITE, enrolOperation(), this::enrol),
+                ApiOperation.delete(
+                        "/api/v1/machines/{name}/token", Access.OPERATOR, enrolAgainOperation(), this::enrolAgain),
                 ApiOperation.post("/api/v1/evidence", Access.OPERATOR, bulkOperation(), this::bulk),
                 ApiOperation.delete(
                         "/api/v1/machines/{name}/unreadable", Access.OPERATOR, dismissOperation(), this::dismiss));
@@ -92,7 +96,11 @@ final class IntakeApi {
                         "CheckIn",
                         "known: the same as before, the machine was seen again. older: collected before what counts; kept as history, not judged.",
                         "known: 前回と同じ内容です。応答日時のみ更新しました。older: 判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません。")
-                .fails(403, "It speaks of another machine, or of one of another site.", "別の端末または別拠点の端末の内容です。")
+                .fails(
+                        403,
+                        "It speaks of another machine, or of one of another site (not_yours); or the machine has a token of its "
+                                + "own, and this is not it (machine_enrolled).",
+                        "別の端末または別拠点の端末の内容です（not_yours）。または、専用トークンのある端末に別のトークンを使いました（machine_enrolled）。")
                 .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
                 .fails(
                         422,
@@ -110,10 +118,12 @@ final class IntakeApi {
         byte[] content = gate.body(ctx, Limits.CHECK_IN_BYTES);
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
         String file = fileName(ctx);
-        FleetService.Result result =
-                asked.sources().room().checkIn(machine, site, file, content, caller.name(), asked.collected(ctx));
+        Sender sender = caller.machine() == null ? Sender.SITE : Sender.MACHINE;
+        CheckInResult result = asked.sources()
+                .room()
+                .checkIn(sender, machine, site, file, content, caller.name(), asked.collected(ctx));
         switch (result) {
-            case FleetService.Accepted accepted ->
+            case CheckInResult.Accepted accepted ->
                 JsonResponses.brief(
                         ctx,
                         accepted.outcome() == CheckInRecords.Outcome.KEPT ? 201 : 200,
@@ -130,8 +140,9 @@ final class IntakeApi {
                                         .toList(),
                                 "complaints",
                                 complaints(accepted.complaints(), caller.language())));
-            case FleetService.NotYours(var other) -> throw notYours(other);
-            case FleetService.Unreadable unread -> {
+            case CheckInResult.NotYours(var other) -> throw notYours(other);
+            case CheckInResult.Enrolled(var enrolled) -> throw enrolled(enrolled);
+            case CheckInResult.Unreadable unread -> {
                 String of = unread.machine();
                 if (of != null && unread.isNew()) {
                     IntakeAudit.unreadable(
@@ -149,6 +160,18 @@ final class IntakeApi {
                 new Text(
                         "A machine may only speak for itself, and only of its own site.",
                         "端末が送信できるのは、自拠点の自分自身の情報だけです。"),
+                Map.of("machine", machine));
+    }
+
+    private static ApiRefusal enrolled(String machine) {
+        return new ApiRefusal(
+                403,
+                "machine_enrolled",
+                new Text(
+                        "This machine has a token of its own and is heard by that only. If it was installed anew or lost its token, "
+                                + "have it re-enrolled: page of the machine, or DELETE /api/v1/machines/{name}/token.",
+                        "この端末には専用トークンが発行されており、専用トークンでのみ受け付けます。再インストールなどでトークンを失った場合は、"
+                                + "端末のページか DELETE /api/v1/machines/{name}/token で再登録してください。"),
                 Map.of("machine", machine));
     }
 
@@ -204,6 +227,23 @@ final class IntakeApi {
                 ctx, 201, ApiRows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
     }
 
+    private static OperationDescription enrolAgainOperation() {
+        return OperationDescription.of(
+                        "reenrol",
+                        "Ends a machine's own token: it was installed anew or lost its token, and enrols again at its next run.",
+                        "端末の専用トークンを失効させます。再インストールした端末やトークンを失った端末は、次回の実行時に登録し直します。")
+                .path("name", "The machine's name.", "コンピューター名。")
+                .answers(204, null, null, "Done.", "完了。")
+                .fails(404, "No machine of this name is known.", "この名前の端末はありません。");
+    }
+
+    private void enrolAgain(Context ctx) {
+        if (!gate.enrolAgain(ctx, ctx.pathParam("name"))) {
+            throw ApiRefusal.missing("No machine of this name is known.", "この名前の端末はありません。");
+        }
+        ctx.status(204);
+    }
+
     private static OperationDescription bulkOperation() {
         return OperationDescription.of(
                         "bringEvidence",
@@ -238,7 +278,7 @@ final class IntakeApi {
         }
         String name = fileName(ctx);
         Instant collected = asked.collected(ctx);
-        FleetService.Taken taken =
+        ImportedEvidence taken =
                 asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
         IntakeAudit.taken(asked.sources().audit(), asked.now(), caller.name(), site, name, taken);
         if (taken.kept() + taken.known() + taken.older() + taken.notYours().size() == 0) {
@@ -247,7 +287,7 @@ final class IntakeApi {
         JsonResponses.json(ctx, 200, told(taken, caller.language()));
     }
 
-    private static Map<String, @Nullable Object> told(FleetService.Taken taken, Language language) {
+    private static Map<String, @Nullable Object> told(ImportedEvidence taken, Language language) {
         return ApiRows.of(
                 "kept", taken.kept(),
                 "known", taken.known(),

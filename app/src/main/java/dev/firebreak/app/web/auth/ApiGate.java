@@ -25,6 +25,9 @@ public interface ApiGate {
     /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
     Optional<Issued> enrol(Context ctx, String machine);
 
+    /** Ends a machine's own token, so that it enrols anew; false where the machine is not known. */
+    boolean enrolAgain(Context ctx, String machine);
+
     /** A new token with its secret, which nobody can show again. */
     record Issued(AccountStore.Token token, String secret) {}
 }

@@ -8,19 +8,12 @@ import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.app.web.http.Route;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.core.access.AccountStore;
-import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
-import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.inventory.MachineName;
-import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 
 /** Lets in who may come in, and nobody else; and tells handlers who it was. */
 public final class Authorization implements ApiGate {
@@ -28,44 +21,25 @@ public final class Authorization implements ApiGate {
     private static final String GUEST = "firebreak.guest";
 
     private final AccountStore people;
-    private final AuditLog audit;
-    private final FleetService room;
-    private final InstantSource clock;
-    private final TokenSecrets tokens;
+    private final EnrolmentService enrolling;
     private final SessionCookies sessions;
     private final RequestOrigin peer;
     private final RequestBodies bodies;
     private final EventStreams streams;
 
-    /** Machines we know to have had a token of their own; whether it is still good is asked again. */
-    private final Map<String, Boolean> enrolled = new ConcurrentHashMap<>();
-
-    private final Object enrolling = new Object();
-
     public Authorization(
             AccountStore people,
-            AuditLog audit,
-            FleetService room,
-            InstantSource clock,
-            TokenSecrets tokens,
+            EnrolmentService enrolling,
             SessionCookies sessions,
             RequestOrigin peer,
             RequestBodies bodies,
             EventStreams streams) {
         this.people = people;
-        this.audit = audit;
-        this.room = room;
-        this.clock = clock;
-        this.tokens = tokens;
+        this.enrolling = enrolling;
         this.sessions = sessions;
         this.peer = peer;
         this.bodies = bodies;
         this.streams = streams;
-        for (AccountStore.Token token : people.tokens()) {
-            if (token.machine() != null && token.revokedAt() == null) {
-                enrolled.put(MachineName.key(token.machine()), true);
-            }
-        }
     }
 
     /** Lets a request through to a route's handler, or throws why not. The body is not read before its sender is known. */
@@ -220,31 +194,13 @@ public final class Authorization implements ApiGate {
         if (MachineName.refusal(machine).isPresent()) {
             throw new HttpRefusal(HttpProblem.MALFORMED, "a name that no machine has");
         }
-        synchronized (enrolling) {
-            boolean another = room.line(machine)
-                    .filter(line -> !SiteName.same(line.site(), site))
-                    .isPresent();
-            if (another || hasToken(machine)) {
-                return Optional.empty();
-            }
-            Instant now = clock.instant();
-            TokenSecrets.Made made = tokens.machine(site, machine, now);
-            people.issue(made.token(), made.hash());
-            enrolled.put(MachineName.key(machine), true);
-            audit.add(
-                    now,
-                    guest.caller().name(),
-                    "token.issue",
-                    made.token().id(),
-                    "machine " + machine + " of site " + site);
-            return Optional.of(new Issued(made.token(), made.secret()));
-        }
+        return enrolling
+                .enrol(machine, site, guest.caller().name())
+                .map(made -> new Issued(made.token(), made.secret()));
     }
 
-    private boolean hasToken(String machine) {
-        return enrolled.containsKey(MachineName.key(machine))
-                && people.tokens().stream()
-                        .anyMatch(t ->
-                                t.revokedAt() == null && t.machine() != null && MachineName.same(t.machine(), machine));
+    @Override
+    public boolean enrolAgain(Context ctx, String machine) {
+        return enrolling.again(machine, caller(ctx).name());
     }
 }

@@ -66,4 +66,7 @@ public interface PageGate {
     Optional<Issued> issue(Context ctx, String label, @Nullable String site, Set<String> scopes);
 
     boolean revoke(Context ctx, String id);
+
+    /** Ends a machine's own token, so that it enrols anew; false where the machine is not known. */
+    boolean enrolAgain(Context ctx, String machine);
 }

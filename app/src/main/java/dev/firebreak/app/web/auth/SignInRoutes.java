@@ -34,6 +34,7 @@ public final class SignInRoutes implements PageGate {
     private final InstantSource clock;
     private final PasswordHasher passwords;
     private final TokenSecrets tokens;
+    private final EnrolmentService enrolling;
     private final SessionCookies sessions;
     private final RequestOrigin peer;
     private final CredentialCheck signIns;
@@ -47,6 +48,7 @@ public final class SignInRoutes implements PageGate {
             InstantSource clock,
             PasswordHasher passwords,
             TokenSecrets tokens,
+            EnrolmentService enrolling,
             SessionCookies sessions,
             RequestOrigin peer,
             @Nullable String elsewhere) {
@@ -56,6 +58,7 @@ public final class SignInRoutes implements PageGate {
         this.clock = clock;
         this.passwords = passwords;
         this.tokens = tokens;
+        this.enrolling = enrolling;
         this.sessions = sessions;
         this.peer = peer;
         this.signIns = new CredentialCheck(people, audit, clock, passwords);
@@ -329,6 +332,11 @@ public final class SignInRoutes implements PageGate {
         }
         note(by(ctx), "token.revoke", id, "");
         return true;
+    }
+
+    @Override
+    public boolean enrolAgain(Context ctx, String machine) {
+        return enrolling.again(machine, by(ctx));
     }
 
     private String by(Context ctx) {

@@ -32,6 +32,7 @@ record AuditView(
             "evidence.unreadable",
             "evidence.dismiss",
             "machine.retire",
+            "machine.reenrol",
             "machine.merge",
             "data.restore",
             "session.open",

@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.app.web.service.ExceptionService;
 import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Lifecycle;
@@ -56,6 +57,7 @@ final class FleetPages {
                 PageRoute.get("/machines.ndjson", Role.VIEWER, ctx -> export(ctx, MachineTable::ndjson)),
                 PageRoute.get("/machine", Role.VIEWER, this::machine),
                 PageRoute.post("/machine/retire", Role.OPERATOR, this::retire),
+                PageRoute.post("/machine/reenrol", Role.OPERATOR, this::enrolAgain),
                 PageRoute.post("/machine/dismiss", Role.OPERATOR, this::dismiss),
                 PageRoute.post("/machine/waiver", Role.APPROVER, this::grant),
                 PageRoute.post("/machine/waiver/end", Role.APPROVER, this::end));
@@ -188,7 +190,12 @@ final class FleetPages {
                 waiving.of(name, advisory.id()).orElse(null),
                 waiving.today(),
                 at == null && line != null && sources.room().isStale(line),
-                asked.advisories());
+                asked.advisories(),
+                sources.room()
+                        .enrolments()
+                        .token(name)
+                        .map(AccountStore.Token::since)
+                        .orElse(null));
         PageRequest.page(ctx, out -> JtemachineGenerated.render(out, null, view));
     }
 
@@ -212,6 +219,14 @@ final class FleetPages {
         }
         asked.sources().audit().add(asked.sources().clock().instant(), asked.by(ctx), "machine.retire", name, "");
         ctx.redirect("/machines", HttpStatus.SEE_OTHER);
+    }
+
+    private void enrolAgain(Context ctx) {
+        String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
+        if (!asked.door().enrolAgain(ctx, name)) {
+            throw new NotFoundResponse();
+        }
+        back(ctx, name, asked.advisory(ctx.formParam("advisory")).id());
     }
 
     private void dismiss(Context ctx) {

@@ -2,8 +2,9 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.core.access.Role;
-import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import io.javalin.http.UploadedFile;
@@ -75,7 +76,8 @@ final class IntakePage {
                                 file.filename().lastIndexOf('\\'))
                         + 1);
         try (InputStream in = file.content()) {
-            FleetService.Taken taken = asked.sources().room().take(site, name, in.readAllBytes(), by, modified);
+            ImportedEvidence taken =
+                    asked.sources().room().take(Sender.IMPORTER, site, name, in.readAllBytes(), by, modified);
             IntakeAudit.taken(asked.sources().audit(), asked.sources().clock().instant(), by, site, name, taken);
             return IntakeView.Taken.of(name, taken);
         }

@@ -1,6 +1,6 @@
 package dev.firebreak.app.web.pages;
 
-import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.inventory.Problem;
 import java.util.List;
 
@@ -31,7 +31,7 @@ record IntakeView(PageFrame frame, String site, List<String> sites, List<Taken> 
             complaints = List.copyOf(complaints);
         }
 
-        static Taken of(String file, FleetService.Taken taken) {
+        static Taken of(String file, ImportedEvidence taken) {
             List<String> notYours =
                     taken.notYours().stream().limit(MOST_COMPLAINTS).toList();
             List<Problem> complaints =

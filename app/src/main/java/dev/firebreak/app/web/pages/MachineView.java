@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  * @param assessment empty where it had not reported by then
  * @param stale whether the evidence that it is judged by now is known to be too old
  * @param boards of which advisories there are pages
+ * @param enrolled since when it has a token of its own; null where it has none
  */
 record MachineView(
         PageFrame frame,
@@ -52,7 +53,8 @@ record MachineView(
         @Nullable ApprovedException waiver,
         LocalDate today,
         boolean stale,
-        List<Advisory> boards) {
+        List<Advisory> boards,
+        @Nullable Instant enrolled) {
 
     /** Held against the whole catalogue, a machine may need hundreds of updates; the worst come first. */
     private static final int MOST_OTHERS = 100;
@@ -284,6 +286,8 @@ record MachineView(
         if (line != null) {
             facts.add(new Fact("collected", collected(line.dating())));
             facts.add(new Fact("lastseen", say.moment(line.lastSeen())));
+            facts.add(new Fact(
+                    "machine.enrolled", enrolled == null ? say.text("machine.enrolled.no") : say.moment(enrolled)));
             if (line.openCves() != null) {
                 facts.add(new Fact(
                         "cves",

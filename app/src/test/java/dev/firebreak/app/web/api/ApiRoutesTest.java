@@ -333,6 +333,12 @@ class ApiRoutesTest {
                 .isEqualTo(201);
         assertThat(post("/api/v1/machines/PC1/token", osaka, new byte[0]).status())
                 .isEqualTo(409);
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC1/token", reader, null)
+                        .status())
+                .isEqualTo(204);
+        assertThat(post("/api/v1/machines/PC1/token", osaka, new byte[0]).status())
+                .as("after a person had it re-enrolled")
+                .isEqualTo(201);
     }
 
     @Test

@@ -82,7 +82,9 @@ class AccessTest {
 
     private static HttpResponse<java.io.InputStream> ask(String who, Route route) throws Exception {
         Browser browser = CALLERS.get(who);
-        String path = route.path().replaceAll("[{<][a-zA-Z]+[}>]", "PC1");
+        // PC1 is enrolled, speaks by its own token only, and is to keep that.
+        boolean other = who.equals("site token") || route.method().equals(HandlerType.DELETE);
+        String path = route.path().replaceAll("[{<][a-zA-Z]+[}>]", other ? "PC2" : "PC1");
         HttpRequest.BodyPublisher body = route.method().equals(HandlerType.GET)
                 ? HttpRequest.BodyPublishers.noBody()
                 : HttpRequest.BodyPublishers.ofString("x=1");
@@ -271,6 +273,69 @@ class AccessTest {
                 premises.people.token(TokenSecrets.hash(secret)).orElseThrow().id();
         premises.people.revoke(id, premises.now.get());
         assertThat(secret(site.send(enrol))).as("after its token was revoked").startsWith("fb_");
+    }
+
+    /** For whom a machine's own routes are, by whose the name in the path is; written down by hand as {@link #MAY} is. */
+    private static final Map<String, Map<String, Set<Access>>> SPEAKS = Map.of(
+            "PC1, enrolled at Osaka",
+            Map.of("machine token", Set.of(Access.MACHINE)),
+            "PC21, enrolled at Tokyo",
+            Map.of(),
+            "PC22, of Tokyo by its site's token",
+            Map.of(),
+            "PC23, of Osaka by its site's token",
+            Map.of("site token", Set.of(Access.MACHINE, Access.SITE)),
+            "PC24, never heard of",
+            Map.of("site token", Set.of(Access.MACHINE, Access.SITE)));
+
+    @Test
+    void only_a_machines_own_token_speaks_for_it_once_it_has_one() throws Exception {
+        premises.machine("Tokyo", "PC21");
+        premises.room.checkIn("PC22", "Tokyo", "x", line("PC22"), "token:tokyo", null);
+        premises.room.checkIn("PC23", "Osaka", "x", line("PC23"), "token:osaka", null);
+        int asked = 0;
+        for (Route route : premises.web.routes()) {
+            if (route.access() != Access.MACHINE && route.access() != Access.SITE
+                    || !route.path().contains("{name}")) {
+                continue;
+            }
+            for (Map.Entry<String, Map<String, Set<Access>>> of : SPEAKS.entrySet()) {
+                String name = of.getKey().substring(0, of.getKey().indexOf(','));
+                for (String who : MAY.keySet()) {
+                    boolean speaks = of.getValue().getOrDefault(who, Set.of()).contains(route.access());
+                    Browser caller = CALLERS.get(who);
+                    HttpRequest.Builder request = caller.request(route.path().replace("{name}", name));
+                    if (Set.of("viewer", "operator", "approver", "admin").contains(who)) {
+                        request.header("X-CSRF-Token", caller.csrf("/account"));
+                    }
+                    int status = caller.send(request.method(
+                                            route.method().name(), HttpRequest.BodyPublishers.ofByteArray(line(name)))
+                                    .build())
+                            .statusCode();
+                    asked++;
+                    String what = who + " " + route.path() + " of " + of.getKey();
+                    if (speaks) {
+                        assertThat(status).as(what).isBetween(200, 299);
+                        forget(name);
+                    } else {
+                        assertThat(status).as(what).isIn(401, 403, 409);
+                    }
+                }
+            }
+        }
+        assertThat(asked).isGreaterThanOrEqualTo(2 * 5 * MAY.size());
+    }
+
+    /** What a caller did that may must not change what the next may. */
+    private static void forget(String name) {
+        if (!name.equals("PC1")) {
+            premises.room.enrolments().token(name).ifPresent(t -> premises.people.revoke(t.id(), premises.now.get()));
+        }
+    }
+
+    private static byte[] line(String machine) {
+        return ("{\"machine\":\"" + machine + "\",\"os\":{\"version\":\"6.1.7601\"}}\n")
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
     private static String secret(HttpResponse<String> answer) {

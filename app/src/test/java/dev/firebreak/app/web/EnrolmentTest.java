@@ -1,0 +1,216 @@
+package dev.firebreak.app.web;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.app.web.auth.TokenSecrets;
+import dev.firebreak.core.access.AuditLog;
+import dev.firebreak.core.access.Role;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** One voice per machine: once a machine has a token of its own, nothing else speaks for it. */
+class EnrolmentTest {
+
+    private static final String PC1 = "/api/v1/machines/PC1/evidence";
+    private static final String TOKEN = "/api/v1/machines/PC1/token";
+
+    @TempDir
+    Path temp;
+
+    private Premises premises;
+    private String osaka;
+    private String tokyo;
+    private String operator;
+    private ApiClient client;
+
+    @BeforeEach
+    void open() throws Exception {
+        premises = Premises.withApi(temp);
+        osaka = premises.site("Osaka");
+        tokyo = premises.site("Tokyo");
+        operator = premises.key("import");
+        client = new ApiClient(premises.web.url(), new ConcurrentSkipListSet<>());
+    }
+
+    @AfterEach
+    void close() {
+        premises.close();
+    }
+
+    private static byte[] fixed(String machine) {
+        return inventory(machine, "2017-05-12T09:00:00Z", ",\"KB4012212\"");
+    }
+
+    private static byte[] vulnerable(String machine) {
+        return inventory(machine, "2017-05-13T09:00:00Z", "");
+    }
+
+    private static byte[] inventory(String machine, String collected, String more) {
+        return "{\"machine\":\"%s\",\"collectedAt\":\"%s\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,\"architecture\":\"x64\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976902\"%s]}}\n"
+                .formatted(machine, collected, more)
+                .getBytes(UTF_8);
+    }
+
+    private ApiClient.Answer post(String path, String token, byte[] body) throws Exception {
+        return client.ask("POST", path, token, body);
+    }
+
+    private String enrolled(String site) throws Exception {
+        ApiClient.Answer answer = post(TOKEN, site, new byte[0]);
+        assertThat(answer.status()).isEqualTo(201);
+        return answer.json().get("secret").asString();
+    }
+
+    private String verdict() {
+        return premises.room.line("PC1").orElseThrow().verdict("MS17-010").id();
+    }
+
+    private void refused(ApiClient.Answer answer, String code) {
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().get("code").asString()).isEqualTo(code);
+        assertThat(answer.json().get("machine").asString()).isEqualTo("PC1");
+    }
+
+    @Test
+    void a_machine_without_a_token_of_its_own_checks_in_by_its_sites() throws Exception {
+        assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(201);
+        assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PC1", "pc1", "%EF%BC%B0%EF%BC%A3%EF%BC%91", "PC1."})
+    void the_sites_token_is_refused_for_an_enrolled_machine_however_it_is_spelled(String name) throws Exception {
+        String own = enrolled(osaka);
+        assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(201);
+        ApiClient.Answer answer = post("/api/v1/machines/" + name + "/evidence", osaka, fixed("PC1"));
+        assertThat(answer.status()).isEqualTo(403);
+        assertThat(answer.json().get("code").asString()).isEqualTo("machine_enrolled");
+        assertThat(answer.json().get("detail").asString()).contains("re-enrolled");
+        assertThat(verdict()).isEqualTo("vulnerable");
+    }
+
+    @Test
+    void an_enrolled_name_is_taken_at_every_site_before_its_first_check_in() throws Exception {
+        String own = enrolled(osaka);
+        refused(post(PC1, osaka, fixed("PC1")), "machine_enrolled");
+        refused(post(PC1, tokyo, fixed("PC1")), "not_yours");
+        assertThat(post(TOKEN, tokyo, new byte[0]).status()).isEqualTo(409);
+        ApiClient.Answer bulk = post("/api/v1/evidence?site=Tokyo&file=a.ndjson", operator, fixed("PC1"));
+        assertThat(bulk.json().get("notYours").get(0).asString()).isEqualTo("PC1");
+        assertThat(premises.room.line("PC1")).isEmpty();
+        assertThat(post(PC1, own, vulnerable("PC1")).status()).as("the owner").isEqualTo(201);
+        assertThat(premises.room.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
+    }
+
+    @Test
+    void the_owner_is_heard_where_another_site_had_taken_the_name() throws Exception {
+        TokenSecrets.Made made = new TokenSecrets(new SecureRandom()).machine("Osaka", "PC1", premises.now.get());
+        premises.people.issue(made.token(), made.hash());
+        String own = made.secret();
+        assertThat(post(PC1, tokyo, fixed("PC1")).status()).isEqualTo(201);
+        premises.people.tokens().forEach(premises.room.enrolments()::add);
+        assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(201);
+        assertThat(premises.room.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
+        refused(post(PC1, tokyo, fixed("PC1")), "not_yours");
+    }
+
+    @Test
+    void a_machines_token_speaks_for_no_other_machine() throws Exception {
+        String own = enrolled(osaka);
+        ApiClient.Answer path = post("/api/v1/machines/PC2/evidence", own, fixed("PC2"));
+        assertThat(path.status()).isEqualTo(403);
+        assertThat(path.json().get("code").asString()).isEqualTo("not_yours");
+        ApiClient.Answer content = post(PC1, own, fixed("PC2"));
+        assertThat(content.status()).isEqualTo(403);
+        assertThat(premises.room.line("PC2")).isEmpty();
+    }
+
+    @Test
+    void a_person_re_enrols_a_machine_that_was_installed_anew() throws Exception {
+        String old = enrolled(osaka);
+        post(PC1, old, vulnerable("PC1"));
+        for (String token : List.of(osaka, old)) {
+            assertThat(client.ask("DELETE", TOKEN, token, null).status()).isEqualTo(403);
+        }
+        assertThat(client.ask("DELETE", TOKEN, premises.key("read"), null).status())
+                .isEqualTo(403);
+        assertThat(client.ask("DELETE", TOKEN, operator, null).status()).isEqualTo(204);
+        assertThat(post(PC1, old, fixed("PC1")).status()).as("the old token").isEqualTo(401);
+        String again = enrolled(osaka);
+        assertThat(post(PC1, again, vulnerable("PC1")).status()).isBetween(200, 299);
+        refused(post(PC1, osaka, fixed("PC1")), "machine_enrolled");
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 50).stream().map(AuditLog.Entry::what))
+                .contains("machine.reenrol");
+        assertThat(client.ask("DELETE", "/api/v1/machines/PC9/token", operator, null)
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void an_operator_does_it_on_the_machines_page_with_the_forms_token() throws Exception {
+        String old = enrolled(osaka);
+        post(PC1, old, vulnerable("PC1"));
+        for (Role role : List.of(Role.VIEWER, Role.OPERATOR)) {
+            premises.account(role.id(), role);
+        }
+        var viewer = new Browser(premises.web.url());
+        viewer.signIn("viewer", Premises.PASSWORD);
+        assertThat(viewer.get("/machine?name=PC1").body()).doesNotContain("/machine/reenrol");
+        assertThat(viewer.submit("/account", "/machine/reenrol", "name", "PC1").statusCode())
+                .isEqualTo(403);
+        var browser = new Browser(premises.web.url());
+        browser.signIn("operator", Premises.PASSWORD);
+        assertThat(browser.get("/machine?name=PC1").body()).contains("/machine/reenrol");
+        assertThat(post(PC1, old, vulnerable("PC1")).status()).isEqualTo(200);
+        assertThat(browser.submit("/machine?name=PC1", "/machine/reenrol", "name", "PC1")
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(post(PC1, old, vulnerable("PC1")).status()).isEqualTo(401);
+        AuditLog.Entry last = premises.audit.entries(Long.MAX_VALUE, 1).getFirst();
+        assertThat(last.what()).isEqualTo("machine.reenrol");
+        assertThat(last.who()).isEqualTo("account:operator");
+        assertThat(last.about()).isEqualTo("PC1");
+    }
+
+    @Test
+    void a_person_may_bring_evidence_of_an_enrolled_machine_of_the_site_and_it_is_marked() throws Exception {
+        String own = enrolled(osaka);
+        post(PC1, own, vulnerable("PC1"));
+        ApiClient.Answer older = post("/api/v1/evidence?site=Osaka&file=a.ndjson", operator, fixed("PC1"));
+        assertThat(older.json().get("outcome").asString())
+                .as("an import of older evidence")
+                .isEqualTo("older");
+        assertThat(verdict()).isEqualTo("vulnerable");
+        byte[] newer = inventory("PC1", "2017-05-14T09:00:00Z", ",\"KB4012212\"");
+        post("/api/v1/evidence?site=Osaka&file=b.ndjson", operator, newer);
+        assertThat(verdict()).isEqualTo("fixed");
+        String by = client.ask("GET", "/api/v1/machines/PC1/history", premises.key("read"), null)
+                .json()
+                .at("/received/0/by")
+                .asString();
+        assertThat(by)
+                .isNotEqualTo("token:"
+                        + premises.people
+                                .token(TokenSecrets.hash(own))
+                                .orElseThrow()
+                                .id());
+    }
+
+    @Test
+    void a_token_that_another_process_revoked_makes_the_name_free() throws Exception {
+        String own = enrolled(osaka);
+        premises.people.revoke(
+                premises.people.token(TokenSecrets.hash(own)).orElseThrow().id(), premises.now.get());
+        assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(401);
+        assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(201);
+    }
+}

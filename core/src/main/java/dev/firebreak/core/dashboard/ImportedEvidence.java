@@ -1,0 +1,30 @@
+package dev.firebreak.core.dashboard;
+
+import dev.firebreak.core.inventory.Problem;
+import java.util.List;
+
+/**
+ * What a file of several machines came to.
+ *
+ * @param kept what was new
+ * @param known what was there already
+ * @param older what is older than what counts, and was kept as history
+ * @param unread machines of which nothing could be read
+ * @param notYours machines of other sites
+ * @param enrolled machines that speak by their own token only
+ */
+public record ImportedEvidence(
+        int kept,
+        int known,
+        int older,
+        List<String> unread,
+        List<String> notYours,
+        List<String> enrolled,
+        List<Problem> complaints) {
+    public ImportedEvidence {
+        unread = List.copyOf(unread);
+        notYours = List.copyOf(notYours);
+        enrolled = List.copyOf(enrolled);
+        complaints = List.copyOf(complaints);
+    }
+}
