@@ -20,7 +20,6 @@ import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.server.FeedAccess;
 import dev.firebreak.app.server.JsonLog;
 import dev.firebreak.app.server.ServerProcess;
 import dev.firebreak.app.server.ShutdownSignal;
@@ -58,14 +57,9 @@ public final class Main {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new ShippedKnowledge(BoundedJson::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
-        var learning = new FeedAccess(environment, Clock.systemUTC());
         var bugs = new BugReport(temp);
         var rooms = new CommandServices(
-                shipped::knowledge,
-                data -> learning.knowledge(data, shipped),
-                shipped::guides,
-                (data, say) -> learning.catalogue(data, shipped, say),
-                shipped::lines,
+                shipped,
                 () -> new Collector(temp, bugs),
                 new Reports(version, temp),
                 System.in,
@@ -75,23 +69,16 @@ public final class Main {
         var cli = new Cli(environment, out, err, temp);
         ServerPort host = (wish, say, running) -> {
             JsonLog.begin(err);
-            new ServerProcess(
-                            WebWiring::archive,
-                            WebWiring::listener,
-                            learning,
-                            shipped,
-                            environment,
-                            Clock.systemUTC(),
-                            ending)
+            new ServerProcess(WebWiring::archive, WebWiring::listener, shipped, environment, Clock.systemUTC(), ending)
                     .serve(wish, say, running);
         };
-        var keeper = new StoreAccess(WebWiring::archive, WebWiring::secrets, learning, Clock.systemUTC());
+        var keeper = new StoreAccess(WebWiring::archive, WebWiring::secrets, environment, Clock.systemUTC());
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("assess", () -> new AssessCommand(rooms));
         commands.put("explain", () -> new ExplainCommand(rooms));
         commands.put("guide", () -> new GuideCommand(rooms));
         commands.put("lifecycle", () -> new LifecycleCommand(rooms));
-        commands.put("knowledge", () -> new KnowledgeCommand(rooms, learning));
+        commands.put("knowledge", () -> new KnowledgeCommand(rooms));
         commands.put("serve", () -> new ServeCommand(host));
         commands.put("token", () -> new TokenCommand(keeper));
         commands.put("account", () -> new AccountCommand(keeper, System.in));

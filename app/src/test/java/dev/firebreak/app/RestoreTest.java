@@ -7,7 +7,6 @@ import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.StorePort;
 import dev.firebreak.app.server.BackupArchive;
 import dev.firebreak.app.server.DataFolderAccess;
-import dev.firebreak.app.server.FeedAccess;
 import dev.firebreak.app.server.FleetArchive;
 import dev.firebreak.app.server.StoreAccess;
 import dev.firebreak.app.server.WebWiring;
@@ -33,9 +32,8 @@ class RestoreTest {
     @TempDir
     Path temp;
 
-    private final FeedAccess learning = new FeedAccess(Map.of(), InstantSource.fixed(NOON));
     private final StoreAccess keeping =
-            new StoreAccess(WebWiring::archive, WebWiring::secrets, learning, InstantSource.fixed(NOON));
+            new StoreAccess(WebWiring::archive, WebWiring::secrets, Map.of(), InstantSource.fixed(NOON));
     private Path data;
     private Path copy;
     private Path restored;

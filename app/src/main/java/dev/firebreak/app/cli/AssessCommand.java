@@ -96,7 +96,7 @@ public final class AssessCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "assess.all.vex");
         }
         LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge().apply(data);
+        Knowledge knowledge = rooms.knowledge(data).knowledge();
         var opened = new OpenStore(() -> shell.catalogue(data));
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
@@ -104,7 +104,7 @@ public final class AssessCommand implements Callable<Integer> {
         }
         var assessor = new Assessor(knowledge, asked(knowledge, opened, shell), catalogue, day);
         ReportStyle style =
-                shell.style(day, out == null, opened.freshness(rooms.lines().get()));
+                shell.style(day, out == null, opened.freshness(rooms.shipped().lines()));
         var count = new Count();
         OutputFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
         if (count.faults) {

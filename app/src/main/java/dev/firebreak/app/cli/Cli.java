@@ -2,6 +2,7 @@ package dev.firebreak.app.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.feed.store.DamagedKnowledge;
 import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -69,6 +70,7 @@ public final class Cli {
             case StandardOutput.CannotWrite e ->
                 say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
             case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
+            case DamagedKnowledge e -> say(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
             case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
             default -> confess(thrown);
         };

@@ -94,14 +94,11 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
 
     /** What was imported, compiled first where need be. */
     Catalogue catalogue(@Nullable Path data) {
-        return rooms.catalogue()
-                .open(
-                        data,
-                        said -> firebreak
-                                .err()
-                                .println(
-                                        Cli.visible(said.in(firebreak.messages().language()))
-                                                .replace('\n', '?')));
+        return rooms.knowledge(data)
+                .catalogue(notice -> firebreak
+                        .err()
+                        .println(Cli.visible(notice.in(firebreak.messages().language()))
+                                .replace('\n', '?')));
     }
 
     /** The advisory of that name among those that ship, else among what was imported. */
@@ -116,7 +113,8 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
             return shipped.get();
         }
         Catalogue imported = catalogue.get();
-        return new AdvisoryFactory(imported, knowledge.products(), rooms.lines().get())
+        return new AdvisoryFactory(
+                        imported, knowledge.products(), rooms.shipped().lines())
                 .named(name)
                 .orElseThrow(() -> unknown(knowledge, imported, name));
     }

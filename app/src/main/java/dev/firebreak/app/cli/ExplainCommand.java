@@ -69,7 +69,7 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge().apply(data);
+        Knowledge knowledge = rooms.knowledge(data).knowledge();
         var opened = new OpenStore(() -> shell.catalogue(data));
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
@@ -108,7 +108,7 @@ public final class ExplainCommand implements Callable<Integer> {
                                     shell.style(
                                             day,
                                             out == null,
-                                            opened.freshness(rooms.lines().get())));
+                                            opened.freshness(rooms.shipped().lines())));
                     mended(assessment, knowledge, shell, stream);
                 }));
         return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;

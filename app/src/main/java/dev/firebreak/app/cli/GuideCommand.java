@@ -39,8 +39,9 @@ public final class GuideCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
-        List<Guide> guides = rooms.guides().get();
-        String id = rooms.shipped().get().advisory(advisory).map(a -> a.id()).orElse(advisory);
+        List<Guide> guides = rooms.shipped().guides();
+        String id =
+                rooms.shipped().knowledge().advisory(advisory).map(a -> a.id()).orElse(advisory);
         Guide guide = guides.stream()
                 .filter(g -> g.advisory().equalsIgnoreCase(id))
                 .findFirst()

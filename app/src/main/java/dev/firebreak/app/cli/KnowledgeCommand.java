@@ -1,10 +1,19 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.feed.fetch.KnowledgeUpdater;
+import dev.firebreak.app.feed.store.ImportEditions;
+import dev.firebreak.app.feed.store.ImportIntake;
+import dev.firebreak.app.feed.store.ImportProgress;
+import dev.firebreak.app.feed.store.ImportRecord;
+import dev.firebreak.app.feed.store.ImportResult;
+import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.feed.store.ImportedKnowledge;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.Text;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -14,8 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +47,6 @@ public final class KnowledgeCommand implements Callable<Integer> {
     private static final int SHOWN_AT_ONCE = 8;
 
     private final CommandServices rooms;
-    private final FeedPort learner;
 
     @ParentCommand
     @Nullable
@@ -49,9 +60,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    public KnowledgeCommand(CommandServices rooms, FeedPort learner) {
+    public KnowledgeCommand(CommandServices rooms) {
         this.rooms = rooms;
-        this.learner = learner;
     }
 
     /** No subcommand was given. */
@@ -66,13 +76,14 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** Takes in files, and everything in folders. */
     @Command(name = "import")
     int take(@Parameters(paramLabel = "FILE", arity = "1..*") List<Path> paths) {
-        return gather((progress, outcomes) -> learner.take(data, paths, progress, outcomes));
+        return gather((progress, results) -> new ImportIntake(store()).take(paths, progress, results));
     }
 
     /** Fetches what the vendors publish. */
     @Command(name = "update")
     int update(@Nullable @Option(names = "--bundle", paramLabel = "FILE") Path bundle) {
-        return gather((progress, outcomes) -> learner.update(data, bundle, progress, outcomes));
+        return gather((progress, results) -> new KnowledgeUpdater(rooms.folder(data), store(), rooms.environment())
+                .update(bundle, progress, results));
     }
 
     /** What ships, and what was imported. */
@@ -81,7 +92,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
         var shell = CommandTerminal.of(parent, rooms);
         CommandMessages messages = messages();
         PrintStream out = shell.out();
-        Knowledge shipped = rooms.shipped().get();
+        Knowledge shipped = rooms.shipped().knowledge();
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {
@@ -94,13 +105,13 @@ public final class KnowledgeCommand implements Callable<Integer> {
                         "knowledge.ships.counts",
                         count(shipped.products().size()),
                         count(shipped.lifecycles().size())));
-        List<FeedPort.Entry> entries = learner.list(data);
+        List<ImportRecord> imports = new ImportedKnowledge(rooms.folder(data)).imports();
         out.println();
-        out.println(messages.text(entries.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
-        for (FeedPort.Entry entry : entries) {
-            describe(entry, out);
+        out.println(messages.text(imports.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
+        for (ImportRecord record : imports) {
+            describe(record, ImportEditions.replacedBy(record, imports), out);
             if (complaints) {
-                shell.say(entry.complaints());
+                shell.say(record.complaints());
             }
         }
         return ExitCode.DONE;
@@ -115,45 +126,69 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** Takes an import back. */
     @Command(name = "undo")
     int undo(@Parameters(paramLabel = "ID") String id) {
-        FeedPort.Entry entry = learner.undo(data, id)
-                .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
-        say(messages().text("knowledge.undone", number(entry.id()), entry.source()));
+        Optional<ImportRecord> undone;
+        try {
+            undone = store().undo(id);
+        } catch (IOException e) {
+            throw unusable(e);
+        }
+        ImportRecord record =
+                undone.orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
+        say(messages().text("knowledge.undone", number(record.id()), record.source()));
         return ExitCode.DONE;
     }
 
-    private interface Gatherer {
-        void gather(ReadProgress progress, Consumer<FeedPort.Outcome> outcomes);
+    private ImportStore store() {
+        return new ImportStore(rooms.folder(data), rooms.clock());
     }
 
-    private int gather(Gatherer gatherer) {
+    private CommandFailure unusable(IOException e) {
+        return new CommandFailure(
+                ExitCode.OUR_FAULT,
+                "knowledge.folder",
+                rooms.folder(data) + ": " + e.getClass().getSimpleName());
+    }
+
+    private interface Import {
+        void run(ImportProgress progress, BiConsumer<String, ImportResult> results) throws IOException;
+    }
+
+    private int gather(Import work) {
         var shell = CommandTerminal.of(parent, rooms);
-        List<FeedPort.Outcome> outcomes = new ArrayList<>();
+        // Printed after the progress bar has gone.
+        List<Runnable> sentences = new ArrayList<>();
+        var read = new AtomicInteger();
         try (ProgressBar bar = shell.progress()) {
-            gatherer.gather(bar, outcomes::add);
+            work.run(bar::read, (source, result) -> {
+                if (!(result instanceof ImportResult.Refused)) {
+                    read.incrementAndGet();
+                }
+                sentences.add(() -> tell(shell, source, result));
+            });
+        } catch (IOException e) {
+            throw unusable(e);
         }
-        int read = 0;
-        for (FeedPort.Outcome outcome : outcomes) {
-            switch (outcome) {
-                case FeedPort.Outcome.Taken(var entry) -> {
-                    read++;
-                    sayFirst(shell, entry.complaints());
-                    say(messages().text("knowledge.taken", number(entry.id()), entry.source()));
-                    describe(entry, shell.out());
-                }
-                case FeedPort.Outcome.Known(var source, var earlier) -> {
-                    read++;
-                    say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
-                }
-                case FeedPort.Outcome.Refused(var source, var complaints) -> {
-                    shell.say(complaints);
-                    say(messages().text("knowledge.refused", source));
-                }
-            }
-        }
-        if (read == 0) {
+        sentences.forEach(Runnable::run);
+        if (read.get() == 0) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "knowledge.nothing");
         }
         return ExitCode.DONE;
+    }
+
+    void tell(CommandTerminal shell, String source, ImportResult result) {
+        switch (result) {
+            case ImportResult.Imported(var record) -> {
+                sayFirst(shell, record.complaints());
+                say(messages().text("knowledge.taken", number(record.id()), record.source()));
+                describe(record, null, shell.out());
+            }
+            case ImportResult.Already(var earlier) ->
+                say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
+            case ImportResult.Refused(var complaints) -> {
+                shell.say(complaints);
+                say(messages().text("knowledge.refused", source));
+            }
+        }
     }
 
     /** A real feed names hundreds of things that are not about Windows: the first few show what it is about. */
@@ -164,29 +199,36 @@ public final class KnowledgeCommand implements Callable<Integer> {
         }
     }
 
-    private void describe(FeedPort.Entry entry, PrintStream out) {
+    void describe(ImportRecord record, @Nullable ImportRecord replacedBy, PrintStream out) {
         CommandMessages messages = messages();
         Language language = messages.language();
         List<String> lines = new ArrayList<>();
-        lines.add("  " + number(entry.id()) + "  " + minute(entry.when()) + "  "
-                + entry.kind().in(language) + "  "
+        lines.add("  " + number(record.id()) + "  " + minute(record.when()) + "  "
+                + kinds(record, language) + "  "
                 + messages.text(
                         "knowledge.counts",
-                        count(entry.statements()),
-                        count(entry.facts()),
-                        count(entry.packages()),
-                        count(entry.lifecycles())));
-        lines.add("     " + entry.source() + "  sha256 " + entry.sha256().substring(0, 16));
-        if (!entry.whole()) {
+                        count(record.counts().statements()),
+                        count(record.counts().facts()),
+                        count(record.counts().packages()),
+                        count(record.counts().lifecycles())));
+        lines.add("     " + record.source() + "  sha256 " + record.sha256().substring(0, 16));
+        if (!record.whole()) {
             lines.add("     " + messages.text("knowledge.notWhole"));
         }
-        if (entry.complaintCount() > 0) {
-            lines.add("     " + messages.text("knowledge.complaints", count(entry.complaintCount())));
+        if (record.complaintCount() > 0) {
+            lines.add("     " + messages.text("knowledge.complaints", count(record.complaintCount())));
         }
-        if (entry.replacedBy() != null) {
-            lines.add("     " + messages.text("knowledge.replaced", number(entry.replacedBy())));
+        if (replacedBy != null) {
+            lines.add("     " + messages.text("knowledge.replaced", number(replacedBy.id())));
         }
         lines.forEach(line -> out.println(Cli.visible(line).replace('\n', '?')));
+    }
+
+    private static String kinds(ImportRecord record, Language language) {
+        return record.kinds().stream()
+                .sorted()
+                .map(kind -> kind.label().in(language))
+                .collect(Collectors.joining(language == Language.JA ? "、" : ", "));
     }
 
     private void say(String sentence) {

@@ -17,7 +17,7 @@ final class KnowledgeShow {
     static int show(CommandTerminal shell, @Nullable Path data, String name) {
         Catalogue catalogue = shell.catalogue(data);
         CatalogueLookup.Found found = new CatalogueLookup(
-                        catalogue, shell.rooms().knowledge().apply(data))
+                        catalogue, shell.rooms().knowledge(data).knowledge())
                 .find(name)
                 .orElseThrow(() -> catalogue.isEmpty()
                         ? new CommandFailure(ExitCode.NOTHING_READ, "knowledge.empty")

@@ -50,7 +50,7 @@ public final class LifecycleCommand implements Callable<Integer> {
     public Integer call() {
         var shell = CommandTerminal.of(parent, rooms);
         LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge().apply(data);
+        Knowledge knowledge = rooms.knowledge(data).knowledge();
         ReportStyle style = shell.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()

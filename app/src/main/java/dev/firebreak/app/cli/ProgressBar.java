@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.util.function.LongSupplier;
 
 /** One line on a terminal that says how far a long work has come; nothing where it is short, or nobody looks. */
-final class ProgressBar implements ReadProgress, AutoCloseable {
+final class ProgressBar implements AutoCloseable {
 
     private static final long QUIET_AT_FIRST_NANOS = 500_000_000;
     private static final long BETWEEN_NANOS = 100_000_000;
@@ -26,8 +26,8 @@ final class ProgressBar implements ReadProgress, AutoCloseable {
         this.next = nanos.getAsLong() + QUIET_AT_FIRST_NANOS;
     }
 
-    @Override
-    public void read(long bytes, long ofBytes) {
+    /** So many of so many bytes have been read; the total may grow. */
+    void read(long bytes, long ofBytes) {
         if (!wanted || ofBytes <= 0 || nanos.getAsLong() < next) {
             return;
         }

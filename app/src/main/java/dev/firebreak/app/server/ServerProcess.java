@@ -7,6 +7,8 @@ import dev.firebreak.app.cli.ServerPort;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.feed.store.KnowledgeBase;
+import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.notify.NoticeService;
 import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
@@ -35,7 +37,6 @@ import java.util.function.Consumer;
 public record ServerProcess(
         FleetArchive.Opener archives,
         ListenerPort.Opener listeners,
-        FeedAccess learning,
         ShippedKnowledge shipped,
         Map<String, String> environment,
         InstantSource clock,
@@ -59,13 +60,11 @@ public record ServerProcess(
 
     @Override
     public void serve(Wish wish, Consumer<Text> say, Consumer<Running> running) {
-        Path data = learning.folder(wish.data());
+        Path data = KnowledgeFolder.of(wish.data(), environment);
         DataFolderAccess.make(data);
+        var knowledge = new KnowledgeBase(data, shipped);
         var judges = new AssessorCache(
-                () -> learning.knowledge(wish.data(), shipped),
-                shipped.lines(),
-                () -> learning.catalogue(wish.data(), shipped, say),
-                new BoardList(data));
+                knowledge::knowledge, shipped.lines(), () -> knowledge.catalogue(say), new BoardList(data));
         try (FleetArchive archive = StoreAccess.opened(archives, data, wish.database(), clock)) {
             hold(archive);
             DataFolderAccess.warn(data, say);
@@ -84,7 +83,7 @@ public record ServerProcess(
                     var rounds = new ScheduledJobs();
                     ListenerPort listener = listeners.open(room, archive, judges, wish, clock)) {
                 room.listen(notices::accept);
-                begin(rounds, wish, room, archive, judges, notices);
+                begin(rounds, wish, room, archive, judges, notices, knowledge);
                 rounds.every(LOOK, LOOK, "holding the data", () -> {
                     if (!archive.isHeld()) {
                         LOG.log(Level.ERROR, "another server has taken the data: this one stops");
@@ -126,13 +125,14 @@ public record ServerProcess(
             FleetService room,
             FleetArchive archive,
             AssessorCache judges,
-            NoticeService notices) {
+            NoticeService notices,
+            KnowledgeBase knowledge) {
         var day = new AtomicReference<>(LocalDate.EPOCH);
-        var known = new AtomicReference<>(learning.fingerprint(wish.data()));
+        var known = new AtomicReference<>(knowledge.fingerprint());
         var version = new AtomicLong(judges.version());
         rounds.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-            String now = learning.fingerprint(wish.data());
+            String now = knowledge.fingerprint();
             boolean learned = !now.equals(known.get());
             if (learned) {
                 judges.learn();

@@ -3,12 +3,14 @@ package dev.firebreak.app.server;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.StorePort;
+import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,7 +18,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens what the server keeps for the commands at the terminal. */
 public record StoreAccess(
-        FleetArchive.Opener archives, Supplier<SecretPort> secrets, FeedAccess learning, InstantSource clock)
+        FleetArchive.Opener archives,
+        Supplier<SecretPort> secrets,
+        Map<String, String> environment,
+        InstantSource clock)
         implements StorePort {
 
     @Override
@@ -42,7 +47,7 @@ public record StoreAccess(
 
     /** A command must not make a database where somebody mistyped the folder. */
     private FleetArchive archive(Place place) {
-        Path data = learning.folder(place.data());
+        Path data = KnowledgeFolder.of(place.data(), environment);
         if (place.database() == null && !Files.isRegularFile(data.resolve(BackupArchive.DATABASE))) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "kept.none", data);
         }
@@ -65,7 +70,7 @@ public record StoreAccess(
     @Override
     public long backup(Place place, Path to) throws IOException {
         try (FleetArchive archive = archive(place)) {
-            return BackupArchive.pack(learning.folder(place.data()), archive::backup, to);
+            return BackupArchive.pack(KnowledgeFolder.of(place.data(), environment), archive::backup, to);
         } catch (BackupArchive.Taken e) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "backup.exists", to);
         }
@@ -73,7 +78,7 @@ public record StoreAccess(
 
     @Override
     public Restored restore(Place place, Path from, Access access) throws IOException {
-        Path data = learning.folder(place.data());
+        Path data = KnowledgeFolder.of(place.data(), environment);
         if (!Files.isRegularFile(from)) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "restore.notOurs", from);
         }

@@ -140,7 +140,6 @@ class ServerProcessTest {
         var hosting = new ServerProcess(
                 (folder, database, time) -> new Memory(),
                 (heard, archive, knowledge, wish, time) -> new Ear(heard),
-                new FeedAccess(Map.of(), clock),
                 new ShippedKnowledge(),
                 Map.of(),
                 clock,

@@ -10,6 +10,11 @@ public final class KnowledgeFolder {
 
     private KnowledgeFolder() {}
 
+    /** The same on this computer, for this user. */
+    public static Path of(@Nullable Path wanted, Map<String, String> environment) {
+        return of(wanted, environment, System.getProperty("os.name"), System.getProperty("user.home"));
+    }
+
     /** What {@code --data} says, else {@code FIREBREAK_DATA}, else the place the system has for such things. */
     public static Path of(@Nullable Path wanted, Map<String, String> environment, String system, String home) {
         if (wanted != null) {
