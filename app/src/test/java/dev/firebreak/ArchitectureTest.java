@@ -168,11 +168,7 @@ class ArchitectureTest {
 
     @Test
     void no_package_takes_part_in_a_cycle() {
-        // The reading of files and the bulk path still know each other.
-        check(slices().matching("dev.firebreak.(**)")
-                .should()
-                .beFreeOfCycles()
-                .ignoreDependency(resideInAPackage(app("collect")), resideInAPackage(app("collect"))));
+        check(slices().matching("dev.firebreak.(**)").should().beFreeOfCycles());
     }
 
     @Test

@@ -1,6 +1,6 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.collect.bulk.MachineCount;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.advisory.Advisory;
@@ -69,7 +69,7 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
             List<Path> paths,
             MachineLineWriter lines,
             OutputStream out,
-            Collector.Told told,
+            MachineCount told,
             Consumer<Problem> complaints) {
         try (var bar = progress()) {
             rooms.collector().get().tell(paths, rooms.stdin(), bar::read, lines, out, told, complaints);

@@ -1,8 +1,9 @@
 package dev.firebreak.app.collect;
 
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.merge.CheckInMerge;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.FileNames;
 import dev.firebreak.app.collect.merge.MachineMatching;
 import dev.firebreak.app.collect.merge.StaleEvidence;

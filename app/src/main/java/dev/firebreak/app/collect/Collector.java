@@ -1,17 +1,18 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.app.collect.bulk.BulkWorker;
-import dev.firebreak.app.collect.bulk.FileReading;
+import dev.firebreak.app.collect.bulk.MachineCount;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.collect.bulk.NameTable;
 import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.HostNames;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.ProblemLimiter;
 import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.MachineMatching;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.app.collect.merge.PartPlaces;
@@ -123,24 +124,19 @@ public final class Collector {
             Progress progress,
             MachineLineWriter teller,
             OutputStream out,
-            Told told,
+            MachineCount counts,
             Consumer<Problem> complaints) {
         run(paths, stdin, progress, complaints, run -> {
             run.whole(machine -> {
                 var line = new ByteArrayOutputStream();
-                Integer rank = faults.tell(machine, teller, line, complaints);
+                Integer rank = teller.tell(machine, faults, line, complaints);
                 if (rank != null) {
                     line.writeTo(out);
-                    told.machines(1, rank);
+                    counts.machines(1, rank);
                 }
             });
-            run.tell(teller, out, told);
+            run.tell(teller, out, counts);
         });
-    }
-
-    /** Hears how many machines more were told of that are as bad as that, as {@link MachineLineWriter#tell} says. */
-    public interface Told {
-        void machines(int count, int rank);
     }
 
     private interface Machines {
@@ -293,7 +289,7 @@ public final class Collector {
             }
         }
 
-        void tell(MachineLineWriter teller, OutputStream out, Told told) throws IOException {
+        void tell(MachineLineWriter teller, OutputStream out, MachineCount counts) throws IOException {
             for (NdjsonFile stream : reading.streams) {
                 var some = new ProblemLimiter(stream.source(), complaints);
                 stream.tell(
@@ -304,14 +300,14 @@ public final class Collector {
                         lines -> {
                             write(out, lines);
                             some.addAll(lines.complaints);
-                            lines.ranks(told);
+                            lines.ranks(counts);
                         },
                         this::passed);
                 some.end();
             }
         }
 
-        private static void write(OutputStream out, BulkWorker.Told lines) {
+        private static void write(OutputStream out, BulkWorker.ChunkLines lines) {
             try {
                 out.write(lines.lines, 0, lines.length);
             } catch (IOException e) {

@@ -3,14 +3,15 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.bulk.LineChunks;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.FileSignature;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InventoryNdjson;
 import dev.firebreak.app.collect.format.ProblemLimiter;
 import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.io.text.ByteOccurrences;
 import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.Evidence;

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Format;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.core.exposure.RelevantUpdates;

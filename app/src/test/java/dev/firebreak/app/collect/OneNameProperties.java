@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.collect.bulk.FastMachineName;
 import dev.firebreak.app.collect.bulk.NameTable;
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.fleet.CheckInRecords;

@@ -3,8 +3,8 @@ package dev.firebreak.app.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.Estates;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.SysteminfoFormat;
 import dev.firebreak.app.collect.format.SysteminfoLabels;

@@ -2,12 +2,11 @@ package dev.firebreak.app.collect.bulk;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.app.collect.Collector;
-import dev.firebreak.app.collect.FaultIsolation;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.InventoryRecords;
 import dev.firebreak.app.collect.format.ProblemLimiter;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.inventory.MachineName;
@@ -91,7 +90,7 @@ public final class BulkWorker {
         }
 
         /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
-        void written(Told told) {
+        void written(ChunkLines told) {
             rooms.add(told.lines);
         }
     }
@@ -100,20 +99,20 @@ public final class BulkWorker {
     private record State(RelevantUpdates matter, Snapshot marked) {}
 
     /** What came of one chunk. */
-    public static final class Told {
+    public static final class ChunkLines {
         public byte[] lines;
         public int length;
         private final int[] ranks = new int[MachineLineWriter.RANKS];
         public final ProblemLimiter complaints = new ProblemLimiter();
 
-        private Told(byte[] room) {
+        private ChunkLines(byte[] room) {
             lines = room;
         }
 
-        public void ranks(Collector.Told told) {
+        public void ranks(MachineCount machines) {
             for (int rank = 0; rank < ranks.length; rank++) {
                 if (ranks[rank] > 0) {
-                    told.machines(ranks[rank], rank);
+                    machines.machines(ranks[rank], rank);
                 }
             }
         }
@@ -150,9 +149,9 @@ public final class BulkWorker {
      *
      * @param lines number of lines before it
      */
-    Told tell(LineChunks chunks, int chunk, int lines) throws IOException {
+    ChunkLines tell(LineChunks chunks, int chunk, int lines) throws IOException {
         byte[] room = shared.rooms.poll();
-        var told = new Told(room != null ? room : new byte[1 << 20]);
+        var told = new ChunkLines(room != null ? room : new byte[1 << 20]);
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = lines;
 
@@ -205,7 +204,7 @@ public final class BulkWorker {
         lineTo = to;
     }
 
-    private boolean fast(byte[] bytes, int number, Told told) {
+    private boolean fast(byte[] bytes, int number, ChunkLines told) {
         LineTemplate template = template(number);
         if (template == null || !gather(bytes)) {
             return false;
@@ -381,21 +380,21 @@ public final class BulkWorker {
 
     /** The machine of a line by the long way; null where that had something to complain of. */
     private @Nullable Snapshot snapshot(byte[] bytes, int from, int to, int number) {
-        Read<EvidencePart> read = NdjsonFile.parse(bytes, from, to, file.at(number));
+        Read<EvidencePart> read = InventoryRecords.parse(bytes, from, to, file.at(number));
         if (!read.complaints().isEmpty() || read.items().size() != 1) {
             return null;
         }
         return MachineMerger.alone(read.items().getFirst(), complaint -> {});
     }
 
-    private void slow(int number, Told told) {
+    private void slow(int number, ChunkLines told) {
         Read<EvidencePart> read = faults.record(lineBytes, lineFrom, lineTo, file.at(number));
         read.complaints().forEach(told.complaints::add);
         for (EvidencePart piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
-                Integer rank = faults.tell(
-                        MachineMerger.alone(piece, told.complaints::add), teller, out, told.complaints::add);
+                Integer rank = teller.tell(
+                        MachineMerger.alone(piece, told.complaints::add), faults, out, told.complaints::add);
                 if (rank != null) {
                     told.ranks[rank]++;
                     told.room(out.size());

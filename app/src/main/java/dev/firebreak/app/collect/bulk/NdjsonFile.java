@@ -1,19 +1,14 @@
 package dev.firebreak.app.collect.bulk;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.firebreak.app.collect.FaultIsolation;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.FileDate;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.EvidencePart;
-import dev.firebreak.app.collect.format.FileDate;
 import dev.firebreak.app.collect.format.InputFiles;
-import dev.firebreak.app.collect.format.InventoryRecords;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +35,7 @@ public final class NdjsonFile {
     private final FileDate date;
     private int[] linesBefore = new int[0];
 
-    NdjsonFile(InputFiles.Found file) {
+    public NdjsonFile(InputFiles.Found file) {
         this.path = file.path();
         this.source = file.source();
         this.bytes = file.bytes();
@@ -180,7 +175,7 @@ public final class NdjsonFile {
             FaultIsolation faults,
             MachineLineWriter teller,
             LongPredicate alone,
-            Consumer<BulkWorker.Told> told,
+            Consumer<BulkWorker.ChunkLines> told,
             IntConsumer passed)
             throws IOException {
         var shared = new BulkWorker.Shared();
@@ -195,17 +190,6 @@ public final class NdjsonFile {
                         shared.written(answer);
                         passed.accept(chunks.length(chunk));
                     });
-        }
-    }
-
-    public static Read<EvidencePart> parse(byte[] bytes, int from, int to, Source at) {
-        try {
-            String text = UTF_8.newDecoder()
-                    .decode(ByteBuffer.wrap(bytes, from, to - from))
-                    .toString();
-            return text.isBlank() ? new Read<>(List.of(), List.of()) : InventoryRecords.parse(text, at);
-        } catch (CharacterCodingException e) {
-            return new Read<>(List.of(), List.of(new Problem(at, CollectTexts.NOT_UTF8)));
         }
     }
 

@@ -1,5 +1,8 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.table.HotfixColumns;
+import dev.firebreak.app.collect.format.table.HotfixRows;
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;

@@ -1,5 +1,7 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.DotNetRelease;

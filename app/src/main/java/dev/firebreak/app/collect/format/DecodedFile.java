@@ -2,6 +2,7 @@ package dev.firebreak.app.collect.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.collect.format.table.HotfixColumns;
 import dev.firebreak.app.io.text.ByteOccurrences;
 import dev.firebreak.core.inventory.Source;
 import java.util.List;

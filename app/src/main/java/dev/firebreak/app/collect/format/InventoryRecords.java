@@ -1,5 +1,9 @@
 package dev.firebreak.app.collect.format;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
@@ -14,6 +18,8 @@ import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -48,6 +54,18 @@ public final class InventoryRecords {
             return new Reading(object, source).read();
         } catch (JacksonException wrong) {
             return complaint(source, CollectTexts.notJson(wrong));
+        }
+    }
+
+    /** The machine of one line of a file, as bytes; a blank line holds none. */
+    public static Read<EvidencePart> parse(byte[] bytes, int from, int to, Source at) {
+        try {
+            String text = UTF_8.newDecoder()
+                    .decode(ByteBuffer.wrap(bytes, from, to - from))
+                    .toString();
+            return text.isBlank() ? new Read<>(List.of(), List.of()) : parse(text, at);
+        } catch (CharacterCodingException e) {
+            return new Read<>(List.of(), List.of(new Problem(at, CollectTexts.NOT_UTF8)));
         }
     }
 

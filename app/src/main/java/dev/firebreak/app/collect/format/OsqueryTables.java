@@ -1,5 +1,9 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.table.HotfixColumns;
+import dev.firebreak.app.collect.format.table.HotfixId;
+import dev.firebreak.app.collect.format.table.RowProof;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;

@@ -1,5 +1,6 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.SysteminfoOutput.Entry;
 import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
 import dev.firebreak.app.io.CsvLine;

@@ -1,7 +1,9 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.SysteminfoOutput.Entry;
 import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
+import dev.firebreak.app.collect.format.table.HotfixTables;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
@@ -29,21 +31,21 @@ public final class SysteminfoFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         List<String> lines = content.lines();
-        int table = content.namesHotfixId() ? HotfixTableFormat.heading(lines, lines.size()) : -1;
+        int table = content.namesHotfixId() ? HotfixTables.heading(lines, lines.size()) : -1;
         return table < 0 ? read(content.entries(), content.source(), isClosed(content)) : both(content, lines);
     }
 
     /** {@code systeminfo > pc.txt} and {@code wmic qfe >> pc.txt}, or the other way round: each tells its part. */
     private static Read<EvidencePart> both(DecodedFile content, List<String> lines) {
         boolean closed = isClosed(content);
-        HotfixTableFormat.Lists lists = HotfixTableFormat.lists(lines, content, closed);
+        HotfixTables lists = HotfixTables.in(lines, content.source(), closed);
         boolean endsInList = lists.lines()[lines.size() - 1];
         List<String> others = new ArrayList<>();
         for (int i = 0; i < lines.size(); i++) {
             others.add(lists.lines()[i] ? "" : lines.get(i));
         }
         Read<EvidencePart> told = read(entries(others, content.onlyAscii()), content.source(), closed || endsInList);
-        Read<EvidencePart> listed = lists.read().read(closed || !endsInList, told.items());
+        Read<EvidencePart> listed = lists.rows().read(closed || !endsInList, told.items());
         List<EvidencePart> pieces = new ArrayList<>(told.items());
         pieces.addAll(listed.items());
         List<Problem> complaints = new ArrayList<>(told.complaints());

@@ -2,6 +2,7 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.format.SysteminfoOutput.Entry;
 import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
+import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.Evidence;

@@ -1,5 +1,7 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;

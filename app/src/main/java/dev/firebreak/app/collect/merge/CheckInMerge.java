@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.FaultIsolation;
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.inventory.Evidence;

@@ -1,7 +1,7 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.format.EvidencePart;
-import dev.firebreak.app.collect.format.FileDate;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.FileDate;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;

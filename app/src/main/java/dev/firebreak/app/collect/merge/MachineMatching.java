@@ -1,7 +1,7 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.format.EvidencePart;
-import dev.firebreak.app.collect.format.HostNames;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;

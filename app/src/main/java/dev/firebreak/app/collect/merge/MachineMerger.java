@@ -1,8 +1,7 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.FaultIsolation;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;

@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.MachineName;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect.merge;
 
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;

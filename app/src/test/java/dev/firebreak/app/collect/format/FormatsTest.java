@@ -2,6 +2,7 @@ package dev.firebreak.app.collect.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;

@@ -2,7 +2,7 @@ package dev.firebreak.app.collect.merge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.collect.format.EvidencePart;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.Evidence;

@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import dev.firebreak.app.io.CsvLine;
 import java.util.LinkedHashMap;
@@ -54,11 +54,11 @@ final class HotfixCsv {
             }
             List<String> cells = CsvLine.of(line, delimiter);
             boolean prompt = Prompt.is(line);
-            if (HotfixTableFormat.isHeading(lines, i)
+            if (HotfixTables.isHeading(lines, i)
                     || prompt
                     || head.size() > 1 && cells.size() == 1
                     || head.size() == 1 && HotfixId.parse(cells.get(id)) instanceof HotfixId.NoUpdate) {
-                whole &= prompt || HotfixTableFormat.isHeading(lines, i) || blank && !Prompt.tellsTrouble(line);
+                whole &= prompt || HotfixTables.isHeading(lines, i) || blank && !Prompt.tellsTrouble(line);
                 break;
             }
             blank = false;

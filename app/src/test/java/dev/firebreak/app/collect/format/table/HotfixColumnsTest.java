@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

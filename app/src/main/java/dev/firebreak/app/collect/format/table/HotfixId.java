@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import dev.firebreak.core.advisory.Kb;
 import java.util.Locale;
@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** One entry of a list of installed updates, by the id that Windows wrote. */
-sealed interface HotfixId {
+public sealed interface HotfixId {
 
     /** The entry names this update. */
     record Update(Kb kb) implements HotfixId {}

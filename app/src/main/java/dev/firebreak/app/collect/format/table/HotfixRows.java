@@ -1,6 +1,8 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
-import dev.firebreak.app.collect.format.HotfixColumns.Owner;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.HostNames;
+import dev.firebreak.app.collect.format.table.HotfixColumns.Owner;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.Evidence;
@@ -27,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Rows of the lists of installed updates in one file, gathered by the machine they name. A row proves its update by the rules of
  * {@link HotfixColumns}; a row that names no machine beside rows that do belongs to nobody, whatever the file is called.
  */
-final class HotfixRows {
+public final class HotfixRows {
 
     private static final Text CUT = new Text(
             "the list does not end as wmic or Get-HotFix end it: it may be cut",
@@ -93,7 +95,7 @@ final class HotfixRows {
     private @Nullable String denial;
     private int last;
 
-    HotfixRows(Source file) {
+    public HotfixRows(Source file) {
         this.file = file;
     }
 
@@ -107,7 +109,7 @@ final class HotfixRows {
     }
 
     /** The next table stands below a text that says what its updates are: missing, to be installed, removed. */
-    void denied(String title) {
+    public void denied(String title) {
         denial = title;
     }
 
@@ -116,7 +118,7 @@ final class HotfixRows {
      *
      * @param cells by the names of their columns, with that of the id
      */
-    void row(Map<String, String> cells, int line) {
+    public void row(Map<String, String> cells, int line) {
         if (tables.isEmpty()) {
             tables.add(new Table());
         }
@@ -130,7 +132,7 @@ final class HotfixRows {
     }
 
     /** Something stands where a row should, and cannot be read: the list is not known to be read. */
-    void unreadable(int line) {
+    public void unreadable(int line) {
         unreadable = true;
         last = line;
     }
@@ -146,7 +148,7 @@ final class HotfixRows {
      * @param closed whether the text ends where a list ends
      * @param beside what else the same file tells: rows without a machine are of the only one there, or of nobody
      */
-    Read<EvidencePart> read(boolean closed, List<EvidencePart> beside) {
+    public Read<EvidencePart> read(boolean closed, List<EvidencePart> beside) {
         List<Problem> complaints = new ArrayList<>();
         if (tables.stream().allMatch(t -> t.rows.isEmpty()) && !unreadable) {
             complaints(complaints, Map.of());
@@ -184,7 +186,7 @@ final class HotfixRows {
      *
      * @param why why entries that cannot be read are none
      */
-    Evidence evidence(Text why, List<Problem> complaints) {
+    public Evidence evidence(Text why, List<Problem> complaints) {
         Map<String, Problem> odd = new LinkedHashMap<>();
         var listed = new Listed(null, 0);
         for (Table table : tables) {

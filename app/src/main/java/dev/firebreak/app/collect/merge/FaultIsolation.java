@@ -1,14 +1,12 @@
-package dev.firebreak.app.collect;
+package dev.firebreak.app.collect.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.app.collect.bulk.MachineLineWriter;
-import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.EvidencePart;
 import dev.firebreak.app.collect.format.Format;
+import dev.firebreak.app.collect.format.InventoryRecords;
 import dev.firebreak.app.collect.format.MachineNames;
-import dev.firebreak.app.collect.merge.PartPlaces;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -19,7 +17,6 @@ import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -29,8 +26,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a fault of ours to the file, record or machine that met it: a report is kept, the user is told, and a machine whose
- * name is known stays as one of which nothing is known. Any thread may call.
+ * Limits the effect of a software fault to the file, record or machine that caused it: a report is kept, a problem is
+ * reported to the user, and a machine whose name is known stays in the result as unknown. Safe for use by any thread.
  */
 public final class FaultIsolation {
 
@@ -44,7 +41,7 @@ public final class FaultIsolation {
 
     private final BugReports reports;
 
-    FaultIsolation(BugReports reports) {
+    public FaultIsolation(BugReports reports) {
         this.reports = reports;
     }
 
@@ -63,7 +60,7 @@ public final class FaultIsolation {
     }
 
     /** What comes of a file; nothing but the complaint where that meets a fault. */
-    <T> Read<T> read(Source source, Supplier<Read<T>> work) {
+    public <T> Read<T> read(Source source, Supplier<Read<T>> work) {
         try {
             return work.get();
         } catch (RuntimeException | StackOverflowError bug) {
@@ -85,7 +82,7 @@ public final class FaultIsolation {
     /** What a line of NDJSON tells. */
     public Read<EvidencePart> record(byte[] bytes, int from, int to, Source at) {
         try {
-            return NdjsonFile.parse(bytes, from, to, at);
+            return InventoryRecords.parse(bytes, from, to, at);
         } catch (RuntimeException | StackOverflowError bug) {
             Matcher named = MACHINE.matcher(new String(bytes, from, to - from, UTF_8));
             return new Read<>(
@@ -110,7 +107,7 @@ public final class FaultIsolation {
     }
 
     /** The same machine, as one of which nothing is known. */
-    static Snapshot unknown(Snapshot machine) {
+    public static Snapshot unknown(Snapshot machine) {
         return machine.withEvidence(nothing(source(machine)));
     }
 
@@ -118,7 +115,7 @@ public final class FaultIsolation {
      * What comes of a machine; where working on it meets a fault, what comes of it as one of which nothing is known. Null
      * where that meets a fault as well.
      */
-    <T> @Nullable T on(Snapshot machine, Function<Snapshot, T> work, Consumer<Problem> complaints) {
+    public <T> @Nullable T on(Snapshot machine, Function<Snapshot, T> work, Consumer<Problem> complaints) {
         Source at = source(machine);
         try {
             return work.apply(machine);
@@ -131,19 +128,6 @@ public final class FaultIsolation {
             complaints.accept(complaint(at, bug));
             return null;
         }
-    }
-
-    /** Writes what is to be said of a machine to an empty buffer, whole or not at all; null where it is not. */
-    @Nullable
-    public Integer tell(
-            Snapshot machine, MachineLineWriter teller, ByteArrayOutputStream line, Consumer<Problem> complaints) {
-        return on(
-                machine,
-                one -> {
-                    line.reset();
-                    return teller.tell(one, line);
-                },
-                complaints);
     }
 
     private static Source source(Snapshot machine) {

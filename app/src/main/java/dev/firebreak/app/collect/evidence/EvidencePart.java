@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.evidence;
 
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Source;
@@ -75,7 +75,7 @@ public record EvidencePart(
     }
 
     /** The same of a machine that also goes by these names. */
-    EvidencePart withAliases(List<String> names) {
+    public EvidencePart withAliases(List<String> names) {
         return with(machine, names, updates, fileDate, evidence);
     }
 
@@ -89,7 +89,7 @@ public record EvidencePart(
     }
 
     /** The same where the content counts so many updates. */
-    EvidencePart counting(int installed) {
+    public EvidencePart counting(int installed) {
         return with(machine, aliases, installed, fileDate, evidence);
     }
 

@@ -1,5 +1,6 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
+import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
@@ -18,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * nothing, so this is a list of what is known: Win32_QuickFixEngineering, WMI's system properties, the properties that PowerShell
  * adds, and columns of a state whose value is known.
  */
-final class HotfixColumns {
+public final class HotfixColumns {
 
-    static final String ID = "HotFixID";
+    public static final String ID = "HotFixID";
 
     /** So many columns of one file are told; a hostile heading may have a million. */
-    static final int MOST_TOLD = 20;
+    public static final int MOST_TOLD = 20;
 
     private static final int LONGEST_SHOWN = 60;
     private static final String ID_KEY = "hotfixid";
@@ -150,7 +151,7 @@ final class HotfixColumns {
     }
 
     /** A column as names are compared: {@code Install_State} and {@code InstallState} are one. */
-    static String key(String column) {
+    public static String key(String column) {
         String name = column.strip().toLowerCase(Locale.ROOT);
         if (name.startsWith("__")) {
             return name;
@@ -176,12 +177,12 @@ final class HotfixColumns {
         return names;
     }
 
-    static boolean isId(String column) {
+    public static boolean isId(String column) {
         return key(column).equals(ID_KEY);
     }
 
     /** Whether the column is one of those whose meaning is known. */
-    static boolean isKnown(String column) {
+    public static boolean isKnown(String column) {
         String key = key(column);
         return key.equals(ID_KEY)
                 || key.equals(DESCRIPTION)
@@ -197,11 +198,11 @@ final class HotfixColumns {
     }
 
     /** Whether PowerShell shows an object in this column. */
-    static boolean isSystem(String column) {
+    public static boolean isSystem(String column) {
         return SYSTEM.contains(key(column));
     }
 
-    static boolean isDate(String column) {
+    public static boolean isDate(String column) {
         return DATES.contains(key(column));
     }
 
@@ -220,7 +221,7 @@ final class HotfixColumns {
      * @param row all cells of the row, by the names of their columns
      * @param statusIsUsed whether any row of the table has a status, which WMI leaves empty
      */
-    static RowProof proofOf(String column, String value, Map<String, String> row, boolean statusIsUsed) {
+    public static RowProof proofOf(String column, String value, Map<String, String> row, boolean statusIsUsed) {
         String key = key(column);
         String said = value.strip().toLowerCase(Locale.ROOT);
         if (!isKnown(column)) {
@@ -265,7 +266,7 @@ final class HotfixColumns {
     }
 
     /** Whether a text above a list says that it is one of updates that are not installed. */
-    static boolean titleDenies(String title) {
+    public static boolean titleDenies(String title) {
         String said = title.strip().toLowerCase(Locale.ROOT);
         return DENIES.matcher(said).find() || TO_DO.matcher(said).find();
     }
@@ -351,7 +352,7 @@ final class HotfixColumns {
     }
 
     /** Why a cell keeps its row from proving its update. */
-    static Text why(RowProof proof, String column, String value) {
+    public static Text why(RowProof proof, String column, String value) {
         return switch (proof) {
             case DENIES -> DENIED;
             case SAYS_NOTHING, PROVES -> isKnown(column) ? unknownValue(column, value) : unknownColumn(column);

@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import dev.firebreak.core.inventory.Source;
 import java.util.HashMap;

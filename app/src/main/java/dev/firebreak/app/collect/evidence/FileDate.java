@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.evidence;
 
 import java.time.DateTimeException;
 import java.time.Instant;

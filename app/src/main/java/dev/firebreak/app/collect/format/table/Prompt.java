@@ -1,9 +1,9 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import java.util.regex.Pattern;
 
 /** Lines that a console writes itself or that a person typed: what stands there is a command, and no answer of a machine. */
-final class Prompt {
+public final class Prompt {
 
     /** {@code C:\>}, {@code \\server\share>}, {@code PS C:\>}, {@code [server]: PS C:\>}, {@code wmic:root\cli>}, {@code >>}. */
     private static final Pattern PROMPT = Pattern.compile("(?i)\\s*(?:"
@@ -18,7 +18,7 @@ final class Prompt {
 
     private Prompt() {}
 
-    static boolean is(String line) {
+    public static boolean is(String line) {
         return line.indexOf('>') >= 0 || line.indexOf('$') >= 0 || line.indexOf('#') >= 0
                 ? PROMPT.matcher(line).matches()
                 : false;

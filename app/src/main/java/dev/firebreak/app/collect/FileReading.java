@@ -1,19 +1,21 @@
-package dev.firebreak.app.collect.bulk;
+package dev.firebreak.app.collect;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.firebreak.app.collect.FaultIsolation;
+import dev.firebreak.app.collect.bulk.LineChunks;
+import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.evidence.FileDate;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.EvidencePart;
-import dev.firebreak.app.collect.format.FileDate;
 import dev.firebreak.app.collect.format.FileSignature;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.InventoryNdjson;
+import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.app.io.text.ByteOccurrences;
 import dev.firebreak.app.io.text.TextDecoder;

@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ final class PrintedTable {
                 blank = true;
                 continue;
             }
-            if (HotfixTableFormat.isHeading(lines, i)) {
+            if (HotfixTables.isHeading(lines, i)) {
                 break;
             }
             Kind kind = Prompt.is(line) ? Kind.NO_ROW : kind(line);
@@ -116,7 +116,7 @@ final class PrintedTable {
         boolean whole = blank || ruler < 0;
         if (i == lines.size()) {
             whole &= closed;
-        } else if (!HotfixTableFormat.isHeading(lines, i)) {
+        } else if (!HotfixTables.isHeading(lines, i)) {
             whole &= Prompt.is(lines.get(i)) || blank && !Prompt.tellsTrouble(lines.get(i));
             whole &= !moreRows(i);
         }
@@ -160,7 +160,7 @@ final class PrintedTable {
     /** Whether lines like rows follow after the table has ended: then it is not known where it did. */
     private boolean moreRows(int from) {
         for (int i = from; i < lines.size(); i++) {
-            if (HotfixTableFormat.isHeading(lines, i)) {
+            if (HotfixTables.isHeading(lines, i)) {
                 return false;
             }
             if (!lines.get(i).isBlank() && kind(lines.get(i)) == Kind.ROW) {

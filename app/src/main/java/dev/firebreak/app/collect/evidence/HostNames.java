@@ -1,4 +1,4 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.evidence;
 
 import java.util.Locale;
 import java.util.regex.Pattern;

@@ -1,7 +1,7 @@
-package dev.firebreak.app.collect.format;
+package dev.firebreak.app.collect.format.table;
 
 /** Whether a row of a list of installed updates proves that its update is installed. */
-enum RowProof {
+public enum RowProof {
     /** The update is installed. */
     PROVES,
 
