@@ -220,7 +220,8 @@ class CatalogueStandingTest {
                 List.of(),
                 Build.of(fixed),
                 Set.of());
-        Catalogue catalogue = catalogue(statement);
+        // An update that the revision has: knowledge reaches the Patch Tuesday that is due.
+        Catalogue catalogue = catalogue(statement, said(TEN, "CVE-2017-0009", 4015217, "2017-04-11"));
         assertThat(told(assess(catalogue, List.of(), MAY_14, "os 10.0.14393.1600 x64 'Windows 10 Pro'")))
                 .isEqualTo(findings);
     }
