@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,6 +61,7 @@ public final class NoticeService implements AutoCloseable {
     private @Nullable Instant learnedAt;
     private boolean judged;
     private long faults;
+    private final Map<String, Integer> limited = new HashMap<>();
 
     /**
      * How notices fare.
@@ -168,6 +170,9 @@ public final class NoticeService implements AutoCloseable {
         if (change.what() instanceof FleetChange.Reassessed) {
             judged = true;
         }
+        if (change.what() instanceof FleetChange.NewMachinesRefused refused) {
+            limited.put(refused.site(), refused.mostInAnHour());
+        }
         notifyAll();
     }
 
@@ -219,6 +224,7 @@ public final class NoticeService implements AutoCloseable {
         try {
             synchronized (writer) {
                 Instant now = clock.instant();
+                takeLimited().forEach((site, most) -> writer.limited(site, most, now));
                 if (mayLook(now, writer)) {
                     for (String advisory : named.isEmpty() ? advisories.get() : named) {
                         writer.look(
@@ -236,6 +242,12 @@ public final class NoticeService implements AutoCloseable {
             }
             LOG.log(Level.ERROR, "a look for notices failed", e);
         }
+    }
+
+    private synchronized Map<String, Integer> takeLimited() {
+        Map<String, Integer> taken = Map.copyOf(limited);
+        limited.clear();
+        return taken;
     }
 
     /** Between an import and the judging that follows, what is exposed by what cannot be told. */

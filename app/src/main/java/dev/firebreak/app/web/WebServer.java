@@ -18,6 +18,7 @@ import dev.firebreak.app.web.http.Route;
 import dev.firebreak.app.web.limits.BodyBudget;
 import dev.firebreak.app.web.limits.FormPrefetch;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.limits.NewMachineLimit;
 import dev.firebreak.app.web.pages.PageRoutes;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
@@ -129,7 +130,13 @@ public final class WebServer implements AutoCloseable {
         var tokens = new TokenSecrets(random);
         var sessions = new SessionCookies(people, tokens, random, sources.clock(), settings.isSecure());
         this.peer = new RequestOrigin(settings.publicUrl(), settings.behindProxy());
-        var enrolling = new EnrolmentService(people, sources.audit(), sources.room(), sources.clock(), tokens);
+        var enrolling = new EnrolmentService(
+                people,
+                sources.audit(),
+                sources.room(),
+                sources.clock(),
+                tokens,
+                new NewMachineLimit(settings.limits().machines().newPerToken()));
         this.entrance = new SignInRoutes(
                 people,
                 sources.audit(),

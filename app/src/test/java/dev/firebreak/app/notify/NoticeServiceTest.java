@@ -104,6 +104,19 @@ class NoticeServiceTest {
     }
 
     @Test
+    void administrators_hear_that_new_machines_are_refused() {
+        try (NoticeService notices = notices()) {
+            notices.round();
+            notices.accept(new FleetChange(1, clock.instant(), new FleetChange.NewMachinesRefused("Osaka", 1_000)));
+            notices.round();
+            clock.forward(Duration.ofSeconds(40));
+            notices.round();
+            Waiting.until(() -> arrived.size() == 1);
+            assertThat(arrived.getFirst()).contains("\"new_machines\"", "Osaka", "1,000 台", "newMachinesPerToken");
+        }
+    }
+
+    @Test
     void what_could_not_be_sent_is_sent_after_a_restart() {
         status.set(503);
         try (NoticeService notices = notices()) {

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.app.web.auth.TokenSecrets;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
+import dev.firebreak.core.dashboard.FleetChange;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,5 +215,63 @@ class EnrolmentTest {
                 premises.people.token(TokenSecrets.hash(own)).orElseThrow().id(), premises.now.get());
         assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(401);
         assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(201);
+    }
+
+    @Test
+    void a_sites_token_brings_a_bounded_number_of_new_machines_in_an_hour() throws Exception {
+        List<FleetChange.What> told = new CopyOnWriteArrayList<>();
+        premises.room.listen(change -> told.add(change.what()));
+        int taken = 0;
+        int refused = 0;
+        for (int i = 0; i < 3 * Premises.NEW_MACHINES; i++) {
+            String name = "INVENTED" + i;
+            String route = i % 3 == 0 ? "/token" : "/evidence";
+            ApiClient.Answer answer = post("/api/v1/machines/" + name + route, osaka, vulnerable(name));
+            if (answer.status() == 201) {
+                taken++;
+            } else {
+                assertThat(answer.status()).isEqualTo(429);
+                assertThat(answer.json().get("code").asString()).isEqualTo("too_many_new_machines");
+                assertThat(Integer.parseInt(answer.header("Retry-After"))).isBetween(1, 3601);
+                refused++;
+            }
+        }
+        assertThat(taken).isEqualTo(Premises.NEW_MACHINES);
+        assertThat(refused).isEqualTo(2 * Premises.NEW_MACHINES);
+        assertThat(told.stream().filter(FleetChange.NewMachinesRefused.class::isInstance))
+                .containsExactly(new FleetChange.NewMachinesRefused("Osaka", Premises.NEW_MACHINES));
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 1_000).stream()
+                        .filter(e -> e.what().equals("token.limit")))
+                .singleElement()
+                .satisfies(e -> assertThat(e.detail()).contains("site Osaka", "" + Premises.NEW_MACHINES));
+        assertThat(post("/api/v1/machines/INVENTED1/evidence", osaka, vulnerable("INVENTED1"))
+                        .status())
+                .as("known")
+                .isEqualTo(200);
+        assertThat(post(PC1, tokyo, vulnerable("PC1")).status())
+                .as("another token")
+                .isEqualTo(201);
+        premises.later(Duration.ofHours(1));
+        assertThat(post("/api/v1/machines/LATER/evidence", osaka, vulnerable("LATER"))
+                        .status())
+                .isEqualTo(201);
+    }
+
+    @Test
+    void an_enrolled_machine_is_counted_once_and_a_program_with_the_right_to_import_is_not() throws Exception {
+        for (int i = 0; i < Premises.NEW_MACHINES; i++) {
+            String name = "ENROLLED" + i;
+            String own = post("/api/v1/machines/" + name + "/token", osaka, new byte[0])
+                    .json()
+                    .get("secret")
+                    .asString();
+            assertThat(post("/api/v1/machines/" + name + "/evidence", own, vulnerable(name))
+                            .status())
+                    .isEqualTo(201);
+        }
+        assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(429);
+        assertThat(post("/api/v1/evidence?site=Osaka&file=a.ndjson", operator, vulnerable("PC1"))
+                        .status())
+                .isEqualTo(200);
     }
 }

@@ -54,6 +54,7 @@ public final class Premises implements AutoCloseable {
 
     public static final String PASSWORD = "correct horse battery";
     public static final int LIMIT = 1 << 20;
+    public static final int NEW_MACHINES = 100;
 
     /** Held, for a logger nobody holds forgets its level. */
     private static final List<Logger> QUIET = List.of(
@@ -140,7 +141,8 @@ public final class Premises implements AutoCloseable {
                 new Limits.Connections(
                         connections, perAddress, connections / 4, Duration.ofSeconds(2), Duration.ofSeconds(1)),
                 standard.bodies(),
-                standard.streams());
+                standard.streams(),
+                new Limits.Machines(NEW_MACHINES));
     }
 
     /** A server with limits of its own. */

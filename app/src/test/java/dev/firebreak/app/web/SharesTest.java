@@ -20,7 +20,10 @@ class SharesTest {
     private static Premises small(long bodyBytes, int streamsPerCaller) {
         Limits limits = Premises.limits(2_000, 1_000);
         return Premises.with(new Limits(
-                limits.connections(), new Limits.Bodies(bodyBytes), new Limits.Streams(8, streamsPerCaller)));
+                limits.connections(),
+                new Limits.Bodies(bodyBytes),
+                new Limits.Streams(8, streamsPerCaller),
+                limits.machines()));
     }
 
     private static String head(String token, int length) {

@@ -370,6 +370,11 @@ public final class FleetService {
         changes.listen(listener);
     }
 
+    /** Tells that new machines of a site are refused. */
+    public void refusedNew(String site, int mostInAnHour) {
+        changes.say(clock.instant(), new FleetChange.NewMachinesRefused(site, mostInAnHour));
+    }
+
     private void turned(@Nullable MachineSummary before, MachineSummary line, Instant now) {
         roll.put(line);
         Map<String, MachineStatus> lights = new LinkedHashMap<>();

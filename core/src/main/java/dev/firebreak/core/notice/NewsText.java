@@ -68,6 +68,7 @@ final class NewsText {
                 Text.format(
                         "%s advisories imported, %s newly exposed",
                         "脆弱性情報 %s 件の取り込み（新たに未適用 %s 台）", MailText.count(digest.learned), count);
+            case NEW_MACHINES -> topic.label();
             case ALL_CLEAR -> new Text("nobody open any more", "全台対応完了");
             case DAILY -> topic.label();
         };
@@ -102,7 +103,7 @@ final class NewsText {
                 new Text(
                         "Nobody is open any more: every machine is proven safe or mitigated",
                         "未適用・未確認の端末はなくなりました（全台が適用済み、緩和済み、または影響なし）");
-            case DAILY -> topic.label();
+            case NEW_MACHINES, DAILY -> topic.label();
         };
     }
 
@@ -127,6 +128,20 @@ final class NewsText {
         }
         String machine = MailText.name(named.machine());
         return named.site().isEmpty() ? machine : machine + open + MailText.name(named.site()) + close;
+    }
+
+    /** Whose token brings too many new machines, and what to do. */
+    static List<Text> limited(PendingNews digest) {
+        List<Text> lines = new ArrayList<>();
+        digest.limited.forEach((site, most) -> lines.add(Text.format(
+                "%s: the site's token brought %s new machines within an hour, and further new ones are refused. If machines are being "
+                        + "rolled out, raise firebreak.limit.newMachinesPerToken. If not, somebody may invent machines: revoke the token.",
+                "%s: 拠点のトークンで 1 時間に %s 台の新しい端末が報告されたため、以降の新しい端末の受付を制限しています。展開作業中であれば "
+                        + "firebreak.limit.newMachinesPerToken を引き上げてください。心当たりがなければ、架空の端末を登録されている"
+                        + "おそれがあります。トークンを失効させてください。",
+                MailText.name(site),
+                MailText.count(most))));
+        return lines;
     }
 
     /** For those who read one paragraph. */

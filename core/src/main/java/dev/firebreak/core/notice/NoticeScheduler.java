@@ -82,6 +82,15 @@ public final class NoticeScheduler {
         learned += advisories;
     }
 
+    /** A site's token brings more new machines than it may in an hour. */
+    public void limited(String site, int mostInAnHour, Instant now) {
+        for (Audience audience : Audience.values()) {
+            if (wanted(audience, NoticeTopic.NEW_MACHINES)) {
+                digest(audience, now).limited.put(site, mostInAnHour);
+            }
+        }
+    }
+
     /** How every machine stands on an advisory now. */
     public void look(String advisory, Instant now, List<MachineIndex.Found> machines) {
         FleetObservation then = looks.get(advisory);

@@ -16,6 +16,8 @@ public enum NoticeTopic {
     FELL_SILENT("fell_silent", new Text("fell silent", "応答なし")),
     /** Knowledge was imported, and machines are judged by it. */
     KNOWLEDGE("knowledge", new Text("knowledge imported", "脆弱性情報の取り込み")),
+    /** A site's token brings more new machines than it may: somebody may invent them. */
+    NEW_MACHINES("new_machines", new Text("too many new machines", "新しい端末の受付を制限")),
     /** Every machine is proven safe. */
     ALL_CLEAR("all_clear", new Text("nobody open any more", "全台対応完了")),
     /** How the estate stands, once a day. */

@@ -38,6 +38,7 @@ final class NoticeWriter {
                 body.add(new Text("Firebreak has news of the estate.", "端末の対応状況に変化がありましたのでお知らせします。"));
                 digest.parts.forEach((advisory, part) -> body.addAll(NewsText.detail(advisory, part, true)));
                 knowledge(digest, body);
+                body.addAll(NewsText.limited(digest));
                 body.addAll(standing(true));
             }
             case HELP_DESK -> {

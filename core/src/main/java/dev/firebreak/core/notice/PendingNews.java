@@ -21,6 +21,9 @@ final class PendingNews {
     /** Advisories that were imported. */
     int learned;
 
+    /** Sites whose token brought too many new machines, with how many it may in an hour. */
+    final Map<String, Integer> limited = new TreeMap<>();
+
     /** By advisory. */
     final Map<String, Part> parts = new TreeMap<>();
 
@@ -60,6 +63,9 @@ final class PendingNews {
     Set<NoticeTopic> topics() {
         Set<NoticeTopic> topics = EnumSet.noneOf(NoticeTopic.class);
         parts.values().forEach(p -> topics.addAll(p.counts.keySet()));
+        if (!limited.isEmpty()) {
+            topics.add(NoticeTopic.NEW_MACHINES);
+        }
         if (learned > 0) {
             topics.add(NoticeTopic.KNOWLEDGE);
         }

@@ -41,8 +41,8 @@ final class EventStreamApi {
                 Access.VIEWER,
                 OperationDescription.of(
                                 "events",
-                                "Changes as they happen: turned, retired, reassessed; reset where some were missed.",
-                                "変更の通知（turned、retired、reassessed）。取りこぼしがあれば reset を送ります。")
+                                "Changes as they happen: turned, retired, reassessed, newMachinesRefused; reset where some were missed.",
+                                "変更の通知（turned、retired、reassessed、newMachinesRefused）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
                 ctx -> attend(ctx, gate));
     }
@@ -125,6 +125,7 @@ final class EventStreamApi {
             case FleetChange.StatusChanged _ -> "turned";
             case FleetChange.Retired _ -> "retired";
             case FleetChange.Reassessed _ -> "reassessed";
+            case FleetChange.NewMachinesRefused _ -> "newMachinesRefused";
         };
     }
 
@@ -137,6 +138,10 @@ final class EventStreamApi {
                 data.put("lights", ids(lights));
             }
             case FleetChange.Retired(var machine) -> data.put("machine", machine);
+            case FleetChange.NewMachinesRefused(var site, var most) -> {
+                data.put("site", site);
+                data.put("mostInAnHour", most);
+            }
             case FleetChange.Reassessed(var machines, var turned) -> {
                 data.put("machines", machines);
                 data.put("turned", turned);

@@ -18,6 +18,7 @@ import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.Text;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -106,6 +107,10 @@ final class IntakeApi {
                         422,
                         "Nothing in it can be used; the complaints say why. The machine counts as unknown from then on.",
                         "使える内容がありません。理由は complaints にあります。以後、この端末は未確認として数えます。")
+                .fails(
+                        429,
+                        "The site's token brought too many new machines in this hour; known machines are heard.",
+                        "この拠点のトークンで 1 時間に受け付ける新しい端末の数を超えました。既知の端末は受け付けます。")
                 .fails(507, "The disk is full; nothing was kept.", "ディスクに空きがなく、保存していません。");
     }
 
@@ -115,6 +120,7 @@ final class IntakeApi {
         if (caller.machine() != null && !MachineName.same(caller.machine(), machine)) {
             throw notYours(machine);
         }
+        limited(ctx, machine);
         byte[] content = gate.body(ctx, Limits.CHECK_IN_BYTES);
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
         String file = fileName(ctx);
@@ -209,11 +215,34 @@ final class IntakeApi {
                         "拠点のトークンで端末専用のトークンを発行します。トークンは一度だけ表示します。")
                 .path("name", "The machine's name.", "コンピューター名。")
                 .answers(201, "Issued", "The token.", "発行したトークン。")
+                .fails(
+                        429,
+                        "The site's token brought too many new machines in this hour.",
+                        "この拠点のトークンで 1 時間に受け付ける新しい端末の数を超えました。")
                 .fails(409, "It has a token already, or belongs to another site.", "すでにトークンがあるか、別拠点の端末です。");
+    }
+
+    /** Refuses before the body is read. */
+    private void limited(Context ctx, String machine) {
+        Optional<Duration> wait = gate.newMachineWait(ctx, machine);
+        if (wait.isPresent()) {
+            long seconds = wait.get().toSeconds() + 1;
+            ctx.header("Retry-After", Long.toString(seconds));
+            throw new ApiRefusal(
+                    429,
+                    "too_many_new_machines",
+                    new Text(
+                            "The token of this site brought as many new machines as it may in an hour. Known machines are heard. Wait, "
+                                    + "or have an administrator raise firebreak.limit.newMachinesPerToken.",
+                            "この拠点のトークンで 1 時間に受け付ける新しい端末の数に達しました。既知の端末は受け付けます。しばらく待つか、"
+                                    + "管理者が firebreak.limit.newMachinesPerToken を引き上げてください。"),
+                    Map.of("machine", machine, "retryAfter", seconds));
+        }
     }
 
     private void enrol(Context ctx) {
         String machine = ctx.pathParam("name");
+        limited(ctx, machine);
         ApiGate.Issued issued = gate.enrol(ctx, machine)
                 .orElseThrow(() -> new ApiRefusal(
                         409,

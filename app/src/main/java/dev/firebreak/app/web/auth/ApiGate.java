@@ -4,6 +4,7 @@ import dev.firebreak.app.web.http.Caller;
 import dev.firebreak.core.access.AccountStore;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What the routes for programs ask of those who guard the door. */
@@ -21,6 +22,9 @@ public interface ApiGate {
 
     /** Whether an answer without an end may go on: whoever asked may still ask, and the server is not stopping. */
     boolean goesOn(Context ctx);
+
+    /** How long a site's token has to wait before it may bring a machine that nobody has heard of; empty where it need not. */
+    Optional<Duration> newMachineWait(Context ctx, String machine);
 
     /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
     Optional<Issued> enrol(Context ctx, String machine);

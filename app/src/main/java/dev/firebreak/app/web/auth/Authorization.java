@@ -12,6 +12,7 @@ import dev.firebreak.core.access.Role;
 import dev.firebreak.core.inventory.MachineName;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -197,6 +198,14 @@ public final class Authorization implements ApiGate {
         return enrolling
                 .enrol(machine, site, guest.caller().name())
                 .map(made -> new Issued(made.token(), made.secret()));
+    }
+
+    @Override
+    public Optional<Duration> newMachineWait(Context ctx, String machine) {
+        AccountStore.Token token = guest(ctx).token();
+        return token == null || token.kind() != AccountStore.TokenKind.SITE
+                ? Optional.empty()
+                : enrolling.wait(machine, token);
     }
 
     @Override

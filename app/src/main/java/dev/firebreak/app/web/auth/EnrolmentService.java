@@ -1,10 +1,12 @@
 package dev.firebreak.app.web.auth;
 
+import dev.firebreak.app.web.limits.NewMachineLimit;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.dashboard.Claim;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.Sender;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -17,15 +19,46 @@ public final class EnrolmentService {
     private final FleetService room;
     private final InstantSource clock;
     private final TokenSecrets tokens;
+    private final NewMachineLimit limit;
 
     /** Over what is kept. */
     public EnrolmentService(
-            AccountStore people, AuditLog audit, FleetService room, InstantSource clock, TokenSecrets tokens) {
+            AccountStore people,
+            AuditLog audit,
+            FleetService room,
+            InstantSource clock,
+            TokenSecrets tokens,
+            NewMachineLimit limit) {
         this.people = people;
         this.audit = audit;
         this.room = room;
         this.clock = clock;
         this.tokens = tokens;
+        this.limit = limit;
+    }
+
+    /** How long a site's token has to wait before it may bring a machine that nobody has heard of; empty where it may, or the machine is known. */
+    Optional<Duration> wait(String machine, AccountStore.Token by) {
+        if (room.line(machine).isPresent() || room.enrolments().token(machine).isPresent()) {
+            return Optional.empty();
+        }
+        Instant now = clock.instant();
+        return switch (limit.take(by.id(), now)) {
+            case NewMachineLimit.Granted() -> Optional.empty();
+            case NewMachineLimit.Refused(Duration wait, boolean isFirst) -> {
+                if (isFirst) {
+                    String site = String.valueOf(by.site());
+                    audit.add(
+                            now,
+                            "token:" + by.id(),
+                            "token.limit",
+                            by.id(),
+                            "site " + site + ": " + limit.most() + " new machines in an hour");
+                    room.refusedNew(site, limit.most());
+                }
+                yield Optional.of(wait);
+            }
+        };
     }
 
     /** A token for a machine by that of its site; empty where the machine has one, or belongs to another site. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Every limit of the server in one place. {@code docs/limits.md} is the table for administrators; {@code LimitsTest} keeps the two equal.
  * Those that depend on the machine or the site are values of this record and can be raised ({@link #of}); sizes of the protocol are constants.
  */
-public record Limits(Connections connections, Bodies bodies, Streams streams) {
+public record Limits(Connections connections, Bodies bodies, Streams streams, Machines machines) {
 
     /** Bytes of the head of a request: its line and its headers. */
     public static final int HEAD_BYTES = 8 << 10;
@@ -95,6 +95,13 @@ public record Limits(Connections connections, Bodies bodies, Streams streams) {
      */
     public record Streams(int most, int perCaller) {}
 
+    /**
+     * Machines.
+     *
+     * @param newPerToken that nobody has heard of before, of one site's token in an hour
+     */
+    public record Machines(int newPerToken) {}
+
     /** A limit that is set to something that cannot be one. */
     public static final class Unusable extends Exception {
         private static final long serialVersionUID = 1;
@@ -114,7 +121,8 @@ public record Limits(Connections connections, Bodies bodies, Streams streams) {
                 new Connections(
                         most, Math.min(2_000, most / 2), most / 4, Duration.ofSeconds(30), Duration.ofSeconds(10)),
                 new Bodies(Math.max(LEAST_BODY_BYTES, heapBytes / 4)),
-                new Streams(2_000, 100));
+                new Streams(2_000, 100),
+                new Machines(1_000));
     }
 
     /**
@@ -137,7 +145,8 @@ public record Limits(Connections connections, Bodies bodies, Streams streams) {
         return new Limits(
                 connections,
                 new Bodies(set.get(5) << 20),
-                new Streams(Math.toIntExact(set.get(6)), Math.toIntExact(set.get(7))));
+                new Streams(Math.toIntExact(set.get(6)), Math.toIntExact(set.get(7))),
+                new Machines(Math.toIntExact(set.get(8))));
     }
 
     private static long number(Setting setting, @Nullable String text) throws Unusable {
@@ -160,6 +169,7 @@ public record Limits(Connections connections, Bodies bodies, Streams streams) {
                 new Setting(PREFIX + "patienceSeconds", connections.patience().toSeconds()),
                 new Setting(PREFIX + "bodyMebibytes", bodies.bytes() >> 20),
                 new Setting(PREFIX + "streams", streams.most()),
-                new Setting(PREFIX + "streamsPerCaller", streams.perCaller()));
+                new Setting(PREFIX + "streamsPerCaller", streams.perCaller()),
+                new Setting(PREFIX + "newMachinesPerToken", machines.newPerToken()));
     }
 }

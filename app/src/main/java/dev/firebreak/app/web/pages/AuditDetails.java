@@ -29,6 +29,7 @@ final class AuditDetails {
             new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) complaints", "kept"),
             new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) older, (\\d+) complaints", "kept.older"),
             new Form("site (.{1,100}?), file (.+?): (.*)", "unreadable"),
+            new Form("site (.+): (\\d+) new machines in an hour", "token.limit"),
             new Form("machine (.+) of site (.+)", "token.machine"),
             new Form("token ([0-9a-f]{10}) revoked", "token.ended"),
             new Form("with (.+) of site (.+)", "merge"),

@@ -45,6 +45,7 @@ record AuditView(
             "account.password",
             "token.issue",
             "token.revoke",
+            "token.limit",
             "waiver.grant",
             "waiver.end",
             "board.add",
