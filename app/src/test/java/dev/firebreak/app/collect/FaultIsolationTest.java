@@ -3,11 +3,19 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.cli.AssessCommand;
+import dev.firebreak.app.cli.Cli;
+import dev.firebreak.app.cli.CommandServices;
+import dev.firebreak.app.cli.ExitCode;
+import dev.firebreak.app.cli.ExplainCommand;
+import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.Format;
 import dev.firebreak.app.collect.format.Formats;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.report.Reports;
 import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
@@ -18,14 +26,19 @@ import dev.firebreak.core.inventory.Snapshot;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A fault of ours in one file, record or machine is told and reported, and costs that file, record or machine only. */
 class FaultIsolationTest {
@@ -220,5 +233,43 @@ class FaultIsolationTest {
         Read<Snapshot> left = evidences.unassessed(machine, new IllegalStateException());
         assertThat(left.items()).singleElement().matches(FaultIsolationTest::isUnknown);
         assertThat(left.complaints()).singleElement().matches(Problem::isFault);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            assess --format table            | PC1 PC2
+            assess --format json             | PC1 PC2
+            assess --format ndjson           | PC1 PC2
+            assess --fail-on vulnerable      | PC1 PC2
+            lifecycle                        | PC1 PC2
+            explain PC1                      | PC1
+            explain PC2                      | PC2
+            """)
+    void a_command_ends_with_the_code_of_a_fault_after_all_others_were_told(String command, String told)
+            throws Exception {
+        Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
+        Files.writeString(folder.resolve("PC2_systeminfo.txt"), "read-fails");
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        var services = new CommandServices(
+                new ShippedKnowledge(),
+                this::collector,
+                new Reports("test", temp),
+                InputStream.nullInputStream(),
+                Map.of(),
+                Clock.systemUTC(),
+                System::nanoTime);
+        List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+        arguments.add(folder.toString());
+        int exit = new Cli(Map.of(), new PrintStream(out, true, UTF_8), new PrintStream(err, true, UTF_8), temp)
+                .run(
+                        List.of(
+                                new AssessCommand(services),
+                                new LifecycleCommand(services),
+                                new ExplainCommand(services)),
+                        arguments.toArray(String[]::new));
+        assertThat(exit).isEqualTo(ExitCode.OUR_FAULT);
+        assertThat(out.toString(UTF_8)).contains(told.split(" "));
+        assertThat(out.toString(UTF_8) + err.toString(UTF_8)).contains("bug-1.txt");
     }
 }
