@@ -32,6 +32,9 @@ final class CheckInWriter {
     @SuppressWarnings("ArrayRecordComponent")
     record Ready(CheckInRecords.CheckIn checkIn, String sha256, byte[] packed) {
         static Ready of(CheckInRecords.CheckIn checkIn) {
+            if (checkIn.content().rank() == CheckInRecords.Rank.KNOWN) {
+                return new Ready(checkIn, "", new byte[0]);
+            }
             byte[] content = checkIn.content().content();
             return new Ready(checkIn, CompressedEvidence.sha256(content), CompressedEvidence.of(content));
         }
