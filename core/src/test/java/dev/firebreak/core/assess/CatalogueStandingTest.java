@@ -213,7 +213,7 @@ class CatalogueStandingTest {
                 new Kb(4025000),
                 TEN,
                 "",
-                LocalDate.parse("2017-05-09"),
+                LocalDate.parse("2017-05-10"),
                 "",
                 "",
                 "",
