@@ -13,7 +13,6 @@ import dev.firebreak.app.cli.KnowledgeCommand;
 import dev.firebreak.app.cli.LifecycleCommand;
 import dev.firebreak.app.cli.RestoreCommand;
 import dev.firebreak.app.cli.ServeCommand;
-import dev.firebreak.app.cli.ServerPort;
 import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
 import dev.firebreak.app.collect.Collector;
@@ -23,8 +22,6 @@ import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.server.JsonLog;
 import dev.firebreak.app.server.ServerProcess;
 import dev.firebreak.app.server.ShutdownSignal;
-import dev.firebreak.app.server.StoreAccess;
-import dev.firebreak.app.server.WebWiring;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -67,12 +64,10 @@ public final class Main {
                 Clock.systemDefaultZone(),
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
-        ServerPort host = (wish, say, running) -> {
+        ServeCommand.Server host = (settings, say, running) -> {
             JsonLog.begin(err);
-            new ServerProcess(WebWiring::archive, WebWiring::listener, shipped, environment, Clock.systemUTC(), ending)
-                    .serve(wish, say, running);
+            new ServerProcess(shipped, environment, Clock.systemUTC(), bugs, ending).serve(settings, say, running);
         };
-        var keeper = new StoreAccess(WebWiring::archive, WebWiring::secrets, environment, Clock.systemUTC());
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
         commands.put("assess", () -> new AssessCommand(rooms));
         commands.put("explain", () -> new ExplainCommand(rooms));
@@ -80,11 +75,11 @@ public final class Main {
         commands.put("lifecycle", () -> new LifecycleCommand(rooms));
         commands.put("knowledge", () -> new KnowledgeCommand(rooms));
         commands.put("serve", () -> new ServeCommand(host));
-        commands.put("token", () -> new TokenCommand(keeper));
-        commands.put("account", () -> new AccountCommand(keeper, System.in));
-        commands.put("audit", () -> new AuditCommand(keeper));
-        commands.put("backup", () -> new BackupCommand(keeper));
-        commands.put("restore", () -> new RestoreCommand(keeper));
+        commands.put("token", () -> new TokenCommand(rooms));
+        commands.put("account", () -> new AccountCommand(rooms));
+        commands.put("audit", () -> new AuditCommand(rooms));
+        commands.put("backup", () -> new BackupCommand(rooms));
+        commands.put("restore", () -> new RestoreCommand(rooms));
         // Who names a command first pays for that one only: the others' classes are not even loaded.
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         return cli.run(

@@ -7,9 +7,8 @@ import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.server.AssessorCache;
 import dev.firebreak.app.server.BoardList;
-import dev.firebreak.app.server.FleetArchive;
-import dev.firebreak.app.server.WebWiring;
 import dev.firebreak.app.server.WorkerPool;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.CheckInResult;
@@ -43,12 +42,12 @@ class LastCollectedTest {
     Path data;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(ARRIVAL);
-    private FleetArchive archive;
+    private FleetDatabase archive;
     private FleetService room;
 
     @BeforeEach
     void open() {
-        archive = WebWiring.archive(data, null, now::get);
+        archive = FleetDatabase.open(data, null, now::get);
         var judges = new AssessorCache(
                 new ShippedKnowledge()::knowledge,
                 new ShippedKnowledge().lines(),

@@ -6,9 +6,8 @@ import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.server.AssessorCache;
 import dev.firebreak.app.server.BoardList;
-import dev.firebreak.app.server.FleetArchive;
-import dev.firebreak.app.server.WebWiring;
 import dev.firebreak.app.server.WorkerPool;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.FleetService;
@@ -39,7 +38,7 @@ class ResentTest {
                 new ShippedKnowledge().lines(),
                 () -> Catalogue.EMPTY,
                 new BoardList(data));
-        try (FleetArchive archive = WebWiring.archive(data, null, now::get)) {
+        try (FleetDatabase archive = FleetDatabase.open(data, null, now::get)) {
             var room = new FleetService(
                     archive.ledger(), new CheckInReader(), judges, now::get, Duration.ofDays(3), new WorkerPool(1));
             for (String file : new String[] {"_hotfix.csv", "_systeminfo.txt"}) {

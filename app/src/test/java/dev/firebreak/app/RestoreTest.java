@@ -3,13 +3,11 @@ package dev.firebreak.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.firebreak.app.cli.CommandFailure;
-import dev.firebreak.app.cli.StorePort;
 import dev.firebreak.app.server.BackupArchive;
 import dev.firebreak.app.server.DataFolderAccess;
-import dev.firebreak.app.server.FleetArchive;
-import dev.firebreak.app.server.StoreAccess;
-import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.app.server.ServerData;
+import dev.firebreak.app.server.ServerFailure;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.Role;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,8 +29,6 @@ class RestoreTest {
     @TempDir
     Path temp;
 
-    private final StoreAccess keeping =
-            new StoreAccess(WebWiring::archive, WebWiring::secrets, Map.of(), InstantSource.fixed(NOON));
     private Path data;
     private Path copy;
     private Path restored;
@@ -51,7 +46,7 @@ class RestoreTest {
         data = Files.createDirectory(temp.resolve("data"));
         copy = temp.resolve("copy.zip");
         restored = temp.resolve("new");
-        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.fixed(NOON))) {
+        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
             AccountStore people = archive.people();
             people.add(account("aiko", Role.ADMIN, false), "old password");
             people.add(account("eve", Role.ADMIN, false), "hers");
@@ -62,21 +57,21 @@ class RestoreTest {
             people.revoke("before", NOON);
             archive.audit().add(NOON, "system", "x", "", "");
         }
-        keeping.backup(new StorePort.Place(data, null), copy);
-        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.fixed(NOON))) {
+        new ServerData(data, null, InstantSource.fixed(NOON)).backup(copy);
+        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
             archive.people().revoke("stolen", NOON);
             archive.people().change(account("eve", Role.VIEWER, true));
             archive.people().password("aiko", "new password");
         }
     }
 
-    private StorePort.Restored restore(StorePort.Access access) throws Exception {
-        return keeping.restore(new StorePort.Place(restored, null), copy, access);
+    private ServerData.Restored restore(ServerData.Access access) throws Exception {
+        return new ServerData(restored, null, InstantSource.fixed(NOON)).restore(copy, access);
     }
 
     private List<String> good() {
         List<String> good = new ArrayList<>();
-        try (FleetArchive archive = WebWiring.archive(restored, null, InstantSource.fixed(NOON))) {
+        try (FleetDatabase archive = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
             archive.people().tokens().stream()
                     .filter(token -> token.revokedAt() == null)
                     .forEach(token -> good.add(token.id()));
@@ -90,21 +85,21 @@ class RestoreTest {
 
     @Test
     void no_token_is_good_where_nobody_can_tell_which_were_revoked() throws Exception {
-        assertThat(restore(new StorePort.Access.RevokeTokens())).isEqualTo(new StorePort.Restored(1, 2, 0));
+        assertThat(restore(new ServerData.Access.RevokeTokens())).isEqualTo(new ServerData.Restored(1, 2, 0));
         assertThat(good()).isEmpty();
     }
 
     @Test
     void who_asks_for_it_keeps_the_tokens() throws Exception {
-        assertThat(restore(new StorePort.Access.KeepTokens())).isEqualTo(new StorePort.Restored(1, 0, 2));
+        assertThat(restore(new ServerData.Access.KeepTokens())).isEqualTo(new ServerData.Restored(1, 0, 2));
         assertThat(good()).containsExactlyInAnyOrder("stays", "stolen");
     }
 
     @Test
     void what_was_ended_in_the_folder_as_it_was_stays_ended() throws Exception {
-        assertThat(restore(new StorePort.Access.AsIn(data))).isEqualTo(new StorePort.Restored(1, 1, 1));
+        assertThat(restore(new ServerData.Access.AsIn(data))).isEqualTo(new ServerData.Restored(1, 1, 1));
         assertThat(good()).containsExactly("stays");
-        try (FleetArchive archive = WebWiring.archive(restored, null, InstantSource.fixed(NOON))) {
+        try (FleetDatabase archive = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
             assertThat(archive.people().account("eve").orElseThrow()).isEqualTo(account("eve", Role.VIEWER, true));
             assertThat(archive.people().passwordHash("aiko")).contains("new password");
         }
@@ -120,13 +115,15 @@ class RestoreTest {
         }
         Files.delete(copy);
         BackupArchive.pack(broken, to -> Files.write(to, whole), copy);
-        assertThatThrownBy(() -> restore(new StorePort.Access.KeepTokens())).isInstanceOf(CommandFailure.class);
+        assertThatThrownBy(() -> restore(new ServerData.Access.KeepTokens()))
+                .isInstanceOf(FleetDatabase.CannotOpen.class);
         assertThat(restored).doesNotExist();
 
         Files.createDirectory(restored);
-        assertThatThrownBy(() -> restore(new StorePort.Access.AsIn(temp.resolve("none"))))
-                .isInstanceOf(CommandFailure.class);
-        assertThatThrownBy(() -> restore(new StorePort.Access.RevokeTokens())).isInstanceOf(CommandFailure.class);
+        assertThatThrownBy(() -> restore(new ServerData.Access.AsIn(temp.resolve("none"))))
+                .isInstanceOf(ServerFailure.class);
+        assertThatThrownBy(() -> restore(new ServerData.Access.RevokeTokens()))
+                .isInstanceOf(FleetDatabase.CannotOpen.class);
         assertThat(restored).isEmptyDirectory();
     }
 
@@ -134,7 +131,7 @@ class RestoreTest {
     void what_is_in_the_folder_already_stays() throws Exception {
         Files.createDirectory(restored);
         Files.writeString(restored.resolve("mine"), "x");
-        assertThatThrownBy(() -> restore(new StorePort.Access.KeepTokens())).isInstanceOf(CommandFailure.class);
+        assertThatThrownBy(() -> restore(new ServerData.Access.KeepTokens())).isInstanceOf(ServerFailure.class);
         assertThat(restored.resolve("mine")).hasContent("x");
     }
 

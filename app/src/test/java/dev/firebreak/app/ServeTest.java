@@ -7,9 +7,8 @@ import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.server.AssessorCache;
 import dev.firebreak.app.server.BoardList;
-import dev.firebreak.app.server.FleetArchive;
-import dev.firebreak.app.server.WebWiring;
 import dev.firebreak.app.server.WorkerPool;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.MachineIndex;
@@ -55,7 +54,7 @@ class ServeTest {
                 new ShippedKnowledge().lines(),
                 () -> Catalogue.EMPTY,
                 new BoardList(data));
-        try (FleetArchive archive = WebWiring.archive(data, null, clock)) {
+        try (FleetDatabase archive = FleetDatabase.open(data, null, clock)) {
             return new FleetService(
                             archive.ledger(), new CheckInReader(), judges, clock, Duration.ofDays(3), new WorkerPool(4))
                     .board("MS17-010");
@@ -106,7 +105,7 @@ class ServeTest {
                     sender.join();
                 }
             }
-            try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.system())) {
+            try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.system())) {
                 Set<String> kept = new ConcurrentSkipListSet<>();
                 archive.ledger().lines(line -> kept.add(line.name()));
                 assertThat(kept).as("after kill " + (i + 1)).containsAll(acknowledged);

@@ -3,8 +3,7 @@ package dev.firebreak.app;
 import static java.nio.charset.StandardCharsets.UTF_16;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.server.FleetArchive;
-import dev.firebreak.app.server.WebWiring;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.Flood;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -198,7 +197,7 @@ class SoakTest {
     }
 
     private void everythingAcknowledgedIsThere(Path data) {
-        try (FleetArchive archive = WebWiring.archive(data, null, InstantSource.system())) {
+        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.system())) {
             mayBeKept.forEach((machine, may) -> {
                 if (may.contains(ACKNOWLEDGED)) {
                     byte[] kept = archive.ledger()

@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.auth.PasswordHasher;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.text.Language;
@@ -10,6 +12,7 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -25,12 +28,12 @@ public final class AccountCommand extends StoreCommand {
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
     private static final int LONGEST_PASSWORD = 1024;
 
+    /** Read where there is no terminal. */
     private final InputStream stdin;
 
-    /** @param stdin where a password is read from when there is no terminal */
-    public AccountCommand(StorePort keeper, InputStream stdin) {
-        super(keeper);
-        this.stdin = stdin;
+    public AccountCommand(CommandServices rooms) {
+        super(rooms);
+        this.stdin = rooms.stdin();
     }
 
     /** What an account may do. */
@@ -60,7 +63,7 @@ public final class AccountCommand extends StoreCommand {
             if (kept.people().account(name).isPresent()) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "account.taken", name);
             }
-            String hash = keeper().hashed(password(desk));
+            String hash = passwords().hashed(password(desk));
             var account = new AccountStore.Account(
                     name, rank.role, desk.language() == Language.JA ? "ja" : "en", false, desk.now(), null);
             if (!kept.people().add(account, hash)) {
@@ -123,24 +126,28 @@ public final class AccountCommand extends StoreCommand {
         StoreTerminal desk = desk();
         return desk.open(place(), kept -> {
             AccountStore.Account account = account(kept, name);
-            kept.people().password(account.name(), keeper().hashed(password(desk)));
+            kept.people().password(account.name(), passwords().hashed(password(desk)));
             desk.note(kept.audit(), "account.password", account.name(), "");
             desk.say("account.changed", account.name());
             return ExitCode.DONE;
         });
     }
 
-    private static AccountStore.Account account(StorePort.Kept kept, String name) {
+    private static AccountStore.Account account(FleetDatabase kept, String name) {
         return kept.people()
                 .account(name)
                 .orElseThrow(() ->
                         new CommandFailure(ExitCode.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
     }
 
+    private static PasswordHasher passwords() {
+        return new PasswordHasher(new SecureRandom());
+    }
+
     private String password(StoreTerminal desk) {
         Console console = System.console();
         String password = console != null && console.isTerminal() ? prompted(console, desk) : read();
-        if (password.length() > LONGEST_PASSWORD || keeper().isWeak(password)) {
+        if (password.length() > LONGEST_PASSWORD || passwords().isWeak(password)) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "account.weak");
         }
         return password;

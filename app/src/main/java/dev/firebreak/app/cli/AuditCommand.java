@@ -16,8 +16,8 @@ public final class AuditCommand extends StoreCommand {
 
     private static final Pattern HEAD = Pattern.compile("(?:([1-9][0-9]{0,17}):)?([0-9A-Fa-f]{64})");
 
-    public AuditCommand(StorePort keeper) {
-        super(keeper);
+    public AuditCommand(CommandServices rooms) {
+        super(rooms);
     }
 
     /** The number and hash of the last entry, to be kept elsewhere. */

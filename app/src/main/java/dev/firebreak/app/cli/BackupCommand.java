@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.server.ServerData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +15,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "backup")
 public final class BackupCommand implements Callable<Integer> {
 
-    private final StorePort keeper;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
@@ -31,15 +32,15 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path to = Path.of("");
 
-    public BackupCommand(StorePort keeper) {
-        this.keeper = keeper;
+    public BackupCommand(CommandServices rooms) {
+        this.rooms = rooms;
     }
 
     @Override
     public Integer call() {
-        StoreTerminal desk = StoreTerminal.of(parent, keeper);
+        StoreTerminal desk = StoreTerminal.of(parent, rooms.clock());
         try {
-            long bytes = keeper.backup(new StorePort.Place(data, database), to);
+            long bytes = new ServerData(rooms.folder(data), database, rooms.clock()).backup(to);
             desk.say("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return ExitCode.DONE;
         } catch (IOException e) {

@@ -3,6 +3,8 @@ package dev.firebreak.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.feed.store.DamagedKnowledge;
+import dev.firebreak.app.server.ServerFailure;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -70,6 +72,8 @@ public final class Cli {
             case StandardOutput.CannotWrite e ->
                 say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
             case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
+            case ServerFailure e -> end(CommandFailure.of(e), messages);
+            case FleetDatabase.CannotOpen e -> end(CommandFailure.of(e), messages);
             case DamagedKnowledge e -> say(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
             case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
             default -> confess(thrown);

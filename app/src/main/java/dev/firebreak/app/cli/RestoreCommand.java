@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.server.ServerData;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "restore")
 public final class RestoreCommand implements Callable<Integer> {
 
-    private final StorePort keeper;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
@@ -37,26 +38,27 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path from = Path.of("");
 
-    public RestoreCommand(StorePort keeper) {
-        this.keeper = keeper;
+    public RestoreCommand(CommandServices rooms) {
+        this.rooms = rooms;
     }
 
-    private StorePort.Access access() {
+    private ServerData.Access access() {
         Path old = previous;
         if (old != null) {
             if (keepTokens) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--keep-tokens", "--previous");
             }
-            return new StorePort.Access.AsIn(old);
+            return new ServerData.Access.AsIn(old);
         }
-        return keepTokens ? new StorePort.Access.KeepTokens() : new StorePort.Access.RevokeTokens();
+        return keepTokens ? new ServerData.Access.KeepTokens() : new ServerData.Access.RevokeTokens();
     }
 
     @Override
     public Integer call() {
-        StoreTerminal desk = StoreTerminal.of(parent, keeper);
+        StoreTerminal desk = StoreTerminal.of(parent, rooms.clock());
         try {
-            StorePort.Restored restored = keeper.restore(new StorePort.Place(data, database), from, access());
+            ServerData.Restored restored =
+                    new ServerData(rooms.folder(data), database, rooms.clock()).restore(from, access());
             desk.say("restore.done", from);
             desk.say("restore.sessions", restored.sessions());
             if (restored.revoked() > 0) {

@@ -1,10 +1,13 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.server.ServerProcess;
+import dev.firebreak.app.server.ServerSettings;
 import dev.firebreak.core.text.Text;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -16,7 +19,13 @@ public final class ServeCommand implements Callable<Integer> {
 
     private static final int MOST_PORT = 65_535;
 
-    private final ServerPort host;
+    /** Runs a server until it stops; a {@link ServerProcess} but in tests of the options. */
+    @FunctionalInterface
+    public interface Server {
+        void serve(ServerSettings settings, Consumer<Text> say, Consumer<ServerProcess.Running> running);
+    }
+
+    private final Server host;
 
     @ParentCommand
     @Nullable
@@ -68,7 +77,7 @@ public final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path oidc;
 
-    public ServeCommand(ServerPort host) {
+    public ServeCommand(Server host) {
         this.host = host;
     }
 
@@ -85,20 +94,12 @@ public final class ServeCommand implements Callable<Integer> {
             say(firebreak, "serve.starting");
         }
         host.serve(
-                new ServerPort.Wish(
-                        address,
-                        port,
+                new ServerSettings(
                         data,
                         database,
-                        key,
-                        certificate,
-                        publicUrl,
-                        behindProxy,
-                        silentAfter,
-                        staleAfter,
-                        keep,
-                        drop,
-                        oidc),
+                        new ServerSettings.Listening(address, port, key, certificate, publicUrl, behindProxy, oidc),
+                        new ServerSettings.Ages(silentAfter, staleAfter, keep),
+                        drop),
                 said -> say(firebreak, said),
                 running -> tell(firebreak, running));
         if (!firebreak.quiet()) {
@@ -108,7 +109,7 @@ public final class ServeCommand implements Callable<Integer> {
     }
 
     /** The link is a secret, and the terminal is where it belongs: it is in no log and no file. */
-    private void tell(FirebreakCommand firebreak, ServerPort.Running running) {
+    private void tell(FirebreakCommand firebreak, ServerProcess.Running running) {
         firebreak.out().println(firebreak.messages().text("serve.address", running.url()));
         if (running.firstAccount() != null) {
             firebreak.out().println(firebreak.messages().text("serve.first", running.firstAccount()));

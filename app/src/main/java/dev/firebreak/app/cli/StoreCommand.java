@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.server.ServerData;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** A command on what the server keeps, with commands below it. */
 abstract class StoreCommand implements Callable<Integer> {
 
-    private final StorePort keeper;
+    private final CommandServices rooms;
 
     @ParentCommand
     @Nullable
@@ -31,8 +32,8 @@ abstract class StoreCommand implements Callable<Integer> {
     @Nullable
     String database;
 
-    StoreCommand(StorePort keeper) {
-        this.keeper = keeper;
+    StoreCommand(CommandServices rooms) {
+        this.rooms = rooms;
     }
 
     /** No subcommand was given. */
@@ -44,15 +45,11 @@ abstract class StoreCommand implements Callable<Integer> {
         return ExitCode.WRONG_USAGE;
     }
 
-    final StorePort keeper() {
-        return keeper;
-    }
-
-    final StorePort.Place place() {
-        return new StorePort.Place(data, database);
+    final ServerData place() {
+        return new ServerData(rooms.folder(data), database, rooms.clock());
     }
 
     final StoreTerminal desk() {
-        return StoreTerminal.of(parent, keeper);
+        return StoreTerminal.of(parent, rooms.clock());
     }
 }

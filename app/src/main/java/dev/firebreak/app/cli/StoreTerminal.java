@@ -1,5 +1,7 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.server.ServerData;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
@@ -8,6 +10,7 @@ import dev.firebreak.core.text.Language;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -17,18 +20,18 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal of a command that works on what the server keeps: opens it, notes what was done, shows tables. */
-record StoreTerminal(FirebreakCommand firebreak, StorePort keeper, String user) {
+record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String user) {
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-    static StoreTerminal of(@Nullable FirebreakCommand parent, StorePort keeper) {
-        return new StoreTerminal(Objects.requireNonNull(parent), keeper, System.getProperty("user.name", "?"));
+    static StoreTerminal of(@Nullable FirebreakCommand parent, InstantSource clock) {
+        return new StoreTerminal(Objects.requireNonNull(parent), clock, System.getProperty("user.name", "?"));
     }
 
     /** Does something with what is kept. */
-    int open(StorePort.Place place, ToIntFunction<StorePort.Kept> work) {
-        try (StorePort.Kept kept = keeper.open(place)) {
+    int open(ServerData data, ToIntFunction<FleetDatabase> work) {
+        try (FleetDatabase kept = data.open()) {
             return work.applyAsInt(kept);
         } catch (StorageFull e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "kept.full");
@@ -59,7 +62,7 @@ record StoreTerminal(FirebreakCommand firebreak, StorePort keeper, String user) 
     }
 
     Instant now() {
-        return keeper.clock().instant();
+        return clock.instant();
     }
 
     PrintStream out() {

@@ -1,7 +1,9 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.web.auth.TokenSecrets;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.inventory.SiteName;
+import java.security.SecureRandom;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -13,8 +15,8 @@ public final class TokenCommand extends StoreCommand {
 
     private static final int LONGEST = 100;
 
-    public TokenCommand(StorePort keeper) {
-        super(keeper);
+    public TokenCommand(CommandServices rooms) {
+        super(rooms);
     }
 
     /** Makes a token; its secret is shown this once, on standard output. */
@@ -30,7 +32,7 @@ public final class TokenCommand extends StoreCommand {
                     ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
         return desk.open(place(), kept -> {
-            StorePort.Made made = keeper().token(place, label.strip());
+            TokenSecrets.Made made = new TokenSecrets(new SecureRandom()).site(place, label.strip(), desk.now());
             kept.people().issue(made.token(), made.hash());
             desk.note(kept.audit(), "token.issue", made.token().id(), "site " + place);
             desk.say("token.made", made.token().id(), place);

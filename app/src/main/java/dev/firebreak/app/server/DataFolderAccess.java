@@ -1,7 +1,5 @@
 package dev.firebreak.app.server;
 
-import dev.firebreak.app.cli.CommandFailure;
-import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -76,10 +74,8 @@ public final class DataFolderAccess {
             }
             return true;
         } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.OUR_FAULT,
-                    "knowledge.folder",
-                    folder + ": " + e.getClass().getSimpleName());
+            throw new ServerFailure(
+                    ServerFailure.Kind.DATA_FOLDER, folder + ": " + e.getClass().getSimpleName());
         }
     }
 }

@@ -1,15 +1,12 @@
 package dev.firebreak.app.server;
 
-import dev.firebreak.app.cli.BugReport;
-import dev.firebreak.app.cli.CommandFailure;
-import dev.firebreak.app.cli.ExitCode;
-import dev.firebreak.app.cli.ServerPort;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.feed.store.KnowledgeBase;
 import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.notify.NoticeService;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.ImportedEvidence;
@@ -32,22 +29,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Puts the control room together and keeps it running until it is asked to stop. */
-public record ServerProcess(
-        FleetArchive.Opener archives,
-        ListenerPort.Opener listeners,
-        ShippedKnowledge shipped,
-        Map<String, String> environment,
-        InstantSource clock,
-        ShutdownSignal ending)
-        implements ServerPort {
+public final class ServerProcess {
 
     /** Of one file: so many share the wait for the disk, and leave room for who checks in. */
     private static final int MACHINES_AT_ONCE = 32;
 
     private static final Logger LOG = System.getLogger(ServerProcess.class.getName());
-    private static final BugReports REPORTS = new BugReport(Path.of(System.getProperty("java.io.tmpdir")));
     private static final String DROP = "system:drop";
 
     /** A file that was changed a moment ago may have been copied then. */
@@ -58,34 +49,99 @@ public record ServerProcess(
     private static final Duration HOUR = Duration.ofHours(1);
     private static final Duration DAY = Duration.ofDays(1);
 
-    @Override
-    public void serve(Wish wish, Consumer<Text> say, Consumer<Running> running) {
+    private final ShippedKnowledge shipped;
+    private final Map<String, String> environment;
+    private final InstantSource clock;
+    private final BugReports bugs;
+    private final ShutdownSignal ending;
+    private final Listener.Opener listeners;
+    private final Predicate<FleetDatabase> held;
+
+    /**
+     * A server that listens.
+     *
+     * @param url how it is reached
+     * @param firstAccount one-time link that makes the first account; null where there is one already
+     * @param data its folder
+     * @param machines how many it knows
+     */
+    public record Running(String url, @Nullable String firstAccount, Path data, int machines) {}
+
+    /**
+     * A server that is about to run.
+     *
+     * @param bugs keeps reports of faults that evidence meets
+     */
+    public ServerProcess(
+            ShippedKnowledge shipped,
+            Map<String, String> environment,
+            InstantSource clock,
+            BugReports bugs,
+            ShutdownSignal ending) {
+        this(
+                shipped,
+                environment,
+                clock,
+                bugs,
+                ending,
+                (fleet, database, assessors, how) -> WebListener.open(fleet, database, assessors, how, clock),
+                FleetDatabase::isHeld);
+    }
+
+    /** @param held whether the data are still this server's: PostgreSQL can lose its hold, which tests cannot wait for */
+    ServerProcess(
+            ShippedKnowledge shipped,
+            Map<String, String> environment,
+            InstantSource clock,
+            BugReports bugs,
+            ShutdownSignal ending,
+            Listener.Opener listeners,
+            Predicate<FleetDatabase> held) {
+        this.shipped = shipped;
+        this.environment = environment;
+        this.clock = clock;
+        this.bugs = bugs;
+        this.ending = ending;
+        this.listeners = listeners;
+        this.held = held;
+    }
+
+    /**
+     * Starts, and returns when the server has been asked to stop and did.
+     *
+     * @param say takes messages for the administrator at the start
+     * @param running called once the server listens
+     * @throws ServerFailure where it cannot start or go on
+     * @throws FleetDatabase.CannotOpen where its database cannot be opened
+     */
+    public void serve(ServerSettings wish, Consumer<Text> say, Consumer<Running> running) {
         Path data = KnowledgeFolder.of(wish.data(), environment);
         DataFolderAccess.make(data);
         var knowledge = new KnowledgeBase(data, shipped);
         var judges = new AssessorCache(
                 knowledge::knowledge, shipped.lines(), () -> knowledge.catalogue(say), new BoardList(data));
-        try (FleetArchive archive = StoreAccess.opened(archives, data, wish.database(), clock)) {
-            hold(archive);
+        try (FleetDatabase archive = FleetDatabase.open(data, wish.database(), clock)) {
+            archive.hold();
+            archive.check();
             DataFolderAccess.warn(data, say);
             var lost = new AtomicBoolean();
             var room = new FleetService(
                     archive.ledger(),
-                    new CheckInReader(ServerProcess::report),
+                    new CheckInReader(this::report),
                     judges,
                     clock,
-                    wish.silentAfter(),
-                    wish.staleAfter(),
+                    wish.ages().silentAfter(),
+                    wish.ages().staleAfter(),
                     new WorkerPool(MACHINES_AT_ONCE),
                     new Enrolments(archive.people().tokens(), archive.people()::isRevoked));
             try (NoticeService notices = NoticeService.open(
                             data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
                     var rounds = new ScheduledJobs();
-                    ListenerPort listener = listeners.open(room, archive, judges, wish, clock)) {
+                    Listener listener = listeners.open(room, archive, judges, wish.listening())) {
                 room.listen(notices::accept);
                 begin(rounds, wish, room, archive, judges, notices, knowledge);
                 rounds.every(LOOK, LOOK, "holding the data", () -> {
-                    if (!archive.isHeld()) {
+                    if (!held.test(archive)) {
                         LOG.log(Level.ERROR, "another server has taken the data: this one stops");
                         lost.set(true);
                         ending.ask();
@@ -99,31 +155,22 @@ public record ServerProcess(
                 ending.await();
             }
             if (lost.get()) {
-                throw StoreAccess.stop(new FleetArchive.Closed(data.toString(), "kept.locked", null));
+                throw new ServerFailure(ServerFailure.Kind.DATA_TAKEN, data);
             }
         }
     }
 
     /** Machines' evidence may meet a fault of ours: the log has it whole, the file is for its maintainers. */
-    private static String report(Throwable bug) {
+    private String report(Throwable bug) {
         LOG.log(Level.ERROR, "a fault in reading or judging evidence", bug);
-        return Path.of(REPORTS.keep(bug)).getFileName().toString();
-    }
-
-    private static void hold(FleetArchive archive) {
-        try {
-            archive.hold();
-            archive.check();
-        } catch (FleetArchive.Closed e) {
-            throw StoreAccess.stop(e);
-        }
+        return Path.of(bugs.keep(bug)).getFileName().toString();
     }
 
     private void begin(
             ScheduledJobs rounds,
-            Wish wish,
+            ServerSettings wish,
             FleetService room,
-            FleetArchive archive,
+            FleetDatabase archive,
             AssessorCache judges,
             NoticeService notices,
             KnowledgeBase knowledge) {
@@ -157,7 +204,7 @@ public record ServerProcess(
                 DAY,
                 HOUR,
                 "deleting old evidence",
-                () -> archive.ledger().prune(clock.instant().minus(wish.keep())));
+                () -> archive.ledger().prune(clock.instant().minus(wish.ages().keep())));
         Path drop = wish.drop();
         if (drop != null) {
             DropFolder folder = folder(drop, room, archive);
@@ -170,7 +217,7 @@ public record ServerProcess(
         return changed.plus(COPIED).isBefore(clock.instant());
     }
 
-    private DropFolder folder(Path drop, FleetService room, FleetArchive archive) {
+    private DropFolder folder(Path drop, FleetService room, FleetDatabase archive) {
         try {
             return new DropFolder(drop, (site, name, content, changed) -> {
                 ImportedEvidence taken =
@@ -184,7 +231,7 @@ public record ServerProcess(
                         taken.complaints());
             });
         } catch (IOException e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "serve.drop.folder", drop);
+            throw new ServerFailure(ServerFailure.Kind.DROP_FOLDER, drop);
         }
     }
 }

@@ -3,32 +3,44 @@ package dev.firebreak.app.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.RamPeople;
-import dev.firebreak.app.web.pages.MemoryAudit;
+import dev.firebreak.app.collect.Collector;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.server.ServerProcess;
+import dev.firebreak.app.server.ServerSettings;
+import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.auth.PasswordHasher;
+import dev.firebreak.app.web.auth.TokenSecrets;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.text.Text;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Commands on what the server keeps, over memory. */
+/** Commands on the data of a server. */
 class KeptCommandsTest {
 
     private static final Instant NOON = Instant.parse("2017-05-14T12:00:00Z");
@@ -36,79 +48,31 @@ class KeptCommandsTest {
     @TempDir
     Path temp;
 
-    private final RamPeople people = new RamPeople();
-    private final MemoryAudit audit = new MemoryAudit();
-    private final List<ServerPort.Wish> wishes = new ArrayList<>();
-    private final List<StorePort.Access> accesses = new ArrayList<>();
+    private final List<ServerSettings> settings = new ArrayList<>();
+    private FleetDatabase database;
+    private AccountStore people;
+    private AuditLog audit;
     private String stdin = "";
     private String out = "";
     private String err = "";
 
-    private final StorePort keeper = new StorePort() {
-        @Override
-        public Kept open(Place place) {
-            if (place.data() != null && place.data().endsWith("nothing")) {
-                throw new CommandFailure(ExitCode.NOTHING_READ, "kept.none", place.data());
-            }
-            return new Kept() {
-                @Override
-                public AccountStore people() {
-                    return people;
-                }
+    @BeforeEach
+    void data() throws IOException {
+        database = FleetDatabase.open(Files.createDirectory(temp.resolve("data")), null, InstantSource.fixed(NOON));
+        people = database.people();
+        audit = database.audit();
+    }
 
-                @Override
-                public AuditLog audit() {
-                    return audit;
-                }
+    @AfterEach
+    void close() {
+        database.close();
+    }
 
-                @Override
-                public void close() {}
-            };
-        }
-
-        @Override
-        public long backup(Place place, Path to) {
-            return 2048;
-        }
-
-        @Override
-        public Restored restore(Place place, Path from, Access access) {
-            accesses.add(access);
-            return access instanceof Access.RevokeTokens ? new Restored(1, 7, 0) : new Restored(1, 0, 7);
-        }
-
-        @Override
-        public boolean isWeak(String password) {
-            return password.length() < 12;
-        }
-
-        @Override
-        public String hashed(String password) {
-            return "hash of " + password.length();
-        }
-
-        @Override
-        public Made token(String site, String label) {
-            return new Made(
-                    new AccountStore.Token(
-                            "osaka-1", AccountStore.TokenKind.SITE, label, site, null, Set.of(), NOON, null),
-                    "fb_secret",
-                    "0f");
-        }
-
-        @Override
-        public InstantSource clock() {
-            return InstantSource.fixed(NOON);
-        }
-    };
-
-    private final ServerPort host = new ServerPort() {
-        @Override
-        public void serve(Wish wish, Consumer<Text> say, Consumer<Running> running) {
-            wishes.add(wish);
-            running.accept(new Running("http://127.0.0.1:8080", "http://127.0.0.1:8080/setup?code=abc", temp, 1));
-        }
-    };
+    private void serve(ServerSettings asked, Consumer<Text> say, Consumer<ServerProcess.Running> running) {
+        settings.add(asked);
+        running.accept(
+                new ServerProcess.Running("http://127.0.0.1:8080", "http://127.0.0.1:8080/setup?code=abc", temp, 1));
+    }
 
     private int run(String... args) {
         var outBytes = new ByteArrayOutputStream();
@@ -118,14 +82,22 @@ class KeptCommandsTest {
                 new PrintStream(outBytes, true, UTF_8),
                 new PrintStream(errBytes, true, UTF_8),
                 temp);
+        var services = new CommandServices(
+                new ShippedKnowledge(),
+                () -> new Collector(temp),
+                new Reports("test", temp),
+                new ByteArrayInputStream(stdin.getBytes(UTF_8)),
+                Map.of("FIREBREAK_DATA", temp.resolve("data").toString()),
+                Clock.fixed(NOON, ZoneOffset.UTC),
+                System::nanoTime);
         int exit = cli.run(
                 List.of(
-                        new ServeCommand(host),
-                        new TokenCommand(keeper),
-                        new AccountCommand(keeper, new ByteArrayInputStream(stdin.getBytes(UTF_8))),
-                        new AuditCommand(keeper),
-                        new BackupCommand(keeper),
-                        new RestoreCommand(keeper)),
+                        new ServeCommand(this::serve),
+                        new TokenCommand(services),
+                        new AccountCommand(services),
+                        new AuditCommand(services),
+                        new BackupCommand(services),
+                        new RestoreCommand(services)),
                 args);
         out = outBytes.toString(UTF_8);
         err = errBytes.toString(UTF_8);
@@ -133,7 +105,7 @@ class KeptCommandsTest {
     }
 
     @Test
-    void serve_tells_its_address_and_the_link_and_passes_wishes_on() {
+    void serve_tells_its_address_and_the_link_and_passes_settings_on() {
         assertThat(run(
                         "serve",
                         "--port",
@@ -155,21 +127,13 @@ class KeptCommandsTest {
                 .isEqualTo("Firebreak listens on http://127.0.0.1:8080\n"
                         + "First account (once): http://127.0.0.1:8080/setup?code=abc\n");
         assertThat(err).doesNotContain("code=abc").contains("Stopped.");
-        assertThat(wishes.getFirst())
-                .isEqualTo(new ServerPort.Wish(
-                        "127.0.0.1",
-                        0,
+        assertThat(settings.getFirst())
+                .isEqualTo(new ServerSettings(
                         null,
                         null,
-                        null,
-                        null,
-                        null,
-                        true,
-                        Duration.ofHours(12),
-                        Duration.ofDays(20),
-                        Duration.ofDays(30),
-                        Path.of("in"),
-                        Path.of("oidc.json")));
+                        new ServerSettings.Listening("127.0.0.1", 0, null, null, null, true, Path.of("oidc.json")),
+                        new ServerSettings.Ages(Duration.ofHours(12), Duration.ofDays(20), Duration.ofDays(30)),
+                        Path.of("in")));
         assertThat(run("serve", "--lang", "ja")).isZero();
         assertThat(out).contains("待ち受け先", "最初のアカウント");
     }
@@ -185,23 +149,25 @@ class KeptCommandsTest {
     })
     void what_serve_cannot_mean_is_wrong_usage(String option, String value) {
         assertThat(run("serve", option, value)).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(wishes).isEmpty();
+        assertThat(settings).isEmpty();
     }
 
     @Test
     void a_token_is_made_shown_once_listed_without_its_secret_and_revoked() {
         assertThat(run("token", "add", "--site", "Osaka", "--label", "floor 2")).isZero();
-        assertThat(out).isEqualTo("fb_secret\n");
-        assertThat(err).contains("osaka-1", "Osaka");
-        assertThat(people.token("0f")).isPresent();
+        assertThat(out).matches("fb_[A-Za-z0-9_-]{43}\n");
+        String secret = out.strip();
+        String id = people.tokens().getFirst().id();
+        assertThat(err).contains(id, "Osaka").doesNotContain(secret);
+        assertThat(people.token(TokenSecrets.hash(secret))).isPresent();
 
         assertThat(run("token", "list")).isZero();
         assertThat(out)
-                .contains("osaka-1\tsite\tOsaka\t-\tfloor 2\t2017-05-14 12:00Z\tgood")
-                .doesNotContain("fb_secret");
+                .contains(id + "\tsite\tOsaka\t-\tfloor 2\t2017-05-14 12:00Z\tgood")
+                .doesNotContain(secret);
 
-        assertThat(run("token", "revoke", "osaka-1")).isZero();
-        assertThat(run("token", "revoke", "osaka-1")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(run("token", "revoke", id)).isZero();
+        assertThat(run("token", "revoke", id)).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(run("token", "list", "--lang", "ja")).isZero();
         assertThat(out).contains("失効 2017/05/14");
         assertThat(audit.entries(Long.MAX_VALUE, 9))
@@ -215,7 +181,9 @@ class KeptCommandsTest {
         stdin = "correct horse battery\nsecond line\n";
         assertThat(run("account", "add", "aiko", "--role", "admin")).isZero();
         assertThat(people.account("AIKO").orElseThrow().role()).isEqualTo(Role.ADMIN);
-        assertThat(people.passwordHash("aiko")).contains("hash of 21");
+        String hash = people.passwordHash("aiko").orElseThrow();
+        var hasher = new PasswordHasher(new SecureRandom());
+        assertThat(hasher.matches("correct horse battery", hash)).isEqualTo(PasswordHasher.Match.YES);
         assertThat(run("account", "add", "Aiko")).isEqualTo(ExitCode.WRONG_USAGE);
 
         assertThat(run("account", "password", "aiko")).isZero();
@@ -259,7 +227,7 @@ class KeptCommandsTest {
         assertThat(run("audit", "head")).isZero();
         String head = out.strip();
         assertThat(head).matches("1:[0-9a-f]{64}");
-        run("token", "revoke", "osaka-1");
+        run("token", "revoke", people.tokens().getFirst().id());
         for (String noted : List.of(head, head.substring(2), head.substring(2).toUpperCase(Locale.ROOT))) {
             assertThat(run("audit", "verify", "--against", noted)).as(noted).isZero();
             assertThat(err).contains("entry 1");
@@ -275,25 +243,46 @@ class KeptCommandsTest {
     void where_nothing_is_kept_nothing_is_made() {
         assertThat(run("token", "list", "--data", "nothing")).isEqualTo(ExitCode.NOTHING_READ);
         assertThat(err).contains("nothing");
+        assertThat(Path.of("nothing")).doesNotExist();
+    }
+
+    private int restore(String from, String folder, String... options) {
+        List<String> args = new ArrayList<>(
+                List.of("restore", from, "--data", temp.resolve(folder).toString()));
+        args.addAll(List.of(options));
+        return run(args.toArray(String[]::new));
     }
 
     @Test
     void copies_say_what_was_done() {
-        assertThat(run("backup", "b.zip")).isZero();
-        assertThat(err).contains("b.zip", "2 KB");
-        assertThat(run("restore", "b.zip", "--lang", "ja")).isZero();
-        assertThat(err).contains("復元しました", "7 件をすべて失効");
-        assertThat(run("restore", "b.zip", "--keep-tokens")).isZero();
-        assertThat(err).contains("7 tokens", "revoked later");
-        assertThat(run("restore", "b.zip", "--previous", "old")).isZero();
-        assertThat(run("restore", "b.zip", "--previous", "old", "--keep-tokens"))
-                .isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(accesses)
-                .containsExactly(
-                        new StorePort.Access.RevokeTokens(),
-                        new StorePort.Access.KeepTokens(),
-                        new StorePort.Access.AsIn(Path.of("old")));
+        run("token", "add", "--site", "Osaka");
+        String copy = temp.resolve("b.zip").toString();
+        String data = temp.resolve("data").toString();
+        assertThat(run("backup", copy)).isZero();
+        assertThat(err).contains("b.zip").containsPattern("\\([0-9,]+ KB\\)");
+        assertThat(run("backup", copy)).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("There is a file of that name", copy);
+        assertThat(restore(copy, "one", "--lang", "ja")).isZero();
+        assertThat(err).contains("復元しました", "1 件をすべて失効");
+        assertThat(restore(copy, "two", "--keep-tokens")).isZero();
+        assertThat(err).contains("1 tokens", "revoked later");
+        run("token", "revoke", people.tokens().getFirst().id());
+        assertThat(restore(copy, "three", "--previous", data)).isZero();
+        assertThat(err).contains("Revoked 1 tokens", "previous data folder");
+        assertThat(restore(copy, "four", "--previous", data, "--keep-tokens")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(restore(copy, "one")).isEqualTo(ExitCode.WRONG_USAGE);
+        assertThat(err).contains("There is something in it already", "one");
+        assertThat(restore(temp.resolve("none.zip").toString(), "five")).isEqualTo(ExitCode.NOTHING_READ);
+        assertThat(err).contains("Not a backup of ours", "none.zip");
         assertThat(run("backup")).isEqualTo(ExitCode.WRONG_USAGE);
+    }
+
+    @Test
+    void data_that_cannot_be_opened_are_named() throws IOException {
+        Path other = Files.createDirectory(temp.resolve("other"));
+        Files.writeString(other.resolve(FleetDatabase.FILE), "this is no database".repeat(1000));
+        assertThat(run("token", "list", "--data", other.toString())).isEqualTo(ExitCode.OUR_FAULT);
+        assertThat(err).contains("The database is damaged").doesNotContain("Exception");
     }
 
     @ParameterizedTest

@@ -3,23 +3,15 @@ package dev.firebreak.app.server;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.RamPeople;
-import dev.firebreak.app.RamWaivers;
-import dev.firebreak.app.cli.CommandFailure;
-import dev.firebreak.app.cli.ServerPort;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
-import dev.firebreak.app.web.pages.MemoryAudit;
-import dev.firebreak.app.web.pages.MemoryLedger;
-import dev.firebreak.core.access.AccountStore;
-import dev.firebreak.core.access.AuditLog;
-import dev.firebreak.core.access.ExceptionStore;
+import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.FleetService;
-import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.inventory.BugReports;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -36,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The control room put together as {@code serve} does, over memory and without a network. */
+/** The control room put together as {@code serve} does, without a network. */
 class ServerProcessTest {
 
     private static final Path CLINIC = Path.of("../examples/clinic");
@@ -48,73 +40,13 @@ class ServerProcessTest {
     private final InstantSource clock = now::get;
     private final List<String> closed = new ArrayList<>();
     private final AtomicReference<FleetService> room = new AtomicReference<>();
-    private final AtomicReference<ServerPort.Running> running = new AtomicReference<>();
-    private final MemoryLedger ledger = new MemoryLedger();
-    private final MemoryAudit audit = new MemoryAudit();
+    private final AtomicReference<ServerProcess.Running> running = new AtomicReference<>();
     private final ShutdownSignal ending = new ShutdownSignal(code -> {});
     private Thread server = new Thread();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    private volatile boolean held;
     private volatile boolean taken;
 
-    private final class Memory implements FleetArchive {
-        @Override
-        public boolean restore(Path folder) {
-            return false;
-        }
-
-        @Override
-        public FleetStore ledger() {
-            return ledger;
-        }
-
-        @Override
-        public AccountStore people() {
-            return new RamPeople();
-        }
-
-        @Override
-        public AuditLog audit() {
-            return audit;
-        }
-
-        @Override
-        public ExceptionStore waivers() {
-            return new RamWaivers();
-        }
-
-        @Override
-        public void hold() {
-            held = true;
-        }
-
-        @Override
-        public boolean isHeld() {
-            return !taken;
-        }
-
-        @Override
-        public void check() {
-            closed.remove("nothing");
-        }
-
-        @Override
-        public Optional<Trouble> trouble() {
-            return Optional.empty();
-        }
-
-        @Override
-        public void backup(Path to) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public void close() {
-            closed.add("archive");
-        }
-    }
-
-    private final class Ear implements ListenerPort {
+    private final class Ear implements Listener {
         Ear(FleetService heard) {
             room.set(heard);
         }
@@ -131,33 +63,37 @@ class ServerProcessTest {
 
         @Override
         public void close() {
-            closed.add("listener");
+            closed.add(canBeHeld() ? "listener after archive" : "listener");
+        }
+    }
+
+    /** Whether another server could take the data now. */
+    private boolean canBeHeld() {
+        try (FleetDatabase other = FleetDatabase.open(temp.resolve("data"), null, clock)) {
+            other.hold();
+            return true;
+        } catch (FleetDatabase.CannotOpen e) {
+            assertThat(e.why()).isEqualTo(FleetDatabase.Why.IN_USE);
+            return false;
         }
     }
 
     @BeforeEach
     void serve() {
         var hosting = new ServerProcess(
-                (folder, database, time) -> new Memory(),
-                (heard, archive, knowledge, wish, time) -> new Ear(heard),
                 new ShippedKnowledge(),
                 Map.of(),
                 clock,
-                ending);
-        var wish = new ServerPort.Wish(
-                "127.0.0.1",
-                0,
+                BugReports.THROW,
+                ending,
+                (heard, database, assessors, how) -> new Ear(heard),
+                database -> database.isHeld() && !taken);
+        var wish = new ServerSettings(
                 temp.resolve("data"),
                 null,
-                null,
-                null,
-                null,
-                false,
-                Duration.ofDays(3),
-                Duration.ofDays(30),
-                Duration.ofDays(400),
-                temp.resolve("drop"),
-                null);
+                new ServerSettings.Listening("127.0.0.1", 0, null, null, null, false, null),
+                new ServerSettings.Ages(Duration.ofDays(3), Duration.ofDays(30), Duration.ofDays(400)),
+                temp.resolve("drop"));
         server = new Thread(() -> {
             try {
                 hosting.serve(wish, said -> {}, running::set);
@@ -174,7 +110,8 @@ class ServerProcessTest {
         server.interrupt();
         server.join(10_000);
         ending.finish(0);
-        assertThat(closed).as("who listens ends before what is kept").containsExactly("listener", "archive");
+        assertThat(closed).as("who listens ends before what is kept").containsExactly("listener");
+        assertThat(canBeHeld()).isTrue();
     }
 
     private static void until(BooleanSupplier condition) {
@@ -195,7 +132,9 @@ class ServerProcessTest {
         assertThat(failure.get()).isNull();
         taken = true;
         server.join(20_000);
-        assertThat(failure.get()).isInstanceOf(CommandFailure.class);
+        assertThat(failure.get())
+                .isInstanceOfSatisfying(
+                        ServerFailure.class, e -> assertThat(e.kind()).isEqualTo(ServerFailure.Kind.DATA_TAKEN));
     }
 
     @Test
@@ -271,8 +210,11 @@ class ServerProcessTest {
         assertThat(room.get().line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
         assertThat(drop.resolve("refused/rubbish.txt")).exists();
         assertThat(drop.resolve("refused/rubbish.txt.complaints.txt")).content().contains("not recognised", "判別できません");
-        assertThat(audit.entries(Long.MAX_VALUE, 10))
-                .anyMatch(e -> e.what().equals("evidence.import") && e.detail().startsWith("site Osaka: 1 kept"));
+        try (FleetDatabase database = FleetDatabase.open(temp.resolve("data"), null, clock)) {
+            assertThat(database.audit().entries(Long.MAX_VALUE, 10))
+                    .anyMatch(e ->
+                            e.what().equals("evidence.import") && e.detail().startsWith("site Osaka: 1 kept"));
+        }
     }
 
     @Test

@@ -1,9 +1,7 @@
-package dev.firebreak.app.server;
+package dev.firebreak.app.web.auth;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.web.auth.GuessThrottle;
-import dev.firebreak.app.web.auth.PasswordHasher;
 import dev.firebreak.app.web.http.LanguageNegotiation;
 import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.core.text.Language;
@@ -22,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passwords, tokens, throttle and languages by themselves. */
-class SecretPortTest {
+class CredentialsTest {
 
     private final PasswordHasher passwords = new PasswordHasher(new SecureRandom());
 

@@ -1,0 +1,121 @@
+package dev.firebreak.app.server;
+
+import com.sun.management.UnixOperatingSystemMXBean;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.report.Reports;
+import dev.firebreak.app.report.sheet.StatusWorkbook;
+import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.WebServer;
+import dev.firebreak.app.web.api.ApiRoutes;
+import dev.firebreak.app.web.auth.OidcSettings;
+import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.dashboard.FleetService;
+import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.fleet.StorageFull;
+import dev.firebreak.core.fleet.StorageUnavailable;
+import dev.firebreak.core.text.Text;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Listens over HTTP: joins the web adapter with the store, the reports and the running fleet. */
+record WebListener(WebServer web) implements Listener {
+
+    @Override
+    public String url() {
+        return web.url();
+    }
+
+    @Override
+    public Optional<String> firstAccount() {
+        return web.firstAccount();
+    }
+
+    @Override
+    public void close() {
+        web.close();
+    }
+
+    /** Begins to listen to people and machines. */
+    static Listener open(
+            FleetService room,
+            FleetDatabase archive,
+            AssessorCache judges,
+            ServerSettings.Listening wish,
+            InstantSource clock) {
+        var sources = new WebServices(
+                room,
+                archive.ledger(),
+                archive.audit(),
+                judges::knowledge,
+                new ShippedKnowledge().guides(),
+                archive.waivers(),
+                clock,
+                ZoneId.systemDefault(),
+                judges,
+                (out, report, language, zone, author) -> StatusWorkbook.write(
+                        out,
+                        report,
+                        language,
+                        zone,
+                        author,
+                        judges.freshness().words().in(language)));
+        var settings = new WebServer.Settings(
+                wish.address(),
+                wish.port(),
+                wish.key(),
+                wish.certificate(),
+                wish.publicUrl(),
+                wish.behindProxy(),
+                limits());
+        try {
+            var api = new ApiRoutes(
+                    sources, (assessment, language) -> Reports.machine(assessment, language, judges.freshness()));
+            return new WebListener(new WebServer(
+                    settings, sources, archive.people(), () -> trouble(archive), api::routes, signOn(wish.oidc())));
+        } catch (WebServer.CannotListen e) {
+            throw new ServerFailure(
+                    e.isKey() ? ServerFailure.Kind.KEY : ServerFailure.Kind.ADDRESS, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Limits limits() {
+        long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+                ? unix.getMaxFileDescriptorCount()
+                : Long.MAX_VALUE;
+        try {
+            return Limits.of(Runtime.getRuntime().maxMemory(), files, System::getProperty);
+        } catch (Limits.Unusable e) {
+            throw new ServerFailure(ServerFailure.Kind.LIMIT, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Why the database cannot be written to now; empty where it can. */
+    private static Optional<Text> trouble(FleetDatabase database) {
+        try {
+            database.probe();
+            return Optional.empty();
+        } catch (StorageFull e) {
+            return Optional.of(new Text("the disk is full", "ディスクに空きがありません"));
+        } catch (StorageUnavailable e) {
+            return Optional.of(new Text("the database does not answer", "データベースが応答しません"));
+        } catch (StorageDamaged e) {
+            return Optional.of(
+                    new Text("the database is damaged; restore a backup", "データベースが破損しています。バックアップから復元してください"));
+        } catch (RuntimeException e) {
+            return Optional.of(new Text("the database refuses to be written to", "データベースに書き込めません"));
+        }
+    }
+
+    private static @Nullable OidcSettings signOn(@Nullable Path file) {
+        try {
+            return file == null ? null : OidcSettings.read(file, System::getenv);
+        } catch (OidcSettings.Unusable e) {
+            throw new ServerFailure(ServerFailure.Kind.OIDC, file, String.valueOf(e.getMessage()));
+        }
+    }
+}
