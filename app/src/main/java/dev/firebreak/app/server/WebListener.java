@@ -2,8 +2,6 @@ package dev.firebreak.app.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
-import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.report.sheet.StatusWorkbook;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
@@ -56,14 +54,7 @@ record WebListener(WebServer web) implements Listener {
                 archive.waivers(),
                 clock,
                 ZoneId.systemDefault(),
-                judges,
-                (out, report, language, zone, author) -> StatusWorkbook.write(
-                        out,
-                        report,
-                        language,
-                        zone,
-                        author,
-                        judges.freshness().words().in(language)));
+                judges);
         var settings = new WebServer.Settings(
                 wish.address(),
                 wish.port(),
@@ -73,8 +64,7 @@ record WebListener(WebServer web) implements Listener {
                 wish.behindProxy(),
                 limits());
         try {
-            var api = new ApiRoutes(
-                    sources, (assessment, language) -> Reports.machine(assessment, language, judges.freshness()));
+            var api = new ApiRoutes(sources);
             return new WebListener(new WebServer(
                     settings, sources, archive.people(), () -> trouble(archive), api::routes, signOn(wish.oidc())));
         } catch (WebServer.CannotListen e) {

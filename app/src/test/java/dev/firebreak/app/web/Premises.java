@@ -4,8 +4,6 @@ import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
-import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.report.sheet.StatusWorkbook;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.auth.ApiGate;
@@ -123,10 +121,9 @@ public final class Premises implements AutoCloseable {
                 store == null ? new RamWaivers() : store.waivers(),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
-                AdvisoryBoards.NONE,
-                (out, report, language, zone, author) -> StatusWorkbook.write(out, report, language, zone, author, ""));
+                AdvisoryBoards.NONE);
         try {
-            this.api = new ApiRoutes(sources, Reports::machine);
+            this.api = new ApiRoutes(sources);
             this.web = new WebServer(
                     settings, sources, people, Optional::empty, store == null ? Premises::api : this::realApi, signOn);
         } catch (WebServer.CannotListen e) {

@@ -15,13 +15,11 @@ import java.util.Objects;
 public final class ApiRoutes {
 
     private final ApiParameters asked;
-    private final ExplanationPort explainer;
     private final EventStreamApi events = new EventStreamApi();
 
     /** Listens to the room's changes from now on. */
-    public ApiRoutes(WebServices sources, ExplanationPort explainer) {
+    public ApiRoutes(WebServices sources) {
         this.asked = new ApiParameters(sources);
-        this.explainer = explainer;
         sources.room().listen(events::accept);
     }
 
@@ -39,7 +37,7 @@ public final class ApiRoutes {
     private List<ApiOperation> calls(ApiGate gate) {
         List<ApiOperation> calls = new ArrayList<>();
         calls.addAll(new IntakeApi(asked, gate).calls());
-        calls.addAll(new FleetApi(asked, gate, explainer).calls());
+        calls.addAll(new FleetApi(asked, gate).calls());
         calls.addAll(new KnowledgeApi(asked, gate).calls());
         calls.addAll(new ExceptionApi(asked, gate).calls());
         calls.add(events.call(gate));

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.api;
 
+import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.web.auth.ApiGate;
 import dev.firebreak.app.web.http.Access;
 import dev.firebreak.app.web.http.ApiRefusal;
@@ -33,12 +34,10 @@ final class FleetApi {
 
     private final ApiParameters asked;
     private final ApiGate gate;
-    private final ExplanationPort explainer;
 
-    FleetApi(ApiParameters asked, ApiGate gate, ExplanationPort explainer) {
+    FleetApi(ApiParameters asked, ApiGate gate) {
         this.asked = asked;
         this.gate = gate;
-        this.explainer = explainer;
     }
 
     List<ApiOperation> calls() {
@@ -247,8 +246,10 @@ final class FleetApi {
         }
         row.put(
                 "assessment",
-                new tools.jackson.databind.util.RawValue(
-                        explainer.explain(assessment, gate.caller(ctx).language())));
+                new tools.jackson.databind.util.RawValue(Reports.machine(
+                        assessment,
+                        gate.caller(ctx).language(),
+                        asked.sources().boards().freshness())));
         JsonResponses.tagged(ctx, row);
     }
 

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.pages;
 
+import dev.firebreak.app.report.sheet.StatusWorkbook;
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.Role;
@@ -11,6 +12,7 @@ import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.dashboard.StatusReport;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.Text;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -194,13 +196,14 @@ final class KnowledgePages {
         PageFrame frame = asked.frame(ctx);
         // Whole before any of it goes out: half a workbook is none.
         var bytes = new ByteArrayOutputStream();
-        sources.spreadsheet()
-                .write(
-                        bytes,
-                        figures(advisory, sources.room().board(advisory.id())),
-                        frame.say().language(),
-                        sources.zone(),
-                        Objects.requireNonNullElse(frame.account(), ""));
+        Language language = frame.say().language();
+        StatusWorkbook.write(
+                bytes,
+                figures(advisory, sources.room().board(advisory.id())),
+                language,
+                sources.zone(),
+                Objects.requireNonNullElse(frame.account(), ""),
+                sources.boards().freshness().words().in(language));
         ctx.header("Cache-Control", "no-store");
         ctx.header("Content-Disposition", "attachment; filename=\"report-" + advisory.id() + ".xlsx\"");
         ctx.contentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

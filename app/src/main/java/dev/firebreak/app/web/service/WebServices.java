@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * @param knowledge with the advisories that boards are shown of
  * @param zone in which moments are told to people
  * @param boards which those are
- * @param spreadsheet writes the report for Excel
  */
 public record WebServices(
         FleetService room,
@@ -29,8 +28,7 @@ public record WebServices(
         ExceptionStore waivers,
         InstantSource clock,
         ZoneId zone,
-        AdvisoryBoards boards,
-        StatusWorkbookPort spreadsheet) {
+        AdvisoryBoards boards) {
 
     public WebServices {
         guides = List.copyOf(guides);

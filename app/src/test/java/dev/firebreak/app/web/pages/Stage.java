@@ -2,8 +2,6 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
-import dev.firebreak.app.report.Reports;
-import dev.firebreak.app.report.sheet.StatusWorkbook;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.OneByOne;
 import dev.firebreak.app.web.WebServer;
@@ -67,14 +65,13 @@ final class Stage implements AutoCloseable {
                 new Breaking(store.waivers()),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
-                new More(),
-                (out, report, language, zone, author) -> StatusWorkbook.write(out, report, language, zone, author, ""));
+                new More());
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 sources,
                 store.people(),
                 java.util.Optional::empty,
-                new ApiRoutes(sources, Reports::machine)::routes);
+                new ApiRoutes(sources)::routes);
     }
 
     String url() {
