@@ -34,7 +34,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Supplier;
 
-/** The only place where rooms meet: makes each of them and hands it to those who need it. */
+/** Starts a command with the parts it needs. */
 public final class Main {
 
     private Main() {}
