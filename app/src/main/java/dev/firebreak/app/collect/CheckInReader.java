@@ -60,12 +60,12 @@ public final class CheckInReader implements EvidenceReader {
      * @param reports keeps reports of such faults
      */
     public CheckInReader(BugReports reports) {
-        this(reports, Formats.kinds());
+        this(reports, Formats.SHIPPED);
     }
 
-    CheckInReader(BugReports reports, List<Formats.Kind> kinds) {
+    CheckInReader(BugReports reports, Formats formats) {
         this.faults = new FaultIsolation(reports);
-        this.bytes = new EvidenceFile(faults, kinds);
+        this.bytes = new EvidenceFile(faults, formats);
     }
 
     @SuppressWarnings("ArrayRecordComponent")
@@ -203,7 +203,7 @@ public final class CheckInReader implements EvidenceReader {
                 .map(one -> {
                     String own = one.piece().machine();
                     return own != null && also.contains(MachineName.key(own))
-                            ? new EvidenceFile.Told(one.piece().named(machine), one.kind(), one.record())
+                            ? new EvidenceFile.Told(one.piece().named(machine), one.format(), one.record())
                             : one;
                 })
                 .toList();
@@ -250,7 +250,7 @@ public final class CheckInReader implements EvidenceReader {
         List<EvidenceFile.Told> items = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
             EvidenceFile.Told one = told.items().get(i);
-            items.add(new EvidenceFile.Told(named.get(i), one.kind(), one.record()));
+            items.add(new EvidenceFile.Told(named.get(i), one.format(), one.record()));
         }
         Read<EvidenceFile.Told> read = new Read<>(items, told.complaints());
         last.set(new Last(content, source, read));

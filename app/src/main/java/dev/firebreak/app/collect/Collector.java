@@ -11,12 +11,10 @@ import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.format.ProblemLimiter;
-import dev.firebreak.app.collect.format.SysteminfoLabels;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.MachineMatching;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.app.collect.merge.PartPlaces;
-import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -47,8 +45,7 @@ public final class Collector {
 
     private final Path temp;
     private final FaultIsolation faults;
-    private final List<Formats.Kind> kinds;
-    private final TextDecoder decoder = new TextDecoder(SysteminfoLabels::known);
+    private final Formats formats;
 
     /** Told how far reading has come. */
     @FunctionalInterface
@@ -69,13 +66,13 @@ public final class Collector {
      * @param reports keeps reports of such faults
      */
     public Collector(Path temp, BugReports reports) {
-        this(temp, reports, Formats.kinds());
+        this(temp, reports, Formats.SHIPPED);
     }
 
-    Collector(Path temp, BugReports reports, List<Formats.Kind> kinds) {
+    Collector(Path temp, BugReports reports, Formats formats) {
         this.temp = temp;
         this.faults = new FaultIsolation(reports);
-        this.kinds = kinds;
+        this.formats = formats;
     }
 
     /**
@@ -204,7 +201,7 @@ public final class Collector {
                 Progress progress,
                 Consumer<Problem> complaints) {
             this.files = files;
-            this.reading = new FileReading(decoder, kinds, faults, temp, spooled, complaints);
+            this.reading = new FileReading(formats, faults, temp, spooled, complaints);
             this.threads = threads;
             this.progress = progress;
             this.complaints = complaints;

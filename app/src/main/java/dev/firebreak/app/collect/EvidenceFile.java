@@ -5,49 +5,44 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.collect.bulk.LineChunks;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.FileSignature;
+import dev.firebreak.app.collect.format.FileClassifier;
+import dev.firebreak.app.collect.format.FileContent;
+import dev.firebreak.app.collect.format.FormatDescription;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InventoryNdjson;
 import dev.firebreak.app.collect.format.ProblemLimiter;
-import dev.firebreak.app.collect.format.SysteminfoLabels;
 import dev.firebreak.app.collect.merge.FaultIsolation;
-import dev.firebreak.app.io.text.ByteOccurrences;
-import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
-import dev.firebreak.core.text.Text;
+import java.nio.charset.Charset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One file in memory, read by what is in it: the same kinds as {@link Collector} reads from disk. */
+/** The evidence in one file in memory, part by part. */
 final class EvidenceFile {
 
-    private static final int LARGEST_TEXT = 32 << 20;
-    private static final int HEAD = 1 << 16;
-    private static final String NDJSON = "ndjson";
-
-    private final TextDecoder decoder = new TextDecoder(SysteminfoLabels::known);
     private final FaultIsolation faults;
-    private final List<Formats.Kind> kinds;
+    private final Formats formats;
+    private final FileClassifier classifier;
 
-    EvidenceFile(FaultIsolation faults, List<Formats.Kind> kinds) {
+    EvidenceFile(FaultIsolation faults, Formats formats) {
         this.faults = faults;
-        this.kinds = kinds;
+        this.formats = formats;
+        this.classifier = new FileClassifier(formats);
     }
 
     /**
-     * A piece with the way of writing it was found in.
+     * A piece with the format it was found in.
      *
      * @param record the bytes of its record; null where the piece is of the whole file
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Told(EvidencePart piece, String kind, byte @Nullable [] record) {}
+    record Told(EvidencePart piece, FormatDescription format, byte @Nullable [] record) {}
 
     /** Everything a file tells. */
     Read<Told> read(byte[] content, Source source) {
@@ -55,63 +50,36 @@ final class EvidenceFile {
     }
 
     private Read<Told> told(byte[] content, Source source) {
-        ByteOccurrences occurring = ByteOccurrences.in(content);
-        byte[] head = content.length > HEAD ? Arrays.copyOf(content, HEAD) : content;
-        if (content.length == 0) {
-            return refused(source, CollectTexts.EMPTY);
-        } else if (FileSignature.of(head) instanceof Text what) {
-            return refused(source, what);
-        } else if (occurring.has('{')
-                && looksLikeJson(head)
-                && InventoryNdjson.isIn(content.length > HEAD ? firstLines(content) : content)) {
-            return records(content, source);
-        } else if (content.length > LARGEST_TEXT) {
-            return InventoryNdjson.isNamed(source.file())
-                    ? records(content, source)
-                    : refused(source, CollectTexts.TOO_LARGE);
-        }
-        String text = decoder.decode(content, occurring);
-        if (text == null) {
-            return refused(source, CollectTexts.BINARY);
-        }
-        return text(text, source, occurring);
-    }
-
-    private Read<Told> text(String text, Source source, ByteOccurrences occurring) {
-        String file = source.file();
-        String name = file.substring(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
-        var content = new DecodedFile(source, name, text, occurring);
-        Read<Formats.Found> read = Formats.read(content, kinds, faults::read);
-        if (read != null) {
-            return new Read<>(
-                    read.items().stream()
-                            .map(found -> new Told(found.piece(), found.kind(), null))
-                            .toList(),
-                    read.complaints());
-        }
-        if (text.isBlank()) {
-            return refused(source, CollectTexts.EMPTY);
-        }
-        return InventoryNdjson.isIn(text) || InventoryNdjson.isNamed(file)
-                ? records(text.getBytes(UTF_8), source)
-                : refused(source, CollectTexts.UNRECOGNISED);
+        return switch (classifier.classify(source, content)) {
+            case FileContent.Unusable unusable ->
+                new Read<>(List.of(), List.of(new Problem(source, unusable.problem())));
+            case FileContent.Ndjson(Charset charset) ->
+                records(charset.equals(UTF_8) ? content : new String(content, charset).getBytes(UTF_8), source);
+            case FileContent.DecodedNdjson(String text) -> records(text.getBytes(UTF_8), source);
+            case FileContent.Document document -> {
+                Read<Formats.Found> read = formats.read(document, faults::read);
+                yield new Read<>(
+                        read.items().stream()
+                                .map(found -> new Told(found.piece(), found.format(), null))
+                                .toList(),
+                        read.complaints());
+            }
+        };
     }
 
     /**
-     * As what a machine's pieces of one file count. Tools that answer one question a file count for each question; the others
-     * repeat all their answers each time.
+     * The kind under which the evidence of one machine in a file is stored: newer evidence of a kind replaces older. Evidence of
+     * a format whose files answer one question each is stored by question.
      */
     static String kind(List<Told> told) {
-        String id = told.getFirst().kind();
-        return switch (id) {
-            case "clixml", "osquery", "computerinfo" -> {
-                var looks = new TreeSet<String>();
-                told.forEach(t -> t.piece().evidence().forEach(evidence -> looks.add(look(evidence))));
-                looks.remove("");
-                yield looks.isEmpty() ? id : id + "+" + String.join("+", looks);
-            }
-            default -> id;
-        };
+        FormatDescription format = told.getFirst().format();
+        if (!format.answersOneQuestion()) {
+            return format.id();
+        }
+        var looks = new TreeSet<String>();
+        told.forEach(t -> t.piece().evidence().forEach(evidence -> looks.add(look(evidence))));
+        looks.remove("");
+        return looks.isEmpty() ? format.id() : format.id() + "+" + String.join("+", looks);
     }
 
     private static String look(Evidence evidence) {
@@ -134,24 +102,6 @@ final class EvidenceFile {
         };
     }
 
-    /** A quick look before the parser's: most files are no JSON at all. */
-    private static boolean looksLikeJson(byte[] head) {
-        for (int i = 0; i < head.length; i++) {
-            if (head[i] == '{' && (i == 0 || head[i - 1] == '\n' || head[i - 1] <= ' ')) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static byte[] firstLines(byte[] content) {
-        int to = 0;
-        for (int lines = 0; lines < 10 && to < content.length; lines++) {
-            to = LineChunks.newline(content, to, content.length) + 1;
-        }
-        return Arrays.copyOf(content, Math.min(Math.min(to, content.length), HEAD + LineChunks.LONGEST_LINE));
-    }
-
     private Read<Told> records(byte[] content, Source source) {
         List<Told> records = new ArrayList<>();
         List<Problem> complaints = new ArrayList<>();
@@ -168,15 +118,11 @@ final class EvidenceFile {
                 Read<EvidencePart> read = faults.record(content, at, to, place);
                 read.complaints().forEach(some::add);
                 byte[] line = at == 0 && to == content.length ? content : Arrays.copyOfRange(content, at, to);
-                read.items().forEach(piece -> records.add(new Told(piece, NDJSON, line)));
+                read.items().forEach(piece -> records.add(new Told(piece, InventoryNdjson.DESCRIPTION, line)));
             }
             at = end + 1;
         }
         some.end();
         return new Read<>(records, complaints);
-    }
-
-    private static Read<Told> refused(Source source, Text why) {
-        return new Read<>(List.of(), List.of(new Problem(source, why)));
     }
 }

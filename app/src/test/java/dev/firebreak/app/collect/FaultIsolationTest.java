@@ -13,6 +13,7 @@ import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.Format;
+import dev.firebreak.app.collect.format.FormatDescription;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.report.Reports;
@@ -23,6 +24,7 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
+import dev.firebreak.core.text.Text;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -71,6 +73,11 @@ class FaultIsolationTest {
     /** A way of writing that fails as a bug of ours would. */
     private static final class Broken implements Format {
         @Override
+        public FormatDescription description() {
+            return new FormatDescription("broken", Text.same("broken"), List.of(), List.of(), false);
+        }
+
+        @Override
         public boolean fits(DecodedFile content) {
             if (content.text().contains("fits-fails")) {
                 throw new IndexOutOfBoundsException("fits");
@@ -87,14 +94,14 @@ class FaultIsolationTest {
         }
     }
 
-    private static List<Formats.Kind> kinds() {
-        List<Formats.Kind> kinds = new ArrayList<>(List.of(new Formats.Kind("broken", new Broken())));
-        kinds.addAll(Formats.kinds());
-        return kinds;
+    private static Formats formats() {
+        List<Format> formats = new ArrayList<>(List.of(new Broken()));
+        formats.addAll(Formats.SHIPPED.all());
+        return new Formats(formats);
     }
 
     private Collector collector() {
-        return new Collector(temp, this::report, kinds());
+        return new Collector(temp, this::report, formats());
     }
 
     private static boolean isUnknown(Snapshot machine) {
@@ -215,7 +222,7 @@ class FaultIsolationTest {
 
     @Test
     void what_a_machine_sends_is_unreadable_and_never_an_exception() {
-        var evidences = new CheckInReader(this::report, kinds());
+        var evidences = new CheckInReader(this::report, formats());
         var parts = evidences.parts("PC1", "systeminfo.txt", "read-fails".getBytes(UTF_8));
         assertThat(parts.complaints()).singleElement().matches(Problem::isFault);
         assertThat(evidences

@@ -1,5 +1,6 @@
 package dev.firebreak.app.collect.bulk;
 
+import dev.firebreak.app.collect.format.InventoryNdjson;
 import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
@@ -16,7 +17,7 @@ import java.nio.file.Path;
 public final class LineChunks implements AutoCloseable {
 
     /** Longest line that is read, in bytes. */
-    public static final int LONGEST_LINE = 1 << 20;
+    public static final int LONGEST_LINE = InventoryNdjson.LONGEST_LINE;
 
     private static final int CHUNK = 1 << 21;
     private static final int READ = 1 << 17;

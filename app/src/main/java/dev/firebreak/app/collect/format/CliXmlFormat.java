@@ -20,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 /** {@code Get-HotFix | Export-Clixml}: PowerShell's own XML. A file that ends early is an incomplete list. */
 final class CliXmlFormat implements Format {
 
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "clixml",
+            new Text("Get-HotFix as CLIXML", "Get-HotFix の CLIXML"),
+            List.of(),
+            List.of("clixml", "xml"),
+            true);
+
     private static final Text CUT = new Text("the XML ends here: the list is not whole", "XML がここで終わっています。一覧は途中までです");
 
     /** What PowerShell writes of an array itself. */
@@ -33,6 +40,11 @@ final class CliXmlFormat implements Format {
             "IsFixedSize",
             "IsSynchronized",
             "Capacity");
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -36,6 +36,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class CollectScriptFormat implements Format {
 
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "collect",
+            new Text("the output of scripts/collect", "scripts/collect の出力"),
+            List.of("firebreak", "cmd"),
+            List.of(),
+            false);
+
     private static final String FIRST = "firebreak-collect 1";
     private static final String LAST = "end";
     private static final String NONE = "none";
@@ -61,6 +68,11 @@ final class CollectScriptFormat implements Format {
             new Text("the script could not read the version of srv.sys", "スクリプトが srv.sys のバージョンを取得できませんでした");
     private static final Text NO_SMB1 =
             new Text("the script could not read the state of SMBv1", "スクリプトが SMBv1 の状態を取得できませんでした");
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -30,11 +30,6 @@ public final class CollectTexts {
             "32 MiB を超えるため読んでいません。1 台分の出力はずっと小さいはずです（多数の端末は *.ndjson にします）");
     public static final Text BINARY =
             new Text("binary data, not text of a kind that Firebreak knows", "バイナリーデータです。Firebreak が扱うテキストではありません");
-    public static final Text UNRECOGNISED = new Text(
-            "not recognised: neither systeminfo, a list of hotfixes, osquery, nmap, Get-ComputerInfo nor our NDJSON; "
-                    + "collect again with scripts/collect.cmd",
-            "判別できません（systeminfo、更新プログラムの一覧、osquery、nmap、Get-ComputerInfo、NDJSON のいずれでもありません）。"
-                    + "scripts/collect.cmd で採取し直してください");
     public static final Text NOT_UTF8 = new Text("not UTF-8; this line was not assessed", "UTF-8 ではありません。この行は判定していません");
     public static final Text LINE_TOO_LONG = new Text("a line longer than 1 MiB was skipped", "1 MiB を超える行を読み飛ばしました");
     static final Text NO_MACHINE = new Text("no machine is named in this line", "この行には端末名がありません");

@@ -5,73 +5,108 @@ import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The ways of writing machines down that are read whole, the most particular first. */
+/** The input formats of files that are read whole. Names, labels and problems that list formats come from here. */
 public final class Formats {
 
-    /** One of them, with the name under which what it read is kept; a name in use is never given to another. */
-    public record Kind(String id, Format format) {}
+    /** Those of the product, the most particular first. */
+    public static final Formats SHIPPED = new Formats(List.of(
+            new CollectScriptFormat(),
+            new NmapFormat(),
+            new CliXmlFormat(),
+            new OsqueryFormat(),
+            new PowerShellJsonFormat(),
+            new SysteminfoCsvFormat(),
+            new HotfixTableFormat(),
+            new SysteminfoFormat()));
 
-    private static final List<Kind> KINDS = List.of(
-            new Kind("collect", new CollectScriptFormat()),
-            new Kind("nmap", new NmapFormat()),
-            new Kind("clixml", new CliXmlFormat()),
-            new Kind("osquery", new OsqueryFormat()),
-            new Kind("computerinfo", new PowerShellJsonFormat()),
-            // The same answer as a table: the newer of the two counts.
-            new Kind("systeminfo", new SysteminfoCsvFormat()),
-            new Kind("hotfixes", new HotfixTableFormat()),
-            new Kind("systeminfo", new SysteminfoFormat()));
+    private final List<Format> formats;
+    private final MachineNames machineNames;
+    private final Text unrecognised;
 
-    private static final String UNREACHED = "unreached";
+    /** @param formats the most particular first: the first that fits reads the file */
+    public Formats(List<Format> formats) {
+        this.formats = List.copyOf(formats);
+        List<FormatDescription> described =
+                new ArrayList<>(formats.stream().map(Format::description).toList());
+        described.add(InventoryNdjson.DESCRIPTION);
+        this.unrecognised = new Text(
+                "not recognised: neither %s; collect again with scripts/collect.cmd"
+                        .formatted(listed(described, Text::en, ", ", " nor ")),
+                "判別できません（%sのいずれでもありません）。scripts/collect.cmd で収集し直してください"
+                        .formatted(listed(described, Text::ja, "、", "、")));
+        described.add(UnreachedHosts.DESCRIPTION);
+        this.machineNames = new MachineNames(described);
+    }
 
-    private Formats() {}
+    private static String listed(
+            List<FormatDescription> formats, Function<Text, String> language, String comma, String last) {
+        Set<String> distinct = new LinkedHashSet<>();
+        formats.forEach(format -> distinct.add(language.apply(format.label())));
+        List<String> labels = List.copyOf(distinct);
+        int most = labels.size() - 1;
+        return most == 0 ? labels.getFirst() : String.join(comma, labels.subList(0, most)) + last + labels.get(most);
+    }
 
-    /** A piece with the way of writing it was found in. */
-    public record Found(EvidencePart piece, String kind) {}
+    public List<Format> all() {
+        return formats;
+    }
+
+    /** What file names say, by the words and extensions of these formats. */
+    public MachineNames machineNames() {
+        return machineNames;
+    }
+
+    /** The problem with a file that is of none of these formats; names each of them. */
+    public Text unrecognised() {
+        return unrecognised;
+    }
+
+    /** The format that reads this text; null where none fits. */
+    @Nullable
+    Format fitting(DecodedFile content) {
+        for (Format format : formats) {
+            if (format.fits(content)) {
+                return format;
+            }
+        }
+        return null;
+    }
+
+    /** A piece with the format it was found in. */
+    public record Found(EvidencePart piece, FormatDescription format) {}
 
     /**
-     * Everything a text tells; null where it is of no kind that is known.
+     * All evidence in a text.
      *
-     * @param reader reads the text by the way of writing that fits
+     * @param reader reads the text by the format that fits
      */
-    public static @Nullable Read<Found> read(
-            DecodedFile content, List<Kind> kinds, BiFunction<Format, DecodedFile, Read<EvidencePart>> reader) {
+    public Read<Found> read(FileContent.Document document, BiFunction<Format, DecodedFile, Read<EvidencePart>> reader) {
+        DecodedFile content = document.file();
         List<Found> found = new ArrayList<>();
         List<Problem> complaints = new ArrayList<>();
         List<EvidencePart> pieces = List.of();
-        boolean fits = false;
-        for (Kind kind : kinds) {
-            if (kind.format().fits(content)) {
-                Read<EvidencePart> told = reader.apply(kind.format(), content);
-                Read<EvidencePart> read = DamagedText.is(content.text()) ? DamagedText.read(content, told) : told;
-                pieces = read.items();
-                pieces.forEach(piece -> found.add(new Found(piece, kind.id())));
-                complaints.addAll(read.complaints());
-                fits = true;
-                break;
-            }
+        Format format = document.format();
+        if (format != null) {
+            Read<EvidencePart> told = reader.apply(format, content);
+            Read<EvidencePart> read = DamagedText.is(content.text()) ? DamagedText.read(content, told) : told;
+            pieces = read.items();
+            pieces.forEach(piece -> found.add(new Found(piece, format.description())));
+            complaints.addAll(read.complaints());
         }
         Read<EvidencePart> unreached = UnreachedHosts.read(content, pieces);
-        unreached.items().forEach(piece -> found.add(new Found(piece, UNREACHED)));
+        unreached.items().forEach(piece -> found.add(new Found(piece, UnreachedHosts.DESCRIPTION)));
         complaints.addAll(unreached.complaints());
         if (found.isEmpty() && complaints.isEmpty()) {
             Text what = FileSignature.ofText(content.text());
-            if (what != null || fits) {
-                complaints.add(new Problem(content.source(), what != null ? what : CollectTexts.UNRECOGNISED));
-            }
+            complaints.add(new Problem(content.source(), what != null ? what : unrecognised));
         }
-        return found.isEmpty() && complaints.isEmpty() ? null : new Read<>(found, complaints);
-    }
-
-    public static List<Format> all() {
-        return KINDS.stream().map(Kind::format).toList();
-    }
-
-    public static List<Kind> kinds() {
-        return KINDS;
+        return new Read<>(found, complaints);
     }
 }

@@ -15,11 +15,23 @@ import java.util.List;
  */
 final class HotfixTableFormat implements Format {
 
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "hotfixes",
+            new Text("a list of hotfixes", "更新プログラムの一覧"),
+            List.of("hotfix", "get-hotfix", "gethotfix", "qfe", "wmic_qfe", "wmicqfe"),
+            List.of("csv"),
+            false);
+
     private static final int LOOKED_AT = 40;
     private static final int LONGEST_FAILURE = 3;
 
     private static final String NODE = "Node - ";
     private static final Text NOTHING_TOLD = new Text("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

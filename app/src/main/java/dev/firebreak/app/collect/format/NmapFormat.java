@@ -36,6 +36,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class NmapFormat implements Format {
 
+    static final FormatDescription DESCRIPTION =
+            new FormatDescription("nmap", Text.same("nmap"), List.of("smb"), List.of("xml"), false);
+
     private static final Text CUT =
             new Text("the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
     private static final Text NOT_SAID =
@@ -60,6 +63,11 @@ final class NmapFormat implements Format {
 
     private static final int FIRST_BUILD_OF_10 = 10240;
     private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -4,6 +4,7 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
@@ -14,6 +15,14 @@ import tools.jackson.core.JacksonException;
  * is never a whole list.
  */
 final class OsqueryFormat implements Format {
+
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "osquery", Text.same("osquery"), List.of("patches", "os_version"), List.of("json"), true);
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -38,6 +38,13 @@ import tools.jackson.databind.JsonNode;
  */
 final class PowerShellJsonFormat implements Format {
 
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "computerinfo",
+            new Text("Get-ComputerInfo or Get-HotFix as JSON", "Get-ComputerInfo または Get-HotFix の JSON"),
+            List.of("computer-info"),
+            List.of("json"),
+            true);
+
     private static final Pattern PRINTED = Pattern.compile("@\\{(.*)\\}");
     private static final Pattern DOTNET_DATE = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
     private static final Pattern LAB = Pattern.compile("\\.(x86|amd64|arm64|ia64)(?:fre|chk)\\.");
@@ -49,6 +56,11 @@ final class PowerShellJsonFormat implements Format {
             "ConvertTo-Json の出力に番号のない更新プログラムがあります。-Depth 4 を付けて採取してください");
     private static final Text NO_VERSION =
             new Text("Get-ComputerInfo told no version of Windows", "Get-ComputerInfo の出力に Windows のバージョンがありません");
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -19,6 +19,12 @@ final class SysteminfoCsvFormat implements Format {
     private static final int LOOKED_AT = 20;
     private static final Text CUT = new Text("the row was cut: collect again", "行が途中で切れています。採取し直してください");
 
+    /** The same answers as {@code systeminfo} in another form: the newer of the two counts. */
+    @Override
+    public FormatDescription description() {
+        return SysteminfoFormat.DESCRIPTION;
+    }
+
     @Override
     public boolean fits(DecodedFile content) {
         List<String> lines = content.lines();

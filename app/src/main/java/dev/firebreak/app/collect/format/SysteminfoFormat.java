@@ -16,12 +16,20 @@ import java.util.Set;
 /** What {@code systeminfo} prints, in any language; several answers in one file are several machines. */
 public final class SysteminfoFormat implements Format {
 
+    static final FormatDescription DESCRIPTION =
+            new FormatDescription("systeminfo", Text.same("systeminfo"), List.of("sysinfo"), List.of("csv"), false);
+
     private static final Text SECOND = new Text(
             "another answer of systeminfo begins here, but not with a version of Windows; it was not assessed",
             "ここから別の systeminfo の出力が始まっていますが、Windows のバージョンを読み取れないため、判定していません");
 
     /** The machine, the system and its version. */
     private static final int LINES_BEFORE_LIST = 3;
+
+    @Override
+    public FormatDescription description() {
+        return DESCRIPTION;
+    }
 
     @Override
     public boolean fits(DecodedFile content) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreachedHosts {
 
+    static final FormatDescription DESCRIPTION = new FormatDescription(
+            "unreached", new Text("machines that could not be reached", "応答しなかった端末"), List.of(), List.of(), false);
+
     private static final String HOST = "\\\\{0,2}[\"']?([^\\s\\\\/:*?\"'<>|,;%$(){}\\[\\]=&]{1,255})[\"']?";
     private static final String HOSTS = "((?:" + HOST.replace("(", "(?:").replace("(?:?:", "(?:") + "\\s*,?\\s*)+?)";
     private static final String PROMPT = "(?:(?:\\[[^\\]]*\\]: ?)?(?:PS )?[A-Za-z]:\\\\[^>]*>|>|\\+|#|\\$)?\\s*";

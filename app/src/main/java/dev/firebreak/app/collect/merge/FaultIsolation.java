@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.Format;
+import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InventoryRecords;
 import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.BugReports;
@@ -30,6 +31,8 @@ import org.jspecify.annotations.Nullable;
  * reported to the user, and a machine whose name is known stays in the result as unknown. Safe for use by any thread.
  */
 public final class FaultIsolation {
+
+    private static final MachineNames NAMES = Formats.SHIPPED.machineNames();
 
     /** Lets faults through. */
     public static final FaultIsolation THROW = new FaultIsolation(BugReports.THROW);
@@ -73,7 +76,7 @@ public final class FaultIsolation {
         Problem complaint = complaint(source, bug);
         String name = PartPlaces.name(EvidencePart.of(null, List.of(), source));
         return new Read<>(
-                name.isBlank() || MachineNames.isKind(name)
+                name.isBlank() || NAMES.isKind(name)
                         ? List.of()
                         : List.of(EvidencePart.of(null, nothing(source), source)),
                 List.of(complaint));

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.merge;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.MachineName;
 import java.util.ArrayList;
@@ -14,6 +15,8 @@ import java.util.TreeMap;
 
 /** Which machine a piece is of by the name inside, else by its file and folder, and which files belong together. */
 public final class PartPlaces {
+
+    private static final MachineNames NAMES = Formats.SHIPPED.machineNames();
 
     private PartPlaces() {}
 
@@ -54,12 +57,10 @@ public final class PartPlaces {
 
     /** What the file's name says; a file that is called by its kind alone goes by its folder. */
     static String stem(EvidencePart piece) {
-        String stem = MachineNames.stem(fileName(piece));
+        String stem = NAMES.stem(fileName(piece));
         String folder = folder(piece);
         String parent = folder.substring(Math.max(folder.lastIndexOf('/'), folder.lastIndexOf('\\')) + 1);
-        return MachineNames.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..")
-                ? parent
-                : stem;
+        return NAMES.isKind(stem) && !parent.isEmpty() && !parent.equals(".") && !parent.equals("..") ? parent : stem;
     }
 
     private static String fileName(EvidencePart piece) {

@@ -324,7 +324,7 @@ class FormatsTest {
 
     private static List<String> read(String text) {
         var content = new DecodedFile(Source.of("x"), "x", text);
-        for (Format format : Formats.all()) {
+        for (Format format : Formats.SHIPPED.all()) {
             if (format.fits(content)) {
                 return format.read(content).items().stream()
                         .map(FormatsTest::told)

@@ -166,7 +166,7 @@ class SysteminfoOutputTest {
         String text = new TextDecoder(SysteminfoLabels::known).decode(bytes);
         if (text != null) {
             var content = new DecodedFile(Source.of("x"), "x", text);
-            for (Format format : Formats.all()) {
+            for (Format format : Formats.SHIPPED.all()) {
                 if (format.fits(content)) {
                     assertThat(format.read(content)).isNotNull();
                 }
