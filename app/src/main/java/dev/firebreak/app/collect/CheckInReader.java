@@ -69,17 +69,17 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Last(byte[] content, Source source, Read<EvidenceFile.Told> read) {}
+    private record Last(byte[] content, Source source, Read<EvidenceFile.RecordPart> read) {}
 
     @Override
     public Parts parts(@Nullable String machine, String name, byte[] content) {
         Source source = Source.of(label(name));
-        Read<EvidenceFile.Told> read = read(content, source);
+        Read<EvidenceFile.RecordPart> read = read(content, source);
         List<Problem> complaints = new ArrayList<>(read.complaints());
-        Map<String, List<EvidenceFile.Told>> machines = new LinkedHashMap<>();
+        Map<String, List<EvidenceFile.RecordPart>> machines = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         String home = machine != null ? machine : home(read.items());
-        for (EvidenceFile.Told told : machine == null ? read.items() : called(machine, read.items())) {
+        for (EvidenceFile.RecordPart told : machine == null ? read.items() : called(machine, read.items())) {
             String own = told.piece().machine();
             String named = own != null ? own : home != null ? home : FileNames.machine(source.file());
             if (named == null) {
@@ -120,9 +120,9 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     /** Why nothing is told but that looking at the system or its updates failed; null where anything else is told. */
-    private static @Nullable Text failed(List<EvidenceFile.Told> told) {
+    private static @Nullable Text failed(List<EvidenceFile.RecordPart> told) {
         Text why = null;
-        for (EvidenceFile.Told one : told) {
+        for (EvidenceFile.RecordPart one : told) {
             for (Evidence evidence : one.piece().evidence()) {
                 if (!(evidence instanceof Evidence.LookupFailed look)) {
                     return null;
@@ -137,8 +137,9 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     /** The newest of the times that pieces tell themselves. */
-    private static EvidenceDating dating(List<EvidenceFile.Told> told) {
-        List<EvidencePart> pieces = told.stream().map(EvidenceFile.Told::piece).toList();
+    private static EvidenceDating dating(List<EvidenceFile.RecordPart> told) {
+        List<EvidencePart> pieces =
+                told.stream().map(EvidenceFile.RecordPart::piece).toList();
         Instant collected = StaleEvidence.newest(pieces, EvidencePart::collectedAt);
         Instant booted = StaleEvidence.newest(pieces, EvidencePart::bootedAt);
         return collected == null
@@ -147,9 +148,9 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     /** Answers that do not name their machine go with the only one that is named in the same file. */
-    private static @Nullable String home(List<EvidenceFile.Told> read) {
+    private static @Nullable String home(List<EvidenceFile.RecordPart> read) {
         Map<String, String> named = new LinkedHashMap<>();
-        for (EvidenceFile.Told told : read) {
+        for (EvidenceFile.RecordPart told : read) {
             String own = told.piece().machine();
             if (own != null) {
                 named.putIfAbsent(MachineName.key(own), own);
@@ -158,13 +159,13 @@ public final class CheckInReader implements EvidenceReader {
         return named.size() == 1 ? named.values().iterator().next() : null;
     }
 
-    private static byte[] content(List<EvidenceFile.Told> told, byte[] whole) {
+    private static byte[] content(List<EvidenceFile.RecordPart> told, byte[] whole) {
         byte[] first = told.getFirst().record();
         if (first == null || told.size() == 1) {
             return first == null ? whole : first;
         }
         var lines = new ByteArrayOutputStream();
-        for (EvidenceFile.Told record : told) {
+        for (EvidenceFile.RecordPart record : told) {
             byte[] line = record.record();
             if (line != null) {
                 lines.writeBytes(line);
@@ -178,7 +179,7 @@ public final class CheckInReader implements EvidenceReader {
     public Optional<Snapshot> snapshot(String machine, List<CheckInRecords.Content> contents) {
         var together = new CheckInMerge(machine, faults);
         for (CheckInRecords.Content content : contents) {
-            List<EvidenceFile.Told> told =
+            List<EvidenceFile.RecordPart> told =
                     read(content.content(), Source.of(label(content.name()))).items();
             together.add(content, of(machine, called(machine, told)));
         }
@@ -186,10 +187,10 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     /** The same where the machine goes by the name it is known by: its own pieces may tell both its short and its full name. */
-    private static List<EvidenceFile.Told> called(String machine, List<EvidenceFile.Told> told) {
+    private static List<EvidenceFile.RecordPart> called(String machine, List<EvidenceFile.RecordPart> told) {
         String key = MachineName.key(machine);
         Set<String> also = new HashSet<>();
-        for (EvidenceFile.Told one : told) {
+        for (EvidenceFile.RecordPart one : told) {
             String own = one.piece().machine();
             if (own != null
                     && one.piece().aliases().stream().map(MachineName::key).anyMatch(key::equals)) {
@@ -203,22 +204,22 @@ public final class CheckInReader implements EvidenceReader {
                 .map(one -> {
                     String own = one.piece().machine();
                     return own != null && also.contains(MachineName.key(own))
-                            ? new EvidenceFile.Told(one.piece().named(machine), one.format(), one.record())
+                            ? new EvidenceFile.RecordPart(one.piece().named(machine), one.format(), one.record())
                             : one;
                 })
                 .toList();
     }
 
     /** The pieces of one machine among those of a file. */
-    private static List<EvidencePart> of(String machine, List<EvidenceFile.Told> told) {
+    private static List<EvidencePart> of(String machine, List<EvidenceFile.RecordPart> told) {
         String key = MachineName.key(machine);
         boolean alone = true;
-        for (EvidenceFile.Told one : told) {
+        for (EvidenceFile.RecordPart one : told) {
             String own = one.piece().machine();
             alone &= own == null || MachineName.key(MachineName.shown(own)).equals(key);
         }
         List<EvidencePart> pieces = new ArrayList<>();
-        for (EvidenceFile.Told one : told) {
+        for (EvidenceFile.RecordPart one : told) {
             String own = one.piece().machine();
             String name = own != null
                     ? own
@@ -239,20 +240,20 @@ public final class CheckInReader implements EvidenceReader {
         return new Read<>(List.of(FaultIsolation.unknown(machine)), List.of(faults.complaint(source, fault)));
     }
 
-    private Read<EvidenceFile.Told> read(byte[] content, Source source) {
+    private Read<EvidenceFile.RecordPart> read(byte[] content, Source source) {
         Last before = last.get();
         if (before != null && before.content() == content && before.source().equals(source)) {
             return before.read();
         }
-        Read<EvidenceFile.Told> told = bytes.read(content, source);
+        Read<EvidenceFile.RecordPart> told = bytes.read(content, source);
         List<EvidencePart> named = MachineMatching.named(
-                told.items().stream().map(EvidenceFile.Told::piece).toList());
-        List<EvidenceFile.Told> items = new ArrayList<>();
+                told.items().stream().map(EvidenceFile.RecordPart::piece).toList());
+        List<EvidenceFile.RecordPart> items = new ArrayList<>();
         for (int i = 0; i < named.size(); i++) {
-            EvidenceFile.Told one = told.items().get(i);
-            items.add(new EvidenceFile.Told(named.get(i), one.format(), one.record()));
+            EvidenceFile.RecordPart one = told.items().get(i);
+            items.add(new EvidenceFile.RecordPart(named.get(i), one.format(), one.record()));
         }
-        Read<EvidenceFile.Told> read = new Read<>(items, told.complaints());
+        Read<EvidenceFile.RecordPart> read = new Read<>(items, told.complaints());
         last.set(new Last(content, source, read));
         return read;
     }

@@ -37,19 +37,19 @@ final class EvidenceFile {
     }
 
     /**
-     * A piece with the format it was found in.
+     * Evidence of one machine with the format it was found in.
      *
      * @param record the bytes of its record; null where the piece is of the whole file
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Told(EvidencePart piece, FormatDescription format, byte @Nullable [] record) {}
+    record RecordPart(EvidencePart piece, FormatDescription format, byte @Nullable [] record) {}
 
     /** Everything a file tells. */
-    Read<Told> read(byte[] content, Source source) {
+    Read<RecordPart> read(byte[] content, Source source) {
         return faults.read(source, () -> told(content, source));
     }
 
-    private Read<Told> told(byte[] content, Source source) {
+    private Read<RecordPart> told(byte[] content, Source source) {
         return switch (classifier.classify(source, content)) {
             case FileContent.Unusable unusable ->
                 new Read<>(List.of(), List.of(new Problem(source, unusable.problem())));
@@ -57,10 +57,10 @@ final class EvidenceFile {
                 records(charset.equals(UTF_8) ? content : new String(content, charset).getBytes(UTF_8), source);
             case FileContent.DecodedNdjson(String text) -> records(text.getBytes(UTF_8), source);
             case FileContent.Document document -> {
-                Read<Formats.Found> read = formats.read(document, faults::read);
+                Read<Formats.Part> read = formats.read(document, faults::read);
                 yield new Read<>(
                         read.items().stream()
-                                .map(found -> new Told(found.piece(), found.format(), null))
+                                .map(found -> new RecordPart(found.piece(), found.format(), null))
                                 .toList(),
                         read.complaints());
             }
@@ -71,7 +71,7 @@ final class EvidenceFile {
      * The kind under which the evidence of one machine in a file is stored: newer evidence of a kind replaces older. Evidence of
      * a format whose files answer one question each is stored by question.
      */
-    static String kind(List<Told> told) {
+    static String kind(List<RecordPart> told) {
         FormatDescription format = told.getFirst().format();
         if (!format.answersOneQuestion()) {
             return format.id();
@@ -102,8 +102,8 @@ final class EvidenceFile {
         };
     }
 
-    private Read<Told> records(byte[] content, Source source) {
-        List<Told> records = new ArrayList<>();
+    private Read<RecordPart> records(byte[] content, Source source) {
+        List<RecordPart> records = new ArrayList<>();
         List<Problem> complaints = new ArrayList<>();
         var some = new ProblemLimiter(source, complaints::add);
         boolean marked = content.length >= 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB;
@@ -118,7 +118,7 @@ final class EvidenceFile {
                 Read<EvidencePart> read = faults.record(content, at, to, place);
                 read.complaints().forEach(some::add);
                 byte[] line = at == 0 && to == content.length ? content : Arrays.copyOfRange(content, at, to);
-                read.items().forEach(piece -> records.add(new Told(piece, InventoryNdjson.DESCRIPTION, line)));
+                read.items().forEach(piece -> records.add(new RecordPart(piece, InventoryNdjson.DESCRIPTION, line)));
             }
             at = end + 1;
         }

@@ -62,7 +62,7 @@ final class FileReading {
                     stream(new InputFiles.Found(copy, file.shown(), Files.size(copy), file.modified()));
                 }
                 case FileContent.Document document -> {
-                    Read<Formats.Found> read = formats.read(document, faults::read);
+                    Read<Formats.Part> read = formats.read(document, faults::read);
                     read.complaints().forEach(complaints);
                     FileDate date = file.date();
                     read.items().forEach(found -> pieces.add(found.piece().dated(date)));

@@ -79,17 +79,17 @@ public final class Formats {
         return null;
     }
 
-    /** A piece with the format it was found in. */
-    public record Found(EvidencePart piece, FormatDescription format) {}
+    /** Evidence of one machine with the format it was found in. */
+    public record Part(EvidencePart piece, FormatDescription format) {}
 
     /**
      * All evidence in a text.
      *
      * @param reader reads the text by the format that fits
      */
-    public Read<Found> read(FileContent.Document document, BiFunction<Format, DecodedFile, Read<EvidencePart>> reader) {
+    public Read<Part> read(FileContent.Document document, BiFunction<Format, DecodedFile, Read<EvidencePart>> reader) {
         DecodedFile content = document.file();
-        List<Found> found = new ArrayList<>();
+        List<Part> found = new ArrayList<>();
         List<Problem> complaints = new ArrayList<>();
         List<EvidencePart> pieces = List.of();
         Format format = document.format();
@@ -97,11 +97,11 @@ public final class Formats {
             Read<EvidencePart> told = reader.apply(format, content);
             Read<EvidencePart> read = DamagedText.is(content.text()) ? DamagedText.read(content, told) : told;
             pieces = read.items();
-            pieces.forEach(piece -> found.add(new Found(piece, format.description())));
+            pieces.forEach(piece -> found.add(new Part(piece, format.description())));
             complaints.addAll(read.complaints());
         }
         Read<EvidencePart> unreached = UnreachedHosts.read(content, pieces);
-        unreached.items().forEach(piece -> found.add(new Found(piece, UnreachedHosts.DESCRIPTION)));
+        unreached.items().forEach(piece -> found.add(new Part(piece, UnreachedHosts.DESCRIPTION)));
         complaints.addAll(unreached.complaints());
         if (found.isEmpty() && complaints.isEmpty()) {
             Text what = FileSignature.ofText(content.text());
