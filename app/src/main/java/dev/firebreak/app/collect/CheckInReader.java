@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.merge.CheckInMerge;
 import dev.firebreak.app.collect.merge.FaultIsolation;
@@ -109,6 +110,7 @@ public final class CheckInReader implements EvidenceReader {
                 EvidenceFile.kind(told),
                 content(told, content),
                 dating(told),
+                told.stream().map(t -> t.piece().identity()).reduce(MachineIdentity.UNKNOWN, MachineIdentity::with),
                 failed(told))));
         String whose = machine != null ? machine.strip() : FileNames.machine(source.file());
         return new Parts(

@@ -1,6 +1,8 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
+import java.util.function.Function;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
@@ -24,7 +26,7 @@ final class CheckInWriter {
             + ", ?".repeat(NAMES.length) + ") RETURNING id";
 
     private static final String UPDATE =
-            "UPDATE machine SET " + String.join(" = ?, ", NAMES) + " = ?, retired = NULL WHERE id = ?";
+            "UPDATE machine SET " + String.join(" = ?, ", NAMES) + " = ?, renewed = CASE WHEN retired IS NULL THEN renewed ELSE retired END, retired = NULL WHERE id = ?";
 
     private CheckInWriter() {}
 
@@ -46,7 +48,8 @@ final class CheckInWriter {
             String verdicts,
             long lastSeen,
             boolean retired,
-            @Nullable Long unreadAt) {}
+            @Nullable Long unreadAt,
+            long renewed) {}
 
     static CheckInRecords.Outcome keep(Handle handle, Ready ready) {
         CheckInRecords.Content content = ready.checkIn().content();
@@ -88,22 +91,23 @@ final class CheckInWriter {
     }
 
     private static CheckInRecords.Outcome received(Handle handle, Known known, long at, Ready ready) {
-        if (isNewest(handle, known.id(), ready)) {
+        if (isNewest(handle, known, ready)) {
             return CheckInRecords.Outcome.KNOWN;
         }
         receive(handle, known.id(), at, ready);
         return CheckInRecords.Outcome.KEPT;
     }
 
-    /** Whether the last thing of its kind that the machine sent is the same, and counts the same. */
-    private static boolean isNewest(Handle handle, long machine, Ready ready) {
+    /** Whether the last thing of its kind that the machine sent since it last began anew is the same, and counts the same. */
+    private static boolean isNewest(Handle handle, Known known, Ready ready) {
         CheckInRecords.Content content = ready.checkIn().content();
         return PlainStatements.first(
                         handle,
-                        "SELECT sha256, counts FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
+                        "SELECT sha256, counts, at FROM receipt WHERE machine = ? AND kind = ? ORDER BY id DESC LIMIT 1",
                         row -> row.getString(1).equals(ready.sha256())
-                                && row.getInt(2) == content.rank().ordinal(),
-                        machine,
+                                && row.getInt(2) == content.rank().ordinal()
+                                && row.getLong(3) >= known.renewed(),
+                        known.id(),
                         StorableText.kept(content.kind()))
                 .orElse(false);
     }
@@ -112,8 +116,8 @@ final class CheckInWriter {
         CheckInRecords.Content content = ready.checkIn().content();
         long receipt = PlainStatements.made(
                 handle,
-                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by, counts, collected, collected_by, booted) "
-                        + "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+                "INSERT INTO receipt (machine, kind, name, sha256, size, at, brought_by, counts, collected, collected_by, booted, "
+                        + "product_id, hardware_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
                 machine,
                 StorableText.kept(content.kind()),
                 StorableText.kept(content.name()),
@@ -124,8 +128,17 @@ final class CheckInWriter {
                 content.rank().ordinal(),
                 Timestamps.orNull(content.dating().collectedAt()),
                 content.dating().basis().id(),
-                Timestamps.orNull(content.dating().bootedAt()));
+                Timestamps.orNull(content.dating().bootedAt()),
+                told(content, MachineIdentity::productId),
+                told(content, MachineIdentity::hardwareId));
         PlainStatements.run(handle, "INSERT INTO evidence (receipt, packed) VALUES (?, ?)", receipt, ready.packed());
+    }
+
+    /** Empty where somebody looked and nothing is told; null means that nobody has looked yet. */
+    private static String told(CheckInRecords.Content content, Function<MachineIdentity, @Nullable String> id) {
+        MachineIdentity identity = content.identity();
+        String told = identity == null ? null : id.apply(identity);
+        return told == null ? "" : StorableText.kept(told);
     }
 
     /** Writes a machine's new line where it has not spoken, and everything of it could be read, since that was worked out. */
@@ -146,6 +159,16 @@ final class CheckInWriter {
     static boolean dismiss(Handle handle, MachineSummary line, Instant at) {
         Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
         known.ifPresent(k -> write(handle, k, line, at));
+        return known.isPresent();
+    }
+
+    /** Writes the line of a machine that begins anew: what it told of itself before counts no more. */
+    static boolean renew(Handle handle, MachineSummary line, Instant at) {
+        Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
+        known.ifPresent(k -> {
+            PlainStatements.run(handle, "UPDATE machine SET renewed = ? WHERE id = ?", Timestamps.of(at), k.id());
+            write(handle, k, line, at);
+        });
         return known.isPresent();
     }
 
@@ -175,13 +198,14 @@ final class CheckInWriter {
     private static Optional<Known> known(Handle handle, String machine) {
         return PlainStatements.first(
                 handle,
-                "SELECT id, verdicts, last_seen, retired, unread_at FROM machine WHERE machine_key = ?",
+                "SELECT id, verdicts, last_seen, retired, unread_at, renewed FROM machine WHERE machine_key = ?",
                 row -> new Known(
                         row.getLong(1),
                         row.getString(2),
                         row.getLong(3),
                         row.getObject(4) != null,
-                        row.getObject(5) == null ? null : row.getLong(5)),
+                        row.getObject(5) == null ? null : row.getLong(5),
+                        row.getLong(6)),
                 StorableText.kept(MachineName.key(machine)));
     }
 

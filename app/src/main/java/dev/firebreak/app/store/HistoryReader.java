@@ -1,6 +1,7 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.inventory.MachineName;
@@ -23,7 +24,7 @@ final class HistoryReader {
     /** Receipts that counted at a moment: of each kind the last that replaced those before it, and what stands beside that since. */
     private static final String COUNTED =
             "SELECT r.kind, r.name, r.size, r.at, r.counts, r.collected, r.collected_by, r.booted, "
-                    + "e.packed FROM receipt r JOIN (SELECT kind, max(id) AS id FROM receipt "
+                    + "r.product_id, r.hardware_id, e.packed FROM receipt r JOIN (SELECT kind, max(id) AS id FROM receipt "
                     + "WHERE machine = ? AND at <= ? AND counts = 0 GROUP BY kind) n ON n.kind = r.kind AND r.id >= n.id "
                     + "LEFT JOIN evidence e ON e.receipt = r.id "
                     + "WHERE r.machine = ? AND r.at <= ? AND r.counts <= 1 ORDER BY r.id";
@@ -35,17 +36,31 @@ final class HistoryReader {
 
     private HistoryReader() {}
 
+    private static final String NAMED = "SELECT id, name, site, renewed FROM machine ";
+
     /** A machine by number. */
-    private record Named(long id, String name, String site) {}
+    private record Named(long id, String name, String site, @Nullable Instant renewed) {
+        static Named of(ResultSet row) throws SQLException {
+            return new Named(
+                    row.getLong("id"), row.getString("name"), row.getString("site"), SummaryRows.moment(row, "renewed"));
+        }
+
+        /** Whether something counts that was received before it began anew, where that is behind the moment that is asked for. */
+        boolean counts(CheckInRecords.Content content, Instant at) {
+            return renewed == null
+                    || renewed.isAfter(at)
+                    || !content.receivedAt().isBefore(renewed)
+                    || content.isFromOutside();
+        }
+    }
 
     /** A verdict of a machine by number. */
     private record Turned(long machine, String advisory, Verdict.Kind verdict) {}
 
     static Optional<CheckInRecords.Held> held(Handle handle, String machine, Instant at) {
         return handle.select(
-                        "SELECT id, name, site FROM machine WHERE machine_key = ?",
-                        StorableText.kept(MachineName.key(machine)))
-                .map((row, context) -> new Named(row.getLong("id"), row.getString("name"), row.getString("site")))
+                        NAMED + "WHERE machine_key = ?", StorableText.kept(MachineName.key(machine)))
+                .map((row, context) -> Named.of(row))
                 .findFirst()
                 .flatMap(named -> held(handle, named, at));
     }
@@ -63,17 +78,27 @@ final class HistoryReader {
                                     CompressedEvidence.unpacked(packed, row.getLong("size")),
                                     Timestamps.at(row.getLong("at")),
                                     SummaryRows.dating(row, true),
-                                    rank(row.getInt("counts"))));
+                                    rank(row.getInt("counts")),
+                                    identity(row)));
                 })
                 .list();
         // What is left of evidence after a part of it was deleted might tell a nicer story than all of it did.
-        if (contents.isEmpty() || contents.stream().anyMatch(Optional::isEmpty)) {
+        if (contents.isEmpty() && machine.renewed() == null || contents.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         return Optional.of(new CheckInRecords.Held(
                 machine.name(),
                 machine.site(),
-                contents.stream().flatMap(Optional::stream).toList()));
+                contents.stream()
+                        .flatMap(Optional::stream)
+                        .filter(content -> machine.counts(content, at))
+                        .toList(),
+                machine.renewed() == null || machine.renewed().isAfter(at) ? null : machine.renewed()));
+    }
+
+    private static @Nullable MachineIdentity identity(ResultSet row) throws SQLException {
+        String product = row.getString("product_id");
+        return product == null ? null : MachineIdentity.of(product, row.getString("hardware_id"));
     }
 
     /** What is not known counts as history: it makes nothing safe. */
@@ -83,8 +108,8 @@ final class HistoryReader {
     }
 
     static void held(Handle handle, Consumer<CheckInRecords.Held> to) {
-        List<Named> machines = handle.select("SELECT id, name, site FROM machine WHERE retired IS NULL ORDER BY id")
-                .map((row, context) -> new Named(row.getLong("id"), row.getString("name"), row.getString("site")))
+        List<Named> machines = handle.select(NAMED + "WHERE retired IS NULL ORDER BY id")
+                .map((row, context) -> Named.of(row))
                 .list();
         for (Named machine : machines) {
             held(handle, machine, Instant.MAX).ifPresent(to);

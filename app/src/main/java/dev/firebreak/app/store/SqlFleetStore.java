@@ -54,6 +54,11 @@ final class SqlFleetStore implements FleetStore {
     }
 
     @Override
+    public boolean renew(MachineSummary line, Instant at) {
+        return writer.write(handle -> CheckInWriter.renew(handle, line, at));
+    }
+
+    @Override
     public void dismiss(MachineSummary line, Instant at) {
         writer.write(handle -> CheckInWriter.dismiss(handle, line, at));
     }

@@ -126,7 +126,7 @@ final class SummaryRows {
         return new EvidenceDating(null, EvidenceDating.Basis.UNKNOWN, started);
     }
 
-    private static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant moment(ResultSet row, String column) throws SQLException {
         long micros = row.getLong(column);
         return row.wasNull() ? null : Timestamps.at(micros);
     }

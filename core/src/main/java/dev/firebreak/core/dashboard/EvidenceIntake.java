@@ -1,6 +1,7 @@
 package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.fleet.CheckInRecords;
@@ -123,11 +124,9 @@ final class EvidenceIntake {
             @Nullable MachineSummary before,
             Instant now,
             Assessor assessor) {
-        List<CheckInRecords.Content> held = before == null
-                ? List.of()
-                : ledger.held(part.machine(), now)
-                        .map(CheckInRecords.Held::contents)
-                        .orElse(List.of());
+        CheckInRecords.Held counted =
+                before == null ? null : ledger.held(part.machine(), now).orElse(null);
+        List<CheckInRecords.Content> held = counted == null ? List.of() : counted.contents();
         CheckInRecords.Content known = held.stream()
                 .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
                 .findFirst()
@@ -140,10 +139,22 @@ final class EvidenceIntake {
             return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
         }
         var content = new CheckInRecords.Content(
-                part.kind(), brought.name(), part.content(), now, dating, CheckInRecords.Rank.REPLACES);
-        if (before != null && held.stream().anyMatch(h -> isOlder(content, h))) {
+                part.kind(),
+                brought.name(),
+                part.content(),
+                now,
+                dating,
+                CheckInRecords.Rank.REPLACES,
+                part.identity());
+        boolean another = held.stream().anyMatch(h -> isOfAnother(content, h, part.machine(), brought.sender()));
+        boolean older = !another && held.stream().anyMatch(h -> isOlder(content, h))
+                || counted != null && isBefore(content, counted.renewedAt(), brought.sender());
+        if (before != null && older) {
             arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
             return Optional.of(new Kept(CheckInRecords.Outcome.OLDER, before, List.of()));
+        }
+        if (another) {
+            return arrival.beside(content, held);
         }
         List<CheckInRecords.Content> after = with(held, content);
         Optional<EvidenceAssessor.Judged> alone = judge.assess(assessor, part.machine(), after, unread);
@@ -156,13 +167,32 @@ final class EvidenceIntake {
                         SummaryWriter.verdicts(alone.get().assessment()))) {
             return alone.map(judged -> arrival.keep(content, after, judged));
         }
-        long beside = held.stream()
-                .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
-                .count();
-        return beside < MOST_BESIDE
-                ? arrival.judged(
-                        content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
-                : arrival.judged(content.as(CheckInRecords.Rank.HISTORY), held);
+        return arrival.beside(content, held);
+    }
+
+    /**
+     * Whether it is of another machine than what counts of its kind. By its own token a machine may say that another copy of Windows is
+     * installed on it: that is an upgrade.
+     */
+    private boolean isOfAnother(
+            CheckInRecords.Content content, CheckInRecords.Content held, String machine, Sender sender) {
+        MachineIdentity told = content.identity();
+        if (told == null || !told.isKnown() || !held.kind().equals(content.kind())) {
+            return false;
+        }
+        MachineIdentity known = judge.identity(machine, held);
+        boolean upgraded = sender == Sender.MACHINE
+                && held.rank() == CheckInRecords.Rank.REPLACES
+                && !known.isOtherHardware(told);
+        return known.differs(told) && !upgraded;
+    }
+
+    /** Whether it was collected before the machine began anew. A clock may be off where the machine itself speaks. */
+    private static boolean isBefore(CheckInRecords.Content content, @Nullable Instant renewed, Sender sender) {
+        return renewed != null
+                && (sender == Sender.IMPORTER || sender == Sender.FOLDER)
+                && !content.isFromOutside()
+                && content.dating().isOlder(content.receivedAt(), EvidenceDating.told(renewed));
     }
 
     /** One machine's part of a file on its way into the ledger. */
@@ -192,6 +222,16 @@ final class EvidenceIntake {
         /** @param all that counts from now on */
         Optional<Kept> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
             return judge.assess(assessor, machine, all, unread).map(judged -> keep(content, all, judged));
+        }
+
+        /** Counts beside what is held; too many of them make nothing clearer. */
+        Optional<Kept> beside(CheckInRecords.Content content, List<CheckInRecords.Content> held) {
+            long beside = held.stream()
+                    .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
+                    .count();
+            return beside < MOST_BESIDE
+                    ? judged(content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
+                    : judged(content.as(CheckInRecords.Rank.HISTORY), held);
         }
 
         Kept keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Judged judged) {
@@ -349,6 +389,24 @@ final class EvidenceIntake {
         return judge.assess(assessor, before.name(), contents, unread)
                 .map(anew -> SummaryWriter.line(
                         before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unread));
+    }
+
+    /** The machine's line from when it begins anew, kept: what it told of itself counts no more. */
+    MachineSummary renewed(MachineSummary before, Instant now, Assessor assessor) {
+        List<CheckInRecords.Content> outside = ledger
+                .held(before.name(), now)
+                .map(CheckInRecords.Held::contents)
+                .orElse(List.of())
+                .stream()
+                .filter(CheckInRecords.Content::isFromOutside)
+                .toList();
+        Assessment assessment = judge.assess(assessor, before.name(), outside, before.unread())
+                .map(EvidenceAssessor.Judged::assessment)
+                .orElseGet(() -> judge.awaited(assessor, before.name()));
+        MachineSummary line = SummaryWriter.line(
+                before.name(), before.site(), before.lastSeen(), assessment, outside, before.unread());
+        ledger.renew(line, now);
+        return line;
     }
 
     /** The machine's line without what could not be read, kept; null where nothing else is known of it. */

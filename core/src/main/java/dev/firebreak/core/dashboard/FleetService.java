@@ -188,6 +188,19 @@ public final class FleetService {
         }
     }
 
+    /** A machine begins anew: what it told of itself so far counts no more. False where none of that name is on the roll. */
+    public boolean renew(String machine) {
+        synchronized (locks.of(machine)) {
+            MachineSummary before = roll.line(machine).orElse(null);
+            if (before == null) {
+                return false;
+            }
+            Instant now = clock.instant();
+            turned(before, intake.renewed(before, now, assessors.apply(day(now))), now);
+            return true;
+        }
+    }
+
     /** A file of which nobody tells when it was last changed. */
     public ImportedEvidence take(String site, String name, byte[] content, String by) {
         return take(site, name, content, by, null);
@@ -302,12 +315,14 @@ public final class FleetService {
                 .map(MachineSummary::unread)
                 .filter(u -> !u.at().isAfter(at))
                 .orElse(null);
-        return judge.assess(
-                        assessors.apply(day(at)),
+        Assessor assessor = assessors.apply(day(at));
+        Optional<Assessment> known = judge.assess(
+                        assessor,
                         held == null ? machine : held.machine(),
                         held == null ? List.of() : held.contents(),
                         unread)
                 .map(EvidenceAssessor.Judged::assessment);
+        return known.isEmpty() && held != null ? Optional.of(judge.awaited(assessor, held.machine())) : known;
     }
 
     /** The estate as it stood at a moment. */

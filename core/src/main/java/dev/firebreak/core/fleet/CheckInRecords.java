@@ -1,12 +1,17 @@
 package dev.firebreak.core.fleet;
 
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.MachineIdentity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Records of what machines sent and what it came to. */
 public final class CheckInRecords {
+
+    private static final Set<String> FROM_OUTSIDE = Set.of("nmap", "unreached");
 
     private CheckInRecords() {}
 
@@ -17,19 +22,37 @@ public final class CheckInRecords {
      * @param name of the file as the sender gave it; untrusted
      * @param content the bytes as they came, not compressed; not to be changed
      * @param dating when it was collected
+     * @param identity which machine of that name it is of, as the content tells; null where it was kept before anybody looked
      */
     @SuppressWarnings("ArrayRecordComponent")
     public record Content(
-            String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
+            String kind,
+            String name,
+            byte[] content,
+            Instant receivedAt,
+            EvidenceDating dating,
+            Rank rank,
+            @Nullable MachineIdentity identity) {
+
+        /** Of which nobody knows which machine of that name it is of. */
+        public Content(
+                String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
+            this(kind, name, content, receivedAt, dating, rank, MachineIdentity.UNKNOWN);
+        }
 
         /** Of which nobody knows when it was collected. */
         public Content(String kind, String name, byte[] content, Instant receivedAt) {
             this(kind, name, content, receivedAt, EvidenceDating.UNKNOWN, Rank.REPLACES);
         }
 
+        /** Whether it was told by somebody who looked at the machine from outside: a new installation does not make it old. */
+        public boolean isFromOutside() {
+            return FROM_OUTSIDE.contains(kind);
+        }
+
         /** The same with another rank. */
         public Content as(Rank other) {
-            return new Content(kind, name, content, receivedAt, dating, other);
+            return new Content(kind, name, content, receivedAt, dating, other, identity);
         }
     }
 
@@ -93,10 +116,20 @@ public final class CheckInRecords {
     /** One site's tally for one advisory. */
     public record SiteTally(String advisory, String site, StatusTally tally) {}
 
-    /** Everything received of a machine that counted at some moment: the newest of each kind, and what stands beside it. */
-    public record Held(String machine, String site, List<Content> contents) {
+    /**
+     * Everything received of a machine that counted at some moment: the newest of each kind, and what stands beside it.
+     *
+     * @param renewedAt when a person last said that the machine begins anew; null for never. What it told of itself before counts no more
+     */
+    public record Held(
+            String machine, String site, List<Content> contents, @Nullable Instant renewedAt) {
         public Held {
             contents = List.copyOf(contents);
+        }
+
+        /** Of a machine that never began anew. */
+        public Held(String machine, String site, List<Content> contents) {
+            this(machine, site, contents, null);
         }
     }
 }

@@ -1,6 +1,11 @@
 package dev.firebreak.core.fleet;
 
 import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.inventory.MachineName;
+import dev.firebreak.core.inventory.MachineIdentity;
+import java.util.LinkedHashSet;
+import java.time.ZoneOffset;
+import java.time.LocalDate;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
@@ -32,6 +37,9 @@ public final class EvidenceAssessor {
     private static final Text CONTRADICTION = new Text(
             "two accounts contradict each other, and nothing tells which was collected later: collect again, with the time of collection",
             "2 つの収集結果が互いに矛盾していますが、収集の前後関係を確認できません。収集日時が分かる形で、もう一度収集してください");
+
+    private static final Text AWAITED = new Text(
+            "re-enrolled: nothing was received since", "再登録後、まだ情報を受信していません");
 
     private final EvidenceReader reader;
 
@@ -68,7 +76,91 @@ public final class EvidenceAssessor {
         for (Assessment other : accounts.subList(1, accounts.size())) {
             all = agreed(all, other);
         }
-        return Optional.of(new Judged(unread == null ? all : doubted(all, unread), faults));
+        Text two = twoMachines(machine, contents);
+        Assessment known = two == null ? all : contradicted(all, accounts, two);
+        return Optional.of(new Judged(unread == null ? known : doubted(known, unread), faults));
+    }
+
+    /** A machine of which nothing counts since it begins anew. */
+    public Assessment awaited(Assessor assessor, String machine) {
+        Source source = Source.of(machine);
+        return assessor.assess(Snapshot.of(
+                machine,
+                machine,
+                List.of(
+                        new LookupFailed(Evidence.LookupKind.OPERATING_SYSTEM, AWAITED, source),
+                        new LookupFailed(Evidence.LookupKind.HOTFIXES, AWAITED, source))));
+    }
+
+    /** Which machine of its name something is of; read again where it was kept before that was looked at. */
+    public MachineIdentity identity(String machine, CheckInRecords.Content content) {
+        MachineIdentity known = content.identity();
+        return known != null
+                ? known
+                : reader.parts(machine, content.name(), content.content()).parts().stream()
+                        .filter(part -> MachineName.same(part.machine(), machine))
+                        .map(EvidenceReader.Part::identity)
+                        .findFirst()
+                        .orElse(MachineIdentity.UNKNOWN);
+    }
+
+    /** That two machines use the name, with what tells them apart; null where one may. */
+    private @Nullable Text twoMachines(String machine, List<CheckInRecords.Content> contents) {
+        if (contents.size() < 2) {
+            return null;
+        }
+        List<MachineIdentity> identities =
+                contents.stream().map(content -> identity(machine, content)).toList();
+        for (int i = 0; i < contents.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                if (identities.get(j).differs(identities.get(i))) {
+                    return Text.format(
+                            "two machines use this name: %s (%s) and %s (%s). If it was installed anew, re-enrol it; if there are two, "
+                                    + "rename one, then re-enrol",
+                            "同じ名前の端末が 2 台あります: %s（%s）と %s（%s）。再インストールした端末であれば再登録してください。"
+                                    + "別の端末であれば、一方の名前を変更してから再登録してください",
+                            identities.get(j).shown(),
+                            received(contents.get(j)),
+                            identities.get(i).shown(),
+                            received(contents.get(i)));
+                }
+            }
+        }
+        return null;
+    }
+
+    private static Text received(CheckInRecords.Content content) {
+        return Text.format(
+                "%s, received %s",
+                "%s、%s 受信",
+                content.kind(),
+                Text.date(LocalDate.ofInstant(content.receivedAt(), ZoneOffset.UTC)));
+    }
+
+    /** What two machines of one name say, of which neither is believed. */
+    private static Assessment contradicted(Assessment all, List<Assessment> accounts, Text two) {
+        Set<Evidence> evidence = new LinkedHashSet<>();
+        Set<String> sources = new LinkedHashSet<>();
+        accounts.forEach(account -> {
+            evidence.addAll(account.snapshot().evidence());
+            sources.addAll(account.snapshot().sources());
+        });
+        Snapshot first = all.snapshot();
+        var because = new Reason(Reason.Kind.CONTRADICTION, two, null);
+        return new Assessment(
+                new Snapshot(
+                        first.machine(),
+                        first.collectedAt(),
+                        first.site(),
+                        first.segment(),
+                        first.addresses(),
+                        first.roles(),
+                        List.copyOf(evidence),
+                        List.copyOf(sources),
+                        first.superseded()),
+                all.identity(),
+                all.support(),
+                all.findings().stream().map(f -> unknown(f, because)).toList());
     }
 
     /** A fault of ours in judging one machine makes that machine unknown, and leaves all others alone. */

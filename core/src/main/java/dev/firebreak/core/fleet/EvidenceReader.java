@@ -1,5 +1,6 @@
 package dev.firebreak.core.fleet;
 
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
@@ -62,6 +63,7 @@ public interface EvidenceReader {
      * @param kind what it is ({@code systeminfo}, {@code ndjson})
      * @param content what to keep of it: the whole file, or the record of this machine
      * @param dating when it was collected, as the content itself tells
+     * @param identity which machine of that name it is, as the content tells
      * @param failed why it tells nothing of the machine but that looking failed; null where it tells more
      */
     @SuppressWarnings("ArrayRecordComponent")
@@ -71,5 +73,6 @@ public interface EvidenceReader {
             String kind,
             byte[] content,
             EvidenceDating dating,
+            MachineIdentity identity,
             @Nullable Text failed) {}
 }

@@ -24,6 +24,12 @@ public interface FleetStore {
     /** Keeps the line of a machine of which a person dismissed what could not be read. */
     void dismiss(MachineSummary line, Instant at);
 
+    /**
+     * A machine begins anew: it was installed again, or another one has its name now. What it told of itself until then counts no more
+     * from then on, and its new line is kept. False where it is not on the roll.
+     */
+    boolean renew(MachineSummary line, Instant at);
+
     /** The last line of every machine. */
     void lines(Consumer<MachineSummary> to);
 

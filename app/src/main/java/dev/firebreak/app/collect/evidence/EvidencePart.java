@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.evidence;
 
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Source;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param machine the machine's name as the content gives it; null where only the file's name can tell
  * @param aliases other names that the content itself gives to the same machine: another column of the row, host and domain
- * @param identity what tells two machines of one name apart (product id, serial number); null where nobody told
+ * @param identity what tells two machines of one name apart
  * @param collectedAt when; null where nobody told
  * @param bootedAt last start of the machine in its own wall-clock time read as UTC: orders snapshots of one machine that
  *     carry no time of their own; null where nobody told
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record EvidencePart(
         @Nullable String machine,
         List<String> aliases,
-        @Nullable String identity,
+        MachineIdentity identity,
         @Nullable Instant collectedAt,
         @Nullable Instant bootedAt,
         int updates,
@@ -44,7 +45,7 @@ public record EvidencePart(
     /** A piece of a machine that goes by one name, in a file of unknown age. */
     public EvidencePart(
             @Nullable String machine,
-            @Nullable String identity,
+            MachineIdentity identity,
             @Nullable Instant collectedAt,
             @Nullable Instant bootedAt,
             @Nullable String site,
@@ -71,7 +72,8 @@ public record EvidencePart(
 
     /** A piece that names the machine at most and has evidence. */
     public static EvidencePart of(@Nullable String machine, List<Evidence> evidence, Source source) {
-        return new EvidencePart(machine, null, null, null, null, null, List.of(), List.of(), evidence, source);
+        return new EvidencePart(
+                machine, MachineIdentity.UNKNOWN, null, null, null, null, List.of(), List.of(), evidence, source);
     }
 
     /** The same of a machine that also goes by these names. */

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
@@ -185,7 +186,7 @@ final class CollectScriptFormat implements Format {
             String machine = values.get("machine");
             return new EvidencePart(
                     machine == null || machine.isEmpty() ? null : machine,
-                    values.get("product-id"),
+                    MachineIdentity.of(values.get("product-id"), values.get("hardware-id")),
                     null,
                     WindowsDates.read(values.get("boot"), List.of(), null),
                     null,

@@ -3,6 +3,7 @@ package dev.firebreak.app.collect.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.advisory.Architecture;
@@ -103,7 +104,9 @@ public final class InventoryRecords {
             components();
             var piece = new EvidencePart(
                     machine,
-                    BoundedJson.text(os, "productId", this::wrong),
+                    MachineIdentity.of(
+                            BoundedJson.text(os, "productId", this::wrong),
+                            BoundedJson.text(object, "hardwareId", this::wrong)),
                     time(object, "collectedAt"),
                     time(os, "bootedAt"),
                     BoundedJson.text(object, "site", this::wrong),

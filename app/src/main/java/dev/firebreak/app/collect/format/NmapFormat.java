@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.advisory.Build;
@@ -194,7 +195,7 @@ final class NmapFormat implements Format {
                                 ? new ProbeAnswered(Set.of("MS17-010"), true, at)
                                 : new LookupFailed(LookupKind.PROBE, NOT_SAID, at));
             }
-            pieces.add(new EvidencePart(name(), null, time, null, null, null, addresses, List.of(), evidence, at)
+            pieces.add(new EvidencePart(name(), MachineIdentity.UNKNOWN, time, null, null, null, addresses, List.of(), evidence, at)
                     .withAliases(aliases()));
         }
 

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixColumns;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.collect.format.table.RowProof;
@@ -222,7 +223,7 @@ final class OsqueryTables {
                 String name = told.name != null && UUID.matcher(key).matches() ? told.name : key;
                 pieces.add(new EvidencePart(
                         name.isEmpty() ? null : name,
-                        null,
+                        MachineIdentity.UNKNOWN,
                         time(told),
                         null,
                         null,

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixColumns;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.collect.format.table.HotfixRows;
@@ -115,7 +116,7 @@ final class PowerShellJsonFormat implements Format {
         String serial = text(info, "OsSerialNumber");
         return new EvidencePart(
                 name(info, "CsName", "CsDNSHostName", "PSComputerName"),
-                serial.isEmpty() ? null : serial,
+                MachineIdentity.product(serial),
                 time(text(info, "OsLocalDateTime")),
                 wallClock(info),
                 null,

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.inventory.Evidence;
@@ -324,8 +325,10 @@ final class SysteminfoOutput {
                 : Optional.of(new LanguageObserved(locale, display, file));
     }
 
-    private @Nullable String identity() {
-        return product < 0 ? null : entries.get(product).value() + "|" + installed();
+    private MachineIdentity identity() {
+        return product < 0
+                ? MachineIdentity.UNKNOWN
+                : new MachineIdentity(entries.get(product).value(), installed(), null);
     }
 
     private int indexOfProductId() {

@@ -1,6 +1,7 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -88,7 +89,7 @@ final class UnreachedHosts {
                     new LookupFailed(LookupKind.HOTFIXES, why, at));
             pieces.add(new EvidencePart(
                     asked.host(),
-                    null,
+                    MachineIdentity.UNKNOWN,
                     null,
                     null,
                     null,

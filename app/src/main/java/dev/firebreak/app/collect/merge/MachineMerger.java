@@ -102,18 +102,13 @@ public final class MachineMerger {
 
     /** Pieces of one name, which may still be of several machines. */
     private void namesakes(List<EvidencePart> pieces) {
-        Map<String, List<EvidencePart>> machines = new LinkedHashMap<>();
-        for (EvidencePart piece : pieces) {
-            if (piece.identity() != null) {
-                machines.computeIfAbsent(piece.identity(), k -> new ArrayList<>())
-                        .add(piece);
-            }
-        }
-        if (machines.size() < 2) {
+        List<List<EvidencePart>> apart = Namesakes.apart(pieces);
+        if (apart.size() < 2) {
             accounts(pieces);
             return;
         }
-        List<List<EvidencePart>> apart = List.copyOf(machines.values());
+        Set<EvidencePart> told = Collections.newSetFromMap(new IdentityHashMap<>());
+        apart.forEach(told::addAll);
         complain(
                 apart.getLast().getFirst(),
                 CollectTexts.sameNameTwoMachines(
@@ -122,7 +117,7 @@ public final class MachineMerger {
                         file(apart.getLast().getFirst())));
         List<EvidencePart> homeless = new ArrayList<>();
         for (EvidencePart piece : pieces) {
-            if (piece.identity() == null) {
+            if (!told.contains(piece)) {
                 List<List<EvidencePart>> homes = apart.stream()
                         .filter(m ->
                                 m.stream().anyMatch(p -> PartPlaces.place(p).equals(PartPlaces.place(piece))))

@@ -82,6 +82,7 @@ public final class EnrolmentService {
         }
         Instant now = clock.instant();
         token.ifPresent(own -> people.revoke(own.id(), now));
+        room.renew(machine);
         audit.add(
                 now,
                 by,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -95,7 +96,7 @@ class MachineMergerProperties {
         }
         return new EvidencePart(
                 one(random, "PC7", "pc7", null),
-                one(random, "A", null, null),
+                MachineIdentity.product(one(random, "A", null, null)),
                 time(random),
                 time(random),
                 one(random, "Osaka", null, null),

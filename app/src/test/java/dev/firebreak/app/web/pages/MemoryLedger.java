@@ -51,6 +51,12 @@ public final class MemoryLedger implements FleetStore {
     }
 
     @Override
+    public synchronized boolean renew(MachineSummary line, Instant at) {
+        checkIns.remove(MachineName.key(line.name()));
+        return lines.replace(MachineName.key(line.name()), line) != null;
+    }
+
+    @Override
     public synchronized void dismiss(MachineSummary line, Instant at) {
         lines.put(MachineName.key(line.name()), line);
     }
