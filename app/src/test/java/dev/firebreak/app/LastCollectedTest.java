@@ -124,7 +124,7 @@ class LastCollectedTest {
     }
 
     private MachineStatus light() {
-        return room.light(line(), ADVISORY);
+        return room.status(line(), ADVISORY);
     }
 
     @Test
@@ -243,10 +243,10 @@ class LastCollectedTest {
         assertThat(light()).isEqualTo(MachineStatus.SILENT);
         assertThat(line().lastSeen()).isEqualTo(Instant.parse("1999-12-31T09:00:00Z"));
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
         now.set(Instant.parse("2026-12-19T09:00:00Z"));
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(light()).as("29 days").isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).as("29 days").isEqualTo(MachineStatus.FIXED);
         now.set(Instant.parse("2026-12-20T09:01:00Z"));
         assertThat(light()).as("30 days, although it spoke yesterday").isEqualTo(MachineStatus.SILENT);
         assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT))
@@ -287,7 +287,7 @@ class LastCollectedTest {
                 .isEqualTo(CheckInRecords.Outcome.KNOWN);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T10:30:00Z", FIX));
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
         assertThat(line().unread()).isNull();
     }
 
@@ -299,7 +299,7 @@ class LastCollectedTest {
         checkIn(good);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T08:40:00Z", FIX, "KB4019264"));
-        assertThat(light()).as("new, by a clock that is behind").isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).as("new, by a clock that is behind").isEqualTo(MachineStatus.FIXED);
     }
 
     @Test
@@ -330,14 +330,14 @@ class LastCollectedTest {
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         assertThat(line().unread()).isNotNull();
         checkIn(ndjson("2026-11-25T10:00:00Z", FIX));
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
     }
 
     @Test
     void what_is_known_to_be_open_stays_open() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
         room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
-        assertThat(light()).isEqualTo(MachineStatus.EXPOSED);
+        assertThat(light()).isEqualTo(MachineStatus.VULNERABLE);
         assertThat(line().unread()).isNotNull();
     }
 
@@ -347,9 +347,9 @@ class LastCollectedTest {
         take("PC1_qfe.txt", new byte[0], null);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         assertThat(room.dismiss("pc1")).isTrue();
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
         again();
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
         assertThat(room.dismiss("PC1")).isFalse();
         take("NEW7_systeminfo.txt", new byte[0], null);
         assertThat(room.line("NEW7")).isPresent();
@@ -383,6 +383,6 @@ class LastCollectedTest {
         assertThat(room.take("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
                         .unread())
                 .isEmpty();
-        assertThat(light()).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light()).isEqualTo(MachineStatus.FIXED);
     }
 }

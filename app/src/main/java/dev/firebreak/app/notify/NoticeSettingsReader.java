@@ -26,7 +26,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code notices.json}. A way that is described wrongly is left out and told; it does not silence the others. */
@@ -111,9 +110,7 @@ final class NoticeSettingsReader {
         }
         Set<NoticeTopic> muted = EnumSet.noneOf(NoticeTopic.class);
         for (String id : top.texts("mute")) {
-            Stream.of(NoticeTopic.values())
-                    .filter(t -> t.id().equals(id))
-                    .findFirst()
+            NoticeTopic.named(id)
                     .ifPresentOrElse(
                             muted::add,
                             () -> complain(top.line("mute"), "no such topic: %s", "お知らせの種類が存在しません: %s", id));

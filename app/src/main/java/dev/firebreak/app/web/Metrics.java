@@ -49,8 +49,8 @@ final class Metrics {
         }
         GaugeWithCallback.builder()
                 .name("firebreak_machines")
-                .help("Machines by advisory and light")
-                .labelNames("advisory", "light")
+                .help("Machines by advisory and status")
+                .labelNames("advisory", "status")
                 .callback(to -> knowledge.get().advisories().stream()
                         .map(Advisory::id)
                         .distinct()

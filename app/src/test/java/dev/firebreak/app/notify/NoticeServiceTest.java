@@ -94,7 +94,7 @@ class NoticeServiceTest {
             notices.round();
             Waiting.until(() -> arrived.size() == 1);
             assertThat(arrived.getFirst())
-                    .contains("\"exposed_again\":10000", "お疲れさまです", "https://firebreak.example.jp/");
+                    .contains("\"vulnerable_again\":10000", "お疲れさまです", "https://firebreak.example.jp/");
             clock.forward(Duration.ofSeconds(40));
             notices.round();
             Waiting.until(() -> notices.status().ways().getFirst().waiting() == 0);

@@ -2,6 +2,7 @@ package dev.firebreak.app.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.notice.NoticeTopic;
 import dev.firebreak.core.text.Language;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,23 @@ class NoticeSettingsReaderTest {
         reader.read(ZoneId.of("UTC"));
         assertThat(told(reader)).anyMatch(said -> said.startsWith(complaint));
         assertThat(told(reader)).noneMatch(said -> said.contains("himitsu"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            # in the settings  | the topic
+            vulnerable         | VULNERABLE
+            vulnerable_again   | VULNERABLE_AGAIN
+            exposed            | VULNERABLE
+            exposed_again      | VULNERABLE_AGAIN
+            daily              | DAILY
+            """)
+    void topics_are_muted_by_their_names_and_by_those_of_earlier_versions(String name, NoticeTopic topic)
+            throws IOException {
+        NoticeSettingsReader reader = reader("{\"mute\": [\"" + name + "\"]}", ENVIRONMENT);
+        NoticeSettings settings = reader.read(ZoneId.of("UTC"));
+        assertThat(reader.complaints()).isEmpty();
+        assertThat(settings.rules().muted()).containsExactly(topic);
     }
 
     @Test

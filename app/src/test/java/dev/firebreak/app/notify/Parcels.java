@@ -19,9 +19,9 @@ final class Parcels {
                 NOW,
                 Audience.ADMINISTRATORS,
                 Language.JA,
-                List.of("exposed_again"),
+                List.of("vulnerable_again"),
                 "【Firebreak】MS17-010: 再び未適用 3 台（髙橋・①・𠮷野）",
                 "システム管理者 各位\n\nお疲れさまです。Firebreak（自動通知）です。\n<script>alert(1)</script> & \"x\"\n.\n.. dots\n",
-                Map.of("exposed_again", 3));
+                Map.of("vulnerable_again", 3));
     }
 }

@@ -64,7 +64,7 @@ class WebhookChannelTest {
         assertThat(json.path("id").asString()).isEqualTo("id-1");
         assertThat(json.path("audience").asString()).isEqualTo("administrators");
         assertThat(json.path("subject").asString()).contains("再び未適用 3 台");
-        assertThat(json.path("figures").path("exposed_again").asInt()).isEqualTo(3);
+        assertThat(json.path("figures").path("vulnerable_again").asInt()).isEqualTo(3);
         Mac mac = Mac.getInstance("HmacSHA256");
         mac.init(new SecretKeySpec("shared key".getBytes(UTF_8), "HmacSHA256"));
         String hex = HexFormat.of().formatHex(mac.doFinal(("1795000000." + bodies.getFirst()).getBytes(UTF_8)));

@@ -126,8 +126,8 @@ class ReportSafetyTest {
         assertThat(json.at("/machines/9/machine").stringValue()).isEqualTo("\u001B[31mroot\u001B[0m\u009B2J");
         assertThat(json.at("/machines/12/machine").stringValue()).isEqualTo("half\uFFFD\nname");
         assertThat(json.at("/summary/machines").intValue()).isEqualTo(13);
-        assertThat(json.at("/complaints/0/line").intValue()).isEqualTo(12);
-        assertThat(json.at("/complaints/1/line").isNull()).isTrue();
+        assertThat(json.at("/problems/0/line").intValue()).isEqualTo(12);
+        assertThat(json.at("/problems/1/line").isNull()).isTrue();
     }
 
     @Test

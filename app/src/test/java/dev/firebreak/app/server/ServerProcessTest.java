@@ -175,11 +175,11 @@ class ServerProcessTest {
         now.set(now.get().plus(Duration.ofDays(4)));
 
         var board = room.get().board("MS17-010").all();
-        assertThat(board.of(MachineStatus.PATCHED)
+        assertThat(board.of(MachineStatus.FIXED)
                         + board.of(MachineStatus.NOT_AFFECTED)
                         + board.of(MachineStatus.MITIGATED))
                 .isZero();
-        assertThat(board.of(MachineStatus.SILENT) + board.of(MachineStatus.EXPOSED))
+        assertThat(board.of(MachineStatus.SILENT) + board.of(MachineStatus.VULNERABLE))
                 .isEqualTo(5);
     }
 

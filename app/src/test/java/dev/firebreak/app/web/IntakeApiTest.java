@@ -78,7 +78,7 @@ class IntakeApiTest {
         assertThat(bulk.get("older").asInt()).isEqualTo(1);
         assertThat(bulk.get("outcome").asString()).isEqualTo("older");
         JsonNode machine = get("/api/v1/machines/PC1").json();
-        assertThat(machine.at("/lights/0/light").asString()).isEqualTo("exposed");
+        assertThat(machine.at("/statuses/0/status").asString()).isEqualTo("vulnerable");
         assertThat(machine.get("collected").asString()).isEqualTo("2017-05-12T09:00:00Z");
         assertThat(machine.get("collectedFrom").asString()).isEqualTo("content");
         JsonNode received = get("/api/v1/machines/PC1/history").json().get("received");

@@ -114,7 +114,7 @@ class ServerTest {
         assertThat(browser.get("/metrics").body())
                 .contains(
                         "firebreak_http_requests_total{method=\"GET\",route=\"/health/live\",status=\"200\"}",
-                        "firebreak_machines{advisory=\"MS17-010\",light=\"exposed\"} 0.0",
+                        "firebreak_machines{advisory=\"MS17-010\",status=\"vulnerable\"} 0.0",
                         "jvm_memory_used_bytes",
                         "firebreak_checkins_total{outcome=\"kept\"}")
                 .doesNotContain("script");

@@ -158,18 +158,18 @@ final class CatalogueAssessor {
                 continue;
             }
             boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);
-            Of of = isProven ? Of.CLOSED : standing.of(index);
+            Of of = isProven ? Of.FIXED : standing.of(index);
             switch (of) {
-                case OPEN -> open.add(standing.open(index));
+                case VULNERABLE -> open.add(standing.open(index));
                 case PART_UNKNOWN -> conditional.add(index);
                 case UNCONFIRMED -> named(hole, strays);
-                case NOT_APPLICABLE, CLOSED, UNKNOWN -> {}
+                case NOT_APPLICABLE, FIXED, UNKNOWN -> {}
             }
             for (int cve : hole.cves()) {
                 cves.stands(cve, of);
             }
         }
-        proven.stream().filter(cves.told::get).forEach(cve -> cves.surely(cve, Of.CLOSED));
+        proven.stream().filter(cves.told::get).forEach(cve -> cves.surely(cve, Of.FIXED));
         shown(state, cves);
         cves.sort();
         UpdatePlan plan = UpdatePlan.of(open, digest, exploited);
@@ -229,7 +229,7 @@ final class CatalogueAssessor {
             for (String id : state.shown().split(" ")) {
                 int cve = catalogue.indexOf(id);
                 if (cve >= 0) {
-                    cves.surely(cve, Of.OPEN);
+                    cves.surely(cve, Of.VULNERABLE);
                 }
             }
         }
@@ -250,14 +250,14 @@ final class CatalogueAssessor {
             List<Integer> conditional,
             ProductUpdates shelf,
             ProductDigest digest) {
-        BitSet urgent = (BitSet) cves.of(Of.OPEN).clone();
+        BitSet urgent = (BitSet) cves.of(Of.VULNERABLE).clone();
         urgent.and(exploited);
         return new ExposureCounts(
                 plan.steps().stream().map(s -> shelf.order().kb(s.kb())).toList(),
                 plan.atLeast(),
-                cves.of(Of.OPEN).cardinality(),
+                cves.of(Of.VULNERABLE).cardinality(),
                 urgent.cardinality(),
-                cves.of(Of.CLOSED).cardinality(),
+                cves.of(Of.FIXED).cardinality(),
                 cves.of(Of.UNKNOWN).cardinality(),
                 cves.of(Of.UNCONFIRMED).cardinality(),
                 cves.of(Of.PART_UNKNOWN).cardinality(),

@@ -206,7 +206,7 @@ final class CatalogueFindings {
     }
 
     private Optional<Draft> withoutUpdate(UpdatePlan plan, Cves cves) {
-        BitSet without = (BitSet) cves.of(Of.OPEN).clone();
+        BitSet without = (BitSet) cves.of(Of.VULNERABLE).clone();
         plan.steps().forEach(s -> without.andNot(s.cves()));
         plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::set));
         if (without.isEmpty()) {

@@ -15,7 +15,7 @@ public record FleetChange(long number, Instant at, What what) {
     public sealed interface What {}
 
     /** A machine's light changed for an advisory, or it is new. */
-    public record StatusChanged(String machine, String site, Map<String, MachineStatus> lights) implements What {}
+    public record StatusChanged(String machine, String site, Map<String, MachineStatus> statuses) implements What {}
 
     /** A machine left the roll. */
     public record Retired(String machine) implements What {}

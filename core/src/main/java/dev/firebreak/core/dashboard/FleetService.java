@@ -299,8 +299,8 @@ public final class FleetService {
     }
 
     /** What a machine shows for an advisory now. */
-    public MachineStatus light(MachineSummary line, String advisory) {
-        return roll.light(line, advisory, clock.instant());
+    public MachineStatus status(MachineSummary line, String advisory) {
+        return roll.status(line, advisory, clock.instant());
     }
 
     /** Whether the evidence that a machine is judged by is known to be too old. */
@@ -394,8 +394,8 @@ public final class FleetService {
         roll.put(line);
         Map<String, MachineStatus> lights = new LinkedHashMap<>();
         line.verdicts().forEach((advisory, verdict) -> {
-            MachineStatus light = roll.light(line, advisory, now);
-            if (before == null || roll.light(before, advisory, now) != light) {
+            MachineStatus light = roll.status(line, advisory, now);
+            if (before == null || roll.status(before, advisory, now) != light) {
                 lights.put(advisory, light);
             }
         });

@@ -48,7 +48,7 @@ public final class MachineIndex {
 
     /** What a list of machines can be sorted by. */
     public enum Sort {
-        LIGHT,
+        STATUS,
         NAME,
         SITE,
         PRODUCT,
@@ -65,7 +65,7 @@ public final class MachineIndex {
     public record Query(
             String advisory,
             @Nullable String text,
-            @Nullable MachineStatus light,
+            @Nullable MachineStatus status,
             @Nullable String site,
             @Nullable String product,
             @Nullable String segment,
@@ -77,12 +77,12 @@ public final class MachineIndex {
 
         /** All machines, the worst first. */
         public static Query all(String advisory) {
-            return new Query(advisory, null, null, null, null, null, Sort.LIGHT, false, 0, 50, false);
+            return new Query(advisory, null, null, null, null, null, Sort.STATUS, false, 0, 50, false);
         }
     }
 
     /** A machine as found, with its light. */
-    public record Found(MachineSummary line, MachineStatus light) {}
+    public record Found(MachineSummary line, MachineStatus status) {}
 
     /** Part of what was found. */
     public record Page(int total, int offset, List<Found> machines) {
@@ -239,7 +239,7 @@ public final class MachineIndex {
     }
 
     /** What a machine shows for an advisory. */
-    public MachineStatus light(MachineSummary line, String advisory, Instant now) {
+    public MachineStatus status(MachineSummary line, String advisory, Instant now) {
         return horizon(now).light(line, advisory);
     }
 
@@ -281,7 +281,7 @@ public final class MachineIndex {
             MachineRanking.count(sites, line.site(), light);
             MachineRanking.count(products, line.product(), light);
             MachineRanking.count(segments, line.segment(), light);
-            if (light == MachineStatus.EXPOSED || light == MachineStatus.UNKNOWN) {
+            if (light == MachineStatus.VULNERABLE || light == MachineStatus.UNKNOWN) {
                 needs.computeIfAbsent(line.needs(), k -> new int[1])[0]++;
             }
         }
@@ -310,12 +310,12 @@ public final class MachineIndex {
         int total = 0;
         for (Entry entry : now()) {
             MachineStatus light = horizon.light(entry.line(), query.advisory());
-            if ((query.light() == null || light == query.light()) && matches(entry, query, site, words)) {
+            if ((query.status() == null || light == query.status()) && matches(entry, query, site, words)) {
                 byLight.get(light.ordinal()).add(entry);
                 total++;
             }
         }
-        List<Entry> page = query.sort() == Sort.LIGHT
+        List<Entry> page = query.sort() == Sort.STATUS
                 ? worstFirst(query.descending() ? byLight.reversed() : byLight, query)
                 : MachineRanking.part(
                         byLight.stream().flatMap(List::stream).toList(), order(query), query.offset(), query.limit());
@@ -368,7 +368,7 @@ public final class MachineIndex {
 
     private static Comparator<Entry> order(Query query) {
         Comparator<Entry> order = switch (query.sort()) {
-            case LIGHT -> Comparator.comparing(Entry::key);
+            case STATUS -> Comparator.comparing(Entry::key);
             case NAME -> Comparator.comparing(Entry::key);
             case SITE -> Comparator.comparing(e -> e.line().site());
             case PRODUCT -> Comparator.comparing(e -> text(e.line().product()));

@@ -62,7 +62,7 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
                     && waiver.holds(day)
                     && seen.add(MachineName.key(waiver.machine()))) {
                 machines.apply(waiver.machine())
-                        .filter(found -> isOpen(found.light()))
+                        .filter(found -> isOpen(found.status()))
                         .ifPresent(found -> bySite.merge(found.line().site(), 1, Integer::sum));
             }
         }
@@ -78,8 +78,8 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
 
     private static boolean isOpen(MachineStatus light) {
         return switch (light) {
-            case EXPOSED, UNKNOWN, SILENT -> true;
-            case MITIGATED, PATCHED, NOT_AFFECTED -> false;
+            case VULNERABLE, UNKNOWN, SILENT -> true;
+            case MITIGATED, FIXED, NOT_AFFECTED -> false;
         };
     }
 }

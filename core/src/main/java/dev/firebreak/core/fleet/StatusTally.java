@@ -2,7 +2,7 @@ package dev.firebreak.core.fleet;
 
 import java.util.Arrays;
 
-/** Machines by light, at one moment. Immutable. */
+/** Machines by status, at one moment. Immutable. */
 public final class StatusTally {
 
     /** No machine at all. */
@@ -23,12 +23,12 @@ public final class StatusTally {
     /** Of counts in the order of {@link MachineStatus}. */
     public static StatusTally of(int... counts) {
         if (counts.length != MachineStatus.values().length) {
-            throw new IllegalArgumentException("one count for each light");
+            throw new IllegalArgumentException("one count for each status");
         }
         return new StatusTally(counts.clone());
     }
 
-    /** Machines that show this light. */
+    /** Machines with this status. */
     public int of(MachineStatus light) {
         return counts[light.ordinal()];
     }
@@ -38,14 +38,14 @@ public final class StatusTally {
         return total;
     }
 
-    /** Machines that are not proven safe: exposed, unknown, silent. */
+    /** Machines that are not proven safe: vulnerable, unknown, silent. */
     public int open() {
-        return of(MachineStatus.EXPOSED) + of(MachineStatus.UNKNOWN) + of(MachineStatus.SILENT);
+        return of(MachineStatus.VULNERABLE) + of(MachineStatus.UNKNOWN) + of(MachineStatus.SILENT);
     }
 
-    /** Orders before another by more exposed machines, then more open ones, then more of all. */
+    /** Orders before another by more vulnerable machines, then more open ones, then more of all. */
     public int worstFirst(StatusTally other) {
-        int order = Integer.compare(other.of(MachineStatus.EXPOSED), of(MachineStatus.EXPOSED));
+        int order = Integer.compare(other.of(MachineStatus.VULNERABLE), of(MachineStatus.VULNERABLE));
         order = order == 0 ? Integer.compare(other.open(), open()) : order;
         return order == 0 ? Integer.compare(other.total(), total()) : order;
     }

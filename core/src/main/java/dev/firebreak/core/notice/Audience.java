@@ -19,8 +19,8 @@ public enum Audience {
             new Text("Help desk", "ヘルプデスク"),
             EnumSet.of(
                     NoticeTopic.FIRST_AT_SITE,
-                    NoticeTopic.EXPOSED_AGAIN,
-                    NoticeTopic.EXPOSED,
+                    NoticeTopic.VULNERABLE_AGAIN,
+                    NoticeTopic.VULNERABLE,
                     NoticeTopic.KNOWLEDGE,
                     NoticeTopic.ALL_CLEAR,
                     NoticeTopic.DAILY)),

@@ -28,8 +28,8 @@ final class FleetObservation {
         Map<String, int[]> counts = new TreeMap<>();
         var all = new int[MachineStatus.values().length];
         for (MachineIndex.Found found : machines) {
-            int light = found.light().ordinal();
-            lights.put(MachineName.key(found.line().name()), found.light());
+            int light = found.status().ordinal();
+            lights.put(MachineName.key(found.line().name()), found.status());
             all[light]++;
             counts.computeIfAbsent(found.line().site(), s -> new int[MachineStatus.values().length])[light]++;
         }

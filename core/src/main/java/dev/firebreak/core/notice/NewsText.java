@@ -61,8 +61,8 @@ final class NewsText {
         return switch (topic) {
             case OUTBREAK -> topic.label();
             case FIRST_AT_SITE -> Text.format("first exposed machine at %s site(s)", "%s 拠点で初の未適用端末", count);
-            case EXPOSED_AGAIN -> Text.format("%s exposed again", "再び未適用 %s 台", count);
-            case EXPOSED -> Text.format("%s newly exposed", "新たに未適用 %s 台", count);
+            case VULNERABLE_AGAIN -> Text.format("%s exposed again", "再び未適用 %s 台", count);
+            case VULNERABLE -> Text.format("%s newly exposed", "新たに未適用 %s 台", count);
             case FELL_SILENT -> Text.format("%s fell silent", "応答なし %s 台", count);
             case KNOWLEDGE ->
                 Text.format(
@@ -92,9 +92,9 @@ final class NewsText {
             case OUTBREAK -> new Text("The first machine of all is exposed", "組織内で最初の未適用端末が見つかりました");
             case FIRST_AT_SITE ->
                 Text.format("Sites with their first exposed machine: %s", "初めて未適用端末が見つかった拠点: %s 拠点", count);
-            case EXPOSED_AGAIN ->
+            case VULNERABLE_AGAIN ->
                 Text.format("Were safe and are exposed again: %s machines", "対応済みから再び未適用になった端末: %s 台", count);
-            case EXPOSED -> Text.format("Newly exposed: %s machines", "新たに未適用と判定された端末: %s 台", count);
+            case VULNERABLE -> Text.format("Newly exposed: %s machines", "新たに未適用と判定された端末: %s 台", count);
             case FELL_SILENT ->
                 Text.format("Fell silent and are not believed any more: %s machines", "報告が途絶え、未確認に戻した端末: %s 台", count);
             case KNOWLEDGE ->

@@ -104,11 +104,11 @@ public final class NoticeScheduler {
             compare(advisory, now, then, found);
         }
         look.sites().forEach((site, tally) -> {
-            if (tally.of(MachineStatus.EXPOSED) > 0 && then.site(site).of(MachineStatus.EXPOSED) == 0) {
+            if (tally.of(MachineStatus.VULNERABLE) > 0 && then.site(site).of(MachineStatus.VULNERABLE) == 0) {
                 news(NoticeTopic.FIRST_AT_SITE, advisory, now, "", site);
             }
         });
-        if (look.all().of(MachineStatus.EXPOSED) > 0 && then.all().of(MachineStatus.EXPOSED) == 0) {
+        if (look.all().of(MachineStatus.VULNERABLE) > 0 && then.all().of(MachineStatus.VULNERABLE) == 0) {
             news(NoticeTopic.OUTBREAK, advisory, now, "", "");
         }
         if (look.all().total() > 0 && look.all().open() == 0 && then.all().open() > 0) {
@@ -120,20 +120,20 @@ public final class NoticeScheduler {
         String machine = found.line().name();
         String site = found.line().site();
         MachineStatus before = then.light(machine);
-        if (found.light() == MachineStatus.EXPOSED && before != MachineStatus.EXPOSED) {
+        if (found.status() == MachineStatus.VULNERABLE && before != MachineStatus.VULNERABLE) {
             NoticeTopic topic = learned > 0 && then.knew(machine)
                     ? NoticeTopic.KNOWLEDGE
-                    : proven(before) ? NoticeTopic.EXPOSED_AGAIN : NoticeTopic.EXPOSED;
+                    : proven(before) ? NoticeTopic.VULNERABLE_AGAIN : NoticeTopic.VULNERABLE;
             news(topic, advisory, now, machine, site);
-        } else if (found.light() == MachineStatus.SILENT && before != MachineStatus.SILENT && then.knew(machine)) {
+        } else if (found.status() == MachineStatus.SILENT && before != MachineStatus.SILENT && then.knew(machine)) {
             news(NoticeTopic.FELL_SILENT, advisory, now, machine, site);
         }
     }
 
     private static boolean proven(MachineStatus light) {
         return switch (light) {
-            case EXPOSED, UNKNOWN, SILENT -> false;
-            case MITIGATED, PATCHED, NOT_AFFECTED -> true;
+            case VULNERABLE, UNKNOWN, SILENT -> false;
+            case MITIGATED, FIXED, NOT_AFFECTED -> true;
         };
     }
 

@@ -132,8 +132,9 @@ final class NoticeWriter {
 
     private static boolean isBad(PendingNews digest) {
         return digest.topics().stream()
-                .anyMatch(t ->
-                        t == NoticeTopic.EXPOSED || t == NoticeTopic.EXPOSED_AGAIN || t == NoticeTopic.FIRST_AT_SITE);
+                .anyMatch(t -> t == NoticeTopic.VULNERABLE
+                        || t == NoticeTopic.VULNERABLE_AGAIN
+                        || t == NoticeTopic.FIRST_AT_SITE);
     }
 
     private List<Text> standing(boolean sites) {
@@ -171,11 +172,11 @@ final class NoticeWriter {
                 "%s machines: %s exposed, %s unknown, %s silent, %s mitigated, %s patched, %s not affected.",
                 "全 %s 台（未適用 %s 台、未確認 %s 台、応答なし %s 台、緩和済み %s 台、適用済み %s 台、影響なし %s 台）",
                 MailText.count(tally.total()),
-                MailText.count(tally.of(MachineStatus.EXPOSED)),
+                MailText.count(tally.of(MachineStatus.VULNERABLE)),
                 MailText.count(tally.of(MachineStatus.UNKNOWN)),
                 MailText.count(tally.of(MachineStatus.SILENT)),
                 MailText.count(tally.of(MachineStatus.MITIGATED)),
-                MailText.count(tally.of(MachineStatus.PATCHED)),
+                MailText.count(tally.of(MachineStatus.FIXED)),
                 MailText.count(tally.of(MachineStatus.NOT_AFFECTED)));
     }
 
@@ -189,7 +190,7 @@ final class NoticeWriter {
                     "%s については、全 %s 台のうち、未適用が %s 台、確認できていない端末が %s 台、対応済みまたは影響なしが %s 台です。",
                     s.advisory(),
                     MailText.count(t.total()),
-                    MailText.count(t.of(MachineStatus.EXPOSED)),
+                    MailText.count(t.of(MachineStatus.VULNERABLE)),
                     MailText.count(unproven),
                     MailText.count(t.total() - t.open()));
             line = line == null ? one : joined(line, one);

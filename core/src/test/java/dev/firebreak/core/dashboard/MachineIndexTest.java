@@ -71,7 +71,7 @@ class MachineIndexTest {
 
     private static Comparator<MachineSummary> order(MachineIndex roll, MachineIndex.Query query) {
         Comparator<MachineSummary> order = switch (query.sort()) {
-            case LIGHT -> Comparator.comparing(l -> roll.light(l, MS17, NOW));
+            case STATUS -> Comparator.comparing(l -> roll.status(l, MS17, NOW));
             case NAME -> Comparator.comparing(l -> MachineName.key(l.name()));
             case SITE -> Comparator.comparing(MachineSummary::site);
             case PRODUCT -> Comparator.comparing(l -> String.valueOf(l.product()));
@@ -112,7 +112,7 @@ class MachineIndexTest {
 
         MachineIndex.Page page = roll.search(query(null, light, MachineIndex.Sort.NAME, false, 0, 1000), NOW);
 
-        assertThat(page.machines()).allMatch(found -> found.light() == light);
+        assertThat(page.machines()).allMatch(found -> found.status() == light);
         assertThat(page.total()).isEqualTo(roll.board(MS17, NOW).all().of(light));
     }
 
@@ -137,10 +137,11 @@ class MachineIndexTest {
     void the_most_wanted_update_comes_first() {
         MachineIndex.Board board = roll(300, 9).board(MS17, NOW);
         assertThat(board.needs().values().iterator().next())
-                .isEqualTo(board.all().of(MachineStatus.EXPOSED) + board.all().of(MachineStatus.UNKNOWN));
+                .isEqualTo(
+                        board.all().of(MachineStatus.VULNERABLE) + board.all().of(MachineStatus.UNKNOWN));
         assertThat(board.sites())
                 .isSortedAccordingTo(Comparator.comparingInt(
-                                (MachineIndex.Group g) -> g.tally().of(MachineStatus.EXPOSED))
+                                (MachineIndex.Group g) -> g.tally().of(MachineStatus.VULNERABLE))
                         .thenComparingInt(g -> g.tally().open())
                         .reversed()
                         .thenComparing(MachineIndex.Group::name));
@@ -161,7 +162,7 @@ class MachineIndexTest {
                 MS17, "ＰＣ-i", null, "oSaKa", null, null, MachineIndex.Sort.NAME, false, 0, 9, false);
         assertThat(roll.search(asked, NOW).machines())
                 .singleElement()
-                .satisfies(found -> assertThat(found.light()).isEqualTo(MachineStatus.EXPOSED));
+                .satisfies(found -> assertThat(found.status()).isEqualTo(MachineStatus.VULNERABLE));
         assertThat(roll.line("pc-İ.")).isPresent();
         assertThat(roll.remove("pc-i")).isTrue();
     }
@@ -214,7 +215,7 @@ class MachineIndexTest {
             """)
     void a_search_by_place_product_and_words(String site, String product, String segment, String text, String found) {
         var query = new MachineIndex.Query(
-                MS17, text, null, site, product, segment, MachineIndex.Sort.LIGHT, false, 0, 50, false);
+                MS17, text, null, site, product, segment, MachineIndex.Sort.STATUS, false, 0, 50, false);
         MachineIndex.Page page = three().search(query, NOW);
         assertThat(page.machines().stream().map(f -> f.line().name()).collect(Collectors.joining(" ")))
                 .isEqualTo(found == null ? "" : found);
@@ -224,7 +225,7 @@ class MachineIndexTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # sort      | up       | down
-            LIGHT       | A CCC BB | BB CCC A
+            STATUS      | A CCC BB | BB CCC A
             NAME        | A BB CCC | CCC BB A
             SITE        | CCC A BB | A BB CCC
             PRODUCT     | CCC A BB | BB A CCC
@@ -263,12 +264,12 @@ class MachineIndexTest {
         roll.put(line);
         for (int second = -1; second <= 1; second++) {
             Instant then = NOW.plus(SILENCE).plusSeconds(second);
-            MachineStatus expected = second > 0 ? MachineStatus.SILENT : MachineStatus.PATCHED;
+            MachineStatus expected = second > 0 ? MachineStatus.SILENT : MachineStatus.FIXED;
             assertThat(roll.isSilent(line, then)).isEqualTo(second > 0);
-            assertThat(roll.light(line, MS17, then)).isEqualTo(expected);
+            assertThat(roll.status(line, MS17, then)).isEqualTo(expected);
             assertThat(roll.board(MS17, then).all().of(expected)).isEqualTo(1);
         }
-        assertThat(roll.light(line, "OTHER", NOW))
+        assertThat(roll.status(line, "OTHER", NOW))
                 .as("of what was never judged")
                 .isEqualTo(MachineStatus.UNKNOWN);
     }

@@ -76,7 +76,7 @@ class StatusReportTest {
                 roll.board(MS17, NOW),
                 List.of(waivers),
                 TODAY,
-                name -> roll.line(name).map(line -> new MachineIndex.Found(line, roll.light(line, MS17, NOW))));
+                name -> roll.line(name).map(line -> new MachineIndex.Found(line, roll.status(line, MS17, NOW))));
     }
 
     @ParameterizedTest

@@ -14,10 +14,10 @@ class MachineStatusTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             # verdict    | speaks       | silent
-            VULNERABLE   | EXPOSED      | EXPOSED
+            VULNERABLE   | VULNERABLE   | VULNERABLE
             UNKNOWN      | UNKNOWN      | SILENT
             MITIGATED    | MITIGATED    | SILENT
-            FIXED        | PATCHED      | SILENT
+            FIXED        | FIXED        | SILENT
             NOT_AFFECTED | NOT_AFFECTED | SILENT
             """)
     void only_bad_news_outlives_silence(Verdict.Kind verdict, MachineStatus speaks, MachineStatus silent) {
@@ -26,11 +26,11 @@ class MachineStatusTest {
     }
 
     @Test
-    void what_is_open_is_exposed_unknown_or_silent() {
+    void what_is_open_is_vulnerable_unknown_or_silent() {
         StatusTally tally = StatusTally.of(1, 2, 4, 8, 16, 32);
         assertThat(tally.open()).isEqualTo(7);
         assertThat(tally.total()).isEqualTo(63);
-        assertThat(tally.of(MachineStatus.EXPOSED)).isEqualTo(1);
+        assertThat(tally.of(MachineStatus.VULNERABLE)).isEqualTo(1);
         assertThat(tally.of(MachineStatus.NOT_AFFECTED)).isEqualTo(32);
         assertThat(tally.plus(StatusTally.of(0, 0, 1, 0, 0, 0))).isEqualTo(StatusTally.of(1, 2, 5, 8, 16, 32));
         assertThat(tally.plus(StatusTally.NONE))
@@ -51,6 +51,6 @@ class MachineStatusTest {
         int[] counts = {1, 0, 0, 0, 0, 0};
         StatusTally tally = StatusTally.of(counts);
         counts[0] = 9;
-        assertThat(tally.of(MachineStatus.EXPOSED)).isEqualTo(1);
+        assertThat(tally.of(MachineStatus.VULNERABLE)).isEqualTo(1);
     }
 }

@@ -31,13 +31,13 @@ class NoticeSchedulerTest {
 
     @Test
     void the_first_look_is_no_news() {
-        editor.look(BUG, START, machines(50, MachineStatus.EXPOSED));
+        editor.look(BUG, START, machines(50, MachineStatus.VULNERABLE));
         assertThat(editor.due(at(60))).isEmpty();
     }
 
     @Test
     void ten_thousand_changes_are_one_notice_to_each_audience() {
-        editor.look(BUG, START, machines(10_000, MachineStatus.PATCHED));
+        editor.look(BUG, START, machines(10_000, MachineStatus.FIXED));
         for (int i = 1; i <= 25; i++) {
             editor.look(BUG, at(i), exposed(10_000, i * 400));
             assertThat(editor.due(at(i))).isEmpty();
@@ -47,7 +47,7 @@ class NoticeSchedulerTest {
                 .extracting(Notice::audience)
                 .containsExactly(Audience.ADMINISTRATORS, Audience.HELP_DESK, Audience.MANAGEMENT, Audience.ALL_STAFF);
         Notice first = due.getFirst();
-        assertThat(first.figures()).containsEntry("exposed_again", 10_000);
+        assertThat(first.figures()).containsEntry("vulnerable_again", 10_000);
         assertThat(first.subject().en())
                 .isEqualTo("[Firebreak] MS17-010: first exposed machine at 2 site(s), 10,000 exposed again");
         assertThat(first.subject().ja()).isEqualTo("【Firebreak】MS17-010: 2 拠点で初の未適用端末、再び未適用 10,000 台");
@@ -60,7 +60,7 @@ class NoticeSchedulerTest {
 
     @Test
     void while_it_does_not_stop_the_windows_grow_to_an_hour() {
-        editor.look(BUG, START, machines(10_000, MachineStatus.PATCHED));
+        editor.look(BUG, START, machines(10_000, MachineStatus.FIXED));
         List<Integer> sentAt = new ArrayList<>();
         for (int minute = 1; minute <= 360; minute++) {
             editor.look(BUG, at(minute * 60), exposed(10_000, minute));
@@ -76,21 +76,23 @@ class NoticeSchedulerTest {
         editor.look(
                 BUG,
                 START,
-                List.of(found("PC1", "Osaka", MachineStatus.UNKNOWN), found("PC2", "Osaka", MachineStatus.EXPOSED)));
+                List.of(found("PC1", "Osaka", MachineStatus.UNKNOWN), found("PC2", "Osaka", MachineStatus.VULNERABLE)));
         editor.look(
                 BUG,
                 at(1),
-                List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.EXPOSED)));
+                List.of(
+                        found("PC1", "Osaka", MachineStatus.VULNERABLE),
+                        found("PC2", "Osaka", MachineStatus.VULNERABLE)));
         List<Notice> due = editor.due(at(40));
         assertThat(due).extracting(Notice::audience).containsExactly(Audience.ADMINISTRATORS, Audience.HELP_DESK);
-        assertThat(due.getFirst().figures()).isEqualTo(Map.of("exposed", 1));
+        assertThat(due.getFirst().figures()).isEqualTo(Map.of("vulnerable", 1));
         assertThat(due.getFirst().body().ja()).contains("PC1（Osaka）");
         assertThat(due.get(1).body().ja()).doesNotContain("PC1");
     }
 
     @Test
     void who_falls_silent_is_counted_and_who_never_spoke_is_not() {
-        editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.PATCHED)));
+        editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.FIXED)));
         editor.look(
                 BUG,
                 at(1),
@@ -111,7 +113,7 @@ class NoticeSchedulerTest {
         assertThat(due.getFirst().figures())
                 .containsEntry("knowledge", 4)
                 .containsEntry("advisories_learned", 12)
-                .doesNotContainKey("exposed_again");
+                .doesNotContainKey("vulnerable_again");
         assertThat(due.getFirst().body().ja()).contains("アドバイザリ 12 件、これにより新たに未適用と判定された端末 4 台");
     }
 
@@ -128,25 +130,25 @@ class NoticeSchedulerTest {
         editor.look(
                 BUG,
                 START,
-                List.of(found("PC1", "Osaka", MachineStatus.EXPOSED), found("PC2", "Osaka", MachineStatus.SILENT)));
+                List.of(found("PC1", "Osaka", MachineStatus.VULNERABLE), found("PC2", "Osaka", MachineStatus.SILENT)));
         editor.look(
                 BUG,
                 at(1),
-                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.SILENT)));
+                List.of(found("PC1", "Osaka", MachineStatus.FIXED), found("PC2", "Osaka", MachineStatus.SILENT)));
         assertThat(editor.due(at(40))).isEmpty();
         editor.look(
                 BUG,
                 at(41),
-                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
+                List.of(found("PC1", "Osaka", MachineStatus.FIXED), found("PC2", "Osaka", MachineStatus.FIXED)));
         editor.look(
                 BUG,
                 at(42),
-                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.UNKNOWN)));
+                List.of(found("PC1", "Osaka", MachineStatus.FIXED), found("PC2", "Osaka", MachineStatus.UNKNOWN)));
         assertThat(editor.due(at(100))).isEmpty();
         editor.look(
                 BUG,
                 at(101),
-                List.of(found("PC1", "Osaka", MachineStatus.PATCHED), found("PC2", "Osaka", MachineStatus.PATCHED)));
+                List.of(found("PC1", "Osaka", MachineStatus.FIXED), found("PC2", "Osaka", MachineStatus.FIXED)));
         assertThat(editor.due(at(140))).extracting(Notice::audience).containsExactly(Audience.values());
     }
 
@@ -175,8 +177,8 @@ class NoticeSchedulerTest {
                         Set.of(NoticeTopic.values()),
                         null),
                 null);
-        quiet.look(BUG, START, machines(10, MachineStatus.PATCHED));
-        quiet.look(BUG, at(60), machines(10, MachineStatus.EXPOSED));
+        quiet.look(BUG, START, machines(10, MachineStatus.FIXED));
+        quiet.look(BUG, at(60), machines(10, MachineStatus.VULNERABLE));
         quiet.learned(1);
         assertThat(quiet.due(at(120))).isEmpty();
     }
@@ -184,8 +186,8 @@ class NoticeSchedulerTest {
     @Test
     void a_name_cannot_add_lines_or_headers() {
         String evil = "PC1\r\nBcc: all@example.jp\u202Egpj";
-        editor.look(BUG, START, List.of(found(evil, "Osaka\nX: y", MachineStatus.PATCHED)));
-        editor.look(BUG, at(1), List.of(found(evil, "Osaka\nX: y", MachineStatus.EXPOSED)));
+        editor.look(BUG, START, List.of(found(evil, "Osaka\nX: y", MachineStatus.FIXED)));
+        editor.look(BUG, at(1), List.of(found(evil, "Osaka\nX: y", MachineStatus.VULNERABLE)));
         for (Notice notice : editor.due(at(40))) {
             assertThat(notice.subject().en()).doesNotContainPattern("\\p{Cntrl}");
             assertThat(notice.body().en()).doesNotContain("\nBcc", "\nX:", "\u202E", "\r");
@@ -207,7 +209,7 @@ class NoticeSchedulerTest {
                 .mapToObj(i -> found(
                         "PC" + i,
                         i % 2 == 0 ? "Osaka" : "Nagoya",
-                        i < exposed ? MachineStatus.EXPOSED : MachineStatus.PATCHED))
+                        i < exposed ? MachineStatus.VULNERABLE : MachineStatus.FIXED))
                 .toList();
     }
 

@@ -75,7 +75,7 @@ public final class JsonReport implements LineReport {
                 spool.copy(1, spool.size() - 1, out);
                 raw("\n ");
             }
-            raw("],\n \"complaints\": [");
+            raw("],\n \"problems\": [");
             complaints();
             raw("]\n}\n");
         }

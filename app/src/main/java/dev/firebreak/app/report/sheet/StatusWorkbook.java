@@ -45,14 +45,14 @@ public final class StatusWorkbook {
             new Text("machines", "端末総数"),
             new Text("not affected", "影響なし"),
             new Text("in scope", "対象"),
-            new Text("patched", "適用済"),
+            new Text("fixed", "適用済み"),
             new Text("mitigated", "緩和済"),
-            new Text("exposed", "未適用"),
+            new Text("vulnerable", "未適用"),
             new Text("unconfirmed", "未確認"),
             new Text("of these silent", "うち応答なし"),
             new Text("exceptions", "例外"),
-            new Text("patched rate", "適用率"),
-            new Text("exposed rate", "未適用率"),
+            new Text("fixed rate", "適用率"),
+            new Text("vulnerable rate", "未適用率"),
             new Text("unconfirmed rate", "未確認率"));
 
     private static final List<Text> NOTES = List.of(
@@ -60,7 +60,7 @@ public final class StatusWorkbook {
                     "in scope = patched + mitigated + exposed + unconfirmed; rates are of the machines in scope.",
                     "対象 = 適用済 + 緩和済 + 未適用 + 未確認。各率は対象に対する割合。"),
             new Text(
-                    "patched and not affected rest on evidence; a machine without any is unconfirmed.",
+                    "fixed and not affected rest on evidence; a machine without any is unconfirmed.",
                     "適用済・影響なしは証跡で確認できた端末のみ。証跡のない端末は未確認に含む。"),
             new Text(
                     "unconfirmed counts machines that stopped reporting; mitigated ones still need the update.",
@@ -144,9 +144,9 @@ public final class StatusWorkbook {
         sheet.formula(at, 1, cell(2, at) + "+" + cell(3, at));
         sheet.value(at, 2, tally.of(MachineStatus.NOT_AFFECTED));
         sheet.formula(at, 3, "SUM(" + cell(4, at) + ":" + cell(7, at) + ")");
-        sheet.value(at, 4, tally.of(MachineStatus.PATCHED));
+        sheet.value(at, 4, tally.of(MachineStatus.FIXED));
         sheet.value(at, 5, tally.of(MachineStatus.MITIGATED));
-        sheet.value(at, 6, tally.of(MachineStatus.EXPOSED));
+        sheet.value(at, 6, tally.of(MachineStatus.VULNERABLE));
         sheet.value(at, 7, row.unconfirmed());
         sheet.value(at, 8, tally.of(MachineStatus.SILENT));
         sheet.value(at, 9, row.waived());

@@ -10,7 +10,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What an address says, read strictly: a program that asks for something else than it thinks must hear of it. */
@@ -54,14 +53,13 @@ final class ApiParameters {
         return text;
     }
 
-    static @Nullable MachineStatus light(Context ctx) {
-        String id = ctx.queryParam("light");
+    /** The status asked for; {@code light} is the parameter's earlier name. */
+    static @Nullable MachineStatus status(Context ctx) {
+        String name = ctx.queryParam("status") == null && ctx.queryParam("light") != null ? "light" : "status";
+        String id = ctx.queryParam(name);
         return id == null
                 ? null
-                : Stream.of(MachineStatus.values())
-                        .filter(l -> l.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() -> ApiRefusal.parameter("light", "not one of ours", "この値はありません"));
+                : MachineStatus.named(id).orElseThrow(() -> ApiRefusal.parameter(name, "unknown value", "指定できない値です"));
     }
 
     static int number(Context ctx, String name, int least, int most, int otherwise) {

@@ -24,7 +24,7 @@ public final class ApiRows {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("machine", line.name());
         row.put("advisory", advisory);
-        row.put("light", light.id());
+        row.put("status", light.id());
         row.put("verdict", line.verdict(advisory).id());
         row.put("site", line.site());
         row.put("segment", line.segment());
@@ -81,7 +81,7 @@ public final class ApiRows {
                 .toList();
     }
 
-    /** Machines by light, with what is not proven safe and all of them. */
+    /** Machines by status, with what is not proven safe and all of them. */
     static Map<String, @Nullable Object> tally(StatusTally tally) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         for (MachineStatus light : MachineStatus.values()) {

@@ -135,7 +135,7 @@ final class EventStreamApi {
             case FleetChange.StatusChanged(var machine, var site, var lights) -> {
                 data.put("machine", machine);
                 data.put("site", site);
-                data.put("lights", ids(lights));
+                data.put("statuses", ids(lights));
             }
             case FleetChange.Retired(var machine) -> data.put("machine", machine);
             case FleetChange.NewMachinesRefused(var site, var most) -> {

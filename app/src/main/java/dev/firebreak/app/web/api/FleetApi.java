@@ -115,7 +115,7 @@ final class FleetApi {
                         "string",
                         "Words of name, site, segment, product, build, address or needed KB; all must be found.",
                         "名前、拠点、セグメント、製品、ビルド、アドレス、必要な KB に含まれる語（すべて一致）。")
-                .query("light", "Light", "What it shows.", "状態。")
+                .query("status", "Status", "Status for the advisory.", "状態。")
                 .query("site", "string", "Site.", "拠点。")
                 .query(
                         "product",
@@ -138,7 +138,7 @@ final class FleetApi {
     private static boolean unread(Context ctx) {
         String wanted = ctx.queryParam("evidence");
         if (wanted != null && !wanted.equals("unread")) {
-            throw ApiRefusal.parameter("evidence", "not one of ours", "この値はありません");
+            throw ApiRefusal.parameter("evidence", "unknown value", "指定できない値です");
         }
         return wanted != null;
     }
@@ -151,7 +151,7 @@ final class FleetApi {
         var query = new MachineIndex.Query(
                 advisory.id(),
                 ApiParameters.text(ctx, "q"),
-                ApiParameters.light(ctx),
+                ApiParameters.status(ctx),
                 ApiParameters.text(ctx, "site"),
                 ApiParameters.text(ctx, "product"),
                 ApiParameters.text(ctx, "segment"),
@@ -162,7 +162,7 @@ final class FleetApi {
                 unread(ctx));
         MachineIndex.Page page = asked.sources().room().search(query);
         Stream<Map<String, @Nullable Object>> rows =
-                page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory.id(), f.light()));
+                page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory.id(), f.status()));
         if (lines) {
             JsonResponses.lines(ctx, rows);
             return;
@@ -187,15 +187,15 @@ final class FleetApi {
 
     private static MachineIndex.Sort sort(Context ctx) {
         String id = ctx.queryParam("sort");
-        return id == null
-                ? MachineIndex.Sort.LIGHT
+        return id == null || id.equals("light")
+                ? MachineIndex.Sort.STATUS
                 : Stream.of(MachineIndex.Sort.values())
                         .filter(s -> s.name()
                                 .toLowerCase(Locale.ROOT)
                                 .replace('_', '-')
                                 .equals(id))
                         .findFirst()
-                        .orElseThrow(() -> ApiRefusal.parameter("sort", "not one of ours", "この値はありません"));
+                        .orElseThrow(() -> ApiRefusal.parameter("sort", "unknown value", "指定できない値です"));
     }
 
     private static boolean descending(Context ctx) {
@@ -235,13 +235,13 @@ final class FleetApi {
             row.put("stale", sources.room().isStale(line.get()));
             row.put("unread", ApiRows.unread(line.get().unread()));
             row.put(
-                    "lights",
+                    "statuses",
                     sources.knowledge().get().advisories().stream()
                             .map(a -> ApiRows.of(
                                     "advisory",
                                     a.id(),
-                                    "light",
-                                    sources.room().light(line.get(), a.id()).id()))
+                                    "status",
+                                    sources.room().status(line.get(), a.id()).id()))
                             .toList());
         }
         row.put(

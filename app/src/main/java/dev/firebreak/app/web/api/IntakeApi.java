@@ -105,8 +105,8 @@ final class IntakeApi {
                 .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
                 .fails(
                         422,
-                        "Nothing in it can be used; the complaints say why. The machine counts as unknown from then on.",
-                        "使える内容がありません。理由は complaints にあります。以後、この端末は未確認として数えます。")
+                        "Nothing in it can be used; problems lists the reasons. The machine counts as unknown from then on.",
+                        "使える内容がありません。理由は problems にあります。以後、この端末は未確認として数えます。")
                 .fails(
                         429,
                         "The site's token brought too many new machines in this hour; known machines are heard.",
@@ -144,7 +144,7 @@ final class IntakeApi {
                                 accepted.line().needs().stream()
                                         .map(Object::toString)
                                         .toList(),
-                                "complaints",
+                                "problems",
                                 complaints(accepted.complaints(), caller.language())));
             case CheckInResult.NotYours(var other) -> throw notYours(other);
             case CheckInResult.Enrolled(var enrolled) -> throw enrolled(enrolled);
@@ -190,7 +190,7 @@ final class IntakeApi {
                                 "Nothing in it can be used. The machine counts as unknown until evidence arrives that can be read.",
                                 "使える内容がありませんでした。読み取れる情報が届くまで、この端末は未確認として数えます。")
                         : new Text("Nothing in it can be used.", "使える内容がありませんでした。"),
-                Map.of("complaints", complaints(complaints, language)));
+                Map.of("problems", complaints(complaints, language)));
     }
 
     private static List<Map<String, @Nullable Object>> complaints(List<Problem> complaints, Language language) {
@@ -294,7 +294,10 @@ final class IntakeApi {
                         "text/csv")
                 .answers(200, "Taken", "What became of it.", "登録結果。")
                 .fails(413, "More than 256 MiB.", "256 MiB を超えています。")
-                .fails(422, "Nothing in it can be used; the complaints say why.", "使える内容がありません。理由は complaints にあります。");
+                .fails(
+                        422,
+                        "Nothing in it can be used; problems lists the reasons.",
+                        "使える内容がありません。理由は problems にあります。");
     }
 
     private void bulk(Context ctx) throws IOException {
@@ -324,7 +327,7 @@ final class IntakeApi {
                 "outcome",
                         taken.kept() > 0 ? "kept" : taken.known() > 0 ? "known" : taken.older() > 0 ? "older" : "none",
                 "notYours", taken.notYours(),
-                "complaintCount", taken.complaints().size(),
-                "complaints", complaints(taken.complaints(), language));
+                "problemCount", taken.complaints().size(),
+                "problems", complaints(taken.complaints(), language));
     }
 }

@@ -57,7 +57,7 @@ record BoardView(
     }
 
     String machines(@Nullable MachineStatus light) {
-        return link().with("light", light == null ? null : light.id()).toString();
+        return link().with("status", light == null ? null : light.id()).toString();
     }
 
     /** Machines whose last evidence could not be read. */

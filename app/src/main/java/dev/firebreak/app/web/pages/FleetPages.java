@@ -181,7 +181,7 @@ final class FleetPages {
                 asked.frame(ctx),
                 line == null ? name : line.name(),
                 line,
-                line == null ? MachineStatus.UNKNOWN : sources.room().light(line, advisory.id()),
+                line == null ? MachineStatus.UNKNOWN : sources.room().status(line, advisory.id()),
                 advisory,
                 at,
                 assessment,

@@ -220,6 +220,6 @@ final class KnowledgePages {
     }
 
     private MachineIndex.Found found(MachineSummary line, Advisory advisory) {
-        return new MachineIndex.Found(line, asked.sources().room().light(line, advisory.id()));
+        return new MachineIndex.Found(line, asked.sources().room().status(line, advisory.id()));
     }
 }

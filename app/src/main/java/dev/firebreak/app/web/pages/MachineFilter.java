@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 record MachineFilter(
         String advisory,
         @Nullable String text,
-        @Nullable MachineStatus light,
+        @Nullable MachineStatus status,
         @Nullable String site,
         @Nullable String product,
         @Nullable String segment,
@@ -42,14 +42,14 @@ record MachineFilter(
         return new MachineFilter(
                 advisory,
                 cut(parameter.apply("q")),
-                light(parameter.apply("light")),
+                status(parameter),
                 cut(parameter.apply("site")),
                 cut(parameter.apply("product")),
                 cut(parameter.apply("segment")),
                 Stream.of(MachineIndex.Sort.values())
                         .filter(s -> id(s).equals(sort))
                         .findFirst()
-                        .orElse(MachineIndex.Sort.LIGHT),
+                        .orElse(MachineIndex.Sort.STATUS),
                 "desc".equals(parameter.apply("order")),
                 page(parameter.apply("page")),
                 UNREAD.equals(parameter.apply("evidence")));
@@ -68,7 +68,7 @@ record MachineFilter(
         return new MachineIndex.Query(
                 advisory,
                 text,
-                light,
+                status,
                 told(site),
                 told(product),
                 told(segment),
@@ -80,30 +80,30 @@ record MachineFilter(
     }
 
     MachineFilter at(int otherPage) {
-        return new MachineFilter(advisory, text, light, site, product, segment, sort, descending, otherPage, unread);
+        return new MachineFilter(advisory, text, status, site, product, segment, sort, descending, otherPage, unread);
     }
 
     /** Sorted by a column; by the same one again the other way round. */
     MachineFilter by(MachineIndex.Sort other) {
         return new MachineFilter(
-                advisory, text, light, site, product, segment, other, other == sort && !descending, 1, unread);
+                advisory, text, status, site, product, segment, other, other == sort && !descending, 1, unread);
     }
 
     /** Whether it leaves any machine out. */
     boolean narrows() {
-        return unread || Stream.of(text, light, site, product, segment).anyMatch(part -> part != null);
+        return unread || Stream.of(text, status, site, product, segment).anyMatch(part -> part != null);
     }
 
     String link(String path) {
         return PageLink.to(path)
                 .with("advisory", advisory)
                 .with("q", text)
-                .with("light", light == null ? null : light.id())
+                .with("status", status == null ? null : status.id())
                 .with("site", site)
                 .with("product", product)
                 .with("segment", segment)
                 .with("evidence", unread ? UNREAD : null)
-                .with("sort", sort == MachineIndex.Sort.LIGHT ? null : id(sort))
+                .with("sort", sort == MachineIndex.Sort.STATUS ? null : id(sort))
                 .with("order", descending ? "desc" : null)
                 .with("page", page == 1 ? null : Integer.toString(page))
                 .toString();
@@ -114,11 +114,10 @@ record MachineFilter(
         return sort.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static @Nullable MachineStatus light(@Nullable String id) {
-        return Stream.of(MachineStatus.values())
-                .filter(l -> l.id().equals(id))
-                .findFirst()
-                .orElse(null);
+    /** The status asked for; {@code light} is the parameter's earlier name. */
+    private static @Nullable MachineStatus status(Function<String, @Nullable String> parameter) {
+        String id = parameter.apply("status");
+        return MachineStatus.named(id == null ? parameter.apply("light") : id).orElse(null);
     }
 
     private static @Nullable String told(@Nullable String part) {

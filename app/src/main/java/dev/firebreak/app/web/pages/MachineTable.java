@@ -42,7 +42,7 @@ final class MachineTable {
                 MachineSummary line = found.line();
                 out.write(java.util.stream.Stream.of(
                                         line.name(),
-                                        say.of(found.light().label()),
+                                        say.of(found.status().label()),
                                         line.site(),
                                         line.segment(),
                                         line.product(),
@@ -73,7 +73,8 @@ final class MachineTable {
         ctx.contentType("application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
         try {
-            JsonResponses.lines(ctx, page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory, f.light())));
+            JsonResponses.lines(
+                    ctx, page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory, f.status())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * One machine: how it stands, or stood at a moment, and why.
  *
  * @param line its last line; null for one that was taken off the roll
- * @param light what it shows now for the chosen advisory
+ * @param status what it shows now for the chosen advisory
  * @param at the moment that is asked for; null for now
  * @param waiver for the chosen advisory, also one whose day has passed; null for none
  * @param assessment empty where it had not reported by then
@@ -44,7 +44,7 @@ record MachineView(
         PageFrame frame,
         String name,
         @Nullable MachineSummary line,
-        MachineStatus light,
+        MachineStatus status,
         Advisory advisory,
         @Nullable Instant at,
         Optional<Assessment> assessment,

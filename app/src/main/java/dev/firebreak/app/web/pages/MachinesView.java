@@ -47,7 +47,7 @@ record MachinesView(
 
     List<Column> columns() {
         return List.of(
-                column("state", MachineIndex.Sort.LIGHT),
+                column("state", MachineIndex.Sort.STATUS),
                 column("machine", MachineIndex.Sort.NAME),
                 column("site", MachineIndex.Sort.SITE),
                 column("product", MachineIndex.Sort.PRODUCT),

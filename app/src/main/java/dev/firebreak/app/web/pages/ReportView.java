@@ -42,15 +42,15 @@ record ReportView(
     List<Column> columns() {
         return List.of(
                 new Column("target", Row::concerned),
-                new Column("done", r -> r.tally().of(MachineStatus.PATCHED)),
+                new Column("done", r -> r.tally().of(MachineStatus.FIXED)),
                 new Column("mitigated", r -> r.tally().of(MachineStatus.MITIGATED)),
-                new Column("open", r -> r.tally().of(MachineStatus.EXPOSED)),
+                new Column("open", r -> r.tally().of(MachineStatus.VULNERABLE)),
                 new Column("unknown", Row::unconfirmed),
                 new Column("exception", Row::waived));
     }
 
     String rate(Row row) {
-        return frame.say().percent(row.tally().of(MachineStatus.PATCHED), row.concerned());
+        return frame.say().percent(row.tally().of(MachineStatus.FIXED), row.concerned());
     }
 
     /** The worst sites, and the rest as one line: the lines add up to the total. */
@@ -96,10 +96,10 @@ record ReportView(
                         "report.sentence",
                         all.tally().total(),
                         all.concerned(),
-                        all.tally().of(MachineStatus.PATCHED),
+                        all.tally().of(MachineStatus.FIXED),
                         rate(all),
                         all.tally().of(MachineStatus.MITIGATED),
-                        all.tally().of(MachineStatus.EXPOSED),
+                        all.tally().of(MachineStatus.VULNERABLE),
                         all.unconfirmed());
     }
 

@@ -13,7 +13,7 @@ record StatusBar(List<Piece> pieces) {
     private static final double LEAST_PERCENT = 0.8;
 
     /** One piece: {@code x} and {@code width} as SVG takes them. */
-    record Piece(MachineStatus light, String x, String width) {}
+    record Piece(MachineStatus status, String x, String width) {}
 
     StatusBar {
         pieces = List.copyOf(pieces);

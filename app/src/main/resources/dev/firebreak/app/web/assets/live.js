@@ -88,8 +88,8 @@
   }
 
   const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue('--' + name).trim();
-  const dashes = { exposed: 'solid', unknown: [6, 3], silent: [2, 3], mitigated: [10, 4], patched: 'solid' };
-  const shapes = { exposed: 'diamond', unknown: 'circle', silent: 'emptyCircle', mitigated: 'triangle', patched: 'rect' };
+  const dashes = { vulnerable: 'solid', unknown: [6, 3], silent: [2, 3], mitigated: [10, 4], fixed: 'solid' };
+  const shapes = { vulnerable: 'diamond', unknown: 'circle', silent: 'emptyCircle', mitigated: 'triangle', fixed: 'rect' };
 
   async function draw() {
     const place = document.getElementById('burn');
@@ -123,7 +123,7 @@
     const series = data.series.filter((one) => one.values.some((v) => v > 0)).map((one) => ({
       name: one.label, type: 'line', step: false, color: colour(one.id),
       symbol: shapes[one.id], symbolSize: 6, showSymbol: data.times.length < 40,
-      lineStyle: { width: one.id === 'exposed' ? 3 : 2, type: dashes[one.id] },
+      lineStyle: { width: one.id === 'vulnerable' ? 3 : 2, type: dashes[one.id] },
       data: data.times.map((t, i) => [t, one.values[i]]),
     }));
     if (data.forecast) {

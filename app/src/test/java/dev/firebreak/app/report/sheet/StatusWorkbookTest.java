@@ -121,7 +121,7 @@ class StatusWorkbookTest {
     }
 
     private Optional<MachineIndex.Found> find(String machine) {
-        return roll.line(machine).map(line -> new MachineIndex.Found(line, roll.light(line, BUG, NOW)));
+        return roll.line(machine).map(line -> new MachineIndex.Found(line, roll.status(line, BUG, NOW)));
     }
 
     private static ApprovedException waiver(String machine, String advisory, LocalDate until) {

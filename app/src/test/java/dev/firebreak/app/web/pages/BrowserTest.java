@@ -133,8 +133,8 @@ class BrowserTest {
                 .containsText(open + " of ");
         assertThat(page.locator("#burn canvas")).isVisible();
         page.locator(".figures .exposed a").click();
-        assertThat(page.locator("#found tbody tr").first()).containsText("exposed");
-        assertThat(page.getByLabel("state")).hasValue("exposed");
+        assertThat(page.locator("#found tbody tr").first()).containsText("vulnerable");
+        assertThat(page.getByLabel("state")).hasValue("vulnerable");
     }
 
     @Test
@@ -151,7 +151,7 @@ class BrowserTest {
     @Test
     @Order(5)
     void a_machine_says_why_and_what_to_do() {
-        page.navigate(stage.url() + "/machines?light=exposed");
+        page.navigate(stage.url() + "/machines?status=vulnerable");
         page.locator("#found tbody th a").first().click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setName("Why")))
                 .isVisible();
@@ -190,14 +190,14 @@ class BrowserTest {
     @Test
     @Order(8)
     void what_is_filtered_can_be_exported() throws IOException {
-        page.navigate(stage.url() + "/machines?light=exposed");
+        page.navigate(stage.url() + "/machines?status=vulnerable");
         Download download =
                 page.waitForDownload(() -> page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("CSV"))
                         .click());
         String csv = Files.readString(download.path(), StandardCharsets.UTF_8);
         assertThat(csv).startsWith("\uFEFF端末名,状態");
         assertThat(csv.lines().count() - 1)
-                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.fleet.MachineStatus.EXPOSED));
+                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.fleet.MachineStatus.VULNERABLE));
     }
 
     @Test

@@ -100,7 +100,7 @@ class EvidenceBrowserTest {
     }
 
     private static MachineStatus light(String machine) {
-        return stage.room.light(stage.room.line(machine).orElseThrow(), ADVISORY);
+        return stage.room.status(stage.room.line(machine).orElseThrow(), ADVISORY);
     }
 
     private static void picture(String name) throws Exception {
@@ -122,14 +122,14 @@ class EvidenceBrowserTest {
     void an_older_file_imported_after_a_newer_one_changes_nothing() {
         String fixed = inventory("PC1", null, ",\"KB4012212\"");
         drop("PC1.ndjson", fixed, "2017-05-01T09:00:00Z");
-        assertThat(light("PC1")).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.FIXED);
         drop("PC1.ndjson", inventory("PC1", null, ""), "2017-05-12T09:00:00Z");
-        assertThat(light("PC1")).isEqualTo(MachineStatus.EXPOSED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.VULNERABLE);
         drop("PC1.ndjson", fixed, "2017-05-01T09:00:00Z");
         assertThat(page.locator(".taken .older")).containsText("older than what counts");
-        assertThat(light("PC1")).isEqualTo(MachineStatus.EXPOSED);
+        assertThat(light("PC1")).isEqualTo(MachineStatus.VULNERABLE);
         page.navigate(stage.url() + "/machine?name=PC1");
-        assertThat(page.locator("p.verdict")).containsText("exposed");
+        assertThat(page.locator("p.verdict")).containsText("vulnerable");
         assertThat(page.locator("dl.facts")).containsText("2017-05-12 18:00 (estimated from the date of the file)");
         assertThat(page.locator("section:has(#receipts-title)")).containsText("history (older)");
     }
@@ -138,7 +138,7 @@ class EvidenceBrowserTest {
     @Order(2)
     void a_dropped_file_that_cannot_be_read_is_on_the_board_as_unknown() throws Exception {
         checkIn("PC2", inventory("PC2", "2017-05-14T08:00:00Z", ",\"KB4012212\""));
-        assertThat(light("PC2")).isEqualTo(MachineStatus.PATCHED);
+        assertThat(light("PC2")).isEqualTo(MachineStatus.FIXED);
         drop("PC2_systeminfo.txt", "Access denied.", "2017-05-14T09:00:00Z");
         assertThat(page.locator(".taken")).containsText("Nothing was imported");
         assertThat(page.locator(".taken .unread a")).hasText("PC2");
@@ -170,7 +170,7 @@ class EvidenceBrowserTest {
         picture("unread-machine");
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Dismiss"))
                 .click();
-        assertThat(page.locator("p.verdict")).containsText("patched");
+        assertThat(page.locator("p.verdict")).containsText("fixed");
         page.navigate(stage.url() + "/audit");
         assertThat(page.locator("main")).containsText("unreadable evidence dismissed");
         assertThat(page.locator("main")).containsText("evidence could not be read");

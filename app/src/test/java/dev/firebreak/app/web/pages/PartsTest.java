@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.fleet.CheckInRecords.Point;
+import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.SpreadsheetCell;
@@ -10,12 +11,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,8 +29,8 @@ class PartsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
-        # asked for                    | where it leads
-        /machines?q=a%20b&light=silent | /machines?q=a%20b&light=silent
+        # asked for                     | where it leads
+        /machines?q=a%20b&status=silent | /machines?q=a%20b&status=silent
         /                              | /
         //evil.example                 | /
         /\\evil.example                | /
@@ -90,11 +93,33 @@ class PartsTest {
 
     @Property
     void whatever_an_address_says_it_is_a_list(@ForAll String text, @ForAll String page) {
-        MachineFilter filter =
-                MachineFilter.of("MS17-010", Map.of("q", text, "page", page, "sort", text, "light", text)::get);
+        MachineFilter filter = MachineFilter.of(
+                "MS17-010", Map.of("q", text, "page", page, "sort", text, "status", text, "light", text)::get);
         assertThat(filter.page()).isPositive();
         assertThat(filter.query().offset()).isNotNegative();
         assertThat(filter.link("/machines")).matches("/machines\\?[A-Za-z0-9%=&._*-]+");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', nullValues = "null", textBlock = """
+        # status       | light     | the list
+        vulnerable     | null      | VULNERABLE
+        fixed          | null      | FIXED
+        null           | exposed   | VULNERABLE
+        null           | patched   | FIXED
+        null           | silent    | SILENT
+        not_affected   | exposed   | NOT_AFFECTED
+        nonsense       | null      | null
+        null           | null      | null
+        """)
+    void links_made_before_the_status_was_named_so_lead_to_the_same_list(
+            @Nullable String status, @Nullable String light, @Nullable MachineStatus wanted) {
+        Map<String, @Nullable String> address = new HashMap<>();
+        address.put("status", status);
+        address.put("light", light);
+        MachineFilter filter = MachineFilter.of("MS17-010", address::get);
+        assertThat(filter.status()).isEqualTo(wanted);
+        assertThat(filter.link("/machines")).doesNotContain("light").doesNotContain("exposed");
     }
 
     @ParameterizedTest

@@ -93,13 +93,13 @@ final class Stage implements AutoCloseable {
         StatusTally all = room.board(advisory).all();
         for (int hours = 96; hours > 0; hours -= 3) {
             int more = hours / 8;
-            int fewer = Math.min(more, all.of(MachineStatus.PATCHED));
+            int fewer = Math.min(more, all.of(MachineStatus.FIXED));
             var counts = new ArrayList<Integer>();
             for (MachineStatus light : MachineStatus.values()) {
                 counts.add(all.of(light)
                         + switch (light) {
-                            case EXPOSED -> fewer;
-                            case PATCHED -> -fewer;
+                            case VULNERABLE -> fewer;
+                            case FIXED -> -fewer;
                             case UNKNOWN, SILENT, MITIGATED, NOT_AFFECTED -> 0;
                         });
             }
