@@ -76,16 +76,16 @@ class CliTest {
         end --count 1            | 1    |
         ''                       | 2    | Commands:
         --lang ja                | 2    | コマンド:
-        ende                     | 2    | Not known here: ende. Did you mean: end?
-        end --cuont              | 2    | Not known here: --cuont
+        ende                     | 2    | Unknown command or option: ende. Did you mean: end?
+        end --cuont              | 2    | Unknown command or option: --cuont
         end --count              | 2    | Missing: --count
-        end --count x            | 2    | --count does not take this value: x
-        end --count 1 --count 2  | 2    | Given twice: --count
-        --lang fr                | 2    | --lang does not take this value: fr
-        --lang ja ende           | 2    | 認識できない指定です: ende（候補: end）
+        end --count x            | 2    | Invalid value for --count: x
+        end --count 1 --count 2  | 2    | Option given twice: --count
+        --lang fr                | 2    | Invalid value for --lang: fr
+        --lang ja ende           | 2    | 不明なコマンドまたはオプションです: ende（候補: end）
         ende --lang=ja           | 2    | 使い方を見るには: firebreak --help
         end --count x --lang ja  | 2    | 使い方を見るには: firebreak end --help
-        end --by stop            | 3    | Not known here: a?[2Jb
+        end --by stop            | 3    | Unknown command or option: a?[2Jb
         end --by memory          | 4    | FIREBREAK_JAVA_OPTS=-Xmx2g
         """)
     void every_end_has_its_number_and_its_sentence(String arguments, int exit, String said) {

@@ -125,7 +125,7 @@ class KeptCommandsTest {
 
         assertThat(out)
                 .isEqualTo("Firebreak listens on http://127.0.0.1:8080\n"
-                        + "First account (once): http://127.0.0.1:8080/setup?code=abc\n");
+                        + "Create the first account (once): http://127.0.0.1:8080/setup?code=abc\n");
         assertThat(err).doesNotContain("code=abc").contains("Stopped.");
         assertThat(settings.getFirst())
                 .isEqualTo(new ServerSettings(

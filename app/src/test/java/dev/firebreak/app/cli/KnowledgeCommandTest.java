@@ -110,12 +110,12 @@ class KnowledgeCommandTest {
                   12  2017-05-14 12:00Z  bulletin list (CSV)  608,740 statements, 0 facts on CVEs, 0 packages, 0 support dates
                      a?[2J?b.csv  sha256 0123456789abcdef
                      incomplete: the document was cut short
-                     1 complaints
+                     1 problems
                   12  2017-05-14 12:00Z  bulletin list (CSV)  608,740 statements, 0 facts on CVEs, 0 packages, 0 support dates
                      a?[2J?b.csv  sha256 0123456789abcdef
                      incomplete: the document was cut short
-                     1 complaints
-                     not used: import 13 has taken its place
+                     1 problems
+                     not used: replaced by import 13
                 """);
         assertThat(err).isEqualTo("""
                 a?[2J?b.csv:7: bad ?[31mrow
@@ -144,9 +144,9 @@ class KnowledgeCommandTest {
                 .isEqualTo(ExitCode.DONE);
         assertThat(err).contains("Nothing new in " + file + ": imported before as 1 (2017-05-14 12:00Z)");
         assertThat(run("knowledge", "list", "--lang=ja")).isEqualTo(ExitCode.DONE);
-        assertThat(out).contains("同梱の情報", "取り込み済みの情報", "  1  2017/05/14 12:00Z  サポート期限");
+        assertThat(out).contains("同梱の脆弱性情報", "取り込み済みの脆弱性情報", "  1  2017/05/14 12:00Z  サポート期限");
         assertThat(run("knowledge", "undo", "1")).isEqualTo(ExitCode.DONE);
-        assertThat(err).isEqualTo("Import 1 is taken back: " + file + "\n");
+        assertThat(err).isEqualTo("Import 1 undone: " + file + "\n");
         assertThat(run("knowledge", "undo", "99")).isEqualTo(ExitCode.WRONG_USAGE);
     }
 

@@ -284,7 +284,7 @@ class FeedReadersTest {
         assertThat(result).isInstanceOf(ImportResult.Refused.class);
         assertThat(Fed.complaints(result))
                 .containsExactly(
-                        "urls.txt:1: an address that is not the vendor's, left out: whoever wrote the list could put anything there (3 times, here first)");
+                        "urls.txt:1: an address that is not the vendor's, ignored: its content cannot be trusted (3 times, here first)");
     }
 
     @Test

@@ -248,7 +248,7 @@ final class AdvisoryEvaluator {
         return new Verdict.Mitigated(joined(because, verdict.because()));
     }
 
-    /** A machine that shows the hole on the network has it, whatever its lists say. */
+    /** A machine that a network scan finds vulnerable is vulnerable, whatever its lists say. */
     private Verdict probed(Snapshot snapshot, Verdict verdict) {
         List<ProbeAnswered> answers = all(snapshot, ProbeAnswered.class);
         if (answers.isEmpty()) {

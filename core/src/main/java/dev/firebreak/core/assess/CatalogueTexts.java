@@ -40,7 +40,7 @@ final class CatalogueTexts {
     }
 
     static Text unknownTitle() {
-        return new Text("CVEs of which nobody can tell", "判定できない CVE");
+        return new Text("CVEs whose state is unknown", "判定できない CVE");
     }
 
     static Text partsTitle() {
@@ -51,7 +51,7 @@ final class CatalogueTexts {
         String named = parts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         String all = parts.size() > MOST_NAMED ? named + " … (" + parts.size() + ")" : named;
         return Text.format(
-                "not known whether these are installed: %s (%d CVEs). scripts/collect tells",
+                "not known whether these are installed: %s (%d CVEs). scripts/collect finds out",
                 "導入の有無が不明です: %s（CVE %d 件）。scripts/collect で確認できます", all, cves);
     }
 
@@ -66,32 +66,32 @@ final class CatalogueTexts {
             return Text.format(
                     "newer updates of the same programs are installed or needed, but no feed says whether they contain"
                             + " these: %s (%d CVEs). Windows Update offers those that are still needed",
-                    "同じプログラムの新しい更新があるが、これらを含むという記載がどのフィードにもない: %s（CVE %d 件）。" + "必要なものは Windows Update が提示する",
+                    "同じプログラムの新しい更新がありますが、これらを含むという記載がどのフィードにもありません: %s（CVE %d 件）。" + "必要なものは Windows Update が提示します",
                     all,
                     cves);
         }
         return Text.format(
                 "%s is installed and later than these, but no feed says whether it contains them: %s (%d CVEs)."
                         + " Windows Update offers those that are still needed",
-                "これらより新しい %s が適用済みだが、包含の記載がどのフィードにもない: %s（CVE %d 件）。" + "必要なものは Windows Update が提示する",
+                "これらより新しい %s が適用済みですが、包含の記載がどのフィードにもありません: %s（CVE %d 件）。" + "必要なものは Windows Update が提示します",
                 newest,
                 all,
                 cves);
     }
 
     static Text withoutUpdateTitle() {
-        return new Text("CVEs without an update to be had", "更新プログラムが入手できない CVE");
+        return new Text("CVEs without an available update", "更新プログラムが入手できない CVE");
     }
 
     static Text withoutUpdate(int cves) {
         return Text.format(
-                "%d CVEs are open, and no update against them was to be had on that day",
-                "未修正の CVE %d 件に対し、その日に入手できる更新プログラムがない", cves);
+                "%d CVEs are not fixed, and no update for them was available on that day",
+                "未修正の CVE %d 件に対し、その日に入手できる更新プログラムがありません", cves);
     }
 
     static Text isolate() {
         return new Text(
-                "no update closes them: keep the machine away from networks it does not need",
+                "no update fixes them: disconnect the machine from networks it does not need",
                 "修正する更新プログラムがないため、不要なネットワークから切り離す");
     }
 
@@ -157,21 +157,21 @@ final class CatalogueTexts {
 
     static Text closed(int cves, @Nullable Kb newest) {
         Text closed = newest == null
-                ? Text.format("%d CVEs are closed by installed updates", "CVE %d 件は適用済みの更新プログラムで修正済み", cves)
+                ? Text.format("%d CVEs are fixed by installed updates", "CVE %d 件は適用済みの更新プログラムで修正済み", cves)
                 : Text.format(
-                        "%d CVEs are closed by installed updates, the newest of them %s",
+                        "%d CVEs are fixed by installed updates, the newest of them %s",
                         "CVE %d 件は適用済みの更新プログラムで修正済み（最新は %s）", cves, newest);
         return Text.format("%s. %s", "%s。%s", closed, Coverage.sentence());
     }
 
     static Text nothingSaid() {
-        return new Text("no feed named a hole in it by that day", "その日までに該当する脆弱性の記載がどのフィードにもない");
+        return new Text("no feed listed a vulnerability in it by that day", "その日までに該当する脆弱性の記載がどのフィードにもありません");
     }
 
     static Text noShelf(@Nullable String product) {
         return Text.format(
                 "no imported feed speaks of %s on its architecture",
-                "取り込んだフィードに、%s（当該アーキテクチャ）の記載がない", product == null ? "?" : product);
+                "取り込んだフィードに、%s（当該アーキテクチャ）の記載がありません", product == null ? "?" : product);
     }
 
     static Text ambiguous(@Nullable String products) {

@@ -11,7 +11,7 @@ public enum MissingEvidence {
     HOTFIX_LIST(
             "completeHotfixList",
             new Text(
-                    "the whole list of updates (wmic qfe, or scripts/collect)",
+                    "the complete list of updates (wmic qfe, or scripts/collect)",
                     "更新プログラムの完全な一覧（wmic qfe または scripts/collect）")),
     COMPONENTS(
             "components",

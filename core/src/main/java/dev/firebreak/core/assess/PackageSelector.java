@@ -46,12 +46,12 @@ final class PackageSelector {
     static Text nothingFits(Advisory advisory) {
         if (!advisory.smb1Only()) {
             return Text.format(
-                    "no update for it is to be had against %s: keep it away from networks it does not need",
+                    "no update for %s is available for it: disconnect it from networks it does not need",
                     "%s を修正する更新プログラムが入手できないため、不要なネットワークから切り離す", advisory.id());
         }
         return Text.format(
-                "no update for it is to be had against %s: take it off the network, or block TCP 445 and 139 to it",
-                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断する", advisory.id());
+                "no update for %s is available for it: disconnect it from the network, or block TCP 445 and 139 to it",
+                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断します", advisory.id());
     }
 
     /** The service pack as a step of its own; none where its maker has to be asked. */
@@ -110,7 +110,7 @@ final class PackageSelector {
                 .map(Advisory.Unconfirmed::why)
                 .orElse(Text.format(
                         "no file name could be confirmed for %s %s: search the catalogue",
-                        "%s %s 用のファイル名は確認できていない: カタログで検索する", architecture, language));
+                        "%s %s 用のファイル名は確認できていません: カタログで検索します", architecture, language));
     }
 
     /** Packages of old follow the language Windows was installed in, which its display language tells best. */

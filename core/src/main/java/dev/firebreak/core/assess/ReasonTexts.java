@@ -57,7 +57,7 @@ final class ReasonTexts {
 
     static Text revisionBetween(Build seen, Build least) {
         return Text.format(
-                "the system is at %s, which no cumulative update before the fix (%s) has: a hotpatch runs, and only the list of updates tells which",
+                "the system is at %s, which no cumulative update before the fix (%s) has: a hotpatch runs, and only the list of updates shows which",
                 "OS ビルド %s は、修正版（%s）より前のどの累積更新とも一致しません。ホットパッチが適用されているため、更新プログラムの一覧で確認が必要です", seen, least);
     }
 
@@ -72,7 +72,7 @@ final class ReasonTexts {
         String names = fix.remedies().stream().map(r -> r.kb().toString()).collect(Collectors.joining(", "));
         return Text.format(
                 "none of the %d updates installed is %s or contains it",
-                "適用済みの更新プログラム %d 件に、%s もそれを含む更新もない", size, names);
+                "適用済みの更新プログラム %d 件の中に %s も、それらを含む更新もありません", size, names);
     }
 
     static Text unproven(KbSet seen, Text why) {
@@ -80,17 +80,17 @@ final class ReasonTexts {
     }
 
     static Text neverFixes(KbSet seen, Text why) {
-        return Text.format("%s does not close it: %s", "%s では修正されない: %s", names(seen), why);
+        return Text.format("%s does not fix it: %s", "%s では修正されません: %s", names(seen), why);
     }
 
     static Text listIncomplete(HotfixesListed list) {
         return Text.format(
-                "the list of updates is not whole: %s",
+                "the list of updates is incomplete: %s",
                 "更新プログラムの一覧が不完全: %s", Objects.requireNonNull(list.whyIncomplete()));
     }
 
     static Text noList() {
-        return new Text("no list of updates was collected", "更新プログラムの一覧が収集されていない");
+        return new Text("no list of updates was collected", "更新プログラムの一覧が収集されていません");
     }
 
     static Text servicePackTooOld(Product product, List<ServicePack> path) {
@@ -103,28 +103,27 @@ final class ReasonTexts {
 
     static Text kbOnOldServicePack(KbSet seen) {
         return Text.format(
-                "%s is listed, but cannot work on this service pack", "%s が一覧にあるが、このサービス パックでは有効にならない", names(seen));
+                "%s is listed, but cannot work on this service pack", "%s が一覧にありますが、このサービス パックでは有効になりません", names(seen));
     }
 
     static Text pendingRestart() {
         return new Text(
                 "the update is listed but not in effect: a restart is probably pending",
-                "更新は一覧にあるが有効になっていない: 再起動待ちの可能性が高い");
+                "更新は一覧にあるが有効になっていません: 再起動待ちの可能性が高い");
     }
 
     static Text probeVulnerable(Advisory advisory) {
-        return Text.format("a look from the network found it open to %s", "ネットワークからの確認で %s の脆弱性が検出された", advisory.id());
+        return Text.format("a network scan found it vulnerable to %s", "ネットワークスキャンで %s の脆弱性が検出されました", advisory.id());
     }
 
     static Text probeAgainstProof() {
         return new Text(
                 "it answers as vulnerable although it should not be: restart it and look again",
-                "修正済みのはずだが、脆弱な応答を返している: 再起動して再確認が必要");
+                "修正済みのはずですが、脆弱な応答を返しています: 再起動して再確認が必要");
     }
 
     static Text probeNotVulnerable() {
-        return new Text(
-                "a look from the network found nothing, which proves nothing", "ネットワークからの確認では検出されなかった（安全の証拠にはならない）");
+        return new Text("a network scan found nothing, which proves nothing", "ネットワークスキャンでは検出されませんでした（安全の根拠にはなりません）");
     }
 
     static Text smb1Disabled() {
@@ -134,7 +133,7 @@ final class ReasonTexts {
     static Text smb1Irrelevant() {
         return new Text(
                 "SMBv1 is said to be off, but this Windows speaks nothing else",
-                "SMBv1 が無効との情報があるが、この Windows は SMBv1 しか使えない");
+                "SMBv1 が無効との情報がありますが、この Windows は SMBv1 しか使えません");
     }
 
     static Text smb1Contradicts() {
@@ -157,7 +156,7 @@ final class ReasonTexts {
     }
 
     static Text contradictoryProduct() {
-        return new Text("it names two different systems", "異なる OS の情報が混在している");
+        return new Text("it names two different systems", "異なる OS の情報が混在しています");
     }
 
     static Text notPublished(Advisory advisory) {

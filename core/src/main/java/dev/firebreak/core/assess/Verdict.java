@@ -69,8 +69,8 @@ public sealed interface Verdict {
 
     /** The five verdicts, worst first. */
     enum Kind {
-        VULNERABLE("vulnerable", new Text("vulnerable", "未適用（危険）")),
-        UNKNOWN("unknown", new Text("unknown", "判定不能")),
+        VULNERABLE("vulnerable", new Text("vulnerable", "未適用")),
+        UNKNOWN("unknown", new Text("unknown", "未確認")),
         MITIGATED("mitigated", new Text("mitigated", "緩和済み")),
         FIXED("fixed", new Text("fixed", "適用済み")),
         NOT_AFFECTED("not_affected", new Text("not affected", "影響なし"));

@@ -137,7 +137,7 @@ public final class AdvisoryFactory {
             String component = shelf.components().get(holes.getFirst().component());
             return new Applicability.Unsaid(Text.format(
                     "it is in %s, and nothing collected says whether that is installed",
-                    "%s の脆弱性だが、導入されているかどうかの情報が収集されていない", component));
+                    "%s の脆弱性ですが、導入されているかどうかの情報が収集されていません", component));
         }
         return new Applicability.Affected(fix(shelf, product, parts));
     }
@@ -233,7 +233,7 @@ public final class AdvisoryFactory {
                     kbs(shelf, some),
                     new Text(
                             "a feed names several updates, and does not say whether all of them are needed",
-                            "フィードは複数の更新を挙げているが、すべて必要かどうかの記載がない")));
+                            "フィードは複数の更新を挙げていますが、すべて必要かどうかの記載がありません")));
         }
         BitSet later = new BitSet();
         boolean linked = false;
@@ -253,7 +253,7 @@ public final class AdvisoryFactory {
                     kbs(shelf, later),
                     new Text(
                             "it is a later rollup, but no feed says whether it contains the fix",
-                            "後から公開されたロールアップだが、修正を含むかどうかの記載がどのフィードにもない")));
+                            "後から公開されたロールアップですが、修正を含むかどうかの記載がどのフィードにもありません")));
         }
         return doubts;
     }

@@ -244,7 +244,7 @@ public final class CatalogueLookup {
         }
         if (!cves.isEmpty()) {
             lines.add(Text.format(
-                    "closes %d CVEs: %s",
+                    "fixes %d CVEs: %s",
                     "CVE %d 件を修正: %s",
                     cves.size(),
                     cves.stream().limit(MOST_LISTED).collect(Collectors.joining(" "))));
@@ -252,7 +252,7 @@ public final class CatalogueLookup {
         chain(shelf, kb, lines);
         for (SupersedenceRepair repair : shelf.order().repairs()) {
             if (repair.kbs().contains(shelf.order().kb(kb))) {
-                lines.add(Text.format("mended: %s", "補正: %s", repair.why()));
+                lines.add(Text.format("corrected: %s", "補正: %s", repair.why()));
             }
         }
         return lines;

@@ -33,7 +33,7 @@ final class ShippedKnowledgeLookup {
 
     private static final Text FIXED_BY = new Text("Updates that fix it (shipped knowledge)", "修正する更新プログラム（同梱の情報）");
     private static final Text PACKAGES = new Text("Packages", "パッケージ");
-    private static final Text LINES = new Text("Lines of updates that carry the fix", "修正を含む更新プログラムの系列");
+    private static final Text LINES = new Text("Series of updates that contain the fix", "修正を含む更新プログラムの系列");
     private static final Text CONTAINED_IN = new Text("Contained in", "この修正を含む後続の更新プログラム");
     private static final Text SOURCES = new Text("Sources", "出典");
     private static final int MOST_UPDATES = 40;

@@ -77,7 +77,7 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.LINE_CONTINUES,
                 List.of(older, newer),
                 Text.format(
-                        "no feed says so, but %s follows %s on its line, where each carries all before it",
+                        "no feed says so, but %s follows %s in its series, where each update contains all earlier ones",
                         "フィードに記載はないが、%s は同じ系列で %s に続く更新（系列の更新はそれ以前の内容をすべて含む）", newer, older));
     }
 
@@ -86,7 +86,7 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.WHOLE_PROGRAM,
                 List.of(older, newer),
                 Text.format(
-                        "each update of this program replaces it whole, so %s has what %s brings",
+                        "each update of this program replaces it completely, so %s contains the fixes of %s",
                         "このプログラムの更新は毎回全体を置き換えるため、%s は %s の内容を含む", newer, older));
     }
 
@@ -104,8 +104,8 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.SECURITY_ONLY_APART,
                 List.of(older, securityOnly),
                 Text.format(
-                        "a feed says that %s contains %s, but a security-only update carries its own month only",
-                        "%s が %s を含むとフィードにあるが、セキュリティのみの更新はその月の分しか含まない", securityOnly, older));
+                        "a feed says that %s contains %s, but a security-only update contains the fixes of its own month only",
+                        "%s が %s を含むとフィードにありますが、セキュリティのみの更新はその月の分しか含みません", securityOnly, older));
     }
 
     static SupersedenceRepair olderOverNewer(Kb superseded, Kb by) {
@@ -114,7 +114,7 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 List.of(superseded, by),
                 Text.format(
                         "a feed says that %s contains %s, but it is not newer",
-                        "%1$s が %2$s を含むとフィードにあるが、%1$s の方が新しいわけではない", by, superseded));
+                        "%1$s が %2$s を含むとフィードにありますが、%1$s の方が新しいわけではありません", by, superseded));
     }
 
     static SupersedenceRepair datedBySuccessor(Kb kb, Kb successor) {
@@ -140,8 +140,8 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.BESIDE_ROLLUP,
                 List.of(kb, rollup),
                 Text.format(
-                        "for every hole that %2$s closes, a feed names a rollup beside it, %1$s the last of them",
-                        "%2$s が修正する脆弱性すべてに、フィードはロールアップ（最後は %1$s）を併記している", rollup, kb));
+                        "for every vulnerability that %2$s fixes, a feed lists a rollup as well, %1$s the latest of them",
+                        "%2$s が修正する脆弱性すべてに、フィードはロールアップ（最後は %1$s）を併記しています", rollup, kb));
     }
 
     static SupersedenceRepair inCumulative(Kb kb, Kb cumulative) {
@@ -149,7 +149,7 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.IN_CUMULATIVE,
                 List.of(kb, cumulative),
                 Text.format(
-                        "%2$s is for the whole system and on no line (a hotpatch is); cumulative, %1$s of that day or the"
+                        "%2$s is for the whole system and in no series (a hotpatch is); cumulative, %1$s of that day or the"
                                 + " next after it has all that %2$s brings",
                         "%2$s は OS 全体の更新だが系列外（ホットパッチなど）。同日またはその直後の累積更新 %1$s がその内容をすべて含む", cumulative, kb));
     }
@@ -161,11 +161,11 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 foreign.equals(own)
                         ? Text.format(
                                 "a feed names %s, which is an update of another Windows; it does not count here",
-                                "フィードは %s を挙げているが、別の Windows 用の更新なので、ここでは数えない", foreign)
+                                "フィードは %s を挙げていますが、別の Windows 用の更新なので、ここでは数えません", foreign)
                         : Text.format(
                                 "a feed names only %s, which is an update of another Windows; cumulative, %s of that day"
                                         + " or the next after it counts instead",
-                                "フィードは %s だけを挙げているが別の Windows 用の更新なので、同日またはその直後の累積更新 %s で判断する", foreign, own));
+                                "フィードは %s だけを挙げていますが、別の Windows 用の更新なので、同日またはその直後の累積更新 %s で判断します", foreign, own));
     }
 
     static SupersedenceRepair cycle(List<Kb> kbs) {
@@ -183,7 +183,7 @@ public record SupersedenceRepair(Kind kind, List<Kb> kbs, Text why) {
                 Kind.CLAIM_DENIED,
                 List.of(kb),
                 Text.format(
-                        "a feed says that %1$s closes holes that its vendor says it does not close; there it does not count",
-                        "%1$s では修正されないとベンダーが述べている脆弱性まで修正するとフィードにあるため、その分は数えない", kb));
+                        "a feed says that %1$s fixes vulnerabilities that its vendor says it does not fix; this is ignored",
+                        "%1$s では修正されないとベンダーが述べている脆弱性まで修正するとフィードにあるため、その分は数えません", kb));
     }
 }

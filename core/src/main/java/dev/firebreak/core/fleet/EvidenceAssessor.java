@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class EvidenceAssessor {
 
     private static final Text CONTRADICTION = new Text(
-            "two accounts contradict each other, and nothing tells which was collected later: collect again, with the time of collection",
+            "two outputs contradict each other, and it is not known which was collected later: collect again, with the time of collection",
             "2 つの収集結果が互いに矛盾していますが、収集の前後関係を確認できません。収集日時が分かる形で、もう一度収集してください");
 
     private static final Text AWAITED = new Text(

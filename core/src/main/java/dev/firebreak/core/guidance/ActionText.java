@@ -54,17 +54,17 @@ public record ActionText(Text what, List<Detail> details) {
             case Action.Install install -> install(install);
             case Action.Restart(var why) ->
                 new ActionText(
-                        Text.format("Restart it, then collect and assess again: %s", "再起動してから再収集・再判定する: %s", why),
+                        Text.format("Restart it, then collect and assess again: %s", "再起動してから再収集・再判定します: %s", why),
                         List.of());
             case Action.DisableSmb1(var how) ->
                 new ActionText(
                         patched
-                                ? new Text("Until then, turn the SMBv1 server off", "適用するまで SMBv1 サーバーを無効にする")
-                                : new Text("Turn the SMBv1 server off", "SMBv1 サーバーを無効にする"),
+                                ? new Text("Until then, turn the SMBv1 server off", "適用するまで SMBv1 サーバーを無効にします")
+                                : new Text("Turn the SMBv1 server off", "SMBv1 サーバーを無効にします"),
                         List.of(new Detail(COMMAND, Text.same(how), true)));
-            case Action.Isolate(var why) -> new ActionText(Text.format("Isolate it: %s", "隔離する: %s", why), List.of());
+            case Action.Isolate(var why) -> new ActionText(Text.format("Isolate it: %s", "隔離します: %s", why), List.of());
             case Action.Collect(var what) ->
-                new ActionText(Text.format("Collect %s", "収集する: %s", missing(what)), List.of());
+                new ActionText(Text.format("Collect %s", "収集します: %s", missing(what)), List.of());
             case Action.Migrate migrate -> new ActionText(migrate(migrate), List.of());
         };
     }
@@ -84,10 +84,10 @@ public record ActionText(Text what, List<Detail> details) {
                 ? new Text(migrate.to(), migrate.to() + " ")
                 : Text.format("%s (supported until %s)", "%s（サポート期限 %s）", migrate.to(), Text.date(until));
         return from == null
-                ? Text.format("Replace it by %s", "%sに移行する", to)
+                ? Text.format("Replace it with %s", "%sに移行します", to)
                 : Text.format(
-                        "Replace it by %s: its support ended on %s",
-                        "%sに移行する（現行 OS は %s にサポート終了）", to, Text.date(from));
+                        "Replace it with %s: its support ended on %s",
+                        "%sに移行します（使用中の OS は %s にサポートが終了しています）", to, Text.date(from));
     }
 
     private static ActionText install(Action.Install install) {
@@ -119,18 +119,18 @@ public record ActionText(Text what, List<Detail> details) {
             case SERVICE_PACK -> {
                 Text name =
                         install.note() != null ? install.note() : install.kind().label();
-                yield Text.format("First install %s (%s%s)", "先に %s（%s%s）を適用する", name, install.kb(), target(install));
+                yield Text.format("First install %s (%s%s)", "先に %s（%s%s）を適用します", name, install.kb(), target(install));
             }
             case WINDOWS_UPDATE ->
                 Text.format(
                         "Install %s (%s) through Windows Update or WSUS",
-                        "Windows Update または WSUS で %s（%s）を適用する",
+                        "Windows Update または WSUS で %s（%s）を適用します",
                         install.kb(),
                         install.kind().label());
             case UPDATE_CATALOG ->
                 Text.format(
                         "Install %s (%s%s) from the Microsoft Update Catalog",
-                        "Microsoft Update カタログの %s（%s%s）を適用する",
+                        "Microsoft Update カタログの %s（%s%s）を適用します",
                         install.kb(),
                         install.kind().label(),
                         target(install));
@@ -153,10 +153,10 @@ public record ActionText(Text what, List<Detail> details) {
     private static Text newest(Update newest) {
         LocalDate published = newest.published();
         return published == null
-                ? Text.format("%s, the newest of its line, which carries it too", "同系列の最新 %s（同じ修正を含む）", newest.kb())
+                ? Text.format("%s, the latest rollup, also contains the fix", "最新のロールアップ %s（同じ修正を含みます）", newest.kb())
                 : Text.format(
-                        "%s of %s, the newest of its line, which carries it too",
-                        "同系列の最新 %s（%s 公開、同じ修正を含む）", newest.kb(), Text.date(published));
+                        "%s (%s), the latest rollup, also contains the fix",
+                        "最新のロールアップ %s（%s 公開、同じ修正を含みます）", newest.kb(), Text.date(published));
     }
 
     private static void add(List<Detail> details, Text label, @Nullable String value) {

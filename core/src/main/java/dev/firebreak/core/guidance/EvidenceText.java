@@ -40,8 +40,8 @@ public final class EvidenceText {
             case Evidence.ProbeAnswered probe -> {
                 String ids = probe.advisories().stream().sorted().collect(Collectors.joining(", "));
                 yield probe.vulnerable()
-                        ? Text.format("look from the network: open to %s", "ネットワークからの確認: %s の脆弱性あり", ids)
-                        : Text.format("look from the network: nothing found for %s", "ネットワークからの確認: %s は検出されず", ids);
+                        ? Text.format("network scan: vulnerable to %s", "ネットワークスキャン: %s の脆弱性あり", ids)
+                        : Text.format("network scan: nothing found for %s", "ネットワークスキャン: %s は検出されず", ids);
             }
             case Evidence.Contested contest -> Text.format("contradicted: %s", "矛盾する情報: %s", contest.why());
             case Evidence.LookupFailed failed -> Text.format("could not be read: %s", "読み取り失敗: %s", failed.reason());
@@ -68,10 +68,10 @@ public final class EvidenceText {
         Text why = list.whyIncomplete();
         Text count = why == null
                 ? Text.format(
-                        "updates: %d, the whole list",
+                        "updates: %d, complete list",
                         "更新プログラム %d 件（完全な一覧）", list.ids().size())
                 : Text.format(
-                        "updates: %d, not the whole list (%s)",
+                        "updates: %d, incomplete list (%s)",
                         "更新プログラム %d 件（不完全な一覧: %s）", list.ids().size(), why);
         return named.isEmpty() ? count : Text.format("%s: %s", "%s: %s", count, named);
     }

@@ -13,56 +13,56 @@ public final class RuleText {
         return switch (kind) {
             case FILE_FIXED ->
                 new Text(
-                        "The version of the driver in use decides before anything else: from the fixed version of its branch on, the machine is patched.",
-                        "使用中のドライバーのバージョンを最優先で判定する。同じ系列の修正版以降であれば適用済みとする。");
+                        "The version of the driver in use decides before anything else: from the fixed version of its branch on, the machine is fixed.",
+                        "使用中のドライバーのバージョンを最優先で判定します。同じ系列の修正版以降であれば適用済みとします。");
             case FILE_OLD ->
                 new Text(
-                        "The version of the driver in use decides before anything else: below the fixed version of its branch the hole is open, whatever is listed as installed.",
-                        "使用中のドライバーのバージョンを最優先で判定する。修正版より古ければ、一覧に更新プログラムがあっても未適用とする。");
+                        "The version of the driver in use decides before anything else: below the fixed version of its branch it is vulnerable, whatever is listed as installed.",
+                        "使用中のドライバーのバージョンを最優先で判定します。修正版より古ければ、一覧に更新プログラムがあっても未適用とします。");
             case REVISION_FIXED ->
                 new Text(
-                        "Updates of Windows 10 and later are cumulative: from the fixed revision of its branch on, the machine is patched.",
-                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョン以降であれば適用済みとする。");
+                        "Updates of Windows 10 and later are cumulative: from the fixed revision of its branch on, the machine is fixed.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョン以降であれば適用済みとします。");
             case REVISION_OLD ->
                 new Text(
-                        "Updates of Windows 10 and later are cumulative: below the fixed revision of its branch the hole is open.",
-                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョンより古ければ未適用とする。");
+                        "Updates of Windows 10 and later are cumulative: below the fixed revision of its branch the machine is vulnerable.",
+                        "Windows 10 以降の更新は累積型のため、同じブランチの修正リビジョンより古ければ未適用とします。");
             case HOTFIX_PRESENT ->
                 new Text(
-                        "One installed update that is the fix or carries it is enough, whichever it is.",
-                        "修正そのもの、または修正を含む更新プログラムが 1 つでも適用されていれば適用済みとする。");
+                        "One installed update that is the fix or contains it is sufficient.",
+                        "修正そのもの、または修正を含む更新プログラムが 1 つでも適用されていれば適用済みとします。");
             case HOTFIX_ABSENT ->
                 new Text(
-                        "A list of updates that is known to be whole and holds no update with the fix means that the hole is open.",
-                        "更新プログラムの一覧が完全で、修正を含む更新が 1 つもなければ未適用とする。");
+                        "If a complete list of updates has no update with the fix, the machine is vulnerable.",
+                        "更新プログラムの一覧が完全で、修正を含む更新が 1 つもなければ未適用とします。");
             case PRODUCT_NOT_AFFECTED ->
                 new Text(
-                        "This version of Windows never had the hole, so no update has to be shown.",
-                        "このバージョンの Windows には脆弱性が存在しないため、更新の有無を問わない。");
+                        "This version of Windows never had the vulnerability, so no update is required.",
+                        "このバージョンの Windows には脆弱性が存在しないため、更新の有無を問いません。");
             case SMB1_DISABLED ->
                 new Text(
-                        "Without an SMBv1 server the hole cannot be reached. The update is still missing or unproven, so this is never called fixed.",
-                        "SMBv1 サーバーが無効であれば脆弱性に到達できない。ただし更新は未適用または未確認のため、適用済みとはしない。");
+                        "Without an SMBv1 server the vulnerability cannot be reached. The update is still missing or unproven, so this is never called fixed.",
+                        "SMBv1 サーバーが無効であれば脆弱性に到達できません。ただし更新は未適用または未確認のため、適用済みとはしません。");
             case PROBE_VULNERABLE ->
                 new Text(
-                        "A machine that shows the hole on the network has it, whatever its lists say.",
-                        "ネットワーク越しに脆弱性が確認された端末は、一覧の内容によらず未適用とする。");
+                        "A machine that a network scan finds vulnerable is vulnerable, whatever its lists say.",
+                        "ネットワークスキャンで脆弱性が検出された端末は、一覧の内容によらず未適用とします。");
             case SERVICE_PACK_TOO_OLD ->
                 new Text(
-                        "The update cannot be installed on this service pack, so the machine cannot be patched yet.",
-                        "このサービス パックには更新を適用できないため、未適用とする。");
+                        "The update cannot be installed on this service pack, so the machine cannot be fixed yet.",
+                        "このサービス パックには更新を適用できないため、未適用とします。");
             case PENDING_RESTART, CONTRADICTION ->
                 new Text(
-                        "Where evidence contradicts itself, the worse of the two counts until somebody has looked.",
-                        "情報が矛盾する場合は、確認が済むまで悪いほうを採用する。");
+                        "Where evidence contradicts itself, the worse of the two counts until it is resolved.",
+                        "情報が矛盾する場合は、確認が済むまで悪いほうを採用します。");
             case HOTFIX_UNPROVEN, HOTFIX_NEVER_FIXES ->
                 new Text(
-                        "An update that nobody confirmed to carry the fix proves nothing; the version of the driver would.",
-                        "修正を含むと確認できない更新プログラムは根拠にならない。ドライバーのバージョンがあれば判定できる。");
+                        "An update that is not confirmed to contain the fix proves nothing; the version of the driver would.",
+                        "修正を含むと確認できない更新プログラムは根拠になりません。ドライバーのバージョンがあれば判定できます。");
             case LIST_INCOMPLETE, LIST_ABSENT, LOOK_FAILED, FILE_OTHER_BRANCH, PROBE_NOT_VULNERABLE, SMB1_IRRELEVANT ->
                 new Text(
-                        "Absence can only be told from a list that is known to be whole; without other proof the answer is \"unknown\", never \"safe\".",
-                        "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに証拠がなければ「安全」ではなく「判定不能」とする。");
+                        "Only a complete list shows that an update is missing; without other proof the answer is \"unknown\", never \"safe\".",
+                        "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに根拠情報がなければ「安全」ではなく「未確認」とします。");
             case PART_UNKNOWN ->
                 new Text(
                         "A part of Windows that has updates of its own is fixed only where an update of it is installed or evidence shows that it is not there.",
@@ -70,22 +70,22 @@ public final class RuleText {
             case PRODUCT_UNKNOWN, PRODUCT_AMBIGUOUS ->
                 new Text(
                         "Which update counts depends on the product; where the product is open and the answers differ, the verdict is open.",
-                        "どの更新が有効かは製品ごとに異なるため、製品を特定できず結果が分かれる場合は判定不能とする。");
+                        "どの更新が有効かは製品ごとに異なるため、製品を特定できず結果が分かれる場合は「未確認」とします。");
             case REVISION_BETWEEN ->
                 new Text(
-                        "A revision between two cumulative updates is that of a hotpatch: which of them runs, the list of updates tells.",
+                        "A revision between two cumulative updates is that of a hotpatch: the list of updates shows which one runs.",
                         "2 つの累積更新の間にあるリビジョンはホットパッチによるものです。どのホットパッチかは、更新プログラムの一覧で確認します。");
             case NOT_COVERED ->
                 new Text(
-                        "An advisory that does not speak of a product does not say that it is safe.",
-                        "アドバイザリに記載のない製品は、安全とは判断しない。");
+                        "An advisory that does not mention a product does not say that it is safe.",
+                        "アドバイザリに記載のない製品は、安全とは判断しません。");
             case NOT_PUBLISHED ->
                 new Text(
                         "On the day asked for the advisory was not public, so nothing could be known from it.",
-                        "指定日の時点ではアドバイザリが公開されていないため、判定できない。");
+                        "指定日の時点ではアドバイザリが公開されていないため、判定できません。");
             case SUPPORT_ENDED ->
                 new Text(
-                        "Without updates for everybody nobody tells what is open: the answer about everything is then \"unknown\".",
+                        "Without public updates it is not known which CVEs are fixed: the answer about everything is then \"unknown\".",
                         "更新プログラムの提供が終了した製品では、残っている脆弱性を確認できないため、全体の判定は「未確認」とします。");
             case KNOWLEDGE_OUTDATED ->
                 new Text(

@@ -60,16 +60,16 @@ final class NewsText {
         String count = MailText.count(digest.count(topic));
         return switch (topic) {
             case OUTBREAK -> topic.label();
-            case FIRST_AT_SITE -> Text.format("first exposed machine at %s site(s)", "%s 拠点で初の未適用端末", count);
-            case VULNERABLE_AGAIN -> Text.format("%s exposed again", "再び未適用 %s 台", count);
-            case VULNERABLE -> Text.format("%s newly exposed", "新たに未適用 %s 台", count);
-            case FELL_SILENT -> Text.format("%s fell silent", "応答なし %s 台", count);
+            case FIRST_AT_SITE -> Text.format("first vulnerable machine at %s site(s)", "%s 拠点で初の未適用端末", count);
+            case VULNERABLE_AGAIN -> Text.format("%s vulnerable again", "再び未適用 %s 台", count);
+            case VULNERABLE -> Text.format("%s newly vulnerable", "新たに未適用 %s 台", count);
+            case FELL_SILENT -> Text.format("%s stopped reporting", "応答なし %s 台", count);
             case KNOWLEDGE ->
                 Text.format(
-                        "%s advisories imported, %s newly exposed",
+                        "%s advisories imported, %s newly vulnerable",
                         "脆弱性情報 %s 件の取り込み（新たに未適用 %s 台）", MailText.count(digest.learned), count);
             case NEW_MACHINES -> topic.label();
-            case ALL_CLEAR -> new Text("nobody open any more", "全台対応完了");
+            case ALL_CLEAR -> new Text("no machine is vulnerable any more", "全台対応完了");
             case DAILY -> topic.label();
         };
     }
@@ -89,19 +89,18 @@ final class NewsText {
 
     private static Text line(NoticeTopic topic, String count) {
         return switch (topic) {
-            case OUTBREAK -> new Text("The first machine of all is exposed", "組織内で最初の未適用端末が見つかりました");
+            case OUTBREAK -> new Text("The first vulnerable machine was found", "組織内で最初の未適用端末が見つかりました");
             case FIRST_AT_SITE ->
-                Text.format("Sites with their first exposed machine: %s", "初めて未適用端末が見つかった拠点: %s 拠点", count);
-            case VULNERABLE_AGAIN ->
-                Text.format("Were safe and are exposed again: %s machines", "対応済みから再び未適用になった端末: %s 台", count);
-            case VULNERABLE -> Text.format("Newly exposed: %s machines", "新たに未適用と判定された端末: %s 台", count);
+                Text.format("Sites with their first vulnerable machine: %s", "初めて未適用端末が見つかった拠点: %s 拠点", count);
+            case VULNERABLE_AGAIN -> Text.format("Vulnerable again: %s machines", "対応済みから再び未適用になった端末: %s 台", count);
+            case VULNERABLE -> Text.format("Newly vulnerable: %s machines", "新たに未適用と判定された端末: %s 台", count);
             case FELL_SILENT ->
-                Text.format("Fell silent and are not believed any more: %s machines", "報告が途絶え、未確認に戻した端末: %s 台", count);
+                Text.format("Stopped reporting and now unknown: %s machines", "報告が途絶え、未確認に戻した端末: %s 台", count);
             case KNOWLEDGE ->
-                Text.format("Exposed by what was imported: %s machines", "取り込んだ情報により未適用と判定された端末: %s 台", count);
+                Text.format("Vulnerable by the imported advisories: %s machines", "取り込んだ情報により未適用と判定された端末: %s 台", count);
             case ALL_CLEAR ->
                 new Text(
-                        "Nobody is open any more: every machine is proven safe or mitigated",
+                        "No machine is vulnerable any more: every machine is proven safe or mitigated",
                         "未適用・未確認の端末はなくなりました（全台が適用済み、緩和済み、または影響なし）");
             case NEW_MACHINES, DAILY -> topic.label();
         };

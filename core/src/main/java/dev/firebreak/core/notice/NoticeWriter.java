@@ -69,7 +69,7 @@ final class NoticeWriter {
         List<Text> body = new ArrayList<>();
         switch (audience) {
             case ADMINISTRATORS, HELP_DESK -> {
-                body.add(Text.format("How the estate stands on %s:", "%s 時点の対応状況を報告いたします。", day));
+                body.add(Text.format("Status of all machines on %s:", "%s 時点の対応状況を報告いたします。", day));
                 body.addAll(standing(true));
             }
             case MANAGEMENT, ALL_STAFF -> body.add(oneLineStanding());
@@ -123,7 +123,7 @@ final class NoticeWriter {
     private void knowledge(PendingNews digest, List<Text> body) {
         if (digest.learned > 0) {
             body.add(Text.format(
-                    "Knowledge was imported: %s advisories; %s machines are newly exposed by it.",
+                    "Knowledge was imported: %s advisories; %s machines are newly vulnerable.",
                     "脆弱性情報を取り込みました。アドバイザリ %s 件、これにより新たに未適用と判定された端末 %s 台。",
                     MailText.count(digest.learned),
                     MailText.count(digest.count(NoticeTopic.KNOWLEDGE))));
@@ -169,7 +169,7 @@ final class NoticeWriter {
 
     private static Text tally(StatusTally tally) {
         return Text.format(
-                "%s machines: %s exposed, %s unknown, %s silent, %s mitigated, %s patched, %s not affected.",
+                "%s machines: %s vulnerable, %s unknown, %s silent, %s mitigated, %s fixed, %s not affected.",
                 "全 %s 台（未適用 %s 台、未確認 %s 台、応答なし %s 台、緩和済み %s 台、適用済み %s 台、影響なし %s 台）",
                 MailText.count(tally.total()),
                 MailText.count(tally.of(MachineStatus.VULNERABLE)),
@@ -186,7 +186,7 @@ final class NoticeWriter {
             StatusTally t = s.all();
             int unproven = t.of(MachineStatus.UNKNOWN) + t.of(MachineStatus.SILENT);
             Text one = Text.format(
-                    "%s: of %s machines, %s are exposed, %s cannot be confirmed, and %s are proven safe or mitigated.",
+                    "%s: of %s machines, %s are vulnerable, %s cannot be confirmed, and %s are proven safe or mitigated.",
                     "%s については、全 %s 台のうち、未適用が %s 台、確認できていない端末が %s 台、対応済みまたは影響なしが %s 台です。",
                     s.advisory(),
                     MailText.count(t.total()),

@@ -49,7 +49,7 @@ class NoticeSchedulerTest {
         Notice first = due.getFirst();
         assertThat(first.figures()).containsEntry("vulnerable_again", 10_000);
         assertThat(first.subject().en())
-                .isEqualTo("[Firebreak] MS17-010: first exposed machine at 2 site(s), 10,000 exposed again");
+                .isEqualTo("[Firebreak] MS17-010: first vulnerable machine at 2 site(s), 10,000 vulnerable again");
         assertThat(first.subject().ja()).isEqualTo("【Firebreak】MS17-010: 2 拠点で初の未適用端末、再び未適用 10,000 台");
         assertThat(first.body().en())
                 .contains("10,000 machines")

@@ -64,7 +64,7 @@ final class CollectScriptFormat implements Format {
     private static final Text PART_OF_LIST =
             new Text("the script could list some of the hotfixes only", "スクリプトが取得できた更新プログラムは一部だけです");
     private static final Text NO_VERSION =
-            new Text("the script could not tell the version of Windows", "スクリプトが Windows のバージョンを取得できませんでした");
+            new Text("the script could not determine the version of Windows", "スクリプトが Windows のバージョンを取得できませんでした");
     private static final Text NO_FILE =
             new Text("the script could not read the version of srv.sys", "スクリプトが srv.sys のバージョンを取得できませんでした");
     private static final Text NO_SMB1 =
@@ -118,7 +118,7 @@ final class CollectScriptFormat implements Format {
             Text mixed = Text.format(
                     "\"%s\" is told twice: outputs of several machines ran into one another; nothing of it is believed, so "
                             + "write one file a machine",
-                    "「%s」が 2 回書かれています。複数の端末の出力が混ざっているため、内容を根拠にしません。1 台 1 ファイルで採取してください", answer.mixed);
+                    "「%s」が 2 回書かれています。複数の端末の出力が混ざっているため、内容を根拠にしません。1 台 1 ファイルで収集してください", answer.mixed);
             complaints.add(new Problem(source, mixed));
             // Whose words these are nobody knows: each machine that is named is one of which nothing is known.
             for (String machine : answer.machines) {

@@ -16,14 +16,14 @@ public final class CollectTexts {
     static final Text NOT_A_FILE =
             new Text("neither a file nor a folder, so it was not opened", "ファイルでもフォルダーでもないため、開いていません");
     static final Text TOO_DEEP = new Text("nested too deeply; not entered", "フォルダーの階層が深すぎるため、中を読んでいません");
-    public static final Text EMPTY = new Text("empty: collect from this machine again", "空のファイルです。この端末から採取し直してください");
+    public static final Text EMPTY = new Text("empty: collect from this machine again", "空のファイルです。この端末から収集し直してください");
     public static final Text CANNOT_READ =
             new Text("stopped in the middle of reading: try again", "読み込みの途中で失敗しました。もう一度実行してください");
     static final Text WORKBOOK = new Text(
             "an Office document (Excel, Word): save the list as CSV or text and name that",
             "Office の文書（Excel、Word など）です。一覧を CSV またはテキストで保存し、そのファイルを指定してください");
     public static final Text CANNOT_SPOOL = new Text(
-            "standard input could not be kept for reading: is the temporary folder full or closed to you?",
+            "standard input could not be kept for reading: is the temporary folder full or not writable?",
             "標準入力を一時フォルダーに保存できません。空き容量とアクセス権を確認してください");
     public static final Text TOO_LARGE = new Text(
             "larger than 32 MiB, so not read: one machine's answer is far smaller (many machines go into *.ndjson)",
@@ -56,7 +56,7 @@ public final class CollectTexts {
     }
 
     static Text notText(String kind) {
-        return Text.format("%s, not a text that a machine told", "%s です。端末の情報を書いたテキストではありません", kind);
+        return Text.format("%s, not text output of a machine", "%s です。端末の情報を書いたテキストではありません", kind);
     }
 
     static Text furtherLines(long count) {
@@ -67,13 +67,13 @@ public final class CollectTexts {
 
     public static Text sameNameTwoMachines(String machine, String one, String other) {
         return Text.format(
-                "two machines call themselves %s (%s, %s): told apart by what they say of themselves",
+                "two machines report the name %s (%s, %s): kept apart by their other details",
                 "%s という名前の端末が 2 台あります（%s、%s）。内容から別の端末として判定しました", machine, one, other);
     }
 
     public static Text whichIsNewer(String machine, String one, String other) {
         return Text.format(
-                "two snapshots of %s (%s, %s), and nothing tells which is newer: both were assessed",
+                "two snapshots of %s (%s, %s), and it is not known which is newer: both were assessed",
                 "%s の情報が 2 つあり（%s、%s）、どちらが新しいか分からないため、両方を判定しました", machine, one, other);
     }
 }

@@ -14,7 +14,7 @@ final class DamagedText {
 
     private static final Text HOLES = new Text(
             "damaged (NUL characters within the text): its lists count as cut short; collect again",
-            "ファイルが壊れています（文字の間に NUL があります）。一覧は途中で切れたものとして扱います。採取し直してください");
+            "ファイルが壊れています（文字の間に NUL があります）。一覧は途中で切れたものとして扱います。収集し直してください");
 
     private DamagedText() {}
 

@@ -26,7 +26,7 @@ final class HotfixTableFormat implements Format {
     private static final int LONGEST_FAILURE = 3;
 
     private static final String NODE = "Node - ";
-    private static final Text NOTHING_TOLD = new Text("wmic failed or had nothing to tell", "wmic が失敗したか、何も出力していません");
+    private static final Text NOTHING_TOLD = new Text("wmic failed or printed nothing", "wmic が失敗したか、何も出力していません");
 
     @Override
     public FormatDescription description() {

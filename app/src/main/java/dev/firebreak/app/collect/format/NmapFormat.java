@@ -43,9 +43,9 @@ final class NmapFormat implements Format {
     private static final Text CUT =
             new Text("the scan ends here: hosts after this line were not read", "スキャン結果がここで終わっています。これ以降のホストは読めません");
     private static final Text NOT_SAID =
-            new Text("the scan could not tell whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
+            new Text("the scan could not determine whether it is vulnerable", "スキャンでは脆弱かどうか判定できませんでした");
     private static final Text NO_SYSTEM =
-            new Text("the scan could not tell the operating system", "スキャンでは OS を判別できませんでした");
+            new Text("the scan could not determine the operating system", "スキャンでは OS を判別できませんでした");
 
     /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}; a year is no build, and (R) no end. */
     private static final Pattern OS = Pattern.compile(

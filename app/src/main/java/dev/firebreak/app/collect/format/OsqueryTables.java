@@ -39,7 +39,7 @@ import tools.jackson.databind.JsonNode;
 final class OsqueryTables {
 
     private static final Text EMPTY =
-            new Text("the table \"patches\" is empty: the query may have failed", "「patches」表が空です。採取に失敗した可能性があります");
+            new Text("the table \"patches\" is empty: the query may have failed", "「patches」表が空です。収集に失敗した可能性があります");
     private static final Text CHANGES = new Text("a log of changes, not a whole list", "変更の記録であり、一覧の全体ではありません");
     private static final Text CUT =
             new Text("a line of the log could not be read, so the list may lack rows", "読み取れない行があるため、一覧に抜けがあるおそれがあります");
@@ -48,7 +48,7 @@ final class OsqueryTables {
             "複数時点の一覧があり、時刻のないものが含まれます。すべてに共通するものだけを数えます");
     private static final Text ODD = new Text("some rows name no update", "更新プログラムの番号がない行があります");
     private static final Text NO_VERSION =
-            new Text("osquery told no version of Windows", "osquery の出力に Windows のバージョンがありません");
+            new Text("the osquery output has no version of Windows", "osquery の出力に Windows のバージョンがありません");
 
     /** What logs and the servers of osquery put beside the columns of a row. */
     private static final Set<String> OF_LOGS = Set.of(

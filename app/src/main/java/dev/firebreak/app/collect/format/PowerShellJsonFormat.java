@@ -54,9 +54,9 @@ final class PowerShellJsonFormat implements Format {
             new Text("Get-ComputerInfo could not list the hotfixes", "Get-ComputerInfo が更新プログラムの一覧を取得できていません");
     private static final Text CUT = new Text(
             "ConvertTo-Json wrote some hotfixes without their number: use -Depth 4",
-            "ConvertTo-Json の出力に番号のない更新プログラムがあります。-Depth 4 を付けて採取してください");
-    private static final Text NO_VERSION =
-            new Text("Get-ComputerInfo told no version of Windows", "Get-ComputerInfo の出力に Windows のバージョンがありません");
+            "ConvertTo-Json の出力に番号のない更新プログラムがあります。-Depth 4 を付けて収集してください");
+    private static final Text NO_VERSION = new Text(
+            "the Get-ComputerInfo output has no version of Windows", "Get-ComputerInfo の出力に Windows のバージョンがありません");
 
     @Override
     public FormatDescription description() {

@@ -17,7 +17,7 @@ final class SysteminfoCsvFormat implements Format {
 
     private static final int FEWEST_COLUMNS = 20;
     private static final int LOOKED_AT = 20;
-    private static final Text CUT = new Text("the row was cut: collect again", "行が途中で切れています。採取し直してください");
+    private static final Text CUT = new Text("the row was cut: collect again", "行が途中で切れています。収集し直してください");
 
     /** The same answers as {@code systeminfo} in another form: the newer of the two counts. */
     @Override

@@ -221,14 +221,14 @@ final class SysteminfoHotfixes {
 
     private static final Text NO_LIST = new Text(
             "the list of hotfixes is missing; the file was cut or the look failed",
-            "更新プログラムの一覧がありません。ファイルが途中で切れているか、採取に失敗しています");
+            "更新プログラムの一覧がありません。ファイルが途中で切れているか、収集に失敗しています");
     private static final Text NOT_LISTED =
             new Text("systeminfo could not list the hotfixes", "systeminfo が更新プログラムの一覧を取得できていません");
     private static final Text NO_COUNT =
             new Text("the list of hotfixes does not say how many there are", "更新プログラムの一覧に件数がありません");
     private static final Text BROKEN = new Text(
             "the list of hotfixes is broken or ends in the middle of an entry: collect again",
-            "更新プログラムの一覧が崩れているか、項目の途中で終わっています。採取し直してください");
+            "更新プログラムの一覧が崩れているか、項目の途中で終わっています。収集し直してください");
 
     private static final Text ODD = new Text(
             "entries of the list of hotfixes hold more than the number of an update: such entries prove nothing",

@@ -68,7 +68,7 @@ final class SysteminfoOutput {
     private static final Pattern LOCALE =
             Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
     private static final Text TWO_VERSIONS = new Text(
-            "systeminfo tells two versions of Windows: the file is damaged, or two answers are mixed",
+            "systeminfo shows two versions of Windows: the file is damaged, or two answers are mixed",
             "systeminfo の出力に Windows のバージョンが 2 つあります。ファイルが壊れているか、2 台分の出力が混ざっています");
     private static final String DEVICE = "\\Device\\";
     private static final Pattern PRODUCT_ID = Pattern.compile("[0-9A-Z]{5}-[0-9A-Z]{3,5}-[0-9A-Z]{5,7}-[0-9A-Z]{5}");

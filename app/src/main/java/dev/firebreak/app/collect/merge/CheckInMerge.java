@@ -27,7 +27,7 @@ public final class CheckInMerge {
     private static final Text CONTRADICTION = new Text(
             "what was received under this name contradicts itself: two machines may share it. Collect again, or retire the "
                     + "name and let each machine check in",
-            "この端末名で受信した情報が互いに矛盾しています。同じ名前の端末が 2 台ある可能性があります。採取し直すか、" + "この名前の登録を解除して、各端末から送信し直してください");
+            "この端末名で受信した情報が互いに矛盾しています。同じ名前の端末が 2 台ある可能性があります。収集し直すか、" + "この名前の登録を解除して、各端末から送信し直してください");
 
     private record Sent(CheckInRecords.Content content, List<EvidencePart> pieces) {}
 

@@ -147,7 +147,7 @@ final class ListConflicts {
 
     private static Text why(EvidencePart one, EvidencePart other) {
         return Text.format(
-                "the lists of updates in %s and %s contradict each other, and nothing tells which is newer: collect again",
+                "the lists of updates in %s and %s contradict each other, and it is not known which is newer: collect again",
                 "%s と %s の更新プログラムの一覧が矛盾しており、どちらが新しいか分かりません。収集し直してください", one.source(), other.source());
     }
 }

@@ -158,7 +158,7 @@ public final class DocumentUnpacker {
                 if (++seen > limits.entries()) {
                     throw new InputTooLarge(Text.format(
                             "more than %d files in one archive; not read further",
-                            "書庫内のファイルが %d 個を超えるため、これ以降は読みません", limits.entries()));
+                            "アーカイブ内のファイルが %d 個を超えるため、これ以降は読みません", limits.entries()));
                 }
                 if (entry.isDirectory()) {
                     continue;
@@ -168,7 +168,7 @@ public final class DocumentUnpacker {
                             0,
                             Text.format(
                                     "a name that leads out of the archive, left out: %s",
-                                    "書庫の外を指す名前のため、読み込みませんでした: %s", FeedValues.shown(entry.getName())));
+                                    "アーカイブの外を指す名前のため、読み込みませんでした: %s", FeedValues.shown(entry.getName())));
                     continue;
                 }
                 var document = new MeteredStream(zip, limits, packed::count);
@@ -223,7 +223,8 @@ public final class DocumentUnpacker {
     }
 
     private static InputTooLarge nested() {
-        return new InputTooLarge(new Text("an archive within an archive; unpack it first", "書庫の中に書庫があります。先に展開してください"));
+        return new InputTooLarge(
+                new Text("an archive within an archive; unpack it first", "アーカイブの中にアーカイブがあります。先に展開してください"));
     }
 
     /** Counts what is taken from the file itself. */

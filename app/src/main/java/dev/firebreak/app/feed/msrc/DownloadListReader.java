@@ -19,7 +19,7 @@ public final class DownloadListReader implements FeedReader {
     private static final Pattern PACKAGE =
             Pattern.compile("\\S*kb\\d{6,8}\\S*\\.(msu|exe|cab|msp|psf)", Pattern.CASE_INSENSITIVE);
     private static final Text NOT_THE_VENDOR = new Text(
-            "an address that is not the vendor's, left out: whoever wrote the list could put anything there",
+            "an address that is not the vendor's, ignored: its content cannot be trusted",
             "ベンダーのものではないアドレスのため、読み飛ばしました（一覧の作成者が任意のファイルを指せるためです）");
     private static final Text NO_UPDATE =
             new Text("names no package of an update, left out", "更新プログラムのパッケージではないため、読み飛ばしました");

@@ -109,7 +109,7 @@ public final class CompiledCatalogue {
         } catch (IOException e) {
             say.accept(Text.format(
                     "the compiled index %s could not be kept: the next run has to make it again",
-                    "コンパイル済みインデックス %s を保存できないため、次回も作り直しになる", file));
+                    "コンパイル済みインデックス %s を保存できないため、次回も作り直しになります", file));
         }
     }
 }

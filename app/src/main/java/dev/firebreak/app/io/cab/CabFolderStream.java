@@ -37,8 +37,8 @@ final class CabFolderStream extends InputStream {
         this.inflater = method == MSZIP ? new Inflater(true) : null;
         this.lzx = method == LZX ? new LzxDecoder(compression >> 8 & 0x1F) : null;
         if (method != 0 && inflater == null && lzx == null) {
-            throw new InputTooLarge(
-                    new Text("packed by a method that nobody has used since 1998", "対応していない圧縮方式（Quantum など）です"));
+            throw new InputTooLarge(new Text(
+                    "the compression method is not supported (Quantum or other)", "対応していない圧縮方式（Quantum など）です"));
         }
     }
 

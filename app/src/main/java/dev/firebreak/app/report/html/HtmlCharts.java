@@ -53,7 +53,9 @@ final class HtmlCharts {
         html.raw("</ul>");
         if (sorted.size() > MOST_BARS) {
             html.raw("<p class=\"quiet\">")
-                    .say(Text.format("and %d more, less exposed", "ほか %d 件（危険な端末がより少ないもの）", sorted.size() - MOST_BARS))
+                    .say(Text.format(
+                            "and %d more with fewer vulnerable machines",
+                            "ほか %d 件（未適用の端末がより少ないもの）", sorted.size() - MOST_BARS))
                     .raw("</p>");
         }
         html.raw("</section>\n");

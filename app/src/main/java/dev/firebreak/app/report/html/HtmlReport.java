@@ -34,7 +34,7 @@ import java.util.TreeMap;
  */
 public final class HtmlReport implements ReportSink {
 
-    private static final Text NO_SITE = new Text("site not told", "拠点の記載なし");
+    private static final Text NO_SITE = new Text("site not known", "拠点の記載なし");
 
     private static final Comparator<Text> BY_TEXT = Comparator.comparing(Text::en, NaturalOrder.INSTANCE);
 
@@ -153,7 +153,7 @@ public final class HtmlReport implements ReportSink {
                 .text(site == null ? "" : SafeText.name(site))
                 .raw("</td><td>")
                 .say(MachineTexts.why(finding));
-        rows.raw("<details><summary>").say(new Text("evidence", "証拠")).raw("</summary><ul class=\"reasons\">");
+        rows.raw("<details><summary>").say(new Text("evidence", "根拠情報")).raw("</summary><ul class=\"reasons\">");
         for (Reason reason : finding.verdict().because()) {
             rows.raw("<li><span class=\"mark\">" + MachineTexts.mark(reason) + "</span> ")
                     .say(reason.detail());

@@ -53,8 +53,8 @@ final class HtmlSections {
         if (unknown > 0) {
             html.raw("<p class=\"lead\">")
                     .say(Text.format(
-                            "%s cannot be judged from what was collected: treat as exposed until you know.",
-                            "%sは収集した情報では判定できません。判明するまで危険とみなしてください。", ReportTexts.machines(unknown)))
+                            "%s cannot be judged from what was collected: treat as vulnerable until known.",
+                            "%sは収集した情報では判定できません。判明するまで未適用とみなしてください。", ReportTexts.machines(unknown)))
                     .raw("</p>\n");
         }
         html.raw("<p class=\"quiet\">")
@@ -79,14 +79,14 @@ final class HtmlSections {
         int open = tally.of(Verdict.Kind.VULNERABLE);
         if (open > 0) {
             return Text.format(
-                    open == 1 ? "%d of %d machines is exposed" : "%d of %d machines are exposed",
-                    "%2$d 台中 %1$d 台が未適用（危険）です",
+                    open == 1 ? "%d of %d machines is vulnerable" : "%d of %d machines are vulnerable",
+                    "%2$d 台中 %1$d 台が未適用です",
                     open,
                     tally.total());
         }
         return tally.of(Verdict.Kind.UNKNOWN) > 0
-                ? Text.format("None of %d machines is known to be exposed", "%d 台中、危険と確認された端末はありません", tally.total())
-                : Text.format("None of %d machines is exposed", "%d 台中、危険な端末はありません", tally.total());
+                ? Text.format("None of %d machines is known to be vulnerable", "%d 台中、未適用と確認された端末はありません", tally.total())
+                : Text.format("None of %d machines is vulnerable", "%d 台中、未適用の端末はありません", tally.total());
     }
 
     private List<Planned> planned(AdvisoryBoard board) {
@@ -260,15 +260,15 @@ final class HtmlSections {
 
     private static final List<Text> METHOD_LINES = List.of(
             new Text(
-                    "\"Fixed\" and \"not affected\" are only said with positive proof: the driver's version, the revision of the system, an update that carries the fix, or a Windows that never had the hole.",
+                    "\"Fixed\" and \"not affected\" are only stated with positive proof: the driver's version, the revision of the system, an update that contains the fix, or a version of Windows that never had the vulnerability.",
                     "「適用済み」「影響なし」は、ドライバーのバージョン、OS のリビジョン、修正を含む更新プログラム、脆弱性のない Windows のいずれかの証拠がある場合にのみ判定します。"),
             new Text(
                     "\"Vulnerable\" needs an old version, or a list of updates that is known to be whole and holds no fix.",
-                    "「未適用（危険）」は、バージョンが古い場合、または完全な更新一覧に修正がない場合に判定します。"),
+                    "「未適用」は、バージョンが古い場合、または完全な更新一覧に修正がない場合に判定します。"),
             new Text(
                     "\"Mitigated\" means that SMBv1 is off and the update still missing or unproven: install it all the same.",
                     "「緩和済み」は SMBv1 が無効で、更新が未適用または未確認の状態です。更新プログラムの適用は引き続き必要です。"),
             new Text(
                     "Everything else is \"unknown\", with what has to be collected to know.",
-                    "それ以外は「判定不能」とし、判定に必要な情報を示します。"));
+                    "それ以外は「未確認」とし、判定に必要な情報を示します。"));
 }

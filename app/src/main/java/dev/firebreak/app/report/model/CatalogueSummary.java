@@ -29,7 +29,7 @@ public final class CatalogueSummary {
             "--all",
             Set.of(),
             List.of(),
-            new Text("all advisories that were imported", "取り込み済みのすべてのアドバイザリー"),
+            new Text("all advisories that were imported", "取り込み済みのすべてのアドバイザリ"),
             LocalDate.MIN,
             Map.of(),
             null,
@@ -88,8 +88,8 @@ public final class CatalogueSummary {
             String kbs = exposure.needed().stream().map(Kb::toString).collect(Collectors.joining(", "));
             steps.add(new ActionText(
                     count == 1
-                            ? Text.format("Install %s", "%s を適用する", kbs)
-                            : Text.format("Install %d updates: %s", "更新プログラム %d 件を適用する: %s", count, kbs),
+                            ? Text.format("Install %s", "%s を適用します", kbs)
+                            : Text.format("Install %d updates: %s", "更新プログラム %d 件を適用します: %s", count, kbs),
                     List.of()));
         }
         if (exposure == null) {
@@ -123,7 +123,7 @@ public final class CatalogueSummary {
                     .orElse(ReportTexts.NOT_KNOWN);
         }
         Text open = Text.format(
-                "CVEs: %d open (%d known to be exploited), %d closed",
+                "CVEs: %d not fixed (%d known to be exploited), %d fixed",
                 "CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件", exposure.open(), exposure.exploited(), exposure.closed());
         int rest = exposure.unknown() + exposure.unconfirmed() + exposure.partUnknown();
         Text counted = rest == 0 ? open : Text.format("%s, %d not known", "%s、不明 %d 件", open, rest);

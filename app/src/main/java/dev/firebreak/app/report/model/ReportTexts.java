@@ -61,7 +61,7 @@ public final class ReportTexts {
     public static Text exposure(ExposureCounts exposure) {
         return Text.format(
                 "%d updates needed; CVEs: %d open, %d of them known to be exploited, %d closed, %d unknown, %d unconfirmed",
-                "必要な更新 %d 件。CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件、判定不能 %d 件、未確認 %d 件",
+                "必要な更新 %d 件。CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件、判断できない CVE %d 件、未確認 %d 件",
                 exposure.needed().size(),
                 exposure.open(),
                 exposure.exploited(),

@@ -46,7 +46,7 @@ public final class StatusWorkbook {
             new Text("not affected", "影響なし"),
             new Text("in scope", "対象"),
             new Text("fixed", "適用済み"),
-            new Text("mitigated", "緩和済"),
+            new Text("mitigated", "緩和済み"),
             new Text("vulnerable", "未適用"),
             new Text("unconfirmed", "未確認"),
             new Text("of these silent", "うち応答なし"),
@@ -58,13 +58,13 @@ public final class StatusWorkbook {
     private static final List<Text> NOTES = List.of(
             new Text(
                     "in scope = patched + mitigated + exposed + unconfirmed; rates are of the machines in scope.",
-                    "対象 = 適用済 + 緩和済 + 未適用 + 未確認。各率は対象に対する割合。"),
+                    "対象 = 適用済み + 緩和済み + 未適用 + 未確認。各率は対象に対する割合。"),
             new Text(
                     "fixed and not affected rest on evidence; a machine without any is unconfirmed.",
-                    "適用済・影響なしは証跡で確認できた端末のみ。証跡のない端末は未確認に含む。"),
+                    "適用済み・影響なしは、根拠情報で確認できた端末だけです。根拠情報のない端末は未確認に含みます。"),
             new Text(
                     "unconfirmed counts machines that stopped reporting; mitigated ones still need the update.",
-                    "未確認には報告の途絶えた端末（応答なし）を含む。緩和済は暫定対策のみで、更新プログラムの適用が必要。"),
+                    "未確認には報告の途絶えた端末（応答なし）を含みます。緩和済みは暫定対策のみで、更新プログラムの適用が必要。"),
             new Text(
                     "exceptions are approved until a day; these machines stay counted as exposed or unconfirmed.",
                     "例外は期限付きで承認された端末の内数。未適用・未確認の台数にも含む。"));

@@ -49,7 +49,7 @@ public final class TableReport implements ReportSink {
             new Text("Missing evidence", "不足している情報"),
             new Text(
                     "run scripts/collect.cmd on those machines, then assess again",
-                    "該当端末で scripts/collect.cmd を実行し、再度判定する"));
+                    "該当端末で scripts/collect.cmd を実行し、再度判定します"));
     private static final Hint EXPLAIN = new Hint(
             new Text("One machine", "1 台の詳細"),
             new Text("firebreak explain MACHINE PATH..", "firebreak explain 端末名 パス.."));

@@ -37,8 +37,8 @@ public final class VexReport implements ReportSink {
             "Firebreak が端末のインベントリから作成。発行者名と firebreak.invalid のアドレスは、端末を運用する組織を表す仮の値であり、自組織のものに置き換えてよい。");
     private static final Text OPERATOR = new Text("Operator of the machines", "端末の運用者");
     private static final Text UNTIL_KNOWN = new Text(
-            "Treat as exposed until known: block TCP 445 and 139 to it.", "判明するまで未適用とみなし、TCP 445/139 を遮断してください。");
-    private static final Text NONE_KNOWN = new Text("No update is known for it.", "適用できる更新プログラムは確認できていない。");
+            "Treat as vulnerable until known: block TCP 445 and 139 to it.", "判明するまで未適用とみなし、TCP 445/139 を遮断してください。");
+    private static final Text NONE_KNOWN = new Text("No update is known for it.", "適用できる更新プログラムは確認できていません。");
 
     private final OutputStream out;
     private final ReportStyle style;

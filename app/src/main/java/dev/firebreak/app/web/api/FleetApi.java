@@ -128,7 +128,7 @@ final class FleetApi {
                         "string",
                         "unread: only machines whose last evidence could not be read.",
                         "unread: 最後に受信した情報を読み取れなかった端末だけ。")
-                .query("sort", "Sort", "Order; the worst first where absent.", "並び順。省略時は危険な順。")
+                .query("sort", "Sort", "Order; the worst first where absent.", "並び順。省略時は未適用から。")
                 .query("order", "Order", "Direction.", "昇順または降順。")
                 .paged()
                 .answers(200, "Machines", "A part of what was found.", "該当端末の一部。")

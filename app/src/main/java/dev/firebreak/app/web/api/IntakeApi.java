@@ -84,7 +84,7 @@ final class IntakeApi {
                         "A machine sends what was collected of it. Answered once that is kept for good and judged.",
                         "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
                 .path("name", "The machine's own name.", "端末自身のコンピューター名。")
-                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query("file", "string", "Name of the file; helps to identify its format.", "ファイル名（内容の判別に使います）。")
                 .query(
                         "collected",
                         "Moment",
@@ -279,7 +279,7 @@ final class IntakeApi {
                         "A file of any number of machines of one site. What is of other sites is left out and named.",
                         "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
                 .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
-                .query("file", "string", "Name of the file, where it helps to tell what it is.", "ファイル名（内容の判別に使います）。")
+                .query("file", "string", "Name of the file; helps to identify its format.", "ファイル名（内容の判別に使います）。")
                 .query(
                         "collected",
                         "Moment",

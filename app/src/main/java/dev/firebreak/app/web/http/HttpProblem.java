@@ -12,7 +12,7 @@ public enum HttpProblem {
             new Text(
                     "Send a token that is good: Authorization: Bearer fb_...",
                     "有効なトークンを送ってください（Authorization: Bearer fb_...）。")),
-    FORBIDDEN(403, new Text("Whoever this token or account belongs to may not do that.", "このトークンまたはアカウントには権限がありません。")),
+    FORBIDDEN(403, new Text("This token or account lacks permission.", "このトークンまたはアカウントには権限がありません。")),
     CROSS_SITE(
             403,
             new Text(

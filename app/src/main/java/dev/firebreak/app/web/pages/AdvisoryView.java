@@ -116,7 +116,7 @@ record AdvisoryView(
     /** Ends of support before the advisory was there are told too: they are why a late update was needed. */
     private void ends(Map<LocalDate, Map<Text, Set<String>>> days, Lifecycle life) {
         LocalDate forAll = life.extendedEnd() != null ? life.extendedEnd() : life.mainstreamEnd();
-        note(days, forAll, new Text("support ends for everybody", "一般サポート終了"), life.name());
+        note(days, forAll, new Text("general support ends", "一般サポート終了"), life.name());
         note(days, life.esuEnd(), new Text("paid extended updates (ESU) end", "有償の拡張更新（ESU）終了"), life.name());
     }
 

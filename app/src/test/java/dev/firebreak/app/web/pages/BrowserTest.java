@@ -82,7 +82,7 @@ class BrowserTest {
         page.navigate(stage.setup());
         page.getByLabel("Account name").fill("aiko");
         page.getByLabel("Password").fill(PASSWORD);
-        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Make the account"))
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Create the account"))
                 .click();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .hasText("No machine has reported yet");
@@ -132,7 +132,7 @@ class BrowserTest {
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText(open + " of ");
         assertThat(page.locator("#burn canvas")).isVisible();
-        page.locator(".figures .exposed a").click();
+        page.locator(".figures .vulnerable a").click();
         assertThat(page.locator("#found tbody tr").first()).containsText("vulnerable");
         assertThat(page.getByLabel("state")).hasValue("vulnerable");
     }
@@ -225,7 +225,7 @@ class BrowserTest {
         page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(Stage.OTHER + " の状況ボード"))
                 .click();
         assertThat(page.locator("header.head .over")).containsText(Stage.OTHER);
-        page.locator(".figures .exposed a").click();
+        page.locator(".figures .vulnerable a").click();
         assertThat(page.locator("#advisory")).hasValue(Stage.OTHER);
         assertThat(page.locator("#found tbody tr").first()).containsText("KB");
     }

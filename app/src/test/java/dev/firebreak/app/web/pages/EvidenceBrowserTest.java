@@ -126,7 +126,7 @@ class EvidenceBrowserTest {
         drop("PC1.ndjson", inventory("PC1", null, ""), "2017-05-12T09:00:00Z");
         assertThat(light("PC1")).isEqualTo(MachineStatus.VULNERABLE);
         drop("PC1.ndjson", fixed, "2017-05-01T09:00:00Z");
-        assertThat(page.locator(".taken .older")).containsText("older than what counts");
+        assertThat(page.locator(".taken .older")).containsText("older than the evidence in use");
         assertThat(light("PC1")).isEqualTo(MachineStatus.VULNERABLE);
         page.navigate(stage.url() + "/machine?name=PC1");
         assertThat(page.locator("p.verdict")).containsText("vulnerable");
@@ -145,7 +145,7 @@ class EvidenceBrowserTest {
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve("unread-import-en.png")));
         page.navigate(stage.url() + "/");
         assertThat(page.locator(".figures .unknown b")).hasText("1");
-        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Collect again what could not be read"))
+        page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Collect unreadable evidence again"))
                 .click();
         assertThat(page.locator("#found tbody tr")).hasCount(1);
         assertThat(page.locator("#found tbody")).containsText("could not be read");
@@ -164,7 +164,7 @@ class EvidenceBrowserTest {
         page.navigate(stage.url() + "/machine?name=PC4");
         assertThat(page.locator("dl.facts")).containsText("unknown");
         page.navigate(stage.url() + "/machine?name=PC3");
-        assertThat(page.locator("#unread")).containsText("The last evidence could not be read.");
+        assertThat(page.locator("#unread")).containsText("The latest evidence could not be read.");
         page.navigate(stage.url() + "/machine?name=PC2");
         assertThat(page.locator("p.verdict")).containsText("unknown");
         picture("unread-machine");
@@ -183,20 +183,20 @@ class EvidenceBrowserTest {
         page.navigate(stage.url() + "/");
         assertThat(page.locator("#live-state")).hasText("Live");
         page.waitForTimeout(2_500); // The first look, which fetches what happened while the page came.
-        page.locator(".figures .exposed a").focus();
+        page.locator(".figures .vulnerable a").focus();
         assertThat(checkIn("PC5", inventory("PC5", "2017-05-14T08:00:00Z", ""))).isEqualTo(201);
         assertThat(page.locator("#live-show")).hasText("1 change – show");
         assertThat(page.locator("#live-state")).containsText("held back");
-        assertThat(page.locator(".figures .exposed a")).isFocused();
-        assertThat(page.locator(".figures .exposed b")).hasText("1");
+        assertThat(page.locator(".figures .vulnerable a")).isFocused();
+        assertThat(page.locator(".figures .vulnerable b")).hasText("1");
         page.locator("#live-show").click();
-        assertThat(page.locator(".figures .exposed b")).hasText("2");
+        assertThat(page.locator(".figures .vulnerable b")).hasText("2");
         assertThat(page.locator("#live-state")).hasText("Live");
         assertThat(page.locator("#live-show")).isHidden();
         assertThat(page.locator("#live h1")).isFocused();
         page.evaluate("() => document.activeElement.blur()");
         assertThat(checkIn("PC6", inventory("PC6", "2017-05-14T08:00:00Z", ""))).isEqualTo(201);
-        assertThat(page.locator(".figures .exposed b")).hasText("3");
+        assertThat(page.locator(".figures .vulnerable b")).hasText("3");
         stage.deafen();
         assertThat(page.locator("#live-state")).containsText("Not live: figures of 2017-05-14 18:30 (0 min old)");
         assertThat(page.locator("#live")).hasClass(java.util.regex.Pattern.compile("(^|\\s)old(\\s|$)"));

@@ -36,13 +36,13 @@ public final class HotfixRows {
             "一覧の終わり方が wmic や Get-HotFix の出力と異なります。途中で切れている可能性があります");
     private static final Text EMPTY = new Text(
             "a list of hotfixes without a single entry proves nothing: the look may have failed",
-            "更新プログラムが 1 件もない一覧です。採取に失敗した可能性があり、根拠になりません");
+            "更新プログラムが 1 件もない一覧です。収集に失敗した可能性があり、根拠になりません");
     private static final Text UNREADABLE = new Text("some entries of the list could not be read", "一覧に読み取れない項目があります");
     private static final Text SEVERAL = new Text(
             "several lists that name no machine and differ: only what all of them hold counts",
             "端末名のない一覧が複数あり、内容が異なります。すべてに共通するものだけを数えます");
     private static final Text NOBODYS = new Text(
-            "rows that name no machine stand beside rows or answers of other machines: they count for no machine",
+            "rows without a machine name are mixed with rows or answers of other machines: they count for no machine",
             "端末名のない行が、ほかの端末の行または出力と同じファイルにあります。どの端末の情報としても扱いません");
 
     /** With seven digits no id is the beginning of another. */
