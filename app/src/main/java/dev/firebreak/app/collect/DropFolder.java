@@ -55,7 +55,7 @@ public final class DropFolder {
     private static final Text NO_FILE = new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
     private static final String NOTE = ".complaints.txt";
     private static final Text NOT_YOURS =
-            new Text("belongs to another site, so it was not taken", "別の拠点の端末のため、取り込んでいません");
+            new Text("belongs to another site, so it was not imported", "別の拠点の端末のため、取り込んでいません");
 
     private static final Text ENROLLED = new Text(
             "has a token of its own and is heard by that only, so it was not taken: let it check in, or import the file on the page Import",

@@ -76,7 +76,7 @@ public record Advisory(
             return new Applicability.NotAffected(shippedFixed.why());
         }
         return new Applicability.Unsaid(
-                Text.format("%s says nothing about build %s", "%s には、ビルド %s についての記載がありません", id, branch.branch()));
+                Text.format("%s does not mention build %s", "%s には、ビルド %s についての記載がありません", id, branch.branch()));
     }
 
     /** Why no file is named for that language, if that is known. */

@@ -64,14 +64,13 @@ final class CatalogueTexts {
         String all = updates.size() > MOST_NAMED ? named + " … (" + updates.size() + ")" : named;
         if (newest == null) {
             return Text.format(
-                    "newer updates of the same programs are installed or needed, but no feed says whether they contain"
-                            + " these: %s (%d CVEs). Windows Update offers those that are still needed",
+                    "newer updates of the same programs are installed or needed, but no feed states whether they contain these: %s (%d CVEs). Windows Update offers those that are still needed",
                     "同じプログラムの新しい更新がありますが、これらを含むという記載がどのフィードにもありません: %s（CVE %d 件）。" + "必要なものは Windows Update が提示します",
                     all,
                     cves);
         }
         return Text.format(
-                "%s is installed and later than these, but no feed says whether it contains them: %s (%d CVEs)."
+                "%s is installed and later than these, but no feed states whether it contains them: %s (%d CVEs)."
                         + " Windows Update offers those that are still needed",
                 "これらより新しい %s が適用済みですが、包含の記載がどのフィードにもありません: %s（CVE %d 件）。" + "必要なものは Windows Update が提示します",
                 newest,
@@ -132,7 +131,7 @@ final class CatalogueTexts {
     static Text outdated(@Nullable LocalDate until, LocalDate missing) {
         return until == null
                 ? Text.format(
-                        "what was imported names no update of the Patch Tuesday of %s: import newer knowledge",
+                        "the imported feeds have no update of the Patch Tuesday of %s: import newer ones",
                         "取り込んだ脆弱性情報に %s の月例更新が含まれていません。新しい情報を取り込んでください", Text.date(missing))
                 : Text.format(
                         "knowledge until %s lacks the Patch Tuesday of %s: import newer knowledge",
@@ -141,7 +140,7 @@ final class CatalogueTexts {
 
     static Text outdatedFor(String product, LocalDate missing) {
         return Text.format(
-                "what was imported names no update of %2$s or later for %1$s",
+                "the imported feeds have no update of %2$s or later for %1$s",
                 "取り込んだ脆弱性情報に、%s の %s 以降の更新プログラムが含まれていません", product, Text.date(missing));
     }
 
@@ -170,7 +169,7 @@ final class CatalogueTexts {
 
     static Text noShelf(@Nullable String product) {
         return Text.format(
-                "no imported feed speaks of %s on its architecture",
+                "no imported feed lists %s on its architecture",
                 "取り込んだフィードに、%s（当該アーキテクチャ）の記載がありません", product == null ? "?" : product);
     }
 

@@ -132,7 +132,7 @@ final class ReasonTexts {
 
     static Text smb1Irrelevant() {
         return new Text(
-                "SMBv1 is said to be off, but this Windows speaks nothing else",
+                "SMBv1 is reported as off, but this version of Windows supports only SMBv1",
                 "SMBv1 が無効との情報がありますが、この Windows は SMBv1 しか使えません");
     }
 
@@ -156,7 +156,7 @@ final class ReasonTexts {
     }
 
     static Text contradictoryProduct() {
-        return new Text("it names two different systems", "異なる OS の情報が混在しています");
+        return new Text("the evidence describes two different systems", "異なる OS の情報が混在しています");
     }
 
     static Text notPublished(Advisory advisory) {

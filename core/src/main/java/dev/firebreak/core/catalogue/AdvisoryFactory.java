@@ -136,7 +136,7 @@ public final class AdvisoryFactory {
         if (own.isEmpty() && !withWindows) {
             String component = shelf.components().get(holes.getFirst().component());
             return new Applicability.Unsaid(Text.format(
-                    "it is in %s, and nothing collected says whether that is installed",
+                    "it is in %s, and the collected evidence does not show whether that is installed",
                     "%s の脆弱性ですが、導入されているかどうかの情報が収集されていません", component));
         }
         return new Applicability.Affected(fix(shelf, product, parts));
@@ -252,7 +252,7 @@ public final class AdvisoryFactory {
             doubts.add(new Fix.Remark(
                     kbs(shelf, later),
                     new Text(
-                            "it is a later rollup, but no feed says whether it contains the fix",
+                            "it is a later rollup, but no feed states whether it contains the fix",
                             "後から公開されたロールアップですが、修正を含むかどうかの記載がどのフィードにもありません")));
         }
         return doubts;

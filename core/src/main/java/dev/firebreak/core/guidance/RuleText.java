@@ -65,7 +65,7 @@ public final class RuleText {
                         "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに根拠情報がなければ「安全」ではなく「未確認」とします。");
             case PART_UNKNOWN ->
                 new Text(
-                        "A part of Windows that has updates of its own is fixed only where an update of it is installed or evidence shows that it is not there.",
+                        "A part of Windows that has updates of its own is fixed only if one of these updates is installed or evidence shows that the part is not installed.",
                         "独自の更新プログラムを持つ Windows の構成要素は、更新が適用済みの場合か、導入されていないという根拠がある場合にのみ、問題なしとします。");
             case PRODUCT_UNKNOWN, PRODUCT_AMBIGUOUS ->
                 new Text(

@@ -40,10 +40,10 @@ public final class CollectTexts {
     static Text notJson(JacksonException wrong) {
         long column = wrong.getLocation() == null ? 0 : wrong.getLocation().getColumnNr();
         if (wrong instanceof StreamConstraintsException) {
-            return new Text("JSON beyond all measure; not assessed", "JSON の長さまたは入れ子が上限を超えるため、判定していません");
+            return new Text("JSON exceeds the size or nesting limit; not assessed", "JSON の長さまたは入れ子が上限を超えるため、判定していません");
         }
         if (wrong instanceof UnexpectedEndOfInputException) {
-            return new Text("JSON that ends in the middle; not assessed", "JSON が途中で終わっているため、判定していません");
+            return new Text("incomplete JSON; not assessed", "JSON が途中で終わっているため、判定していません");
         }
         return column < 1
                 ? new Text("not JSON; not assessed", "JSON として読めないため、判定していません")

@@ -40,7 +40,7 @@ final class OsqueryTables {
 
     private static final Text EMPTY =
             new Text("the table \"patches\" is empty: the query may have failed", "「patches」表が空です。収集に失敗した可能性があります");
-    private static final Text CHANGES = new Text("a log of changes, not a whole list", "変更の記録であり、一覧の全体ではありません");
+    private static final Text CHANGES = new Text("a log of changes, not a complete list", "変更の記録であり、一覧の全体ではありません");
     private static final Text CUT =
             new Text("a line of the log could not be read, so the list may lack rows", "読み取れない行があるため、一覧に抜けがあるおそれがあります");
     private static final Text WHEN = new Text(

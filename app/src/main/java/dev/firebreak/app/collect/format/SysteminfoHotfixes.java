@@ -236,7 +236,7 @@ final class SysteminfoHotfixes {
 
     private static Text cut(int declared, int read) {
         return Text.format(
-                "the list says %d hotfixes and names %d: it was cut",
+                "the list announces %d hotfixes and contains %d: it is incomplete",
                 "%d 件とあるのに %d 件しかありません。一覧が途中で切れています", declared, read);
     }
 }

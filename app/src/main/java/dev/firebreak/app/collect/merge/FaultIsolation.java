@@ -38,7 +38,7 @@ public final class FaultIsolation {
     public static final FaultIsolation THROW = new FaultIsolation(BugReports.THROW);
 
     private static final Text WHY =
-            new Text("Firebreak failed to read this because of a fault of its own", "Firebreak の不具合により読み取れませんでした");
+            new Text("Firebreak could not read this because of an internal error", "Firebreak の不具合により読み取れませんでした");
 
     private static final Pattern MACHINE = Pattern.compile("\"machine\"\\s*:\\s*\"([^\"\\\\\\p{Cntrl}]{1,255})\"");
 

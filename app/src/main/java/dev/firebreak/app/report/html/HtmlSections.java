@@ -261,14 +261,12 @@ final class HtmlSections {
     private static final List<Text> METHOD_LINES = List.of(
             new Text(
                     "\"Fixed\" and \"not affected\" are only stated with positive proof: the driver's version, the revision of the system, an update that contains the fix, or a version of Windows that never had the vulnerability.",
-                    "「適用済み」「影響なし」は、ドライバーのバージョン、OS のリビジョン、修正を含む更新プログラム、脆弱性のない Windows のいずれかの証拠がある場合にのみ判定します。"),
+                    "「適用済み」「影響なし」は、ドライバーのバージョン、OS のリビジョン、修正を含む更新プログラム、脆弱性のない Windows のいずれかの根拠情報がある場合にだけ判定します。"),
             new Text(
-                    "\"Vulnerable\" needs an old version, or a list of updates that is known to be whole and holds no fix.",
+                    "\"Vulnerable\" requires an old version, or a complete list of updates without the fix.",
                     "「未適用」は、バージョンが古い場合、または完全な更新一覧に修正がない場合に判定します。"),
             new Text(
                     "\"Mitigated\" means that SMBv1 is off and the update still missing or unproven: install it all the same.",
                     "「緩和済み」は SMBv1 が無効で、更新が未適用または未確認の状態です。更新プログラムの適用は引き続き必要です。"),
-            new Text(
-                    "Everything else is \"unknown\", with what has to be collected to know.",
-                    "それ以外は「未確認」とし、判定に必要な情報を示します。"));
+            new Text("Everything else is \"unknown\", with the evidence to collect.", "それ以外は「未確認」とし、判定に必要な情報を示します。"));
 }

@@ -214,7 +214,7 @@ final class FleetApi {
                 .path("name", "The machine's name.", "コンピューター名。")
                 .query("at", "Moment", "By what it had sent by then.", "指定日時までに届いた内容による判定。")
                 .answers(200, "MachineDetail", "The machine.", "端末。")
-                .fails(404, "No machine of this name had reported.", "この名前の端末の報告はありません。");
+                .fails(404, "No machine with this name has reported.", "この名前の端末の報告はありません。");
     }
 
     private void machine(Context ctx) {
@@ -254,7 +254,7 @@ final class FleetApi {
     }
 
     private static ApiRefusal noMachine() {
-        return ApiRefusal.missing("No machine of this name had reported.", "この名前の端末の報告はありません。");
+        return ApiRefusal.missing("No machine with this name has reported.", "この名前の端末の報告はありません。");
     }
 
     private static OperationDescription historyOperation() {
@@ -265,7 +265,7 @@ final class FleetApi {
                 .path("name", "The machine's name.", "コンピューター名。")
                 .query("limit", "integer", "At most so many of each, 1 to 1000.", "それぞれの最大件数（1～1000）。")
                 .answers(200, "History", "The newest first.", "新しい順。")
-                .fails(404, "No machine of this name had reported.", "この名前の端末の報告はありません。");
+                .fails(404, "No machine with this name has reported.", "この名前の端末の報告はありません。");
     }
 
     private void history(Context ctx) {

@@ -164,7 +164,7 @@ final class IntakeApi {
                 403,
                 "not_yours",
                 new Text(
-                        "A machine may only speak for itself, and only of its own site.",
+                        "A machine token is valid only for its machine, a site token only for machines of its site.",
                         "端末が送信できるのは、自拠点の自分自身の情報だけです。"),
                 Map.of("machine", machine));
     }

@@ -22,10 +22,10 @@ public enum HttpProblem {
     METHOD_NOT_ALLOWED(405, new Text("The address exists, but not for this method.", "このアドレスでは使えないメソッドです。")),
     TOO_SLOW(408, new Text("The body did not arrive in time.", "本文が時間内に届きませんでした。")),
     CONFLICT(409, new Text("It does not fit what is there.", "現在の状態と矛盾します。")),
-    GONE(410, new Text("It was there and is gone.", "すでに削除されています。")),
+    GONE(410, new Text("The resource no longer exists.", "すでに削除されています。")),
     CHANGED(412, new Text("It changed meanwhile. Look again, then decide.", "その間に内容が変わりました。読み直してからやり直してください。")),
     TOO_LARGE(413, new Text("The body is too large. Send it in parts.", "本文が大きすぎます。分けて送ってください。")),
-    UNSUPPORTED(415, new Text("This kind or this encoding of content is not taken here.", "この形式または圧縮方法の内容は受け付けません。")),
+    UNSUPPORTED(415, new Text("This content type or encoding is not supported.", "この形式または圧縮方法の内容は受け付けません。")),
     UNREADABLE(422, new Text("Nothing in it can be used.", "使える内容がありませんでした。")),
     TOO_MANY(429, new Text("Too many tries. Wait, then try again.", "試行回数が多すぎます。しばらく待ってからやり直してください。")),
     OURS(

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class HotfixRows {
 
     private static final Text CUT = new Text(
-            "the list does not end as wmic or Get-HotFix end it: it may be cut",
+            "the list does not end like the output of wmic or Get-HotFix: it may be incomplete",
             "一覧の終わり方が wmic や Get-HotFix の出力と異なります。途中で切れている可能性があります");
     private static final Text EMPTY = new Text(
             "a list of hotfixes without a single entry proves nothing: the look may have failed",
