@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.merge.CheckInMerge;
 import dev.firebreak.app.collect.merge.FaultIsolation;
@@ -13,6 +12,7 @@ import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.EvidenceReader;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;

@@ -1,11 +1,10 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
-import java.util.function.Function;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +25,8 @@ final class CheckInWriter {
     private static final String INSERT = "INSERT INTO machine (machine_key, " + SummaryRows.COLUMNS + ") VALUES (?"
             + ", ?".repeat(NAMES.length) + ") RETURNING id";
 
-    private static final String UPDATE =
-            "UPDATE machine SET " + String.join(" = ?, ", NAMES) + " = ?, renewed = CASE WHEN retired IS NULL THEN renewed ELSE retired END, retired = NULL WHERE id = ?";
+    private static final String UPDATE = "UPDATE machine SET " + String.join(" = ?, ", NAMES)
+            + " = ?, renewed = CASE WHEN retired IS NULL THEN renewed ELSE retired END, retired = NULL WHERE id = ?";
 
     private CheckInWriter() {}
 

@@ -1,9 +1,9 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,10 +39,14 @@ final class HistoryReader {
     private static final String NAMED = "SELECT id, name, site, renewed FROM machine ";
 
     /** A machine by number. */
-    private record Named(long id, String name, String site, @Nullable Instant renewed) {
+    private record Named(
+            long id, String name, String site, @Nullable Instant renewed) {
         static Named of(ResultSet row) throws SQLException {
             return new Named(
-                    row.getLong("id"), row.getString("name"), row.getString("site"), SummaryRows.moment(row, "renewed"));
+                    row.getLong("id"),
+                    row.getString("name"),
+                    row.getString("site"),
+                    SummaryRows.moment(row, "renewed"));
         }
 
         /** Whether something counts that was received before it began anew, where that is behind the moment that is asked for. */
@@ -58,8 +62,7 @@ final class HistoryReader {
     private record Turned(long machine, String advisory, Verdict.Kind verdict) {}
 
     static Optional<CheckInRecords.Held> held(Handle handle, String machine, Instant at) {
-        return handle.select(
-                        NAMED + "WHERE machine_key = ?", StorableText.kept(MachineName.key(machine)))
+        return handle.select(NAMED + "WHERE machine_key = ?", StorableText.kept(MachineName.key(machine)))
                 .map((row, context) -> Named.of(row))
                 .findFirst()
                 .flatMap(named -> held(handle, named, at));

@@ -1,7 +1,6 @@
 package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.assess.Assessment;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.fleet.CheckInRecords;
@@ -11,6 +10,7 @@ import dev.firebreak.core.fleet.EvidenceReader;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.Text;
 import java.time.Duration;
@@ -181,9 +181,8 @@ final class EvidenceIntake {
             return false;
         }
         MachineIdentity known = judge.identity(machine, held);
-        boolean upgraded = sender == Sender.MACHINE
-                && held.rank() == CheckInRecords.Rank.REPLACES
-                && !known.isOtherHardware(told);
+        boolean upgraded =
+                sender == Sender.MACHINE && held.rank() == CheckInRecords.Rank.REPLACES && !known.isOtherHardware(told);
         return known.differs(told) && !upgraded;
     }
 
@@ -393,13 +392,10 @@ final class EvidenceIntake {
 
     /** The machine's line from when it begins anew, kept: what it told of itself counts no more. */
     MachineSummary renewed(MachineSummary before, Instant now, Assessor assessor) {
-        List<CheckInRecords.Content> outside = ledger
-                .held(before.name(), now)
-                .map(CheckInRecords.Held::contents)
-                .orElse(List.of())
-                .stream()
-                .filter(CheckInRecords.Content::isFromOutside)
-                .toList();
+        List<CheckInRecords.Content> outside =
+                ledger.held(before.name(), now).map(CheckInRecords.Held::contents).orElse(List.of()).stream()
+                        .filter(CheckInRecords.Content::isFromOutside)
+                        .toList();
         Assessment assessment = judge.assess(assessor, before.name(), outside, before.unread())
                 .map(EvidenceAssessor.Judged::assessment)
                 .orElseGet(() -> judge.awaited(assessor, before.name()));

@@ -35,8 +35,7 @@ public final class CheckInRecords {
             @Nullable MachineIdentity identity) {
 
         /** Of which nobody knows which machine of that name it is of. */
-        public Content(
-                String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
+        public Content(String kind, String name, byte[] content, Instant receivedAt, EvidenceDating dating, Rank rank) {
             this(kind, name, content, receivedAt, dating, rank, MachineIdentity.UNKNOWN);
         }
 
@@ -122,7 +121,10 @@ public final class CheckInRecords {
      * @param renewedAt when a person last said that the machine begins anew; null for never. What it told of itself before counts no more
      */
     public record Held(
-            String machine, String site, List<Content> contents, @Nullable Instant renewedAt) {
+            String machine,
+            String site,
+            List<Content> contents,
+            @Nullable Instant renewedAt) {
         public Held {
             contents = List.copyOf(contents);
         }

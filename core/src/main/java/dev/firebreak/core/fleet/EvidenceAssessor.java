@@ -1,11 +1,6 @@
 package dev.firebreak.core.fleet;
 
 import dev.firebreak.core.assess.Assessment;
-import dev.firebreak.core.inventory.MachineName;
-import dev.firebreak.core.inventory.MachineIdentity;
-import java.util.LinkedHashSet;
-import java.time.ZoneOffset;
-import java.time.LocalDate;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
@@ -13,14 +8,19 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.MachineIdentity;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -38,8 +38,7 @@ public final class EvidenceAssessor {
             "two outputs contradict each other, and it is not known which was collected later: collect again, with the time of collection",
             "2 つの収集結果が互いに矛盾していますが、収集の前後関係を確認できません。収集日時が分かる形で、もう一度収集してください");
 
-    private static final Text AWAITED = new Text(
-            "re-enrolled: nothing was received since", "再登録後、まだ情報を受信していません");
+    private static final Text AWAITED = new Text("re-enrolled: nothing was received since", "再登録後、まだ情報を受信していません");
 
     private final EvidenceReader reader;
 
@@ -132,9 +131,7 @@ public final class EvidenceAssessor {
     private static Text received(CheckInRecords.Content content) {
         return Text.format(
                 "%s, received %s",
-                "%s、%s 受信",
-                content.kind(),
-                Text.date(LocalDate.ofInstant(content.receivedAt(), ZoneOffset.UTC)));
+                "%s、%s 受信", content.kind(), Text.date(LocalDate.ofInstant(content.receivedAt(), ZoneOffset.UTC)));
     }
 
     /** What two machines of one name say, of which neither is believed. */

@@ -3,7 +3,6 @@ package dev.firebreak.app.collect.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.advisory.Architecture;
@@ -14,6 +13,7 @@ import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.inventory.DotNetRelease;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.*;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Smb1;

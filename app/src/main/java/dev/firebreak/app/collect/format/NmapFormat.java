@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.advisory.Build;
@@ -11,6 +10,7 @@ import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Smb1;
@@ -195,7 +195,8 @@ final class NmapFormat implements Format {
                                 ? new ProbeAnswered(Set.of("MS17-010"), true, at)
                                 : new LookupFailed(LookupKind.PROBE, NOT_SAID, at));
             }
-            pieces.add(new EvidencePart(name(), MachineIdentity.UNKNOWN, time, null, null, null, addresses, List.of(), evidence, at)
+            pieces.add(new EvidencePart(
+                            name(), MachineIdentity.UNKNOWN, time, null, null, null, addresses, List.of(), evidence, at)
                     .withAliases(aliases()));
         }
 

@@ -1,7 +1,6 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.app.collect.format.table.HotfixColumns;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.app.collect.format.table.RowProof;
@@ -13,6 +12,7 @@ import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
