@@ -16,6 +16,14 @@ for /f "tokens=1,* delims==" %%a in ('set COMPUTERNAME') do if /i "%%a"=="COMPUT
 
 call :value product-id "%WINNT%" ProductId
 call :value revision "%WINNT%" UBR
+rem The machine's own number, which stays when Windows is installed anew; with it two machines of one name are told apart.
+set "HARDWARE="
+for /f "tokens=1,* delims==" %%a in ('wmic csproduct get UUID /value ^<nul 2^>nul') do (
+    if /i "%%a"=="UUID" for /f "delims=" %%c in ("%%b") do if not defined HARDWARE (
+        echo hardware-id=%%c
+        set "HARDWARE=1"
+    )
+)
 
 rem wmic ends its lines twice (CR CR LF) and writes empty ones: only lines with a value are taken, and cleaned. It waits for
 rem its input where that is no console, hence nul; and /value works in every language of Windows, /format:list does not.

@@ -81,6 +81,10 @@ $machine = Ordered
 $machine['machine'] = $env:COMPUTERNAME
 $machine['collectedAt'] = (Get-Date).ToUniversalTime().ToString('yyyy-MM-ddTHH:mm:ssZ', [Globalization.CultureInfo]::InvariantCulture)
 $machine['os'] = $os
+# The machine's own number, which stays when Windows is installed anew; with it two machines of one name are told apart.
+$board = Look { Get-WmiObject Win32_ComputerSystemProduct }
+if ($null -eq $board) { $board = Look { Get-CimInstance Win32_ComputerSystemProduct } }
+$machine['hardwareId'] = Look { $board.UUID }
 $hotfixes = Ordered
 $hotfixes['complete'] = $complete
 $hotfixes['ids'] = @($ids.Keys | Sort-Object)

@@ -274,4 +274,47 @@ class EnrolmentTest {
                         .status())
                 .isEqualTo(200);
     }
+
+    @Test
+    void an_enrolment_whose_answer_was_lost_may_be_sent_again_by_who_sent_it() throws Exception {
+        String attempt = "?attempt=0123456789abcdef";
+        String lost =
+                post(TOKEN + attempt, osaka, new byte[0]).json().get("secret").asString();
+        assertThat(post(TOKEN, osaka, new byte[0]).status()).isEqualTo(409);
+        assertThat(post(TOKEN + "?attempt=0123456789abcdeg", osaka, new byte[0]).status())
+                .as("another attempt")
+                .isEqualTo(409);
+        String first = post("/api/v1/machines/PC2/token" + attempt, osaka, new byte[0])
+                .json()
+                .get("secret")
+                .asString();
+        String second = post("/api/v1/machines/PC2/token" + attempt, osaka, new byte[0])
+                .json()
+                .get("secret")
+                .asString();
+        assertThat(post("/api/v1/machines/PC2/evidence", first, fixed("PC2")).status())
+                .isEqualTo(401);
+        assertThat(post("/api/v1/machines/PC2/evidence", second, fixed("PC2")).status())
+                .isEqualTo(201);
+        assertThat(post(PC1, lost, fixed("PC1")).status()).isEqualTo(201);
+        premises.later(Duration.ofMinutes(11));
+        assertThat(post("/api/v1/machines/PC2/token" + attempt, osaka, new byte[0])
+                        .status())
+                .as("late")
+                .isEqualTo(409);
+        assertThat(post(TOKEN + "?attempt=short", osaka, new byte[0]).status()).isEqualTo(400);
+    }
+
+    @Test
+    void scripts_get_the_token_as_text() throws Exception {
+        var browser = new Browser(premises.web.url());
+        browser.headers.put("Authorization", "Bearer " + osaka);
+        browser.headers.put("Accept", "text/plain");
+        String secret = browser.send(browser.request(TOKEN)
+                        .POST(java.net.http.HttpRequest.BodyPublishers.noBody())
+                        .build())
+                .body();
+        assertThat(secret).matches("fb_[A-Za-z0-9_-]{43}\n");
+        assertThat(post(PC1, secret.strip(), fixed("PC1")).status()).isEqualTo(201);
+    }
 }

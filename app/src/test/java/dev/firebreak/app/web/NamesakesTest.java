@@ -202,6 +202,22 @@ class NamesakesTest {
     }
 
     @Test
+    void a_machine_that_lost_its_token_may_send_the_same_again() throws Exception {
+        byte[] same = inventory(12, P1, A, FIXED);
+        post(enrol(), same);
+        reenrol();
+        assertThat(verdict()).isEqualTo("unknown");
+        post(enrol(), same);
+        premises.room.reassess();
+        assertThat(premises.room
+                        .assessment("PC1", premises.now.get())
+                        .orElseThrow()
+                        .findings())
+                .as("what is kept, read again")
+                .anySatisfy(f -> assertThat(f.verdict().kind().id()).isEqualTo("fixed"));
+    }
+
+    @Test
     void what_was_told_before_the_new_installation_counts_no_more() throws Exception {
         post(osaka, systeminfo(W));
         reenrol();

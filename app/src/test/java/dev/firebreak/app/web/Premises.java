@@ -187,7 +187,7 @@ public final class Premises implements AutoCloseable {
                 HandlerType.POST,
                 "/api/v1/machines/{name}/token",
                 Access.SITE,
-                ctx -> ctx.result(gate.enrol(ctx, ctx.pathParam("name"))
+                ctx -> ctx.result(gate.enrol(ctx, ctx.pathParam("name"), null)
                         .map(ApiGate.Issued::secret)
                         .orElse("none"))));
         routes.add(new ApiRoute(HandlerType.GET, "/api/v1/test/fault", Access.ANYONE, ctx -> {

@@ -19,6 +19,7 @@ final class FastRecord extends JsonCursor {
     private static final Word DISPLAY_LANGUAGE = new Word("displayLanguage");
     private static final Word FALSE = new Word("false");
     private static final Word FILES = new Word("files");
+    private static final Word HARDWARE_ID = new Word("hardwareId");
     private static final Word HOTFIXES = new Word("hotfixes");
     private static final Word IDS = new Word("ids");
     private static final Word LANGUAGE = new Word("language");
@@ -156,6 +157,7 @@ final class FastRecord extends JsonCursor {
             case 7 -> is(from, MACHINE) ? 1 : is(from, SEGMENT) ? 5 : -1;
             case 8 -> is(from, HOTFIXES) ? 10 : -1;
             case 9 -> is(from, ADDRESSES) ? 6 : -1;
+            case 10 -> is(from, HARDWARE_ID) ? 11 : -1;
             case 11 -> is(from, COLLECTED_AT) ? 2 : -1;
             default -> -1;
         };
@@ -174,6 +176,8 @@ final class FastRecord extends JsonCursor {
             case 8 -> nested() && files.set(from, at, true) && mark('f') && keep(from, at);
             case 9 -> string(false) && smb1.set(from, at, true) && mark('s') && keep(from, at);
             case 10 -> hotfixes();
+            // Which machine it is matters only where there are two accounts of a name.
+            case 11 -> string(false);
             default -> false;
         };
     }

@@ -25,12 +25,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What machines bring of themselves, and people and inventories of many. */
 final class IntakeApi {
 
     private static final int MOST_COMPLAINTS = 100;
+    private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9]{16,64}");
 
     private final ApiParameters asked;
     private final ApiGate gate;
@@ -214,7 +216,13 @@ final class IntakeApi {
                         "Makes a machine a token of its own by its site's. The secret is told once.",
                         "拠点のトークンで端末専用のトークンを発行します。トークンは一度だけ表示します。")
                 .path("name", "The machine's name.", "コンピューター名。")
-                .answers(201, "Issued", "The token.", "発行したトークン。")
+                .query(
+                        "attempt",
+                        "string",
+                        "A random text, 16 to 64 letters and digits. Sent again with the same one within ten minutes, the request gets "
+                                + "another token in the place of the first: its answer may have been lost.",
+                        "16～64 文字の乱数（英数字）。10 分以内に同じ値で送り直すと、応答を受け取れなかったとみなし、トークンを発行し直します。")
+                .answers(201, "Issued", "The token; as text/plain its secret alone.", "発行したトークン（text/plain ではトークンのみ）。")
                 .fails(
                         429,
                         "The site's token brought too many new machines in this hour.",
@@ -243,7 +251,11 @@ final class IntakeApi {
     private void enrol(Context ctx) {
         String machine = ctx.pathParam("name");
         limited(ctx, machine);
-        ApiGate.Issued issued = gate.enrol(ctx, machine)
+        String attempt = ApiParameters.text(ctx, "attempt");
+        if (attempt != null && !ATTEMPT.matcher(attempt).matches()) {
+            throw ApiRefusal.parameter("attempt", "16 to 64 letters and digits", "16～64 文字の英数字にしてください");
+        }
+        ApiGate.Issued issued = gate.enrol(ctx, machine, attempt)
                 .orElseThrow(() -> new ApiRefusal(
                         409,
                         "enrolled",
@@ -252,6 +264,12 @@ final class IntakeApi {
                                 "すでにトークンがあるか、別拠点の端末です。先に古いトークンを失効させてください。"),
                         Map.of("machine", machine)));
         ctx.header("Cache-Control", "no-store");
+        ctx.header("Vary", "Accept");
+        if (Objects.requireNonNullElse(ctx.header("Accept"), "").startsWith("text/plain")) {
+            // Scripts for cmd cannot read JSON.
+            ctx.status(201).contentType("text/plain; charset=utf-8").result(issued.secret() + "\n");
+            return;
+        }
         JsonResponses.json(
                 ctx, 201, ApiRows.of("id", issued.token().id(), "machine", machine, "secret", issued.secret()));
     }

@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the routes for programs ask of those who guard the door. */
 public interface ApiGate {
@@ -26,8 +27,12 @@ public interface ApiGate {
     /** How long a site's token has to wait before it may bring a machine that nobody has heard of; empty where it need not. */
     Optional<Duration> newMachineWait(Context ctx, String machine);
 
-    /** Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site. */
-    Optional<Issued> enrol(Context ctx, String machine);
+    /**
+     * Makes a machine its own token by its site's; empty where the machine has one, or belongs to another site.
+     *
+     * @param attempt the same for a request that is sent again because its answer did not arrive; null for none
+     */
+    Optional<Issued> enrol(Context ctx, String machine, @Nullable String attempt);
 
     /** Ends a machine's own token, so that it enrols anew; false where the machine is not known. */
     boolean enrolAgain(Context ctx, String machine);

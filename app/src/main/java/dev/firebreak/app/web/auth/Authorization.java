@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Lets in who may come in, and nobody else; and tells handlers who it was. */
 public final class Authorization implements ApiGate {
@@ -185,7 +186,7 @@ public final class Authorization implements ApiGate {
     }
 
     @Override
-    public Optional<Issued> enrol(Context ctx, String machine) {
+    public Optional<Issued> enrol(Context ctx, String machine, @Nullable String attempt) {
         Principal guest = guest(ctx);
         AccountStore.Token by = guest.token();
         String site = by == null ? null : by.site();
@@ -196,7 +197,7 @@ public final class Authorization implements ApiGate {
             throw new HttpRefusal(HttpProblem.MALFORMED, "a name that no machine has");
         }
         return enrolling
-                .enrol(machine, site, guest.caller().name())
+                .enrol(machine, site, guest.caller().name(), attempt)
                 .map(made -> new Issued(made.token(), made.secret()));
     }
 

@@ -6,13 +6,20 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.dashboard.Claim;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.Sender;
+import dev.firebreak.core.inventory.MachineName;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Gives machines tokens of their own, and takes them back where a machine was installed anew. Every change is in the audit. */
 public final class EnrolmentService {
+
+    private static final Duration REPEATED = Duration.ofMinutes(10);
+    private static final int MOST_ATTEMPTS = 10_000;
 
     private final AccountStore people;
     private final AuditLog audit;
@@ -20,6 +27,17 @@ public final class EnrolmentService {
     private final InstantSource clock;
     private final TokenSecrets tokens;
     private final NewMachineLimit limit;
+    private final Map<String, Attempt> attempts = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Attempt> eldest) {
+            return size() > MOST_ATTEMPTS;
+        }
+    };
+
+    /** An enrolment of a moment ago. */
+    private record Attempt(String by, String hash, String token, Instant at) {}
 
     /** Over what is kept. */
     public EnrolmentService(
@@ -61,8 +79,17 @@ public final class EnrolmentService {
         };
     }
 
-    /** A token for a machine by that of its site; empty where the machine has one, or belongs to another site. */
-    public synchronized Optional<TokenSecrets.Made> enrol(String machine, String site, String by) {
+    /**
+     * A token for a machine by that of its site; empty where the machine has one, or belongs to another site.
+     *
+     * @param attempt a number that only the machine knows: asked again with the same one within minutes, it gets another token in the
+     *     place of the first, whose secret may have been lost on its way; null for none
+     */
+    public synchronized Optional<TokenSecrets.Made> enrol(
+            String machine, String site, String by, @Nullable String attempt) {
+        if (attempt != null) {
+            repeated(machine, by, attempt);
+        }
         if (room.claim(Sender.SITE, machine, site) != Claim.GRANTED) {
             return Optional.empty();
         }
@@ -71,7 +98,25 @@ public final class EnrolmentService {
         people.issue(made.token(), made.hash());
         room.enrolments().add(made.token());
         audit.add(now, by, "token.issue", made.token().id(), "machine " + machine + " of site " + site);
+        if (attempt != null) {
+            attempts.put(
+                    MachineName.key(machine),
+                    new Attempt(by, TokenSecrets.hash(attempt), made.token().id(), now));
+        }
         return Optional.of(made);
+    }
+
+    /** Ends the token that the same attempt made a moment ago. */
+    private void repeated(String machine, String by, String attempt) {
+        Instant now = clock.instant();
+        Attempt last = attempts.get(MachineName.key(machine));
+        if (last != null
+                && last.by().equals(by)
+                && last.hash().equals(TokenSecrets.hash(attempt))
+                && now.isBefore(last.at().plus(REPEATED))
+                && people.revoke(last.token(), now)) {
+            audit.add(now, by, "token.revoke", last.token(), "");
+        }
     }
 
     /** Ends a machine's token, so that it enrols anew at its next run; false where the machine is not known. */
