@@ -340,14 +340,21 @@ abstract class FleetDatabaseContract {
     void a_database_from_before_times_of_collection_opens_and_counts_as_it_did() throws Exception {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
         keep("PC1", "systeminfo", "two", after(1), Verdict.Kind.FIXED);
-        for (String column : List.of("counts", "collected", "collected_by", "booted")) {
+        for (String column : List.of("counts", "collected", "collected_by", "booted", "product_id", "hardware_id")) {
             tamper("ALTER TABLE receipt DROP COLUMN " + column);
         }
         for (String column : List.of(
-                "collected", "collected_by", "unread_at", "unread_file", "unread_by", "unread_en", "unread_ja")) {
+                "collected",
+                "collected_by",
+                "unread_at",
+                "unread_file",
+                "unread_by",
+                "unread_en",
+                "unread_ja",
+                "renewed")) {
             tamper("ALTER TABLE machine DROP COLUMN " + column);
         }
-        tamper("DELETE FROM flyway_schema_history WHERE version = '5'");
+        tamper("DELETE FROM flyway_schema_history WHERE version IN ('5', '6')");
         again();
         assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));
         assertThat(held(after(1))).containsExactly("two");
