@@ -1,6 +1,8 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerData;
+import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.fleet.StorageFull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -43,7 +45,7 @@ public final class BackupCommand implements Callable<Integer> {
             long bytes = new ServerData(rooms.folder(data), database, rooms.clock()).backup(to);
             desk.say("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return ExitCode.DONE;
-        } catch (IOException e) {
+        } catch (IOException | StorageFull | StorageDamaged e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "backup.failed", to, desk.why(e));
         }
     }

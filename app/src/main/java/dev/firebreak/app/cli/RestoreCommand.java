@@ -1,6 +1,8 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerData;
+import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.fleet.StorageFull;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -68,7 +70,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 desk.say("restore.kept", restored.good());
             }
             return ExitCode.DONE;
-        } catch (IOException e) {
+        } catch (IOException | StorageFull | StorageDamaged e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, desk.why(e));
         }
     }

@@ -7,7 +7,6 @@ import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Language;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -48,7 +47,7 @@ record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String use
     }
 
     /** Why a file could not be written or read, in a word. */
-    String why(IOException failure) {
+    String why(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
             if (cause instanceof StorageDamaged) {

@@ -261,7 +261,7 @@ class KeptCommandsTest {
         assertThat(run("backup", copy)).isZero();
         assertThat(err).contains("b.zip").containsPattern("\\([0-9,]+ KB\\)");
         assertThat(run("backup", copy)).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(err).contains("There is a file of that name", copy);
+        assertThat(err).contains("A file with that name exists", copy);
         assertThat(restore(copy, "one", "--lang", "ja")).isZero();
         assertThat(err).contains("復元しました", "1 件をすべて失効");
         assertThat(restore(copy, "two", "--keep-tokens")).isZero();
@@ -271,9 +271,9 @@ class KeptCommandsTest {
         assertThat(err).contains("Revoked 1 tokens", "previous data folder");
         assertThat(restore(copy, "four", "--previous", data, "--keep-tokens")).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(restore(copy, "one")).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(err).contains("There is something in it already", "one");
+        assertThat(err).contains("The folder is not empty", "one");
         assertThat(restore(temp.resolve("none.zip").toString(), "five")).isEqualTo(ExitCode.NOTHING_READ);
-        assertThat(err).contains("Not a backup of ours", "none.zip");
+        assertThat(err).contains("Not a Firebreak backup", "none.zip");
         assertThat(run("backup")).isEqualTo(ExitCode.WRONG_USAGE);
     }
 
