@@ -82,7 +82,7 @@ public final class NameText {
 
     /** Why a text is no name; empty where it is one. */
     static Optional<Text> refusal(String text, int longest) {
-        if (key(text).chars().allMatch(NameText::isDot)) {
+        if (key(text).chars().allMatch(c -> isEnd((char) c))) {
             return Optional.of(new Text("the name is empty", "名前が空です"));
         }
         if (text.codePointCount(0, text.length()) > longest) {
@@ -94,10 +94,6 @@ public final class NameText {
                     "名前に制御文字・不可視文字・復号できない文字が含まれています"));
         }
         return Optional.empty();
-    }
-
-    private static boolean isDot(int c) {
-        return c == '.';
     }
 
     /** A name fit to be shown: what cannot be seen is a question mark; of bounded length; {@code ?} where nothing is left. */

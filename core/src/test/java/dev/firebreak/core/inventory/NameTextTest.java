@@ -123,6 +123,13 @@ class NameTextTest {
         assertThat(NameText.fold(NameText.fold(text))).isEqualTo(NameText.fold(text));
     }
 
+    @Example
+    void dots_and_blanks_alone_are_no_name() {
+        assertThat(MachineName.of(". ..")).isEmpty();
+        assertThat(MachineName.of(" . ")).isEmpty();
+        assertThat(MachineName.of("..")).isEmpty();
+    }
+
     @Property(tries = 20_000)
     void case_never_makes_another_name(@ForAll("texts") String text) {
         // U+0345 becomes a letter in upper case, and marks cannot be put in order across it (Unicode 3.13, D145).
