@@ -5,6 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.feed.store.DamagedKnowledge;
 import dev.firebreak.app.server.ServerFailure;
 import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.fleet.StorageFull;
+import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -74,6 +77,10 @@ public final class Cli {
             case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
             case ServerFailure e -> end(CommandFailure.of(e), messages);
             case FleetDatabase.CannotOpen e -> end(CommandFailure.of(e), messages);
+            case StorageFull _ -> say(messages.text("kept.full"), ExitCode.OUR_FAULT);
+            case StorageUnavailable _ -> say(messages.text("kept.away"), ExitCode.OUR_FAULT);
+            case StorageDamaged e ->
+                say(messages.text("kept.damaged", String.valueOf(e.getMessage())), ExitCode.OUR_FAULT);
             case DamagedKnowledge e -> say(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
             case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
             default -> confess(thrown);

@@ -5,7 +5,6 @@ import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
-import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -32,12 +31,6 @@ record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String use
     int open(ServerData data, ToIntFunction<FleetDatabase> work) {
         try (FleetDatabase kept = data.open()) {
             return work.applyAsInt(kept);
-        } catch (StorageFull e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "kept.full");
-        } catch (StorageUnavailable e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "kept.away");
-        } catch (StorageDamaged e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "kept.damaged", String.valueOf(e.getMessage()));
         }
     }
 

@@ -32,7 +32,6 @@ final class UnreachedHosts {
             "unreached", new Text("machines that could not be reached", "応答しなかった端末"), List.of(), List.of(), false);
 
     private static final String HOST = "\\\\{0,2}[\"']?([^\\s\\\\/:*?\"'<>|,;%$(){}\\[\\]=&]{1,255})[\"']?";
-    private static final String HOSTS = "((?:" + HOST.replace("(", "(?:").replace("(?:?:", "(?:") + "\\s*,?\\s*)+?)";
     private static final String PROMPT = "(?:(?:\\[[^\\]]*\\]: ?)?(?:PS )?[A-Za-z]:\\\\[^>]*>|>|\\+|#|\\$)?\\s*";
 
     /** A command that asks one other machine or several. What it writes into a file is not here. */
