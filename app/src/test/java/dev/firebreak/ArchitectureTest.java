@@ -226,9 +226,13 @@ class ArchitectureTest {
         org.flywaydb..         | store
         gg.jte..               | web
         io.prometheus..        | web
-        org.bouncycastle..     | web
+        org.bouncycastle..     | web, mirror
+        net.jsign..            | mirror
+        org.apache.poi..       |
+        org.xbill..            | sinkhole, probe
+        com.hierynomus..       | probe
         com.nimbusds..         | web
-        jakarta.mail..         | notify
+        jakarta.mail..         | notify, capture
         picocli..              | cli
         org.dhatim..           | report
         com.sun.net..          | web, sinkhole, mirror
