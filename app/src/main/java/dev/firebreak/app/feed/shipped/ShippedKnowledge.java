@@ -7,6 +7,7 @@ import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdateLines;
 import dev.firebreak.core.guidance.Guide;
+import dev.firebreak.core.watch.Indicators;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -82,6 +83,11 @@ public final class ShippedKnowledge {
         return ADVISORIES.stream()
                 .map(name -> GuideFile.read(tree(name + "-guide.json")))
                 .toList();
+    }
+
+    /** Traces by which attacks are recognised. */
+    public Indicators indicators() {
+        return IndicatorFile.read(tree("indicators.json"));
     }
 
     private JsonNode tree(String name) {
