@@ -21,6 +21,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.firebreak.app.Main;
+import java.io.Serializable;
 import java.time.Clock;
 import java.util.List;
 import java.util.stream.Stream;
@@ -178,6 +179,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat(not(resideInAnyPackage(PURE))
                         .and(not(resideInAPackage(""))) // primitives and their arrays
+                        .and(not(type(Serializable.class))) // a mark of values, no I/O
                         .or(type(Clock.class))
                         .or(belongToAnyOf(
                                 Thread.class, ThreadLocal.class, Process.class, ProcessBuilder.class, Runtime.class))));

@@ -1,12 +1,13 @@
 package dev.firebreak.core.text;
 
+import java.io.Serializable;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Formatter;
 import java.util.Locale;
 
 /** A sentence for people, in English and Japanese: neither exists without the other. */
-public record Text(String en, String ja) {
+public record Text(String en, String ja) implements Serializable {
 
     private static final DateTimeFormatter JAPANESE_DATE = DateTimeFormatter.ofPattern("uuuu/MM/dd", Locale.ROOT);
 

@@ -1,0 +1,93 @@
+package dev.firebreak.core.watch;
+
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs detectors over one stream of events and keeps their states in bounded memory: the states that were used the longest ago are
+ * forgotten first. Not safe for several threads.
+ */
+public final class DetectorRun {
+
+    /** States of one detector; a million hosts that scan or are scanned do not make more. */
+    public static final int MOST_STATES = 50_000;
+
+    private final List<Keyed<?>> detectors = new ArrayList<>();
+
+    /** @param mostStates states kept for each detector */
+    public DetectorRun(List<? extends Detector<?>> detectors, int mostStates) {
+        for (Detector<?> detector : detectors) {
+            this.detectors.add(new Keyed<>(detector, mostStates));
+        }
+    }
+
+    /** What the event gave away. */
+    public List<Detection> accept(Event event) {
+        @Nullable List<Detection> found = null;
+        for (Keyed<?> detector : detectors) {
+            List<Detection> some = detector.accept(event);
+            if (!some.isEmpty()) {
+                if (found == null) {
+                    found = new ArrayList<>();
+                }
+                found.addAll(some);
+            }
+        }
+        return found == null ? List.of() : found;
+    }
+
+    private static final class Keyed<S extends Serializable> {
+
+        private final Detector<S> detector;
+        private final int mostStates;
+        private final Map<String, Remembered<S>> states = new LinkedHashMap<>(16, 0.75f, true);
+
+        Keyed(Detector<S> detector, int mostStates) {
+            this.detector = detector;
+            this.mostStates = mostStates;
+        }
+
+        List<Detection> accept(Event event) {
+            String key = detector.key(event);
+            if (key == null) {
+                return List.of();
+            }
+            Remembered<S> known = states.get(key);
+            if (known == null) {
+                DetectorStep<S> step = detector.step(detector.initial(), event);
+                states.put(key, new Remembered<>(step.state(), event.time()));
+                forgetOldest();
+                return step.detections();
+            }
+            boolean isForgotten = known.last.plus(detector.memory()).isBefore(event.time());
+            DetectorStep<S> step = detector.step(isForgotten ? detector.initial() : known.state, event);
+            known.state = step.state();
+            known.last = event.time();
+            return step.detections();
+        }
+
+        private void forgetOldest() {
+            if (states.size() > mostStates) {
+                Iterator<String> oldest = states.keySet().iterator();
+                oldest.next();
+                oldest.remove();
+            }
+        }
+    }
+
+    private static final class Remembered<S> {
+        private S state;
+        private Instant last;
+
+        Remembered(S state, Instant last) {
+            this.state = state;
+            this.last = last;
+        }
+    }
+}
