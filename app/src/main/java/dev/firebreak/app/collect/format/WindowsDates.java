@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Dates as Windows prints them in the user's format. Whether 3/5/2019 is March or May is not guessed: where neither the
  * date itself, another date of the same machine nor its language tells, there is none.
  */
-final class WindowsDates {
+public final class WindowsDates {
 
     private static final Pattern MOMENT = Pattern.compile(
             "(\\d{1,4})(\\D{1,3})(\\d{1,2})\\D{1,3}(\\d{1,4})\\D+?(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2}))?(.*)");
@@ -46,7 +46,7 @@ final class WindowsDates {
      * @param others other dates of the same machine, or texts that end in one, which may tell the order
      * @param locale system locale; null where not known
      */
-    static @Nullable Instant read(@Nullable String date, List<String> others, @Nullable String locale) {
+    public static @Nullable Instant read(@Nullable String date, List<String> others, @Nullable String locale) {
         if (date == null) {
             return null;
         }
