@@ -97,7 +97,7 @@ class RestoreTest {
 
     @Test
     void what_was_ended_in_the_folder_as_it_was_stays_ended() throws Exception {
-        assertThat(restore(new ServerData.Access.AsIn(data))).isEqualTo(new ServerData.Restored(1, 1, 1));
+        assertThat(restore(new ServerData.Access.KeepAccounts(data))).isEqualTo(new ServerData.Restored(1, 1, 1));
         assertThat(good()).containsExactly("stays");
         try (FleetDatabase archive = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
             assertThat(archive.people().account("eve").orElseThrow()).isEqualTo(account("eve", Role.VIEWER, true));
@@ -120,7 +120,7 @@ class RestoreTest {
         assertThat(restored).doesNotExist();
 
         Files.createDirectory(restored);
-        assertThatThrownBy(() -> restore(new ServerData.Access.AsIn(temp.resolve("none"))))
+        assertThatThrownBy(() -> restore(new ServerData.Access.KeepAccounts(temp.resolve("none"))))
                 .isInstanceOf(ServerFailure.class);
         assertThatThrownBy(() -> restore(new ServerData.Access.RevokeTokens()))
                 .isInstanceOf(FleetDatabase.CannotOpen.class);

@@ -60,18 +60,18 @@ public final class Cli {
     }
 
     private int end(Throwable thrown, CommandMessages messages) {
-        if (!(thrown instanceof StandardOutput.NobodyReads || thrown instanceof StandardOutput.CannotWrite)) {
+        if (!(thrown instanceof StandardOutput.ReaderClosed || thrown instanceof StandardOutput.CannotWrite)) {
             // A document that is whole stays so, whatever ends the command after it: nothing could be read, a bug.
             try {
                 out.flush();
-            } catch (StandardOutput.NobodyReads _) {
+            } catch (StandardOutput.ReaderClosed _) {
                 // nobody misses the rest
             } catch (StandardOutput.CannotWrite unwritten) {
                 return end(unwritten, messages);
             }
         }
         return switch (thrown) {
-            case StandardOutput.NobodyReads _ -> ExitCode.DONE;
+            case StandardOutput.ReaderClosed _ -> ExitCode.DONE;
             case StandardOutput.CannotWrite e ->
                 say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
             case CommandFailure stop -> say(stop.sentence(messages), stop.exit());

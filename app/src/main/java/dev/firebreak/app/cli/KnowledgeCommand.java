@@ -182,7 +182,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
                 say(messages().text("knowledge.taken", number(record.id()), record.source()));
                 describe(record, null, shell.out());
             }
-            case ImportResult.Already(var earlier) ->
+            case ImportResult.Known(var earlier) ->
                 say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
             case ImportResult.Refused(var complaints) -> {
                 shell.say(complaints);

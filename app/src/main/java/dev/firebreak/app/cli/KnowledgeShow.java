@@ -16,7 +16,7 @@ final class KnowledgeShow {
 
     static int show(CommandTerminal shell, @Nullable Path data, String name) {
         Catalogue catalogue = shell.catalogue(data);
-        CatalogueLookup.Found found = new CatalogueLookup(
+        CatalogueLookup.Answer found = new CatalogueLookup(
                         catalogue, shell.rooms().knowledge(data).knowledge())
                 .find(name)
                 .orElseThrow(() -> catalogue.isEmpty()
@@ -31,7 +31,7 @@ final class KnowledgeShow {
     }
 
     /** @param columns width of the terminal; 0 where the lines may be as long as they are */
-    private static void write(CatalogueLookup.Found found, PrintStream out, Language language, int columns) {
+    private static void write(CatalogueLookup.Answer found, PrintStream out, Language language, int columns) {
         folded(line(found.title().in(language)), "", columns).forEach(out::println);
         for (CatalogueLookup.Section section : found.sections()) {
             out.println();

@@ -79,7 +79,7 @@ final class OutputFile {
         // Loud: a full disk ends the command, where a PrintStream would swallow it.
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE);
                 OutputStream out =
-                        new BufferedOutputStream(new StandardOutput.Loud(channel, () -> true), BUFFER_BYTES)) {
+                        new BufferedOutputStream(new StandardOutput.FailingStream(channel, () -> true), BUFFER_BYTES)) {
             results.accept(out);
         }
     }

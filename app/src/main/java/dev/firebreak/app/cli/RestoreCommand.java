@@ -50,7 +50,7 @@ public final class RestoreCommand implements Callable<Integer> {
             if (keepTokens) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--keep-tokens", "--previous");
             }
-            return new ServerData.Access.AsIn(old);
+            return new ServerData.Access.KeepAccounts(old);
         }
         return keepTokens ? new ServerData.Access.KeepTokens() : new ServerData.Access.RevokeTokens();
     }

@@ -28,16 +28,16 @@ public final class StandardOutput {
     public static PrintStream open() {
         var channel = new FileOutputStream(FileDescriptor.out).getChannel();
         return new PrintStream(
-                new BufferedOutputStream(new Loud(channel, StandardOutput::goesToAFile), 1 << 16),
+                new BufferedOutputStream(new FailingStream(channel, StandardOutput::goesToAFile), 1 << 16),
                 false,
                 StandardCharsets.UTF_8);
     }
 
     /** The reader has gone, as head does: no fault of anyone's. */
-    static final class NobodyReads extends RuntimeException {
+    static final class ReaderClosed extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        NobodyReads(IOException cause) {
+        ReaderClosed(IOException cause) {
             super(cause);
         }
     }
@@ -51,7 +51,7 @@ public final class StandardOutput {
         }
     }
 
-    static final class Loud extends OutputStream {
+    static final class FailingStream extends OutputStream {
 
         /** So much at once: more would only travel through memory twice. */
         private static final int PIECE = 1 << 18;
@@ -62,7 +62,7 @@ public final class StandardOutput {
         // A stream would take new memory from the system for each large write; this is taken once.
         private final ByteBuffer piece = ByteBuffer.allocateDirect(PIECE);
 
-        Loud(WritableByteChannel target, BooleanSupplier isFile) {
+        FailingStream(WritableByteChannel target, BooleanSupplier isFile) {
             this.target = target;
             this.isFile = isFile;
         }
@@ -84,7 +84,7 @@ public final class StandardOutput {
                     }
                 }
             } catch (IOException e) {
-                throw isFile.getAsBoolean() ? new CannotWrite(e) : new NobodyReads(e);
+                throw isFile.getAsBoolean() ? new CannotWrite(e) : new ReaderClosed(e);
             }
         }
 

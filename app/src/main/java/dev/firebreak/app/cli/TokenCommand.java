@@ -32,7 +32,7 @@ public final class TokenCommand extends StoreCommand {
                     ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
         return desk.open(place(), kept -> {
-            TokenSecrets.Made made = new TokenSecrets(new SecureRandom()).site(place, label.strip(), desk.now());
+            TokenSecrets.NewToken made = new TokenSecrets(new SecureRandom()).site(place, label.strip(), desk.now());
             kept.people().issue(made.token(), made.hash());
             desk.note(kept.audit(), "token.issue", made.token().id(), "site " + place);
             desk.say("token.made", made.token().id(), place);

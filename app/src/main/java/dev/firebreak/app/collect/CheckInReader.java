@@ -48,7 +48,7 @@ public final class CheckInReader implements EvidenceReader {
     private final EvidenceFile bytes;
 
     /** What this thread read last: a file is told apart by machine and then put together, each by a call of its own. */
-    private final ThreadLocal<@Nullable Last> last = new ThreadLocal<>();
+    private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
 
     /** Lets faults of ours through. */
     public CheckInReader() {
@@ -70,7 +70,7 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     @SuppressWarnings("ArrayRecordComponent")
-    private record Last(byte[] content, Source source, Read<EvidenceFile.RecordPart> read) {}
+    private record LastRead(byte[] content, Source source, Read<EvidenceFile.RecordPart> read) {}
 
     @Override
     public Parts parts(@Nullable String machine, String name, byte[] content) {
@@ -243,7 +243,7 @@ public final class CheckInReader implements EvidenceReader {
     }
 
     private Read<EvidenceFile.RecordPart> read(byte[] content, Source source) {
-        Last before = last.get();
+        LastRead before = last.get();
         if (before != null && before.content() == content && before.source().equals(source)) {
             return before.read();
         }
@@ -256,7 +256,7 @@ public final class CheckInReader implements EvidenceReader {
             items.add(new EvidenceFile.RecordPart(named.get(i), one.format(), one.record()));
         }
         Read<EvidenceFile.RecordPart> read = new Read<>(items, told.complaints());
-        last.set(new Last(content, source, read));
+        last.set(new LastRead(content, source, read));
         return read;
     }
 

@@ -147,7 +147,7 @@ public final class Collector {
     private void run(List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> complaints, Work work) {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
-        List<InputFiles.Found> files = new ArrayList<>(InputFiles.files(named, complaints));
+        List<InputFiles.InputFile> files = new ArrayList<>(InputFiles.files(named, complaints));
         List<Path> spooled = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
@@ -162,12 +162,12 @@ public final class Collector {
         }
     }
 
-    private Optional<InputFiles.Found> spool(InputStream stdin, List<Path> spooled, Consumer<Problem> complaints) {
+    private Optional<InputFiles.InputFile> spool(InputStream stdin, List<Path> spooled, Consumer<Problem> complaints) {
         try {
             Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
             spooled.add(copy);
             Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
-            return Optional.of(new InputFiles.Found(copy, "<stdin>", Files.size(copy), null));
+            return Optional.of(new InputFiles.InputFile(copy, "<stdin>", Files.size(copy), null));
         } catch (IOException e) {
             complaints.accept(new Problem(Source.of("<stdin>"), CollectTexts.CANNOT_SPOOL));
             return Optional.empty();
@@ -184,7 +184,7 @@ public final class Collector {
 
     /** One collection: small files whole, NDJSON first for its names and then for its records. */
     private final class Run {
-        private final List<InputFiles.Found> files;
+        private final List<InputFiles.InputFile> files;
         private final ExecutorService threads;
         private final Progress progress;
         private final Consumer<Problem> complaints;
@@ -195,7 +195,7 @@ public final class Collector {
         private long done;
 
         Run(
-                List<InputFiles.Found> files,
+                List<InputFiles.InputFile> files,
                 List<Path> spooled,
                 ExecutorService threads,
                 Progress progress,
@@ -209,8 +209,8 @@ public final class Collector {
 
         /** Machines of files that hold one each, and those of which more than one record or file tells. */
         void whole(Machines machines) throws IOException {
-            total = files.stream().mapToLong(InputFiles.Found::bytes).sum();
-            for (InputFiles.Found file : files) {
+            total = files.stream().mapToLong(InputFiles.InputFile::bytes).sum();
+            for (InputFiles.InputFile file : files) {
                 reading.read(file);
                 passed(file.bytes());
             }

@@ -65,23 +65,23 @@ public final class DropFolder {
             "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
 
     private final Path folder;
-    private final Taker taker;
-    private Map<Path, Look> before = Map.of();
+    private final Importer taker;
+    private Map<Path, FileState> before = Map.of();
 
     /** What could not be put aside stays, is told once, and is not taken again as long as it is as it was. */
-    private final Map<Path, Look> stuck = new HashMap<>();
+    private final Map<Path, FileState> stuck = new HashMap<>();
 
     /** Folders of sites that could not be read at the last look. */
     private final Set<Path> closed = new HashSet<>();
 
     /** Takes what was in a file. */
     @FunctionalInterface
-    public interface Taker {
+    public interface Importer {
         /**
          * @param name of the file, untrusted
          * @param changed when the file was last changed, as its file system tells
          */
-        Taken take(String site, String name, byte[] content, Instant changed);
+        FileOutcome take(String site, String name, byte[] content, Instant changed);
     }
 
     /**
@@ -92,19 +92,19 @@ public final class DropFolder {
      * @param notYours machines of other sites
      * @param enrolled machines that have a token of their own, and speak by that only
      */
-    public record Taken(
+    public record FileOutcome(
             int machines, int older, List<String> notYours, List<String> enrolled, List<Problem> complaints) {
-        public Taken {
+        public FileOutcome {
             notYours = List.copyOf(notYours);
             enrolled = List.copyOf(enrolled);
             complaints = List.copyOf(complaints);
         }
     }
 
-    private record Look(long bytes, FileTime changed) {}
+    private record FileState(long bytes, FileTime changed) {}
 
     /** Makes the folder where there is none. */
-    public DropFolder(Path folder, Taker taker) throws IOException {
+    public DropFolder(Path folder, Importer taker) throws IOException {
         this.folder = folder;
         this.taker = taker;
         for (String own : OURS) {
@@ -114,7 +114,7 @@ public final class DropFolder {
 
     /** Takes every file that has not changed since the last look; whatever goes wrong with one leaves the others alone. */
     public void look() throws IOException {
-        Map<Path, Look> now = new HashMap<>();
+        Map<Path, FileState> now = new HashMap<>();
         Set<Path> there = new HashSet<>();
         for (Path file : files()) {
             there.add(file);
@@ -128,14 +128,14 @@ public final class DropFolder {
         stuck.keySet().retainAll(there);
     }
 
-    private void look(Path file, Map<Path, Look> now) throws IOException {
+    private void look(Path file, Map<Path, FileState> now) throws IOException {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
         } catch (NoSuchFileException e) {
             return; // It was taken away again.
         }
-        var look = new Look(attributes.size(), attributes.lastModifiedTime());
+        var look = new FileState(attributes.size(), attributes.lastModifiedTime());
         if (look.equals(stuck.get(file))) {
             return;
         }
@@ -159,11 +159,11 @@ public final class DropFolder {
 
     /** Logged once for each state of a file, or every look would log it again. */
     private void stays(Path file, IOException why) {
-        Look look = new Look(-1, FileTime.fromMillis(0));
+        FileState look = new FileState(-1, FileTime.fromMillis(0));
         try {
             BasicFileAttributes attributes =
                     Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-            look = new Look(attributes.size(), attributes.lastModifiedTime());
+            look = new FileState(attributes.size(), attributes.lastModifiedTime());
         } catch (IOException e) {
             LOG.log(Level.DEBUG, "a file of the drop folder cannot be looked at", e);
         }
@@ -241,7 +241,7 @@ public final class DropFolder {
             away(file, "refused", List.of(new Problem(source(file), PlainFiles.why(e))));
             return;
         }
-        Taken taken;
+        FileOutcome taken;
         try {
             taken = taker.take(
                     site(file),

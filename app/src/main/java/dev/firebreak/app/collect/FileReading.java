@@ -50,7 +50,7 @@ final class FileReading {
     }
 
     /** Reads a file, or notes it as an inventory to be read in parts. */
-    void read(InputFiles.Found file) {
+    void read(InputFiles.InputFile file) {
         try (InputStream in = PlainFiles.open(file.path())) {
             switch (classifier.classify(file.source(), file.bytes(), in)) {
                 case FileContent.Unusable unusable -> complain(file, unusable.problem());
@@ -59,7 +59,7 @@ final class FileReading {
                 case FileContent.DecodedNdjson(String text) -> {
                     Path copy = copy();
                     Files.writeString(copy, text);
-                    stream(new InputFiles.Found(copy, file.shown(), Files.size(copy), file.modified()));
+                    stream(new InputFiles.InputFile(copy, file.shown(), Files.size(copy), file.modified()));
                 }
                 case FileContent.Document document -> {
                     Read<Formats.Part> read = formats.read(document, faults::read);
@@ -78,7 +78,7 @@ final class FileReading {
     }
 
     /** PowerShell's {@code >} writes UTF-16: the same records as UTF-8, in a file of ours. */
-    private InputFiles.Found narrow(InputFiles.Found file, Charset wide) throws IOException {
+    private InputFiles.InputFile narrow(InputFiles.InputFile file, Charset wide) throws IOException {
         Path copy = copy();
         // A file cut within a letter spoils its last line only.
         var decoder = wide.newDecoder()
@@ -88,7 +88,7 @@ final class FileReading {
                 var to = Files.newBufferedWriter(copy, UTF_8)) {
             from.transferTo(to);
         }
-        return new InputFiles.Found(copy, file.shown(), Files.size(copy), file.modified());
+        return new InputFiles.InputFile(copy, file.shown(), Files.size(copy), file.modified());
     }
 
     private Path copy() throws IOException {
@@ -97,11 +97,11 @@ final class FileReading {
         return copy;
     }
 
-    private void stream(InputFiles.Found file) {
+    private void stream(InputFiles.InputFile file) {
         streams.add(new NdjsonFile(file));
     }
 
-    private void complain(InputFiles.Found file, Text what) {
+    private void complain(InputFiles.InputFile file, Text what) {
         complaints.accept(new Problem(file.source(), what));
     }
 }

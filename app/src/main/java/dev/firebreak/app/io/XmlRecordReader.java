@@ -45,7 +45,7 @@ public final class XmlRecordReader {
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
         this.containers = Set.of(containers);
         try {
-            this.xml = factory.createXMLStreamReader(XmlDecoder.of(new Tagged(in)));
+            this.xml = factory.createXMLStreamReader(XmlDecoder.of(new TagException(in)));
         } catch (XMLStreamException e) {
             throw why(e);
         }
@@ -138,11 +138,11 @@ public final class XmlRecordReader {
     }
 
     /** Refuses a stretch without a tag that is too long: the parser would hold one attribute of any size. */
-    private static final class Tagged extends FilterInputStream {
+    private static final class TagException extends FilterInputStream {
 
         private int since;
 
-        Tagged(InputStream in) {
+        TagException(InputStream in) {
             super(in);
         }
 

@@ -48,8 +48,8 @@ final class ChannelSender implements AutoCloseable {
         outbox.put(parcel);
     }
 
-    synchronized NoticeService.Way way() {
-        return new NoticeService.Way(
+    synchronized NoticeService.ChannelStatus way() {
+        return new NoticeService.ChannelStatus(
                 channel.name(),
                 channel.audiences(),
                 sent,

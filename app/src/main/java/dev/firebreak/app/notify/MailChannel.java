@@ -28,20 +28,20 @@ import org.jspecify.annotations.Nullable;
 /** Sends notices for one audience in one language by SMTP: UTF-8, as text and as a plain page. */
 final class MailChannel implements NoticeChannel {
 
-    private final NoticeSettings.Post post;
+    private final NoticeSettings.MailServer post;
     private final NoticeSettings.Recipients recipients;
     private final Session session;
     private final String protocol;
 
     /** @param trust whom TLS trusts; null for whom the platform does */
-    MailChannel(NoticeSettings.Post post, NoticeSettings.Recipients recipients, @Nullable SSLSocketFactory trust) {
+    MailChannel(NoticeSettings.MailServer post, NoticeSettings.Recipients recipients, @Nullable SSLSocketFactory trust) {
         this.post = post;
         this.recipients = recipients;
         this.protocol = post.security() == NoticeSettings.Security.TLS ? "smtps" : "smtp";
         this.session = Session.getInstance(properties(post, protocol, trust));
     }
 
-    private static Properties properties(NoticeSettings.Post post, String protocol, @Nullable SSLSocketFactory trust) {
+    private static Properties properties(NoticeSettings.MailServer post, String protocol, @Nullable SSLSocketFactory trust) {
         var told = new Properties();
         String at = "mail." + protocol + ".";
         String patience = Long.toString(post.timeout().toMillis());
@@ -138,7 +138,7 @@ final class MailChannel implements NoticeChannel {
     private MimeMessage message(OutgoingNotice parcel) throws MessagingException, UnsupportedEncodingException {
         InternetAddress from = new InternetAddress(post.from(), true);
         from.setPersonal(from.getPersonal(), StandardCharsets.UTF_8.name());
-        var message = new Stamped(session, "<" + parcel.id() + "@" + domain(from) + ">");
+        var message = new DatedMessage(session, "<" + parcel.id() + "@" + domain(from) + ">");
         message.setFrom(from);
         for (String to : recipients.to()) {
             message.addRecipient(Message.RecipientType.TO, address(to));
@@ -185,10 +185,10 @@ final class MailChannel implements NoticeChannel {
     }
 
     /** The same notice has the same id at every attempt: a server that took it twice can tell. */
-    private static final class Stamped extends MimeMessage {
+    private static final class DatedMessage extends MimeMessage {
         private final String id;
 
-        Stamped(Session session, String id) {
+        DatedMessage(Session session, String id) {
             super(session);
             this.id = id;
         }

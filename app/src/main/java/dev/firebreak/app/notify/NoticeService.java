@@ -70,7 +70,7 @@ public final class NoticeService implements AutoCloseable {
      * @param complaints about {@code notices.json}, with their lines
      * @param faults rounds that went wrong on our side
      */
-    public record Status(boolean on, List<Problem> complaints, List<Way> ways, long faults) {
+    public record Status(boolean on, List<Problem> complaints, List<ChannelStatus> ways, long faults) {
         public Status {
             complaints = List.copyOf(complaints);
             ways = List.copyOf(ways);
@@ -84,7 +84,7 @@ public final class NoticeService implements AutoCloseable {
      * @param givenUp notices that were given up: refused for good, a day old, or too many waiting
      * @param lastError null where the last attempt went well
      */
-    public record Way(
+    public record ChannelStatus(
             String name,
             Set<Audience> audiences,
             long sent,
@@ -94,7 +94,7 @@ public final class NoticeService implements AutoCloseable {
             @Nullable Instant lastSent,
             @Nullable Instant lastFailed,
             @Nullable Text lastError) {
-        public Way {
+        public ChannelStatus {
             audiences = Set.copyOf(audiences);
         }
     }
@@ -144,7 +144,7 @@ public final class NoticeService implements AutoCloseable {
         if (settings != null && client != null) {
             settings.webhooks().forEach(hook -> channels.add(new WebhookChannel(hook, client, clock)));
         }
-        NoticeSettings.Post mail = settings == null ? null : settings.mail();
+        NoticeSettings.MailServer mail = settings == null ? null : settings.mail();
         if (mail != null) {
             mail.recipients().forEach(to -> channels.add(new MailChannel(mail, to, trust)));
         }
@@ -199,7 +199,7 @@ public final class NoticeService implements AutoCloseable {
 
     /** How notices fare. */
     public Status status() {
-        List<Way> ways = couriers.stream().map(ChannelSender::way).toList();
+        List<ChannelStatus> ways = couriers.stream().map(ChannelSender::way).toList();
         synchronized (this) {
             return new Status(editor != null, complaints, ways, faults);
         }

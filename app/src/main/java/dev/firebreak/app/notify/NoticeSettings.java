@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 record NoticeSettings(
         NoticeScheduler.Rules rules,
         List<String> advisories,
-        List<Hook> webhooks,
-        @Nullable Post mail) {
+        List<Webhook> webhooks,
+        @Nullable MailServer mail) {
 
     /** Longest answer a receiver is given time for. */
     static final int MOST_SECONDS = 120;
@@ -37,7 +37,7 @@ record NoticeSettings(
      * @param secret signs the body; null where nothing is signed
      * @param allowLinkLocal whether addresses that only machines of a cloud answer at may be called
      */
-    public record Hook(
+    public record Webhook(
             String name,
             URI url,
             Set<Audience> audiences,
@@ -45,7 +45,7 @@ record NoticeSettings(
             @Nullable Secret secret,
             Duration timeout,
             boolean allowLinkLocal) {
-        public Hook {
+        public Webhook {
             audiences = Set.copyOf(audiences);
         }
     }
@@ -66,7 +66,7 @@ record NoticeSettings(
      * @param user null where the server asks for none
      * @param from address, with or without a name before it
      */
-    public record Post(
+    public record MailServer(
             String host,
             int port,
             Security security,
@@ -75,7 +75,7 @@ record NoticeSettings(
             String from,
             Duration timeout,
             List<Recipients> recipients) {
-        public Post {
+        public MailServer {
             recipients = List.copyOf(recipients);
         }
     }

@@ -73,15 +73,15 @@ final class NoticeSettingsReader {
         NoticeScheduler.Rules rules = rules(top, usualZone);
         Language language = language(top, Language.EN);
         List<String> advisories = top.texts("advisories");
-        List<NoticeSettings.Hook> hooks = new ArrayList<>();
+        List<NoticeSettings.Webhook> hooks = new ArrayList<>();
         for (LocatedJson.Fields hook : top.objects("webhooks")) {
-            NoticeSettings.Hook read = hook(hook, language);
+            NoticeSettings.Webhook read = hook(hook, language);
             if (read != null) {
                 hooks.add(read);
             }
         }
         LocatedJson.Fields mail = top.object("mail");
-        NoticeSettings.Post post = mail == null ? null : post(mail, language);
+        NoticeSettings.MailServer post = mail == null ? null : post(mail, language);
         top.complainAboutTheRest();
         return new NoticeSettings(rules, advisories, hooks, post);
     }
@@ -125,7 +125,7 @@ final class NoticeSettingsReader {
                 Duration.ofSeconds(30), Duration.ofMinutes(minutes), daily, zone, muted, board);
     }
 
-    private NoticeSettings.@Nullable Hook hook(LocatedJson.Fields fields, Language usual) {
+    private NoticeSettings.@Nullable Webhook hook(LocatedJson.Fields fields, Language usual) {
         int before = complaints.size();
         String name = fields.text("name");
         String url = fields.text("url");
@@ -157,10 +157,10 @@ final class NoticeSettingsReader {
         if (name == null || uri == null || complaints.size() > before) {
             return null;
         }
-        return new NoticeSettings.Hook(name, uri, audiences, language, secret, Duration.ofSeconds(seconds), linkLocal);
+        return new NoticeSettings.Webhook(name, uri, audiences, language, secret, Duration.ofSeconds(seconds), linkLocal);
     }
 
-    private NoticeSettings.@Nullable Post post(LocatedJson.Fields fields, Language usual) {
+    private NoticeSettings.@Nullable MailServer post(LocatedJson.Fields fields, Language usual) {
         int before = complaints.size();
         String host = fields.text("host");
         String security = fields.text("security");
@@ -205,7 +205,7 @@ final class NoticeSettingsReader {
         if (host == null || from == null || complaints.size() > before) {
             return null;
         }
-        return new NoticeSettings.Post(host, port, how, user, password, from, Duration.ofSeconds(seconds), recipients);
+        return new NoticeSettings.MailServer(host, port, how, user, password, from, Duration.ofSeconds(seconds), recipients);
     }
 
     private void recipients(LocatedJson.Fields group, Language usual, List<NoticeSettings.Recipients> to) {

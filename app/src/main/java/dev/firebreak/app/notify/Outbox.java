@@ -26,19 +26,19 @@ final class Outbox {
     private static final String END = ".json";
 
     private final Path folder;
-    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private final Deque<WaitingNotice> waiting = new ArrayDeque<>();
     private long number;
     private int dropped;
 
     /** @param file null where it waits in memory only */
-    private record Waiting(@Nullable Path file, OutgoingNotice parcel) {}
+    private record WaitingNotice(@Nullable Path file, OutgoingNotice parcel) {}
 
     Outbox(Path folder) {
         this.folder = folder;
         for (Path file : files()) {
             Optional<OutgoingNotice> parcel = read(file);
             if (parcel.isPresent()) {
-                waiting.add(new Waiting(file, parcel.get()));
+                waiting.add(new WaitingNotice(file, parcel.get()));
             } else {
                 delete(file);
                 dropped++;
@@ -60,7 +60,7 @@ final class Outbox {
             // Kept in memory all the same.
             file = null;
         }
-        waiting.add(new Waiting(file, parcel));
+        waiting.add(new WaitingNotice(file, parcel));
         while (waiting.size() > MOST) {
             // The newest says how it stands; the oldest is what one can do without.
             delete(waiting.remove().file());

@@ -29,11 +29,11 @@ import javax.net.ssl.SSLException;
  */
 final class WebhookChannel implements NoticeChannel {
 
-    private final NoticeSettings.Hook hook;
+    private final NoticeSettings.Webhook hook;
     private final HttpClient client;
     private final InstantSource clock;
 
-    WebhookChannel(NoticeSettings.Hook hook, HttpClient client, InstantSource clock) {
+    WebhookChannel(NoticeSettings.Webhook hook, HttpClient client, InstantSource clock) {
         this.hook = hook;
         this.client = client;
         this.clock = clock;

@@ -96,23 +96,23 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
     }
 
     @Override
-    public synchronized Wished want(String name) {
+    public synchronized AddResult want(String name) {
         String id = name.strip().toUpperCase(Locale.ROOT);
         if (knowledge.advisory(id).isPresent() || wanted.contains(id)) {
-            return Wished.THERE;
+            return AddResult.PRESENT;
         }
         if (!BoardList.isId(id) || told(shipped, lines, known, id).isEmpty()) {
-            return Wished.UNHEARD;
+            return AddResult.UNKNOWN;
         }
         if (wanted.size() >= BoardList.MOST) {
-            return Wished.FULL;
+            return AddResult.FULL;
         }
         List<String> more = new ArrayList<>(wanted);
         more.add(id);
         list.write(more);
         version++;
         judgeBy(more);
-        return Wished.TAKEN;
+        return AddResult.ADDED;
     }
 
     @Override

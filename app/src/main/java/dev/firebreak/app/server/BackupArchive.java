@@ -50,12 +50,12 @@ public final class BackupArchive {
     private BackupArchive() {}
 
     /** There is a file of that name. */
-    static final class Taken extends IOException {
+    static final class AlreadyExists extends IOException {
         private static final long serialVersionUID = 1;
     }
 
     /** It is not a copy of ours. */
-    static final class NotOurs extends IOException {
+    static final class NotABackup extends IOException {
         private static final long serialVersionUID = 1;
     }
 
@@ -68,11 +68,11 @@ public final class BackupArchive {
     public static long pack(Path data, Database database, Path to) throws IOException {
         Path target = to.toAbsolutePath();
         if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new Taken();
+            throw new AlreadyExists();
         }
         Path parent = target.getParent();
         if (parent == null) {
-            throw new Taken();
+            throw new AlreadyExists();
         }
         Path work = Files.createTempDirectory(parent, ".firebreak-backup-");
         try {
@@ -131,7 +131,7 @@ public final class BackupArchive {
         if (Files.exists(data, LinkOption.NOFOLLOW_LINKS)) {
             try (Stream<Path> inside = Files.list(data)) {
                 if (inside.findAny().isPresent()) {
-                    throw new Taken();
+                    throw new AlreadyExists();
                 }
             }
         }
@@ -143,10 +143,10 @@ public final class BackupArchive {
                     var zip = new ZipInputStream(in)) {
                 unpack(zip, work, ALWAYS_BYTES + Files.size(from) * MOST_GROWTH);
             } catch (ZipException | EOFException | IllegalArgumentException e) {
-                throw new NotOurs();
+                throw new NotABackup();
             }
             if (!isDatabase(work.resolve(DATABASE))) {
-                throw new NotOurs();
+                throw new NotABackup();
             }
             // The database last: a folder without one is no server's.
             for (String name : List.of("imports", "notices.json", BoardList.FILE, DATABASE)) {
@@ -165,7 +165,7 @@ public final class BackupArchive {
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             String name = entry.getName();
             if (!OURS.matcher(name).matches() || name.contains("..") || !seen.add(name) || seen.size() > MOST_ENTRIES) {
-                throw new NotOurs();
+                throw new NotABackup();
             }
             Path file = work.resolve(name);
             Files.createDirectories(file.getParent());
@@ -185,7 +185,7 @@ public final class BackupArchive {
         for (int n = from.read(buffer); n >= 0; n = from.read(buffer)) {
             copied += n;
             if (copied > most) {
-                throw new NotOurs();
+                throw new NotABackup();
             }
             to.write(buffer, 0, n);
         }

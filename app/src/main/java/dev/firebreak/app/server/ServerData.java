@@ -27,7 +27,7 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
         record KeepTokens() implements Access {}
 
         /** Those that are valid in an older data folder, whose accounts count too. */
-        record AsIn(Path previous) implements Access {}
+        record KeepAccounts(Path previous) implements Access {}
     }
 
     /** How many sessions and tokens a restore ended, and how many tokens are valid. */
@@ -60,7 +60,7 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
     public long backup(Path to) throws IOException {
         try (FleetDatabase archive = open()) {
             return BackupArchive.pack(folder, archive::backup, to);
-        } catch (BackupArchive.Taken e) {
+        } catch (BackupArchive.AlreadyExists e) {
             throw new ServerFailure(ServerFailure.Kind.BACKUP_EXISTS, to);
         }
     }
@@ -70,7 +70,7 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
         if (!Files.isRegularFile(from)) {
             throw new ServerFailure(ServerFailure.Kind.NOT_A_BACKUP, from);
         }
-        Path previous = access instanceof Access.AsIn(var folder) ? folder : null;
+        Path previous = access instanceof Access.KeepAccounts(var folder) ? folder : null;
         if (previous != null) {
             exists(previous);
         }
@@ -90,11 +90,11 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
             }
             done = true;
             return restored;
-        } catch (BackupArchive.Taken e) {
+        } catch (BackupArchive.AlreadyExists e) {
             // What is there is somebody's, and stays.
             done = true;
             throw new ServerFailure(ServerFailure.Kind.NOT_EMPTY, folder);
-        } catch (BackupArchive.NotOurs e) {
+        } catch (BackupArchive.NotABackup e) {
             throw new ServerFailure(ServerFailure.Kind.NOT_A_BACKUP, from);
         } finally {
             if (!done) {
@@ -117,7 +117,7 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
                         .filter(token -> token.revokedAt() == null)
                         .forEach(token -> people.revoke(token.id(), clock.instant()));
             case Access.KeepTokens() -> {}
-            case Access.AsIn(var previous) -> {
+            case Access.KeepAccounts(var previous) -> {
                 try (FleetDatabase old = FleetDatabase.open(previous, null, clock)) {
                     asIn(old.people(), people);
                 }

@@ -223,7 +223,7 @@ public final class ServerProcess {
                 ImportedEvidence taken =
                         room.take(Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
                 IntakeAudit.taken(archive.audit(), clock.instant(), DROP, site, name, taken);
-                return new DropFolder.Taken(
+                return new DropFolder.FileOutcome(
                         taken.kept() + taken.known(),
                         taken.older(),
                         taken.notYours(),

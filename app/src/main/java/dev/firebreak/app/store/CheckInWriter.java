@@ -32,18 +32,18 @@ final class CheckInWriter {
 
     /** A check-in with all that can be made ready before it is the writer's turn. */
     @SuppressWarnings("ArrayRecordComponent")
-    record Ready(CheckInRecords.CheckIn checkIn, String sha256, byte[] packed) {
-        static Ready of(CheckInRecords.CheckIn checkIn) {
+    record PreparedCheckIn(CheckInRecords.CheckIn checkIn, String sha256, byte[] packed) {
+        static PreparedCheckIn of(CheckInRecords.CheckIn checkIn) {
             if (checkIn.content().rank() == CheckInRecords.Rank.KNOWN) {
-                return new Ready(checkIn, "", new byte[0]);
+                return new PreparedCheckIn(checkIn, "", new byte[0]);
             }
             byte[] content = checkIn.content().content();
-            return new Ready(checkIn, CompressedEvidence.sha256(content), CompressedEvidence.of(content));
+            return new PreparedCheckIn(checkIn, CompressedEvidence.sha256(content), CompressedEvidence.of(content));
         }
     }
 
     /** A machine as it is known. */
-    private record Known(
+    private record KnownMachine(
             long id,
             String verdicts,
             long lastSeen,
@@ -51,15 +51,15 @@ final class CheckInWriter {
             @Nullable Long unreadAt,
             long renewed) {}
 
-    static CheckInRecords.Outcome keep(Handle handle, Ready ready) {
+    static CheckInRecords.Outcome keep(Handle handle, PreparedCheckIn ready) {
         CheckInRecords.Content content = ready.checkIn().content();
         MachineSummary line = ready.checkIn().line();
         long at = Timestamps.of(content.receivedAt());
-        Optional<Known> known = known(handle, line.name());
+        Optional<KnownMachine> known = known(handle, line.name());
         if (known.isPresent() && content.rank() == CheckInRecords.Rank.HISTORY) {
             return received(handle, known.get(), at, ready);
         }
-        long machine = known.map(Known::id).orElse(-1L);
+        long machine = known.map(KnownMachine::id).orElse(-1L);
         if (known.isEmpty()) {
             machine = insert(handle, line);
         } else {
@@ -79,7 +79,7 @@ final class CheckInWriter {
                 machine,
                 Math.floorDiv(Timestamps.of(line.lastSeen()), Timestamps.HOUR),
                 Timestamps.of(line.lastSeen()));
-        turns(handle, machine, at, known.map(Known::verdicts).orElse(""), line);
+        turns(handle, machine, at, known.map(KnownMachine::verdicts).orElse(""), line);
         if (content.rank() == CheckInRecords.Rank.KNOWN) {
             return CheckInRecords.Outcome.KNOWN;
         }
@@ -90,7 +90,7 @@ final class CheckInWriter {
         return CheckInRecords.Outcome.KEPT;
     }
 
-    private static CheckInRecords.Outcome received(Handle handle, Known known, long at, Ready ready) {
+    private static CheckInRecords.Outcome received(Handle handle, KnownMachine known, long at, PreparedCheckIn ready) {
         if (isNewest(handle, known, ready)) {
             return CheckInRecords.Outcome.KNOWN;
         }
@@ -99,7 +99,7 @@ final class CheckInWriter {
     }
 
     /** Whether the last thing of its kind that the machine sent since it last began anew is the same, and counts the same. */
-    private static boolean isNewest(Handle handle, Known known, Ready ready) {
+    private static boolean isNewest(Handle handle, KnownMachine known, PreparedCheckIn ready) {
         CheckInRecords.Content content = ready.checkIn().content();
         return PlainStatements.first(
                         handle,
@@ -112,7 +112,7 @@ final class CheckInWriter {
                 .orElse(false);
     }
 
-    private static void receive(Handle handle, long machine, long at, Ready ready) {
+    private static void receive(Handle handle, long machine, long at, PreparedCheckIn ready) {
         CheckInRecords.Content content = ready.checkIn().content();
         long receipt = PlainStatements.made(
                 handle,
@@ -143,7 +143,7 @@ final class CheckInWriter {
 
     /** Writes a machine's new line where it has not spoken, and everything of it could be read, since that was worked out. */
     static void restate(Handle handle, MachineSummary line, Instant at) {
-        Optional<Known> known = known(handle, line.name());
+        Optional<KnownMachine> known = known(handle, line.name());
         UnreadableEvidence unread = line.unread();
         Long unreadAt = unread == null ? null : Timestamps.of(unread.at());
         if (known.isEmpty()
@@ -157,14 +157,14 @@ final class CheckInWriter {
 
     /** Writes the line of a machine of which nothing is unread any more. */
     static boolean dismiss(Handle handle, MachineSummary line, Instant at) {
-        Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
+        Optional<KnownMachine> known = known(handle, line.name()).filter(k -> !k.retired());
         known.ifPresent(k -> write(handle, k, line, at));
         return known.isPresent();
     }
 
     /** Writes the line of a machine that begins anew: what it told of itself before counts no more. */
     static boolean renew(Handle handle, MachineSummary line, Instant at) {
-        Optional<Known> known = known(handle, line.name()).filter(k -> !k.retired());
+        Optional<KnownMachine> known = known(handle, line.name()).filter(k -> !k.retired());
         known.ifPresent(k -> {
             PlainStatements.run(handle, "UPDATE machine SET renewed = ? WHERE id = ?", Timestamps.of(at), k.id());
             write(handle, k, line, at);
@@ -172,14 +172,14 @@ final class CheckInWriter {
         return known.isPresent();
     }
 
-    private static void write(Handle handle, Known known, MachineSummary line, Instant at) {
+    private static void write(Handle handle, KnownMachine known, MachineSummary line, Instant at) {
         update(handle, known.id(), line);
         turns(handle, known.id(), Timestamps.of(at), known.verdicts(), line);
     }
 
     /** Takes a machine off the roll; false where it is not on it. */
     static boolean retire(Handle handle, String machine, Instant at) {
-        Optional<Known> known = known(handle, machine);
+        Optional<KnownMachine> known = known(handle, machine);
         if (known.isEmpty() || known.get().retired()) {
             return false;
         }
@@ -195,11 +195,11 @@ final class CheckInWriter {
         return true;
     }
 
-    private static Optional<Known> known(Handle handle, String machine) {
+    private static Optional<KnownMachine> known(Handle handle, String machine) {
         return PlainStatements.first(
                 handle,
                 "SELECT id, verdicts, last_seen, retired, unread_at, renewed FROM machine WHERE machine_key = ?",
-                row -> new Known(
+                row -> new KnownMachine(
                         row.getLong(1),
                         row.getString(2),
                         row.getLong(3),

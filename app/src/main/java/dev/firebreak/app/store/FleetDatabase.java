@@ -36,7 +36,7 @@ public final class FleetDatabase implements AutoCloseable {
     private final SqlDialect dialect;
     private final Path folder;
     private final ReadConnections connections;
-    private final Reader reader;
+    private final SqlReader reader;
     private final GroupCommitWriter writer;
     private volatile @Nullable ExclusiveLock held;
 
@@ -79,7 +79,7 @@ public final class FleetDatabase implements AutoCloseable {
         this.dialect = dialect;
         this.folder = folder;
         this.connections = reading;
-        this.reader = new Reader(dialect, Jdbi.create(reading).setStatementBuilderFactory(reading::statements));
+        this.reader = new SqlReader(dialect, Jdbi.create(reading).setStatementBuilderFactory(reading::statements));
         this.writer = new GroupCommitWriter(dialect, writing);
     }
 
@@ -99,7 +99,7 @@ public final class FleetDatabase implements AutoCloseable {
         SqlDialect dialect = url == null ? SqlDialect.SQLITE : SqlDialect.POSTGRESQL;
         try {
             Path file = folder.resolve(FILE);
-            boolean there = url == null && Opening.file(file);
+            boolean there = url == null && DatabaseFile.file(file);
             var reading = new ReadConnections(
                     dialect,
                     url == null
@@ -110,7 +110,7 @@ public final class FleetDatabase implements AutoCloseable {
                     url == null
                             ? ReadConnections.sqlite(file, SQLiteConfig.TransactionMode.IMMEDIATE)
                             : ReadConnections.postgresql(url));
-            Opening.migrate(dialect, writing, there ? file : null, clock.instant());
+            DatabaseFile.migrate(dialect, writing, there ? file : null, clock.instant());
             return new FleetDatabase(dialect, folder, reading, writing);
         } catch (FlywayException | JdbiException | SQLException | IllegalArgumentException e) {
             throw new CannotOpen(dialect.meaning(e) instanceof StorageDamaged ? Why.DAMAGED : Why.OTHER, why(e), e);
@@ -186,7 +186,7 @@ public final class FleetDatabase implements AutoCloseable {
      * @throws CannotOpen where it is not what was written
      */
     public void check() {
-        Opening.check(dialect, connections);
+        DatabaseFile.check(dialect, connections);
     }
 
     /** Tries whether it takes writes right now. Throws what a write would throw. */

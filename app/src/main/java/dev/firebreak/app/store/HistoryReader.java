@@ -39,10 +39,10 @@ final class HistoryReader {
     private static final String NAMED = "SELECT id, name, site, renewed FROM machine ";
 
     /** A machine by number. */
-    private record Named(
+    private record NamedMachine(
             long id, String name, String site, @Nullable Instant renewed) {
-        static Named of(ResultSet row) throws SQLException {
-            return new Named(
+        static NamedMachine of(ResultSet row) throws SQLException {
+            return new NamedMachine(
                     row.getLong("id"),
                     row.getString("name"),
                     row.getString("site"),
@@ -59,16 +59,16 @@ final class HistoryReader {
     }
 
     /** A verdict of a machine by number. */
-    private record Turned(long machine, String advisory, Verdict.Kind verdict) {}
+    private record ChangedVerdict(long machine, String advisory, Verdict.Kind verdict) {}
 
-    static Optional<CheckInRecords.Held> held(Handle handle, String machine, Instant at) {
+    static Optional<CheckInRecords.StoredEvidence> held(Handle handle, String machine, Instant at) {
         return handle.select(NAMED + "WHERE machine_key = ?", StorableText.kept(MachineName.key(machine)))
-                .map((row, context) -> Named.of(row))
+                .map((row, context) -> NamedMachine.of(row))
                 .findFirst()
                 .flatMap(named -> held(handle, named, at));
     }
 
-    private static Optional<CheckInRecords.Held> held(Handle handle, Named machine, Instant at) {
+    private static Optional<CheckInRecords.StoredEvidence> held(Handle handle, NamedMachine machine, Instant at) {
         List<Optional<CheckInRecords.Content>> contents = handle.select(
                         COUNTED, machine.id(), Timestamps.of(at), machine.id(), Timestamps.of(at))
                 .map((row, context) -> {
@@ -89,7 +89,7 @@ final class HistoryReader {
         if (contents.isEmpty() && machine.renewed() == null || contents.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
-        return Optional.of(new CheckInRecords.Held(
+        return Optional.of(new CheckInRecords.StoredEvidence(
                 machine.name(),
                 machine.site(),
                 contents.stream()
@@ -110,22 +110,22 @@ final class HistoryReader {
         return counts >= 0 && counts < ranks.length ? ranks[counts] : CheckInRecords.Rank.HISTORY;
     }
 
-    static void held(Handle handle, Consumer<CheckInRecords.Held> to) {
-        List<Named> machines = handle.select(NAMED + "WHERE retired IS NULL ORDER BY id")
-                .map((row, context) -> Named.of(row))
+    static void held(Handle handle, Consumer<CheckInRecords.StoredEvidence> to) {
+        List<NamedMachine> machines = handle.select(NAMED + "WHERE retired IS NULL ORDER BY id")
+                .map((row, context) -> NamedMachine.of(row))
                 .list();
-        for (Named machine : machines) {
+        for (NamedMachine machine : machines) {
             held(handle, machine, Instant.MAX).ifPresent(to);
         }
     }
 
-    static List<CheckInRecords.Turn> turns(Handle handle, String machine, int limit) {
+    static List<CheckInRecords.VerdictChange> turns(Handle handle, String machine, int limit) {
         return handle.select(
                         "SELECT t.at, t.advisory, t.verdict FROM turn t JOIN machine m ON m.id = t.machine "
                                 + "WHERE m.machine_key = ? ORDER BY t.id DESC LIMIT ?",
                         StorableText.kept(MachineName.key(machine)),
                         limit)
-                .map((row, context) -> new CheckInRecords.Turn(
+                .map((row, context) -> new CheckInRecords.VerdictChange(
                         Timestamps.at(row.getLong("at")),
                         row.getString("advisory"),
                         SummaryRows.kind(row.getString("verdict"))))
@@ -164,13 +164,13 @@ final class HistoryReader {
     }
 
     /** Machines and their verdicts are read side by side, in the order of the machines: there may be very many of both. */
-    static void past(Handle handle, Instant at, Consumer<CheckInRecords.Past> to) {
+    static void past(Handle handle, Instant at, Consumer<CheckInRecords.PastState> to) {
         long moment = Timestamps.of(at);
         try (var turns = handle
                         .select(
                                 "SELECT machine, advisory, verdict FROM turn WHERE at <= ? ORDER BY machine, id",
                                 moment)
-                        .map((row, context) -> new Turned(
+                        .map((row, context) -> new ChangedVerdict(
                                 row.getLong("machine"),
                                 row.getString("advisory"),
                                 SummaryRows.kind(row.getString("verdict"))))
@@ -189,7 +189,7 @@ final class HistoryReader {
                                 moment,
                                 moment,
                                 moment)
-                        .map((row, context) -> new Seen(
+                        .map((row, context) -> new LastCheckIn(
                                 row.getLong("id"),
                                 row.getString("name"),
                                 row.getString("site"),
@@ -198,12 +198,12 @@ final class HistoryReader {
                                 collected(row)))
                         .stream()) {
             var verdicts = new Verdicts(turns.iterator());
-            machines.forEach(m -> to.accept(new CheckInRecords.Past(
+            machines.forEach(m -> to.accept(new CheckInRecords.PastState(
                     m.name(), m.site(), Timestamps.at(m.seen()), m.dating(), verdicts.of(m.id()))));
         }
     }
 
-    private record Seen(long id, String name, String site, long seen, EvidenceDating dating) {}
+    private record LastCheckIn(long id, String name, String site, long seen, EvidenceDating dating) {}
 
     private static EvidenceDating collected(ResultSet row) throws SQLException {
         long micros = row.getLong("collected");
@@ -212,17 +212,17 @@ final class HistoryReader {
 
     /** The last verdicts of machines that are asked for in the order in which the turns come. */
     private static final class Verdicts {
-        private final Iterator<Turned> turns;
-        private @Nullable Turned next;
+        private final Iterator<ChangedVerdict> turns;
+        private @Nullable ChangedVerdict next;
 
-        Verdicts(Iterator<Turned> turns) {
+        Verdicts(Iterator<ChangedVerdict> turns) {
             this.turns = turns;
             this.next = turns.hasNext() ? turns.next() : null;
         }
 
         Map<String, Verdict.Kind> of(long machine) {
             Map<String, Verdict.Kind> verdicts = new HashMap<>();
-            for (Turned turned = next; turned != null && turned.machine() <= machine; turned = next) {
+            for (ChangedVerdict turned = next; turned != null && turned.machine() <= machine; turned = next) {
                 if (turned.machine() == machine) {
                     verdicts.put(turned.advisory(), turned.verdict());
                 }

@@ -48,7 +48,7 @@ final class NameKeys {
         }
     }
 
-    private record Excepted(String key, String advisory, String machine, String until) {}
+    private record KeyedException(String key, String advisory, String machine, String until) {}
 
     /** Brings the keys up to date where they are of an older rule. All of it or nothing. */
     static void update(SqlDialect dialect, Connection connection, Instant now) {
@@ -140,14 +140,14 @@ final class NameKeys {
 
     /** Of two exceptions for what is one machine, the one that ends sooner stays. */
     private void waivers() {
-        List<Excepted> all = handle.select("SELECT machine_key, advisory, machine, until FROM waiver")
-                .map((row, context) -> new Excepted(
+        List<KeyedException> all = handle.select("SELECT machine_key, advisory, machine, until FROM waiver")
+                .map((row, context) -> new KeyedException(
                         row.getString("machine_key"),
                         row.getString("advisory"),
                         row.getString("machine"),
                         row.getString("until")))
                 .list();
-        for (Excepted waiver : all) {
+        for (KeyedException waiver : all) {
             String key = StorableText.kept(MachineName.key(waiver.machine()));
             if (key.equals(waiver.key())) {
                 continue;

@@ -24,10 +24,10 @@ final class PlainStatements {
     }
 
     /** As the library's own exceptions: what went wrong, and with which statement. */
-    private static final class Failed extends JdbiException {
+    private static final class StatementFailure extends JdbiException {
         private static final long serialVersionUID = 1;
 
-        Failed(String sql, SQLException why) {
+        StatementFailure(String sql, SQLException why) {
             super(why.getMessage() + " in: " + sql, why);
         }
     }
@@ -61,7 +61,7 @@ final class PlainStatements {
                 connections.closeConnection(connection);
             }
         } catch (SQLException e) {
-            throw new Failed(sql, e);
+            throw new StatementFailure(sql, e);
         }
     }
 
@@ -80,7 +80,7 @@ final class PlainStatements {
         try {
             return with((StatementCache) handle.getStatementBuilder(), handle.getConnection(), sql, values, use);
         } catch (SQLException e) {
-            throw new Failed(sql, e);
+            throw new StatementFailure(sql, e);
         }
     }
 

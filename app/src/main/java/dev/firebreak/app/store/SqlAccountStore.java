@@ -22,10 +22,10 @@ final class SqlAccountStore implements AccountStore {
     private static final String ACCOUNT = "SELECT name, role, language, locked, since, subject FROM account ";
 
     private final ReadConnections connections;
-    private final Reader reader;
+    private final SqlReader reader;
     private final GroupCommitWriter writer;
 
-    SqlAccountStore(ReadConnections connections, Reader reader, GroupCommitWriter writer) {
+    SqlAccountStore(ReadConnections connections, SqlReader reader, GroupCommitWriter writer) {
         this.connections = connections;
         this.reader = reader;
         this.writer = writer;

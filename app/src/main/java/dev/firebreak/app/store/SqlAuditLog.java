@@ -25,10 +25,10 @@ final class SqlAuditLog implements AuditLog {
     private static final int AT_ONCE = 1000;
 
     private final SqlDialect dialect;
-    private final Reader reader;
+    private final SqlReader reader;
     private final GroupCommitWriter writer;
 
-    SqlAuditLog(SqlDialect dialect, Reader reader, GroupCommitWriter writer) {
+    SqlAuditLog(SqlDialect dialect, SqlReader reader, GroupCommitWriter writer) {
         this.dialect = dialect;
         this.reader = reader;
         this.writer = writer;

@@ -9,10 +9,10 @@ import java.util.List;
 /** Approved exceptions in a table. */
 final class SqlExceptionStore implements ExceptionStore {
 
-    private final Reader reader;
+    private final SqlReader reader;
     private final GroupCommitWriter writer;
 
-    SqlExceptionStore(Reader reader, GroupCommitWriter writer) {
+    SqlExceptionStore(SqlReader reader, GroupCommitWriter writer) {
         this.reader = reader;
         this.writer = writer;
     }

@@ -26,18 +26,18 @@ final class SqlFleetStore implements FleetStore {
     /** Rows fetched at once where very many are read. */
     private static final int FETCHED = 1000;
 
-    private final Reader reader;
+    private final SqlReader reader;
     private final GroupCommitWriter writer;
 
-    SqlFleetStore(Reader reader, GroupCommitWriter writer) {
+    SqlFleetStore(SqlReader reader, GroupCommitWriter writer) {
         this.reader = reader;
         this.writer = writer;
     }
 
     @Override
     public List<CheckInRecords.Outcome> keep(List<CheckInRecords.CheckIn> checkIns) {
-        List<CheckInWriter.Ready> ready =
-                checkIns.stream().map(CheckInWriter.Ready::of).toList();
+        List<CheckInWriter.PreparedCheckIn> ready =
+                checkIns.stream().map(CheckInWriter.PreparedCheckIn::of).toList();
         return writer.write(handle ->
                 ready.stream().map(one -> CheckInWriter.keep(handle, one)).toList());
     }
@@ -73,17 +73,17 @@ final class SqlFleetStore implements FleetStore {
     }
 
     @Override
-    public Optional<CheckInRecords.Held> held(String machine, Instant at) {
+    public Optional<CheckInRecords.StoredEvidence> held(String machine, Instant at) {
         return reader.withHandle(handle -> HistoryReader.held(handle, machine, at));
     }
 
     @Override
-    public void held(Consumer<CheckInRecords.Held> to) {
+    public void held(Consumer<CheckInRecords.StoredEvidence> to) {
         reader.useHandle(handle -> HistoryReader.held(handle, to));
     }
 
     @Override
-    public List<CheckInRecords.Turn> turns(String machine, int limit) {
+    public List<CheckInRecords.VerdictChange> turns(String machine, int limit) {
         return reader.withHandle(handle -> HistoryReader.turns(handle, machine, limit));
     }
 
@@ -99,7 +99,7 @@ final class SqlFleetStore implements FleetStore {
     }
 
     @Override
-    public void past(Instant at, Consumer<CheckInRecords.Past> to) {
+    public void past(Instant at, Consumer<CheckInRecords.PastState> to) {
         reader.useTransaction(handle -> HistoryReader.past(handle, at, to));
     }
 

@@ -103,7 +103,7 @@ class KnowledgeCommandTest {
     void import_tells_what_came_of_each_file() {
         Map<String, ImportResult> results = new LinkedHashMap<>();
         results.put("a.csv", new ImportResult.Imported(RECORD));
-        results.put("c.csv", new ImportResult.Already(RECORD));
+        results.put("c.csv", new ImportResult.Known(RECORD));
         results.put("d.bin", new ImportResult.Refused(List.of(COMPLAINT)));
         tell(results);
         assertThat(out).isEqualTo("""

@@ -34,7 +34,7 @@ class DropFolderTest {
     private final List<String> taken = new ArrayList<>();
     private boolean full;
 
-    private DropFolder.Taken take(String site, String name, byte[] content, Instant changed) {
+    private DropFolder.FileOutcome take(String site, String name, byte[] content, Instant changed) {
         if (full) {
             throw new StorageFull(null);
         }
@@ -42,7 +42,7 @@ class DropFolderTest {
             throw new IllegalStateException("a bug");
         }
         taken.add(site + "/" + name);
-        return new DropFolder.Taken(1, 0, List.of(), List.of(), List.of());
+        return new DropFolder.FileOutcome(1, 0, List.of(), List.of(), List.of());
     }
 
     @Test
@@ -83,7 +83,7 @@ class DropFolderTest {
         String longest = letter.repeat(255 / each);
         var folder = new DropFolder(temp, (site, name, content, changed) -> {
             take(site, name, content, changed);
-            return new DropFolder.Taken(
+            return new DropFolder.FileOutcome(
                     0, 0, List.of(), List.of(), List.of(new Problem(Source.of("x"), new Text("nothing", "なし"))));
         });
         Path site = Files.createDirectory(temp.resolve("Osaka"));

@@ -75,7 +75,7 @@ public record Fed(Path folder, ImportStore store) {
     public static List<String> complaints(ImportResult result) {
         List<Problem> all = switch (result) {
             case ImportResult.Imported(var record) -> record.complaints();
-            case ImportResult.Already _ -> List.of();
+            case ImportResult.Known _ -> List.of();
             case ImportResult.Refused(var complaints) -> complaints;
         };
         return all.stream().map(c -> c.source() + ": " + c.what().en()).toList();

@@ -267,7 +267,7 @@ class MailChannelTest {
             @Nullable SSLSocketFactory trust) {
         var to = new NoticeSettings.Recipients(
                 Audience.ADMINISTRATORS, Language.JA, List.of("aiko@example.jp", "髙橋 <takahashi@example.jp>"));
-        var post = new NoticeSettings.Post(
+        var post = new NoticeSettings.MailServer(
                 host,
                 port,
                 security,

@@ -112,7 +112,7 @@ class NoticeSettingsReaderTest {
                 """, ENVIRONMENT);
         NoticeSettings settings = reader.read(ZoneId.of("UTC"));
         assertThat(settings).isNotNull();
-        assertThat(settings.webhooks()).extracting(NoticeSettings.Hook::name).containsExactly("good");
+        assertThat(settings.webhooks()).extracting(NoticeSettings.Webhook::name).containsExactly("good");
         assertThat(settings.mail()).isNotNull();
         assertThat(told(reader)).hasSize(1);
     }

@@ -188,8 +188,8 @@ class WebhookChannelTest {
                 CLOCK);
     }
 
-    private static NoticeSettings.Hook hook(URI uri, @Nullable Secret secret, boolean linkLocal) {
-        return new NoticeSettings.Hook(
+    private static NoticeSettings.Webhook hook(URI uri, @Nullable Secret secret, boolean linkLocal) {
+        return new NoticeSettings.Webhook(
                 "chat", uri, EnumSet.allOf(Audience.class), Language.JA, secret, Duration.ofSeconds(1), linkLocal);
     }
 

@@ -11,7 +11,7 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
-import dev.firebreak.core.dashboard.AdvisoryBoards.Wished;
+import dev.firebreak.core.dashboard.AdvisoryBoards.AddResult;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,21 +74,21 @@ class AssessorCacheTest {
         assertThat(judged(judges)).doesNotContain("CVE-2019-0708");
         long before = judges.version();
 
-        assertThat(judges.want(" cve-2019-0708 ")).isEqualTo(Wished.TAKEN);
+        assertThat(judges.want(" cve-2019-0708 ")).isEqualTo(AddResult.ADDED);
 
         assertThat(judges.version()).isNotEqualTo(before);
         assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
         assertThat(judged(judges)).contains("MS17-010", "CVE-2019-0708");
         assertThat(judges().advisories()).containsExactly("MS17-010", "CVE-2019-0708");
-        assertThat(judges.want("CVE-2019-0708")).isEqualTo(Wished.THERE);
-        assertThat(judges.want("CVE-2017-0144")).isEqualTo(Wished.THERE);
+        assertThat(judges.want("CVE-2019-0708")).isEqualTo(AddResult.PRESENT);
+        assertThat(judges.want("CVE-2017-0144")).isEqualTo(AddResult.PRESENT);
     }
 
     @Test
     void what_no_feed_speaks_of_gets_no_board() {
         AssessorCache judges = judges();
         for (String name : List.of("CVE-1999-0001", "KB1", "", "../boards", "<script>", "x".repeat(1000))) {
-            assertThat(judges.want(name)).as(name).isEqualTo(Wished.UNHEARD);
+            assertThat(judges.want(name)).as(name).isEqualTo(AddResult.UNKNOWN);
         }
         assertThat(judges.wanted()).isEmpty();
         assertThat(data.resolve(BoardList.FILE)).doesNotExist();
@@ -141,9 +141,9 @@ class AssessorCacheTest {
         imported.set(catalogue(many));
         AssessorCache judges = judges();
         for (int i = 0; i < BoardList.MOST; i++) {
-            assertThat(judges.want(many[i])).isEqualTo(Wished.TAKEN);
+            assertThat(judges.want(many[i])).isEqualTo(AddResult.ADDED);
         }
-        assertThat(judges.want(many[BoardList.MOST])).isEqualTo(Wished.FULL);
+        assertThat(judges.want(many[BoardList.MOST])).isEqualTo(AddResult.FULL);
         Files.writeString(data.resolve(BoardList.FILE), "../x\n\n" + String.join("\n", many) + "\n");
         assertThat(judges().wanted()).hasSize(BoardList.MOST).doesNotContain("../x");
     }

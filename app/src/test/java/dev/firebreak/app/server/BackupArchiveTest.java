@@ -62,8 +62,8 @@ class BackupArchiveTest {
         BackupArchive.pack(data, BackupArchiveTest::database, copy);
 
         assertThatThrownBy(() -> BackupArchive.pack(data, BackupArchiveTest::database, copy))
-                .isInstanceOf(BackupArchive.Taken.class);
-        assertThatThrownBy(() -> BackupArchive.unpack(copy, data)).isInstanceOf(BackupArchive.Taken.class);
+                .isInstanceOf(BackupArchive.AlreadyExists.class);
+        assertThatThrownBy(() -> BackupArchive.unpack(copy, data)).isInstanceOf(BackupArchive.AlreadyExists.class);
     }
 
     @Test
@@ -102,7 +102,7 @@ class BackupArchiveTest {
         }
 
         assertThatThrownBy(() -> BackupArchive.unpack(copy, temp.resolve("new")))
-                .isInstanceOf(BackupArchive.NotOurs.class);
+                .isInstanceOf(BackupArchive.NotABackup.class);
 
         try (Stream<Path> left = Files.list(temp.resolve("new"))) {
             assertThat(left).isEmpty();
@@ -125,7 +125,7 @@ class BackupArchiveTest {
                 }
             }
             assertThatThrownBy(() -> BackupArchive.unpack(copy, temp.resolve("new")))
-                    .isInstanceOf(BackupArchive.NotOurs.class);
+                    .isInstanceOf(BackupArchive.NotABackup.class);
             assertThat(temp.resolve("new")).isEmptyDirectory();
         }
     }
@@ -157,6 +157,6 @@ class BackupArchiveTest {
     void any_other_file_is_refused() throws IOException {
         Path file = Files.writeString(temp.resolve("x"), "no copy");
         assertThatThrownBy(() -> BackupArchive.unpack(file, temp.resolve("new")))
-                .isInstanceOf(BackupArchive.NotOurs.class);
+                .isInstanceOf(BackupArchive.NotABackup.class);
     }
 }

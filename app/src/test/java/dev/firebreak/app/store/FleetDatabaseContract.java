@@ -11,8 +11,8 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.CheckInRecords.Outcome;
+import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
@@ -102,8 +102,8 @@ abstract class FleetDatabaseContract {
         return lines;
     }
 
-    private Map<String, CheckInRecords.Past> past(Instant at) {
-        Map<String, CheckInRecords.Past> past = new java.util.HashMap<>();
+    private Map<String, CheckInRecords.PastState> past(Instant at) {
+        Map<String, CheckInRecords.PastState> past = new java.util.HashMap<>();
         ledger.past(at, one -> past.put(one.machine(), one));
         return past;
     }
@@ -167,7 +167,7 @@ abstract class FleetDatabaseContract {
         assertThat(ledger.held("PC1", Instant.MAX).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactlyInAnyOrder("other", "two");
-        List<CheckInRecords.Held> all = new ArrayList<>();
+        List<CheckInRecords.StoredEvidence> all = new ArrayList<>();
         ledger.held(all::add);
         assertThat(all)
                 .singleElement()
@@ -182,8 +182,8 @@ abstract class FleetDatabaseContract {
         ledger.restate(List.of(line("PC2", after(1), Verdict.Kind.VULNERABLE)), after(90));
         assertThat(ledger.turns("PC1", 9))
                 .containsExactly(
-                        new CheckInRecords.Turn(after(60), "MS17-010", Verdict.Kind.FIXED),
-                        new CheckInRecords.Turn(NINE, "MS17-010", Verdict.Kind.VULNERABLE));
+                        new CheckInRecords.VerdictChange(after(60), "MS17-010", Verdict.Kind.FIXED),
+                        new CheckInRecords.VerdictChange(NINE, "MS17-010", Verdict.Kind.VULNERABLE));
         assertThat(past(NINE)).containsOnlyKeys("PC1");
         assertThat(past(after(59)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
         assertThat(past(after(60)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
@@ -253,7 +253,7 @@ abstract class FleetDatabaseContract {
     }
 
     private List<String> held(Instant at) {
-        return ledger.held("PC1", at).map(CheckInRecords.Held::contents).orElse(List.of()).stream()
+        return ledger.held("PC1", at).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                 .map(FleetDatabaseContract::text)
                 .toList();
     }

@@ -116,7 +116,7 @@ class EnrolmentTest {
 
     @Test
     void the_owner_is_heard_where_another_site_had_taken_the_name() throws Exception {
-        TokenSecrets.Made made = new TokenSecrets(new SecureRandom()).machine("Osaka", "PC1", premises.now.get());
+        TokenSecrets.NewToken made = new TokenSecrets(new SecureRandom()).machine("Osaka", "PC1", premises.now.get());
         premises.people.issue(made.token(), made.hash());
         String own = made.secret();
         assertThat(post(PC1, tokyo, fixed("PC1")).status()).isEqualTo(201);

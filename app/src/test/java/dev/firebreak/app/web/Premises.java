@@ -215,20 +215,20 @@ public final class Premises implements AutoCloseable {
     }
 
     public String site(String site) {
-        TokenSecrets.Made made = TOKENS.site(site, "test", now.get());
+        TokenSecrets.NewToken made = TOKENS.site(site, "test", now.get());
         people.issue(made.token(), made.hash());
         return made.secret();
     }
 
     public String machine(String site, String machine) {
-        TokenSecrets.Made made = TOKENS.machine(site, machine, now.get());
+        TokenSecrets.NewToken made = TOKENS.machine(site, machine, now.get());
         people.issue(made.token(), made.hash());
         room.enrolments().add(made.token());
         return made.secret();
     }
 
     public String key(String... scopes) {
-        TokenSecrets.Made made = TOKENS.key("test", Set.of(scopes), now.get());
+        TokenSecrets.NewToken made = TOKENS.key("test", Set.of(scopes), now.get());
         people.issue(made.token(), made.hash());
         return made.secret();
     }

@@ -15,8 +15,8 @@ import dev.firebreak.core.exposure.ProductDigest;
 import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.exposure.Servicing;
 import dev.firebreak.core.exposure.UpdatePlan;
+import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
 import dev.firebreak.core.exposure.VulnerabilityStates;
-import dev.firebreak.core.exposure.VulnerabilityStates.Of;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -93,15 +93,15 @@ final class CatalogueAssessor {
     }
 
     /** Updates that can change the answer: those that the shelf of the product holds. */
-    RelevantUpdates.Listed matter(ProductIdentity identity) {
+    RelevantUpdates.ListedUpdates matter(ProductIdentity identity) {
         Product product = identity.product();
         @Nullable Architecture architecture = product == null ? null : architecture(product, identity);
         if (product == null || architecture == null) {
-            return RelevantUpdates.Listed.NONE;
+            return RelevantUpdates.ListedUpdates.NONE;
         }
         return shelf(product, architecture)
-                .<RelevantUpdates.Listed>map(shelf -> digest(shelf, product))
-                .orElse(RelevantUpdates.Listed.NONE);
+                .<RelevantUpdates.ListedUpdates>map(shelf -> digest(shelf, product))
+                .orElse(RelevantUpdates.ListedUpdates.NONE);
     }
 
     private static @Nullable Architecture architecture(Product product, ProductIdentity identity) {
@@ -148,7 +148,7 @@ final class CatalogueAssessor {
         ProductDigest digest = digest(shelf, product);
         VulnerabilityStates standing = new VulnerabilityStates(state, digest, asOf);
         var cves = new Cves();
-        List<UpdatePlan.Open> open = new ArrayList<>();
+        List<UpdatePlan.OpenVulnerability> open = new ArrayList<>();
         List<Integer> conditional = new ArrayList<>();
         BitSet strays = new BitSet();
         BitSet proven = proven(state.proven());
@@ -158,7 +158,7 @@ final class CatalogueAssessor {
                 continue;
             }
             boolean isProven = IntStream.of(hole.cves()).allMatch(proven::get);
-            Of of = isProven ? Of.FIXED : standing.of(index);
+            VulnerabilityState of = isProven ? VulnerabilityState.FIXED : standing.of(index);
             switch (of) {
                 case VULNERABLE -> open.add(standing.open(index));
                 case PART_UNKNOWN -> conditional.add(index);
@@ -169,7 +169,7 @@ final class CatalogueAssessor {
                 cves.stands(cve, of);
             }
         }
-        proven.stream().filter(cves.told::get).forEach(cve -> cves.surely(cve, Of.FIXED));
+        proven.stream().filter(cves.told::get).forEach(cve -> cves.surely(cve, VulnerabilityState.FIXED));
         shown(state, cves);
         cves.sort();
         UpdatePlan plan = UpdatePlan.of(open, digest, exploited);
@@ -180,18 +180,18 @@ final class CatalogueAssessor {
     /** How each CVE stands, by the worst that can be said of it. */
     static final class Cves {
         private final BitSet told = new BitSet();
-        private final BitSet[] by = new BitSet[Of.values().length];
+        private final BitSet[] by = new BitSet[VulnerabilityState.values().length];
 
         private Cves() {
             Arrays.setAll(by, of -> new BitSet());
         }
 
-        private void stands(int cve, Of of) {
+        private void stands(int cve, VulnerabilityState of) {
             told.set(cve);
             by[of.ordinal()].set(cve);
         }
 
-        private void surely(int cve, Of of) {
+        private void surely(int cve, VulnerabilityState of) {
             for (BitSet each : by) {
                 each.clear(cve);
             }
@@ -208,7 +208,7 @@ final class CatalogueAssessor {
         }
 
         /** Indices of the CVEs that stand so. Do not change it. */
-        BitSet of(Of of) {
+        BitSet of(VulnerabilityState of) {
             return by[of.ordinal()];
         }
     }
@@ -229,7 +229,7 @@ final class CatalogueAssessor {
             for (String id : state.shown().split(" ")) {
                 int cve = catalogue.indexOf(id);
                 if (cve >= 0) {
-                    cves.surely(cve, Of.VULNERABLE);
+                    cves.surely(cve, VulnerabilityState.VULNERABLE);
                 }
             }
         }
@@ -250,17 +250,17 @@ final class CatalogueAssessor {
             List<Integer> conditional,
             ProductUpdates shelf,
             ProductDigest digest) {
-        BitSet urgent = (BitSet) cves.of(Of.VULNERABLE).clone();
+        BitSet urgent = (BitSet) cves.of(VulnerabilityState.VULNERABLE).clone();
         urgent.and(exploited);
         return new ExposureCounts(
                 plan.steps().stream().map(s -> shelf.order().kb(s.kb())).toList(),
                 plan.atLeast(),
-                cves.of(Of.VULNERABLE).cardinality(),
+                cves.of(VulnerabilityState.VULNERABLE).cardinality(),
                 urgent.cardinality(),
-                cves.of(Of.FIXED).cardinality(),
-                cves.of(Of.UNKNOWN).cardinality(),
-                cves.of(Of.UNCONFIRMED).cardinality(),
-                cves.of(Of.PART_UNKNOWN).cardinality(),
+                cves.of(VulnerabilityState.FIXED).cardinality(),
+                cves.of(VulnerabilityState.UNKNOWN).cardinality(),
+                cves.of(VulnerabilityState.UNCONFIRMED).cardinality(),
+                cves.of(VulnerabilityState.PART_UNKNOWN).cardinality(),
                 strays.stream().mapToObj(shelf.order()::kb).toList(),
                 conditionals(conditional, shelf, digest));
     }

@@ -1,7 +1,5 @@
 package dev.firebreak.core.assess;
 
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Cvss;
@@ -18,14 +16,16 @@ import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.exposure.PatchState;
 import dev.firebreak.core.exposure.UpdatePlan;
+import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
 import dev.firebreak.core.exposure.VulnerabilityStates;
-import dev.firebreak.core.exposure.VulnerabilityStates.Of;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Text;
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -155,7 +155,7 @@ final class CatalogueFindings {
                     List.of(install(shelf, step.kb(), state.support()))));
         }
         withoutUpdate(plan, cves).ifPresent(drafts::add);
-        BitSet unknown = cves.of(Of.UNKNOWN);
+        BitSet unknown = cves.of(VulnerabilityState.UNKNOWN);
         if (!unknown.isEmpty()) {
             List<MissingEvidence> missing = List.of(MissingEvidence.HOTFIX_LIST);
             drafts.add(new Draft(
@@ -167,7 +167,7 @@ final class CatalogueFindings {
                     List.of(new Action.Collect(missing))));
         }
         partsUnknown(cves, exposure).ifPresent(drafts::add);
-        BitSet unconfirmed = cves.of(Of.UNCONFIRMED);
+        BitSet unconfirmed = cves.of(VulnerabilityState.UNCONFIRMED);
         if (!unconfirmed.isEmpty()) {
             boolean later = newestOnLine >= 0 && isLater(shelf, newestOnLine, exposure.unconfirmedUpdates());
             @Nullable Kb newest = later ? shelf.order().kb(newestOnLine) : null;
@@ -206,7 +206,7 @@ final class CatalogueFindings {
     }
 
     private Optional<Draft> withoutUpdate(UpdatePlan plan, Cves cves) {
-        BitSet without = (BitSet) cves.of(Of.VULNERABLE).clone();
+        BitSet without = (BitSet) cves.of(VulnerabilityState.VULNERABLE).clone();
         plan.steps().forEach(s -> without.andNot(s.cves()));
         plan.withoutUpdate().forEach(hole -> IntStream.of(hole.cves()).forEach(without::set));
         if (without.isEmpty()) {
@@ -222,7 +222,7 @@ final class CatalogueFindings {
     }
 
     private Optional<Draft> partsUnknown(Cves cves, ExposureCounts exposure) {
-        BitSet unknown = cves.of(Of.PART_UNKNOWN);
+        BitSet unknown = cves.of(VulnerabilityState.PART_UNKNOWN);
         if (unknown.isEmpty()) {
             return Optional.empty();
         }

@@ -39,16 +39,16 @@ public final class CatalogueBuilder {
     private final Map<Kb, Set<String>> onLines = new HashMap<>();
     private final ProductNames spellings;
     private final ReleaseDates published;
-    private final Map<ProductUpdates.Key, Pile> piles = new HashMap<>();
-    private final TreeMap<String, Said> cves = new TreeMap<>();
+    private final Map<ProductUpdates.Key, ProductStatements> piles = new HashMap<>();
+    private final TreeMap<String, CveText> cves = new TreeMap<>();
     private final Map<String, CveFact> facts = new HashMap<>();
     private final Map<Kb, String> titles = new HashMap<>();
     private final Map<String, TreeSet<Kb>> bulletins = new TreeMap<>();
 
     /** What is said of a CVE wherever it is. */
-    private record Said(String title, String severity) {
-        Said or(Said other) {
-            return new Said(first(title, other.title), worse(severity, other.severity));
+    private record CveText(String title, String severity) {
+        CveText or(CveText other) {
+            return new CveText(first(title, other.title), worse(severity, other.severity));
         }
 
         private static String first(String a, String b) {
@@ -62,9 +62,9 @@ public final class CatalogueBuilder {
     }
 
     /** Statements on one product. */
-    private static final class Pile {
+    private static final class ProductStatements {
         private final TreeSet<Kb> kbs = new TreeSet<>();
-        private final Set<Supersedence.Said> said = new HashSet<>();
+        private final Set<Supersedence.Replacement> said = new HashSet<>();
         private final TreeSet<Kb> cumulative = new TreeSet<>();
         private final TreeSet<Kb> denied = new TreeSet<>();
         private final Map<Kb, Integer> revisions = new HashMap<>();
@@ -98,13 +98,13 @@ public final class CatalogueBuilder {
     }
 
     private void take(VendorStatement statement, ProductName spelling, Product product) {
-        Pile pile = piles.computeIfAbsent(
-                new ProductUpdates.Key(spelling.product(), spelling.architecture()), key -> new Pile());
+        ProductStatements pile = piles.computeIfAbsent(
+                new ProductUpdates.Key(spelling.product(), spelling.architecture()), key -> new ProductStatements());
         boolean foreign = statement.kb() != null && isOfOthers(statement.kb(), product);
         Kb kb = foreign ? null : statement.kb();
         if (kb != null) {
             pile.kbs.add(kb);
-            statement.supersedes().forEach(older -> pile.said.add(new Supersedence.Said(older, kb)));
+            statement.supersedes().forEach(older -> pile.said.add(new Supersedence.Replacement(older, kb)));
             if (ComponentSupersedence.isCumulative(statement.title())) {
                 pile.cumulative.add(kb);
             }
@@ -112,7 +112,7 @@ public final class CatalogueBuilder {
             if (fixed != null && fixed.hasRevision() && fixed.sameBranch(product.nt())) {
                 pile.revisions.merge(kb, fixed.revision(), Math::max);
             }
-            titles.merge(kb, statement.title(), Said::first);
+            titles.merge(kb, statement.title(), CveText::first);
             statement
                     .advisories()
                     .forEach(id -> bulletins
@@ -123,7 +123,7 @@ public final class CatalogueBuilder {
         if (cve == null || spelling.core() || isGuidance(cve, spelling)) {
             return;
         }
-        cves.merge(cve, new Said(statement.title(), statement.severity()), Said::or);
+        cves.merge(cve, new CveText(statement.title(), statement.severity()), CveText::or);
         TreeSet<Kb> closing = pile.byComponent
                 .computeIfAbsent(spelling.component(), c -> new TreeMap<>())
                 .computeIfAbsent(cve, c -> new TreeSet<>());
@@ -211,7 +211,7 @@ public final class CatalogueBuilder {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private ProductUpdates shelf(ProductUpdates.Key key, Pile pile, Map<String, Integer> index) {
+    private ProductUpdates shelf(ProductUpdates.Key key, ProductStatements pile, Map<String, Integer> index) {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);

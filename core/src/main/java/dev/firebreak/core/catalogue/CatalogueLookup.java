@@ -36,8 +36,8 @@ public final class CatalogueLookup {
     private static final int MOST_SENTENCES = 5;
 
     /** What is known, in paragraphs. */
-    public record Found(Text title, List<Section> sections) {
-        public Found {
+    public record Answer(Text title, List<Section> sections) {
+        public Answer {
             sections = List.copyOf(sections);
         }
     }
@@ -65,7 +65,7 @@ public final class CatalogueLookup {
      * What is known of a KB, a CVE, a bulletin, or a product by its id or a part of its name.
      * Of bulletins those that ship are asked first: feeds seldom tell their numbers.
      */
-    public Optional<Found> find(String name) {
+    public Optional<Answer> find(String name) {
         String id = name.strip().toUpperCase(Locale.ROOT);
         if (id.isEmpty()) {
             return Optional.empty();
@@ -140,7 +140,7 @@ public final class CatalogueLookup {
         return repair.kbs().stream().distinct().map(Kb::toString).collect(Collectors.joining("<"));
     }
 
-    private Found cve(int index) {
+    private Answer cve(int index) {
         Catalogue.Cve cve = catalogue.cve(index);
         List<Section> sections = new ArrayList<>();
         CveFact fact = cve.fact();
@@ -153,7 +153,7 @@ public final class CatalogueLookup {
         knowledge.advisory(cve.id()).ifPresent(a -> {
             sections.addAll(shipped.cve(cve.id(), a).sections());
         });
-        return new Found(
+        return new Answer(
                 title(cve.id(), cve.severity().isBlank() ? cve.title() : cve.title() + " – " + cve.severity()),
                 sections);
     }
@@ -187,7 +187,7 @@ public final class CatalogueLookup {
         return List.copyOf(lines);
     }
 
-    private Found advisory(Advisory advisory) {
+    private Answer advisory(Advisory advisory) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(
                 Text.format("published %s", "%s 公開", Text.date(advisory.published())),
@@ -198,17 +198,17 @@ public final class CatalogueLookup {
         advisory.cves().stream().map(catalogue::indexOf).filter(c -> c >= 0).forEach(wanted::add);
         closedBy(wanted, sections);
         sections.addAll(shipped.advisory(advisory));
-        return new Found(Text.format("%s  %s", "%s  %s", Text.same(advisory.id()), advisory.title()), sections);
+        return new Answer(Text.format("%s  %s", "%s  %s", Text.same(advisory.id()), advisory.title()), sections);
     }
 
-    private Found bulletin(String id) {
+    private Answer bulletin(String id) {
         List<Text> lines = catalogue.bulletin(id).toList().stream()
                 .map(kb -> Text.same(kb + "  " + catalogue.title(kb)))
                 .toList();
-        return new Found(Text.same(id), List.of(new Section(new Text("Its updates", "含まれる更新プログラム"), lines)));
+        return new Answer(Text.same(id), List.of(new Section(new Text("Its updates", "含まれる更新プログラム"), lines)));
     }
 
-    private Optional<Found> update(Kb kb) {
+    private Optional<Answer> update(Kb kb) {
         List<Section> sections = new ArrayList<>();
         Map<List<Text>, List<String>> alike = new TreeMap<>(Comparator.comparing(Object::toString));
         // A rollup's title in a feed is that of one of its CVEs.
@@ -225,7 +225,7 @@ public final class CatalogueLookup {
         sections.addAll(shipped.update(kb));
         return sections.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Found(
+                : Optional.of(new Answer(
                         onLine ? Text.same(kb.toString()) : title(kb.toString(), catalogue.title(kb)), sections));
     }
 
@@ -323,7 +323,7 @@ public final class CatalogueLookup {
                 .orElse(number);
     }
 
-    private Optional<Found> product(String name) {
+    private Optional<Answer> product(String name) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         List<Section> sections = new ArrayList<>();
         for (ProductUpdates shelf : catalogue.all()) {
@@ -355,7 +355,7 @@ public final class CatalogueLookup {
         if (!support.isEmpty()) {
             sections.add(new Section(new Text("SUPPORT", "サポート期限"), support));
         }
-        return sections.isEmpty() ? Optional.empty() : Optional.of(new Found(Text.same(name.strip()), sections));
+        return sections.isEmpty() ? Optional.empty() : Optional.of(new Answer(Text.same(name.strip()), sections));
     }
 
     /** Ends of support of what is called so, or of the products that are. */

@@ -22,30 +22,30 @@ public final class ProductNames {
     private static final Pattern EDITIONS =
             Pattern.compile(" (media center|tablet pc) edition 2005| - extra$| version 1507|^microsoft (?=windows )");
     /** An entry of the index; the name decides which architecture is meant. */
-    private record Named(String product, Architecture architecture) {}
+    private record Match(String product, Architecture architecture) {}
 
-    private final Map<String, Named> names = new HashMap<>();
+    private final Map<String, Match> names = new HashMap<>();
     private final Map<String, Optional<ProductName>> read = new HashMap<>();
 
     public ProductNames(List<Product> products) {
         for (Product product : products) {
             product.names()
                     .forEach((architecture, name) ->
-                            names.putIfAbsent(plain(name), new Named(product.id(), architecture)));
+                            names.putIfAbsent(plain(name), new Match(product.id(), architecture)));
         }
         alias("windows server 2008 for 32-bit systems", " service pack 1");
         alias("windows server 2008 for x64-based systems", " service pack 1");
         alias("windows server 2003 x64 edition", " service pack 1");
         alias("windows xp professional x64 edition", " service pack 1");
-        Named eleven = names.get("windows 11 version 21h2 for x64-based systems");
+        Match eleven = names.get("windows 11 version 21h2 for x64-based systems");
         if (eleven != null) {
             names.put("windows 11 for x64-based systems", eleven);
-            names.put("windows 11 for arm64-based systems", new Named(eleven.product(), Architecture.ARM64));
+            names.put("windows 11 for arm64-based systems", new Match(eleven.product(), Architecture.ARM64));
         }
     }
 
     private void alias(String name, String suffix) {
-        Named named = names.get(name);
+        Match named = names.get(name);
         if (named != null) {
             names.putIfAbsent(name + suffix, named);
         }
@@ -89,14 +89,14 @@ public final class ProductNames {
     }
 
     private Optional<ProductName> named(String plain, String component) {
-        Named whole = names.get(plain);
+        Match whole = names.get(plain);
         if (whole != null) {
             return Optional.of(new ProductName(whole.product(), whole.architecture(), false, component));
         }
         if (!plain.endsWith(CORE)) {
             return Optional.empty();
         }
-        Named without = names.get(plain.substring(0, plain.length() - CORE.length()));
+        Match without = names.get(plain.substring(0, plain.length() - CORE.length()));
         return Optional.ofNullable(without).map(n -> new ProductName(n.product(), n.architecture(), true, component));
     }
 

@@ -12,7 +12,7 @@ import dev.firebreak.core.advisory.Remedy;
 import dev.firebreak.core.advisory.ServicePack;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.advisory.UpdatePackage;
-import dev.firebreak.core.catalogue.CatalogueLookup.Found;
+import dev.firebreak.core.catalogue.CatalogueLookup.Answer;
 import dev.firebreak.core.catalogue.CatalogueLookup.Section;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
@@ -47,22 +47,22 @@ final class ShippedKnowledgeLookup {
     }
 
     /** What one advisory says of a product, with the name of the product. */
-    private record Said(String product, Fix fix, List<ServicePack> first) {}
+    private record ProductFix(String product, Fix fix, List<ServicePack> first) {}
 
-    private List<Said> said(Advisory advisory) {
-        List<Said> all = new ArrayList<>();
+    private List<ProductFix> said(Advisory advisory) {
+        List<ProductFix> all = new ArrayList<>();
         advisory.byProduct()
                 .forEach((id, scopes) -> scopes.forEach(scope -> {
                     Product product = products.get(id);
                     String name = product == null ? id : name(product, scope.architectures());
                     switch (scope.said()) {
-                        case Applicability.Affected(var fix) -> all.add(new Said(name, fix, List.of()));
+                        case Applicability.Affected(var fix) -> all.add(new ProductFix(name, fix, List.of()));
                         case Applicability.NeedsServicePack needs ->
-                            all.add(new Said(name, needs.then(), needs.path()));
+                            all.add(new ProductFix(name, needs.then(), needs.path()));
                         case Applicability.NotAffected _, Applicability.Unsaid _ -> {}
                     }
                 }));
-        all.sort(Comparator.comparing(Said::product));
+        all.sort(Comparator.comparing(ProductFix::product));
         return all;
     }
 
@@ -74,7 +74,7 @@ final class ShippedKnowledgeLookup {
     }
 
     /** A CVE of an advisory that ships. */
-    Found cve(String cve, Advisory advisory) {
+    Answer cve(String cve, Advisory advisory) {
         List<Section> sections = new ArrayList<>();
         sections.add(new Section(
                 Text.format("Part of %s", "%s に含まれる脆弱性", advisory.id()),
@@ -82,7 +82,7 @@ final class ShippedKnowledgeLookup {
                         Text.format("published %s", "%s 公開", Text.date(advisory.published())),
                         Text.format("guidance: firebreak guide %s", "対処方法: firebreak guide %s", advisory.id()))));
         sections.addAll(advisory(advisory));
-        return new Found(Text.format("%s  %s", "%s  %s", Text.same(cve), advisory.title()), sections);
+        return new Answer(Text.format("%s  %s", "%s  %s", Text.same(cve), advisory.title()), sections);
     }
 
     /** What closes it, on which lines, and who says so. */
@@ -90,7 +90,7 @@ final class ShippedKnowledgeLookup {
         List<Section> sections = new ArrayList<>();
         Map<Text, Set<String>> byUpdates = new LinkedHashMap<>();
         Set<Fix> fixes = new LinkedHashSet<>();
-        for (Said said : said(advisory)) {
+        for (ProductFix said : said(advisory)) {
             byUpdates.computeIfAbsent(updates(said), u -> new LinkedHashSet<>()).add(said.product());
             fixes.add(said.fix());
         }
@@ -105,7 +105,7 @@ final class ShippedKnowledgeLookup {
         return sections;
     }
 
-    private static Text updates(Said said) {
+    private static Text updates(ProductFix said) {
         String kbs = said.fix().remedies().stream()
                 .map(r -> r.kb().toString())
                 .distinct()
@@ -132,7 +132,7 @@ final class ShippedKnowledgeLookup {
         Set<Text> packages = new LinkedHashSet<>();
         Set<Fix> fixes = new LinkedHashSet<>();
         Map<String, KbSet> later = new LinkedHashMap<>();
-        for (Said said : said(advisory)) {
+        for (ProductFix said : said(advisory)) {
             Fix fix = said.fix();
             Optional<Remedy> remedy =
                     fix.remedies().stream().filter(r -> r.kb().equals(kb)).findFirst();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class Supersedence {
 
     /** A feed's word that one update replaces another. */
-    public record Said(Kb superseded, Kb by) {}
+    public record Replacement(Kb superseded, Kb by) {}
 
     private final int[] kbs;
     private final int[][] containedDirectly;
@@ -57,7 +57,7 @@ public final class Supersedence {
      */
     public static Supersedence of(
             SortedSet<Kb> kbs,
-            Iterable<Said> said,
+            Iterable<Replacement> said,
             List<SupersedenceRepair> inferred,
             ReleaseDates published,
             @Nullable UpdateLine carrying,
@@ -162,9 +162,9 @@ public final class Supersedence {
             }
         }
 
-        Supersedence build(SortedSet<Kb> known, Iterable<Said> said, List<SupersedenceRepair> inferred) {
+        Supersedence build(SortedSet<Kb> known, Iterable<Replacement> said, List<SupersedenceRepair> inferred) {
             TreeSet<Kb> all = new TreeSet<>(known);
-            for (Said s : ordered(said)) {
+            for (Replacement s : ordered(said)) {
                 all.add(s.superseded());
                 all.add(s.by());
                 take(s);
@@ -197,14 +197,14 @@ public final class Supersedence {
             return new Supersedence(numbers, direct, repairs);
         }
 
-        private static SortedSet<Said> ordered(Iterable<Said> said) {
-            SortedSet<Said> ordered =
-                    new TreeSet<>(Comparator.comparing(Said::superseded).thenComparing(Said::by));
+        private static SortedSet<Replacement> ordered(Iterable<Replacement> said) {
+            SortedSet<Replacement> ordered =
+                    new TreeSet<>(Comparator.comparing(Replacement::superseded).thenComparing(Replacement::by));
             said.forEach(ordered::add);
             return ordered;
         }
 
-        private void take(Said s) {
+        private void take(Replacement s) {
             if (s.by().equals(s.superseded())) {
                 return;
             }

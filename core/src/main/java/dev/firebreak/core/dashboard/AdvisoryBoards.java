@@ -7,13 +7,13 @@ import java.util.List;
 public interface AdvisoryBoards {
 
     /** What a wish came to. */
-    enum Wished {
+    enum AddResult {
         /** From the next look on every machine is judged by it; until then it is unknown on its board. */
-        TAKEN,
+        ADDED,
         /** There is a board of it. */
-        THERE,
+        PRESENT,
         /** No feed speaks of it. */
-        UNHEARD,
+        UNKNOWN,
         /** Every board costs each check-in something: there are as many as there may be. */
         FULL
     }
@@ -21,8 +21,8 @@ public interface AdvisoryBoards {
     /** Where nothing was imported there is nothing to wish for. */
     AdvisoryBoards NONE = new AdvisoryBoards() {
         @Override
-        public Wished want(String name) {
-            return Wished.UNHEARD;
+        public AddResult want(String name) {
+            return AddResult.UNKNOWN;
         }
 
         @Override
@@ -42,7 +42,7 @@ public interface AdvisoryBoards {
     }
 
     /** Keeps a board of that CVE, bulletin or KB from now on. */
-    Wished want(String name);
+    AddResult want(String name);
 
     /** Keeps none of it any more; false where none was wanted. */
     boolean drop(String id);

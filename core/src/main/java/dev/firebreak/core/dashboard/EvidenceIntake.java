@@ -64,7 +64,7 @@ final class EvidenceIntake {
      * @param by as the audit names them
      * @param modified when the file was last changed; null where nobody told
      */
-    record Brought(
+    record Origin(
             Sender sender,
             String site,
             String name,
@@ -72,16 +72,16 @@ final class EvidenceIntake {
             @Nullable Instant modified) {}
 
     /** What became of it. */
-    record Kept(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> faults) {
-        Kept {
+    record Result(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> faults) {
+        Result {
             faults = List.copyOf(faults);
         }
 
         /** Of two parts of one file: what is new counts before what was there, and that before what is older. */
-        Kept after(@Nullable Kept before) {
+        Result after(@Nullable Result before) {
             return before == null
                     ? this
-                    : new Kept(
+                    : new Result(
                             outcome.compareTo(before.outcome) < 0 ? outcome : before.outcome,
                             line,
                             before.with(faults));
@@ -95,12 +95,12 @@ final class EvidenceIntake {
 
     /** What a file of several machines came to. */
     static ImportedEvidence taken(
-            List<Kept> all,
+            List<Result> all,
             @Nullable String unread,
             List<String> notYours,
             List<String> enrolled,
             List<Problem> complaints) {
-        List<CheckInRecords.Outcome> outcomes = all.stream().map(Kept::outcome).toList();
+        List<CheckInRecords.Outcome> outcomes = all.stream().map(Result::outcome).toList();
         return new ImportedEvidence(
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KEPT),
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KNOWN),
@@ -117,14 +117,14 @@ final class EvidenceIntake {
      *
      * @param before the machine's line so far; null for a new one
      */
-    Optional<Kept> keep(
+    Optional<Result> keep(
             EvidenceReader.Part part,
             @Nullable LocalDate day,
-            Brought brought,
+            Origin brought,
             @Nullable MachineSummary before,
             Instant now,
             Assessor assessor) {
-        CheckInRecords.Held counted =
+        CheckInRecords.StoredEvidence counted =
                 before == null ? null : ledger.held(part.machine(), now).orElse(null);
         List<CheckInRecords.Content> held = counted == null ? List.of() : counted.contents();
         CheckInRecords.Content known = held.stream()
@@ -151,13 +151,13 @@ final class EvidenceIntake {
                 || counted != null && isBefore(content, counted.renewedAt(), brought.sender());
         if (before != null && older) {
             arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
-            return Optional.of(new Kept(CheckInRecords.Outcome.OLDER, before, List.of()));
+            return Optional.of(new Result(CheckInRecords.Outcome.OLDER, before, List.of()));
         }
         if (another) {
             return arrival.beside(content, held);
         }
         List<CheckInRecords.Content> after = with(held, content);
-        Optional<EvidenceAssessor.Judged> alone = judge.assess(assessor, part.machine(), after, unread);
+        Optional<EvidenceAssessor.Result> alone = judge.assess(assessor, part.machine(), after, unread);
         if (before == null
                 || alone.isEmpty()
                 || !isDoubtful(
@@ -197,7 +197,7 @@ final class EvidenceIntake {
     /** One machine's part of a file on its way into the ledger. */
     private final class Arrival {
         private final String machine;
-        private final Brought brought;
+        private final Origin brought;
         private final @Nullable MachineSummary before;
         private final Instant now;
         private final Assessor assessor;
@@ -205,7 +205,7 @@ final class EvidenceIntake {
 
         Arrival(
                 String machine,
-                Brought brought,
+                Origin brought,
                 @Nullable MachineSummary before,
                 Instant now,
                 Assessor assessor,
@@ -219,12 +219,12 @@ final class EvidenceIntake {
         }
 
         /** @param all that counts from now on */
-        Optional<Kept> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
+        Optional<Result> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
             return judge.assess(assessor, machine, all, unread).map(judged -> keep(content, all, judged));
         }
 
         /** Counts beside what is held; too many of them make nothing clearer. */
-        Optional<Kept> beside(CheckInRecords.Content content, List<CheckInRecords.Content> held) {
+        Optional<Result> beside(CheckInRecords.Content content, List<CheckInRecords.Content> held) {
             long beside = held.stream()
                     .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
                     .count();
@@ -233,11 +233,11 @@ final class EvidenceIntake {
                     : judged(content.as(CheckInRecords.Rank.HISTORY), held);
         }
 
-        Kept keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Judged judged) {
+        Result keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Result judged) {
             Assessment assessment = judged.assessment();
             MachineSummary line = SummaryWriter.line(
                     machine, brought.site(), seen(before, now, assessment, all), assessment, all, unread);
-            return new Kept(write(content, line), line, judged.faults());
+            return new Result(write(content, line), line, judged.faults());
         }
 
         CheckInRecords.Outcome write(CheckInRecords.Content content, MachineSummary line) {
@@ -255,7 +255,7 @@ final class EvidenceIntake {
     MachineSummary unread(
             String named,
             byte[] content,
-            Brought brought,
+            Origin brought,
             Text why,
             boolean spoke,
             @Nullable MachineSummary before,
@@ -266,7 +266,7 @@ final class EvidenceIntake {
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
                 : ledger.held(machine, unread.at())
-                        .map(CheckInRecords.Held::contents)
+                        .map(CheckInRecords.StoredEvidence::contents)
                         .orElse(List.of());
         Assessment assessment =
                 judge.assess(assessor, machine, held, unread).orElseThrow().assessment();
@@ -393,11 +393,11 @@ final class EvidenceIntake {
     /** The machine's line from when it begins anew, kept: what it told of itself counts no more. */
     MachineSummary renewed(MachineSummary before, Instant now, Assessor assessor) {
         List<CheckInRecords.Content> outside =
-                ledger.held(before.name(), now).map(CheckInRecords.Held::contents).orElse(List.of()).stream()
+                ledger.held(before.name(), now).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                         .filter(CheckInRecords.Content::isFromOutside)
                         .toList();
         Assessment assessment = judge.assess(assessor, before.name(), outside, before.unread())
-                .map(EvidenceAssessor.Judged::assessment)
+                .map(EvidenceAssessor.Result::assessment)
                 .orElseGet(() -> judge.awaited(assessor, before.name()));
         MachineSummary line = SummaryWriter.line(
                 before.name(), before.site(), before.lastSeen(), assessment, outside, before.unread());
@@ -409,7 +409,7 @@ final class EvidenceIntake {
     @Nullable
     MachineSummary dismissed(MachineSummary before, Instant now, Assessor assessor) {
         List<CheckInRecords.Content> held = ledger.held(before.name(), now)
-                .map(CheckInRecords.Held::contents)
+                .map(CheckInRecords.StoredEvidence::contents)
                 .orElse(List.of());
         MachineSummary line = again(judge, assessor, before, held, null).orElse(null);
         if (line != null) {

@@ -126,10 +126,10 @@ public final class FleetService {
                 return new CheckInResult.NotYours(part.machine());
             }
         }
-        var brought = new EvidenceIntake.Brought(sender, roll.spelled(site), name, by, collected);
-        EvidenceIntake.Kept all = null;
+        var brought = new EvidenceIntake.Origin(sender, roll.spelled(site), name, by, collected);
+        EvidenceIntake.Result all = null;
         for (EvidenceReader.Part part : parts.parts()) {
-            EvidenceIntake.Kept kept = keep(part, parts.day(), brought, true).orElse(null);
+            EvidenceIntake.Result kept = keep(part, parts.day(), brought, true).orElse(null);
             all = kept == null ? all : kept.after(all);
         }
         return all == null
@@ -139,7 +139,7 @@ public final class FleetService {
 
     /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
     private CheckInResult.Unreadable unread(
-            EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Brought brought, boolean spoke) {
+            EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Origin brought, boolean spoke) {
         String machine = parts.whose();
         if (machine == null || parts.complaints().isEmpty()) {
             return new CheckInResult.Unreadable(parts.complaints(), null, false);
@@ -161,7 +161,7 @@ public final class FleetService {
     private MachineSummary unread(
             String machine,
             byte[] content,
-            EvidenceIntake.Brought by,
+            EvidenceIntake.Origin by,
             Text why,
             boolean spoke,
             @Nullable MachineSummary before) {
@@ -220,7 +220,7 @@ public final class FleetService {
     public ImportedEvidence take(
             Sender sender, String site, String name, byte[] content, String by, @Nullable Instant modified) {
         EvidenceReader.Parts parts = reader.parts(null, name, content);
-        var brought = new EvidenceIntake.Brought(sender, roll.spelled(site), name, by, modified);
+        var brought = new EvidenceIntake.Origin(sender, roll.spelled(site), name, by, modified);
         Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
         List<String> notYours = new ArrayList<>();
         List<String> enrolled = new ArrayList<>();
@@ -233,7 +233,7 @@ public final class FleetService {
                             .add(part);
             }
         }
-        List<EvidenceIntake.Kept> all = workers
+        List<EvidenceIntake.Result> all = workers
                 .each(
                         machines.values(),
                         own -> own.stream()
@@ -257,16 +257,16 @@ public final class FleetService {
         return enrolments;
     }
 
-    private Optional<EvidenceIntake.Kept> keep(
-            EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Brought brought, boolean spoke) {
+    private Optional<EvidenceIntake.Result> keep(
+            EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Origin brought, boolean spoke) {
         synchronized (locks.of(part.machine())) {
             Instant now = clock.instant();
             MachineSummary before = roll.line(part.machine()).orElse(null);
             if (part.failed() != null) {
                 MachineSummary line = unread(part.machine(), part.content(), brought, part.failed(), spoke, before);
-                return Optional.of(new EvidenceIntake.Kept(CheckInRecords.Outcome.KEPT, line, List.of()));
+                return Optional.of(new EvidenceIntake.Result(CheckInRecords.Outcome.KEPT, line, List.of()));
             }
-            Optional<EvidenceIntake.Kept> kept =
+            Optional<EvidenceIntake.Result> kept =
                     intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
             kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
             return kept;
@@ -310,7 +310,7 @@ public final class FleetService {
 
     /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
     public Optional<Assessment> assessment(String machine, Instant at) {
-        CheckInRecords.Held held = ledger.held(machine, at).orElse(null);
+        CheckInRecords.StoredEvidence held = ledger.held(machine, at).orElse(null);
         UnreadableEvidence unread = roll.line(machine)
                 .map(MachineSummary::unread)
                 .filter(u -> !u.at().isAfter(at))
@@ -321,7 +321,7 @@ public final class FleetService {
                         held == null ? machine : held.machine(),
                         held == null ? List.of() : held.contents(),
                         unread)
-                .map(EvidenceAssessor.Judged::assessment);
+                .map(EvidenceAssessor.Result::assessment);
         return known.isEmpty() && held != null ? Optional.of(judge.awaited(assessor, held.machine())) : known;
     }
 

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * there: Windows Update brings one for Internet Explorer 11 only to those who have it. An update that is also for Windows
  * itself, or for several versions of a browser, shows nothing.
  */
-public final class ProductDigest implements RelevantUpdates.Listed {
+public final class ProductDigest implements RelevantUpdates.ListedUpdates {
 
     /** The way of what no update closes. */
     static final int NO_WAY = 0;

@@ -34,13 +34,13 @@ public final class RelevantUpdates {
 
     private final int fixes;
     private final boolean all;
-    private final Listed listed;
+    private final ListedUpdates listed;
 
     /** Updates of the catalogue. */
-    public interface Listed {
+    public interface ListedUpdates {
 
         /** Where nothing was imported. */
-        Listed NONE = new Listed() {
+        ListedUpdates NONE = new ListedUpdates() {
             @Override
             public int[] numbers() {
                 return new int[0];
@@ -64,7 +64,7 @@ public final class RelevantUpdates {
     }
 
     /** @param fixes what one product has of advisories that are judged one by one */
-    public RelevantUpdates(List<Fix> fixes, Listed listed) {
+    public RelevantUpdates(List<Fix> fixes, ListedUpdates listed) {
         this.fixes = Math.min(fixes.size(), MOST_FIXES);
         this.all = fixes.size() > MOST_FIXES;
         this.listed = listed;

@@ -31,13 +31,13 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
      * @param ways to close what is open of it: indices of {@link ProductDigest#ways}; none where no update has to close anything
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record Open(Vulnerability hole, int[] ways) {}
+    public record OpenVulnerability(Vulnerability hole, int[] ways) {}
 
-    public static UpdatePlan of(List<Open> open, ProductDigest digest, BitSet exploited) {
+    public static UpdatePlan of(List<OpenVulnerability> open, ProductDigest digest, BitSet exploited) {
         List<Vulnerability> without = new ArrayList<>();
         // How many parts of holes can be closed in each way.
         int[] parts = new int[digest.ways.size()];
-        for (Open hole : open) {
+        for (OpenVulnerability hole : open) {
             boolean all = hole.ways().length > 0;
             for (int way : hole.ways()) {
                 parts[way]++;
@@ -62,9 +62,9 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
         return new UpdatePlan(steps, smallest.atLeast(), without);
     }
 
-    private static BitSet closed(List<Open> open, BitSet ways) {
+    private static BitSet closed(List<OpenVulnerability> open, BitSet ways) {
         BitSet cves = new BitSet();
-        for (Open hole : open) {
+        for (OpenVulnerability hole : open) {
             for (int way : hole.ways()) {
                 if (ways.get(way)) {
                     for (int cve : hole.hole().cves()) {

@@ -88,7 +88,7 @@ public final class CheckInRecords {
     }
 
     /** A verdict that changed at a moment. */
-    public record Turn(Instant at, String advisory, Verdict.Kind verdict) {}
+    public record VerdictChange(Instant at, String advisory, Verdict.Kind verdict) {}
 
     /** That something was received, without its content. */
     public record Receipt(
@@ -106,7 +106,7 @@ public final class CheckInRecords {
      *
      * @param dating of the newest evidence that it had sent by then
      */
-    public record Past(
+    public record PastState(
             String machine, String site, Instant lastSeen, EvidenceDating dating, Map<String, Verdict.Kind> verdicts) {}
 
     /** A tally that was written down. */
@@ -120,17 +120,17 @@ public final class CheckInRecords {
      *
      * @param renewedAt when a person last said that the machine begins anew; null for never. What it told of itself before counts no more
      */
-    public record Held(
+    public record StoredEvidence(
             String machine,
             String site,
             List<Content> contents,
             @Nullable Instant renewedAt) {
-        public Held {
+        public StoredEvidence {
             contents = List.copyOf(contents);
         }
 
         /** Of a machine that never began anew. */
-        public Held(String machine, String site, List<Content> contents) {
+        public StoredEvidence(String machine, String site, List<Content> contents) {
             this(machine, site, contents, null);
         }
     }

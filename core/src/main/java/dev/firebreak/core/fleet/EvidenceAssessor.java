@@ -6,8 +6,8 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -47,14 +47,14 @@ public final class EvidenceAssessor {
     }
 
     /** What it came to, and faults of ours on the way. */
-    public record Judged(Assessment assessment, List<Problem> faults) {
-        public Judged {
+    public record Result(Assessment assessment, List<Problem> faults) {
+        public Result {
             faults = List.copyOf(faults);
         }
     }
 
     /** Empty where there is nothing to judge by. */
-    public Optional<Judged> assess(
+    public Optional<Result> assess(
             Assessor assessor,
             String machine,
             List<CheckInRecords.Content> contents,
@@ -69,7 +69,7 @@ public final class EvidenceAssessor {
         if (accounts.isEmpty()) {
             return unread == null
                     ? Optional.empty()
-                    : Optional.of(new Judged(assessor.assess(nothing(machine, unread)), faults));
+                    : Optional.of(new Result(assessor.assess(nothing(machine, unread)), faults));
         }
         Assessment all = accounts.getFirst();
         for (Assessment other : accounts.subList(1, accounts.size())) {
@@ -77,7 +77,7 @@ public final class EvidenceAssessor {
         }
         Text two = twoMachines(machine, contents);
         Assessment known = two == null ? all : contradicted(all, accounts, two);
-        return Optional.of(new Judged(unread == null ? known : doubted(known, unread), faults));
+        return Optional.of(new Result(unread == null ? known : doubted(known, unread), faults));
     }
 
     /** A machine of which nothing counts since it begins anew. */

@@ -34,13 +34,13 @@ public interface FleetStore {
     void lines(Consumer<MachineSummary> to);
 
     /** What counted of a machine's evidence at a moment; empty for one that had not reported. */
-    Optional<CheckInRecords.Held> held(String machine, Instant at);
+    Optional<CheckInRecords.StoredEvidence> held(String machine, Instant at);
 
     /** The same of all machines as of now, one after the other. */
-    void held(Consumer<CheckInRecords.Held> to);
+    void held(Consumer<CheckInRecords.StoredEvidence> to);
 
     /** A machine's verdicts as they changed, the newest first. */
-    List<CheckInRecords.Turn> turns(String machine, int limit);
+    List<CheckInRecords.VerdictChange> turns(String machine, int limit);
 
     /** What was received of a machine, the newest first. */
     List<CheckInRecords.Receipt> receipts(String machine, int limit);
@@ -49,7 +49,7 @@ public interface FleetStore {
     boolean wasReceived(String machine, String kind, byte[] content);
 
     /** How every machine stood at a moment. */
-    void past(Instant at, Consumer<CheckInRecords.Past> to);
+    void past(Instant at, Consumer<CheckInRecords.PastState> to);
 
     /** Writes tallies down. */
     void tally(Instant at, List<CheckInRecords.SiteTally> tallies);

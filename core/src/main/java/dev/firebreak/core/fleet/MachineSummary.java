@@ -89,7 +89,7 @@ public record MachineSummary(
     }
 
     /** As it stood once; what is not kept of then is as it is now. */
-    public static MachineSummary past(CheckInRecords.Past past, @Nullable MachineSummary now) {
+    public static MachineSummary past(CheckInRecords.PastState past, @Nullable MachineSummary now) {
         return new MachineSummary(
                 past.machine(),
                 past.site(),

@@ -64,10 +64,10 @@ final class FleetObservation {
         return sites.getOrDefault(name, StatusTally.NONE);
     }
 
-    Standing standing(String advisory, Instant at) {
-        return new Standing(advisory, at, all, sites);
+    AdvisoryTally standing(String advisory, Instant at) {
+        return new AdvisoryTally(advisory, at, all, sites);
     }
 
     /** How the estate stands, for the text of a notice. */
-    record Standing(String advisory, Instant at, StatusTally all, Map<String, StatusTally> sites) {}
+    record AdvisoryTally(String advisory, Instant at, StatusTally all, Map<String, StatusTally> sites) {}
 }

@@ -107,7 +107,7 @@ final class NewsText {
     }
 
     private static Text who(PendingNews.Part part, NoticeTopic topic, int count) {
-        List<PendingNews.Named> some = part.names.getOrDefault(topic, List.of()).stream()
+        List<PendingNews.NamedMachine> some = part.names.getOrDefault(topic, List.of()).stream()
                 .filter(n -> !(n.machine().isEmpty() && n.site().isEmpty()))
                 .toList();
         if (some.isEmpty()) {
@@ -121,7 +121,7 @@ final class NewsText {
                 : new Text("\n  " + en, "\n　" + ja);
     }
 
-    private static String name(PendingNews.Named named, String open, String close) {
+    private static String name(PendingNews.NamedMachine named, String open, String close) {
         if (named.machine().isEmpty()) {
             return MailText.name(named.site());
         }

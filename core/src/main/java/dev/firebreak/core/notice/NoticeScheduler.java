@@ -26,7 +26,7 @@ public final class NoticeScheduler {
     private final Map<String, FleetObservation> looks = new TreeMap<>();
     private final Map<String, Instant> looked = new TreeMap<>();
     private final Map<Audience, PendingNews> digests = new EnumMap<>(Audience.class);
-    private final Map<Audience, Sent> sent = new EnumMap<>(Audience.class);
+    private final Map<Audience, Delivery> sent = new EnumMap<>(Audience.class);
     private int learned;
     private @Nullable LocalDate reported;
 
@@ -65,7 +65,7 @@ public final class NoticeScheduler {
     }
 
     /** The last notice to an audience, and when the next may go. */
-    private record Sent(Instant at, Duration window) {
+    private record Delivery(Instant at, Duration window) {
         Instant next() {
             return at.plus(window);
         }
@@ -194,20 +194,20 @@ public final class NoticeScheduler {
     }
 
     private boolean isDue(Audience audience, PendingNews digest, Instant now) {
-        Sent last = sent.get(audience);
+        Delivery last = sent.get(audience);
         return !now.isBefore(digest.since.plus(rules.gather())) && (last == null || !now.isBefore(last.next()));
     }
 
     /** News that had to wait for the window's end means that it does not stop: the next window is longer. */
     private void wait(Audience audience, PendingNews digest, Instant now) {
-        Sent last = sent.get(audience);
+        Delivery last = sent.get(audience);
         Duration window = rules.window();
         if (last != null && digest.since.isBefore(last.next())) {
             Duration twice = last.window().multipliedBy(2);
             window = twice.compareTo(Rules.MOST_WINDOW) > 0 ? Rules.MOST_WINDOW : twice;
             window = window.compareTo(rules.window()) < 0 ? rules.window() : window;
         }
-        sent.put(audience, new Sent(now, window));
+        sent.put(audience, new Delivery(now, window));
     }
 
     private List<Notice> daily(Instant now) {
@@ -240,8 +240,8 @@ public final class NoticeScheduler {
         return new NoticeWriter(audience, rules, standings()).trial(now);
     }
 
-    private List<FleetObservation.Standing> standings() {
-        List<FleetObservation.Standing> standings = new ArrayList<>();
+    private List<FleetObservation.AdvisoryTally> standings() {
+        List<FleetObservation.AdvisoryTally> standings = new ArrayList<>();
         looks.forEach((advisory, look) -> {
             Instant at = looked.get(advisory);
             if (at != null && look.all().total() > 0) {

@@ -22,9 +22,9 @@ final class NoticeWriter {
 
     private final Audience audience;
     private final NoticeScheduler.Rules rules;
-    private final List<FleetObservation.Standing> standings;
+    private final List<FleetObservation.AdvisoryTally> standings;
 
-    NoticeWriter(Audience audience, NoticeScheduler.Rules rules, List<FleetObservation.Standing> standings) {
+    NoticeWriter(Audience audience, NoticeScheduler.Rules rules, List<FleetObservation.AdvisoryTally> standings) {
         this.audience = audience;
         this.rules = rules;
         this.standings = standings;
@@ -75,7 +75,7 @@ final class NoticeWriter {
             case MANAGEMENT, ALL_STAFF -> body.add(oneLineStanding());
         }
         Map<String, Integer> figures = new HashMap<>();
-        for (FleetObservation.Standing s : standings) {
+        for (FleetObservation.AdvisoryTally s : standings) {
             for (MachineStatus light : MachineStatus.values()) {
                 figures.merge(light.id(), s.all().of(light), Integer::sum);
             }
@@ -139,7 +139,7 @@ final class NoticeWriter {
 
     private List<Text> standing(boolean sites) {
         List<Text> lines = new ArrayList<>();
-        for (FleetObservation.Standing s : standings) {
+        for (FleetObservation.AdvisoryTally s : standings) {
             var en = new StringBuilder();
             var ja = new StringBuilder();
             Text all = tally(s.all());
@@ -182,7 +182,7 @@ final class NoticeWriter {
 
     private Text oneLineStanding() {
         Text line = null;
-        for (FleetObservation.Standing s : standings) {
+        for (FleetObservation.AdvisoryTally s : standings) {
             StatusTally t = s.all();
             int unproven = t.of(MachineStatus.UNKNOWN) + t.of(MachineStatus.SILENT);
             Text one = Text.format(

@@ -34,13 +34,13 @@ final class PendingNews {
     /** News of one advisory. */
     static final class Part {
         final Map<NoticeTopic, Integer> counts = new EnumMap<>(NoticeTopic.class);
-        final Map<NoticeTopic, List<Named>> names = new EnumMap<>(NoticeTopic.class);
+        final Map<NoticeTopic, List<NamedMachine>> names = new EnumMap<>(NoticeTopic.class);
 
         void add(NoticeTopic topic, String machine, String site) {
             counts.merge(topic, 1, Integer::sum);
-            List<Named> some = names.computeIfAbsent(topic, t -> new ArrayList<>());
+            List<NamedMachine> some = names.computeIfAbsent(topic, t -> new ArrayList<>());
             if (some.size() < MOST_NAMES) {
-                some.add(new Named(machine, site));
+                some.add(new NamedMachine(machine, site));
             }
         }
 
@@ -50,7 +50,7 @@ final class PendingNews {
     }
 
     /** A machine, or a site where the machine is empty. */
-    record Named(String machine, String site) {}
+    record NamedMachine(String machine, String site) {}
 
     Part part(String advisory) {
         return parts.computeIfAbsent(advisory, a -> new Part());

@@ -140,18 +140,18 @@ class SupersedenceTest {
         published.told(kb("B"), LocalDate.parse("2016-02-09"));
         published.told(kb("C"), LocalDate.parse("2016-03-08"));
         published.told(kb("D"), LocalDate.parse("2016-04-12"));
-        List<Supersedence.Said> all = said(said);
+        List<Supersedence.Replacement> all = said(said);
         if (seed > 0) {
             Collections.shuffle(all, new Random(seed));
         }
         return Supersedence.of(new TreeSet<>(), all, List.of(), published, ROLLUPS, SECURITY_ONLY);
     }
 
-    private static List<Supersedence.Said> said(String text) {
-        List<Supersedence.Said> all = new ArrayList<>();
+    private static List<Supersedence.Replacement> said(String text) {
+        List<Supersedence.Replacement> all = new ArrayList<>();
         for (String word : text.isBlank() ? new String[0] : text.split(" ")) {
             String[] pair = word.split(">");
-            all.add(new Supersedence.Said(kb(pair[1]), kb(pair[0])));
+            all.add(new Supersedence.Replacement(kb(pair[1]), kb(pair[0])));
         }
         return all;
     }

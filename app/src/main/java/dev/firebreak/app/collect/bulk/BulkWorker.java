@@ -63,7 +63,7 @@ public final class BulkWorker {
     private int count;
 
     // What goes into each hole, and where it stands.
-    private final byte[][] filling = new byte[LineTemplate.Hole.values().length][];
+    private final byte[][] filling = new byte[LineTemplate.Placeholder.values().length][];
     private final int[] from = new int[filling.length];
     private final int[] to = new int[filling.length];
     private final byte[][] numbers = new byte[2][10];
@@ -213,8 +213,8 @@ public final class BulkWorker {
             // It was told of with its namesakes, but what is wrong with it is said here.
             return false;
         }
-        digits(LineTemplate.Hole.LINE, number);
-        digits(LineTemplate.Hole.COUNT, count);
+        digits(LineTemplate.Placeholder.LINE, number);
+        digits(LineTemplate.Placeholder.COUNT, count);
         told.room(template.length + fillings(template));
         for (int i = 0; i < template.holes.length; i++) {
             told.add(template.literals[i], 0, template.literals[i].length);
@@ -233,12 +233,12 @@ public final class BulkWorker {
         for (int hole = 0; hole < record.spans.length; hole++) {
             ByteSpan span = record.spans[hole];
             if (span.isEmpty()) {
-                byte[] absent = hole < LineTemplate.Hole.ADDRESSES.ordinal() ? NULL : NONE;
+                byte[] absent = hole < LineTemplate.Placeholder.ADDRESSES.ordinal() ? NULL : NONE;
                 fill(hole, absent, 0, absent.length);
             } else if (span.plain) {
                 fill(hole, bytes, span.from, span.to);
             } else {
-                byte[] shown = shown(bytes, span, hole == LineTemplate.Hole.MACHINE.ordinal());
+                byte[] shown = shown(bytes, span, hole == LineTemplate.Placeholder.MACHINE.ordinal());
                 if (shown == null) {
                     return false;
                 }
@@ -254,8 +254,8 @@ public final class BulkWorker {
         to[hole] = end;
     }
 
-    private void digits(LineTemplate.Hole hole, int number) {
-        byte[] digits = numbers[hole == LineTemplate.Hole.LINE ? 0 : 1];
+    private void digits(LineTemplate.Placeholder hole, int number) {
+        byte[] digits = numbers[hole == LineTemplate.Placeholder.LINE ? 0 : 1];
         int at = digits.length;
         int rest = number;
         do {
@@ -267,7 +267,7 @@ public final class BulkWorker {
 
     private int fillings(LineTemplate template) {
         int length = 0;
-        for (LineTemplate.Hole hole : template.holes) {
+        for (LineTemplate.Placeholder hole : template.holes) {
             length += to[hole.ordinal()] - from[hole.ordinal()];
         }
         return length;

@@ -44,7 +44,7 @@ final class FastRecord extends JsonCursor {
     final ByteSpan addresses = new ByteSpan();
     final ByteSpan roles = new ByteSpan();
 
-    /** The same, in the order of {@link LineTemplate.Hole}. */
+    /** The same, in the order of {@link LineTemplate.Placeholder}. */
     final ByteSpan[] spans = {machine, collectedAt, site, segment, addresses, roles};
 
     /** What tells the machine's state but for its hotfixes: the number of its system, else names and values as they stand. */

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class LineTemplate {
 
     /** What differs: first what {@link FastRecord#spans} has, then numbers. */
-    enum Hole {
+    enum Placeholder {
         MACHINE,
         COLLECTED_AT,
         SITE,
@@ -75,12 +75,12 @@ final class LineTemplate {
         /** The same machine with marks where machines in one state differ. */
         Snapshot marked(Snapshot machine) {
             return new Snapshot(
-                    of(Hole.MACHINE),
+                    of(Placeholder.MACHINE),
                     time,
-                    of(Hole.SITE),
-                    of(Hole.SEGMENT),
-                    List.of(of(Hole.ADDRESSES)),
-                    List.of(of(Hole.ROLES)),
+                    of(Placeholder.SITE),
+                    of(Placeholder.SEGMENT),
+                    List.of(of(Placeholder.ADDRESSES)),
+                    List.of(of(Placeholder.ROLES)),
                     machine.evidence().stream()
                             .map(e -> EvidenceRelocation.at(e, e.source().at(line)))
                             .toList(),
@@ -88,13 +88,13 @@ final class LineTemplate {
                     machine.superseded());
         }
 
-        private String of(Hole hole) {
+        private String of(Placeholder hole) {
             return text + hole.ordinal();
         }
     }
 
     final byte[][] literals;
-    final Hole[] holes;
+    final Placeholder[] holes;
 
     /** How bad it is, as {@link MachineLineWriter#tell} says. */
     final int rank;
@@ -105,11 +105,11 @@ final class LineTemplate {
     /** Whether it says how many updates are listed. */
     final boolean counts;
 
-    private LineTemplate(List<byte[]> literals, List<Hole> holes, int rank) {
+    private LineTemplate(List<byte[]> literals, List<Placeholder> holes, int rank) {
         this.literals = literals.toArray(byte[][]::new);
-        this.holes = holes.toArray(Hole[]::new);
+        this.holes = holes.toArray(Placeholder[]::new);
         this.rank = rank;
-        this.counts = holes.contains(Hole.COUNT);
+        this.counts = holes.contains(Placeholder.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
 
@@ -126,19 +126,19 @@ final class LineTemplate {
 
     private static LineTemplate cut(String told, Marks marks, boolean counted, int rank) {
         List<Mark> found = new ArrayList<>();
-        for (Hole hole : List.of(Hole.MACHINE, Hole.SITE, Hole.SEGMENT)) {
+        for (Placeholder hole : List.of(Placeholder.MACHINE, Placeholder.SITE, Placeholder.SEGMENT)) {
             found.add(new Mark(told, "\"" + marks.of(hole) + "\"", hole));
         }
-        for (Hole hole : List.of(Hole.ADDRESSES, Hole.ROLES)) {
+        for (Placeholder hole : List.of(Placeholder.ADDRESSES, Placeholder.ROLES)) {
             found.add(new Mark(told, "[\"" + marks.of(hole) + "\"]", hole));
         }
-        found.add(new Mark(told, "\"" + marks.time + "\"", Hole.COLLECTED_AT));
-        found.add(new Mark(told, Integer.toString(marks.line), Hole.LINE));
+        found.add(new Mark(told, "\"" + marks.time + "\"", Placeholder.COLLECTED_AT));
+        found.add(new Mark(told, Integer.toString(marks.line), Placeholder.LINE));
         if (counted) {
-            found.add(new Mark(told, Integer.toString(marks.count), Hole.COUNT));
+            found.add(new Mark(told, Integer.toString(marks.count), Placeholder.COUNT));
         }
         List<byte[]> literals = new ArrayList<>();
-        List<Hole> holes = new ArrayList<>();
+        List<Placeholder> holes = new ArrayList<>();
         int at = 0;
         while (true) {
             @Nullable Mark next = null;
@@ -162,10 +162,10 @@ final class LineTemplate {
     private static final class Mark {
         private final String told;
         private final String mark;
-        private final Hole hole;
+        private final Placeholder hole;
         private int index;
 
-        Mark(String told, String mark, Hole hole) {
+        Mark(String told, String mark, Placeholder hole) {
             this.told = told;
             this.mark = mark;
             this.hole = hole;

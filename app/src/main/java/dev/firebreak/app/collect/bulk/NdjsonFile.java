@@ -35,7 +35,7 @@ public final class NdjsonFile {
     private final FileDate date;
     private int[] linesBefore = new int[0];
 
-    public NdjsonFile(InputFiles.Found file) {
+    public NdjsonFile(InputFiles.InputFile file) {
         this.path = file.path();
         this.source = file.source();
         this.bytes = file.bytes();
@@ -118,7 +118,7 @@ public final class NdjsonFile {
     }
 
     /** What came of one chunk. */
-    private record Done<T>(List<T> results, List<Problem> complaints) {}
+    private record Outcome<T>(List<T> results, List<Problem> complaints) {}
 
     /** Works on each record side by side; what comes of it is taken in order. */
     public <T> void records(
@@ -143,9 +143,9 @@ public final class NdjsonFile {
         }
     }
 
-    private <T> Done<T> records(LineChunks chunks, int chunk, byte[] buffer, FaultIsolation faults, Work<T> work)
+    private <T> Outcome<T> records(LineChunks chunks, int chunk, byte[] buffer, FaultIsolation faults, Work<T> work)
             throws IOException {
-        var done = new Done<T>(new ArrayList<>(), new ArrayList<>());
+        var done = new Outcome<T>(new ArrayList<>(), new ArrayList<>());
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
             private int number = linesBefore[chunk];
 
@@ -197,12 +197,12 @@ public final class NdjsonFile {
         T on(int chunk) throws IOException;
     }
 
-    private interface Taker<T> {
+    private interface ResultConsumer<T> {
         void take(int chunk, T result) throws IOException;
     }
 
     /** Works on chunks side by side and takes the results in order, never far ahead of the slowest. */
-    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, Taker<T> taker)
+    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, ResultConsumer<T> taker)
             throws IOException {
         List<Future<T>> running = new ArrayList<>();
         int next = 0;

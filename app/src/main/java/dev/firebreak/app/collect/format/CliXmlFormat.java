@@ -84,13 +84,13 @@ final class CliXmlFormat implements Format {
     }
 
     /** One object being read, with the object that it is part of. */
-    private static final class Thing {
-        private final @Nullable Thing outer;
+    private static final class CliXmlObject {
+        private final @Nullable CliXmlObject outer;
         private final @Nullable String name;
         private final int line;
         private final Map<String, String> cells = new LinkedHashMap<>();
 
-        Thing(@Nullable Thing outer, @Nullable String name, int line) {
+        CliXmlObject(@Nullable CliXmlObject outer, @Nullable String name, int line) {
             this.outer = outer;
             this.name = name;
             this.line = line;
@@ -107,7 +107,7 @@ final class CliXmlFormat implements Format {
         /** Its own properties, and those of what it is part of: each of them may say what the row is about. */
         Map<String, String> all() {
             Map<String, String> all = new LinkedHashMap<>(cells);
-            for (Thing thing = this; thing != null; thing = thing.outer) {
+            for (CliXmlObject thing = this; thing != null; thing = thing.outer) {
                 if (thing.name != null) {
                     all.putIfAbsent(thing.name + "." + HotfixColumns.ID, "");
                 }
@@ -125,9 +125,9 @@ final class CliXmlFormat implements Format {
 
     /** Gathers what carries a number, however deep it lies: an array is one object around the others. */
     private static final class Reader {
-        private final List<Thing> rows = new ArrayList<>();
+        private final List<CliXmlObject> rows = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
-        private @Nullable Thing thing;
+        private @Nullable CliXmlObject thing;
 
         /** Name of the property whose value is being read. */
         private @Nullable String name;
@@ -137,7 +137,7 @@ final class CliXmlFormat implements Format {
                 if (thing != null && named != null) {
                     thing.put(named, "");
                 }
-                thing = new Thing(thing, named, line);
+                thing = new CliXmlObject(thing, named, line);
                 name = null;
             } else {
                 name = named;
@@ -146,7 +146,7 @@ final class CliXmlFormat implements Format {
         }
 
         void end(String element) {
-            Thing inside = thing;
+            CliXmlObject inside = thing;
             if (inside == null) {
                 return;
             }
@@ -163,7 +163,7 @@ final class CliXmlFormat implements Format {
             text.setLength(0);
         }
 
-        private void leave(Thing inside) {
+        private void leave(CliXmlObject inside) {
             if (inside.cells.keySet().stream().anyMatch(HotfixColumns::isId)) {
                 rows.add(inside);
             }

@@ -38,11 +38,11 @@ public final class FileSignature {
             kind("\12\15\15\12", CollectTexts.notText("pcapng")),
             kind("\320\317\21\340", CollectTexts.notText("OLE (.doc, .xls, .msi)")));
 
-    private record Unread(Pattern isIn, Text what) {}
+    private record BinaryKind(Pattern isIn, Text what) {}
 
     private static final int TEXT_HEAD = 1 << 16;
 
-    private static final List<Unread> UNREAD = List.of(
+    private static final List<BinaryKind> UNREAD = List.of(
             unread("(?m)^# Nmap \\d\\S* scan initiated |^Nmap scan report for |^Starting Nmap \\d", "nmap -oN", "-oX"),
             unread(
                     "(?m)^\\s*Package Identity\\s*[:|]|^Deployment Image Servicing and Management tool"
@@ -84,8 +84,8 @@ public final class FileSignature {
                 && java.util.Arrays.equals(head, 0, begins.length, begins, 0, begins.length);
     }
 
-    private static Unread unread(String isIn, String format, String instead) {
-        return new Unread(
+    private static BinaryKind unread(String isIn, String format, String instead) {
+        return new BinaryKind(
                 Pattern.compile(isIn),
                 Text.format(
                         "%1$s output is not read yet: collect with %2$s",
@@ -95,7 +95,7 @@ public final class FileSignature {
     /** What a text is that nothing else knows; null where that is not known either. */
     static @Nullable Text ofText(String text) {
         String head = text.substring(0, Math.min(TEXT_HEAD, text.length()));
-        for (Unread kind : UNREAD) {
+        for (BinaryKind kind : UNREAD) {
             if (kind.isIn().matcher(head).find()) {
                 return kind.what();
             }

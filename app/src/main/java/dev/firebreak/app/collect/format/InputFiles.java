@@ -28,7 +28,7 @@ public final class InputFiles {
 
     private final Consumer<Problem> complaints;
     private final Set<Object> seen = new HashSet<>();
-    private final List<Found> found = new ArrayList<>();
+    private final List<InputFile> found = new ArrayList<>();
 
     /**
      * A file.
@@ -36,7 +36,7 @@ public final class InputFiles {
      * @param shown the path as the user gave it, or as it stands under a folder that they gave
      * @param modified when it was last changed; null where nobody told
      */
-    public record Found(
+    public record InputFile(
             Path path, String shown, long bytes, @Nullable Instant modified) {
         public Source source() {
             return Source.of(shown);
@@ -54,10 +54,10 @@ public final class InputFiles {
     }
 
     /** All files, in the order of their paths. */
-    public static List<Found> files(List<Path> paths, Consumer<Problem> complaints) {
+    public static List<InputFile> files(List<Path> paths, Consumer<Problem> complaints) {
         var walk = new InputFiles(complaints);
         paths.stream().sorted().forEach(path -> walk.visit(path, 0));
-        walk.found.sort(Comparator.comparing(Found::shown));
+        walk.found.sort(Comparator.comparing(InputFile::shown));
         return walk.found;
     }
 
@@ -77,7 +77,7 @@ public final class InputFiles {
         } else if (attributes.isDirectory()) {
             folder(path, depth);
         } else {
-            found.add(new Found(
+            found.add(new InputFile(
                     path,
                     path.toString(),
                     attributes.size(),

@@ -11,8 +11,8 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.inventory.DotNetRelease;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.*;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -52,7 +52,7 @@ public final class InventoryRecords {
             if (!object.isObject()) {
                 return complaint(source, NOT_AN_OBJECT);
             }
-            return new Reading(object, source).read();
+            return new RecordReader(object, source).read();
         } catch (JacksonException wrong) {
             return complaint(source, CollectTexts.notJson(wrong));
         }
@@ -78,14 +78,14 @@ public final class InventoryRecords {
             new Text("not a JSON object, so not a machine", "JSON オブジェクトではないため、端末として読めません");
 
     /** One record being read. */
-    private static final class Reading {
+    private static final class RecordReader {
         private final JsonNode object;
         private final JsonNode os;
         private final Source source;
         private final List<Problem> complaints = new ArrayList<>();
         private final List<Evidence> evidence = new ArrayList<>();
 
-        Reading(JsonNode object, Source source) {
+        RecordReader(JsonNode object, Source source) {
             this.object = object;
             this.os = object.path("os");
             this.source = source;

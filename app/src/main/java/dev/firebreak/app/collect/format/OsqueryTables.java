@@ -7,11 +7,11 @@ import dev.firebreak.app.collect.format.table.RowProof;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -82,7 +82,7 @@ final class OsqueryTables {
             @Nullable String machine, long time, @Nullable String action) {}
 
     /** What was told of one machine. */
-    private static final class Told {
+    private static final class MachineRows {
         private @Nullable String name;
         private final TreeMap<Long, List<JsonNode>> systems = new TreeMap<>();
         private final TreeMap<Long, List<Kb>> lists = new TreeMap<>();
@@ -92,7 +92,7 @@ final class OsqueryTables {
         private boolean odd;
         private @Nullable Text doubt;
 
-        void add(Told other) {
+        void add(MachineRows other) {
             other.systems.forEach((when, rows) ->
                     systems.computeIfAbsent(when, t -> new ArrayList<>()).addAll(rows));
             other.lists.forEach((when, ids) ->
@@ -106,7 +106,7 @@ final class OsqueryTables {
     }
 
     private final Source source;
-    private final Map<String, Told> machines = new LinkedHashMap<>();
+    private final Map<String, MachineRows> machines = new LinkedHashMap<>();
     private final Map<String, Problem> columns = new LinkedHashMap<>();
     private boolean cut;
 
@@ -146,7 +146,7 @@ final class OsqueryTables {
         long time = unixTime.isIntegralNumber() && unixTime.canConvertToInt() ? unixTime.intValue() : outer.time();
         String action = text(node, "action") == null ? outer.action() : text(node, "action");
         var place = new Place(machine, time, action);
-        Told told = machines.computeIfAbsent(machine == null ? "" : MachineName.key(machine), name -> new Told());
+        MachineRows told = machines.computeIfAbsent(machine == null ? "" : MachineName.key(machine), name -> new MachineRows());
         for (String field : List.of("csname", "computer_name", "hostname")) {
             told.name = told.name == null ? text(node, field) : told.name;
         }
@@ -168,7 +168,7 @@ final class OsqueryTables {
         }
     }
 
-    private void patch(Told told, JsonNode row, Place place) {
+    private void patch(MachineRows told, JsonNode row, Place place) {
         Kb kb = proven(told, row)
                 ? HotfixId.update(row.path("hotfix_id").asString("")).orElse(null)
                 : null;
@@ -187,7 +187,7 @@ final class OsqueryTables {
     }
 
     /** Whether the row proves its update: queries may add columns of any meaning. */
-    private boolean proven(Told told, JsonNode row) {
+    private boolean proven(MachineRows told, JsonNode row) {
         Map<String, String> cells = new LinkedHashMap<>();
         row.forEachEntry((name, value) -> {
             if (!OF_LOGS.contains(name)) {
@@ -210,7 +210,7 @@ final class OsqueryTables {
 
     List<EvidencePart> pieces() {
         // Rows of os_version name no machine: where the file tells of one machine only, they are of that one.
-        Told nameless = machines.get("");
+        MachineRows nameless = machines.get("");
         if (nameless != null && machines.size() == 2) {
             machines.remove("");
             machines.values().iterator().next().add(nameless);
@@ -238,7 +238,7 @@ final class OsqueryTables {
     }
 
     /** When the updates were looked at, else the system; other queries of a log say nothing of the age of these. */
-    private static @Nullable Instant time(Told told) {
+    private static @Nullable Instant time(MachineRows told) {
         long listed = Stream.of(told.lists.keySet(), told.added.values(), told.removed.values())
                 .flatMap(Collection::stream)
                 .max(Comparator.naturalOrder())
@@ -247,7 +247,7 @@ final class OsqueryTables {
         return time == UNTIMED ? null : Instant.ofEpochSecond(time);
     }
 
-    private List<Evidence> evidence(Told told) {
+    private List<Evidence> evidence(MachineRows told) {
         List<Evidence> evidence = new ArrayList<>();
         if (!told.systems.isEmpty()) {
             // Rows of one time that contradict each other are all told: which is true is not decided here.
@@ -262,7 +262,7 @@ final class OsqueryTables {
         return evidence;
     }
 
-    private Evidence hotfixes(Told told) {
+    private Evidence hotfixes(MachineRows told) {
         boolean mixed = told.lists.size() > 1 && told.lists.containsKey(UNTIMED);
         KbSet ids = KbSet.EMPTY;
         if (mixed) {
@@ -290,7 +290,7 @@ final class OsqueryTables {
     }
 
     /** Whether the update was surely seen after it had been removed. */
-    private static boolean isNewer(Told told, Kb kb, long removed) {
+    private static boolean isNewer(MachineRows told, Kb kb, long removed) {
         if (removed == UNTIMED) {
             return false;
         }

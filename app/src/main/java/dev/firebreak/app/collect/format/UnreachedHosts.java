@@ -2,9 +2,9 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.HostNames;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -62,7 +62,7 @@ final class UnreachedHosts {
     private static final int LONGEST_ERROR = 120;
 
     /** What was asked of a host, from its line to the next. */
-    private record Asked(String host, int line, int end, String said) {}
+    private record Prompted(String host, int line, int end, String said) {}
 
     private UnreachedHosts() {}
 
@@ -72,10 +72,10 @@ final class UnreachedHosts {
      * @param answers what else was read in the same text
      */
     static Read<EvidencePart> read(DecodedFile content, List<EvidencePart> answers) {
-        Map<String, Asked> missing = missing(content, answers);
+        Map<String, Prompted> missing = missing(content, answers);
         List<EvidencePart> pieces = new ArrayList<>();
         List<Problem> complaints = new ArrayList<>();
-        for (Asked asked : missing.values()) {
+        for (Prompted asked : missing.values()) {
             Source at = content.source().at(asked.line());
             Text why = asked.said().isEmpty()
                     ? Text.format("%s was asked and did not answer", "%s に問い合わせましたが、応答がありません", asked.host())
@@ -101,8 +101,8 @@ final class UnreachedHosts {
         return new Read<>(pieces, complaints);
     }
 
-    private static Map<String, Asked> missing(DecodedFile content, List<EvidencePart> pieces) {
-        List<Asked> asked = asked(content.lines());
+    private static Map<String, Prompted> missing(DecodedFile content, List<EvidencePart> pieces) {
+        List<Prompted> asked = asked(content.lines());
         if (asked.isEmpty()) {
             return Map.of();
         }
@@ -116,9 +116,9 @@ final class UnreachedHosts {
                 answers.put(evidence.source().line(), piece);
             }
         }
-        Map<String, Asked> missing = new LinkedHashMap<>();
+        Map<String, Prompted> missing = new LinkedHashMap<>();
         Set<String> answered = new HashSet<>();
-        for (Asked one : asked) {
+        for (Prompted one : asked) {
             boolean found = !answers.subMap(one.line(), one.end() + 1).isEmpty();
             String key = MachineName.key(one.host());
             if (found || names.contains(label(one.host()))) {
@@ -135,8 +135,8 @@ final class UnreachedHosts {
         return HostNames.firstLabel(MachineName.key(name));
     }
 
-    private static List<Asked> asked(List<String> lines) {
-        List<Asked> asked = new ArrayList<>();
+    private static List<Prompted> asked(List<String> lines) {
+        List<Prompted> asked = new ArrayList<>();
         String host = null;
         int from = 0;
         String said = "";
@@ -146,7 +146,7 @@ final class UnreachedHosts {
             String named = line.isEmpty() ? null : named(line);
             boolean ends = named != null || ANY_PROMPT.matcher(line).matches();
             if (ends && host != null) {
-                asked.add(new Asked(host, from, i, said));
+                asked.add(new Prompted(host, from, i, said));
                 host = null;
             }
             if (named != null) {
@@ -158,7 +158,7 @@ final class UnreachedHosts {
             }
         }
         if (host != null) {
-            asked.add(new Asked(host, from, lines.size(), said));
+            asked.add(new Prompted(host, from, lines.size(), said));
         }
         return asked;
     }

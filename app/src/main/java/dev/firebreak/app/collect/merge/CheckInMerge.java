@@ -29,11 +29,11 @@ public final class CheckInMerge {
                     + "name and let each machine check in",
             "この端末名で受信した情報が互いに矛盾しています。同じ名前の端末が 2 台ある可能性があります。収集し直すか、" + "この名前の登録を解除して、各端末から送信し直してください");
 
-    private record Sent(CheckInRecords.Content content, List<EvidencePart> pieces) {}
+    private record SentContent(CheckInRecords.Content content, List<EvidencePart> pieces) {}
 
     private final String machine;
     private final FaultIsolation faults;
-    private final List<Sent> all = new ArrayList<>();
+    private final List<SentContent> all = new ArrayList<>();
 
     public CheckInMerge(String machine, FaultIsolation faults) {
         this.machine = machine;
@@ -43,7 +43,7 @@ public final class CheckInMerge {
     /** Adds the machine's pieces of one content. */
     public void add(CheckInRecords.Content content, List<EvidencePart> pieces) {
         if (!pieces.isEmpty()) {
-            all.add(new Sent(content, pieces));
+            all.add(new SentContent(content, pieces));
         }
     }
 
@@ -52,11 +52,11 @@ public final class CheckInMerge {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        all.sort(Comparator.comparing((Sent s) -> moment(s.content())).reversed());
+        all.sort(Comparator.comparing((SentContent s) -> moment(s.content())).reversed());
         List<EvidencePart> pieces = new ArrayList<>();
         Instant take = moment(all.getFirst().content());
         Instant next = take;
-        for (Sent sent : all) {
+        for (SentContent sent : all) {
             Instant moment = moment(sent.content());
             take = moment.plus(ONE_TAKE).isBefore(next) ? moment : take;
             next = moment;
@@ -80,7 +80,7 @@ public final class CheckInMerge {
      */
     private Snapshot dated(Snapshot snapshot) {
         Instant oldest = null;
-        for (Sent sent : all) {
+        for (SentContent sent : all) {
             boolean probe = sent.pieces().stream()
                     .flatMap(piece -> piece.evidence().stream())
                     .allMatch(evidence ->
@@ -104,7 +104,7 @@ public final class CheckInMerge {
     }
 
     /** A clock that runs ahead tells no time later than the arrival; one that runs far ahead tells none. */
-    private static @Nullable Instant collected(Sent sent) {
+    private static @Nullable Instant collected(SentContent sent) {
         CheckInRecords.Content content = sent.content();
         Instant told = StaleEvidence.newest(sent.pieces(), EvidencePart::collectedAt);
         EvidenceDating dating = content.dating();

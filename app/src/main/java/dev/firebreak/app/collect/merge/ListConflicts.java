@@ -2,9 +2,9 @@ package dev.firebreak.app.collect.merge;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

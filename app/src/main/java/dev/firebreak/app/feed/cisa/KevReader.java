@@ -28,7 +28,7 @@ public final class KevReader implements FeedReader {
             String released = "";
         };
         try {
-            json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.Taker() {
+            json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.RecordConsumer() {
                 @Override
                 public void element(JsonNode hole, long line) {
                     String id = json.text(hole, "cveID", line);

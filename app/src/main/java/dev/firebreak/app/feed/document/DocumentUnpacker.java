@@ -61,7 +61,7 @@ public final class DocumentUnpacker {
      * @param progress told how many bytes of the file have been read
      */
     public void read(String name, Path file, Function<String, FeedSink> sinks, LongConsumer progress) {
-        try (var in = new Counted(PlainFiles.open(file), progress)) {
+        try (var in = new CountingStream(PlainFiles.open(file), progress)) {
             unpack(new Place(name, "", 0, file), in, in, sinks);
         } catch (IOException e) {
             sinks.apply("").cutShort(0, why(e));
@@ -93,7 +93,7 @@ public final class DocumentUnpacker {
         }
     }
 
-    private void unpack(Place place, InputStream in, Counted packed, Function<String, FeedSink> sinks)
+    private void unpack(Place place, InputStream in, CountingStream packed, Function<String, FeedSink> sinks)
             throws IOException {
         var buffered = new BufferedInputStream(in, BUFFER);
         buffered.mark(DocumentHead.BYTES);
@@ -143,7 +143,7 @@ public final class DocumentUnpacker {
         return Arrays.copyOf(start, length);
     }
 
-    private void unzip(Place place, InputStream in, Counted packed, Function<String, FeedSink> sinks)
+    private void unzip(Place place, InputStream in, CountingStream packed, Function<String, FeedSink> sinks)
             throws IOException {
         if (place.file() == null) {
             // Only a file of its own can be checked for being whole.
@@ -185,7 +185,7 @@ public final class DocumentUnpacker {
     }
 
     /** A cabinet is read from where it lies; one within another is laid aside first, which a scan catalogue needs. */
-    private void uncab(Place place, InputStream in, Counted packed, Function<String, FeedSink> sinks)
+    private void uncab(Place place, InputStream in, CountingStream packed, Function<String, FeedSink> sinks)
             throws IOException {
         if (place.depth() >= limits.depth()) {
             throw nested();
@@ -228,12 +228,12 @@ public final class DocumentUnpacker {
     }
 
     /** Counts what is taken from the file itself. */
-    private static final class Counted extends FilterInputStream {
+    private static final class CountingStream extends FilterInputStream {
 
         private final LongConsumer progress;
         private long count;
 
-        Counted(InputStream in, LongConsumer progress) {
+        CountingStream(InputStream in, LongConsumer progress) {
             super(in);
             this.progress = progress;
         }

@@ -46,7 +46,7 @@ public final class JsonRecordReader {
     }
 
     /** Takes pieces of the document. */
-    public interface Taker {
+    public interface RecordConsumer {
         /** An element of the list. */
         void element(JsonNode object, long line);
 
@@ -55,7 +55,7 @@ public final class JsonRecordReader {
     }
 
     /** Hands out the document, as far as it can be read. The list is a field of the outermost object. */
-    public void read(InputStream in, String list, Taker taker) throws IOException {
+    public void read(InputStream in, String list, RecordConsumer taker) throws IOException {
         try (JsonParser json = FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), in)) {
             long line = 0;
             try {
@@ -92,7 +92,7 @@ public final class JsonRecordReader {
         }
     }
 
-    private void elements(JsonParser json, Taker taker) throws IOException {
+    private void elements(JsonParser json, RecordConsumer taker) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
             sink.complain(json.currentTokenLocation().getLineNr(), NO_OBJECT);
             json.skipChildren();

@@ -97,7 +97,7 @@ record CachedDocument(Path folder) {
     }
 
     /** Takes what comes, after what came before. */
-    Receiving receive(@Nullable Part before, String etag, String modified) throws CannotKeep {
+    PartStream receive(@Nullable Part before, String etag, String modified) throws CannotKeep {
         try {
             var told = new Properties();
             told.setProperty("etag", etag);
@@ -106,7 +106,7 @@ record CachedDocument(Path folder) {
                 dropPart();
                 write(told, "part.properties");
             }
-            return new Receiving(
+            return new PartStream(
                     Files.newOutputStream(partial(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), told);
         } catch (IOException e) {
             throw new CannotKeep(e);
@@ -114,12 +114,12 @@ record CachedDocument(Path folder) {
     }
 
     /** A document that is coming in. */
-    final class Receiving implements AutoCloseable {
+    final class PartStream implements AutoCloseable {
 
         private final OutputStream out;
         private final Properties told;
 
-        Receiving(OutputStream out, Properties told) {
+        PartStream(OutputStream out, Properties told) {
             this.out = out;
             this.told = told;
         }

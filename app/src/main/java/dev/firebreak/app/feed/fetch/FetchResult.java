@@ -7,7 +7,7 @@ import java.nio.file.Path;
 sealed interface FetchResult {
 
     /** The document is there: fetched now, or kept from before where the vendor says that it has not changed. */
-    record Here(Path file) implements FetchResult {}
+    record Fetched(Path file) implements FetchResult {}
 
     /** It could not be had. */
     record Failed(Text why) implements FetchResult {}

@@ -75,12 +75,12 @@ final class Fetcher {
     }
 
     /** Worth another try. */
-    private static final class Again extends IOException {
+    private static final class Retryable extends IOException {
         private static final long serialVersionUID = 1;
         private final transient Text why;
         private final transient @Nullable Duration asked;
 
-        Again(Text why, @Nullable Duration asked) {
+        Retryable(Text why, @Nullable Duration asked) {
             super(why.en());
             this.why = why;
             this.asked = asked;
@@ -95,12 +95,12 @@ final class Fetcher {
         for (int attempt = 0; attempt < limits.tries(); attempt++) {
             try {
                 attempt(address, accept, kept, progress);
-                return new FetchResult.Here(kept.whole());
+                return new FetchResult.Fetched(kept.whole());
             } catch (Final e) {
                 return new FetchResult.Failed(e.why);
             } catch (CachedDocument.CannotKeep e) {
                 throw e;
-            } catch (Again e) {
+            } catch (Retryable e) {
                 why = e.why;
                 if (attempt + 1 < limits.tries() && !rest(attempt, e.asked)) {
                     break;
@@ -160,14 +160,14 @@ final class Fetcher {
                 }
                 if (status == 206 || status == 416 || status == 304) {
                     kept.dropPart();
-                    throw new Again(status(status), null);
+                    throw new Retryable(status(status), null);
                 }
                 if (status == 301 || status == 302 || status == 303 || status == 307 || status == 308) {
                     at = redirect(at, answer, redirects);
                     continue;
                 }
                 if (TRY_AGAIN.contains(status)) {
-                    throw new Again(status(status), retryAfter(answer));
+                    throw new Retryable(status(status), retryAfter(answer));
                 }
                 throw new Final(status(status));
             }
@@ -239,11 +239,11 @@ final class Fetcher {
                 receiving.write(buffer, n);
                 progress.read(count, Math.max(all, count));
                 if (nanos.getAsLong() > end) {
-                    throw new Again(new Text("took too long", "時間がかかりすぎたため中断しました"), null);
+                    throw new Retryable(new Text("took too long", "時間がかかりすぎたため中断しました"), null);
                 }
             }
             if (watched.gaveUp() || all >= 0 && count != all) {
-                throw new Again(new Text("the transfer broke off", "転送が途中で切れました"), null);
+                throw new Retryable(new Text("the transfer broke off", "転送が途中で切れました"), null);
             }
             receiving.finish();
         }

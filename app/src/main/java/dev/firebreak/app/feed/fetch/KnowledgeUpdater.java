@@ -117,7 +117,7 @@ public final class KnowledgeUpdater {
             throws IOException {
         String source = address.toString();
         switch (fetcher.fetch(address, accept, progress)) {
-            case FetchResult.Here(var file) -> {
+            case FetchResult.Fetched(var file) -> {
                 parts.add(new ImportBundle.Part(source, file));
                 results.accept(source, store.take(file, source, progress));
             }
@@ -132,7 +132,7 @@ public final class KnowledgeUpdater {
                 results.accept(source, refused(source, why));
                 yield List.of();
             }
-            case FetchResult.Here(var file) -> {
+            case FetchResult.Fetched(var file) -> {
                 var gathering = new ImportContent(source, FeedLimits.USUAL);
                 List<URI> months = read(file, gathering.of(""));
                 if (months.isEmpty()) {
@@ -150,7 +150,7 @@ public final class KnowledgeUpdater {
     private List<URI> read(Path list, FeedSink sink) {
         Set<String> names = new LinkedHashSet<>();
         try (InputStream in = unpacked(list)) {
-            new JsonRecordReader(sink).read(in, "value", new JsonRecordReader.Taker() {
+            new JsonRecordReader(sink).read(in, "value", new JsonRecordReader.RecordConsumer() {
                 @Override
                 public void element(JsonNode month, long line) {
                     JsonNode id = month.path("ID");

@@ -31,7 +31,7 @@ public final class LifecycleReader implements FeedReader {
     public void read(FeedDocument leaf, FeedSink sink) throws IOException {
         sink.document(FeedKind.LIFECYCLE, "lifecycle", null);
         var json = new JsonRecordReader(sink);
-        json.read(leaf.in(), "rows", new JsonRecordReader.Taker() {
+        json.read(leaf.in(), "rows", new JsonRecordReader.RecordConsumer() {
             @Override
             public void element(JsonNode row, long line) {
                 Lifecycle lifecycle = row(json, row, line);

@@ -72,7 +72,7 @@ public final class SupportTableReader implements FeedReader {
 
     private static void json(java.io.InputStream in, FeedSink sink, Rows rows) throws IOException {
         var json = new JsonRecordReader(sink);
-        json.read(in, "rows", new JsonRecordReader.Taker() {
+        json.read(in, "rows", new JsonRecordReader.RecordConsumer() {
             @Override
             public void element(JsonNode row, long line) {
                 rows.row(name -> json.text(row, name, line), line);

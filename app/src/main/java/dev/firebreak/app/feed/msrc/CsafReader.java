@@ -48,7 +48,7 @@ public final class CsafReader implements FeedReader {
         Map<String, JsonNode> fields = new HashMap<>();
         List<JsonNode> holes = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        var taker = new JsonRecordReader.Taker() {
+        var taker = new JsonRecordReader.RecordConsumer() {
             @Override
             public void element(JsonNode hole, long line) {
                 holes.add(hole);
@@ -73,7 +73,7 @@ public final class CsafReader implements FeedReader {
     }
 
     /** A product id's meaning. */
-    private record Named(String product, @Nullable Build fixed) {}
+    private record NamedProduct(String product, @Nullable Build fixed) {}
 
     private static final class Advisory {
 
@@ -81,7 +81,7 @@ public final class CsafReader implements FeedReader {
         private final FeedSink sink;
         private final String title;
         private final @Nullable LocalDate released;
-        private final Map<String, Named> products = new HashMap<>();
+        private final Map<String, NamedProduct> products = new HashMap<>();
 
         Advisory(JsonRecordReader json, FeedSink sink, JsonNode document, String name) {
             this.json = json;
@@ -119,7 +119,7 @@ public final class CsafReader implements FeedReader {
             String full = json.text(product, "name", 0);
             Matcher range = RANGE_END.matcher(version);
             Build fixed = range.find() ? FeedValues.build(range.group(1)) : null;
-            if (!id.isEmpty() && products.putIfAbsent(id, new Named(name.isEmpty() ? full : name, fixed)) != null) {
+            if (!id.isEmpty() && products.putIfAbsent(id, new NamedProduct(name.isEmpty() ? full : name, fixed)) != null) {
                 sink.complain(
                         0,
                         Text.format(
@@ -178,7 +178,7 @@ public final class CsafReader implements FeedReader {
                 String impact) {}
 
         private void state(Row row, @Nullable Kb kb, String id, String details, long line) {
-            Named named = products.get(id);
+            NamedProduct named = products.get(id);
             if (named == null) {
                 sink.complain(
                         line, Text.format("a product without a name: %s", "名前のない製品 ID です: %s", FeedValues.shown(id)));

@@ -32,7 +32,7 @@ public final class NvdReader implements FeedReader {
         var json = new JsonRecordReader(sink);
         // A page of answers has no name of its own: each stands beside the others.
         sink.document(FeedKind.NVD, leaf.name(), null);
-        json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.Taker() {
+        json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.RecordConsumer() {
             @Override
             public void element(JsonNode element, long line) {
                 JsonNode hole = element.path("cve");

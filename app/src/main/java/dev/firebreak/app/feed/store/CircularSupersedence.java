@@ -21,7 +21,7 @@ final class CircularSupersedence {
     private final TreeMap<Kb, TreeSet<Kb>> replaced = new TreeMap<>();
     private final Map<Kb, Place> places = new HashMap<>();
 
-    interface Complaints {
+    interface ProblemRows {
         void complain(String file, long line, Text what);
     }
 
@@ -36,7 +36,7 @@ final class CircularSupersedence {
     }
 
     /** The statements are kept: others may say what is true of these updates. */
-    void tell(Complaints complaints) {
+    void tell(ProblemRows complaints) {
         for (List<Kb> circle : CycleFinder.in(replaced)) {
             Place place = places.getOrDefault(circle.getFirst(), new Place("", 0));
             String names = circle.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));

@@ -45,7 +45,7 @@ public final class ImportBundle {
     public record Part(String source, Path file) {}
 
     /** Takes one part in. */
-    interface Taking {
+    interface Importer {
         void take(Path part, String source) throws IOException;
     }
 
@@ -101,11 +101,11 @@ public final class ImportBundle {
     }
 
     /** Hands out each part, unpacked into a temporary file. */
-    static void each(Path file, Taking taking, BiConsumer<String, ImportResult> refused) throws IOException {
+    static void each(Path file, Importer taking, BiConsumer<String, ImportResult> refused) throws IOException {
         Path folder = Files.createTempDirectory("firebreak-bundle");
         Path part = folder.resolve("part");
         try (var zip = new ZipFile(file.toFile())) {
-            for (Named named : list(zip)) {
+            for (NamedPart named : list(zip)) {
                 String at = named.source();
                 try {
                     unpack(zip, named.name(), part);
@@ -125,15 +125,15 @@ public final class ImportBundle {
         }
     }
 
-    private record Named(String name, String source) {}
+    private record NamedPart(String name, String source) {}
 
-    private static List<Named> list(ZipFile zip) throws IOException {
-        List<Named> parts = new ArrayList<>();
+    private static List<NamedPart> list(ZipFile zip) throws IOException {
+        List<NamedPart> parts = new ArrayList<>();
         try (InputStream in = zip.getInputStream(zip.getEntry(LIST))) {
             byte[] bytes = in.readNBytes(MOST_LIST_BYTES);
             for (JsonNode part : JSON.readTree(bytes).path("parts")) {
                 if (parts.size() < MOST_PARTS) {
-                    parts.add(new Named(
+                    parts.add(new NamedPart(
                             JsonFields.text(part, "name"), FeedValues.address(JsonFields.text(part, "source"))));
                 }
             }

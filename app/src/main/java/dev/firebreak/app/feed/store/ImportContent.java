@@ -32,7 +32,7 @@ public final class ImportContent {
     private final KnowledgeRows rows = new KnowledgeRows();
     private final Set<FeedKind> kinds = EnumSet.noneOf(FeedKind.class);
     private final NavigableMap<String, String> documents = new TreeMap<>();
-    private final Map<Told, long[]> complaints = new LinkedHashMap<>();
+    private final Map<ProblemKey, long[]> complaints = new LinkedHashMap<>();
     private long complaintCount;
     private boolean whole = true;
     private boolean full;
@@ -43,7 +43,7 @@ public final class ImportContent {
         this.limits = limits;
     }
 
-    private record Told(String file, Text what) {}
+    private record ProblemKey(String file, Text what) {}
 
     /** The sink for one document; the file itself has the empty name. */
     public FeedSink of(String inside) {
@@ -100,7 +100,7 @@ public final class ImportContent {
 
     private void complain(String file, long line, Text what) {
         complaintCount++;
-        var told = new Told(file, what);
+        var told = new ProblemKey(file, what);
         long[] counted = complaints.get(told);
         if (counted != null) {
             counted[1]++;

@@ -10,7 +10,7 @@ public sealed interface ImportResult {
     record Imported(ImportRecord record) implements ImportResult {}
 
     /** The same bytes were taken in before; nothing changed. */
-    record Already(ImportRecord earlier) implements ImportResult {}
+    record Known(ImportRecord earlier) implements ImportResult {}
 
     /** Nothing in it could be used; nothing changed. */
     record Refused(List<Problem> complaints) implements ImportResult {

@@ -90,7 +90,7 @@ public final class ImportStore {
             sweep();
             for (ImportRecord earlier : records(data)) {
                 if (earlier.sha256().equals(sha256)) {
-                    return new ImportResult.Already(earlier);
+                    return new ImportResult.Known(earlier);
                 }
             }
             var gathering = new ImportContent(source, limits);

@@ -77,15 +77,15 @@ public final class ImportedKnowledge {
         }
     }
 
-    private interface Telling {
+    private interface Description {
         void tell(KnowledgeFile file) throws KnowledgeFile.Damaged;
     }
 
-    private void each(Telling telling) {
+    private void each(Description telling) {
         inForce.forEach(record -> tell(record, telling));
     }
 
-    private void tell(ImportRecord record, Telling telling) {
+    private void tell(ImportRecord record, Description telling) {
         Path folder = imports.resolve(record.id());
         try {
             telling.tell(KnowledgeFile.read(folder.resolve(ImportStore.ROWS)));

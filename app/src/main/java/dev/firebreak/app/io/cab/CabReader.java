@@ -37,7 +37,7 @@ public final class CabReader implements AutoCloseable {
     public record Entry(String name, long size, long offset, int folder) {}
 
     /** Takes one file; what it leaves unread is skipped. */
-    public interface Taker {
+    public interface EntryConsumer {
         void take(Entry entry, InputStream in) throws IOException;
     }
 
@@ -56,7 +56,7 @@ public final class CabReader implements AutoCloseable {
     }
 
     /** Hands out files folder by folder, in the order in which they are packed. */
-    public void each(Taker taker) throws IOException {
+    public void each(EntryConsumer taker) throws IOException {
         for (int i = 0; i < folders.size(); i++) {
             int folder = i;
             List<Entry> own = entries.stream()

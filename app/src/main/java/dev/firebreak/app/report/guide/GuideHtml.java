@@ -35,7 +35,7 @@ public final class GuideHtml {
             section.disputes().forEach(this::dispute);
         }
         html.raw("<h2>").say(GuideSources.HEADING).raw("</h2>\n<ol>\n");
-        for (GuideSources.Numbered source : sources.all()) {
+        for (GuideSources.NumberedSource source : sources.all()) {
             html.raw("<li id=\"source-" + source.number() + "\">").say(source.described());
             if (source.url() != null && source.url().matches("https?://.*")) {
                 html.raw("<br><a rel=\"noreferrer\" href=\"").text(source.url()).raw("\">");

@@ -42,7 +42,7 @@ public final class GuideMarkdown {
         page.line();
         page.line("## " + text(GuideSources.HEADING));
         page.line();
-        for (GuideSources.Numbered source : sources.all()) {
+        for (GuideSources.NumberedSource source : sources.all()) {
             String url = source.url() == null ? "" : " <" + source.url() + ">";
             page.line(source.number() + ". " + text(source.described()) + url);
         }

@@ -21,7 +21,7 @@ final class GuideSources {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 
     /** A source and its number. */
-    record Numbered(int number, Text described, @Nullable String url) {}
+    record NumberedSource(int number, Text described, @Nullable String url) {}
 
     GuideSources(Guide guide) {
         this.guide = guide;
@@ -60,14 +60,14 @@ final class GuideSources {
         return found;
     }
 
-    List<Numbered> all() {
-        List<Numbered> all = new ArrayList<>();
+    List<NumberedSource> all() {
+        List<NumberedSource> all = new ArrayList<>();
         numbers.forEach((key, number) -> {
             Guide.Citation citation = guide.sources().get(key);
             all.add(
                     citation == null
-                            ? new Numbered(number, Text.same(key), null)
-                            : new Numbered(number, described(citation), citation.url()));
+                            ? new NumberedSource(number, Text.same(key), null)
+                            : new NumberedSource(number, described(citation), citation.url()));
         });
         return all;
     }

@@ -44,7 +44,7 @@ public final class GuideText {
         page.line();
         page.line(page.ink().bold(page.say(GuideSources.HEADING)));
         page.line();
-        for (GuideSources.Numbered source : sources.all()) {
+        for (GuideSources.NumberedSource source : sources.all()) {
             String label = "  [" + source.number() + "] ";
             page.hanging(label, label.length(), page.say(source.described()));
             if (source.url() != null) {

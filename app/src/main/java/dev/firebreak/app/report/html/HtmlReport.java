@@ -44,7 +44,7 @@ public final class HtmlReport implements ReportSink {
     private final SpoolFile spool;
     private final HtmlWriter rows;
     private final Map<String, Part> parts = new LinkedHashMap<>();
-    private final Map<Ended, Integer> ended = new LinkedHashMap<>();
+    private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
     private final List<Problem> complaints = new ArrayList<>();
     private boolean wholeCatalogue;
 
@@ -52,7 +52,7 @@ public final class HtmlReport implements ReportSink {
     record Part(AdvisoryBoard board, Map<Text, VerdictTally> products, Map<Text, VerdictTally> sites) {}
 
     /** A product out of support, and what replaces it. */
-    record Ended(Text product, Text support, Text migrate) {}
+    record EndedSupport(Text product, Text support, Text migrate) {}
 
     public HtmlReport(OutputStream out, ReportStyle style, String version, Path temp) {
         this.out = out;
@@ -81,7 +81,7 @@ public final class HtmlReport implements ReportSink {
                 .filter(Action.Migrate.class::isInstance)
                 .findFirst()
                 .ifPresent(a -> ended.merge(
-                        new Ended(
+                        new EndedSupport(
                                 MachineTexts.product(assessment),
                                 ReportTexts.support(assessment.support()),
                                 ActionText.migrate((Action.Migrate) a)),

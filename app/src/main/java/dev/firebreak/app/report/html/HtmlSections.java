@@ -39,7 +39,7 @@ final class HtmlSections {
     }
 
     /** Machines of one verdict that need the same, with the anchor the list at the top points at. */
-    private record Planned(Verdict.Kind kind, AdvisoryBoard.Group group, String anchor) {}
+    private record ActionGroup(Verdict.Kind kind, AdvisoryBoard.Group group, String anchor) {}
 
     void advisory(HtmlReport.Part part, ReportStyle style) {
         AdvisoryBoard board = part.board();
@@ -61,7 +61,7 @@ final class HtmlSections {
                 .say(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf())))
                 .raw("</p>\n");
         new HtmlCharts(html).whole(tally);
-        List<Planned> planned = planned(board);
+        List<ActionGroup> planned = planned(board);
         first(planned);
         html.raw("<div class=\"pictures\">\n");
         new HtmlCharts(html).by(BY_PRODUCT, part.products());
@@ -89,19 +89,19 @@ final class HtmlSections {
                 : Text.format("None of %d machines is vulnerable", "%d 台中、未適用の端末はありません", tally.total());
     }
 
-    private List<Planned> planned(AdvisoryBoard board) {
-        List<Planned> planned = new ArrayList<>();
+    private List<ActionGroup> planned(AdvisoryBoard board) {
+        List<ActionGroup> planned = new ArrayList<>();
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             for (AdvisoryBoard.Group group : board.groups(kind)) {
-                planned.add(new Planned(kind, group, "plan-" + ++plans));
+                planned.add(new ActionGroup(kind, group, "plan-" + ++plans));
             }
         }
         return planned;
     }
 
     /** The packages, each with the number of machines it is for. */
-    private void first(List<Planned> planned) {
-        List<Planned> steps =
+    private void first(List<ActionGroup> planned) {
+        List<ActionGroup> steps =
                 planned.stream().filter(p -> !p.group().plan().isEmpty()).toList();
         if (steps.isEmpty()) {
             return;
@@ -114,7 +114,7 @@ final class HtmlSections {
                 .say(ReportTexts.WHAT_TO_DO)
                 .raw("</th><th scope=\"col\">");
         html.say(ReportTexts.FILE).raw(" / SHA-1</th></tr></thead><tbody>\n");
-        for (Planned p : steps) {
+        for (ActionGroup p : steps) {
             html.raw("<tr><td class=\"number " + HtmlCharts.css(p.kind()) + "\"><span class=\"mark\">")
                     .raw(TerminalColours.mark(p.kind()) + "</span> <a href=\"#" + p.anchor() + "\">")
                     .say(ReportTexts.machines(p.group().rows().size()))
@@ -136,7 +136,7 @@ final class HtmlSections {
         html.raw("</tbody></table></div>\n");
     }
 
-    private void verdict(Verdict.Kind kind, VerdictTally tally, List<Planned> groups) {
+    private void verdict(Verdict.Kind kind, VerdictTally tally, List<ActionGroup> groups) {
         if (groups.isEmpty()) {
             return;
         }
@@ -146,7 +146,7 @@ final class HtmlSections {
                 .raw(" <span class=\"count\">")
                 .say(ReportTexts.machines(tally.of(kind)))
                 .raw("</span></h3></summary>\n");
-        for (Planned p : groups) {
+        for (ActionGroup p : groups) {
             html.raw("<section class=\"plan\" id=\"" + p.anchor() + "\">\n");
             if (!p.group().plan().isEmpty()) {
                 html.raw("<ol class=\"steps\">");
@@ -209,7 +209,7 @@ final class HtmlSections {
         }
     }
 
-    void outOfSupport(Map<HtmlReport.Ended, Integer> ended) {
+    void outOfSupport(Map<HtmlReport.EndedSupport, Integer> ended) {
         if (ended.isEmpty()) {
             return;
         }

@@ -62,13 +62,13 @@ public final class TableReport implements ReportSink {
     private final TerminalPage page;
     private final ReportStyle style;
     private final Map<String, AdvisoryBoard> boards = new LinkedHashMap<>();
-    private final Map<Ended, Integer> ended = new LinkedHashMap<>();
+    private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
     private final List<Problem> complaints = new ArrayList<>();
     private int machines;
     private boolean missing;
 
     /** A product out of support, and what replaces it. */
-    private record Ended(Text product, Lifecycle.Support support, Text migrate) {}
+    private record EndedSupport(Text product, Lifecycle.Support support, Text migrate) {}
 
     public TableReport(OutputStream out, ReportStyle style) {
         this.page = new TerminalPage(out, style);
@@ -97,7 +97,7 @@ public final class TableReport implements ReportSink {
                 .filter(Action.Migrate.class::isInstance)
                 .findFirst()
                 .ifPresent(a -> ended.merge(
-                        new Ended(
+                        new EndedSupport(
                                 MachineTexts.product(assessment),
                                 assessment.support(),
                                 ActionText.migrate((Action.Migrate) a)),
@@ -301,17 +301,17 @@ public final class TableReport implements ReportSink {
         page.line(page.ink().bold(page.say(new Text("OUT OF SUPPORT", "サポートが終了した OS"))));
         page.line();
         int products = 0;
-        for (Ended e : ended.keySet()) {
+        for (EndedSupport e : ended.keySet()) {
             products = Math.max(products, Math.min(WIDEST_PRODUCT, TextWidth.of(page.say(e.product()))));
         }
         for (var entry : ended.entrySet().stream()
                 .sorted(Comparator.comparing(
-                                (Map.Entry<Ended, Integer> e) ->
+                                (Map.Entry<EndedSupport, Integer> e) ->
                                         e.getKey().support().ends(),
                                 Comparator.nullsLast(Comparator.naturalOrder()))
                         .thenComparing(e -> e.getKey().product().en()))
                 .toList()) {
-            Ended e = entry.getKey();
+            EndedSupport e = entry.getKey();
             String product = TextWidth.pad(page.say(e.product()), products);
             String count = page.say(ReportTexts.machines(entry.getValue()));
             String heading = " ".repeat(MARGIN) + product + "  " + TextWidth.pad(count, 12) + "  ";

@@ -272,7 +272,7 @@ final class FleetApi {
         String name = ctx.pathParam("name");
         int limit = ApiParameters.number(ctx, "limit", 1, MOST, 100);
         List<CheckInRecords.Receipt> receipts = asked.sources().ledger().receipts(name, limit);
-        List<CheckInRecords.Turn> turns = asked.sources().ledger().turns(name, limit);
+        List<CheckInRecords.VerdictChange> turns = asked.sources().ledger().turns(name, limit);
         if (receipts.isEmpty() && turns.isEmpty()) {
             throw noMachine();
         }

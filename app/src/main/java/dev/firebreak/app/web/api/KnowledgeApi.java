@@ -88,24 +88,24 @@ final class KnowledgeApi {
     }
 
     /** Machines that run the same and lose support on the same day. */
-    private record Runs(
+    private record ProductSupport(
             @Nullable String product,
             String support,
             @Nullable LocalDate ends) {}
 
     private void lifecycle(Context ctx) {
-        Map<Runs, Integer> running = new HashMap<>();
+        Map<ProductSupport, Integer> running = new HashMap<>();
         asked.sources()
                 .room()
                 .lines(line ->
-                        running.merge(new Runs(line.product(), line.support(), line.supportEnds()), 1, Integer::sum));
+                        running.merge(new ProductSupport(line.product(), line.support(), line.supportEnds()), 1, Integer::sum));
         JsonResponses.tagged(
                 ctx,
                 ApiRows.of(
                         "running",
                         running.entrySet().stream()
                                 .sorted(Comparator.comparing(
-                                                (Map.Entry<Runs, Integer> e) ->
+                                                (Map.Entry<ProductSupport, Integer> e) ->
                                                         e.getKey().ends(),
                                                 Comparator.nullsFirst(Comparator.naturalOrder()))
                                         .thenComparing(e -> -e.getValue())

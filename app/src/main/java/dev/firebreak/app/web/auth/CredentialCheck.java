@@ -53,9 +53,9 @@ final class CredentialCheck {
     /** What a name and a password come to. */
     sealed interface Outcome {}
 
-    record Yes(AccountStore.Account account) implements Outcome {}
+    record Accepted(AccountStore.Account account) implements Outcome {}
 
-    record No() implements Outcome {}
+    record Rejected() implements Outcome {}
 
     record Busy() implements Outcome {}
 
@@ -109,10 +109,10 @@ final class CredentialCheck {
         if (match == PasswordHasher.Match.YES
                 && account.isPresent()
                 && !account.get().locked()) {
-            return new Yes(account.get());
+            return new Accepted(account.get());
         }
         refused(account.orElse(null), from);
-        return new No();
+        return new Rejected();
     }
 
     /** People type passwords where the name belongs: a name that is none of ours is not written down. */

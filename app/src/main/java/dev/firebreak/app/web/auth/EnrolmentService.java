@@ -85,7 +85,7 @@ public final class EnrolmentService {
      * @param attempt a number that only the machine knows: asked again with the same one within minutes, it gets another token in the
      *     place of the first, whose secret may have been lost on its way; null for none
      */
-    public synchronized Optional<TokenSecrets.Made> enrol(
+    public synchronized Optional<TokenSecrets.NewToken> enrol(
             String machine, String site, String by, @Nullable String attempt) {
         if (attempt != null) {
             repeated(machine, by, attempt);
@@ -94,7 +94,7 @@ public final class EnrolmentService {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        TokenSecrets.Made made = tokens.machine(site, machine, now);
+        TokenSecrets.NewToken made = tokens.machine(site, machine, now);
         people.issue(made.token(), made.hash());
         room.enrolments().add(made.token());
         audit.add(now, by, "token.issue", made.token().id(), "machine " + machine + " of site " + site);

@@ -18,22 +18,22 @@ public final class EventStreams {
 
     private static final int RETRY_SECONDS = 10;
 
-    private final Map<Context, Open> open = new ConcurrentHashMap<>();
+    private final Map<Context, OpenStream> open = new ConcurrentHashMap<>();
     private final Map<String, Integer> byCaller = new HashMap<>();
     private final Limits.Streams limits;
-    private final StillGood stillGood;
+    private final AccessCheck stillGood;
     private volatile boolean stopping;
 
     /** Whether what somebody came in with is still good. */
     @FunctionalInterface
-    public interface StillGood {
+    public interface AccessCheck {
         boolean is(Principal guest, String authorization);
     }
 
     /** A stream, and whose. */
-    private record Open(String caller, BooleanSupplier good) {}
+    private record OpenStream(String caller, BooleanSupplier good) {}
 
-    public EventStreams(Limits.Streams limits, StillGood stillGood) {
+    public EventStreams(Limits.Streams limits, AccessCheck stillGood) {
         this.limits = limits;
         this.stillGood = stillGood;
     }
@@ -52,7 +52,7 @@ public final class EventStreams {
                 .filter(s -> s.length() > 7)
                 .map(s -> s.substring(7).strip())
                 .orElse("");
-        open.put(ctx, new Open(caller, () -> stillGood.is(guest, shown)));
+        open.put(ctx, new OpenStream(caller, () -> stillGood.is(guest, shown)));
         byCaller.merge(caller, 1, Integer::sum);
     }
 
@@ -69,7 +69,7 @@ public final class EventStreams {
     }
 
     private synchronized void forget(Context ctx) {
-        Open gone = open.remove(ctx);
+        OpenStream gone = open.remove(ctx);
         if (gone != null) {
             byCaller.computeIfPresent(gone.caller(), (caller, count) -> count > 1 ? count - 1 : null);
         }

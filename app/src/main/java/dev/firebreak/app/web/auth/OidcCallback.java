@@ -52,17 +52,17 @@ public final class OidcCallback {
     private final InstantSource clock;
     private final Supplier<String> url;
     private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
-    private final Map<String, Trip> onTheWay = new LinkedHashMap<>() {
+    private final Map<String, PendingSignIn> onTheWay = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Trip> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, PendingSignIn> eldest) {
             return size() > MOST_ON_THE_WAY;
         }
     };
 
     /** Somebody who went there. */
-    private record Trip(String browser, Nonce nonce, CodeVerifier verifier, String back, Instant at) {}
+    private record PendingSignIn(String browser, Nonce nonce, CodeVerifier verifier, String back, Instant at) {}
 
     /**
      * Who they are, by the organisation's word.
@@ -102,7 +102,7 @@ public final class OidcCallback {
         String wanted = Optional.ofNullable(ctx.queryParam("back")).orElse("/");
         boolean ours = PATH.matcher(wanted).matches() && wanted.length() <= LONGEST;
         var trip =
-                new Trip(sessions.browser(ctx), new Nonce(), new CodeVerifier(), ours ? wanted : "/", clock.instant());
+                new PendingSignIn(sessions.browser(ctx), new Nonce(), new CodeVerifier(), ours ? wanted : "/", clock.instant());
         var state = new State();
         try {
             turn();
@@ -115,14 +115,14 @@ public final class OidcCallback {
             } finally {
                 turns.release();
             }
-        } catch (OidcClient.Away e) {
+        } catch (OidcClient.Unavailable e) {
             throw away(e);
         }
     }
 
     private void back(Context ctx) {
         String state = Optional.ofNullable(ctx.queryParam("state")).orElse("");
-        Trip trip;
+        PendingSignIn trip;
         synchronized (onTheWay) {
             trip = onTheWay.remove(state);
         }
@@ -152,9 +152,9 @@ public final class OidcCallback {
                 throw new HttpRefusal(HttpProblem.FORBIDDEN, why.get());
             }
             ctx.redirect(trip.back(), HttpStatus.SEE_OTHER);
-        } catch (OidcClient.Away e) {
+        } catch (OidcClient.Unavailable e) {
             throw away(e);
-        } catch (OidcClient.Refuses e) {
+        } catch (OidcClient.SignInRefused e) {
             throw refused(ctx, String.valueOf(e.getMessage()));
         }
     }
@@ -170,7 +170,7 @@ public final class OidcCallback {
         return new HttpRefusal(HttpProblem.FORBIDDEN, "sign-on: " + why);
     }
 
-    private static HttpRefusal away(OidcClient.Away why) {
+    private static HttpRefusal away(OidcClient.Unavailable why) {
         LOG.log(Level.WARNING, "the server for single sign-on does not answer", why);
         return new HttpRefusal(HttpProblem.BUSY, "the server for single sign-on does not answer", 30);
     }

@@ -65,10 +65,10 @@ final class OidcClient {
 
     private final OidcSettings settings;
     private final InstantSource clock;
-    private @Nullable Known known;
+    private @Nullable Provider known;
 
     /** What the server said of itself, and when. */
-    private record Known(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant at) {}
+    private record Provider(OIDCProviderMetadata metadata, IDTokenValidator validator, Instant at) {}
 
     OidcClient(OidcSettings settings, InstantSource clock) {
         this.settings = settings;
@@ -76,25 +76,25 @@ final class OidcClient {
     }
 
     /** It does not answer, or answers what is no answer. */
-    static final class Away extends Exception {
+    static final class Unavailable extends Exception {
         private static final long serialVersionUID = 1;
 
-        Away(Throwable cause) {
+        Unavailable(Throwable cause) {
             super(cause);
         }
     }
 
     /** It does not vouch for them, or what it says does not hold. */
-    static final class Refuses extends Exception {
+    static final class SignInRefused extends Exception {
         private static final long serialVersionUID = 1;
 
-        Refuses(String why) {
+        SignInRefused(String why) {
             super(why);
         }
     }
 
     /** Where a browser is sent to. */
-    URI asks(URI back, State state, Nonce nonce, CodeVerifier verifier) throws Away {
+    URI asks(URI back, State state, Nonce nonce, CodeVerifier verifier) throws Unavailable {
         var scope = new Scope("openid");
         settings.scopes().forEach(scope::add);
         return new AuthenticationRequest.Builder(
@@ -108,8 +108,8 @@ final class OidcClient {
     }
 
     /** What it says of the person who came back with a code. */
-    IDTokenClaimsSet claims(String code, URI back, Nonce nonce, CodeVerifier verifier) throws Away, Refuses {
-        Known server = known();
+    IDTokenClaimsSet claims(String code, URI back, Nonce nonce, CodeVerifier verifier) throws Unavailable, SignInRefused {
+        Provider server = known();
         var grant = new AuthorizationCodeGrant(new AuthorizationCode(code), back, verifier);
         ClientAuthentication by = authentication(server.metadata());
         URI endpoint = server.metadata().getTokenEndpointURI();
@@ -123,14 +123,14 @@ final class OidcClient {
         try {
             TokenResponse answer = OIDCTokenResponseParser.parse(request.send());
             if (!(answer instanceof OIDCTokenResponse tokens)) {
-                throw new Refuses(
+                throw new SignInRefused(
                         "code: " + answer.toErrorResponse().getErrorObject().getCode());
             }
             return server.validator().validate(tokens.getOIDCTokens().getIDToken(), nonce);
         } catch (BadJOSEException e) {
-            throw new Refuses("token: " + e.getMessage());
+            throw new SignInRefused("token: " + e.getMessage());
         } catch (IOException | JOSEException | com.nimbusds.oauth2.sdk.ParseException e) {
-            throw new Away(e);
+            throw new Unavailable(e);
         }
     }
 
@@ -149,9 +149,9 @@ final class OidcClient {
     }
 
     /** Asked again after an hour: keys and addresses change, and the library looks for new keys by itself besides. */
-    private synchronized Known known() throws Away {
+    private synchronized Provider known() throws Unavailable {
         Instant now = clock.instant();
-        Known before = known;
+        Provider before = known;
         if (before != null && now.isBefore(before.at().plus(FRESH))) {
             return before;
         }
@@ -172,11 +172,11 @@ final class OidcClient {
                     new ClientID(settings.client()),
                     new JWSVerificationKeySelector<SecurityContext>(SIGNED, keys),
                     null);
-            var fresh = new Known(metadata, validator, now);
+            var fresh = new Provider(metadata, validator, now);
             known = fresh;
             return fresh;
         } catch (GeneralException | IOException | IllegalArgumentException e) {
-            throw new Away(e);
+            throw new Unavailable(e);
         }
     }
 }

@@ -51,11 +51,11 @@ public final class RequestBodies {
     }
 
     /** What a request holds, and who answers for it. */
-    private static final class Held {
+    private static final class Reservation {
         private final List<BodyBudget.Holder> holders;
         private long bytes;
 
-        Held(List<BodyBudget.Holder> holders) {
+        Reservation(List<BodyBudget.Holder> holders) {
             this.holders = holders;
         }
     }
@@ -91,7 +91,7 @@ public final class RequestBodies {
         if (ctx.req().getContentLengthLong() > limit) {
             throw new HttpRefusal(HttpProblem.TOO_LARGE, ctx.req().getContentLengthLong() + " bytes announced");
         }
-        var packed = new Counted(ctx.req().getInputStream(), limit);
+        var packed = new CountingStream(ctx.req().getInputStream(), limit);
         String encoding = Optional.ofNullable(ctx.header("Content-Encoding"))
                 .orElse("identity")
                 .strip()
@@ -115,7 +115,7 @@ public final class RequestBodies {
         };
     }
 
-    private byte[] unpacked(Context ctx, InputStream from, Counted packed, int limit) throws IOException {
+    private byte[] unpacked(Context ctx, InputStream from, CountingStream packed, int limit) throws IOException {
         try (var in = new GZIPInputStream(from, STEP)) {
             return all(ctx, new byte[0], in, packed, limit, true);
         } catch (ZipException | EOFException e) {
@@ -147,7 +147,7 @@ public final class RequestBodies {
     }
 
     /** @param first bytes that were read before */
-    private byte[] all(Context ctx, byte[] first, InputStream in, Counted packed, int limit, boolean ratio)
+    private byte[] all(Context ctx, byte[] first, InputStream in, CountingStream packed, int limit, boolean ratio)
             throws IOException {
         List<byte[]> full = new ArrayList<>();
         hold(ctx, STEP);
@@ -188,9 +188,9 @@ public final class RequestBodies {
     }
 
     private void hold(Context ctx, long bytes) {
-        Held held = ctx.attribute(HELD);
+        Reservation held = ctx.attribute(HELD);
         if (held == null) {
-            held = new Held(holders(ctx));
+            held = new Reservation(holders(ctx));
             ctx.attribute(HELD, held);
         }
         if (!budget.take(held.holders, bytes)) {
@@ -211,7 +211,7 @@ public final class RequestBodies {
 
     /** The request is over. */
     public void release(Context ctx) {
-        Held held = ctx.attribute(HELD);
+        Reservation held = ctx.attribute(HELD);
         if (held != null) {
             ctx.attribute(HELD, null);
             budget.release(held.holders, held.bytes);
@@ -219,11 +219,11 @@ public final class RequestBodies {
     }
 
     /** How much came over the wire; no more than the limit. */
-    private static final class Counted extends FilterInputStream {
+    private static final class CountingStream extends FilterInputStream {
         private final int limit;
         private long count;
 
-        Counted(InputStream in, int limit) {
+        CountingStream(InputStream in, int limit) {
             super(in);
             this.limit = limit;
         }

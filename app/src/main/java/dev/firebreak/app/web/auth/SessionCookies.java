@@ -37,11 +37,11 @@ public final class SessionCookies {
     private final Map<String, Instant> lastUsed = new ConcurrentHashMap<>();
 
     /** A session that could not be written, and the account as it was then. */
-    private record Unkept(
+    private record UnsavedSession(
             AccountStore.Session session, Optional<AccountStore.Account> account, Optional<String> passwordHash) {}
 
     /** Sessions that were opened while nothing could be written; and ended ones that the database still has. */
-    private final Map<String, Unkept> unkept = new ConcurrentHashMap<>();
+    private final Map<String, UnsavedSession> unkept = new ConcurrentHashMap<>();
 
     private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
@@ -56,15 +56,15 @@ public final class SessionCookies {
     }
 
     /** A session that is good, and whose. */
-    record Current(String hash, AccountStore.Account account) {}
+    record CurrentSession(String hash, AccountStore.Account account) {}
 
     /** Who is signed in; empty for nobody. */
-    Optional<Current> current(Context ctx) {
+    Optional<CurrentSession> current(Context ctx) {
         return secret(ctx, sessionCookie()).map(TokenSecrets::hash).flatMap(this::good);
     }
 
     /** Whether a session may still be used, and whose it is; asking counts as using it. */
-    private Optional<Current> good(String hash) {
+    private Optional<CurrentSession> good(String hash) {
         return good(hash, true);
     }
 
@@ -73,13 +73,13 @@ public final class SessionCookies {
         return good(hash, false).isPresent();
     }
 
-    private Optional<Current> good(String hash, boolean counts) {
+    private Optional<CurrentSession> good(String hash, boolean counts) {
         Instant now = clock.instant();
-        Optional<Current> found = session(hash, now)
+        Optional<CurrentSession> found = session(hash, now)
                 .filter(session -> session.until().isAfter(now))
                 .flatMap(session -> people.account(session.account()))
                 .filter(account -> !account.locked())
-                .map(account -> new Current(hash, account));
+                .map(account -> new CurrentSession(hash, account));
         if (found.isEmpty()) {
             lastUsed.remove(hash);
             return found;
@@ -109,7 +109,7 @@ public final class SessionCookies {
             if (unkept.size() >= MOST_UNKEPT) {
                 throw e;
             }
-            unkept.put(session.tokenHash(), new Unkept(session, people.account(account), people.passwordHash(account)));
+            unkept.put(session.tokenHash(), new UnsavedSession(session, people.account(account), people.passwordHash(account)));
         }
         lastUsed.put(TokenSecrets.hash(secret), now);
         set(ctx, sessionCookie(), secret, LASTS);
@@ -125,7 +125,7 @@ public final class SessionCookies {
     }
 
     private Optional<AccountStore.Session> session(String hash, Instant now) {
-        Unkept own = unkept.get(hash);
+        UnsavedSession own = unkept.get(hash);
         if (own != null) {
             // The database ends the sessions of an account that loses a right or gets a new password; this one it does
             // not know.

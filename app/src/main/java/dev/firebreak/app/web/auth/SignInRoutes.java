@@ -119,13 +119,13 @@ public final class SignInRoutes implements PageGate {
             return later(ctx, wait.get());
         }
         return switch (signIns.check(name, password, from, device.isPresent())) {
-            case CredentialCheck.Yes(var account) -> {
+            case CredentialCheck.Accepted(var account) -> {
                 signIns.forget(name, from, device);
                 devices.give(ctx, account.name());
                 enter(ctx, account.name(), from);
                 yield Answer.DONE;
             }
-            case CredentialCheck.No() -> Answer.WRONG;
+            case CredentialCheck.Rejected() -> Answer.WRONG;
             case CredentialCheck.Busy() -> later(ctx, Duration.ofSeconds(2));
         };
     }
@@ -151,7 +151,7 @@ public final class SignInRoutes implements PageGate {
     @Override
     public void language(Context ctx, Language language) {
         String code = LanguageNegotiation.code(language);
-        sessions.current(ctx).map(SessionCookies.Current::account).ifPresent(a -> {
+        sessions.current(ctx).map(SessionCookies.CurrentSession::account).ifPresent(a -> {
             if (!a.language().equals(code)) {
                 people.change(new AccountStore.Account(a.name(), a.role(), code, a.locked(), a.since(), a.subject()));
             }
@@ -230,9 +230,9 @@ public final class SignInRoutes implements PageGate {
             return later(ctx, wait.get());
         }
         return switch (signIns.check(name, old, from, device.isPresent())) {
-            case CredentialCheck.No() -> Answer.WRONG;
+            case CredentialCheck.Rejected() -> Answer.WRONG;
             case CredentialCheck.Busy() -> later(ctx, Duration.ofSeconds(2));
-            case CredentialCheck.Yes(var account) -> {
+            case CredentialCheck.Accepted(var account) -> {
                 signIns.forget(name, from, device);
                 if (passwords.isWeak(password, name)) {
                     yield Answer.WEAK;
@@ -312,7 +312,7 @@ public final class SignInRoutes implements PageGate {
             return Optional.empty();
         }
         Instant now = clock.instant();
-        TokenSecrets.Made made = site == null ? tokens.key(label, scopes, now) : tokens.site(site, label, now);
+        TokenSecrets.NewToken made = site == null ? tokens.key(label, scopes, now) : tokens.site(site, label, now);
         people.issue(made.token(), made.hash());
         note(
                 by(ctx),

@@ -29,22 +29,22 @@ public final class TokenSecrets {
     }
 
     /** A token that was made, not kept yet; {@code hash} is hexadecimal SHA-256 of the secret. */
-    public record Made(AccountStore.Token token, String secret, String hash) {}
+    public record NewToken(AccountStore.Token token, String secret, String hash) {}
 
     /** A new token of a site's machines. */
-    public Made site(String site, String label, Instant since) {
+    public NewToken site(String site, String label, Instant since) {
         return made(AccountStore.TokenKind.SITE, label, site, null, Set.of(), since);
     }
 
-    public Made machine(String site, String machine, Instant since) {
+    public NewToken machine(String site, String machine, Instant since) {
         return made(AccountStore.TokenKind.MACHINE, machine, site, machine, Set.of(), since);
     }
 
-    public Made key(String label, Set<String> scopes, Instant since) {
+    public NewToken key(String label, Set<String> scopes, Instant since) {
         return made(AccountStore.TokenKind.API, label, null, null, scopes, since);
     }
 
-    private Made made(
+    private NewToken made(
             AccountStore.TokenKind kind,
             String label,
             @Nullable String site,
@@ -54,7 +54,7 @@ public final class TokenSecrets {
         var id = new byte[5];
         random.nextBytes(id);
         String secret = "fb_" + secret();
-        return new Made(
+        return new NewToken(
                 new AccountStore.Token(HexFormat.of().formatHex(id), kind, label, site, machine, scopes, since, null),
                 secret,
                 hash(secret));

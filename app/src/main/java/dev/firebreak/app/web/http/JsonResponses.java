@@ -35,14 +35,14 @@ public final class JsonResponses {
     public static final String PROBLEM = "application/problem+json";
 
     private static final JsonMapper JSON = JsonMapper.builder()
-            .addModule(new SimpleModule().addSerializer(String.class, new Shown()))
+            .addModule(new SimpleModule().addSerializer(String.class, new JsonText()))
             .build();
     private static final int TAG_BYTES = 16;
 
     private JsonResponses() {}
 
     /** Text from the field must not steer the terminal that shows it, and half a character must not break an answer. */
-    private static final class Shown extends ValueSerializer<String> {
+    private static final class JsonText extends ValueSerializer<String> {
         @Override
         public void serialize(String value, JsonGenerator json, SerializationContext context) {
             json.writeString(SafeText.text(value));

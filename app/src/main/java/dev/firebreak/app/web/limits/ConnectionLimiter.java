@@ -41,8 +41,8 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
 
     private final Limits.Connections limits;
     private final boolean byAddress;
-    private final Map<SelectableChannel, Tracked> open = new LinkedHashMap<>();
-    private final Map<String, Set<Tracked>> byNetwork = new HashMap<>();
+    private final Map<SelectableChannel, TrackedConnection> open = new LinkedHashMap<>();
+    private final Map<String, Set<TrackedConnection>> byNetwork = new HashMap<>();
     private long refused;
     private long displaced;
     private long told;
@@ -54,14 +54,14 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** One connection. */
-    static final class Tracked {
+    static final class TrackedConnection {
         private final SelectableChannel channel;
         private final String network;
         private volatile @Nullable Connection connection;
         private volatile @Nullable Body body;
         private long requests;
 
-        private Tracked(SelectableChannel channel, String network) {
+        private TrackedConnection(SelectableChannel channel, String network) {
             this.channel = channel;
             this.network = network;
         }
@@ -91,7 +91,7 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** Caller holds the lock. */
-    private static State state(Tracked tracked) {
+    private static State state(TrackedConnection tracked) {
         Connection connection = tracked.connection;
         if (connection == null) {
             return State.ANSWERING;
@@ -109,9 +109,9 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     @Override
     public void onAccepting(SelectableChannel channel) {
         String network = network(channel);
-        Tracked victim = null;
+        TrackedConnection victim = null;
         synchronized (this) {
-            Set<Tracked> same = byNetwork.computeIfAbsent(network, n -> new LinkedHashSet<>());
+            Set<TrackedConnection> same = byNetwork.computeIfAbsent(network, n -> new LinkedHashSet<>());
             boolean isFull = open.size() >= limits.most();
             if (byAddress && same.size() >= allowed()) {
                 victim = oldest(same);
@@ -145,11 +145,11 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** The oldest that waits for its client; else the oldest of the next state; null where every one is answering. */
-    private @Nullable Tracked oldest(Collection<Tracked> among) {
-        Map<State, Tracked> first = new EnumMap<>(State.class);
-        List<Tracked> seen = new ArrayList<>();
+    private @Nullable TrackedConnection oldest(Collection<TrackedConnection> among) {
+        Map<State, TrackedConnection> first = new EnumMap<>(State.class);
+        List<TrackedConnection> seen = new ArrayList<>();
         int looks = 0;
-        for (Tracked tracked : among) {
+        for (TrackedConnection tracked : among) {
             if (++looks > LOOKS) {
                 break;
             }
@@ -165,8 +165,8 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
             }
         }
         first.remove(State.ANSWERING);
-        Tracked victim = first.values().stream().findFirst().orElse(null);
-        for (Tracked tracked : seen) {
+        TrackedConnection victim = first.values().stream().findFirst().orElse(null);
+        for (TrackedConnection tracked : seen) {
             if (tracked != victim) {
                 toTheEnd(tracked);
             }
@@ -174,25 +174,25 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
         return victim;
     }
 
-    private void toTheEnd(Tracked tracked) {
+    private void toTheEnd(TrackedConnection tracked) {
         remove(tracked);
         add(tracked);
     }
 
-    private void add(SelectableChannel channel, String network, Set<Tracked> same) {
-        var tracked = new Tracked(channel, network);
+    private void add(SelectableChannel channel, String network, Set<TrackedConnection> same) {
+        var tracked = new TrackedConnection(channel, network);
         open.put(channel, tracked);
         same.add(tracked);
     }
 
-    private void add(Tracked tracked) {
+    private void add(TrackedConnection tracked) {
         open.put(tracked.channel, tracked);
         byNetwork.computeIfAbsent(tracked.network, n -> new LinkedHashSet<>()).add(tracked);
     }
 
-    private void remove(Tracked tracked) {
+    private void remove(TrackedConnection tracked) {
         open.remove(tracked.channel);
-        Set<Tracked> same = byNetwork.get(tracked.network);
+        Set<TrackedConnection> same = byNetwork.get(tracked.network);
         if (same != null && same.remove(tracked) && same.isEmpty()) {
             byNetwork.remove(tracked.network);
         }
@@ -218,7 +218,7 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** Below TLS: its farewell would wait for a client that does not read. */
-    private static void close(Tracked victim) {
+    private static void close(TrackedConnection victim) {
         Connection connection = victim.connection;
         if (connection != null) {
             EndPoint endPoint = connection.getEndPoint();
@@ -237,7 +237,7 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
             while (channel instanceof EndPoint below) {
                 channel = below.getTransport();
             }
-            Tracked tracked;
+            TrackedConnection tracked;
             synchronized (this) {
                 tracked = channel instanceof SelectableChannel ? open.get(channel) : null;
             }
@@ -249,8 +249,8 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** The connection of a request; null where it is not tracked. */
-    static @Nullable Tracked of(ConnectionMetaData connection) {
-        return connection.getAttribute(TRACKED) instanceof Tracked tracked ? tracked : null;
+    static @Nullable TrackedConnection of(ConnectionMetaData connection) {
+        return connection.getAttribute(TRACKED) instanceof TrackedConnection tracked ? tracked : null;
     }
 
     @Override
@@ -264,7 +264,7 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     private synchronized void gone(SelectableChannel channel) {
-        Tracked tracked = open.get(channel);
+        TrackedConnection tracked = open.get(channel);
         if (tracked != null) {
             remove(tracked);
         }

@@ -66,12 +66,12 @@ public final class SlowBodyGuard extends Handler.Wrapper {
         if (announced == 0) {
             return super.handle(request, response, callback);
         }
-        var watched = new Watched(request);
-        ConnectionLimiter.Tracked connection = ConnectionLimiter.of(request.getConnectionMetaData());
+        var watched = new WatchedBody(request);
+        ConnectionLimiter.TrackedConnection connection = ConnectionLimiter.of(request.getConnectionMetaData());
         if (connection != null) {
             connection.receives(watched);
         }
-        return super.handle(watched, new Told(watched, response), new Linger(watched, response, callback));
+        return super.handle(watched, new TimeoutReported(watched, response), new Linger(watched, response, callback));
     }
 
     /** Javalin would take a POST for the method that a header names: past proxies and rules that look at the method of the request. */
@@ -88,7 +88,7 @@ public final class SlowBodyGuard extends Handler.Wrapper {
 
     /** Tells a counter of each piece of a body as it comes, whoever reads it; what the counter throws ends the body. */
     public static void count(HttpServletRequest request, LongConsumer counter) {
-        Watched watched = Request.as(ServletContextRequest.getServletContextRequest(request), Watched.class);
+        WatchedBody watched = Request.as(ServletContextRequest.getServletContextRequest(request), WatchedBody.class);
         if (watched != null) {
             if (watched.came > 0) {
                 counter.accept(watched.came);
@@ -98,10 +98,10 @@ public final class SlowBodyGuard extends Handler.Wrapper {
     }
 
     /** An answer on a connection that will be closed, for the body was not read, says so: else the next request is lost in it. */
-    private static final class Told extends Response.Wrapper {
-        private final Watched request;
+    private static final class TimeoutReported extends Response.Wrapper {
+        private final WatchedBody request;
 
-        Told(Watched request, Response response) {
+        TimeoutReported(WatchedBody request, Response response) {
             super(request, response);
             this.request = request;
         }
@@ -176,13 +176,13 @@ public final class SlowBodyGuard extends Handler.Wrapper {
         }
     }
 
-    private final class Watched extends Request.Wrapper implements ConnectionLimiter.Body {
+    private final class WatchedBody extends Request.Wrapper implements ConnectionLimiter.Body {
         private volatile boolean read;
         private volatile @Nullable LongConsumer counter;
         private long came;
         private long began;
 
-        Watched(Request request) {
+        WatchedBody(Request request) {
             super(request);
         }
 

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SlowHeaderGuard implements Connection.Listener {
 
-    private final Map<Connection, Seen> open = new ConcurrentHashMap<>();
+    private final Map<Connection, Progress> open = new ConcurrentHashMap<>();
     private final Duration patience;
 
     /** @param drips System.nanoTime when bytes without a request were first seen; null for none */
-    private record Seen(long requests, long bytes, @Nullable Long drips) {}
+    private record Progress(long requests, long bytes, @Nullable Long drips) {}
 
     /** @param patience for the head of one request */
     public SlowHeaderGuard(Duration patience) {
@@ -29,7 +29,7 @@ public final class SlowHeaderGuard implements Connection.Listener {
     public void onOpened(Connection connection) {
         // TLS below it counts no requests, and has its own time for the handshake.
         if (connection instanceof ConnectionMetaData) {
-            open.put(connection, new Seen(0, 0, null));
+            open.put(connection, new Progress(0, 0, null));
         }
     }
 
@@ -51,10 +51,10 @@ public final class SlowHeaderGuard implements Connection.Listener {
             boolean answering = requests != connection.getMessagesOut();
             if (answering || requests != before.requests() || bytes == before.bytes()) {
                 if (answering || requests != before.requests()) {
-                    open.replace(connection, before, new Seen(requests, bytes, null));
+                    open.replace(connection, before, new Progress(requests, bytes, null));
                 }
             } else if (before.drips() == null) {
-                open.replace(connection, before, new Seen(requests, before.bytes(), now));
+                open.replace(connection, before, new Progress(requests, before.bytes(), now));
             } else if (now - before.drips() > patience.toNanos()) {
                 RequestPrecheck.hungUp(
                         String.valueOf(connection.getEndPoint().getRemoteSocketAddress()), "a head in drops");

@@ -26,10 +26,10 @@ final class AdminPages {
     private static final Duration WALKS_AGAIN_AFTER = Duration.ofMinutes(1);
 
     private final PageRequest asked;
-    private @Nullable Walked walked;
+    private @Nullable ChainCheck walked;
 
     /** The chain as it was when it was last walked. */
-    private record Walked(Instant at, Optional<AuditLog.Break> broken) {}
+    private record ChainCheck(Instant at, Optional<AuditLog.Break> broken) {}
 
     AdminPages(PageRequest asked) {
         this.asked = asked;
@@ -50,7 +50,7 @@ final class AdminPages {
         String before = ctx.queryParam("before");
         long from = before != null && before.matches("[0-9]{1,18}") ? Long.parseLong(before) : Long.MAX_VALUE;
         List<AuditLog.Entry> entries = asked.sources().audit().entries(from, ENTRIES);
-        Walked chain = chain();
+        ChainCheck chain = chain();
         var view = new AuditView(
                 asked.frame(ctx),
                 entries,
@@ -63,11 +63,11 @@ final class AdminPages {
         PageRequest.page(ctx, out -> JteauditGenerated.render(out, null, view));
     }
 
-    private synchronized Walked chain() {
+    private synchronized ChainCheck chain() {
         Instant now = asked.sources().clock().instant();
-        Walked last = walked;
+        ChainCheck last = walked;
         if (last == null || last.at().plus(WALKS_AGAIN_AFTER).isBefore(now)) {
-            last = new Walked(now, asked.sources().audit().verify());
+            last = new ChainCheck(now, asked.sources().audit().verify());
             walked = last;
         }
         return last;

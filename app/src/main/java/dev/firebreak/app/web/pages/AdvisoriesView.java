@@ -50,7 +50,7 @@ record AdvisoriesView(
     }
 
     /** Why there is no board of it. */
-    record Refusal(String name, AdvisoryBoards.Wished why) {
+    record Refusal(String name, AdvisoryBoards.AddResult why) {
         String key() {
             return "advisories.refused." + why.name().toLowerCase(Locale.ROOT);
         }

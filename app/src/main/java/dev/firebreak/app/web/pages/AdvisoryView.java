@@ -31,7 +31,7 @@ record AdvisoryView(
     private static final int NEAR_YEARS = 3;
 
     /** A day and what happened on it; {@code past} of today. */
-    record Moment(LocalDate day, boolean past, List<Event> events) {}
+    record TimelineEntry(LocalDate day, boolean past, List<Event> events) {}
 
     /** What happened, and to which products. */
     record Event(Text what, List<String> products) {}
@@ -43,40 +43,40 @@ record AdvisoryView(
      * @param words its kind; without an update, what else is to be said
      * @param preferred whether it is the one to choose
      */
-    record Closing(@Nullable Kb kb, Text words, @Nullable LocalDate publicSince, boolean preferred) {
-        static Closing words(Text words) {
-            return new Closing(null, words, null, false);
+    record FixingUpdate(@Nullable Kb kb, Text words, @Nullable LocalDate publicSince, boolean preferred) {
+        static FixingUpdate words(Text words) {
+            return new FixingUpdate(null, words, null, false);
         }
     }
 
     /** It and the products on which it does. */
-    record Row(Closing closing, List<String> products) {}
+    record Row(FixingUpdate closing, List<String> products) {}
 
     LocalDate today() {
         return frame.now().atZone(frame.say().zone()).toLocalDate();
     }
 
     /** A stretch of the timeline; what is {@code far} from the advisory waits to be unfolded. */
-    record Era(String key, boolean far, List<Moment> moments) {}
+    record TimelineSection(String key, boolean far, List<TimelineEntry> moments) {}
 
     /** The timeline in three parts: long before, around the advisory and today, far ahead. */
-    List<Era> eras() {
-        List<Moment> all = timeline();
+    List<TimelineSection> eras() {
+        List<TimelineEntry> all = timeline();
         LocalDate from = advisory.published().minusYears(NEAR_YEARS);
         LocalDate until = today().plusYears(NEAR_YEARS);
         return Stream.of(
-                        new Era(
+                        new TimelineSection(
                                 "earlier",
                                 true,
                                 all.stream().filter(m -> m.day().isBefore(from)).toList()),
-                        new Era(
+                        new TimelineSection(
                                 "near",
                                 false,
                                 all.stream()
                                         .filter(m -> !m.day().isBefore(from)
                                                 && !m.day().isAfter(until))
                                         .toList()),
-                        new Era(
+                        new TimelineSection(
                                 "later",
                                 true,
                                 all.stream().filter(m -> m.day().isAfter(until)).toList()))
@@ -85,7 +85,7 @@ record AdvisoryView(
     }
 
     /** Publications and ends of support, in order of time. */
-    private List<Moment> timeline() {
+    private List<TimelineEntry> timeline() {
         Map<LocalDate, Map<Text, Set<String>>> days = new TreeMap<>();
         note(days, advisory.published(), Text.format("%s published", "%s 公開", advisory.id()), null);
         for (Product product : products()) {
@@ -97,8 +97,8 @@ record AdvisoryView(
                     .flatMap(id -> knowledge.lifecycle(id).stream())
                     .forEach(life -> ends(days, life));
         }
-        List<Moment> moments = new ArrayList<>();
-        days.forEach((day, events) -> moments.add(new Moment(
+        List<TimelineEntry> moments = new ArrayList<>();
+        days.forEach((day, events) -> moments.add(new TimelineEntry(
                 day,
                 !day.isAfter(today()),
                 events.entrySet().stream()
@@ -150,10 +150,10 @@ record AdvisoryView(
 
     /** What closes it, and on which products; what is to be done first, or why nothing is, comes last. */
     List<Row> rows() {
-        Map<Closing, Set<String>> products = new LinkedHashMap<>();
+        Map<FixingUpdate, Set<String>> products = new LinkedHashMap<>();
         for (Product product : products()) {
             for (Advisory.Scoped scoped : advisory.byProduct().getOrDefault(product.id(), List.of())) {
-                for (Closing closing : closings(scoped.said())) {
+                for (FixingUpdate closing : closings(scoped.said())) {
                     products.computeIfAbsent(closing, c -> new LinkedHashSet<>())
                             .add(product.shortName());
                 }
@@ -165,17 +165,17 @@ record AdvisoryView(
                 .toList();
     }
 
-    private static List<Closing> closings(Applicability said) {
+    private static List<FixingUpdate> closings(Applicability said) {
         return switch (said) {
             case Applicability.Affected(var fix) ->
                 fix.remedies().stream()
-                        .map(r -> new Closing(r.kb(), r.kind().label(), r.publicSince(), r.preferred()))
+                        .map(r -> new FixingUpdate(r.kb(), r.kind().label(), r.publicSince(), r.preferred()))
                         .toList();
             case Applicability.NeedsServicePack needs ->
-                List.of(Closing.words(Text.format(
+                List.of(FixingUpdate.words(Text.format(
                         "first %s", "先に %s を適用", needs.path().getLast().name())));
-            case Applicability.NotAffected(var why) -> List.of(Closing.words(why));
-            case Applicability.Unsaid(var why) -> List.of(Closing.words(why));
+            case Applicability.NotAffected(var why) -> List.of(FixingUpdate.words(why));
+            case Applicability.Unsaid(var why) -> List.of(FixingUpdate.words(why));
         };
     }
 

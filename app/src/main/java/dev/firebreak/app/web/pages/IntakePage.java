@@ -34,7 +34,7 @@ final class IntakePage {
                 PageRoute.post("/import", Role.OPERATOR, this::take));
     }
 
-    private void show(Context ctx, String site, List<IntakeView.Taken> taken) {
+    private void show(Context ctx, String site, List<IntakeView.FileResult> taken) {
         var sites = new TreeSet<String>();
         asked.sources().room().lines(line -> sites.add(line.site()));
         String proposed = site.isEmpty() && sites.size() == 1 ? sites.first() : site;
@@ -49,7 +49,7 @@ final class IntakePage {
             show(ctx, HOME, List.of());
             return;
         }
-        List<IntakeView.Taken> taken = new ArrayList<>();
+        List<IntakeView.FileResult> taken = new ArrayList<>();
         Instant modified = modified(ctx.formParam("modified"));
         for (UploadedFile file : ctx.uploadedFiles("files")) {
             taken.add(take(site, file, asked.by(ctx), modified));
@@ -67,7 +67,7 @@ final class IntakePage {
         return millis != null && millis.matches("[0-9]{1,14}") ? Instant.ofEpochMilli(Long.parseLong(millis)) : null;
     }
 
-    private IntakeView.Taken take(String site, UploadedFile file, String by, @Nullable Instant modified)
+    private IntakeView.FileResult take(String site, UploadedFile file, String by, @Nullable Instant modified)
             throws IOException {
         // A browser may send a path; what counts is the name.
         String name = file.filename()
@@ -79,7 +79,7 @@ final class IntakePage {
             ImportedEvidence taken =
                     asked.sources().room().take(Sender.IMPORTER, site, name, in.readAllBytes(), by, modified);
             IntakeAudit.taken(asked.sources().audit(), asked.sources().clock().instant(), by, site, name, taken);
-            return IntakeView.Taken.of(name, taken);
+            return IntakeView.FileResult.of(name, taken);
         }
     }
 }

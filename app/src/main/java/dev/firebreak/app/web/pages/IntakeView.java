@@ -5,7 +5,7 @@ import dev.firebreak.core.inventory.Problem;
 import java.util.List;
 
 /** The page on which files are brought, and what became of those that were. */
-record IntakeView(PageFrame frame, String site, List<String> sites, List<Taken> taken) {
+record IntakeView(PageFrame frame, String site, List<String> sites, List<FileResult> taken) {
 
     private static final int MOST_COMPLAINTS = 50;
 
@@ -15,7 +15,7 @@ record IntakeView(PageFrame frame, String site, List<String> sites, List<Taken> 
     }
 
     /** What became of a file; {@code more} names and complaints are not shown. */
-    record Taken(
+    record FileResult(
             String file,
             int kept,
             int known,
@@ -25,18 +25,18 @@ record IntakeView(PageFrame frame, String site, List<String> sites, List<Taken> 
             List<Problem> complaints,
             int more) {
 
-        Taken {
+        FileResult {
             unread = List.copyOf(unread);
             notYours = List.copyOf(notYours);
             complaints = List.copyOf(complaints);
         }
 
-        static Taken of(String file, ImportedEvidence taken) {
+        static FileResult of(String file, ImportedEvidence taken) {
             List<String> notYours =
                     taken.notYours().stream().limit(MOST_COMPLAINTS).toList();
             List<Problem> complaints =
                     taken.complaints().stream().limit(MOST_COMPLAINTS).toList();
-            return new Taken(
+            return new FileResult(
                     file,
                     taken.kept(),
                     taken.known(),

@@ -56,14 +56,14 @@ final class KnowledgePages {
 
     private void want(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("id")).orElse("").strip();
-        AdvisoryBoards.Wished wished = asked.sources().boards().want(name);
+        AdvisoryBoards.AddResult wished = asked.sources().boards().want(name);
         switch (wished) {
-            case TAKEN -> {
+            case ADDED -> {
                 note(ctx, "board.add", name);
                 ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
             }
-            case THERE -> ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
-            case UNHEARD, FULL -> {
+            case PRESENT -> ctx.redirect("/advisories", HttpStatus.SEE_OTHER);
+            case UNKNOWN, FULL -> {
                 ctx.status(400);
                 advisories(ctx, new AdvisoriesView.Refusal(name, wished));
             }
@@ -112,7 +112,7 @@ final class KnowledgePages {
     }
 
     /** Machines that run the same and lose support on the same day. */
-    private record Runs(
+    private record ProductSupport(
             @Nullable String product,
             String support,
             @Nullable LocalDate ends) {}
@@ -121,20 +121,20 @@ final class KnowledgePages {
         WebServices sources = asked.sources();
         Instant now = sources.clock().instant();
         LocalDate today = LocalDate.ofInstant(now, sources.zone());
-        Map<Runs, Integer> counts = new HashMap<>();
-        Map<Runs, List<String>> names = new HashMap<>();
+        Map<ProductSupport, Integer> counts = new HashMap<>();
+        Map<ProductSupport, List<String>> names = new HashMap<>();
         sources.room().lines(line -> {
-            var runs = new Runs(line.product(), line.support(), line.supportEnds());
+            var runs = new ProductSupport(line.product(), line.support(), line.supportEnds());
             counts.merge(runs, 1, Integer::sum);
             List<String> some = names.computeIfAbsent(runs, r -> new ArrayList<>());
             if (some.size() < MOST_NAMES) {
                 some.add(line.name());
             }
         });
-        List<LifecycleView.Running> running = counts.entrySet().stream()
+        List<LifecycleView.ProductSupport> running = counts.entrySet().stream()
                 .map(e -> running(e.getKey(), e.getValue(), names.getOrDefault(e.getKey(), List.of()), now))
                 .sorted(Comparator.comparing(
-                                LifecycleView.Running::ends, Comparator.nullsFirst(Comparator.naturalOrder()))
+                                LifecycleView.ProductSupport::ends, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(r -> -r.machines()))
                 .toList();
         List<Lifecycle> known = sources.knowledge().get().lifecycles().stream()
@@ -145,7 +145,7 @@ final class KnowledgePages {
         PageRequest.page(ctx, out -> JtelifecycleGenerated.render(out, null, view));
     }
 
-    private LifecycleView.Running running(Runs runs, int machines, List<String> names, Instant now) {
+    private LifecycleView.ProductSupport running(ProductSupport runs, int machines, List<String> names, Instant now) {
         List<String> sorted = names.stream().sorted().toList();
         // All of them run the same, so what one is told to move to holds for all.
         Optional<Text> to = asked.sources()
@@ -164,7 +164,7 @@ final class KnowledgePages {
                 .filter(s -> s.id().equals(runs.support()))
                 .findFirst()
                 .orElse(Lifecycle.State.UNKNOWN);
-        return new LifecycleView.Running(
+        return new LifecycleView.ProductSupport(
                 runs.product(),
                 state.id(),
                 state.label(),

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What loses support when: what the estate runs, and all that is known. */
-record LifecycleView(PageFrame frame, LocalDate today, List<Running> running, List<Lifecycle> known) {
+record LifecycleView(PageFrame frame, LocalDate today, List<ProductSupport> running, List<Lifecycle> known) {
 
     /** Half a year: replacing many machines takes as long. */
     private static final int SOON_DAYS = 180;
@@ -24,7 +24,7 @@ record LifecycleView(PageFrame frame, LocalDate today, List<Running> running, Li
      * @param names of the first of them
      * @param to what to move to; empty where nothing has to be done yet
      */
-    record Running(
+    record ProductSupport(
             @Nullable String product,
             String support,
             Text state,
@@ -34,7 +34,7 @@ record LifecycleView(PageFrame frame, LocalDate today, List<Running> running, Li
             Optional<Text> to,
             String link) {
 
-        Running {
+        ProductSupport {
             names = List.copyOf(names);
         }
 
@@ -57,7 +57,7 @@ record LifecycleView(PageFrame frame, LocalDate today, List<Running> running, Li
         return days < 0 ? frame.say().text("lifecycle.ago", -days) : frame.say().text("lifecycle.left", days);
     }
 
-    List<Running> migrate() {
+    List<ProductSupport> migrate() {
         return running.stream().filter(r -> r.to().isPresent()).toList();
     }
 }

@@ -48,7 +48,7 @@ record MachineView(
         Advisory advisory,
         @Nullable Instant at,
         Optional<Assessment> assessment,
-        List<CheckInRecords.Turn> turns,
+        List<CheckInRecords.VerdictChange> turns,
         List<CheckInRecords.Receipt> receipts,
         @Nullable ApprovedException waiver,
         LocalDate today,
@@ -102,18 +102,18 @@ record MachineView(
     }
 
     /** A reason and the shape it is marked with. */
-    record Because(String mark, Reason reason) {}
+    record MarkedReason(String mark, Reason reason) {}
 
     /** What is missing, and the command that collects it. */
-    record Lacking(MissingEvidence what, String command) {}
+    record MissingItem(MissingEvidence what, String command) {}
 
     /** What an advisory means for this machine. */
-    record Told(
+    record OtherFinding(
             Finding finding,
             MachineStatus light,
-            List<Because> because,
+            List<MarkedReason> because,
             @Nullable Text rule,
-            List<Lacking> missing,
+            List<MissingItem> missing,
             List<ActionText> steps) {
 
         private static final int MOST_CVES = 30;
@@ -134,7 +134,7 @@ record MachineView(
     }
 
     /** What the advisories with boards mean for it, the chosen one first. */
-    List<Told> told() {
+    List<OtherFinding> told() {
         return findings(true)
                 .sorted(Comparator.comparing((Finding f) -> !f.advisory().id().equals(advisory.id()))
                         .thenComparing(f -> f.verdict().kind()))
@@ -143,8 +143,8 @@ record MachineView(
     }
 
     /** What the rest of the imported feeds means for it: the most urgent, and the others to be unfolded. */
-    List<List<Told>> others() {
-        List<Told> all =
+    List<List<OtherFinding>> others() {
+        List<OtherFinding> all =
                 findings(false).limit(MOST_OTHERS).map(MachineView::told).toList();
         int first = Math.min(FIRST_OTHERS, all.size());
         return List.of(all.subList(0, first), all.subList(first, all.size()));
@@ -163,7 +163,7 @@ record MachineView(
     }
 
     /** Turns of the advisories with boards; those of every update that a machine once lacked would bury them. */
-    List<CheckInRecords.Turn> history() {
+    List<CheckInRecords.VerdictChange> history() {
         return turns.stream()
                 .filter(turn -> boards.stream().anyMatch(a -> a.id().equals(turn.advisory())))
                 .limit(MOST_OTHERS)
@@ -184,20 +184,20 @@ record MachineView(
                                         Objects.requireNonNull(line).exploitedCves(), 0));
     }
 
-    private static Told told(Finding finding) {
+    private static OtherFinding told(Finding finding) {
         Verdict verdict = finding.verdict();
         boolean patched = finding.actions().stream().anyMatch(Action.Install.class::isInstance);
-        return new Told(
+        return new OtherFinding(
                 finding,
                 MachineStatus.of(verdict.kind(), false),
                 verdict.because().stream()
-                        .map(r -> new Because(mark(r.kind()), r))
+                        .map(r -> new MarkedReason(mark(r.kind()), r))
                         .toList(),
                 verdict.because().isEmpty()
                         ? null
                         : RuleText.of(verdict.because().getFirst().kind()),
                 verdict instanceof Verdict.Unknown(var _, var missing)
-                        ? missing.stream().map(m -> new Lacking(m, command(m))).toList()
+                        ? missing.stream().map(m -> new MissingItem(m, command(m))).toList()
                         : List.of(),
                 finding.actions().stream()
                         .map(action -> ActionText.of(action, patched))

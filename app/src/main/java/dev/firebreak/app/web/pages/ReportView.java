@@ -2,8 +2,8 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.dashboard.StatusReport;
 import dev.firebreak.core.dashboard.StatusReport.Row;
+import dev.firebreak.core.dashboard.StatusReport;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.StatusTally;
 import java.time.Instant;

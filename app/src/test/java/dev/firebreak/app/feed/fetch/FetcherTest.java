@@ -129,7 +129,7 @@ class FetcherTest {
 
     private String fetch() throws IOException {
         return switch (fetcher().fetch(address("/doc"), "*/*", (_, _) -> {})) {
-            case FetchResult.Here(var file) -> Files.readString(file);
+            case FetchResult.Fetched(var file) -> Files.readString(file);
             case FetchResult.Failed(var why) -> "failed: " + why.en();
         };
     }

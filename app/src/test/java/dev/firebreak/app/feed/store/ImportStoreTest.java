@@ -42,7 +42,7 @@ class ImportStoreTest {
         Fed fed = Fed.in(temp);
         ImportRecord first = taken(fed.eat("a.csv", Documents.BULLETINS));
         String before = fed.store().knowledge().fingerprint();
-        assertThat(fed.eat("b.csv", Documents.BULLETINS)).isEqualTo(new ImportResult.Already(first));
+        assertThat(fed.eat("b.csv", Documents.BULLETINS)).isEqualTo(new ImportResult.Known(first));
         assertThat(fed.store().knowledge().imports()).containsExactly(first);
         assertThat(fed.store().knowledge().fingerprint()).isEqualTo(before);
         assertThat(first.id()).isEqualTo("000001");
@@ -85,7 +85,7 @@ class ImportStoreTest {
         assertThat(fed.facts()).hasSize(2);
         assertThat(fed.statements()).hasSize(step.equals("named") ? 2 : 0);
         ImportResult again = fed.eat("a.csv", Documents.BULLETINS);
-        assertThat(again).isInstanceOf(step.equals("named") ? ImportResult.Already.class : ImportResult.Imported.class);
+        assertThat(again).isInstanceOf(step.equals("named") ? ImportResult.Known.class : ImportResult.Imported.class);
         assertThat(fed.statements()).hasSize(2);
         try (Stream<Path> left = Files.list(data)) {
             assertThat(left.map(p -> p.getFileName().toString()).toList()).containsExactlyInAnyOrder("imports", "lock");
@@ -270,7 +270,7 @@ class ImportStoreTest {
     private static ImportRecord taken(ImportResult result) {
         return switch (result) {
             case ImportResult.Imported(var record) -> record;
-            case ImportResult.Already _, ImportResult.Refused _ -> throw new AssertionError(result);
+            case ImportResult.Known _, ImportResult.Refused _ -> throw new AssertionError(result);
         };
     }
 

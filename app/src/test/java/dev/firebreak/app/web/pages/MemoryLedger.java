@@ -67,7 +67,7 @@ public final class MemoryLedger implements FleetStore {
     }
 
     @Override
-    public synchronized Optional<CheckInRecords.Held> held(String machine, Instant at) {
+    public synchronized Optional<CheckInRecords.StoredEvidence> held(String machine, Instant at) {
         List<CheckInRecords.CheckIn> those = checkIns.getOrDefault(MachineName.key(machine), List.of());
         Map<String, CheckInRecords.Content> newest = new LinkedHashMap<>();
         those.stream()
@@ -76,24 +76,24 @@ public final class MemoryLedger implements FleetStore {
                 .forEach(c -> newest.put(c.content().kind(), c.content()));
         return newest.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new CheckInRecords.Held(
+                : Optional.of(new CheckInRecords.StoredEvidence(
                         those.getFirst().line().name(), those.getFirst().line().site(), List.copyOf(newest.values())));
     }
 
     @Override
-    public void held(Consumer<CheckInRecords.Held> to) {
+    public void held(Consumer<CheckInRecords.StoredEvidence> to) {
         List.copyOf(lines.values())
                 .forEach(line -> held(line.name(), Instant.MAX).ifPresent(to));
     }
 
     @Override
-    public synchronized List<CheckInRecords.Turn> turns(String machine, int limit) {
-        List<CheckInRecords.Turn> turns = new ArrayList<>();
+    public synchronized List<CheckInRecords.VerdictChange> turns(String machine, int limit) {
+        List<CheckInRecords.VerdictChange> turns = new ArrayList<>();
         Map<String, Verdict.Kind> last = new LinkedHashMap<>();
         for (CheckInRecords.CheckIn one : checkIns.getOrDefault(MachineName.key(machine), List.of())) {
             one.line().verdicts().forEach((advisory, verdict) -> {
                 if (last.put(advisory, verdict) != verdict) {
-                    turns.add(new CheckInRecords.Turn(one.content().receivedAt(), advisory, verdict));
+                    turns.add(new CheckInRecords.VerdictChange(one.content().receivedAt(), advisory, verdict));
                 }
             });
         }
@@ -124,7 +124,7 @@ public final class MemoryLedger implements FleetStore {
     }
 
     @Override
-    public void past(Instant at, Consumer<CheckInRecords.Past> to) {
+    public void past(Instant at, Consumer<CheckInRecords.PastState> to) {
         throw new UnsupportedOperationException("no page asks this");
     }
 

@@ -158,9 +158,9 @@ final class Stage implements AutoCloseable {
         private final List<String> wanted = new ArrayList<>();
 
         @Override
-        public Wished want(String name) {
+        public AddResult want(String name) {
             if (!name.equals(OTHER)) {
-                return Wished.UNHEARD;
+                return AddResult.UNKNOWN;
             }
             Advisory like = new ShippedKnowledge().knowledge().advisories().getFirst();
             wanted.add(name);
@@ -177,7 +177,7 @@ final class Stage implements AutoCloseable {
                             false,
                             List.of(),
                             Map.of()))));
-            return Wished.TAKEN;
+            return AddResult.ADDED;
         }
 
         @Override

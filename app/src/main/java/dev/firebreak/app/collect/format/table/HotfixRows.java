@@ -5,10 +5,10 @@ import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.collect.format.table.HotfixColumns.Owner;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -67,7 +67,7 @@ public final class HotfixRows {
     }
 
     /** What the rows of one machine, or of no named one, say. */
-    private static final class Listed {
+    private static final class MachineHotfixes {
         private final @Nullable String name;
         private final int line;
         private final Map<Integer, Set<Kb>> byTable = new TreeMap<>();
@@ -76,7 +76,7 @@ public final class HotfixRows {
         private final Set<Kb> denied = new HashSet<>();
         private @Nullable Text doubt;
 
-        Listed(@Nullable String name, int line) {
+        MachineHotfixes(@Nullable String name, int line) {
             this.name = name;
             this.line = line;
         }
@@ -160,10 +160,10 @@ public final class HotfixRows {
                     complaints);
         }
         Map<String, Problem> odd = new LinkedHashMap<>();
-        Map<String, Listed> machines = machines(closed && !cut, odd);
+        Map<String, MachineHotfixes> machines = machines(closed && !cut, odd);
         complaints(complaints, odd);
         List<EvidencePart> pieces = new ArrayList<>();
-        for (Listed listed : machines.values()) {
+        for (MachineHotfixes listed : machines.values()) {
             String name = listed.name != null || beside.size() != 1
                     ? listed.name
                     : beside.getFirst().machine();
@@ -188,7 +188,7 @@ public final class HotfixRows {
      */
     public Evidence evidence(Text why, List<Problem> complaints) {
         Map<String, Problem> odd = new LinkedHashMap<>();
-        var listed = new Listed(null, 0);
+        var listed = new MachineHotfixes(null, 0);
         for (Table table : tables) {
             @Nullable Text unknown = unknown(table);
             listed.byTable.put(0, new HashSet<>());
@@ -229,7 +229,7 @@ public final class HotfixRows {
         odd.values().stream().limit(HotfixColumns.MOST_TOLD).forEach(complaints::add);
     }
 
-    private Map<String, Listed> machines(boolean closed, Map<String, Problem> odd) {
+    private Map<String, MachineHotfixes> machines(boolean closed, Map<String, Problem> odd) {
         Set<String> owners = new HashSet<>();
         for (Table table : tables) {
             table.rows.forEach(row -> {
@@ -238,7 +238,7 @@ public final class HotfixRows {
                 }
             });
         }
-        Map<String, Listed> machines = new LinkedHashMap<>();
+        Map<String, MachineHotfixes> machines = new LinkedHashMap<>();
         for (int t = 0; t < tables.size(); t++) {
             Table table = tables.get(t);
             if (table.denial != null) {
@@ -247,7 +247,7 @@ public final class HotfixRows {
             boolean owned = table.rows.stream().anyMatch(r -> HotfixColumns.owner(r.cells()) instanceof Owner.Machine);
             @Nullable Text unknown = unknown(table);
             for (Row row : table.rows) {
-                Listed listed = listed(row, owned, owners, machines);
+                MachineHotfixes listed = listed(row, owned, owners, machines);
                 if (listed != null) {
                     listed.rows++;
                     listed.byTable.computeIfAbsent(t, x -> new HashSet<>());
@@ -259,11 +259,11 @@ public final class HotfixRows {
     }
 
     /** Where the row counts; null where it belongs to nobody. */
-    private @Nullable Listed listed(Row row, boolean owned, Set<String> owners, Map<String, Listed> machines) {
+    private @Nullable MachineHotfixes listed(Row row, boolean owned, Set<String> owners, Map<String, MachineHotfixes> machines) {
         return switch (HotfixColumns.owner(row.cells())) {
             case Owner.Machine machine -> listed(row, machine.name(), machines);
             case Owner.Unnamed _
-            when owners.isEmpty() -> machines.computeIfAbsent("", k -> new Listed(null, row.line()));
+            when owners.isEmpty() -> machines.computeIfAbsent("", k -> new MachineHotfixes(null, row.line()));
             case Owner.Unnamed _, Owner.Unclear _ -> {
                 nobodys = true;
                 // It may be a row that another machine of this table lacks; a table of its own takes nothing from
@@ -275,11 +275,11 @@ public final class HotfixRows {
     }
 
     /** Two domains may both have a PC1: a row that tells the full name is of the machine of that name. */
-    private static Listed listed(Row row, String owner, Map<String, Listed> machines) {
+    private static MachineHotfixes listed(Row row, String owner, Map<String, MachineHotfixes> machines) {
         Set<String> names = HotfixColumns.names(row.cells(), owner);
         List<String> full = names.stream().filter(HostNames::isFull).distinct().toList();
         String name = full.size() == 1 ? full.getFirst() : owner;
-        Listed listed = machines.computeIfAbsent(MachineName.key(name), k -> new Listed(name, row.line()));
+        MachineHotfixes listed = machines.computeIfAbsent(MachineName.key(name), k -> new MachineHotfixes(name, row.line()));
         listed.names.addAll(names);
         return listed;
     }
@@ -289,7 +289,7 @@ public final class HotfixRows {
             Table table,
             @Nullable Text unknown,
             boolean closed,
-            Listed listed,
+            MachineHotfixes listed,
             int number,
             Map<String, Problem> odd) {
         if (unknown != null) {
@@ -330,7 +330,7 @@ public final class HotfixRows {
         }
     }
 
-    private Evidence evidence(Listed listed, boolean closed) {
+    private Evidence evidence(MachineHotfixes listed, boolean closed) {
         Set<Kb> ids = new HashSet<>();
         boolean differ = false;
         // Lists without a name one after the other may be of several machines.

@@ -23,7 +23,7 @@ import org.flywaydb.core.api.MigrationInfo;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked at before a database is used: whether it is one of ours, whole, and not of a newer version. Then its tables are brought up to date. */
-final class Opening {
+final class DatabaseFile {
 
     /** Held, for a level that was set is forgotten with its logger. Every command that opens the store would tell of its tables. */
     private static final Logger FLYWAY = Logger.getLogger("org.flywaydb");
@@ -35,7 +35,7 @@ final class Opening {
     private static final int MOST_LOOKS = 20;
     private static final int BETWEEN_MILLIS = 50;
 
-    private Opening() {}
+    private DatabaseFile() {}
 
     /**
      * Refuses a file that was a database once: SQLite takes an empty one for a new one, and deletes a journal that has lost its database.
@@ -92,7 +92,7 @@ final class Opening {
     static void migrate(SqlDialect dialect, ReadConnections connections, @Nullable Path there, Instant now)
             throws SQLException {
         FLYWAY.setLevel(Level.SEVERE);
-        Flyway flyway = Flyway.configure(Opening.class.getClassLoader())
+        Flyway flyway = Flyway.configure(DatabaseFile.class.getClassLoader())
                 .dataSource(connections.source())
                 .locations(MIGRATIONS + "common", MIGRATIONS + dialect.folder())
                 .placeholders(new HashMap<>(dialect.words()))

@@ -6,12 +6,12 @@ import org.jdbi.v3.core.HandleConsumer;
 import org.jdbi.v3.core.Jdbi;
 
 /** Reads, and tells an accident of the database as what it means: full, away or damaged, and not as a bug. */
-final class Reader {
+final class SqlReader {
 
     private final SqlDialect dialect;
     private final Jdbi jdbi;
 
-    Reader(SqlDialect dialect, Jdbi jdbi) {
+    SqlReader(SqlDialect dialect, Jdbi jdbi) {
         this.dialect = dialect;
         this.jdbi = jdbi;
     }
