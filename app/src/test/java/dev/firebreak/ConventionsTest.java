@@ -23,8 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 class ConventionsTest {
 
     private static final Path ROOT = root();
-    private static final int MOST_LINES = 430;
-    private static final int MOST_FILES = 35;
+    private static final int MAX_LINES = 430;
+    private static final int MAX_FILES = 35;
     private static final Pattern VAGUE_NAME = Pattern.compile(".*(Impl|Utils?|Helpers?|Manager)\\.java");
     private static final Pattern VAGUE_PACKAGE = Pattern.compile("common|utils?|shared|helpers?|misc");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\d+}|%[a-z%]|\\$\\{[^}]*}");
@@ -36,7 +36,7 @@ class ConventionsTest {
         List<String> found = new ArrayList<>();
         for (Path file : files(".java")) {
             List<String> lines = Files.readAllLines(file);
-            if (lines.size() > MOST_LINES && !lines.getFirst().startsWith("//")) {
+            if (lines.size() > MAX_LINES && !lines.getFirst().startsWith("//")) {
                 found.add(show(file) + ": " + lines.size() + " lines");
             }
         }
@@ -77,8 +77,8 @@ class ConventionsTest {
                 sizes.merge(show(file.getParent()), 1, Integer::sum);
             }
         }
-        sizes.values().removeIf(size -> size <= MOST_FILES);
-        assertThat(sizes).as("packages of more than " + MOST_FILES + " files").isEmpty();
+        sizes.values().removeIf(size -> size <= MAX_FILES);
+        assertThat(sizes).as("packages of more than " + MAX_FILES + " files").isEmpty();
     }
 
     @Test

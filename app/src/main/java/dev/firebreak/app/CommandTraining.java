@@ -37,18 +37,18 @@ final class CommandTraining {
         try {
             fleet(fleet);
             String example = args.length > 0 ? args[0] : fleet.toString();
-            say("--lang", "ja", "--help");
-            say("assess", example);
-            say(
+            run("--lang", "ja", "--help");
+            run("assess", example);
+            run(
                     "assess",
                     "--format",
                     "html",
                     "--out",
                     folder.resolve("report.html").toString(),
                     example);
-            say("assess", "--quiet", "--advisory", "MS17-010", "--format", "ndjson", fleet.toString());
-            say("guide", "MS17-010");
-            say("knowledge", "list");
+            run("assess", "--quiet", "--advisory", "MS17-010", "--format", "ndjson", fleet.toString());
+            run("guide", "MS17-010");
+            run("knowledge", "list");
         } finally {
             try (var files = Files.list(folder)) {
                 files.forEach(file -> file.toFile().delete());
@@ -57,7 +57,7 @@ final class CommandTraining {
         }
     }
 
-    private static void say(String... args) {
+    private static void run(String... args) {
         var nobody = new PrintStream(OutputStream.nullOutputStream());
         Main.run(Map.of("LANG", "C.UTF-8"), nobody, nobody, new ShutdownSignal(code -> {}), args);
     }

@@ -41,21 +41,25 @@ public final class Main {
 
     public static void main(String... args) {
         var err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        var ending = new ShutdownSignal(code -> Runtime.getRuntime().halt(code));
-        int exit = run(System.getenv(), StandardOutput.open(), err, ending, args);
-        ending.finish(exit);
+        var shutdown = new ShutdownSignal(code -> Runtime.getRuntime().halt(code));
+        int exit = run(System.getenv(), StandardOutput.open(), err, shutdown, args);
+        shutdown.finish(exit);
         // Nothing is left to be closed; the long way out looks for loggers first.
         Runtime.getRuntime().halt(exit);
     }
 
     /** One command; returns its exit code. */
     static int run(
-            Map<String, String> environment, PrintStream out, PrintStream err, ShutdownSignal ending, String... args) {
+            Map<String, String> environment,
+            PrintStream out,
+            PrintStream err,
+            ShutdownSignal shutdown,
+            String... args) {
         var temp = Path.of(System.getProperty("java.io.tmpdir"));
         var shipped = new ShippedKnowledge(BoundedJson::tree);
         var version = Objects.requireNonNullElse(Main.class.getPackage().getImplementationVersion(), "development");
         var bugs = new BugReport(temp);
-        var rooms = new CommandServices(
+        var services = new CommandServices(
                 shipped,
                 () -> new Collector(temp, bugs),
                 new Reports(version, temp),
@@ -64,22 +68,23 @@ public final class Main {
                 Clock.systemDefaultZone(),
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
-        ServeCommand.Server host = (settings, say, running) -> {
+        ServeCommand.Server server = (settings, onMessage, running) -> {
             JsonLog.begin(err);
-            new ServerProcess(shipped, environment, Clock.systemUTC(), bugs, ending).serve(settings, say, running);
+            new ServerProcess(shipped, environment, Clock.systemUTC(), bugs, shutdown)
+                    .serve(settings, onMessage, running);
         };
         Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
-        commands.put("assess", () -> new AssessCommand(rooms));
-        commands.put("explain", () -> new ExplainCommand(rooms));
-        commands.put("guide", () -> new GuideCommand(rooms));
-        commands.put("lifecycle", () -> new LifecycleCommand(rooms));
-        commands.put("knowledge", () -> new KnowledgeCommand(rooms));
-        commands.put("serve", () -> new ServeCommand(host));
-        commands.put("token", () -> new TokenCommand(rooms));
-        commands.put("account", () -> new AccountCommand(rooms));
-        commands.put("audit", () -> new AuditCommand(rooms));
-        commands.put("backup", () -> new BackupCommand(rooms));
-        commands.put("restore", () -> new RestoreCommand(rooms));
+        commands.put("assess", () -> new AssessCommand(services));
+        commands.put("explain", () -> new ExplainCommand(services));
+        commands.put("guide", () -> new GuideCommand(services));
+        commands.put("lifecycle", () -> new LifecycleCommand(services));
+        commands.put("knowledge", () -> new KnowledgeCommand(services));
+        commands.put("serve", () -> new ServeCommand(server));
+        commands.put("token", () -> new TokenCommand(services));
+        commands.put("account", () -> new AccountCommand(services));
+        commands.put("audit", () -> new AuditCommand(services));
+        commands.put("backup", () -> new BackupCommand(services));
+        commands.put("restore", () -> new RestoreCommand(services));
         // Who names a command first pays for that one only: the others' classes are not even loaded.
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         return cli.run(

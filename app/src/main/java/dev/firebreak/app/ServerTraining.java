@@ -36,7 +36,7 @@ final class ServerTraining {
     private static final int CHECK_INS = 500;
 
     private static final int AT_ONCE = 4;
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int TIMEOUT_MILLIS = 30_000;
     private static final Pattern ADDRESS = Pattern.compile("http://\\S+");
     private static final Map<String, String> ENGLISH = Map.of("LANG", "C.UTF-8");
 
@@ -49,15 +49,15 @@ final class ServerTraining {
     public static void main(String... args) throws Exception {
         Path data = Files.createTempDirectory("firebreak-rehearsal-");
         List<Text> texts = texts(Path.of(args[0]));
-        var ending = new ShutdownSignal(code -> {});
+        var shutdown = new ShutdownSignal(code -> {});
         var out = new ByteArrayOutputStream();
-        var server = new Thread(() -> ending.finish(
-                say(out, ending, "serve", "--quiet", "--lang", "en", "--port", "0", "--data", data.toString())));
+        var server = new Thread(() -> shutdown.finish(
+                run(out, shutdown, "serve", "--quiet", "--lang", "en", "--port", "0", "--data", data.toString())));
         server.start();
         try {
             String url = address(server, out);
             var token = new ByteArrayOutputStream();
-            say(
+            run(
                     token,
                     new ShutdownSignal(code -> {}),
                     "token",
@@ -69,15 +69,15 @@ final class ServerTraining {
                     data.toString());
             send(url, token.toString(StandardCharsets.UTF_8).strip(), texts);
         } finally {
-            ending.ask();
+            shutdown.ask();
             server.join();
             BackupArchive.delete(data);
         }
     }
 
-    private static int say(OutputStream out, ShutdownSignal ending, String... args) {
+    private static int run(OutputStream out, ShutdownSignal shutdown, String... args) {
         var nobody = new PrintStream(OutputStream.nullOutputStream());
-        return Main.run(ENGLISH, new PrintStream(out, true, StandardCharsets.UTF_8), nobody, ending, args);
+        return Main.run(ENGLISH, new PrintStream(out, true, StandardCharsets.UTF_8), nobody, shutdown, args);
     }
 
     private static String address(Thread server, ByteArrayOutputStream out) throws InterruptedException {
@@ -137,7 +137,7 @@ final class ServerTraining {
         connection.setRequestProperty("Authorization", "Bearer " + token);
         connection.setRequestProperty("Content-Type", "text/plain");
         connection.setDoOutput(true);
-        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
         connection.getOutputStream().write(body);
         int status = connection.getResponseCode();
         if (status == HttpURLConnection.HTTP_CREATED) {

@@ -45,7 +45,7 @@ class ClinicTest {
         }
         var result = Estates.assess(THAT_SUNDAY, CLINIC);
         assertThat(verdicts(result.machines())).containsExactlyInAnyOrderEntriesOf(expected);
-        assertThat(result.complaints())
+        assertThat(result.problems())
                 .extracting(c -> Path.of(c.source().file()).getFileName().toString())
                 .containsExactlyInAnyOrderElementsOf(unreadable);
     }

@@ -92,7 +92,7 @@ class DamageProperties {
             byte[] damaged = damaged(Files.readAllBytes(victim), random, victim);
             Files.write(copy.resolve(victim.getFileName()), damaged);
             var result = Estates.assess(THAT_SUNDAY, copy);
-            assertThat(result.complaints()).noneMatch(Problem::isFault);
+            assertThat(result.problems()).noneMatch(Problem::isFault);
             if (!isOfDenials(folder)) {
                 compare(victim, whole, verdicts(result), damaged);
             }

@@ -24,7 +24,7 @@ public final class Estates {
     private Estates() {}
 
     /** What came out of a folder. */
-    public record Result(List<Assessment> machines, List<Problem> complaints) {
+    public record Result(List<Assessment> machines, List<Problem> problems) {
 
         /** The only machine of that name. */
         public Assessment machine(String name) {
@@ -41,15 +41,15 @@ public final class Estates {
     public static Result assess(LocalDate asOf, Path... paths) {
         var assessor = new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), asOf);
         List<Assessment> machines = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         new Collector(Path.of(System.getProperty("java.io.tmpdir")))
                 .collect(
                         List.of(paths),
                         InputStream.nullInputStream(),
                         (bytes, of) -> {},
                         snapshot -> machines.add(assessor.assess(snapshot)),
-                        complaints::add);
-        return new Result(machines, complaints);
+                        problems::add);
+        return new Result(machines, problems);
     }
 
     /** A folder of the real inputs that stand beside the repository; without them the test is skipped, loudly. */

@@ -43,7 +43,7 @@ class FieldCasesTest {
 
     private static void holds(Path path, String machine, String expected) {
         var result = Estates.assess(THAT_SUNDAY, path);
-        List<String> complaints = result.complaints().stream()
+        List<String> complaints = result.problems().stream()
                 .map(Problem::what)
                 .map(what -> what.en())
                 .toList();

@@ -42,21 +42,21 @@ class LastCollectedTest {
     Path data;
 
     private final AtomicReference<Instant> now = new AtomicReference<>(ARRIVAL);
-    private FleetDatabase archive;
-    private FleetService room;
+    private FleetDatabase database;
+    private FleetService fleet;
 
     @BeforeEach
     void open() {
-        archive = FleetDatabase.open(data, null, now::get);
-        var judges = new AssessorCache(
+        database = FleetDatabase.open(data, null, now::get);
+        var assessors = new AssessorCache(
                 new ShippedKnowledge()::knowledge,
                 new ShippedKnowledge().lines(),
                 () -> Catalogue.EMPTY,
                 new BoardList(data));
-        room = new FleetService(
-                archive.ledger(),
+        fleet = new FleetService(
+                database.fleetStore(),
                 new CheckInReader(),
-                judges,
+                assessors,
                 now::get,
                 Duration.ofDays(3),
                 Duration.ofDays(30),
@@ -66,7 +66,7 @@ class LastCollectedTest {
 
     @AfterEach
     void close() {
-        archive.close();
+        database.close();
     }
 
     /** The server after a restart: what it knows is what it kept. */
@@ -106,17 +106,17 @@ class LastCollectedTest {
 
     private CheckInRecords.Outcome checkIn(byte[] content, @Nullable Instant collected) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
-        return ((CheckInResult.Accepted) room.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
+        return ((CheckInResult.Accepted) fleet.checkIn("PC1", "Osaka", "evidence", content, "token:osaka", collected))
                 .outcome();
     }
 
     private ImportedEvidence take(String file, byte[] content, @Nullable Instant modified) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
-        return room.take("Osaka", file, content, "account:aiko", modified);
+        return fleet.importEvidence("Osaka", file, content, "account:aiko", modified);
     }
 
     private MachineSummary line() {
-        return room.line("PC1").orElseThrow();
+        return fleet.line("PC1").orElseThrow();
     }
 
     private Verdict.Kind verdict() {
@@ -124,7 +124,7 @@ class LastCollectedTest {
     }
 
     private MachineStatus light() {
-        return room.status(line(), ADVISORY);
+        return fleet.status(line(), ADVISORY);
     }
 
     @Test
@@ -138,10 +138,10 @@ class LastCollectedTest {
         assertThat(checkIn(fixed)).isEqualTo(CheckInRecords.Outcome.OLDER);
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
         assertThat(line().lastSeen()).as("an older file changes nothing").isEqualTo(seen);
-        room.reassess();
+        fleet.reassess();
         again();
         assertThat(verdict()).isEqualTo(Verdict.Kind.VULNERABLE);
-        assertThat(archive.ledger().receipts("PC1", 10))
+        assertThat(database.fleetStore().receipts("PC1", 10))
                 .extracting(CheckInRecords.Receipt::rank)
                 .containsExactly(
                         CheckInRecords.Rank.HISTORY, CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.REPLACES);
@@ -199,7 +199,7 @@ class LastCollectedTest {
         assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
         checkIn(ndjson(null, FIX, "KB4019264"));
         assertThat(verdict()).as("more of the same").isEqualTo(Verdict.Kind.UNKNOWN);
-        room.reassess();
+        fleet.reassess();
         again();
         assertThat(verdict()).isEqualTo(Verdict.Kind.UNKNOWN);
         now.updateAndGet(at -> at.plus(Duration.ofDays(1)));
@@ -249,7 +249,7 @@ class LastCollectedTest {
         assertThat(light()).as("29 days").isEqualTo(MachineStatus.FIXED);
         now.set(Instant.parse("2026-12-20T09:01:00Z"));
         assertThat(light()).as("30 days, although it spoke yesterday").isEqualTo(MachineStatus.SILENT);
-        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT))
+        assertThat(fleet.past(ADVISORY, now.get()).all().of(MachineStatus.SILENT))
                 .isEqualTo(1);
     }
 
@@ -267,20 +267,21 @@ class LastCollectedTest {
     void a_machine_whose_evidence_cannot_be_read_is_unknown_until_it_can() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         var refused = (CheckInResult.Unreadable)
-                room.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka", null);
+                fleet.checkIn("PC1", "Osaka", "qfe.txt", "Access denied.\r\n".getBytes(UTF_8), "token:osaka", null);
         assertThat(refused.machine()).isEqualTo("PC1");
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
-        assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
-        assertThat(room.assessment("PC1", now.get()).orElseThrow().worst()).isEqualTo(Verdict.Kind.UNKNOWN);
-        assertThat(line().unread()).satisfies(unread -> {
-            assertThat(unread.file()).isEqualTo("qfe.txt");
-            assertThat(unread.by()).isEqualTo("token:osaka");
-            assertThat(unread.reason().ja()).isNotEqualTo(unread.reason().en());
+        assertThat(fleet.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(1);
+        assertThat(fleet.assessment("PC1", now.get()).orElseThrow().worst()).isEqualTo(Verdict.Kind.UNKNOWN);
+        assertThat(line().unreadable()).satisfies(unreadable -> {
+            assertThat(unreadable.file()).isEqualTo("qfe.txt");
+            assertThat(unreadable.by()).isEqualTo("token:osaka");
+            assertThat(unreadable.reason().ja())
+                    .isNotEqualTo(unreadable.reason().en());
         });
-        room.reassess();
+        fleet.reassess();
         again();
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
-        assertThat(room.past(ADVISORY, now.get()).all().of(MachineStatus.UNKNOWN))
+        assertThat(fleet.past(ADVISORY, now.get()).all().of(MachineStatus.UNKNOWN))
                 .isEqualTo(1);
         assertThat(checkIn(ndjson("2026-11-20T09:00:00Z", FIX)))
                 .as("what was there before tells nothing of now")
@@ -288,14 +289,14 @@ class LastCollectedTest {
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T10:30:00Z", FIX));
         assertThat(light()).isEqualTo(MachineStatus.FIXED);
-        assertThat(line().unread()).isNull();
+        assertThat(line().unreadable()).isNull();
     }
 
     @Test
     void what_was_there_before_it_failed_tells_nothing_of_now_however_short_before() {
         byte[] good = ndjson("2026-11-25T08:30:00Z", FIX);
         checkIn(good);
-        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
+        fleet.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
         checkIn(good);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
         checkIn(ndjson("2026-11-25T08:40:00Z", FIX, "KB4019264"));
@@ -326,9 +327,9 @@ class LastCollectedTest {
             })
     void a_look_that_failed_is_told_of_its_machine_whatever_says_so(String content) {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        room.checkIn("PC1", "Osaka", "qfe.txt", content.getBytes(UTF_8), "token:osaka", null);
+        fleet.checkIn("PC1", "Osaka", "qfe.txt", content.getBytes(UTF_8), "token:osaka", null);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
-        assertThat(line().unread()).isNotNull();
+        assertThat(line().unreadable()).isNotNull();
         checkIn(ndjson("2026-11-25T10:00:00Z", FIX));
         assertThat(light()).isEqualTo(MachineStatus.FIXED);
     }
@@ -336,9 +337,9 @@ class LastCollectedTest {
     @Test
     void what_is_known_to_be_open_stays_open() {
         checkIn(ndjson("2026-11-20T09:00:00Z"));
-        room.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
+        fleet.checkIn("PC1", "Osaka", "qfe.txt", new byte[0], "token:osaka", null);
         assertThat(light()).isEqualTo(MachineStatus.VULNERABLE);
-        assertThat(line().unread()).isNotNull();
+        assertThat(line().unreadable()).isNotNull();
     }
 
     @Test
@@ -346,15 +347,15 @@ class LastCollectedTest {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         take("PC1_qfe.txt", new byte[0], null);
         assertThat(light()).isEqualTo(MachineStatus.UNKNOWN);
-        assertThat(room.dismiss("pc1")).isTrue();
+        assertThat(fleet.dismiss("pc1")).isTrue();
         assertThat(light()).isEqualTo(MachineStatus.FIXED);
         again();
         assertThat(light()).isEqualTo(MachineStatus.FIXED);
-        assertThat(room.dismiss("PC1")).isFalse();
+        assertThat(fleet.dismiss("PC1")).isFalse();
         take("NEW7_systeminfo.txt", new byte[0], null);
-        assertThat(room.line("NEW7")).isPresent();
-        assertThat(room.dismiss("NEW7")).isTrue();
-        assertThat(room.line("NEW7")).as("nothing else is known of it").isEmpty();
+        assertThat(fleet.line("NEW7")).isPresent();
+        assertThat(fleet.dismiss("NEW7")).isTrue();
+        assertThat(fleet.line("NEW7")).as("nothing else is known of it").isEmpty();
     }
 
     @ParameterizedTest
@@ -370,18 +371,18 @@ class LastCollectedTest {
     })
     void a_file_that_cannot_be_read_counts_for_the_machine_that_its_name_tells(String file, boolean counts) {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        ImportedEvidence taken = take(file, "Access denied.".getBytes(UTF_8), null);
-        assertThat(taken.unread()).hasSize(counts ? 1 : 0);
-        assertThat(room.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(counts ? 1 : 0);
+        ImportedEvidence imported = take(file, "Access denied.".getBytes(UTF_8), null);
+        assertThat(imported.unreadable()).hasSize(counts ? 1 : 0);
+        assertThat(fleet.board(ADVISORY).all().of(MachineStatus.UNKNOWN)).isEqualTo(counts ? 1 : 0);
     }
 
     @Test
     void another_site_makes_no_machine_unknown() {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
-        assertThat(room.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
+        assertThat(fleet.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
                 .isInstanceOf(CheckInResult.NotYours.class);
-        assertThat(room.take("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
-                        .unread())
+        assertThat(fleet.importEvidence("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
+                        .unreadable())
                 .isEmpty();
         assertThat(light()).isEqualTo(MachineStatus.FIXED);
     }

@@ -38,11 +38,11 @@ class MergeCasesTest {
                     var result = Estates.assess(THAT_SUNDAY, copy(cells[0]));
                     assertThat(told(result)).containsExactlyInAnyOrder(cells[1].split(" "));
                     if (cells.length > 2) {
-                        assertThat(result.complaints().stream().map(Problem::what))
+                        assertThat(result.problems().stream().map(Problem::what))
                                 .anyMatch(what -> what.en().contains(cells[2])
                                         && what.ja().contains(cells[2]));
                     }
-                    assertThat(result.complaints()).noneMatch(Problem::isFault);
+                    assertThat(result.problems()).noneMatch(Problem::isFault);
                 }));
     }
 

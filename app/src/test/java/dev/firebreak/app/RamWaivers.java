@@ -11,9 +11,9 @@ public final class RamWaivers implements ExceptionStore {
     private final List<ApprovedException> all = new CopyOnWriteArrayList<>();
 
     @Override
-    public void grant(ApprovedException waiver) {
-        end(waiver.machine(), waiver.advisory());
-        all.add(waiver);
+    public void grant(ApprovedException exception) {
+        end(exception.machine(), exception.advisory());
+        all.add(exception);
     }
 
     @Override

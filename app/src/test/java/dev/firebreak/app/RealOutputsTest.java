@@ -58,9 +58,7 @@ class RealOutputsTest {
     void only_what_windows_update_found_missing_is_no_inventory() {
         var result = Estates.assess(TODAY, Estates.real("systeminfo"));
         assertThat(result.machines()).hasSize(20);
-        assertThat(result.complaints())
-                .hasSize(4)
-                .allMatch(c -> c.source().file().contains("_updates"));
+        assertThat(result.problems()).hasSize(4).allMatch(c -> c.source().file().contains("_updates"));
     }
 
     @Test

@@ -33,35 +33,40 @@ class ResentTest {
     @Test
     void half_of_what_was_sent_before_sent_again_changes_no_verdict() throws IOException {
         var now = new AtomicReference<>(Instant.parse("2017-05-14T09:00:00Z"));
-        var judges = new AssessorCache(
+        var assessors = new AssessorCache(
                 new ShippedKnowledge()::knowledge,
                 new ShippedKnowledge().lines(),
                 () -> Catalogue.EMPTY,
                 new BoardList(data));
-        try (FleetDatabase archive = FleetDatabase.open(data, null, now::get)) {
-            var room = new FleetService(
-                    archive.ledger(), new CheckInReader(), judges, now::get, Duration.ofDays(3), new WorkerPool(1));
+        try (FleetDatabase database = FleetDatabase.open(data, null, now::get)) {
+            var fleet = new FleetService(
+                    database.fleetStore(),
+                    new CheckInReader(),
+                    assessors,
+                    now::get,
+                    Duration.ofDays(3),
+                    new WorkerPool(1));
             for (String file : new String[] {"_hotfix.csv", "_systeminfo.txt"}) {
-                take(room, file);
+                take(fleet, file);
             }
-            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
+            assertThat(verdict(fleet)).isEqualTo(Verdict.Kind.FIXED);
 
             now.updateAndGet(at -> at.plus(Duration.ofHours(20)));
-            assertThat(take(room, "_systeminfo.txt").known()).isEqualTo(1);
+            assertThat(take(fleet, "_systeminfo.txt").known()).isEqualTo(1);
 
-            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
-            assertThat(room.line(MACHINE).orElseThrow().lastSeen()).isEqualTo(now.get());
-            room.reassess();
-            assertThat(verdict(room)).isEqualTo(Verdict.Kind.FIXED);
+            assertThat(verdict(fleet)).isEqualTo(Verdict.Kind.FIXED);
+            assertThat(fleet.line(MACHINE).orElseThrow().lastSeen()).isEqualTo(now.get());
+            fleet.reassess();
+            assertThat(verdict(fleet)).isEqualTo(Verdict.Kind.FIXED);
         }
     }
 
-    private static ImportedEvidence take(FleetService room, String file) throws IOException {
+    private static ImportedEvidence take(FleetService fleet, String file) throws IOException {
         String name = MACHINE + file;
-        return room.take("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
+        return fleet.importEvidence("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
     }
 
-    private static Verdict.Kind verdict(FleetService room) {
-        return room.line(MACHINE).orElseThrow().verdict("MS17-010");
+    private static Verdict.Kind verdict(FleetService fleet) {
+        return fleet.line(MACHINE).orElseThrow().verdict("MS17-010");
     }
 }

@@ -46,22 +46,22 @@ class RestoreTest {
         data = Files.createDirectory(temp.resolve("data"));
         copy = temp.resolve("copy.zip");
         restored = temp.resolve("new");
-        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
-            AccountStore people = archive.people();
-            people.add(account("aiko", Role.ADMIN, false), "old password");
-            people.add(account("eve", Role.ADMIN, false), "hers");
-            people.open(new AccountStore.Session("a", "aiko", NOON, NOON.plusSeconds(3600), "-"));
+        try (FleetDatabase database = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
+            AccountStore accounts = database.accountStore();
+            accounts.add(account("aiko", Role.ADMIN, false), "old password");
+            accounts.add(account("eve", Role.ADMIN, false), "hers");
+            accounts.open(new AccountStore.Session("a", "aiko", NOON, NOON.plusSeconds(3600), "-"));
             for (String id : List.of("stays", "stolen", "before")) {
-                people.issue(token(id), "hash of " + id);
+                accounts.issue(token(id), "hash of " + id);
             }
-            people.revoke("before", NOON);
-            archive.audit().add(NOON, "system", "x", "", "");
+            accounts.revoke("before", NOON);
+            database.auditLog().add(NOON, "system", "x", "", "");
         }
         new ServerData(data, null, InstantSource.fixed(NOON)).backup(copy);
-        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
-            archive.people().revoke("stolen", NOON);
-            archive.people().change(account("eve", Role.VIEWER, true));
-            archive.people().password("aiko", "new password");
+        try (FleetDatabase database = FleetDatabase.open(data, null, InstantSource.fixed(NOON))) {
+            database.accountStore().revoke("stolen", NOON);
+            database.accountStore().change(account("eve", Role.VIEWER, true));
+            database.accountStore().password("aiko", "new password");
         }
     }
 
@@ -71,13 +71,13 @@ class RestoreTest {
 
     private List<String> good() {
         List<String> good = new ArrayList<>();
-        try (FleetDatabase archive = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
-            archive.people().tokens().stream()
+        try (FleetDatabase database = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
+            database.accountStore().tokens().stream()
                     .filter(token -> token.revokedAt() == null)
                     .forEach(token -> good.add(token.id()));
-            assertThat(archive.people().session("a", NOON)).isEmpty();
-            assertThat(archive.audit().verify()).isEmpty();
-            assertThat(archive.audit().entries(Long.MAX_VALUE, 1).getFirst().what())
+            assertThat(database.accountStore().session("a", NOON)).isEmpty();
+            assertThat(database.auditLog().verify()).isEmpty();
+            assertThat(database.auditLog().entries(Long.MAX_VALUE, 1).getFirst().what())
                     .isEqualTo("data.restore");
         }
         return good;
@@ -99,9 +99,10 @@ class RestoreTest {
     void what_was_ended_in_the_folder_as_it_was_stays_ended() throws Exception {
         assertThat(restore(new ServerData.Access.KeepAccounts(data))).isEqualTo(new ServerData.Restored(1, 1, 1));
         assertThat(good()).containsExactly("stays");
-        try (FleetDatabase archive = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
-            assertThat(archive.people().account("eve").orElseThrow()).isEqualTo(account("eve", Role.VIEWER, true));
-            assertThat(archive.people().passwordHash("aiko")).contains("new password");
+        try (FleetDatabase database = FleetDatabase.open(restored, null, InstantSource.fixed(NOON))) {
+            assertThat(database.accountStore().account("eve").orElseThrow())
+                    .isEqualTo(account("eve", Role.VIEWER, true));
+            assertThat(database.accountStore().passwordHash("aiko")).contains("new password");
         }
     }
 

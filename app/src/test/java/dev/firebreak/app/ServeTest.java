@@ -49,14 +49,19 @@ class ServeTest {
 
     private static MachineIndex.Board board(Path data) {
         InstantSource clock = InstantSource.fixed(Instant.now());
-        var judges = new AssessorCache(
+        var assessors = new AssessorCache(
                 new ShippedKnowledge()::knowledge,
                 new ShippedKnowledge().lines(),
                 () -> Catalogue.EMPTY,
                 new BoardList(data));
-        try (FleetDatabase archive = FleetDatabase.open(data, null, clock)) {
+        try (FleetDatabase database = FleetDatabase.open(data, null, clock)) {
             return new FleetService(
-                            archive.ledger(), new CheckInReader(), judges, clock, Duration.ofDays(3), new WorkerPool(4))
+                            database.fleetStore(),
+                            new CheckInReader(),
+                            assessors,
+                            clock,
+                            Duration.ofDays(3),
+                            new WorkerPool(4))
                     .board("MS17-010");
         }
     }
@@ -105,12 +110,12 @@ class ServeTest {
                     sender.join();
                 }
             }
-            try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.system())) {
+            try (FleetDatabase database = FleetDatabase.open(data, null, InstantSource.system())) {
                 Set<String> kept = new ConcurrentSkipListSet<>();
-                archive.ledger().lines(line -> kept.add(line.name()));
+                database.fleetStore().lines(line -> kept.add(line.name()));
                 assertThat(kept).as("after kill " + (i + 1)).containsAll(acknowledged);
                 for (String machine : acknowledged) {
-                    assertThat(archive.ledger()
+                    assertThat(database.fleetStore()
                                     .held(machine, Instant.now())
                                     .orElseThrow()
                                     .contents()
@@ -118,7 +123,7 @@ class ServeTest {
                                     .content())
                             .isEqualTo(systeminfo(machine));
                 }
-                assertThat(archive.audit().verify()).isEmpty();
+                assertThat(database.auditLog().verify()).isEmpty();
             }
         }
         assertThat(acknowledged).as("something was sent at all").hasSizeGreaterThan(times);

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Assumptions;
 /** {@code firebreak serve} as a process of its own, as an administrator starts it. */
 final class ServerProcess implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final Path data;
     private final Path logs;
@@ -61,7 +61,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        Instant end = Instant.now().plus(PATIENCE);
+        Instant end = Instant.now().plus(TIMEOUT);
         while (Instant.now().isBefore(end)) {
             Optional<String> told = Files.readString(out, UTF_8)
                     .lines()
@@ -117,7 +117,7 @@ final class ServerProcess implements AutoCloseable {
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .start();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new IOException("does not end: " + List.of(arguments));
         }
@@ -136,7 +136,7 @@ final class ServerProcess implements AutoCloseable {
     /** A machine's check-in; the status of the answer. */
     int checkIn(String token, String machine, byte[] content) throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(URI.create(url + "/api/v1/machines/" + machine + "/evidence"))
-                .timeout(PATIENCE)
+                .timeout(TIMEOUT)
                 .header("Authorization", "Bearer " + token)
                 .header("Content-Type", "text/plain")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(content))
@@ -184,7 +184,7 @@ final class ServerProcess implements AutoCloseable {
     /** SIGTERM; how it ended. */
     int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
         return process.waitFor();

@@ -197,10 +197,10 @@ class SoakTest {
     }
 
     private void everythingAcknowledgedIsThere(Path data) {
-        try (FleetDatabase archive = FleetDatabase.open(data, null, InstantSource.system())) {
+        try (FleetDatabase database = FleetDatabase.open(data, null, InstantSource.system())) {
             mayBeKept.forEach((machine, may) -> {
                 if (may.contains(ACKNOWLEDGED)) {
-                    byte[] kept = archive.ledger()
+                    byte[] kept = database.fleetStore()
                             .held(machine, Instant.now())
                             .orElseThrow(() -> new AssertionError(machine + " is lost"))
                             .contents()
@@ -209,7 +209,7 @@ class SoakTest {
                     assertThat(may).as(machine).anyMatch(one -> Arrays.equals(one, kept));
                 }
             });
-            assertThat(archive.audit().verify()).isEmpty();
+            assertThat(database.auditLog().verify()).isEmpty();
         }
     }
 

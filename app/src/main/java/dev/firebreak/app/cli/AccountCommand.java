@@ -26,14 +26,14 @@ import picocli.CommandLine.Parameters;
 public final class AccountCommand extends StoreCommand {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
-    private static final int LONGEST_PASSWORD = 1024;
+    private static final int MAX_PASSWORD_LENGTH = 1024;
 
     /** Read where there is no terminal. */
     private final InputStream stdin;
 
-    public AccountCommand(CommandServices rooms) {
-        super(rooms);
-        this.stdin = rooms.stdin();
+    public AccountCommand(CommandServices services) {
+        super(services);
+        this.stdin = services.stdin();
     }
 
     /** What an account may do. */
@@ -55,22 +55,22 @@ public final class AccountCommand extends StoreCommand {
     int add(
             @Parameters(paramLabel = "ACCOUNT") String name,
             @Option(names = "--role", paramLabel = "ROLE", defaultValue = "VIEWER") Rank rank) {
-        StoreTerminal desk = desk();
+        StoreTerminal terminal = terminal();
         if (!NAME.matcher(name).matches()) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "account.name", name);
         }
-        return desk.open(place(), kept -> {
-            if (kept.people().account(name).isPresent()) {
+        return terminal.open(place(), database -> {
+            if (database.accountStore().account(name).isPresent()) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "account.taken", name);
             }
-            String hash = passwords().hashed(password(desk));
+            String hash = passwords().hashed(password(terminal));
             var account = new AccountStore.Account(
-                    name, rank.role, desk.language() == Language.JA ? "ja" : "en", false, desk.now(), null);
-            if (!kept.people().add(account, hash)) {
+                    name, rank.role, terminal.language() == Language.JA ? "ja" : "en", false, terminal.now(), null);
+            if (!database.accountStore().add(account, hash)) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "account.taken", name);
             }
-            desk.note(kept.audit(), "account.add", name, rank.role.id());
-            desk.say("account.added", name, rank.role.label().in(desk.language()));
+            terminal.note(database.auditLog(), "account.add", name, rank.role.id());
+            terminal.print("account.added", name, rank.role.label().in(terminal.language()));
             return ExitCode.DONE;
         });
     }
@@ -78,18 +78,18 @@ public final class AccountCommand extends StoreCommand {
     /** All accounts. */
     @Command(name = "list")
     int list() {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            List<AccountStore.Account> accounts = kept.people().accounts();
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            List<AccountStore.Account> accounts = database.accountStore().accounts();
             if (accounts.isEmpty()) {
-                desk.say("account.none");
+                terminal.print("account.none");
             }
             for (AccountStore.Account account : accounts) {
-                desk.row(List.of(
+                terminal.row(List.of(
                         account.name(),
-                        account.role().label().in(desk.language()),
-                        desk.minute(account.since()),
-                        desk.text(account.locked() ? "account.locked" : "account.open")));
+                        account.role().label().in(terminal.language()),
+                        terminal.minute(account.since()),
+                        terminal.text(account.locked() ? "account.locked" : "account.open")));
             }
             return ExitCode.DONE;
         });
@@ -108,14 +108,14 @@ public final class AccountCommand extends StoreCommand {
     }
 
     private int lock(String name, boolean locked) {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            AccountStore.Account old = account(kept, name);
-            kept.people()
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            AccountStore.Account old = account(database, name);
+            database.accountStore()
                     .change(new AccountStore.Account(
                             old.name(), old.role(), old.language(), locked, old.since(), old.subject()));
-            desk.note(kept.audit(), locked ? "account.lock" : "account.unlock", old.name(), "");
-            desk.say(locked ? "account.isLocked" : "account.isOpen", old.name());
+            terminal.note(database.auditLog(), locked ? "account.lock" : "account.unlock", old.name(), "");
+            terminal.print(locked ? "account.isLocked" : "account.isOpen", old.name());
             return ExitCode.DONE;
         });
     }
@@ -123,18 +123,18 @@ public final class AccountCommand extends StoreCommand {
     /** Sets a new password and ends the account's sessions. */
     @Command(name = "password")
     int change(@Parameters(paramLabel = "ACCOUNT") String name) {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            AccountStore.Account account = account(kept, name);
-            kept.people().password(account.name(), passwords().hashed(password(desk)));
-            desk.note(kept.audit(), "account.password", account.name(), "");
-            desk.say("account.changed", account.name());
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            AccountStore.Account account = account(database, name);
+            database.accountStore().password(account.name(), passwords().hashed(password(terminal)));
+            terminal.note(database.auditLog(), "account.password", account.name(), "");
+            terminal.print("account.changed", account.name());
             return ExitCode.DONE;
         });
     }
 
-    private static AccountStore.Account account(FleetDatabase kept, String name) {
-        return kept.people()
+    private static AccountStore.Account account(FleetDatabase database, String name) {
+        return database.accountStore()
                 .account(name)
                 .orElseThrow(() ->
                         new CommandFailure(ExitCode.WRONG_USAGE, "account.unknown", name.toLowerCase(Locale.ROOT)));
@@ -144,18 +144,18 @@ public final class AccountCommand extends StoreCommand {
         return new PasswordHasher(new SecureRandom());
     }
 
-    private String password(StoreTerminal desk) {
+    private String password(StoreTerminal terminal) {
         Console console = System.console();
-        String password = console != null && console.isTerminal() ? prompted(console, desk) : read();
-        if (password.length() > LONGEST_PASSWORD || passwords().isWeak(password)) {
+        String password = console != null && console.isTerminal() ? prompted(console, terminal) : read();
+        if (password.length() > MAX_PASSWORD_LENGTH || passwords().isWeak(password)) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "account.weak");
         }
         return password;
     }
 
-    private static String prompted(Console console, StoreTerminal desk) {
-        char[] once = console.readPassword("%s", desk.text("account.password"));
-        char[] again = console.readPassword("%s", desk.text("account.again"));
+    private static String prompted(Console console, StoreTerminal terminal) {
+        char[] once = console.readPassword("%s", terminal.text("account.password"));
+        char[] again = console.readPassword("%s", terminal.text("account.again"));
         if (once == null || again == null || !Arrays.equals(once, again)) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "account.differ");
         }

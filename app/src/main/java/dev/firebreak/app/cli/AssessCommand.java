@@ -47,7 +47,7 @@ public final class AssessCommand implements Callable<Integer> {
     /** By the rank that the collector counts machines under. */
     private static final Verdict.Kind[] WORST_FIRST = Verdict.Kind.values();
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -81,32 +81,32 @@ public final class AssessCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "1..*")
     List<Path> paths = new ArrayList<>();
 
-    public AssessCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public AssessCommand(CommandServices services) {
+        this.services = services;
     }
 
     @Override
     public Integer call() {
-        var shell = CommandTerminal.of(parent, rooms);
-        if (out == null && form == ReportFormat.XLSX && shell.terminal().outColumns() > 0) {
+        var terminal = CommandTerminal.of(parent, services);
+        if (out == null && form == ReportFormat.XLSX && terminal.terminal().outColumns() > 0) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "out.binary");
         }
         if (all && form == ReportFormat.VEX) {
             // A VEX statement is about one advisory; machines that lack the same update may have other holes open.
             throw new CommandFailure(ExitCode.WRONG_USAGE, "assess.all.vex");
         }
-        LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge(data).knowledge();
-        var opened = new OpenStore(() -> shell.catalogue(data));
+        LocalDate day = asOf == null ? services.today() : asOf;
+        Knowledge knowledge = services.knowledge(data).knowledge();
+        var opened = new OpenStore(() -> terminal.catalogue(data));
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
-            shell.firebreak().err().println(shell.firebreak().messages().text("assess.all.empty"));
+            terminal.firebreak().err().println(terminal.firebreak().messages().text("assess.all.empty"));
         }
-        var assessor = new Assessor(knowledge, asked(knowledge, opened, shell), catalogue, day);
-        ReportStyle style =
-                shell.style(day, out == null, opened.freshness(rooms.shipped().lines()));
+        var assessor = new Assessor(knowledge, asked(knowledge, opened, terminal), catalogue, day);
+        ReportStyle style = terminal.style(
+                day, out == null, opened.freshness(services.shipped().lines()));
         var count = new Count();
-        OutputFile.write(out, shell.out(), stream -> assess(assessor, stream, style, shell, count));
+        OutputFile.write(out, terminal.out(), stream -> assess(assessor, stream, style, terminal, count));
         if (count.faults) {
             return ExitCode.OUR_FAULT;
         }
@@ -123,22 +123,23 @@ public final class AssessCommand implements Callable<Integer> {
         private boolean faults;
     }
 
-    private void assess(Assessor assessor, OutputStream stream, ReportStyle style, CommandTerminal shell, Count count) {
-        List<Problem> complaints = new ArrayList<>();
-        Optional<LineReport> lines = rooms.reports().lines(form, stream, style);
+    private void assess(
+            Assessor assessor, OutputStream stream, ReportStyle style, CommandTerminal terminal, Count count) {
+        List<Problem> problems = new ArrayList<>();
+        Optional<LineReport> lines = services.reports().lines(form, stream, style);
         if (lines.isPresent()) {
             try (LineReport sheet = lines.get()) {
-                lines(assessor, sheet, shell, count, complaint -> {
-                    sheet.complain(complaint);
-                    complaints.add(complaint);
-                    count.faults |= complaint.isFault();
+                lines(assessor, sheet, terminal, count, problem -> {
+                    sheet.addProblem(problem);
+                    problems.add(problem);
+                    count.faults |= problem.isFault();
                 });
             }
-            shell.say(complaints);
+            terminal.print(problems);
             return;
         }
-        try (var sheet = rooms.reports().open(form, stream, style)) {
-            shell.read(
+        try (var sheet = services.reports().open(form, stream, style)) {
+            terminal.read(
                     paths,
                     assessor::assess,
                     assessment -> {
@@ -146,22 +147,22 @@ public final class AssessCommand implements Callable<Integer> {
                         count.matched |= failOn != null && failOn.matches(assessment.worst());
                         sheet.accept(assessment);
                     },
-                    complaint -> {
-                        sheet.complain(complaint);
-                        complaints.add(complaint);
-                        count.faults |= complaint.isFault();
+                    problem -> {
+                        sheet.addProblem(problem);
+                        problems.add(problem);
+                        count.faults |= problem.isFault();
                     });
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
-        boolean nothing = count.machines == 0 && shell.terminal().outColumns() == 0;
+        boolean nothing = count.machines == 0 && terminal.terminal().outColumns() == 0;
         if (form != ReportFormat.TABLE || out != null || nothing) {
-            shell.say(complaints);
+            terminal.print(problems);
         }
     }
 
     /** One machine a line: nothing needs the whole, so this is the way for a whole country's machines. */
     private void lines(
-            Assessor assessor, LineReport sheet, CommandTerminal shell, Count count, Consumer<Problem> complaints) {
+            Assessor assessor, LineReport sheet, CommandTerminal terminal, Count count, Consumer<Problem> problems) {
         var lines = new MachineLineWriter() {
             @Override
             public int tell(Snapshot machine, OutputStream to) {
@@ -180,7 +181,7 @@ public final class AssessCommand implements Callable<Integer> {
                 return assessor.matter(machine);
             }
         };
-        shell.tell(
+        terminal.tell(
                 paths,
                 lines,
                 sheet.lines(),
@@ -190,16 +191,16 @@ public final class AssessCommand implements Callable<Integer> {
                     count.machines += machines;
                     count.matched |= failOn != null && failOn.matches(worst);
                 },
-                complaints);
+                problems);
     }
 
-    private List<Advisory> asked(Knowledge knowledge, OpenStore opened, CommandTerminal shell) {
+    private List<Advisory> asked(Knowledge knowledge, OpenStore opened, CommandTerminal terminal) {
         if (all || advisories.isEmpty()) {
             return knowledge.advisories();
         }
         Map<String, Advisory> asked = new LinkedHashMap<>();
         for (String name : advisories) {
-            Advisory advisory = shell.advisory(knowledge, opened, name);
+            Advisory advisory = terminal.advisory(knowledge, opened, name);
             asked.putIfAbsent(advisory.id(), advisory);
         }
         return List.copyOf(asked.values());

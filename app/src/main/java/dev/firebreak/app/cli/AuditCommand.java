@@ -16,20 +16,20 @@ public final class AuditCommand extends StoreCommand {
 
     private static final Pattern HEAD = Pattern.compile("(?:([1-9][0-9]{0,17}):)?([0-9A-Fa-f]{64})");
 
-    public AuditCommand(CommandServices rooms) {
-        super(rooms);
+    public AuditCommand(CommandServices services) {
+        super(services);
     }
 
     /** The number and hash of the last entry, to be kept elsewhere. */
     @Command(name = "head")
     int head() {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            List<AuditLog.Entry> last = kept.audit().entries(Long.MAX_VALUE, 1);
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            List<AuditLog.Entry> last = database.auditLog().entries(Long.MAX_VALUE, 1);
             if (last.isEmpty()) {
-                desk.say("audit.empty");
+                terminal.print("audit.empty");
             } else {
-                desk.out()
+                terminal.out()
                         .println(
                                 last.getFirst().number() + ":" + last.getFirst().hash());
             }
@@ -40,36 +40,37 @@ public final class AuditCommand extends StoreCommand {
     /** Walks the whole chain. A break ends with 1, as what {@code --fail-on} finds does. */
     @Command(name = "verify")
     int verify(@Nullable @Option(names = "--against", paramLabel = "HEAD") String against) {
-        StoreTerminal desk = desk();
+        StoreTerminal terminal = terminal();
         Matcher head = HEAD.matcher(against == null ? "" : against.strip());
         if (against != null && !head.matches()) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--against", against);
         }
-        return desk.open(place(), kept -> {
-            Optional<AuditLog.Break> broken = kept.audit().verify();
+        return terminal.open(place(), database -> {
+            Optional<AuditLog.Break> broken = database.auditLog().verify();
             if (broken.isPresent()) {
-                desk.say("audit.broken", broken.get().number(), broken.get().why());
+                terminal.print(
+                        "audit.broken", broken.get().number(), broken.get().why());
                 return ExitCode.MATCHED;
             }
             if (against != null) {
                 // Who can write the file can write a whole other chain; it does not contain what was noted elsewhere.
                 Optional<AuditLog.Entry> noted =
-                        kept.audit().entry(head.group(2).toLowerCase(Locale.ROOT));
+                        database.auditLog().entry(head.group(2).toLowerCase(Locale.ROOT));
                 if (noted.isEmpty()
                         || head.group(1) != null
                                 && !head.group(1)
                                         .equals(Long.toString(noted.get().number()))) {
-                    desk.say("audit.against.not", against);
+                    terminal.print("audit.against.not", against);
                     return ExitCode.MATCHED;
                 }
-                desk.say("audit.against", noted.get().number());
+                terminal.print("audit.against", noted.get().number());
             }
-            List<AuditLog.Entry> last = kept.audit().entries(Long.MAX_VALUE, 1);
-            desk.out()
+            List<AuditLog.Entry> last = database.auditLog().entries(Long.MAX_VALUE, 1);
+            terminal.out()
                     .println(
                             last.isEmpty()
-                                    ? desk.text("audit.empty")
-                                    : desk.text(
+                                    ? terminal.text("audit.empty")
+                                    : terminal.text(
                                             "audit.whole",
                                             last.getFirst().number(),
                                             last.getFirst().hash()));

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "backup")
 public final class BackupCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -34,19 +34,19 @@ public final class BackupCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path to = Path.of("");
 
-    public BackupCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public BackupCommand(CommandServices services) {
+        this.services = services;
     }
 
     @Override
     public Integer call() {
-        StoreTerminal desk = StoreTerminal.of(parent, rooms.clock());
+        StoreTerminal terminal = StoreTerminal.of(parent, services.clock());
         try {
-            long bytes = new ServerData(rooms.folder(data), database, rooms.clock()).backup(to);
-            desk.say("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
+            long bytes = new ServerData(services.folder(data), database, services.clock()).backup(to);
+            terminal.print("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return ExitCode.DONE;
         } catch (IOException | StorageFull | StorageDamaged e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "backup.failed", to, desk.why(e));
+            throw new CommandFailure(ExitCode.OUR_FAULT, "backup.failed", to, terminal.why(e));
         }
     }
 }

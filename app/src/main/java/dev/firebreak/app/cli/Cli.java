@@ -44,7 +44,7 @@ public final class Cli {
 
     /** @param commands picocli commands; each finds language, streams and --quiet in its parent, {@link FirebreakCommand} */
     public int run(List<Object> commands, String... args) {
-        CommandMessages messages = CommandMessages.spokenBy(environment, args);
+        CommandMessages messages = CommandMessages.language(environment, args);
         // CommandLine.execute would show a stack trace of whatever it did not expect; so its steps are ours.
         try {
             int exit = new RunLast().execute(commandLine(commands, messages).parseArgs(args));
@@ -73,21 +73,21 @@ public final class Cli {
         return switch (thrown) {
             case StandardOutput.ReaderClosed _ -> ExitCode.DONE;
             case StandardOutput.CannotWrite e ->
-                say(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
-            case CommandFailure stop -> say(stop.sentence(messages), stop.exit());
+                print(messages.text("failed.output", e.getMessage()), ExitCode.OUR_FAULT);
+            case CommandFailure failure -> print(failure.sentence(messages), failure.exit());
             case ServerFailure e -> end(CommandFailure.of(e), messages);
             case FleetDatabase.CannotOpen e -> end(CommandFailure.of(e), messages);
-            case StorageFull _ -> say(messages.text("kept.full"), ExitCode.OUR_FAULT);
-            case StorageUnavailable _ -> say(messages.text("kept.away"), ExitCode.OUR_FAULT);
+            case StorageFull _ -> print(messages.text("kept.full"), ExitCode.OUR_FAULT);
+            case StorageUnavailable _ -> print(messages.text("kept.away"), ExitCode.OUR_FAULT);
             case StorageDamaged e ->
-                say(messages.text("kept.damaged", String.valueOf(e.getMessage())), ExitCode.OUR_FAULT);
-            case DamagedKnowledge e -> say(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
-            case OutOfMemoryError _ -> say(messages.text("failed.memory"), ExitCode.OUR_FAULT);
-            default -> confess(thrown);
+                print(messages.text("kept.damaged", String.valueOf(e.getMessage())), ExitCode.OUR_FAULT);
+            case DamagedKnowledge e -> print(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
+            case OutOfMemoryError _ -> print(messages.text("failed.memory"), ExitCode.OUR_FAULT);
+            default -> reportBug(thrown);
         };
     }
 
-    private int say(String sentence, int exit) {
+    private int print(String sentence, int exit) {
         err.println(visible(sentence));
         return exit;
     }
@@ -95,7 +95,7 @@ public final class Cli {
     private CommandLine commandLine(List<Object> commands, CommandMessages messages) {
         var line = new CommandLine(new FirebreakCommand(messages, out, err));
         commands.forEach(line::addSubcommand);
-        speak(line, messages);
+        language(line, messages);
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpWidth(100)
@@ -103,9 +103,9 @@ public final class Cli {
                 .setErr(new PrintWriter(err, true, UTF_8));
     }
 
-    private static void speak(CommandLine line, CommandMessages messages) {
+    private static void language(CommandLine line, CommandMessages messages) {
         line.setResourceBundle(messages.bundle());
-        line.getSubcommands().values().forEach(command -> speak(command, messages));
+        line.getSubcommands().values().forEach(command -> language(command, messages));
     }
 
     /** picocli complains in English only, so its kinds of complaint are told in our words. */
@@ -148,7 +148,7 @@ public final class Cli {
     }
 
     /** Our bug: both languages, since whoever reads the screen may not be the one who passes the report on. */
-    private int confess(Throwable bug) {
+    private int reportBug(Throwable bug) {
         String report = BugReport.leave(bug, temp);
         err.println(CommandMessages.in(Language.EN).text("failed.bug", report));
         err.println(CommandMessages.in(Language.JA).text("failed.bug", report));

@@ -24,7 +24,7 @@ public final class CommandMessages {
     }
 
     /** What --lang asks for, else the terminal's language, else English. A wrong --lang is the parser's to refuse. */
-    static CommandMessages spokenBy(Map<String, String> environment, String... args) {
+    static CommandMessages language(Map<String, String> environment, String... args) {
         for (int i = 0; i < args.length; i++) {
             String wanted = args[i].startsWith("--lang=")
                     ? args[i].substring("--lang=".length())

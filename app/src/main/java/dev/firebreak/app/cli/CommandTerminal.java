@@ -26,12 +26,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The terminal one command runs on: its language, its streams, its progress bar. */
-record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, TerminalSettings terminal) {
+record CommandTerminal(CommandServices services, FirebreakCommand firebreak, TerminalSettings terminal) {
 
     private static final Pattern BULLETIN = Pattern.compile("(?i)MS\\d{2}-\\d{3}");
 
-    static CommandTerminal of(@Nullable FirebreakCommand parent, CommandServices rooms) {
-        return new CommandTerminal(rooms, Objects.requireNonNull(parent), TerminalSettings.of(rooms.environment()));
+    static CommandTerminal of(@Nullable FirebreakCommand parent, CommandServices services) {
+        return new CommandTerminal(
+                services, Objects.requireNonNull(parent), TerminalSettings.of(services.environment()));
     }
 
     PrintStream out() {
@@ -48,7 +49,7 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
         return new ReportStyle(
                 firebreak.messages().language(),
                 asOf,
-                rooms.clock().instant(),
+                services.clock().instant(),
                 toTerminal && terminal.colours(),
                 toTerminal ? terminal.outColumns() : 0,
                 knowledge);
@@ -58,9 +59,9 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
      * Reads machines with a progress bar where somebody sees it; several threads do the work on each, and what came of it is
      * taken in order.
      */
-    <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Problem> complaints) {
+    <T> void read(List<Path> paths, Function<Snapshot, T> work, Consumer<T> results, Consumer<Problem> problems) {
         try (var bar = progress()) {
-            rooms.collector().get().collect(paths, rooms.stdin(), bar::read, work, results, complaints);
+            services.collector().get().collect(paths, services.stdin(), bar::read, work, results, problems);
         }
     }
 
@@ -70,23 +71,23 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
             MachineLineWriter lines,
             OutputStream out,
             MachineCount told,
-            Consumer<Problem> complaints) {
+            Consumer<Problem> problems) {
         try (var bar = progress()) {
-            rooms.collector().get().tell(paths, rooms.stdin(), bar::read, lines, out, told, complaints);
+            services.collector().get().write(paths, services.stdin(), bar::read, lines, out, told, problems);
         }
     }
 
     /** A progress bar where somebody sees it. */
     ProgressBar progress() {
         boolean wanted = terminal.errColumns() > 0 && !firebreak.quiet();
-        return new ProgressBar(firebreak.err(), firebreak.messages(), rooms.nanos(), wanted);
+        return new ProgressBar(firebreak.err(), firebreak.messages(), services.nanos(), wanted);
     }
 
     /** Tells complaints where results do not. */
-    void say(List<Problem> complaints) {
-        for (Problem complaint : complaints) {
-            String line = complaint.source() + ": "
-                    + complaint.what().in(firebreak.messages().language());
+    void print(List<Problem> problems) {
+        for (Problem problem : problems) {
+            String line = problem.source() + ": "
+                    + problem.what().in(firebreak.messages().language());
             // A file's name may hold a line break; it must not look like a line of ours.
             firebreak.err().println(Cli.visible(line.replace('\n', '?')));
         }
@@ -94,7 +95,7 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
 
     /** What was imported, compiled first where need be. */
     Catalogue catalogue(@Nullable Path data) {
-        return rooms.knowledge(data)
+        return services.knowledge(data)
                 .catalogue(notice -> firebreak
                         .err()
                         .println(Cli.visible(notice.in(firebreak.messages().language()))
@@ -114,7 +115,7 @@ record CommandTerminal(CommandServices rooms, FirebreakCommand firebreak, Termin
         }
         Catalogue imported = catalogue.get();
         return new AdvisoryFactory(
-                        imported, knowledge.products(), rooms.shipped().lines())
+                        imported, knowledge.products(), services.shipped().lines())
                 .named(name)
                 .orElseThrow(() -> unknown(knowledge, imported, name));
     }

@@ -31,7 +31,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "explain")
 public final class ExplainCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -61,35 +61,35 @@ public final class ExplainCommand implements Callable<Integer> {
     @Parameters(index = "1..*", paramLabel = "PATH", arity = "1..*")
     List<Path> paths = new ArrayList<>();
 
-    public ExplainCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public ExplainCommand(CommandServices services) {
+        this.services = services;
     }
 
     @Override
     public Integer call() {
-        var shell = CommandTerminal.of(parent, rooms);
-        LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge(data).knowledge();
-        var opened = new OpenStore(() -> shell.catalogue(data));
+        var terminal = CommandTerminal.of(parent, services);
+        LocalDate day = asOf == null ? services.today() : asOf;
+        Knowledge knowledge = services.knowledge(data).knowledge();
+        var opened = new OpenStore(() -> terminal.catalogue(data));
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
-                        .map(name -> shell.advisory(knowledge, opened, name))
+                        .map(name -> terminal.advisory(knowledge, opened, name))
                         .toList();
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         var assessor = new Assessor(knowledge, asked, catalogue, day);
         List<Assessment> found = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
-        shell.read(
+        List<Problem> problems = new ArrayList<>();
+        terminal.read(
                 paths,
                 snapshot -> MachineName.same(snapshot.machine(), machine)
                         ? Optional.of(assessor.assess(snapshot))
                         : Optional.<Assessment>empty(),
                 assessment -> assessment.ifPresent(found::add),
-                complaints::add);
-        boolean faults = complaints.stream().anyMatch(Problem::isFault);
+                problems::add);
+        boolean faults = problems.stream().anyMatch(Problem::isFault);
         if (found.isEmpty() || faults) {
-            shell.say(complaints);
+            terminal.print(problems);
         }
         if (found.isEmpty() && faults) {
             return ExitCode.OUR_FAULT;
@@ -99,23 +99,23 @@ public final class ExplainCommand implements Callable<Integer> {
         }
         OutputFile.write(
                 out,
-                shell.out(),
+                terminal.out(),
                 stream -> found.forEach(assessment -> {
-                    rooms.reports()
+                    services.reports()
                             .explain(
                                     assessment,
                                     stream,
-                                    shell.style(
+                                    terminal.style(
                                             day,
                                             out == null,
-                                            opened.freshness(rooms.shipped().lines())));
-                    mended(assessment, knowledge, shell, stream);
+                                            opened.freshness(services.shipped().lines())));
+                    mended(assessment, knowledge, terminal, stream);
                 }));
         return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;
     }
 
     /** Where what was imported had a say: what of it was not taken as it was, as far as it concerns this machine. */
-    private void mended(Assessment assessment, Knowledge knowledge, CommandTerminal shell, OutputStream stream) {
+    private void mended(Assessment assessment, Knowledge knowledge, CommandTerminal terminal, OutputStream stream) {
         Product product = assessment.identity().product();
         Architecture architecture = assessment.identity().architecture();
         boolean imported = all
@@ -123,7 +123,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (!imported || product == null || architecture == null) {
             return;
         }
-        Catalogue catalogue = shell.catalogue(data);
+        Catalogue catalogue = terminal.catalogue(data);
         KbSet kbs = assessment.snapshot().evidence().stream()
                 .filter(Evidence.HotfixesListed.class::isInstance)
                 .map(e -> ((Evidence.HotfixesListed) e).ids())
@@ -132,14 +132,14 @@ public final class ExplainCommand implements Callable<Integer> {
                         assessment.exposure() == null
                                 ? List.of()
                                 : assessment.exposure().needed()));
-        catalogue.shelf(product, architecture).ifPresent(shelf -> {
+        catalogue.productUpdates(product, architecture).ifPresent(productUpdates -> {
             var to = new PrintStream(stream, false, StandardCharsets.UTF_8);
             to.println();
             KnowledgeShow.write(
-                    new CatalogueLookup(catalogue, knowledge).repairs(shelf, kbs),
+                    new CatalogueLookup(catalogue, knowledge).repairs(productUpdates, kbs),
                     to,
-                    shell.firebreak().messages().language(),
-                    out == null ? shell.terminal().outColumns() : 0);
+                    terminal.firebreak().messages().language(),
+                    out == null ? terminal.terminal().outColumns() : 0);
             to.flush();
         });
     }

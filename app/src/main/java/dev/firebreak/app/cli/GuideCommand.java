@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "guide")
 public final class GuideCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -32,16 +32,19 @@ public final class GuideCommand implements Callable<Integer> {
     @Parameters(paramLabel = "ADVISORY")
     String advisory = "";
 
-    public GuideCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public GuideCommand(CommandServices services) {
+        this.services = services;
     }
 
     @Override
     public Integer call() {
-        var shell = CommandTerminal.of(parent, rooms);
-        List<Guide> guides = rooms.shipped().guides();
-        String id =
-                rooms.shipped().knowledge().advisory(advisory).map(a -> a.id()).orElse(advisory);
+        var terminal = CommandTerminal.of(parent, services);
+        List<Guide> guides = services.shipped().guides();
+        String id = services.shipped()
+                .knowledge()
+                .advisory(advisory)
+                .map(a -> a.id())
+                .orElse(advisory);
         Guide guide = guides.stream()
                 .filter(g -> g.advisory().equalsIgnoreCase(id))
                 .findFirst()
@@ -52,8 +55,8 @@ public final class GuideCommand implements Callable<Integer> {
                         guides.stream().map(Guide::advisory).collect(Collectors.joining(", "))));
         OutputFile.write(
                 out,
-                shell.out(),
-                stream -> rooms.reports().guide(guide, form, stream, shell.style(rooms.today(), out == null)));
+                terminal.out(),
+                stream -> services.reports().guide(guide, form, stream, terminal.style(services.today(), out == null)));
         return ExitCode.DONE;
     }
 }

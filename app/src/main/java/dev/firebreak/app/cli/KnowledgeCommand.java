@@ -46,7 +46,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     private static final int SHOWN_AT_ONCE = 8;
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -60,8 +60,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
     @Nullable
     Path data;
 
-    public KnowledgeCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public KnowledgeCommand(CommandServices services) {
+        this.services = services;
     }
 
     /** No subcommand was given. */
@@ -82,17 +82,18 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** Fetches what the vendors publish. */
     @Command(name = "update")
     int update(@Nullable @Option(names = "--bundle", paramLabel = "FILE") Path bundle) {
-        return gather((progress, results) -> new KnowledgeUpdater(rooms.folder(data), store(), rooms.environment())
-                .update(bundle, progress, results));
+        return gather(
+                (progress, results) -> new KnowledgeUpdater(services.folder(data), store(), services.environment())
+                        .update(bundle, progress, results));
     }
 
     /** What ships, and what was imported. */
     @Command(name = "list")
-    int list(@Option(names = "--complaints") boolean complaints) {
-        var shell = CommandTerminal.of(parent, rooms);
+    int list(@Option(names = "--complaints") boolean showsProblems) {
+        var terminal = CommandTerminal.of(parent, services);
         CommandMessages messages = messages();
-        PrintStream out = shell.out();
-        Knowledge shipped = rooms.shipped().knowledge();
+        PrintStream out = terminal.out();
+        Knowledge shipped = services.shipped().knowledge();
         Language language = messages.language();
         out.println(messages.text("knowledge.ships"));
         for (Advisory advisory : shipped.advisories()) {
@@ -105,13 +106,13 @@ public final class KnowledgeCommand implements Callable<Integer> {
                         "knowledge.ships.counts",
                         count(shipped.products().size()),
                         count(shipped.lifecycles().size())));
-        List<ImportRecord> imports = new ImportedKnowledge(rooms.folder(data)).imports();
+        List<ImportRecord> imports = new ImportedKnowledge(services.folder(data)).imports();
         out.println();
         out.println(messages.text(imports.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
         for (ImportRecord record : imports) {
             describe(record, ImportEditions.replacedBy(record, imports), out);
-            if (complaints) {
-                shell.say(record.complaints());
+            if (showsProblems) {
+                terminal.print(record.problems());
             }
         }
         return ExitCode.DONE;
@@ -120,7 +121,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** All that is known of an update, a CVE, a bulletin or a product. */
     @Command(name = "show")
     int show(@Parameters(paramLabel = "NAME") String name) {
-        return KnowledgeShow.show(CommandTerminal.of(parent, rooms), data, name);
+        return KnowledgeShow.show(CommandTerminal.of(parent, services), data, name);
     }
 
     /** Takes an import back. */
@@ -134,19 +135,19 @@ public final class KnowledgeCommand implements Callable<Integer> {
         }
         ImportRecord record =
                 undone.orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "knowledge.undo.unknown", id));
-        say(messages().text("knowledge.undone", number(record.id()), record.source()));
+        print(messages().text("knowledge.undone", number(record.id()), record.source()));
         return ExitCode.DONE;
     }
 
     private ImportStore store() {
-        return new ImportStore(rooms.folder(data), rooms.clock());
+        return new ImportStore(services.folder(data), services.clock());
     }
 
     private CommandFailure unusable(IOException e) {
         return new CommandFailure(
                 ExitCode.OUR_FAULT,
                 "knowledge.folder",
-                rooms.folder(data) + ": " + e.getClass().getSimpleName());
+                services.folder(data) + ": " + e.getClass().getSimpleName());
     }
 
     private interface Import {
@@ -154,16 +155,16 @@ public final class KnowledgeCommand implements Callable<Integer> {
     }
 
     private int gather(Import work) {
-        var shell = CommandTerminal.of(parent, rooms);
+        var terminal = CommandTerminal.of(parent, services);
         // Printed after the progress bar has gone.
         List<Runnable> sentences = new ArrayList<>();
         var read = new AtomicInteger();
-        try (ProgressBar bar = shell.progress()) {
+        try (ProgressBar bar = terminal.progress()) {
             work.run(bar::read, (source, result) -> {
                 if (!(result instanceof ImportResult.Refused)) {
                     read.incrementAndGet();
                 }
-                sentences.add(() -> tell(shell, source, result));
+                sentences.add(() -> tell(terminal, source, result));
             });
         } catch (IOException e) {
             throw unusable(e);
@@ -175,27 +176,27 @@ public final class KnowledgeCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    void tell(CommandTerminal shell, String source, ImportResult result) {
+    void tell(CommandTerminal terminal, String source, ImportResult result) {
         switch (result) {
             case ImportResult.Imported(var record) -> {
-                sayFirst(shell, record.complaints());
-                say(messages().text("knowledge.taken", number(record.id()), record.source()));
-                describe(record, null, shell.out());
+                printFirst(terminal, record.problems());
+                print(messages().text("knowledge.taken", number(record.id()), record.source()));
+                describe(record, null, terminal.out());
             }
             case ImportResult.Known(var earlier) ->
-                say(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
-            case ImportResult.Refused(var complaints) -> {
-                shell.say(complaints);
-                say(messages().text("knowledge.refused", source));
+                print(messages().text("knowledge.known", source, number(earlier.id()), minute(earlier.when())));
+            case ImportResult.Refused(var problems) -> {
+                terminal.print(problems);
+                print(messages().text("knowledge.refused", source));
             }
         }
     }
 
     /** A real feed names hundreds of things that are not about Windows: the first few show what it is about. */
-    private void sayFirst(CommandTerminal shell, List<Problem> complaints) {
-        shell.say(complaints.subList(0, Math.min(SHOWN_AT_ONCE, complaints.size())));
-        if (complaints.size() > SHOWN_AT_ONCE) {
-            say(messages().text("knowledge.complaints.more", count(complaints.size() - SHOWN_AT_ONCE)));
+    private void printFirst(CommandTerminal terminal, List<Problem> problems) {
+        terminal.print(problems.subList(0, Math.min(SHOWN_AT_ONCE, problems.size())));
+        if (problems.size() > SHOWN_AT_ONCE) {
+            print(messages().text("knowledge.complaints.more", count(problems.size() - SHOWN_AT_ONCE)));
         }
     }
 
@@ -231,7 +232,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
                 .collect(Collectors.joining(language == Language.JA ? "、" : ", "));
     }
 
-    private void say(String sentence) {
+    private void print(String sentence) {
         Objects.requireNonNull(parent).err().println(Cli.visible(sentence).replace('\n', '?'));
     }
 

@@ -14,19 +14,19 @@ final class KnowledgeShow {
 
     private KnowledgeShow() {}
 
-    static int show(CommandTerminal shell, @Nullable Path data, String name) {
-        Catalogue catalogue = shell.catalogue(data);
+    static int show(CommandTerminal terminal, @Nullable Path data, String name) {
+        Catalogue catalogue = terminal.catalogue(data);
         CatalogueLookup.Answer found = new CatalogueLookup(
-                        catalogue, shell.rooms().knowledge(data).knowledge())
+                        catalogue, terminal.services().knowledge(data).knowledge())
                 .find(name)
                 .orElseThrow(() -> catalogue.isEmpty()
                         ? new CommandFailure(ExitCode.NOTHING_READ, "knowledge.empty")
                         : new CommandFailure(ExitCode.NOTHING_READ, "knowledge.unknown", name));
         write(
                 found,
-                shell.out(),
-                shell.firebreak().messages().language(),
-                shell.terminal().outColumns());
+                terminal.out(),
+                terminal.firebreak().messages().language(),
+                terminal.terminal().outColumns());
         return ExitCode.DONE;
     }
 

@@ -21,7 +21,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "lifecycle")
 public final class LifecycleCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -42,36 +42,36 @@ public final class LifecycleCommand implements Callable<Integer> {
     @Parameters(paramLabel = "PATH", arity = "0..*")
     List<Path> paths = new ArrayList<>();
 
-    public LifecycleCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public LifecycleCommand(CommandServices services) {
+        this.services = services;
     }
 
     @Override
     public Integer call() {
-        var shell = CommandTerminal.of(parent, rooms);
-        LocalDate day = asOf == null ? rooms.today() : asOf;
-        Knowledge knowledge = rooms.knowledge(data).knowledge();
-        ReportStyle style = shell.style(day, out == null);
+        var terminal = CommandTerminal.of(parent, services);
+        LocalDate day = asOf == null ? services.today() : asOf;
+        Knowledge knowledge = services.knowledge(data).knowledge();
+        ReportStyle style = terminal.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()
                     .filter(l -> l.released() == null || !l.released().isAfter(day))
                     .toList();
-            OutputFile.write(out, shell.out(), stream -> rooms.reports().lifecycle(released, stream, style));
+            OutputFile.write(out, terminal.out(), stream -> services.reports().lifecycle(released, stream, style));
             return ExitCode.DONE;
         }
         var assessor = new Assessor(knowledge, List.of(), day);
         List<Assessment> machines = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
-        shell.read(paths, assessor::assess, machines::add, complaints::add);
-        shell.say(complaints);
-        boolean faults = complaints.stream().anyMatch(Problem::isFault);
+        List<Problem> problems = new ArrayList<>();
+        terminal.read(paths, assessor::assess, machines::add, problems::add);
+        terminal.print(problems);
+        boolean faults = problems.stream().anyMatch(Problem::isFault);
         if (machines.isEmpty() && faults) {
             return ExitCode.OUR_FAULT;
         }
         if (machines.isEmpty()) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "assess.nothing");
         }
-        OutputFile.write(out, shell.out(), stream -> rooms.reports().support(machines, stream, style));
+        OutputFile.write(out, terminal.out(), stream -> services.reports().support(machines, stream, style));
         return faults ? ExitCode.OUR_FAULT : ExitCode.DONE;
     }
 }

@@ -20,9 +20,9 @@ final class OutputFile {
     private static final int BUFFER_BYTES = 1 << 16;
 
     /** Characters that the name of a file that is being written has more than the name it gets. */
-    private static final int MOST_ENDING = 40;
+    private static final int MAX_ENDING = 40;
 
-    private static final int MOST_TRIES = 1000;
+    private static final int MAX_TRIES = 1000;
 
     private OutputFile() {}
 
@@ -61,10 +61,10 @@ final class OutputFile {
 
     /** A new file with the permissions that the umask gives, as the file would have had that is written in place. */
     private static Path beside(Path target) throws IOException {
-        String name = PlainFiles.cut("." + target.getFileName(), PlainFiles.LONGEST_NAME - MOST_ENDING)
+        String name = PlainFiles.cut("." + target.getFileName(), PlainFiles.MAX_NAME_LENGTH - MAX_ENDING)
                 + "."
                 + ProcessHandle.current().pid();
-        for (int i = 0; i < MOST_TRIES; i++) {
+        for (int i = 0; i < MAX_TRIES; i++) {
             try {
                 return Files.createFile(target.resolveSibling(name + "-" + i + ".part"));
             } catch (FileAlreadyExistsException e) {

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "restore")
 public final class RestoreCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -40,8 +40,8 @@ public final class RestoreCommand implements Callable<Integer> {
     @Parameters(paramLabel = "COPY")
     Path from = Path.of("");
 
-    public RestoreCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    public RestoreCommand(CommandServices services) {
+        this.services = services;
     }
 
     private ServerData.Access access() {
@@ -57,21 +57,21 @@ public final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StoreTerminal desk = StoreTerminal.of(parent, rooms.clock());
+        StoreTerminal terminal = StoreTerminal.of(parent, services.clock());
         try {
             ServerData.Restored restored =
-                    new ServerData(rooms.folder(data), database, rooms.clock()).restore(from, access());
-            desk.say("restore.done", from);
-            desk.say("restore.sessions", restored.sessions());
+                    new ServerData(services.folder(data), database, services.clock()).restore(from, access());
+            terminal.print("restore.done", from);
+            terminal.print("restore.sessions", restored.sessions());
             if (restored.revoked() > 0) {
-                desk.say(previous == null ? "restore.revoked" : "restore.revoked.previous", restored.revoked());
+                terminal.print(previous == null ? "restore.revoked" : "restore.revoked.previous", restored.revoked());
             }
             if (restored.good() > 0 && previous == null) {
-                desk.say("restore.kept", restored.good());
+                terminal.print("restore.kept", restored.good());
             }
             return ExitCode.DONE;
         } catch (IOException | StorageFull | StorageDamaged e) {
-            throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, desk.why(e));
+            throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, terminal.why(e));
         }
     }
 }

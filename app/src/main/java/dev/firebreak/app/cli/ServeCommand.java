@@ -17,15 +17,15 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "serve")
 public final class ServeCommand implements Callable<Integer> {
 
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /** Runs a server until it stops; a {@link ServerProcess} but in tests of the options. */
     @FunctionalInterface
     public interface Server {
-        void serve(ServerSettings settings, Consumer<Text> say, Consumer<ServerProcess.Running> running);
+        void serve(ServerSettings settings, Consumer<Text> onMessage, Consumer<ServerProcess.Running> running);
     }
 
-    private final Server host;
+    private final Server server;
 
     @ParentCommand
     @Nullable
@@ -77,8 +77,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path oidc;
 
-    public ServeCommand(Server host) {
-        this.host = host;
+    public ServeCommand(Server server) {
+        this.server = server;
     }
 
     @Override
@@ -86,24 +86,24 @@ public final class ServeCommand implements Callable<Integer> {
         if ((key == null) != (certificate == null)) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "serve.tls");
         }
-        if (port < 0 || port > MOST_PORT) {
+        if (port < 0 || port > MAX_PORT) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--port", port);
         }
         FirebreakCommand firebreak = Objects.requireNonNull(parent);
         if (!firebreak.quiet()) {
-            say(firebreak, "serve.starting");
+            print(firebreak, "serve.starting");
         }
-        host.serve(
+        server.serve(
                 new ServerSettings(
                         data,
                         database,
                         new ServerSettings.Listening(address, port, key, certificate, publicUrl, behindProxy, oidc),
                         new ServerSettings.Ages(silentAfter, staleAfter, keep),
                         drop),
-                said -> say(firebreak, said),
+                said -> print(firebreak, said),
                 running -> tell(firebreak, running));
         if (!firebreak.quiet()) {
-            say(firebreak, "serve.stopped");
+            print(firebreak, "serve.stopped");
         }
         return ExitCode.DONE;
     }
@@ -116,21 +116,21 @@ public final class ServeCommand implements Callable<Integer> {
         }
         firebreak.out().flush();
         if (!firebreak.quiet()) {
-            say(firebreak, "serve.data", running.data(), running.machines());
+            print(firebreak, "serve.data", running.data(), running.machines());
             if (drop != null) {
-                say(firebreak, "serve.drop", drop);
+                print(firebreak, "serve.drop", drop);
             }
-            say(firebreak, "serve.stop");
+            print(firebreak, "serve.stop");
         }
     }
 
-    private static void say(FirebreakCommand firebreak, String key, @Nullable Object... values) {
+    private static void print(FirebreakCommand firebreak, String key, @Nullable Object... values) {
         firebreak
                 .err()
                 .println(Cli.visible(firebreak.messages().text(key, values)).replace('\n', '?'));
     }
 
-    private static void say(FirebreakCommand firebreak, Text said) {
+    private static void print(FirebreakCommand firebreak, Text said) {
         firebreak
                 .err()
                 .println(Cli.visible(said.in(firebreak.messages().language())).replace('\n', '?'));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 /** A command on what the server keeps, with commands below it. */
 abstract class StoreCommand implements Callable<Integer> {
 
-    private final CommandServices rooms;
+    private final CommandServices services;
 
     @ParentCommand
     @Nullable
@@ -32,8 +32,8 @@ abstract class StoreCommand implements Callable<Integer> {
     @Nullable
     String database;
 
-    StoreCommand(CommandServices rooms) {
-        this.rooms = rooms;
+    StoreCommand(CommandServices services) {
+        this.services = services;
     }
 
     /** No subcommand was given. */
@@ -46,10 +46,10 @@ abstract class StoreCommand implements Callable<Integer> {
     }
 
     final ServerData place() {
-        return new ServerData(rooms.folder(data), database, rooms.clock());
+        return new ServerData(services.folder(data), database, services.clock());
     }
 
-    final StoreTerminal desk() {
-        return StoreTerminal.of(parent, rooms.clock());
+    final StoreTerminal terminal() {
+        return StoreTerminal.of(parent, services.clock());
     }
 }

@@ -29,8 +29,8 @@ record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String use
 
     /** Does something with what is kept. */
     int open(ServerData data, ToIntFunction<FleetDatabase> work) {
-        try (FleetDatabase kept = data.open()) {
-            return work.applyAsInt(kept);
+        try (FleetDatabase database = data.open()) {
+            return work.applyAsInt(database);
         }
     }
 
@@ -61,7 +61,7 @@ record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String use
         return firebreak.out();
     }
 
-    void say(String key, @Nullable Object... values) {
+    void print(String key, @Nullable Object... values) {
         firebreak.err().println(Cli.visible(text(key, values)).replace('\n', '?'));
     }
 

@@ -13,10 +13,10 @@ import picocli.CommandLine.Parameters;
 @Command(name = "token", synopsisSubcommandLabel = "COMMAND")
 public final class TokenCommand extends StoreCommand {
 
-    private static final int LONGEST = 100;
+    private static final int MAX_LENGTH = 100;
 
-    public TokenCommand(CommandServices rooms) {
-        super(rooms);
+    public TokenCommand(CommandServices services) {
+        super(services);
     }
 
     /** Makes a token; its secret is shown this once, on standard output. */
@@ -24,19 +24,20 @@ public final class TokenCommand extends StoreCommand {
     int add(
             @Option(names = "--site", paramLabel = "SITE", required = true) String site,
             @Option(names = "--label", paramLabel = "LABEL", defaultValue = "") String label) {
-        StoreTerminal desk = desk();
+        StoreTerminal terminal = terminal();
         String place = site.strip();
         boolean isSite = SiteName.refusal(place).isEmpty();
-        if (!isSite || label.length() > LONGEST) {
+        if (!isSite || label.length() > MAX_LENGTH) {
             throw new CommandFailure(
                     ExitCode.WRONG_USAGE, "usage.value", isSite ? "--label" : "--site", isSite ? label : place);
         }
-        return desk.open(place(), kept -> {
-            TokenSecrets.NewToken made = new TokenSecrets(new SecureRandom()).site(place, label.strip(), desk.now());
-            kept.people().issue(made.token(), made.hash());
-            desk.note(kept.audit(), "token.issue", made.token().id(), "site " + place);
-            desk.say("token.made", made.token().id(), place);
-            desk.out().println(made.secret());
+        return terminal.open(place(), database -> {
+            TokenSecrets.NewToken made =
+                    new TokenSecrets(new SecureRandom()).site(place, label.strip(), terminal.now());
+            database.accountStore().issue(made.token(), made.hash());
+            terminal.note(database.auditLog(), "token.issue", made.token().id(), "site " + place);
+            terminal.print("token.made", made.token().id(), place);
+            terminal.out().println(made.secret());
             return ExitCode.DONE;
         });
     }
@@ -44,23 +45,23 @@ public final class TokenCommand extends StoreCommand {
     /** All tokens and keys, without their secrets. */
     @Command(name = "list")
     int list() {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            List<AccountStore.Token> tokens = kept.people().tokens();
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            List<AccountStore.Token> tokens = database.accountStore().tokens();
             if (tokens.isEmpty()) {
-                desk.say("token.none");
+                terminal.print("token.none");
             }
             for (AccountStore.Token token : tokens) {
-                desk.row(List.of(
+                terminal.row(List.of(
                         token.id(),
-                        desk.text("token." + token.kind().name().toLowerCase(java.util.Locale.ROOT)),
+                        terminal.text("token." + token.kind().name().toLowerCase(java.util.Locale.ROOT)),
                         token.site() == null ? "-" : token.site(),
                         token.machine() == null ? "-" : token.machine(),
                         token.label().isEmpty() ? "-" : token.label(),
-                        desk.minute(token.since()),
+                        terminal.minute(token.since()),
                         token.revokedAt() == null
-                                ? desk.text("token.good")
-                                : desk.text("token.revoked", desk.minute(token.revokedAt()))));
+                                ? terminal.text("token.good")
+                                : terminal.text("token.revoked", terminal.minute(token.revokedAt()))));
             }
             return ExitCode.DONE;
         });
@@ -69,13 +70,13 @@ public final class TokenCommand extends StoreCommand {
     /** Ends a token for good. */
     @Command(name = "revoke")
     int revoke(@Parameters(paramLabel = "ID") String id) {
-        StoreTerminal desk = desk();
-        return desk.open(place(), kept -> {
-            if (!kept.people().revoke(id, desk.now())) {
+        StoreTerminal terminal = terminal();
+        return terminal.open(place(), database -> {
+            if (!database.accountStore().revoke(id, terminal.now())) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "token.unknown", id);
             }
-            desk.note(kept.audit(), "token.revoke", id, "");
-            desk.say("token.ended", id);
+            terminal.note(database.auditLog(), "token.revoke", id, "");
+            terminal.print("token.ended", id);
             return ExitCode.DONE;
         });
     }

@@ -36,7 +36,7 @@ public final class CheckInReader implements EvidenceReader {
     /** A file of several machines is kept whole with each of them; more than this in all is too much to keep. */
     private static final long LARGEST_SHARED = 256L << 20;
 
-    private static final int LONGEST_LABEL = 200;
+    private static final int MAX_LABEL_LENGTH = 200;
 
     private static final Text WHOSE = new Text(
             "does not say which machine it is of: name the file PC7_systeminfo.txt",
@@ -76,7 +76,7 @@ public final class CheckInReader implements EvidenceReader {
     public Parts parts(@Nullable String machine, String name, byte[] content) {
         Source source = Source.of(label(name));
         Read<EvidenceFile.RecordPart> read = read(content, source);
-        List<Problem> complaints = new ArrayList<>(read.complaints());
+        List<Problem> problems = new ArrayList<>(read.problems());
         Map<String, List<EvidenceFile.RecordPart>> machines = new LinkedHashMap<>();
         Map<String, String> names = new LinkedHashMap<>();
         String home = machine != null ? machine : home(read.items());
@@ -84,13 +84,13 @@ public final class CheckInReader implements EvidenceReader {
             String own = told.piece().machine();
             String named = own != null ? own : home != null ? home : FileNames.machine(source.file());
             if (named == null) {
-                complaints.add(new Problem(source, WHOSE));
+                problems.add(new Problem(source, WHOSE));
                 continue;
             }
             Optional<Text> refusal = MachineName.refusal(named);
             if (refusal.isPresent()) {
                 // Shown with question marks, names of different machines could become one.
-                complaints.add(new Problem(source, Text.format("not taken: %s", "取り込んでいません：%s", refusal.get())));
+                problems.add(new Problem(source, Text.format("not taken: %s", "取り込んでいません：%s", refusal.get())));
                 continue;
             }
             String shown = named.strip();
@@ -115,7 +115,7 @@ public final class CheckInReader implements EvidenceReader {
         String whose = machine != null ? machine.strip() : FileNames.machine(source.file());
         return new Parts(
                 parts,
-                complaints,
+                problems,
                 whose == null || MachineName.refusal(whose).isPresent() ? null : whose,
                 FileNames.isMachines(source.file()),
                 FileNames.day(source.file()));
@@ -239,7 +239,7 @@ public final class CheckInReader implements EvidenceReader {
                 machine.sources().isEmpty()
                         ? machine.machine()
                         : machine.sources().getFirst());
-        return new Read<>(List.of(FaultIsolation.unknown(machine)), List.of(faults.complaint(source, fault)));
+        return new Read<>(List.of(FaultIsolation.unknown(machine)), List.of(faults.problem(source, fault)));
     }
 
     private Read<EvidenceFile.RecordPart> read(byte[] content, Source source) {
@@ -255,15 +255,15 @@ public final class CheckInReader implements EvidenceReader {
             EvidenceFile.RecordPart one = told.items().get(i);
             items.add(new EvidenceFile.RecordPart(named.get(i), one.format(), one.record()));
         }
-        Read<EvidenceFile.RecordPart> read = new Read<>(items, told.complaints());
+        Read<EvidenceFile.RecordPart> read = new Read<>(items, told.problems());
         last.set(new LastRead(content, source, read));
         return read;
     }
 
     /** A name as sent is a label and nothing else: no control characters, of bounded length, its end kept. */
     private static String label(String name) {
-        String shown =
-                MachineName.shown(name.length() > LONGEST_LABEL ? name.substring(name.length() - LONGEST_LABEL) : name);
+        String shown = MachineName.shown(
+                name.length() > MAX_LABEL_LENGTH ? name.substring(name.length() - MAX_LABEL_LENGTH) : name);
         return shown.strip();
     }
 }

@@ -84,8 +84,8 @@ public final class Collector {
             InputStream stdin,
             Progress progress,
             Consumer<Snapshot> machines,
-            Consumer<Problem> complaints) {
-        collect(paths, stdin, progress, machine -> machine, machines, complaints);
+            Consumer<Problem> problems) {
+        collect(paths, stdin, progress, machine -> machine, machines, problems);
     }
 
     /**
@@ -99,10 +99,10 @@ public final class Collector {
             Progress progress,
             Function<Snapshot, T> work,
             Consumer<T> results,
-            Consumer<Problem> complaints) {
-        run(paths, stdin, progress, complaints, run -> {
+            Consumer<Problem> problems) {
+        run(paths, stdin, progress, problems, run -> {
             run.whole(machine -> {
-                T result = faults.on(machine, work, complaints);
+                T result = faults.on(machine, work, problems);
                 if (result != null) {
                     results.accept(result);
                 }
@@ -115,24 +115,24 @@ public final class Collector {
      * Writes what is to be said of each machine, a line each, in the same order. Machines of NDJSON that are in the same
      * state are told of once: this is the way for a million of them.
      */
-    public void tell(
+    public void write(
             List<Path> paths,
             InputStream stdin,
             Progress progress,
-            MachineLineWriter teller,
+            MachineLineWriter writer,
             OutputStream out,
             MachineCount counts,
-            Consumer<Problem> complaints) {
-        run(paths, stdin, progress, complaints, run -> {
+            Consumer<Problem> problems) {
+        run(paths, stdin, progress, problems, run -> {
             run.whole(machine -> {
                 var line = new ByteArrayOutputStream();
-                Integer rank = teller.tell(machine, faults, line, complaints);
+                Integer rank = writer.tell(machine, faults, line, problems);
                 if (rank != null) {
                     line.writeTo(out);
                     counts.machines(1, rank);
                 }
             });
-            run.tell(teller, out, counts);
+            run.write(writer, out, counts);
         });
     }
 
@@ -144,17 +144,17 @@ public final class Collector {
         void on(Run run) throws IOException;
     }
 
-    private void run(List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> complaints, Work work) {
+    private void run(List<Path> paths, InputStream stdin, Progress progress, Consumer<Problem> problems, Work work) {
         List<Path> named =
                 paths.stream().filter(p -> !p.toString().equals(STDIN)).toList();
-        List<InputFiles.InputFile> files = new ArrayList<>(InputFiles.files(named, complaints));
+        List<InputFiles.InputFile> files = new ArrayList<>(InputFiles.files(named, problems));
         List<Path> spooled = new ArrayList<>();
         try (ExecutorService threads =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
             if (named.size() < paths.size()) {
-                spool(stdin, spooled, complaints).ifPresent(files::add);
+                spool(stdin, spooled, problems).ifPresent(files::add);
             }
-            work.on(new Run(files, spooled, threads, progress, complaints));
+            work.on(new Run(files, spooled, threads, progress, problems));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -162,14 +162,14 @@ public final class Collector {
         }
     }
 
-    private Optional<InputFiles.InputFile> spool(InputStream stdin, List<Path> spooled, Consumer<Problem> complaints) {
+    private Optional<InputFiles.InputFile> spool(InputStream stdin, List<Path> spooled, Consumer<Problem> problems) {
         try {
             Path copy = Files.createTempFile(temp, "firebreak-stdin-", null);
             spooled.add(copy);
             Files.copy(stdin, copy, StandardCopyOption.REPLACE_EXISTING);
             return Optional.of(new InputFiles.InputFile(copy, "<stdin>", Files.size(copy), null));
         } catch (IOException e) {
-            complaints.accept(new Problem(Source.of("<stdin>"), CollectTexts.CANNOT_SPOOL));
+            problems.accept(new Problem(Source.of("<stdin>"), CollectTexts.CANNOT_SPOOL));
             return Optional.empty();
         }
     }
@@ -187,7 +187,7 @@ public final class Collector {
         private final List<InputFiles.InputFile> files;
         private final ExecutorService threads;
         private final Progress progress;
-        private final Consumer<Problem> complaints;
+        private final Consumer<Problem> problems;
         private final FileReading reading;
         private final NameTable names = new NameTable();
         private final Set<Long> elsewhere = new HashSet<>();
@@ -199,12 +199,12 @@ public final class Collector {
                 List<Path> spooled,
                 ExecutorService threads,
                 Progress progress,
-                Consumer<Problem> complaints) {
+                Consumer<Problem> problems) {
             this.files = files;
-            this.reading = new FileReading(formats, faults, temp, spooled, complaints);
+            this.reading = new FileReading(formats, faults, temp, spooled, problems);
             this.threads = threads;
             this.progress = progress;
-            this.complaints = complaints;
+            this.problems = problems;
         }
 
         /** Machines of files that hold one each, and those of which more than one record or file tells. */
@@ -230,11 +230,11 @@ public final class Collector {
                             faults,
                             (piece, complain) -> isAlone(piece) ? null : piece,
                             piece -> reading.pieces.add(piece.dated(stream.date())),
-                            complaint -> {},
+                            problem -> {},
                             bytes -> {});
                 }
             }
-            for (Snapshot machine : MachineMerger.merge(reading.pieces, faults, complaints)) {
+            for (Snapshot machine : MachineMerger.merge(reading.pieces, faults, problems)) {
                 machines.take(machine);
             }
         }
@@ -266,14 +266,14 @@ public final class Collector {
                                 ? piece.machine()
                                 : null,
                         name -> elsewhere.add(NameTable.hash(name)),
-                        complaint -> {},
+                        problem -> {},
                         bytes -> {});
             }
         }
 
         <T> void records(Function<Snapshot, T> work, Consumer<T> results) throws IOException {
             for (NdjsonFile stream : reading.streams) {
-                var some = new ProblemLimiter(stream.source(), complaints);
+                var some = new ProblemLimiter(stream.source(), problems);
                 stream.<T>records(
                         threads,
                         faults,
@@ -286,17 +286,17 @@ public final class Collector {
             }
         }
 
-        void tell(MachineLineWriter teller, OutputStream out, MachineCount counts) throws IOException {
+        void write(MachineLineWriter writer, OutputStream out, MachineCount counts) throws IOException {
             for (NdjsonFile stream : reading.streams) {
-                var some = new ProblemLimiter(stream.source(), complaints);
+                var some = new ProblemLimiter(stream.source(), problems);
                 stream.tell(
                         threads,
                         faults,
-                        teller,
+                        writer,
                         this::isAlone,
                         lines -> {
                             write(out, lines);
-                            some.addAll(lines.complaints);
+                            some.addAll(lines.problems);
                             lines.ranks(counts);
                         },
                         this::passed);

@@ -45,7 +45,7 @@ public final class DropFolder {
     private static final int LARGEST = 64 << 20;
 
     /** A look does not take more than this: the next look goes on. */
-    private static final int MOST_AT_ONCE = 10_000;
+    private static final int MAX_AT_ONCE = 10_000;
 
     private static final Set<String> OURS = Set.of("done", "refused");
     private static final String HOME = "drop";
@@ -65,7 +65,7 @@ public final class DropFolder {
             "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
 
     private final Path folder;
-    private final Importer taker;
+    private final Importer consumer;
     private Map<Path, FileState> before = Map.of();
 
     /** What could not be put aside stays, is told once, and is not taken again as long as it is as it was. */
@@ -93,33 +93,33 @@ public final class DropFolder {
      * @param enrolled machines that have a token of their own, and speak by that only
      */
     public record FileOutcome(
-            int machines, int older, List<String> notYours, List<String> enrolled, List<Problem> complaints) {
+            int machines, int older, List<String> notYours, List<String> enrolled, List<Problem> problems) {
         public FileOutcome {
             notYours = List.copyOf(notYours);
             enrolled = List.copyOf(enrolled);
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
     }
 
     private record FileState(long bytes, FileTime changed) {}
 
     /** Makes the folder where there is none. */
-    public DropFolder(Path folder, Importer taker) throws IOException {
+    public DropFolder(Path folder, Importer consumer) throws IOException {
         this.folder = folder;
-        this.taker = taker;
+        this.consumer = consumer;
         for (String own : OURS) {
             Files.createDirectories(folder.resolve(own));
         }
     }
 
     /** Takes every file that has not changed since the last look; whatever goes wrong with one leaves the others alone. */
-    public void look() throws IOException {
+    public void check() throws IOException {
         Map<Path, FileState> now = new HashMap<>();
         Set<Path> there = new HashSet<>();
         for (Path file : files()) {
             there.add(file);
             try {
-                look(file, now);
+                check(file, now);
             } catch (IOException e) {
                 stays(file, e);
             }
@@ -128,7 +128,7 @@ public final class DropFolder {
         stuck.keySet().retainAll(there);
     }
 
-    private void look(Path file, Map<Path, FileState> now) throws IOException {
+    private void check(Path file, Map<Path, FileState> now) throws IOException {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -218,10 +218,10 @@ public final class DropFolder {
                 if (!name.startsWith(".")
                         && !name.endsWith(".tmp")
                         && !name.endsWith(".part")
-                        && (!stuck.containsKey(child) || children.size() < MOST_AT_ONCE / 2)) {
+                        && (!stuck.containsKey(child) || children.size() < MAX_AT_ONCE / 2)) {
                     children.add(child);
                 }
-                if (children.size() == MOST_AT_ONCE) {
+                if (children.size() == MAX_AT_ONCE) {
                     break;
                 }
             }
@@ -243,7 +243,7 @@ public final class DropFolder {
         }
         FileOutcome taken;
         try {
-            taken = taker.take(
+            taken = consumer.take(
                     site(file),
                     name(file),
                     content,
@@ -256,13 +256,13 @@ public final class DropFolder {
             away(file, "refused", List.of(new Problem(source(file), OUR_FAULT)));
             return;
         }
-        List<Problem> complaints = new ArrayList<>(taken.complaints());
-        taken.notYours().forEach(machine -> complaints.add(new Problem(Source.of(machine), NOT_YOURS)));
-        taken.enrolled().forEach(machine -> complaints.add(new Problem(Source.of(machine), ENROLLED)));
+        List<Problem> problems = new ArrayList<>(taken.problems());
+        taken.notYours().forEach(machine -> problems.add(new Problem(Source.of(machine), NOT_YOURS)));
+        taken.enrolled().forEach(machine -> problems.add(new Problem(Source.of(machine), ENROLLED)));
         if (taken.older() > 0) {
-            complaints.add(new Problem(source(file), OLDER));
+            problems.add(new Problem(source(file), OLDER));
         }
-        away(file, taken.machines() + taken.older() > 0 ? "done" : "refused", complaints);
+        away(file, taken.machines() + taken.older() > 0 ? "done" : "refused", problems);
     }
 
     private String site(Path file) {
@@ -270,7 +270,7 @@ public final class DropFolder {
         return parent == null || parent.equals(folder) ? HOME : name(parent);
     }
 
-    private void away(Path file, String to, List<Problem> complaints) throws IOException {
+    private void away(Path file, String to, List<Problem> problems) throws IOException {
         Path target = folder.resolve(to);
         if (!Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
             throw new IOException("not a folder any more: " + to);
@@ -284,32 +284,32 @@ public final class DropFolder {
         } catch (NoSuchFileException e) {
             return; // It was taken away again.
         }
-        if (!complaints.isEmpty()) {
+        if (!problems.isEmpty()) {
             Path note = beside(target, name(free), NOTE);
             for (int i = 2; Files.exists(note, LinkOption.NOFOLLOW_LINKS); i++) {
                 note = beside(target, i + "-" + name(free), NOTE);
             }
-            Files.writeString(note, text(complaints), UTF_8, StandardOpenOption.CREATE_NEW);
+            Files.writeString(note, text(problems), UTF_8, StandardOpenOption.CREATE_NEW);
         }
     }
 
     /** A file of that name and ending in a folder of ours; a name that is too long is cut, and one that this system cannot write is spelled. */
     private static Path beside(Path target, String name, String end) {
         try {
-            return target.resolve(PlainFiles.cut(name, PlainFiles.LONGEST_NAME - end.length()) + end);
+            return target.resolve(PlainFiles.cut(name, PlainFiles.MAX_NAME_LENGTH - end.length()) + end);
         } catch (InvalidPathException e) {
             String spelled = name.replaceAll("[^ -~]", "_");
-            return target.resolve(PlainFiles.cut(spelled, PlainFiles.LONGEST_NAME - end.length()) + end);
+            return target.resolve(PlainFiles.cut(spelled, PlainFiles.MAX_NAME_LENGTH - end.length()) + end);
         }
     }
 
     /** Both languages: nobody knows who will open it. */
-    private static String text(List<Problem> complaints) {
+    private static String text(List<Problem> problems) {
         var text = new StringBuilder();
-        for (Problem complaint : complaints) {
-            String place = MachineName.shown(complaint.source().toString());
-            text.append(place).append(": ").append(complaint.what().en()).append("\r\n");
-            text.append(place).append(": ").append(complaint.what().ja()).append("\r\n");
+        for (Problem problem : problems) {
+            String place = MachineName.shown(problem.source().toString());
+            text.append(place).append(": ").append(problem.what().en()).append("\r\n");
+            text.append(place).append(": ").append(problem.what().ja()).append("\r\n");
         }
         return text.toString();
     }

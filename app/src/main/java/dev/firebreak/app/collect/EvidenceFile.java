@@ -62,7 +62,7 @@ final class EvidenceFile {
                         read.items().stream()
                                 .map(found -> new RecordPart(found.piece(), found.format(), null))
                                 .toList(),
-                        read.complaints());
+                        read.problems());
             }
         };
     }
@@ -104,25 +104,25 @@ final class EvidenceFile {
 
     private Read<RecordPart> records(byte[] content, Source source) {
         List<RecordPart> records = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
-        var some = new ProblemLimiter(source, complaints::add);
+        List<Problem> problems = new ArrayList<>();
+        var some = new ProblemLimiter(source, problems::add);
         boolean marked = content.length >= 3 && content[0] == (byte) 0xEF && content[1] == (byte) 0xBB;
         int number = 0;
         for (int at = marked ? 3 : 0; at < content.length; ) {
             int end = LineChunks.newline(content, at, content.length);
             Source place = source.at(++number);
-            if (end - at > LineChunks.LONGEST_LINE) {
+            if (end - at > LineChunks.MAX_LINE_LENGTH) {
                 some.add(new Problem(place, CollectTexts.LINE_TOO_LONG));
             } else {
                 int to = end > at && content[end - 1] == '\r' ? end - 1 : end;
                 Read<EvidencePart> read = faults.record(content, at, to, place);
-                read.complaints().forEach(some::add);
+                read.problems().forEach(some::add);
                 byte[] line = at == 0 && to == content.length ? content : Arrays.copyOfRange(content, at, to);
                 read.items().forEach(piece -> records.add(new RecordPart(piece, InventoryNdjson.DESCRIPTION, line)));
             }
             at = end + 1;
         }
         some.end();
-        return new Read<>(records, complaints);
+        return new Read<>(records, problems);
     }
 }

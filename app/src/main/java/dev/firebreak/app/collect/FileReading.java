@@ -37,23 +37,23 @@ final class FileReading {
     private final FaultIsolation faults;
     private final Path temp;
     private final List<Path> spooled;
-    private final Consumer<Problem> complaints;
+    private final Consumer<Problem> problems;
 
     /** @param spooled takes the files of ours that are to be deleted in the end */
-    FileReading(Formats formats, FaultIsolation faults, Path temp, List<Path> spooled, Consumer<Problem> complaints) {
+    FileReading(Formats formats, FaultIsolation faults, Path temp, List<Path> spooled, Consumer<Problem> problems) {
         this.formats = formats;
         this.classifier = new FileClassifier(formats);
         this.faults = faults;
         this.temp = temp;
         this.spooled = spooled;
-        this.complaints = complaints;
+        this.problems = problems;
     }
 
     /** Reads a file, or notes it as an inventory to be read in parts. */
     void read(InputFiles.InputFile file) {
         try (InputStream in = PlainFiles.open(file.path())) {
             switch (classifier.classify(file.source(), file.bytes(), in)) {
-                case FileContent.Unusable unusable -> complain(file, unusable.problem());
+                case FileContent.Unusable unusable -> addProblem(file, unusable.problem());
                 case FileContent.Ndjson(Charset charset) ->
                     stream(charset.equals(UTF_8) ? file : narrow(file, charset));
                 case FileContent.DecodedNdjson(String text) -> {
@@ -63,17 +63,17 @@ final class FileReading {
                 }
                 case FileContent.Document document -> {
                     Read<Formats.Part> read = formats.read(document, faults::read);
-                    read.complaints().forEach(complaints);
+                    read.problems().forEach(problems);
                     FileDate date = file.date();
                     read.items().forEach(found -> pieces.add(found.piece().dated(date)));
                 }
             }
         } catch (RuntimeException | StackOverflowError bug) {
             Read<EvidencePart> left = faults.file(file.source(), bug);
-            left.complaints().forEach(complaints);
+            left.problems().forEach(problems);
             pieces.addAll(left.items());
         } catch (IOException e) {
-            complain(file, Files.isReadable(file.path()) ? CollectTexts.CANNOT_READ : CollectTexts.NO_PERMISSION);
+            addProblem(file, Files.isReadable(file.path()) ? CollectTexts.CANNOT_READ : CollectTexts.NO_PERMISSION);
         }
     }
 
@@ -101,7 +101,7 @@ final class FileReading {
         streams.add(new NdjsonFile(file));
     }
 
-    private void complain(InputFiles.InputFile file, Text what) {
-        complaints.accept(new Problem(file.source(), what));
+    private void addProblem(InputFiles.InputFile file, Text what) {
+        problems.accept(new Problem(file.source(), what));
     }
 }

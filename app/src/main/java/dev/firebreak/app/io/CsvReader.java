@@ -7,8 +7,8 @@ import java.util.Arrays;
 /** Rows of a CSV (RFC 4180), one at a time; a field as large as memory is cut off and told. */
 public final class CsvReader {
 
-    private static final int MOST_FIELDS = 256;
-    private static final int MOST_CHARS = 1 << 18;
+    private static final int MAX_FIELDS = 256;
+    private static final int MAX_CHARS = 1 << 18;
 
     private final Reader in;
     private final char[] buffer = new char[1 << 16];
@@ -135,7 +135,7 @@ public final class CsvReader {
             }
             if (c == '\n') {
                 line++;
-                if (length >= MOST_CHARS) {
+                if (length >= MAX_CHARS) {
                     // A quote nobody closed would swallow the rest of the file: the row ends with its line.
                     line--;
                     return c;
@@ -146,7 +146,7 @@ public final class CsvReader {
     }
 
     private void add(char c) {
-        if (length >= MOST_CHARS) {
+        if (length >= MAX_CHARS) {
             broken = true;
             return;
         }
@@ -158,7 +158,7 @@ public final class CsvReader {
     }
 
     private void endField() {
-        if (fields == MOST_FIELDS) {
+        if (fields == MAX_FIELDS) {
             broken = true;
             return;
         }

@@ -26,7 +26,7 @@ import java.util.Set;
 public final class PlainFiles {
 
     /** Bytes that a name of a file has at most on the file systems of Linux, macOS and Windows (UTF-8; NTFS counts fewer). */
-    public static final int LONGEST_NAME = 255;
+    public static final int MAX_NAME_LENGTH = 255;
 
     private PlainFiles() {}
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Lines of a text; one as large as memory is cut. */
 public final class TextLines {
 
-    private static final int MOST_CHARS = 1 << 16;
+    private static final int MAX_CHARS = 1 << 16;
 
     private final Reader in;
     private final char[] buffer = new char[1 << 13];
@@ -29,7 +29,7 @@ public final class TextLines {
             if (c == '\n') {
                 break;
             }
-            if (c != '\r' && c != '\uFEFF' && text.length() < MOST_CHARS) {
+            if (c != '\r' && c != '\uFEFF' && text.length() < MAX_CHARS) {
                 text.append((char) c);
             }
         }

@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class XmlRecordReader {
 
-    private static final int MOST_DEPTH = 64;
-    private static final int MOST_ELEMENTS = 1_000_000;
-    private static final int MOST_CHARS = 64 << 20;
-    private static final int MOST_WITHOUT_TAG = 16 << 20;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_ELEMENTS = 1_000_000;
+    private static final int MAX_CHARS = 64 << 20;
+    private static final int MAX_WITHOUT_TAG = 16 << 20;
     private static final Text DOCTYPE = new Text(
             "has a document type declaration, which no feed needs and attackers use; not read",
             "DOCTYPE 宣言があります。正規の情報には不要で攻撃に使われるため、読みません");
@@ -80,7 +80,7 @@ public final class XmlRecordReader {
     }
 
     private XmlElement element(int depth) throws XMLStreamException, IOException {
-        if (depth > MOST_DEPTH) {
+        if (depth > MAX_DEPTH) {
             throw new InputTooLarge(TOO_DEEP);
         }
         String name = xml.getLocalName();
@@ -117,7 +117,7 @@ public final class XmlRecordReader {
     private void count(int moreElements, int moreChars) throws InputTooLarge {
         elements += moreElements;
         chars += moreChars;
-        if (elements > MOST_ELEMENTS || chars > MOST_CHARS) {
+        if (elements > MAX_ELEMENTS || chars > MAX_CHARS) {
             throw new InputTooLarge(TOO_LARGE);
         }
     }
@@ -166,7 +166,7 @@ public final class XmlRecordReader {
 
         private void check(int now) throws InputTooLarge {
             since = now;
-            if (since > MOST_WITHOUT_TAG) {
+            if (since > MAX_WITHOUT_TAG) {
                 throw new InputTooLarge(TOO_LARGE);
             }
         }

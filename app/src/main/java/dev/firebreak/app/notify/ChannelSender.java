@@ -44,8 +44,8 @@ final class ChannelSender implements AutoCloseable {
         return channel;
     }
 
-    void post(OutgoingNotice parcel) {
-        outbox.put(parcel);
+    void post(OutgoingNotice outgoing) {
+        outbox.put(outgoing);
     }
 
     synchronized NoticeService.ChannelStatus way() {
@@ -65,16 +65,16 @@ final class ChannelSender implements AutoCloseable {
         int failures = 0;
         try {
             while (true) {
-                OutgoingNotice parcel = outbox.first();
-                DeliveryFailure why = attempt(parcel);
+                OutgoingNotice outgoing = outbox.first();
+                DeliveryFailure why = attempt(outgoing);
                 if (why == null) {
                     failures = 0;
-                    outbox.remove(parcel);
+                    outbox.remove(outgoing);
                     continue;
                 }
-                Duration age = Duration.between(parcel.at(), clock.instant());
+                Duration age = Duration.between(outgoing.at(), clock.instant());
                 if (why.isForGood() || age.compareTo(pace.giveUp()) >= 0) {
-                    giveUp(parcel);
+                    giveUp(outgoing);
                     continue;
                 }
                 failures++;
@@ -87,9 +87,9 @@ final class ChannelSender implements AutoCloseable {
     }
 
     /** Null where it was taken. */
-    private @Nullable DeliveryFailure attempt(OutgoingNotice parcel) throws InterruptedException {
+    private @Nullable DeliveryFailure attempt(OutgoingNotice outgoing) throws InterruptedException {
         Future<?> sending = attempts.submit(() -> {
-            channel.send(parcel);
+            channel.send(outgoing);
             return true;
         });
         DeliveryFailure why;
@@ -132,12 +132,12 @@ final class ChannelSender implements AutoCloseable {
         lastError = why;
     }
 
-    private void giveUp(OutgoingNotice parcel) {
-        outbox.remove(parcel);
+    private void giveUp(OutgoingNotice outgoing) {
+        outbox.remove(outgoing);
         synchronized (this) {
             givenUp++;
         }
-        LOG.log(Level.WARNING, "notice {0} to {1} was given up", parcel.id(), channel.name());
+        LOG.log(Level.WARNING, "notice {0} to {1} was given up", outgoing.id(), channel.name());
     }
 
     @Override

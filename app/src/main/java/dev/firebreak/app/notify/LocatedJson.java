@@ -30,11 +30,11 @@ final class LocatedJson {
             .build();
 
     private final Source source;
-    private final List<Problem> complaints;
+    private final List<Problem> problems;
 
-    private LocatedJson(Source source, List<Problem> complaints) {
+    private LocatedJson(Source source, List<Problem> problems) {
         this.source = source;
-        this.complaints = complaints;
+        this.problems = problems;
     }
 
     /** A value: an object of values, a list of values, or a string, number, boolean or null. */
@@ -82,7 +82,7 @@ final class LocatedJson {
                 return usual;
             }
             if (number < least || number > most) {
-                lines.complain(
+                lines.addProblem(
                         line(name), "\"%s\" must be between %s and %s", "「%s」は %s〜%s の範囲で指定してください", name, least, most);
                 return usual;
             }
@@ -101,7 +101,8 @@ final class LocatedJson {
                 if (value.content() instanceof Map<?, ?> map) {
                     objects.add(lines.fields(value.line(), map));
                 } else {
-                    lines.complain(value.line(), "\"%s\" must hold objects { }", "「%s」の要素はオブジェクト { } で指定してください", name);
+                    lines.addProblem(
+                            value.line(), "\"%s\" must hold objects { }", "「%s」の要素はオブジェクト { } で指定してください", name);
                 }
             }
             return objects;
@@ -113,7 +114,7 @@ final class LocatedJson {
                 if (value.content() instanceof String text) {
                     texts.add(text);
                 } else {
-                    lines.complain(value.line(), "\"%s\" must hold texts", "「%s」の要素は文字列で指定してください", name);
+                    lines.addProblem(value.line(), "\"%s\" must hold texts", "「%s」の要素は文字列で指定してください", name);
                 }
             }
             return texts;
@@ -135,46 +136,46 @@ final class LocatedJson {
             if (type.isInstance(value.content())) {
                 return type.cast(value.content());
             }
-            lines.complain(value.line(), "\"%s\" must be %s", "「%s」は%sで指定してください", name, what);
+            lines.addProblem(value.line(), "\"%s\" must be %s", "「%s」は%sで指定してください", name, what);
             return null;
         }
 
         /** A misspelt name would be a setting that does nothing. */
-        void complainAboutTheRest() {
+        void reportUnknownFields() {
             fields.forEach((name, value) -> {
                 if (!taken.contains(name)) {
-                    lines.complain(value.line(), "\"%s\" is not a setting here", "「%s」という設定項目はありません", name);
+                    lines.addProblem(value.line(), "\"%s\" is not a setting here", "「%s」という設定項目はありません", name);
                 }
             });
         }
     }
 
     /** The outermost object; null where the text is not one, which was complained about. */
-    static @Nullable Fields read(String text, Source source, List<Problem> complaints) {
-        var lines = new LocatedJson(source, complaints);
+    static @Nullable Fields read(String text, Source source, List<Problem> problems) {
+        var lines = new LocatedJson(source, problems);
         try (JsonParser json = FACTORY.createParser(ObjectReadContext.empty(), text)) {
             json.nextToken();
             Value value = lines.value(json);
             if (!(value.content() instanceof Map<?, ?> map)) {
-                lines.complain(value.line(), "must begin with {", "先頭は { でなければなりません");
+                lines.addProblem(value.line(), "must begin with {", "先頭は { でなければなりません");
                 return null;
             }
             if (json.nextToken() != null) {
-                lines.complain(
+                lines.addProblem(
                         json.currentTokenLocation().getLineNr(), "something follows the last }", "最後の } の後に余分な記述があります");
                 return null;
             }
             return lines.fields(value.line(), map);
         } catch (JacksonException e) {
             int line = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getLineNr());
-            lines.complain(
+            lines.addProblem(
                     line, "not valid JSON here; nothing of the file is used", "JSON として読み取れません。このファイルの設定は使用しません");
             return null;
         }
     }
 
-    void complain(int line, String en, String ja, Object... values) {
-        complaints.add(new Problem(source.at(line), Text.format(en, ja, values)));
+    void addProblem(int line, String en, String ja, Object... values) {
+        problems.add(new Problem(source.at(line), Text.format(en, ja, values)));
     }
 
     private Fields fields(int line, Map<?, ?> map) {
@@ -193,7 +194,7 @@ final class LocatedJson {
                 int at = json.currentTokenLocation().getLineNr();
                 json.nextToken();
                 if (map.put(name, value(json)) != null) {
-                    complain(at, "\"%s\" is there twice; the last one counts", "「%s」が重複しています。後の指定を使用します", name);
+                    addProblem(at, "\"%s\" is there twice; the last one counts", "「%s」が重複しています。後の指定を使用します", name);
                 }
             }
             return new Value(line, map);

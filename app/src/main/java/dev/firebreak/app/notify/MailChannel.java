@@ -28,29 +28,31 @@ import org.jspecify.annotations.Nullable;
 /** Sends notices for one audience in one language by SMTP: UTF-8, as text and as a plain page. */
 final class MailChannel implements NoticeChannel {
 
-    private final NoticeSettings.MailServer post;
+    private final NoticeSettings.MailServer mail;
     private final NoticeSettings.Recipients recipients;
     private final Session session;
     private final String protocol;
 
     /** @param trust whom TLS trusts; null for whom the platform does */
-    MailChannel(NoticeSettings.MailServer post, NoticeSettings.Recipients recipients, @Nullable SSLSocketFactory trust) {
-        this.post = post;
+    MailChannel(
+            NoticeSettings.MailServer mail, NoticeSettings.Recipients recipients, @Nullable SSLSocketFactory trust) {
+        this.mail = mail;
         this.recipients = recipients;
-        this.protocol = post.security() == NoticeSettings.Security.TLS ? "smtps" : "smtp";
-        this.session = Session.getInstance(properties(post, protocol, trust));
+        this.protocol = mail.security() == NoticeSettings.Security.TLS ? "smtps" : "smtp";
+        this.session = Session.getInstance(properties(mail, protocol, trust));
     }
 
-    private static Properties properties(NoticeSettings.MailServer post, String protocol, @Nullable SSLSocketFactory trust) {
+    private static Properties properties(
+            NoticeSettings.MailServer mail, String protocol, @Nullable SSLSocketFactory trust) {
         var told = new Properties();
         String at = "mail." + protocol + ".";
-        String patience = Long.toString(post.timeout().toMillis());
-        told.put(at + "host", post.host());
-        told.put(at + "port", Integer.toString(post.port()));
+        String patience = Long.toString(mail.timeout().toMillis());
+        told.put(at + "host", mail.host());
+        told.put(at + "port", Integer.toString(mail.port()));
         told.put(at + "connectiontimeout", patience);
         told.put(at + "timeout", patience);
         told.put(at + "writetimeout", patience);
-        told.put(at + "auth", Boolean.toString(post.user() != null));
+        told.put(at + "auth", Boolean.toString(mail.user() != null));
         // One wrong address must not cost the others their mail.
         told.put(at + "sendpartial", "true");
         told.put(at + "ssl.checkserveridentity", "true");
@@ -58,7 +60,7 @@ final class MailChannel implements NoticeChannel {
         if (trust != null) {
             told.put(at + "ssl.socketFactory", trust);
         }
-        if (post.security() == NoticeSettings.Security.STARTTLS) {
+        if (mail.security() == NoticeSettings.Security.STARTTLS) {
             // Required: an answer without STARTTLS may be somebody in between who took it out.
             told.put(at + "starttls.enable", "true");
             told.put(at + "starttls.required", "true");
@@ -83,16 +85,16 @@ final class MailChannel implements NoticeChannel {
 
     @Override
     public Duration patience() {
-        return post.timeout().multipliedBy(3);
+        return mail.timeout().multipliedBy(3);
     }
 
     @Override
-    public void send(OutgoingNotice parcel) throws DeliveryFailure {
+    public void send(OutgoingNotice outgoing) throws DeliveryFailure {
         try {
-            MimeMessage message = message(parcel);
+            MimeMessage message = message(outgoing);
             try (Transport transport = session.getTransport(protocol)) {
-                Secret password = post.password();
-                transport.connect(post.host(), post.port(), post.user(), password == null ? null : password.reveal());
+                Secret password = mail.password();
+                transport.connect(mail.host(), mail.port(), mail.user(), password == null ? null : password.reveal());
                 transport.sendMessage(message, message.getAllRecipients());
             }
         } catch (AuthenticationFailedException e) {
@@ -101,7 +103,7 @@ final class MailChannel implements NoticeChannel {
             throw refused(e);
         } catch (MessagingException | UnsupportedEncodingException e) {
             throw DeliveryFailure.forNow(
-                    post.security() == NoticeSettings.Security.NONE
+                    mail.security() == NoticeSettings.Security.NONE
                             ? new Text("the mail server cannot be reached, or broke off", "メールサーバーに接続できないか、途中で切断されました")
                             : new Text(
                                     "the mail server cannot be reached securely, or broke off",
@@ -135,23 +137,23 @@ final class MailChannel implements NoticeChannel {
         return 0;
     }
 
-    private MimeMessage message(OutgoingNotice parcel) throws MessagingException, UnsupportedEncodingException {
-        InternetAddress from = new InternetAddress(post.from(), true);
+    private MimeMessage message(OutgoingNotice outgoing) throws MessagingException, UnsupportedEncodingException {
+        InternetAddress from = new InternetAddress(mail.from(), true);
         from.setPersonal(from.getPersonal(), StandardCharsets.UTF_8.name());
-        var message = new DatedMessage(session, "<" + parcel.id() + "@" + domain(from) + ">");
+        var message = new DatedMessage(session, "<" + outgoing.id() + "@" + domain(from) + ">");
         message.setFrom(from);
         for (String to : recipients.to()) {
             message.addRecipient(Message.RecipientType.TO, address(to));
         }
-        message.setSubject(oneLine(parcel.subject()), StandardCharsets.UTF_8.name());
-        message.setSentDate(Date.from(parcel.at()));
+        message.setSubject(oneLine(outgoing.subject()), StandardCharsets.UTF_8.name());
+        message.setSentDate(Date.from(outgoing.at()));
         // So that absence notes do not answer (RFC 3834).
         message.setHeader("Auto-Submitted", "auto-generated");
-        message.setHeader("Content-Language", parcel.language() == Language.JA ? "ja" : "en");
+        message.setHeader("Content-Language", outgoing.language() == Language.JA ? "ja" : "en");
         var text = new MimeBodyPart();
-        text.setText(parcel.body(), StandardCharsets.UTF_8.name(), "plain");
+        text.setText(outgoing.body(), StandardCharsets.UTF_8.name(), "plain");
         var page = new MimeBodyPart();
-        page.setText(page(parcel), StandardCharsets.UTF_8.name(), "html");
+        page.setText(page(outgoing), StandardCharsets.UTF_8.name(), "html");
         message.setContent(new MimeMultipart("alternative", text, page));
         message.saveChanges();
         return message;
@@ -172,13 +174,13 @@ final class MailChannel implements NoticeChannel {
         return text.replaceAll("\\p{Cntrl}", " ");
     }
 
-    private static String page(OutgoingNotice parcel) {
-        String body = parcel.body()
+    private static String page(OutgoingNotice outgoing) {
+        String body = outgoing.body()
                 .replace("&", "&amp;")
                 .replace("<", "&lt;")
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;");
-        return "<!DOCTYPE html><html lang=\"" + (parcel.language() == Language.JA ? "ja" : "en")
+        return "<!DOCTYPE html><html lang=\"" + (outgoing.language() == Language.JA ? "ja" : "en")
                 + "\"><head><meta charset=\"utf-8\"></head>"
                 + "<body style=\"font-family:'Yu Gothic UI',Meiryo,'Segoe UI',sans-serif;line-height:1.6\">"
                 + "<div style=\"white-space:pre-wrap\">" + body + "</div></body></html>";

@@ -23,5 +23,5 @@ interface NoticeChannel {
      *
      * @throws DeliveryFailure in every other case
      */
-    void send(OutgoingNotice parcel) throws DeliveryFailure;
+    void send(OutgoingNotice outgoing) throws DeliveryFailure;
 }

@@ -39,13 +39,13 @@ public final class NoticeService implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(NoticeService.class.getName());
     private static final Duration LOOKS_AT_LEAST = Duration.ofMinutes(1);
-    private static final int MOST_DAY_BYTES = 64;
+    private static final int MAX_DAY_BYTES = 64;
     private static final Duration LOOKS_AT_MOST = Duration.ofSeconds(10);
 
     /** Judging anew after an import takes seconds; longer than this, something else went wrong. */
-    private static final Duration MOST_WAIT_FOR_JUDGING = Duration.ofMinutes(10);
+    private static final Duration MAX_WAIT_FOR_JUDGING = Duration.ofMinutes(10);
 
-    private final List<Problem> complaints;
+    private final List<Problem> problems;
     private final List<ChannelSender> couriers;
     private final List<String> named;
     private final Supplier<List<String>> advisories;
@@ -67,12 +67,12 @@ public final class NoticeService implements AutoCloseable {
      * How notices fare.
      *
      * @param on whether any way out is set up
-     * @param complaints about {@code notices.json}, with their lines
+     * @param problems about {@code notices.json}, with their lines
      * @param faults rounds that went wrong on our side
      */
-    public record Status(boolean on, List<Problem> complaints, List<ChannelStatus> ways, long faults) {
+    public record Status(boolean on, List<Problem> problems, List<ChannelStatus> ways, long faults) {
         public Status {
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
             ways = List.copyOf(ways);
         }
     }
@@ -135,8 +135,8 @@ public final class NoticeService implements AutoCloseable {
         this.reportedFile = dataFolder.resolve("notices").resolve("reported");
         var reader = new NoticeSettingsReader(dataFolder.resolve("notices.json"), environment);
         NoticeSettings settings = reader.read(zone);
-        this.complaints = List.copyOf(reader.complaints());
-        complaints.forEach(
+        this.problems = List.copyOf(reader.problems());
+        problems.forEach(
                 c -> LOG.log(Level.WARNING, "{0}: {1}", c.source(), c.what().en()));
         List<NoticeChannel> channels = new ArrayList<>();
         boolean hooks = settings != null && !settings.webhooks().isEmpty();
@@ -177,7 +177,7 @@ public final class NoticeService implements AutoCloseable {
     }
 
     /** Knowledge was imported, and judging anew is about to begin; to be said before it. */
-    public synchronized void learned(int advisories) {
+    public synchronized void knowledgeChanged(int advisories) {
         if (advisories > 0) {
             learned += advisories;
             learnedAt = clock.instant();
@@ -186,12 +186,12 @@ public final class NoticeService implements AutoCloseable {
     }
 
     /** Sends every audience that is set up a notice that only shows that notices arrive. */
-    public void trial() {
+    public void test() {
         NoticeScheduler writer = editor;
         if (writer != null) {
             synchronized (writer) {
                 for (Audience audience : Audience.values()) {
-                    post(writer.trial(audience, clock.instant()));
+                    post(writer.test(audience, clock.instant()));
                 }
             }
         }
@@ -201,7 +201,7 @@ public final class NoticeService implements AutoCloseable {
     public Status status() {
         List<ChannelStatus> ways = couriers.stream().map(ChannelSender::way).toList();
         synchronized (this) {
-            return new Status(editor != null, complaints, ways, faults);
+            return new Status(editor != null, problems, ways, faults);
         }
     }
 
@@ -257,10 +257,10 @@ public final class NoticeService implements AutoCloseable {
         if (learned == 0 || since == null) {
             return true;
         }
-        if (!judged && Duration.between(since, now).compareTo(MOST_WAIT_FOR_JUDGING) < 0) {
+        if (!judged && Duration.between(since, now).compareTo(MAX_WAIT_FOR_JUDGING) < 0) {
             return false;
         }
-        writer.learned(learned);
+        writer.knowledgeChanged(learned);
         learned = 0;
         return true;
     }
@@ -295,7 +295,7 @@ public final class NoticeService implements AutoCloseable {
     /** On a first start today's report counts as sent where its time has passed: nobody set it up to get one at once. */
     private @Nullable LocalDate reported(NoticeSettings settings) {
         try {
-            return LocalDate.parse(PlainFiles.text(reportedFile, MOST_DAY_BYTES).strip());
+            return LocalDate.parse(PlainFiles.text(reportedFile, MAX_DAY_BYTES).strip());
         } catch (IOException | DateTimeException e) {
             var here = clock.instant().atZone(settings.rules().zone());
             var at = settings.rules().dailyAt();
@@ -307,7 +307,7 @@ public final class NoticeService implements AutoCloseable {
         try {
             if (day != null
                     && (Files.notExists(reportedFile)
-                            || !PlainFiles.text(reportedFile, MOST_DAY_BYTES)
+                            || !PlainFiles.text(reportedFile, MAX_DAY_BYTES)
                                     .strip()
                                     .equals(day.toString()))) {
                 Files.createDirectories(reportedFile.getParent());

@@ -23,7 +23,7 @@ record NoticeSettings(
         @Nullable MailServer mail) {
 
     /** Longest answer a receiver is given time for. */
-    static final int MOST_SECONDS = 120;
+    static final int MAX_SECONDS = 120;
 
     public NoticeSettings {
         advisories = List.copyOf(advisories);

@@ -31,12 +31,12 @@ import org.jspecify.annotations.Nullable;
 /** Reads {@code notices.json}. A way that is described wrongly is left out and told; it does not silence the others. */
 final class NoticeSettingsReader {
 
-    private static final int MOST_BYTES = 1 << 20;
-    private static final int MOST_SECRET_BYTES = 4096;
+    private static final int MAX_BYTES = 1 << 20;
+    private static final int MAX_SECRET_BYTES = 4096;
 
     private final Path file;
     private final Map<String, String> environment;
-    private final List<Problem> complaints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
 
     NoticeSettingsReader(Path file, Map<String, String> environment) {
@@ -44,8 +44,8 @@ final class NoticeSettingsReader {
         this.environment = environment;
     }
 
-    List<Problem> complaints() {
-        return complaints;
+    List<Problem> problems() {
+        return problems;
     }
 
     /** Null where there is no file, or where nothing of it can be used. */
@@ -57,15 +57,15 @@ final class NoticeSettingsReader {
                 return null;
             }
             // A byte order mark, as Windows' Notepad writes it, is no part of JSON (RFC 8259, section 8.1).
-            text = PlainFiles.text(file, MOST_BYTES);
+            text = PlainFiles.text(file, MAX_BYTES);
         } catch (PlainFiles.TooLarge e) {
-            complain(0, "larger than 1 MiB: not read", "1 MiB を超えているため読み込みません");
+            addProblem(0, "larger than 1 MiB: not read", "1 MiB を超えているため読み込みません");
             return null;
         } catch (IOException e) {
-            complaints.add(new Problem(source(), PlainFiles.why(e)));
+            problems.add(new Problem(source(), PlainFiles.why(e)));
             return null;
         }
-        LocatedJson.Fields top = LocatedJson.read(text, source(), complaints);
+        LocatedJson.Fields top = LocatedJson.read(text, source(), problems);
         return top == null ? null : settings(top, usualZone);
     }
 
@@ -80,10 +80,10 @@ final class NoticeSettingsReader {
                 hooks.add(read);
             }
         }
-        LocatedJson.Fields mail = top.object("mail");
-        NoticeSettings.MailServer post = mail == null ? null : post(mail, language);
-        top.complainAboutTheRest();
-        return new NoticeSettings(rules, advisories, hooks, post);
+        LocatedJson.Fields fields = top.object("mail");
+        NoticeSettings.MailServer mail = fields == null ? null : mail(fields, language);
+        top.reportUnknownFields();
+        return new NoticeSettings(rules, advisories, hooks, mail);
     }
 
     private NoticeScheduler.Rules rules(LocatedJson.Fields top, ZoneId usualZone) {
@@ -93,7 +93,7 @@ final class NoticeSettingsReader {
             try {
                 zone = ZoneId.of(named);
             } catch (DateTimeException e) {
-                complain(top.line("zone"), "no such time zone: %s", "タイムゾーンが存在しません: %s", named);
+                addProblem(top.line("zone"), "no such time zone: %s", "タイムゾーンが存在しません: %s", named);
             }
         }
         LocalTime daily = LocalTime.of(8, 0);
@@ -104,7 +104,7 @@ final class NoticeSettingsReader {
             try {
                 daily = LocalTime.parse(at);
             } catch (DateTimeException e) {
-                complain(
+                addProblem(
                         top.line("dailyReport"), "must be a time such as 08:00, or off", "08:00 の形式の時刻か off を指定してください");
             }
         }
@@ -113,11 +113,11 @@ final class NoticeSettingsReader {
             NoticeTopic.named(id)
                     .ifPresentOrElse(
                             muted::add,
-                            () -> complain(top.line("mute"), "no such topic: %s", "お知らせの種類が存在しません: %s", id));
+                            () -> addProblem(top.line("mute"), "no such topic: %s", "お知らせの種類が存在しません: %s", id));
         }
         String board = top.text("board");
         if (board != null && (uri(board) == null)) {
-            complain(top.line("board"), "must be an address with http or https", "http または https の URL を指定してください");
+            addProblem(top.line("board"), "must be an address with http or https", "http または https の URL を指定してください");
             board = null;
         }
         int minutes = top.number("windowMinutes", 5, 24 * 60, 5);
@@ -126,7 +126,7 @@ final class NoticeSettingsReader {
     }
 
     private NoticeSettings.@Nullable Webhook hook(LocatedJson.Fields fields, Language usual) {
-        int before = complaints.size();
+        int before = problems.size();
         String name = fields.text("name");
         String url = fields.text("url");
         Set<Audience> audiences = EnumSet.noneOf(Audience.class);
@@ -135,33 +135,34 @@ final class NoticeSettingsReader {
         }
         Language language = language(fields, usual);
         Secret secret = secret(fields, "secret");
-        int seconds = fields.number("timeoutSeconds", 1, NoticeSettings.MOST_SECONDS, 10);
+        int seconds = fields.number("timeoutSeconds", 1, NoticeSettings.MAX_SECONDS, 10);
         boolean linkLocal = fields.yes("allowLinkLocal");
-        fields.complainAboutTheRest();
+        fields.reportUnknownFields();
         if (name == null || !name.matches("[a-z0-9-]{1,40}") || !names.add(name)) {
-            complain(
+            addProblem(
                     fields.line("name"),
                     "a webhook needs a \"name\" of its own: a to z, 0 to 9, hyphen",
                     "webhook には重複しない「name」が必要です（a〜z、0〜9、ハイフン）");
         }
         URI uri = url == null ? null : uri(url);
         if (uri == null) {
-            complain(
+            addProblem(
                     fields.line("url"),
                     "a webhook needs a \"url\" with http or https, a host, and no user in it",
                     "webhook には「url」が必要です（http または https。URL にユーザー名を含めないでください）");
         }
         if (audiences.isEmpty()) {
-            complain(fields.line("audiences"), "\"audiences\" are missing", "「audiences」を指定してください");
+            addProblem(fields.line("audiences"), "\"audiences\" are missing", "「audiences」を指定してください");
         }
-        if (name == null || uri == null || complaints.size() > before) {
+        if (name == null || uri == null || problems.size() > before) {
             return null;
         }
-        return new NoticeSettings.Webhook(name, uri, audiences, language, secret, Duration.ofSeconds(seconds), linkLocal);
+        return new NoticeSettings.Webhook(
+                name, uri, audiences, language, secret, Duration.ofSeconds(seconds), linkLocal);
     }
 
-    private NoticeSettings.@Nullable MailServer post(LocatedJson.Fields fields, Language usual) {
-        int before = complaints.size();
+    private NoticeSettings.@Nullable MailServer mail(LocatedJson.Fields fields, Language usual) {
+        int before = problems.size();
         String host = fields.text("host");
         String security = fields.text("security");
         NoticeSettings.Security how = NoticeSettings.Security.STARTTLS;
@@ -169,7 +170,7 @@ final class NoticeSettingsReader {
             try {
                 how = NoticeSettings.Security.valueOf(security.toUpperCase(Locale.ROOT));
             } catch (IllegalArgumentException e) {
-                complain(
+                addProblem(
                         fields.line("security"),
                         "\"security\" must be starttls, tls or none",
                         "「security」は starttls、tls、none のいずれかを指定してください");
@@ -184,28 +185,29 @@ final class NoticeSettingsReader {
         String user = fields.text("user");
         Secret password = secret(fields, "password");
         String from = fields.text("from");
-        int seconds = fields.number("timeoutSeconds", 1, NoticeSettings.MOST_SECONDS, 30);
+        int seconds = fields.number("timeoutSeconds", 1, NoticeSettings.MAX_SECONDS, 30);
         List<NoticeSettings.Recipients> recipients = new ArrayList<>();
         for (LocatedJson.Fields group : fields.objects("recipients")) {
             recipients(group, usual, recipients);
         }
-        fields.complainAboutTheRest();
+        fields.reportUnknownFields();
         if (host == null || host.isBlank()) {
-            complain(fields.line("host"), "\"host\" is missing", "「host」を指定してください");
+            addProblem(fields.line("host"), "\"host\" is missing", "「host」を指定してください");
         }
         if (from == null || !isAddress(from)) {
-            complain(fields.line("from"), "\"from\" must be one mail address", "「from」にメールアドレスを 1 件指定してください");
+            addProblem(fields.line("from"), "\"from\" must be one mail address", "「from」にメールアドレスを 1 件指定してください");
         }
         if ((user == null) != (password == null)) {
-            complain(fields.line("user"), "\"user\" and \"password\" go together", "「user」と「password」は両方指定してください");
+            addProblem(fields.line("user"), "\"user\" and \"password\" go together", "「user」と「password」は両方指定してください");
         }
         if (recipients.isEmpty()) {
-            complain(fields.line("recipients"), "\"recipients\" are missing", "「recipients」を指定してください");
+            addProblem(fields.line("recipients"), "\"recipients\" are missing", "「recipients」を指定してください");
         }
-        if (host == null || from == null || complaints.size() > before) {
+        if (host == null || from == null || problems.size() > before) {
             return null;
         }
-        return new NoticeSettings.MailServer(host, port, how, user, password, from, Duration.ofSeconds(seconds), recipients);
+        return new NoticeSettings.MailServer(
+                host, port, how, user, password, from, Duration.ofSeconds(seconds), recipients);
     }
 
     private void recipients(LocatedJson.Fields group, Language usual, List<NoticeSettings.Recipients> to) {
@@ -218,14 +220,14 @@ final class NoticeSettingsReader {
             if (isAddress(address)) {
                 addresses.add(address);
             } else {
-                complain(group.line("to"), "not a mail address: %s", "メールアドレスではありません: %s", address);
+                addProblem(group.line("to"), "not a mail address: %s", "メールアドレスではありません: %s", address);
             }
         }
-        group.complainAboutTheRest();
+        group.reportUnknownFields();
         for (Audience one : audience) {
             var read = new NoticeSettings.Recipients(one, language, addresses);
             if (addresses.isEmpty() || !names.add(read.name())) {
-                complain(
+                addProblem(
                         group.line(),
                         "each audience and language once, with at least one address",
                         "宛先は対象者と言語ごとに 1 回、アドレスを 1 件以上指定してください");
@@ -239,7 +241,7 @@ final class NoticeSettingsReader {
         Audience.of(id)
                 .ifPresentOrElse(
                         to::add,
-                        () -> complain(
+                        () -> addProblem(
                                 line,
                                 "no such audience: \"%s\"; there are administrators, help_desk, management, all_staff",
                                 "対象者が存在しません: 「%s」。administrators、help_desk、management、all_staff から選んでください",
@@ -252,7 +254,7 @@ final class NoticeSettingsReader {
             return usual;
         }
         if (!told.equals("ja") && !told.equals("en")) {
-            complain(fields.line("language"), "\"language\" must be ja or en", "「language」は ja または en を指定してください");
+            addProblem(fields.line("language"), "\"language\" must be ja or en", "「language」は ja または en を指定してください");
             return usual;
         }
         return told.equals("ja") ? Language.JA : Language.EN;
@@ -266,7 +268,7 @@ final class NoticeSettingsReader {
         }
         String path = from.text("file");
         String variable = from.text("env");
-        from.complainAboutTheRest();
+        from.reportUnknownFields();
         String value = "";
         if (path != null && variable == null) {
             value = ofFile(path, from.line());
@@ -274,7 +276,7 @@ final class NoticeSettingsReader {
             value = environment.getOrDefault(variable, "");
         }
         if (value.isBlank()) {
-            complain(
+            addProblem(
                     from.line(),
                     "\"%s\" must name a \"file\" or an \"env\" variable with something in it",
                     "「%s」には、空でない「file」または環境変数「env」のいずれかを指定してください",
@@ -287,9 +289,9 @@ final class NoticeSettingsReader {
     private String ofFile(String path, int line) {
         try {
             Path secret = file.toAbsolutePath().resolveSibling(path);
-            return PlainFiles.text(secret, MOST_SECRET_BYTES);
+            return PlainFiles.text(secret, MAX_SECRET_BYTES);
         } catch (PlainFiles.TooLarge e) {
-            complain(line, "the file with the secret is larger than 4 KiB", "秘密情報のファイルが 4 KiB を超えています");
+            addProblem(line, "the file with the secret is larger than 4 KiB", "秘密情報のファイルが 4 KiB を超えています");
             return "";
         } catch (IOException | RuntimeException e) {
             return "";
@@ -322,7 +324,7 @@ final class NoticeSettingsReader {
         return Source.of(String.valueOf(file.getFileName()));
     }
 
-    private void complain(int line, String en, String ja, Object... values) {
-        complaints.add(new Problem(source().at(line), Text.format(en, ja, values)));
+    private void addProblem(int line, String en, String ja, Object... values) {
+        problems.add(new Problem(source().at(line), Text.format(en, ja, values)));
     }
 }

@@ -22,7 +22,7 @@ final class Outbox {
     /** At most one notice in five minutes goes to an audience: this is most of a day. */
     static final int MOST = 200;
 
-    private static final int MOST_BYTES = 256 << 10;
+    private static final int MAX_BYTES = 256 << 10;
     private static final String END = ".json";
 
     private final Path folder;
@@ -31,14 +31,14 @@ final class Outbox {
     private int dropped;
 
     /** @param file null where it waits in memory only */
-    private record WaitingNotice(@Nullable Path file, OutgoingNotice parcel) {}
+    private record WaitingNotice(@Nullable Path file, OutgoingNotice outgoing) {}
 
     Outbox(Path folder) {
         this.folder = folder;
         for (Path file : files()) {
-            Optional<OutgoingNotice> parcel = read(file);
-            if (parcel.isPresent()) {
-                waiting.add(new WaitingNotice(file, parcel.get()));
+            Optional<OutgoingNotice> outgoing = read(file);
+            if (outgoing.isPresent()) {
+                waiting.add(new WaitingNotice(file, outgoing.get()));
             } else {
                 delete(file);
                 dropped++;
@@ -47,12 +47,12 @@ final class Outbox {
         }
     }
 
-    synchronized void put(OutgoingNotice parcel) {
+    synchronized void put(OutgoingNotice outgoing) {
         Path file = null;
         try {
             Files.createDirectories(folder);
             Path half = folder.resolve("half");
-            Files.write(half, parcel.json());
+            Files.write(half, outgoing.json());
             Path whole = folder.resolve(String.format(java.util.Locale.ROOT, "%012d%s", number + 1, END));
             file = Files.move(half, whole, StandardCopyOption.ATOMIC_MOVE);
             number++;
@@ -60,7 +60,7 @@ final class Outbox {
             // Kept in memory all the same.
             file = null;
         }
-        waiting.add(new WaitingNotice(file, parcel));
+        waiting.add(new WaitingNotice(file, outgoing));
         while (waiting.size() > MOST) {
             // The newest says how it stands; the oldest is what one can do without.
             delete(waiting.remove().file());
@@ -74,13 +74,13 @@ final class Outbox {
         while (waiting.isEmpty()) {
             wait();
         }
-        return waiting.element().parcel();
+        return waiting.element().outgoing();
     }
 
     /** It is done with; nothing happens where it was dropped meanwhile. */
-    synchronized void remove(OutgoingNotice parcel) {
+    synchronized void remove(OutgoingNotice outgoing) {
         waiting.removeIf(w -> {
-            boolean same = w.parcel().id().equals(parcel.id());
+            boolean same = w.outgoing().id().equals(outgoing.id());
             if (same) {
                 delete(w.file());
             }
@@ -117,7 +117,7 @@ final class Outbox {
 
     private static Optional<OutgoingNotice> read(Path file) {
         try {
-            return OutgoingNotice.read(PlainFiles.bytes(file, MOST_BYTES));
+            return OutgoingNotice.read(PlainFiles.bytes(file, MAX_BYTES));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -69,14 +69,14 @@ final class WebhookChannel implements NoticeChannel {
     }
 
     @Override
-    public void send(OutgoingNotice parcel) throws DeliveryFailure {
+    public void send(OutgoingNotice outgoing) throws DeliveryFailure {
         refuseMetadata();
-        byte[] body = parcel.json();
+        byte[] body = outgoing.json();
         HttpRequest.Builder request = HttpRequest.newBuilder(hook.url())
                 .timeout(hook.timeout())
                 .header("Content-Type", "application/json; charset=utf-8")
                 .header("User-Agent", "Firebreak")
-                .header("Firebreak-Delivery", parcel.id())
+                .header("Firebreak-Delivery", outgoing.id())
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body));
         Secret secret = hook.secret();
         if (secret != null) {

@@ -90,7 +90,7 @@ public final class Reports {
     public static String machine(Assessment assessment, Language language, @Nullable KnowledgeFreshness knowledge) {
         var out = new ByteArrayOutputStream();
         try (var json = JsonWriter.to(out)) {
-            new MachineJson(json, language, NdjsonReport.MOST_CVES).write(assessment, knowledge);
+            new MachineJson(json, language, NdjsonReport.MAX_CVES).write(assessment, knowledge);
         }
         return out.toString(StandardCharsets.UTF_8);
     }

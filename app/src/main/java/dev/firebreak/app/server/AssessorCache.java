@@ -71,7 +71,7 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
         synchronized (this) {
             shipped = supported;
             known = now;
-            judgeBy(wanted);
+            assessor(wanted);
         }
     }
 
@@ -96,7 +96,7 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
     }
 
     @Override
-    public synchronized AddResult want(String name) {
+    public synchronized AddResult add(String name) {
         String id = name.strip().toUpperCase(Locale.ROOT);
         if (knowledge.advisory(id).isPresent() || wanted.contains(id)) {
             return AddResult.PRESENT;
@@ -111,7 +111,7 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
         more.add(id);
         list.write(more);
         version++;
-        judgeBy(more);
+        assessor(more);
         return AddResult.ADDED;
     }
 
@@ -123,16 +123,16 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
         }
         list.write(fewer);
         version++;
-        judgeBy(fewer);
+        assessor(fewer);
         return true;
     }
 
     @Override
-    public synchronized List<String> wanted() {
+    public synchronized List<String> added() {
         return wanted;
     }
 
-    private void judgeBy(List<String> ids) {
+    private void assessor(List<String> ids) {
         wanted = List.copyOf(ids);
         knowledge = all(shipped, lines, known, wanted);
         days.clear();

@@ -37,15 +37,15 @@ public final class BackupArchive {
             "estate\\.db|notices\\.json|boards\\.txt|imports/[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._-]{1,100})?");
 
     private static final byte[] SQLITE = "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
-    private static final int MOST_ENTRIES = 100_000;
+    private static final int MAX_ENTRIES = 100_000;
 
     /** What comes out of a copy: some, and a multiple of its size. Evidence is packed in the database already, and the rest by four or so. */
     private static final long ALWAYS_BYTES = 64L << 20;
 
-    private static final int MOST_GROWTH = 100;
+    private static final int MAX_GROWTH = 100;
 
     /** Settings are small. */
-    private static final long MOST_SETTING_BYTES = 1 << 20;
+    private static final long MAX_SETTING_BYTES = 1 << 20;
 
     private BackupArchive() {}
 
@@ -141,7 +141,7 @@ public final class BackupArchive {
         try {
             try (InputStream in = PlainFiles.open(from);
                     var zip = new ZipInputStream(in)) {
-                unpack(zip, work, ALWAYS_BYTES + Files.size(from) * MOST_GROWTH);
+                unpack(zip, work, ALWAYS_BYTES + Files.size(from) * MAX_GROWTH);
             } catch (ZipException | EOFException | IllegalArgumentException e) {
                 throw new NotABackup();
             }
@@ -164,7 +164,7 @@ public final class BackupArchive {
         Set<String> seen = new java.util.HashSet<>();
         for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
             String name = entry.getName();
-            if (!OURS.matcher(name).matches() || name.contains("..") || !seen.add(name) || seen.size() > MOST_ENTRIES) {
+            if (!OURS.matcher(name).matches() || name.contains("..") || !seen.add(name) || seen.size() > MAX_ENTRIES) {
                 throw new NotABackup();
             }
             Path file = work.resolve(name);
@@ -172,7 +172,7 @@ public final class BackupArchive {
             boolean setting = !name.equals(DATABASE) && !name.contains("/");
             try (FileChannel channel = FileChannel.open(DataFolderAccess.privately(file), StandardOpenOption.WRITE);
                     OutputStream out = java.nio.channels.Channels.newOutputStream(channel)) {
-                room -= copy(zip, out, setting ? Math.min(room, MOST_SETTING_BYTES) : room);
+                room -= copy(zip, out, setting ? Math.min(room, MAX_SETTING_BYTES) : room);
                 channel.force(true);
             }
         }

@@ -22,7 +22,7 @@ public final class BoardList {
     /** Whatever was written into the file by hand: no more than a server can judge every machine by. */
     static final int MOST = 20;
 
-    private static final int MOST_BYTES = 1 << 16;
+    private static final int MAX_BYTES = 1 << 16;
 
     private static final Pattern ID = Pattern.compile("[A-Z0-9-]{1,40}");
 
@@ -39,7 +39,7 @@ public final class BoardList {
 
     List<String> read() {
         try {
-            return new String(PlainFiles.bytes(file, MOST_BYTES), StandardCharsets.US_ASCII)
+            return new String(PlainFiles.bytes(file, MAX_BYTES), StandardCharsets.US_ASCII)
                     .lines()
                     .map(String::strip)
                     .filter(BoardList::isId)

@@ -24,14 +24,14 @@ public final class DataFolderAccess {
     private DataFolderAccess() {}
 
     /** Says it where others on this machine can read a folder: what machines are vulnerable, and hashes of passwords and tokens. */
-    public static void warn(Path folder, Consumer<Text> say) {
+    public static void warn(Path folder, Consumer<Text> onMessage) {
         try {
             if (!Files.getFileStore(folder).supportsFileAttributeView("posix")) {
                 return;
             }
             Set<PosixFilePermission> given = Files.getPosixFilePermissions(folder);
             if (!OTHERS.stream().allMatch(other -> !given.contains(other))) {
-                say.accept(Text.format(
+                onMessage.accept(Text.format(
                         "Other users of this computer can look into the data folder %s (%s). Keep them out: chmod 700 %s",
                         "データフォルダー %s はこのコンピューターのほかのユーザーも参照できます（%s）。chmod 700 %s で制限してください。",
                         folder,
@@ -39,7 +39,7 @@ public final class DataFolderAccess {
                         folder));
             }
         } catch (IOException e) {
-            say.accept(Text.format(
+            onMessage.accept(Text.format(
                     "The permissions of the data folder %s cannot be read", "データフォルダー %s の権限を確認できません", folder));
         }
     }

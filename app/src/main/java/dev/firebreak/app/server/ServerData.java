@@ -58,8 +58,8 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
      * @return bytes of the copy
      */
     public long backup(Path to) throws IOException {
-        try (FleetDatabase archive = open()) {
-            return BackupArchive.pack(folder, archive::backup, to);
+        try (FleetDatabase database = open()) {
+            return BackupArchive.pack(folder, database::backup, to);
         } catch (BackupArchive.AlreadyExists e) {
             throw new ServerFailure(ServerFailure.Kind.BACKUP_EXISTS, to);
         }
@@ -108,23 +108,23 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
 
     /** What was ended after the copy was taken does not come back with it: nobody is signed in, and no token is good that may have been revoked. */
     private Restored settled(FleetDatabase copy, Access access) {
-        AccountStore people = copy.people();
-        int closed = people.closeAll();
-        int before = live(people);
+        AccountStore accounts = copy.accountStore();
+        int closed = accounts.closeAll();
+        int before = live(accounts);
         switch (access) {
             case Access.RevokeTokens() ->
-                people.tokens().stream()
+                accounts.tokens().stream()
                         .filter(token -> token.revokedAt() == null)
-                        .forEach(token -> people.revoke(token.id(), clock.instant()));
+                        .forEach(token -> accounts.revoke(token.id(), clock.instant()));
             case Access.KeepTokens() -> {}
             case Access.KeepAccounts(var previous) -> {
                 try (FleetDatabase old = FleetDatabase.open(previous, null, clock)) {
-                    asIn(old.people(), people);
+                    asIn(old.accountStore(), accounts);
                 }
             }
         }
-        int revoked = before - live(people);
-        copy.audit()
+        int revoked = before - live(accounts);
+        copy.auditLog()
                 .add(
                         clock.instant(),
                         "system",
@@ -134,35 +134,35 @@ public record ServerData(Path folder, @Nullable String database, InstantSource c
         return new Restored(closed, revoked, before - revoked);
     }
 
-    private static int live(AccountStore people) {
-        return (int) people.tokens().stream()
+    private static int live(AccountStore accounts) {
+        return (int) accounts.tokens().stream()
                 .filter(token -> token.revokedAt() == null)
                 .count();
     }
 
     /** Tokens, roles, locks and passwords as they were last. A token that the older data do not know cannot be one of the copy's. */
-    private void asIn(AccountStore old, AccountStore people) {
+    private void asIn(AccountStore old, AccountStore accounts) {
         Set<String> good = old.tokens().stream()
                 .filter(token -> token.revokedAt() == null)
                 .map(AccountStore.Token::id)
                 .collect(Collectors.toSet());
-        for (AccountStore.Token token : people.tokens()) {
+        for (AccountStore.Token token : accounts.tokens()) {
             if (token.revokedAt() == null && !good.contains(token.id())) {
-                people.revoke(token.id(), clock.instant());
+                accounts.revoke(token.id(), clock.instant());
             }
         }
         for (AccountStore.Account account : old.accounts()) {
-            if (people.account(account.name()).isPresent()) {
-                people.change(account);
-                old.passwordHash(account.name()).ifPresent(hash -> people.password(account.name(), hash));
+            if (accounts.account(account.name()).isPresent()) {
+                accounts.change(account);
+                old.passwordHash(account.name()).ifPresent(hash -> accounts.password(account.name(), hash));
             }
         }
     }
 
     /** From the copy's file into PostgreSQL. */
     private void hand(String url) throws IOException {
-        try (FleetDatabase archive = FleetDatabase.open(folder, url, clock)) {
-            if (!archive.restore(folder)) {
+        try (FleetDatabase database = FleetDatabase.open(folder, url, clock)) {
+            if (!database.restore(folder)) {
                 throw new ServerFailure(ServerFailure.Kind.NOT_EMPTY, "PostgreSQL");
             }
         }

@@ -53,7 +53,7 @@ public final class ServerProcess {
     private final Map<String, String> environment;
     private final InstantSource clock;
     private final BugReports bugs;
-    private final ShutdownSignal ending;
+    private final ShutdownSignal shutdown;
     private final Listener.Opener listeners;
     private final Predicate<FleetDatabase> held;
 
@@ -77,13 +77,13 @@ public final class ServerProcess {
             Map<String, String> environment,
             InstantSource clock,
             BugReports bugs,
-            ShutdownSignal ending) {
+            ShutdownSignal shutdown) {
         this(
                 shipped,
                 environment,
                 clock,
                 bugs,
-                ending,
+                shutdown,
                 (fleet, database, assessors, how) -> WebListener.open(fleet, database, assessors, how, clock),
                 FleetDatabase::isHeld);
     }
@@ -94,14 +94,14 @@ public final class ServerProcess {
             Map<String, String> environment,
             InstantSource clock,
             BugReports bugs,
-            ShutdownSignal ending,
+            ShutdownSignal shutdown,
             Listener.Opener listeners,
             Predicate<FleetDatabase> held) {
         this.shipped = shipped;
         this.environment = environment;
         this.clock = clock;
         this.bugs = bugs;
-        this.ending = ending;
+        this.shutdown = shutdown;
         this.listeners = listeners;
         this.held = held;
     }
@@ -109,50 +109,50 @@ public final class ServerProcess {
     /**
      * Starts, and returns when the server has been asked to stop and did.
      *
-     * @param say takes messages for the administrator at the start
+     * @param onMessage takes messages for the administrator at the start
      * @param running called once the server listens
      * @throws ServerFailure where it cannot start or go on
      * @throws FleetDatabase.CannotOpen where its database cannot be opened
      */
-    public void serve(ServerSettings wish, Consumer<Text> say, Consumer<Running> running) {
-        Path data = KnowledgeFolder.of(wish.data(), environment);
+    public void serve(ServerSettings settings, Consumer<Text> onMessage, Consumer<Running> running) {
+        Path data = KnowledgeFolder.of(settings.data(), environment);
         DataFolderAccess.make(data);
         var knowledge = new KnowledgeBase(data, shipped);
-        var judges = new AssessorCache(
-                knowledge::knowledge, shipped.lines(), () -> knowledge.catalogue(say), new BoardList(data));
-        try (FleetDatabase archive = FleetDatabase.open(data, wish.database(), clock)) {
-            archive.hold();
-            archive.check();
-            DataFolderAccess.warn(data, say);
+        var assessors = new AssessorCache(
+                knowledge::knowledge, shipped.lines(), () -> knowledge.catalogue(onMessage), new BoardList(data));
+        try (FleetDatabase database = FleetDatabase.open(data, settings.database(), clock)) {
+            database.hold();
+            database.check();
+            DataFolderAccess.warn(data, onMessage);
             var lost = new AtomicBoolean();
-            var room = new FleetService(
-                    archive.ledger(),
+            var fleet = new FleetService(
+                    database.fleetStore(),
                     new CheckInReader(this::report),
-                    judges,
+                    assessors,
                     clock,
-                    wish.ages().silentAfter(),
-                    wish.ages().staleAfter(),
+                    settings.ages().silentAfter(),
+                    settings.ages().staleAfter(),
                     new WorkerPool(MACHINES_AT_ONCE),
-                    new Enrolments(archive.people().tokens(), archive.people()::isRevoked));
+                    new Enrolments(database.accountStore().tokens(), database.accountStore()::isRevoked));
             try (NoticeService notices = NoticeService.open(
-                            data, environment, clock, ZoneId.systemDefault(), judges::advisories, room::search);
-                    var rounds = new ScheduledJobs();
-                    Listener listener = listeners.open(room, archive, judges, wish.listening())) {
-                room.listen(notices::accept);
-                begin(rounds, wish, room, archive, judges, notices, knowledge);
-                rounds.every(LOOK, LOOK, "holding the data", () -> {
-                    if (!held.test(archive)) {
+                            data, environment, clock, ZoneId.systemDefault(), assessors::advisories, fleet::search);
+                    var jobs = new ScheduledJobs();
+                    Listener listener = listeners.open(fleet, database, assessors, settings.listening())) {
+                fleet.listen(notices::accept);
+                begin(jobs, settings, fleet, database, assessors, notices, knowledge);
+                jobs.every(LOOK, LOOK, "holding the data", () -> {
+                    if (!held.test(database)) {
                         LOG.log(Level.ERROR, "another server has taken the data: this one stops");
                         lost.set(true);
-                        ending.ask();
+                        shutdown.ask();
                     }
                 });
                 running.accept(new Running(
                         listener.url(),
                         listener.firstAccount().orElse(null),
                         data,
-                        room.board(judges.advisories().getFirst()).all().total()));
-                ending.await();
+                        fleet.board(assessors.advisories().getFirst()).all().total()));
+                shutdown.await();
             }
             if (lost.get()) {
                 throw new ServerFailure(ServerFailure.Kind.DATA_TAKEN, data);
@@ -167,48 +167,49 @@ public final class ServerProcess {
     }
 
     private void begin(
-            ScheduledJobs rounds,
-            ServerSettings wish,
-            FleetService room,
-            FleetDatabase archive,
-            AssessorCache judges,
+            ScheduledJobs jobs,
+            ServerSettings settings,
+            FleetService fleet,
+            FleetDatabase database,
+            AssessorCache assessors,
             NoticeService notices,
             KnowledgeBase knowledge) {
         var day = new AtomicReference<>(LocalDate.EPOCH);
         var known = new AtomicReference<>(knowledge.fingerprint());
-        var version = new AtomicLong(judges.version());
-        rounds.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
+        var version = new AtomicLong(assessors.version());
+        jobs.every(MINUTE, Duration.ofSeconds(1), "judging anew", () -> {
             LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
             String now = knowledge.fingerprint();
             boolean learned = !now.equals(known.get());
             if (learned) {
-                judges.learn();
-                notices.learned(1);
+                assessors.learn();
+                notices.knowledgeChanged(1);
             }
             if (learned || !today.equals(day.get())) {
-                room.reassess();
+                fleet.reassess();
                 known.set(now);
                 day.set(today);
             }
         });
-        rounds.every(LOOK, LOOK, "judging by another board", () -> {
-            long now = judges.version();
+        jobs.every(LOOK, LOOK, "judging by another board", () -> {
+            long now = assessors.version();
             if (now != version.get()) {
-                room.reassess();
-                room.writeTallies(judges.advisories());
+                fleet.reassess();
+                fleet.writeTallies(assessors.advisories());
                 version.set(now);
             }
         });
-        rounds.every(HOUR, MINUTE, "writing tallies", () -> room.writeTallies(judges.advisories()));
-        rounds.every(
+        jobs.every(HOUR, MINUTE, "writing tallies", () -> fleet.writeTallies(assessors.advisories()));
+        jobs.every(
                 DAY,
                 HOUR,
                 "deleting old evidence",
-                () -> archive.ledger().prune(clock.instant().minus(wish.ages().keep())));
-        Path drop = wish.drop();
+                () -> database.fleetStore()
+                        .prune(clock.instant().minus(settings.ages().keep())));
+        Path drop = settings.drop();
         if (drop != null) {
-            DropFolder folder = folder(drop, room, archive);
-            rounds.every(LOOK, LOOK, "taking dropped files", folder::look);
+            DropFolder folder = folder(drop, fleet, database);
+            jobs.every(LOOK, LOOK, "taking dropped files", folder::check);
         }
     }
 
@@ -217,18 +218,18 @@ public final class ServerProcess {
         return changed.plus(COPIED).isBefore(clock.instant());
     }
 
-    private DropFolder folder(Path drop, FleetService room, FleetDatabase archive) {
+    private DropFolder folder(Path drop, FleetService fleet, FleetDatabase database) {
         try {
             return new DropFolder(drop, (site, name, content, changed) -> {
-                ImportedEvidence taken =
-                        room.take(Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
-                IntakeAudit.taken(archive.audit(), clock.instant(), DROP, site, name, taken);
+                ImportedEvidence imported = fleet.importEvidence(
+                        Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
+                IntakeAudit.imported(database.auditLog(), clock.instant(), DROP, site, name, imported);
                 return new DropFolder.FileOutcome(
-                        taken.kept() + taken.known(),
-                        taken.older(),
-                        taken.notYours(),
-                        taken.enrolled(),
-                        taken.complaints());
+                        imported.kept() + imported.known(),
+                        imported.older(),
+                        imported.notYours(),
+                        imported.enrolled(),
+                        imported.problems());
             });
         } catch (IOException e) {
             throw new ServerFailure(ServerFailure.Kind.DROP_FOLDER, drop);

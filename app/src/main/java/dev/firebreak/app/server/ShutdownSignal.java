@@ -10,7 +10,7 @@ import java.util.function.IntConsumer;
  */
 public final class ShutdownSignal {
 
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final IntConsumer halt;
     private final CountDownLatch asked = new CountDownLatch(1);
@@ -46,7 +46,7 @@ public final class ShutdownSignal {
     private void end() {
         ask();
         try {
-            if (!finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            if (!finished.await(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
                 return;
             }
         } catch (InterruptedException e) {

@@ -40,33 +40,38 @@ record WebListener(WebServer web) implements Listener {
 
     /** Begins to listen to people and machines. */
     static Listener open(
-            FleetService room,
-            FleetDatabase archive,
-            AssessorCache judges,
-            ServerSettings.Listening wish,
+            FleetService fleet,
+            FleetDatabase database,
+            AssessorCache assessors,
+            ServerSettings.Listening listening,
             InstantSource clock) {
-        var sources = new WebServices(
-                room,
-                archive.ledger(),
-                archive.audit(),
-                judges::knowledge,
+        var services = new WebServices(
+                fleet,
+                database.fleetStore(),
+                database.auditLog(),
+                assessors::knowledge,
                 new ShippedKnowledge().guides(),
-                archive.waivers(),
+                database.exceptionStore(),
                 clock,
                 ZoneId.systemDefault(),
-                judges);
+                assessors);
         var settings = new WebServer.Settings(
-                wish.address(),
-                wish.port(),
-                wish.key(),
-                wish.certificate(),
-                wish.publicUrl(),
-                wish.behindProxy(),
+                listening.address(),
+                listening.port(),
+                listening.key(),
+                listening.certificate(),
+                listening.publicUrl(),
+                listening.behindProxy(),
                 limits());
         try {
-            var api = new ApiRoutes(sources);
+            var api = new ApiRoutes(services);
             return new WebListener(new WebServer(
-                    settings, sources, archive.people(), () -> trouble(archive), api::routes, signOn(wish.oidc())));
+                    settings,
+                    services,
+                    database.accountStore(),
+                    () -> error(database),
+                    api::routes,
+                    signOn(listening.oidc())));
         } catch (WebServer.CannotListen e) {
             throw new ServerFailure(
                     e.isKey() ? ServerFailure.Kind.KEY : ServerFailure.Kind.ADDRESS, String.valueOf(e.getMessage()));
@@ -85,7 +90,7 @@ record WebListener(WebServer web) implements Listener {
     }
 
     /** Why the database cannot be written to now; empty where it can. */
-    private static Optional<Text> trouble(FleetDatabase database) {
+    private static Optional<Text> error(FleetDatabase database) {
         try {
             database.probe();
             return Optional.empty();

@@ -144,8 +144,8 @@ final class CheckInWriter {
     /** Writes a machine's new line where it has not spoken, and everything of it could be read, since that was worked out. */
     static void restate(Handle handle, MachineSummary line, Instant at) {
         Optional<KnownMachine> known = known(handle, line.name());
-        UnreadableEvidence unread = line.unread();
-        Long unreadAt = unread == null ? null : Timestamps.of(unread.at());
+        UnreadableEvidence unreadable = line.unreadable();
+        Long unreadAt = unreadable == null ? null : Timestamps.of(unreadable.at());
         if (known.isEmpty()
                 || known.get().retired()
                 || known.get().lastSeen() != Timestamps.of(line.lastSeen())

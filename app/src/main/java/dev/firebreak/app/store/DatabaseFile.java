@@ -32,7 +32,7 @@ final class DatabaseFile {
     private static final String MIGRATIONS = "classpath:dev/firebreak/app/store/";
     private static final Set<PosixFilePermission> OWNER = PosixFilePermissions.fromString("rw-------");
 
-    private static final int MOST_LOOKS = 20;
+    private static final int MAX_LOOKS = 20;
     private static final int BETWEEN_MILLIS = 50;
 
     private DatabaseFile() {}
@@ -47,7 +47,7 @@ final class DatabaseFile {
         try {
             Path journal = file.resolveSibling(file.getFileName() + "-wal");
             boolean there = Files.exists(file);
-            for (int i = 0; there && Files.size(file) == 0 && i < MOST_LOOKS; i++) {
+            for (int i = 0; there && Files.size(file) == 0 && i < MAX_LOOKS; i++) {
                 // Another process may be making it just now.
                 pause();
             }
@@ -99,7 +99,7 @@ final class DatabaseFile {
                 .failOnMissingLocations(true)
                 .load();
         for (int i = 0; there != null && flyway.info().applied().length == 0; i++) {
-            if (i == MOST_LOOKS) {
+            if (i == MAX_LOOKS) {
                 throw new FleetDatabase.CannotOpen(FleetDatabase.Why.EMPTY, there.toString(), null);
             }
             pause();

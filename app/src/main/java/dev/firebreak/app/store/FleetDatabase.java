@@ -127,19 +127,19 @@ public final class FleetDatabase implements AutoCloseable {
         return message.lines().findFirst().orElse("").strip();
     }
 
-    public FleetStore ledger() {
+    public FleetStore fleetStore() {
         return new SqlFleetStore(reader, writer);
     }
 
-    public AccountStore people() {
+    public AccountStore accountStore() {
         return new SqlAccountStore(connections, reader, writer);
     }
 
-    public AuditLog audit() {
+    public AuditLog auditLog() {
         return new SqlAuditLog(dialect, reader, writer);
     }
 
-    public ExceptionStore waivers() {
+    public ExceptionStore exceptionStore() {
         return new SqlExceptionStore(reader, writer);
     }
 

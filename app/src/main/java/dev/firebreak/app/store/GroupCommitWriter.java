@@ -25,7 +25,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private static final int CROWD = 16;
 
     private static final int WAIT_MILLIS = 3;
-    private static final int MOST_WAITS = 4;
+    private static final int MAX_WAITS = 4;
 
     private final SqlDialect dialect;
     private final Jdbi jdbi;
@@ -115,7 +115,7 @@ final class GroupCommitWriter implements AutoCloseable {
 
     /** Waits a little for the rest of a crowd, and again while they come. */
     private void gather(List<Task<?>> batch) {
-        for (int waits = 0; waits < MOST_WAITS; waits++) {
+        for (int waits = 0; waits < MAX_WAITS; waits++) {
             int before = batch.size();
             if (Math.max(before, written) < CROWD || before >= MOST || batch.contains(end)) {
                 return;

@@ -207,7 +207,7 @@ final class HistoryReader {
 
     private static EvidenceDating collected(ResultSet row) throws SQLException {
         long micros = row.getLong("collected");
-        return row.wasNull() ? EvidenceDating.UNKNOWN : EvidenceDating.told(Timestamps.at(micros));
+        return row.wasNull() ? EvidenceDating.UNKNOWN : EvidenceDating.collected(Timestamps.at(micros));
     }
 
     /** The last verdicts of machines that are asked for in the order in which the turns come. */

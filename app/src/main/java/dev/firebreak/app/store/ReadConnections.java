@@ -23,7 +23,7 @@ final class ReadConnections implements ConnectionFactory, AutoCloseable {
     /** More readers at once would only wait for the disk and the processors. */
     private static final int MOST = 8;
 
-    private static final int PATIENCE_MILLIS = 20_000;
+    private static final int TIMEOUT_MILLIS = 20_000;
     private static final int PAGES_IN_KIB = 16 << 10;
     private static final int POSTGRES_PORT = 5432;
 
@@ -48,7 +48,7 @@ final class ReadConnections implements ConnectionFactory, AutoCloseable {
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
         config.setTransactionMode(transactions);
-        config.setBusyTimeout(PATIENCE_MILLIS);
+        config.setBusyTimeout(TIMEOUT_MILLIS);
         config.setTempStore(SQLiteConfig.TempStore.MEMORY);
         config.setCacheSize(-PAGES_IN_KIB);
         config.enforceForeignKeys(true);
@@ -91,7 +91,7 @@ final class ReadConnections implements ConnectionFactory, AutoCloseable {
         }
         source.setApplicationName("Firebreak");
         source.setTcpKeepAlive(true);
-        source.setConnectTimeout(PATIENCE_MILLIS / 1000);
+        source.setConnectTimeout(TIMEOUT_MILLIS / 1000);
         String query = uri.getQuery();
         if (query != null && query.startsWith("sslmode=")) {
             source.setSslMode(query.substring("sslmode=".length()));

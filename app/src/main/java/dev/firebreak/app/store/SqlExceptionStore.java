@@ -18,19 +18,19 @@ final class SqlExceptionStore implements ExceptionStore {
     }
 
     @Override
-    public void grant(ApprovedException waiver) {
+    public void grant(ApprovedException exception) {
         writer.write(handle -> handle.execute(
                 "INSERT INTO waiver (machine_key, advisory, machine, reason, until, granted_by, since) VALUES (?, ?, ?, ?, ?, ?, ?) "
                         + "ON CONFLICT (machine_key, advisory) DO UPDATE SET machine = excluded.machine, "
                         + "reason = excluded.reason, until = excluded.until, granted_by = excluded.granted_by, "
                         + "since = excluded.since",
-                StorableText.kept(MachineName.key(waiver.machine())),
-                StorableText.kept(waiver.advisory()),
-                StorableText.kept(waiver.machine()),
-                StorableText.kept(waiver.reason()),
-                waiver.until().toString(),
-                StorableText.kept(waiver.by()),
-                Timestamps.of(waiver.since())));
+                StorableText.kept(MachineName.key(exception.machine())),
+                StorableText.kept(exception.advisory()),
+                StorableText.kept(exception.machine()),
+                StorableText.kept(exception.reason()),
+                exception.until().toString(),
+                StorableText.kept(exception.by()),
+                Timestamps.of(exception.since())));
     }
 
     @Override

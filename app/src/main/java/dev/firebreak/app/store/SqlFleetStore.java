@@ -121,7 +121,7 @@ final class SqlFleetStore implements FleetStore {
 
     private static String counts(StatusTally tally) {
         return Arrays.stream(MachineStatus.values())
-                .map(light -> Integer.toString(tally.of(light)))
+                .map(status -> Integer.toString(tally.of(status)))
                 .collect(Collectors.joining(" "));
     }
 

@@ -57,12 +57,18 @@ final class SummaryRows {
         values.add(line.exploitedCves());
         values.add(Timestamps.orNull(line.dating().collectedAt()));
         values.add(line.dating().basis().id());
-        UnreadableEvidence unread = line.unread();
-        values.add(unread == null ? null : Timestamps.of(unread.at()));
-        values.add(unread == null ? null : StorableText.kept(unread.file()));
-        values.add(unread == null ? null : StorableText.kept(unread.by()));
-        values.add(unread == null ? null : StorableText.kept(unread.reason().en()));
-        values.add(unread == null ? null : StorableText.kept(unread.reason().ja()));
+        UnreadableEvidence unreadable = line.unreadable();
+        values.add(unreadable == null ? null : Timestamps.of(unreadable.at()));
+        values.add(unreadable == null ? null : StorableText.kept(unreadable.file()));
+        values.add(unreadable == null ? null : StorableText.kept(unreadable.by()));
+        values.add(
+                unreadable == null
+                        ? null
+                        : StorableText.kept(unreadable.reason().en()));
+        values.add(
+                unreadable == null
+                        ? null
+                        : StorableText.kept(unreadable.reason().ja()));
         return values;
     }
 
@@ -88,10 +94,10 @@ final class SummaryRows {
                 number(row, "open_cves"),
                 number(row, "exploited_cves"),
                 dating(row, false),
-                unread(row));
+                unreadable(row));
     }
 
-    private static @Nullable UnreadableEvidence unread(ResultSet row) throws SQLException {
+    private static @Nullable UnreadableEvidence unreadable(ResultSet row) throws SQLException {
         Instant at = moment(row, "unread_at");
         return at == null
                 ? null

@@ -33,8 +33,8 @@ final class ErrorPages {
 
     private static final Logger LOG = Logger.getLogger("firebreak.web");
     private static final String WHY = JsonResponses.WHY;
-    private static final int MOST_CAUSES = 20;
-    private static final int LONGEST_BACK = 1500;
+    private static final int MAX_CAUSES = 20;
+    private static final int MAX_BACK_LENGTH = 1500;
 
     /** Somebody has to make room: trying every second would only fill the log. */
     private static final int FULL_RETRY_SECONDS = 60;
@@ -99,11 +99,11 @@ final class ErrorPages {
 
     private void tellPeople(Context ctx, HttpProblem problem, @Nullable String number) {
         if (problem != HttpProblem.UNAUTHENTICATED) {
-            pages.trouble(ctx, problem.status(), number);
+            pages.showError(ctx, problem.status(), number);
         } else if ("true".equals(ctx.header("HX-Request"))) {
             // A part of a page cannot become the page for signing in.
             ctx.header("HX-Redirect", "/sign-in" + back(ctx.header("HX-Current-URL")));
-            pages.trouble(ctx, problem.status(), null);
+            pages.showError(ctx, problem.status(), null);
         } else {
             String query = ctx.queryString();
             String here = ctx.path() + (query == null ? "" : "?" + query);
@@ -113,7 +113,7 @@ final class ErrorPages {
 
     /** Only a path of ours; where it leads is looked at again when it is used. */
     private static String back(@Nullable String url) {
-        if (url == null || url.length() > LONGEST_BACK) {
+        if (url == null || url.length() > MAX_BACK_LENGTH) {
             return "";
         }
         try {
@@ -143,7 +143,7 @@ final class ErrorPages {
     /** Refusals of ours and of the libraries; null for accidents. */
     private static @Nullable HttpRefusal refused(Throwable thrown) {
         Throwable at = thrown;
-        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+        for (int i = 0; at != null && i < MAX_CAUSES; i++) {
             switch (at) {
                 case HttpRefusal refused -> {
                     return refused;
@@ -180,7 +180,7 @@ final class ErrorPages {
     /** In one line: while a disk is full or a database down, this is said at every request, and the log may be on the same disk. */
     private static String deepest(Throwable thrown) {
         Throwable at = thrown;
-        for (int i = 0; at.getCause() != null && i < MOST_CAUSES; i++) {
+        for (int i = 0; at.getCause() != null && i < MAX_CAUSES; i++) {
             at = at.getCause();
         }
         return String.valueOf(at.getMessage()).lines().findFirst().orElse("");
@@ -189,7 +189,7 @@ final class ErrorPages {
     /** Jetty calls a form whose parts are too large a bad one, and says so in words only. */
     private static boolean isTooLarge(Throwable thrown) {
         Throwable at = thrown;
-        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+        for (int i = 0; at != null && i < MAX_CAUSES; i++) {
             if (at instanceof IllegalStateException
                     && String.valueOf(at.getMessage()).contains("exceeded")) {
                 return true;
@@ -201,7 +201,7 @@ final class ErrorPages {
 
     private static boolean isGone(Throwable thrown) {
         Throwable at = thrown;
-        for (int i = 0; at != null && i < MOST_CAUSES; i++) {
+        for (int i = 0; at != null && i < MAX_CAUSES; i++) {
             if (at instanceof EofException || at instanceof ClosedChannelException) {
                 return true;
             }

@@ -17,30 +17,30 @@ final class Housekeeping implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger("firebreak.web");
     private static final int SECONDS = 10;
 
-    private final ScheduledExecutorService rounds = Executors.newSingleThreadScheduledExecutor(
+    private final ScheduledExecutorService jobs = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("web-upkeep").factory());
     private final EventStreams streams;
-    private final JettyServer wire;
+    private final JettyServer jetty;
     private final WebServer.Settings settings;
     private String known;
 
-    Housekeeping(EventStreams streams, JettyServer wire, WebServer.Settings settings) {
+    Housekeeping(EventStreams streams, JettyServer jetty, WebServer.Settings settings) {
         this.streams = streams;
-        this.wire = wire;
+        this.jetty = jetty;
         this.settings = settings;
         this.known = state();
-        rounds.scheduleWithFixedDelay(this::look, SECONDS, SECONDS, TimeUnit.SECONDS);
+        jobs.scheduleWithFixedDelay(this::check, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
-    void look() {
+    void check() {
         try {
-            streams.look();
-            wire.loiterers().look();
-            wire.connections().look();
+            streams.check();
+            jetty.loiterers().check();
+            jetty.connections().check();
             String now = state();
             if (!now.equals(known)) {
                 known = now;
-                wire.reload();
+                jetty.reload();
                 LOG.info("the new certificate is in use");
             }
         } catch (Exception e) {
@@ -63,6 +63,6 @@ final class Housekeeping implements AutoCloseable {
 
     @Override
     public void close() {
-        rounds.shutdownNow();
+        jobs.shutdownNow();
     }
 }

@@ -42,10 +42,10 @@ final class JettyServer {
 
     private final WebServer.Settings settings;
     private final SecurityHeaders headers;
-    private final RequestPrecheck doorstep;
+    private final RequestPrecheck precheck;
     private final SslContextFactory.@Nullable Server tls;
     private final FormPrefetch prefetch;
-    private final SlowHeaderGuard loiterers;
+    private final SlowHeaderGuard slowHeaders;
     private final ConnectionLimiter connections;
 
     /** @param counted is told the method and the status of what is refused before any route */
@@ -55,10 +55,10 @@ final class JettyServer {
         this.prefetch = prefetch;
         this.settings = settings;
         Limits.Connections limits = settings.limits().connections();
-        this.loiterers = new SlowHeaderGuard(limits.idle());
+        this.slowHeaders = new SlowHeaderGuard(limits.idle());
         this.connections = new ConnectionLimiter(limits, !settings.behindProxy());
         this.headers = new SecurityHeaders(settings.isSecure());
-        this.doorstep = new RequestPrecheck(headers, peer, counted);
+        this.precheck = new RequestPrecheck(headers, peer, counted);
         this.tls = settings.key() == null ? null : tls(settings);
     }
 
@@ -95,7 +95,7 @@ final class JettyServer {
     }
 
     private void server(Server server) {
-        server.setErrorHandler(doorstep);
+        server.setErrorHandler(precheck);
         // Javalin's first handler counts every byte for statistics that nobody asks for; ours are in /metrics.
         server.setHandler((Handler) null);
         server.setStopTimeout(STOPS_WITHIN.toMillis());
@@ -103,8 +103,8 @@ final class JettyServer {
         server.insertHandler(new SlowBodyGuard(
                 headers,
                 Limits.REQUEST_BYTES,
-                Limits.LEAST_BYTES_PER_SECOND,
-                settings.limits().connections().patience()));
+                Limits.MIN_BYTES_PER_SECOND,
+                settings.limits().connections().timeout()));
         server.insertHandler(new GracefulHandler());
     }
 
@@ -122,7 +122,7 @@ final class JettyServer {
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.limits().connections().idle().toMillis());
         connector.setAcceptQueueSize(Limits.ACCEPT_QUEUE);
-        connector.addBean(loiterers);
+        connector.addBean(slowHeaders);
         connector.addBean(connections);
         return connector;
     }
@@ -146,7 +146,7 @@ final class JettyServer {
 
     /** Who is on the line without asking anything. */
     SlowHeaderGuard loiterers() {
-        return loiterers;
+        return slowHeaders;
     }
 
     /** How many there are on the line. */

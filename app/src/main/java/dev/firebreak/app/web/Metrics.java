@@ -43,7 +43,7 @@ final class Metrics {
             .labelNames("outcome")
             .register(registry);
 
-    Metrics(FleetService room, Supplier<Knowledge> knowledge, IntSupplier streams) {
+    Metrics(FleetService fleet, Supplier<Knowledge> knowledge, IntSupplier streams) {
         for (String outcome : new String[] {"kept", "known", "refused"}) {
             checkIns.initLabelValues(outcome);
         }
@@ -55,9 +55,9 @@ final class Metrics {
                         .map(Advisory::id)
                         .distinct()
                         .forEach(advisory -> {
-                            StatusTally all = room.board(advisory).all();
-                            for (MachineStatus light : MachineStatus.values()) {
-                                to.call(all.of(light), advisory, light.id());
+                            StatusTally all = fleet.board(advisory).all();
+                            for (MachineStatus status : MachineStatus.values()) {
+                                to.call(all.of(status), advisory, status.id());
                             }
                         }))
                 .register(registry);
@@ -130,7 +130,7 @@ final class Metrics {
         };
     }
 
-    void tell(Context ctx) throws IOException {
+    void write(Context ctx) throws IOException {
         var text = new ByteArrayOutputStream();
         writer.write(text, registry.scrape());
         ctx.contentType(PrometheusTextFormatWriter.CONTENT_TYPE).result(text.toByteArray());

@@ -19,14 +19,14 @@ final class Router {
     private static final String ROUTE = "firebreak.route";
     private static final String EVENTS = "/events";
 
-    private final Authorization guard;
+    private final Authorization authorization;
     private final ErrorPages troubles;
     private final RequestBodies bodies;
     private final EventStreams streams;
     private final List<Route> all = new ArrayList<>();
 
-    Router(Authorization guard, ErrorPages troubles, RequestBodies bodies, EventStreams streams) {
-        this.guard = guard;
+    Router(Authorization authorization, ErrorPages troubles, RequestBodies bodies, EventStreams streams) {
+        this.authorization = authorization;
         this.troubles = troubles;
         this.bodies = bodies;
         this.streams = streams;
@@ -56,7 +56,7 @@ final class Router {
     private void handle(Context ctx, Route route) {
         ctx.attribute(ROUTE, route);
         try {
-            guard.admit(ctx, route);
+            authorization.authorize(ctx, route);
             if (route.takesFiles() && RequestOrigin.changes(ctx)) {
                 // One at a time is read into memory.
                 bodies.reserve(

@@ -24,15 +24,15 @@ final class StaticAssets {
 
     static List<Route> routes() {
         return List.of(
-                ours("page.css", "text/css; charset=utf-8"),
-                ours("page.js", "text/javascript; charset=utf-8"),
-                ours("live.js", "text/javascript; charset=utf-8"),
-                ours("mark.svg", "image/svg+xml"),
+                asset("page.css", "text/css; charset=utf-8"),
+                asset("page.js", "text/javascript; charset=utf-8"),
+                asset("live.js", "text/javascript; charset=utf-8"),
+                asset("mark.svg", "image/svg+xml"),
                 library("/webjars/htmx.org/2.0.10/dist/htmx.min.js"),
                 library("/webjars/echarts/5.5.0/echarts.common.min.js"));
     }
 
-    private static Route ours(String name, String type) {
+    private static Route asset(String name, String type) {
         return route("/assets/" + name, OURS + name, type, "no-cache");
     }
 

@@ -49,7 +49,7 @@ public final class WebServer implements AutoCloseable {
     private final RequestOrigin peer;
     private final Metrics gauges;
     private final BodyBudget budget;
-    private final JettyServer wire;
+    private final JettyServer jetty;
     private final Javalin server;
     private final Housekeeping upkeep;
 
@@ -104,12 +104,12 @@ public final class WebServer implements AutoCloseable {
      */
     public WebServer(
             Settings settings,
-            WebServices sources,
-            AccountStore people,
+            WebServices services,
+            AccountStore accounts,
             Supplier<Optional<Text>> ready,
             Function<ApiGate, List<ApiRoute>> api)
             throws CannotListen {
-        this(settings, sources, people, ready, api, null);
+        this(settings, services, accounts, ready, api, null);
     }
 
     /**
@@ -119,8 +119,8 @@ public final class WebServer implements AutoCloseable {
      */
     public WebServer(
             Settings settings,
-            WebServices sources,
-            AccountStore people,
+            WebServices services,
+            AccountStore accounts,
             Supplier<Optional<Text>> ready,
             Function<ApiGate, List<ApiRoute>> api,
             @Nullable OidcSettings signOn)
@@ -128,19 +128,19 @@ public final class WebServer implements AutoCloseable {
         this.settings = settings;
         var random = new SecureRandom();
         var tokens = new TokenSecrets(random);
-        var sessions = new SessionCookies(people, tokens, random, sources.clock(), settings.isSecure());
+        var sessions = new SessionCookies(accounts, tokens, random, services.clock(), settings.isSecure());
         this.peer = new RequestOrigin(settings.publicUrl(), settings.behindProxy());
         var enrolling = new EnrolmentService(
-                people,
-                sources.audit(),
-                sources.room(),
-                sources.clock(),
+                accounts,
+                services.audit(),
+                services.fleet(),
+                services.clock(),
                 tokens,
                 new NewMachineLimit(settings.limits().machines().newPerToken()));
         this.entrance = new SignInRoutes(
-                people,
-                sources.audit(),
-                sources.clock(),
+                accounts,
+                services.audit(),
+                services.clock(),
                 new PasswordHasher(random),
                 tokens,
                 enrolling,
@@ -150,32 +150,33 @@ public final class WebServer implements AutoCloseable {
         this.budget = new BodyBudget(settings.limits().bodies());
         var bodies = new RequestBodies(budget, peer);
         this.streams = new EventStreams(
-                settings.limits().streams(), (guest, shown) -> Authorization.stillGood(people, sessions, guest, shown));
-        var guard = new Authorization(people, enrolling, sessions, peer, bodies, streams);
-        var pages = new PageRoutes(sources, entrance);
-        this.gauges = new Metrics(sources.room(), sources.knowledge(), streams::count);
-        this.routes = new Router(guard, new ErrorPages(pages, random), bodies, streams);
+                settings.limits().streams(),
+                (principal, shown) -> Authorization.isStillValid(accounts, sessions, principal, shown));
+        var authorization = new Authorization(accounts, enrolling, sessions, peer, bodies, streams);
+        var pages = new PageRoutes(services, entrance);
+        this.gauges = new Metrics(services.fleet(), services.knowledge(), streams::count);
+        this.routes = new Router(authorization, new ErrorPages(pages, random), bodies, streams);
         routes.add(pages.routes().stream().map(Route::of).toList());
-        routes.add(api.apply(guard).stream().map(Route::of).toList());
+        routes.add(api.apply(authorization).stream().map(Route::of).toList());
         if (signOn != null) {
-            routes.add(new OidcCallback(signOn, entrance, sessions, sources.clock(), this::url).routes());
+            routes.add(new OidcCallback(signOn, entrance, sessions, services.clock(), this::url).routes());
         }
         routes.add(StaticAssets.routes());
         routes.add(List.of(
                 Route.get("/health/live", Access.ANYONE, ctx -> ctx.result("ok\n")),
                 Route.get("/health/ready", Access.ANYONE, ctx -> ready(ctx, ready)),
-                Route.get("/metrics", Access.VIEWER, gauges::tell)));
-        this.wire = wire(new FormPrefetch(budget, peer, sessions.sessionCookie()));
+                Route.get("/metrics", Access.VIEWER, gauges::write)));
+        this.jetty = jetty(new FormPrefetch(budget, peer, sessions.sessionCookie()));
         this.server = Javalin.create(config -> {
-            wire.configure(config);
+            jetty.configure(config);
             routes.register(config);
             config.requestLogger.http((ctx, millis) -> answered(ctx, millis));
         });
         start();
-        this.upkeep = new Housekeeping(streams, wire, settings);
+        this.upkeep = new Housekeeping(streams, jetty, settings);
     }
 
-    private JettyServer wire(FormPrefetch prefetch) throws CannotListen {
+    private JettyServer jetty(FormPrefetch prefetch) throws CannotListen {
         try {
             return new JettyServer(settings, peer, prefetch, gauges::refused);
         } catch (IOException e) {
@@ -242,7 +243,7 @@ public final class WebServer implements AutoCloseable {
 
     /** Connections that are open. */
     int connections() {
-        return wire.connections().count();
+        return jetty.connections().count();
     }
 
     /** Memory that bodies hold now. */
@@ -251,8 +252,8 @@ public final class WebServer implements AutoCloseable {
     }
 
     /** Looks at what upkeep looks at now and then. */
-    public void look() {
-        upkeep.look();
+    public void check() {
+        upkeep.check();
     }
 
     /** Takes nothing new, ends what never ends, finishes the rest, and closes. */

@@ -111,12 +111,12 @@ class CatalogueProperties {
         return assessor(machine.day()).assess(machine.snapshot(more));
     }
 
-    private static Optional<ProductUpdates> shelf(Assessment assessment) {
+    private static Optional<ProductUpdates> productUpdates(Assessment assessment) {
         Product product = assessment.identity().product();
         Architecture architecture = assessment.identity().architecture();
         return product == null || architecture == null
                 ? Optional.empty()
-                : RealCatalogue.mended().shelf(product, architecture);
+                : RealCatalogue.mended().productUpdates(product, architecture);
     }
 
     /** Days a week or more after a Patch Tuesday, so that knowledge without it is too old; few, so that what is worked out once for a day serves many machines. */
@@ -141,11 +141,11 @@ class CatalogueProperties {
         Random random = new Random(seed);
         LocalDate day = DAYS.get(random.nextInt(DAYS.size()));
         Machine bare = new Machine(random.nextInt(SYSTEMS.size()), new TreeSet<>(), true, Build.NO_REVISION, day);
-        Optional<ProductUpdates> shelf = shelf(assess(bare));
-        if (shelf.isEmpty()) {
+        Optional<ProductUpdates> productUpdates = productUpdates(assess(bare));
+        if (productUpdates.isEmpty()) {
             return bare;
         }
-        int[] numbers = shelf.get().order().numbers();
+        int[] numbers = productUpdates.get().order().numbers();
         TreeSet<Integer> kbs = new TreeSet<>();
         for (int left = random.nextInt(8); left > 0; left--) {
             kbs.add(numbers[random.nextInt(numbers.length)]);
@@ -153,7 +153,7 @@ class CatalogueProperties {
         int revision = Build.NO_REVISION;
         if (random.nextInt(3) == 0) {
             int at = random.nextInt(numbers.length);
-            revision = shelf.get().revisions()[at];
+            revision = productUpdates.get().revisions()[at];
             revision += revision == Build.NO_REVISION ? 0 : random.nextInt(3) - 1;
         }
         Machine made = new Machine(bare.system(), kbs, random.nextInt(5) > 0, revision, day);
@@ -190,7 +190,7 @@ class CatalogueProperties {
         if (all.worst() != Verdict.Kind.FIXED) {
             return;
         }
-        for (String cve : some(shelf(all).orElseThrow(), seed, 12)) {
+        for (String cve : some(productUpdates(all).orElseThrow(), seed, 12)) {
             Optional<Advisory> advisory = advisory(cve);
             if (advisory.isPresent()) {
                 Assessment one = new Assessor(RealCatalogue.KNOWLEDGE, List.of(advisory.get()), machine.day())
@@ -206,12 +206,14 @@ class CatalogueProperties {
         }
     }
 
-    private static TreeSet<String> some(ProductUpdates shelf, long seed, int most) {
+    private static TreeSet<String> some(ProductUpdates productUpdates, long seed, int most) {
         Random random = new Random(seed);
         TreeSet<String> cves = new TreeSet<>();
-        for (int left = most; left > 0 && !shelf.holes().isEmpty(); left--) {
-            Vulnerability hole = shelf.holes().get(random.nextInt(shelf.holes().size()));
-            cves.add(RealCatalogue.mended().cve(hole.cves()[0]).id());
+        for (int left = most; left > 0 && !productUpdates.vulnerabilities().isEmpty(); left--) {
+            Vulnerability vulnerability = productUpdates
+                    .vulnerabilities()
+                    .get(random.nextInt(productUpdates.vulnerabilities().size()));
+            cves.add(RealCatalogue.mended().cve(vulnerability.cves()[0]).id());
         }
         return cves;
     }
@@ -254,9 +256,9 @@ class CatalogueProperties {
                         machine,
                         new Evidence.LookupFailed(Evidence.LookupKind.HOTFIXES, new Text("denied", "拒否"), SOURCE)),
                 machine);
-        Optional<ProductUpdates> shelf = shelf(before);
-        if (shelf.isPresent()) {
-            int[] revisions = IntStream.of(shelf.get().revisions())
+        Optional<ProductUpdates> productUpdates = productUpdates(before);
+        if (productUpdates.isPresent()) {
+            int[] revisions = IntStream.of(productUpdates.get().revisions())
                     .filter(r -> r != Build.NO_REVISION)
                     .toArray();
             if (revisions.length > 0 && machine.revision() != Build.NO_REVISION) {
@@ -266,7 +268,7 @@ class CatalogueProperties {
                         assess(new Machine(machine.system(), machine.kbs(), machine.whole(), lower, machine.day())),
                         machine + " at " + lower);
             }
-            for (String cve : some(shelf.get(), seed, 1)) {
+            for (String cve : some(productUpdates.get(), seed, 1)) {
                 notGreener(
                         before,
                         assess(machine, new Evidence.ProbeAnswered(java.util.Set.of(cve), true, SOURCE)),

@@ -132,9 +132,9 @@ class LookupTest {
         4012212     | Nowhere                                  | KB4015549
         """)
     void repairs_on_the_way_to_what_is_installed(int installed, String told, String not) {
-        ProductUpdates shelf = catalogue().all().getFirst();
+        ProductUpdates productUpdates = catalogue().all().getFirst();
         String lines = new CatalogueLookup(catalogue(), SHIPPED.knowledge())
-                .repairs(shelf, KbSet.of(List.of(new Kb(installed)))).lines().stream()
+                .repairs(productUpdates, KbSet.of(List.of(new Kb(installed)))).lines().stream()
                         .map(l -> l.en())
                         .collect(Collectors.joining("\n"));
         assertThat(lines).contains(told).doesNotContain(not);

@@ -13,8 +13,8 @@ import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
 import dev.firebreak.core.exposure.RelevantUpdates;
-import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -92,8 +92,8 @@ class MatterProperties {
                 .map(i -> new Kb(system.kbs().get(i % system.kbs().size())))
                 .toList());
         Snapshot whole = snapshot(system, machine, all);
-        RelevantUpdates matter = assessor.matter(whole);
-        KbSet kept = matter.of(all);
+        RelevantUpdates relevantUpdates = assessor.matter(whole);
+        KbSet kept = relevantUpdates.of(all);
         Assessment expected = assessor.assess(whole);
         Assessment told = assessor.assess(snapshot(system, machine, kept.andOthers(all.size() - kept.size())));
         assertThat(told.exposure()).isEqualTo(expected.exposure());

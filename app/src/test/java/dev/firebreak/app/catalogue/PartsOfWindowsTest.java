@@ -6,8 +6,8 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
-import dev.firebreak.core.exposure.ExposureCounts.Conditional;
 import dev.firebreak.core.exposure.ExposureCounts;
+import dev.firebreak.core.exposure.ExposureCounts.Conditional;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -86,8 +86,9 @@ class PartsOfWindowsTest {
     @Test
     void nothing_but_parts_with_updates_of_their_own_stands_beside_a_cumulative_line() {
         List<String> components = RealCatalogue.mended().all().stream()
-                .filter(shelf -> shelf.product().matches("windows-(1[01]|server-(2016|2019|20[23])).*"))
-                .flatMap(shelf -> shelf.components().stream())
+                .filter(productUpdates ->
+                        productUpdates.product().matches("windows-(1[01]|server-(2016|2019|20[23])).*"))
+                .flatMap(productUpdates -> productUpdates.components().stream())
                 .distinct()
                 .toList();
         assertThat(components)

@@ -79,13 +79,16 @@ class RealVerdictsTest {
         assertThat(told).contains(says == null ? "" : says);
         List<Kb> plan = Objects.requireNonNull(assessment.exposure()).needed();
         if (Objects.equals(needed, "not after 2023-01")) {
-            var shelf = RealCatalogue.mended()
-                    .shelf(Objects.requireNonNull(assessment.identity().product()), architecture)
+            var productUpdates = RealCatalogue.mended()
+                    .productUpdates(Objects.requireNonNull(assessment.identity().product()), architecture)
                     .orElseThrow();
             assertThat(plan).isNotEmpty().allSatisfy(kb -> {
-                int index = shelf.order().indexOf(kb.number());
-                assertThat(!shelf.onLine(index)
-                                || shelf.published(index).orElseThrow().isBefore(LocalDate.parse("2023-02-01")))
+                int index = productUpdates.order().indexOf(kb.number());
+                assertThat(!productUpdates.onLine(index)
+                                || productUpdates
+                                        .published(index)
+                                        .orElseThrow()
+                                        .isBefore(LocalDate.parse("2023-02-01")))
                         .as("%s", kb)
                         .isTrue();
             });

@@ -38,19 +38,20 @@ class WindowsUpdateTest {
         // systeminfo alone stops at some 230 updates; wmic lists them all.
         Assessment assessment =
                 assess(RealCatalogue.mended(), caption, day, host + "_systeminfo.txt", host + "_qfe.txt");
-        ProductUpdates shelf = shelf(RealCatalogue.mended(), assessment);
+        ProductUpdates productUpdates = productUpdates(RealCatalogue.mended(), assessment);
         List<Kb> needed = Objects.requireNonNull(assessment.exposure()).needed();
-        Set<Kb> offered = security(SharedData.text("systeminfo/" + host + listing), shelf);
+        Set<Kb> offered = security(SharedData.text("systeminfo/" + host + listing), productUpdates);
         Set<Kb> installedSince = listedSince(host);
         for (Kb kb : offered) {
-            assertThat(needed.stream().anyMatch(n -> shelf.order().contains(n, kb)) || installedSince.contains(kb))
+            assertThat(needed.stream().anyMatch(n -> productUpdates.order().contains(n, kb))
+                            || installedSince.contains(kb))
                     .as("%s offered by Windows Update, our answer: %s", kb, needed)
                     .isTrue();
         }
         assertThat(needed)
                 .as("nothing that Windows Update would not offer")
                 .allMatch(n -> offered.stream()
-                        .anyMatch(kb -> n.equals(kb) || shelf.order().contains(n, kb)));
+                        .anyMatch(kb -> n.equals(kb) || productUpdates.order().contains(n, kb)));
     }
 
     /** Listed by wmic after the listing of what was missing: installed that very night. */
@@ -66,7 +67,7 @@ class WindowsUpdateTest {
     }
 
     /** Security updates of Windows and its programs: titled so, or named by a bulletin for this product. */
-    private static Set<Kb> security(String listing, ProductUpdates shelf) {
+    private static Set<Kb> security(String listing, ProductUpdates productUpdates) {
         Set<Kb> kbs = new TreeSet<>();
         OFFERED.matcher(listing).results().forEach(m -> {
             boolean ofWindows = m.group(2).contains("Windows") && !m.group(2).contains("Preview");
@@ -74,7 +75,7 @@ class WindowsUpdateTest {
                 kbs.add(new Kb(Integer.parseInt(m.group(1))));
             }
         });
-        assertThat(kbs).allMatch(kb -> shelf.order().indexOf(kb.number()) >= 0);
+        assertThat(kbs).allMatch(kb -> productUpdates.order().indexOf(kb.number()) >= 0);
         return kbs;
     }
 
@@ -127,9 +128,9 @@ class WindowsUpdateTest {
                 .assess(RealHost.read(caption, Architecture.X64, files));
     }
 
-    private static ProductUpdates shelf(Catalogue catalogue, Assessment assessment) {
+    private static ProductUpdates productUpdates(Catalogue catalogue, Assessment assessment) {
         return catalogue
-                .shelf(Objects.requireNonNull(assessment.identity().product()), Architecture.X64)
+                .productUpdates(Objects.requireNonNull(assessment.identity().product()), Architecture.X64)
                 .orElseThrow();
     }
 }

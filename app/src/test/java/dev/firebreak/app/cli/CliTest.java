@@ -155,7 +155,11 @@ class CliTest {
     @Test
     void a_full_disk_is_never_a_success() {
         int exit = run(
-                Map.of(), new StandardOutput.FailingStream(Channels.newChannel(new Torn()), () -> true), "end", "--by", "write");
+                Map.of(),
+                new StandardOutput.FailingStream(Channels.newChannel(new Torn()), () -> true),
+                "end",
+                "--by",
+                "write");
         assertThat(exit).isEqualTo(ExitCode.OUR_FAULT);
         assertThat(err.toString(UTF_8)).contains("could not be written: torn");
     }

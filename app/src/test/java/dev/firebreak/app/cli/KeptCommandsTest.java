@@ -50,7 +50,7 @@ class KeptCommandsTest {
 
     private final List<ServerSettings> settings = new ArrayList<>();
     private FleetDatabase database;
-    private AccountStore people;
+    private AccountStore accounts;
     private AuditLog audit;
     private String stdin = "";
     private String out = "";
@@ -59,8 +59,8 @@ class KeptCommandsTest {
     @BeforeEach
     void data() throws IOException {
         database = FleetDatabase.open(Files.createDirectory(temp.resolve("data")), null, InstantSource.fixed(NOON));
-        people = database.people();
-        audit = database.audit();
+        accounts = database.accountStore();
+        audit = database.auditLog();
     }
 
     @AfterEach
@@ -68,7 +68,7 @@ class KeptCommandsTest {
         database.close();
     }
 
-    private void serve(ServerSettings asked, Consumer<Text> say, Consumer<ServerProcess.Running> running) {
+    private void serve(ServerSettings asked, Consumer<Text> onMessage, Consumer<ServerProcess.Running> running) {
         settings.add(asked);
         running.accept(
                 new ServerProcess.Running("http://127.0.0.1:8080", "http://127.0.0.1:8080/setup?code=abc", temp, 1));
@@ -157,9 +157,9 @@ class KeptCommandsTest {
         assertThat(run("token", "add", "--site", "Osaka", "--label", "floor 2")).isZero();
         assertThat(out).matches("fb_[A-Za-z0-9_-]{43}\n");
         String secret = out.strip();
-        String id = people.tokens().getFirst().id();
+        String id = accounts.tokens().getFirst().id();
         assertThat(err).contains(id, "Osaka").doesNotContain(secret);
-        assertThat(people.token(TokenSecrets.hash(secret))).isPresent();
+        assertThat(accounts.token(TokenSecrets.hash(secret))).isPresent();
 
         assertThat(run("token", "list")).isZero();
         assertThat(out)
@@ -180,19 +180,19 @@ class KeptCommandsTest {
     void a_password_comes_from_standard_input_and_goes_nowhere() {
         stdin = "correct horse battery\nsecond line\n";
         assertThat(run("account", "add", "aiko", "--role", "admin")).isZero();
-        assertThat(people.account("AIKO").orElseThrow().role()).isEqualTo(Role.ADMIN);
-        String hash = people.passwordHash("aiko").orElseThrow();
+        assertThat(accounts.account("AIKO").orElseThrow().role()).isEqualTo(Role.ADMIN);
+        String hash = accounts.passwordHash("aiko").orElseThrow();
         var hasher = new PasswordHasher(new SecureRandom());
         assertThat(hasher.matches("correct horse battery", hash)).isEqualTo(PasswordHasher.Match.YES);
         assertThat(run("account", "add", "Aiko")).isEqualTo(ExitCode.WRONG_USAGE);
 
         assertThat(run("account", "password", "aiko")).isZero();
         assertThat(run("account", "lock", "aiko")).isZero();
-        assertThat(people.account("aiko").orElseThrow().locked()).isTrue();
+        assertThat(accounts.account("aiko").orElseThrow().locked()).isTrue();
         assertThat(run("account", "list")).isZero();
         assertThat(out).contains("aiko\tadministrator\t2017-05-14 12:00Z\tlocked");
         assertThat(run("account", "unlock", "aiko")).isZero();
-        assertThat(people.account("aiko").orElseThrow().locked()).isFalse();
+        assertThat(accounts.account("aiko").orElseThrow().locked()).isFalse();
         assertThat(audit.entries(Long.MAX_VALUE, 9).toString() + out + err).doesNotContain("correct horse");
     }
 
@@ -201,7 +201,7 @@ class KeptCommandsTest {
     void a_weak_password_makes_no_account(String typed) {
         stdin = typed;
         assertThat(run("account", "add", "aiko")).isEqualTo(ExitCode.WRONG_USAGE);
-        assertThat(people.any()).isFalse();
+        assertThat(accounts.any()).isFalse();
         assertThat(audit.entries(Long.MAX_VALUE, 9)).isEmpty();
     }
 
@@ -227,7 +227,7 @@ class KeptCommandsTest {
         assertThat(run("audit", "head")).isZero();
         String head = out.strip();
         assertThat(head).matches("1:[0-9a-f]{64}");
-        run("token", "revoke", people.tokens().getFirst().id());
+        run("token", "revoke", accounts.tokens().getFirst().id());
         for (String noted : List.of(head, head.substring(2), head.substring(2).toUpperCase(Locale.ROOT))) {
             assertThat(run("audit", "verify", "--against", noted)).as(noted).isZero();
             assertThat(err).contains("entry 1");
@@ -266,7 +266,7 @@ class KeptCommandsTest {
         assertThat(err).contains("復元しました", "1 件をすべて失効");
         assertThat(restore(copy, "two", "--keep-tokens")).isZero();
         assertThat(err).contains("1 tokens", "revoked later");
-        run("token", "revoke", people.tokens().getFirst().id());
+        run("token", "revoke", accounts.tokens().getFirst().id());
         assertThat(restore(copy, "three", "--previous", data)).isZero();
         assertThat(err).contains("Revoked 1 tokens", "previous data folder");
         assertThat(restore(copy, "four", "--previous", data, "--keep-tokens")).isEqualTo(ExitCode.WRONG_USAGE);

@@ -92,8 +92,8 @@ class KnowledgeCommandTest {
                 new PrintStream(toErr, true, UTF_8));
         var command = new KnowledgeCommand(services());
         command.parent = firebreak;
-        var shell = CommandTerminal.of(firebreak, services());
-        results.forEach((source, result) -> command.tell(shell, source, result));
+        var terminal = CommandTerminal.of(firebreak, services());
+        results.forEach((source, result) -> command.tell(terminal, source, result));
         command.describe(RECORD, record("000013", "b.csv"), firebreak.out());
         out = toOut.toString(UTF_8);
         err = toErr.toString(UTF_8);

@@ -2,11 +2,11 @@ package dev.firebreak.app.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.InputStream;

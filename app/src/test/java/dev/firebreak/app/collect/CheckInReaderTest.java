@@ -8,9 +8,9 @@ import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.EvidenceReader.Part;
 import dev.firebreak.core.fleet.EvidenceReader.Parts;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.ByteArrayOutputStream;
@@ -86,7 +86,7 @@ class CheckInReaderTest {
                                         + "{\"machine\":\"PC8\",\"os\":{\"version\":\"6.1.7601\"}}\n")
                                 .getBytes(UTF_8));
         assertThat(parts.parts()).extracting(Part::machine).containsExactly("PC8");
-        assertThat(parts.complaints()).hasSize(1);
+        assertThat(parts.problems()).hasSize(1);
     }
 
     @Test
@@ -95,7 +95,7 @@ class CheckInReaderTest {
 
         Parts parts = evidences.parts("PC7", "x.txt", file);
 
-        assertThat(parts.complaints()).isEmpty();
+        assertThat(parts.problems()).isEmpty();
         assertThat(parts.parts()).singleElement().satisfies(part -> {
             assertThat(part.machine()).isEqualTo("PC7");
             assertThat(part.named()).isTrue();
@@ -130,7 +130,7 @@ class CheckInReaderTest {
         assertThat(parts.parts()).extracting(Part::kind).containsOnly("ndjson");
         assertThat(new String(parts.parts().getFirst().content(), UTF_8)).contains("PC1", "pc1", "disabled");
         assertThat(parts.parts().getLast().content()).isEqualTo(record("PC2", ""));
-        assertThat(parts.complaints())
+        assertThat(parts.problems())
                 .singleElement()
                 .satisfies(c -> assertThat(c.source().line()).isEqualTo(2));
     }
@@ -172,7 +172,7 @@ class CheckInReaderTest {
                 .extracting(Part::machine)
                 .containsExactly("PC8");
         assertThat(evidences.parts(null, "qfe.txt", file).parts()).isEmpty();
-        assertThat(evidences.parts(null, "qfe.txt", file).complaints()).hasSize(1);
+        assertThat(evidences.parts(null, "qfe.txt", file).problems()).hasSize(1);
         assertThat(evidences.snapshot("PC9", List.of(sent("hotfixes", file, NOON))))
                 .isPresent();
     }
@@ -188,7 +188,7 @@ class CheckInReaderTest {
     void names_are_labels_and_nothing_else() {
         Parts parts = evidences.parts(null, "../../\u001b[31m\u202e<script>.txt", "?".getBytes(UTF_8));
 
-        assertThat(parts.complaints())
+        assertThat(parts.problems())
                 .isNotEmpty()
                 .allSatisfy(c -> assertThat(c.source().file()).doesNotContain("\u001b", "\u202e"));
         assertThat(evidences
@@ -209,7 +209,7 @@ class CheckInReaderTest {
                 "{\"machine\":".getBytes(UTF_8))) {
             Parts parts = evidences.parts("PC1", "x.ndjson", file);
             assertThat(parts.parts()).isEmpty();
-            assertThat(parts.complaints()).isNotEmpty();
+            assertThat(parts.problems()).isNotEmpty();
         }
     }
 

@@ -52,8 +52,8 @@ class DropFolderTest {
         for (String name : List.of("a", "poison", "z")) {
             Files.writeString(temp.resolve("Osaka").resolve(name), "x");
         }
-        folder.look();
-        folder.look();
+        folder.check();
+        folder.check();
 
         assertThat(taken).containsExactlyInAnyOrder("Osaka/a", "Osaka/z");
         assertThat(temp.resolve("refused/poison")).exists();
@@ -66,12 +66,12 @@ class DropFolderTest {
         var folder = new DropFolder(temp, this::take);
         Path file = Files.writeString(temp.resolve("PC7_systeminfo.txt"), "x");
         full = true;
-        folder.look();
-        assertThatThrownBy(folder::look).isInstanceOf(StorageFull.class);
+        folder.check();
+        assertThatThrownBy(folder::check).isInstanceOf(StorageFull.class);
         assertThat(file).exists();
 
         full = false;
-        folder.look();
+        folder.check();
         assertThat(file).doesNotExist();
         assertThat(taken).hasSize(1);
     }
@@ -90,8 +90,8 @@ class DropFolderTest {
         for (int i = 0; i < 3; i++) {
             Files.writeString(site.resolve(longest), "x" + i);
             Files.writeString(site.resolve("PC" + i + ".txt"), "x");
-            folder.look();
-            folder.look();
+            folder.check();
+            folder.check();
         }
         assertThat(taken).hasSize(6);
         assertThat(site).isEmptyDirectory();
@@ -122,10 +122,10 @@ class DropFolderTest {
         Path locked = Files.writeString(site.resolve("e-locked"), "x");
         Files.setPosixFilePermissions(locked, Set.of());
         Files.writeString(site.resolve("PC7.txt"), "x");
-        Files.createDirectory(temp.resolve("s".repeat(SiteName.LONGEST + 1)));
-        Files.writeString(temp.resolve("s".repeat(SiteName.LONGEST + 1)).resolve("PC8.txt"), "x");
-        folder.look();
-        folder.look();
+        Files.createDirectory(temp.resolve("s".repeat(SiteName.MAX_LENGTH + 1)));
+        Files.writeString(temp.resolve("s".repeat(SiteName.MAX_LENGTH + 1)).resolve("PC8.txt"), "x");
+        folder.check();
+        folder.check();
         // Root may read everything.
         boolean root = Files.isReadable(locked) || taken.contains("Osaka/e-locked");
         assertThat(taken).contains("Osaka/PC7.txt").hasSize(root ? 2 : 1);
@@ -144,18 +144,18 @@ class DropFolderTest {
         Files.delete(temp.resolve("done"));
         Files.writeString(temp.resolve("done"), "");
         for (int i = 0; i < 4; i++) {
-            folder.look();
+            folder.check();
         }
         assertThat(taken).containsExactly("Osaka/PC1.txt");
         Files.delete(temp.resolve("done"));
         Files.createDirectory(temp.resolve("done"));
         Files.writeString(site.resolve("PC2.txt"), "x");
-        folder.look();
-        folder.look();
+        folder.check();
+        folder.check();
         assertThat(taken).containsExactly("Osaka/PC1.txt", "Osaka/PC2.txt");
         Files.writeString(site.resolve("PC1.txt"), "changed");
-        folder.look();
-        folder.look();
+        folder.check();
+        folder.check();
         assertThat(taken).hasSize(3);
         assertThat(names(temp.resolve("done"))).containsExactlyInAnyOrder("PC1.txt", "PC2.txt");
     }
@@ -175,8 +175,8 @@ class DropFolderTest {
         for (String name : List.of("a", "gone", "z")) {
             Files.writeString(temp.resolve(name), "x");
         }
-        folder.look();
-        folder.look();
+        folder.check();
+        folder.check();
         assertThat(taken).hasSize(3);
         assertThat(names(temp.resolve("done"))).containsExactlyInAnyOrder("a", "z");
     }
@@ -191,8 +191,8 @@ class DropFolderTest {
         });
         Files.writeString(temp.resolve("deep"), "x");
         Files.writeString(temp.resolve("z"), "x");
-        folder.look();
-        folder.look();
+        folder.check();
+        folder.check();
         assertThat(taken).containsExactly("drop/z");
         assertThat(temp.resolve("refused/deep")).exists();
     }

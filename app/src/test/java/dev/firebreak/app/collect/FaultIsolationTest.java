@@ -63,7 +63,7 @@ class FaultIsolationTest {
     Path temp;
 
     private final List<Throwable> reports = new CopyOnWriteArrayList<>();
-    private final List<Problem> complaints = new CopyOnWriteArrayList<>();
+    private final List<Problem> problems = new CopyOnWriteArrayList<>();
 
     private String report(Throwable bug) {
         reports.add(bug);
@@ -118,20 +118,16 @@ class FaultIsolationTest {
         List<Snapshot> machines = new ArrayList<>();
         collector()
                 .collect(
-                        List.of(folder),
-                        InputStream.nullInputStream(),
-                        (read, of) -> {},
-                        machines::add,
-                        complaints::add);
+                        List.of(folder), InputStream.nullInputStream(), (read, of) -> {}, machines::add, problems::add);
         assertThat(machines).extracting(Snapshot::machine).containsExactly("PC1", "PC2", "PC3", "PC4", "PC5");
         assertThat(machines)
                 .filteredOn(FaultIsolationTest::isUnknown)
                 .extracting(Snapshot::machine)
                 .containsExactly("PC2", "PC3", "PC4");
-        assertThat(complaints).hasSize(3).allMatch(Problem::isFault);
-        assertThat(complaints.getFirst().source().file()).endsWith("PC2_systeminfo.txt");
-        assertThat(complaints.getFirst().what().en()).contains("bug-1.txt");
-        assertThat(complaints.getFirst().what().ja()).contains("bug-1.txt");
+        assertThat(problems).hasSize(3).allMatch(Problem::isFault);
+        assertThat(problems.getFirst().source().file()).endsWith("PC2_systeminfo.txt");
+        assertThat(problems.getFirst().what().en()).contains("bug-1.txt");
+        assertThat(problems.getFirst().what().ja()).contains("bug-1.txt");
         assertThat(reports).hasSize(3);
     }
 
@@ -160,9 +156,9 @@ class FaultIsolationTest {
                             return machine.machine() + (isUnknown(machine) ? " unknown" : "");
                         },
                         results::add,
-                        complaints::add);
+                        problems::add);
         assertThat(results).containsExactly("PC1 unknown", "PC2", "PC6", "PC3", "PC4 unknown");
-        assertThat(complaints).filteredOn(Problem::isFault).hasSize(4);
+        assertThat(problems).filteredOn(Problem::isFault).hasSize(4);
     }
 
     @Test
@@ -176,7 +172,7 @@ class FaultIsolationTest {
         var out = new ByteArrayOutputStream();
         var count = new int[MachineLineWriter.RANKS];
         collector()
-                .tell(
+                .write(
                         List.of(folder),
                         InputStream.nullInputStream(),
                         (read, of) -> {},
@@ -206,10 +202,10 @@ class FaultIsolationTest {
                         },
                         out,
                         (machines, rank) -> count[rank] += machines,
-                        complaints::add);
+                        problems::add);
         assertThat(out.toString(UTF_8)).isEqualTo("PC1 unknown\nPC2 known\nPC3 unknown\nPC4 known\n");
         assertThat(count).startsWith(2, 2);
-        assertThat(complaints).isNotEmpty().allMatch(Problem::isFault);
+        assertThat(problems).isNotEmpty().allMatch(Problem::isFault);
     }
 
     private static void write(OutputStream to, String text) {
@@ -224,10 +220,10 @@ class FaultIsolationTest {
     void what_a_machine_sends_is_unreadable_and_never_an_exception() {
         var evidences = new CheckInReader(this::report, formats());
         var parts = evidences.parts("PC1", "systeminfo.txt", "read-fails".getBytes(UTF_8));
-        assertThat(parts.complaints()).singleElement().matches(Problem::isFault);
+        assertThat(parts.problems()).singleElement().matches(Problem::isFault);
         assertThat(evidences
                         .parts("PC1", "systeminfo.txt", "fits-fails".getBytes(UTF_8))
-                        .complaints())
+                        .problems())
                 .singleElement()
                 .matches(Problem::isFault);
         var now = Instant.parse("2017-05-14T00:00:00Z");
@@ -239,7 +235,7 @@ class FaultIsolationTest {
         var machine = Snapshot.of("PC1", "a.txt", List.of());
         Read<Snapshot> left = evidences.unassessed(machine, new IllegalStateException());
         assertThat(left.items()).singleElement().matches(FaultIsolationTest::isUnknown);
-        assertThat(left.complaints()).singleElement().matches(Problem::isFault);
+        assertThat(left.problems()).singleElement().matches(Problem::isFault);
     }
 
     @ParameterizedTest

@@ -86,7 +86,7 @@ class FilesAndCheckInsTest {
         Parts sent = new CheckInReader().parts(null, name, content);
 
         assertThat(sent.parts()).extracting(Part::machine).isEqualTo(found).hasSize(machines);
-        assertThat(sent.complaints()).extracting(Problem::what).isEqualTo(problems);
+        assertThat(sent.problems()).extracting(Problem::what).isEqualTo(problems);
         assertThat(machines == 0 ? problems : found).isNotEmpty();
     }
 

@@ -52,14 +52,14 @@ class HostileTest {
     }
 
     private void collect(InputStream stdin, Path... paths) {
-        new Collector(temp).collect(List.of(paths), stdin, (read, of) -> {}, machines::add, this::complain);
+        new Collector(temp).collect(List.of(paths), stdin, (read, of) -> {}, machines::add, this::addProblem);
         machines.sort(java.util.Comparator.comparing(Snapshot::machine));
     }
 
-    private void complain(Problem complaint) {
-        Path file = Path.of(complaint.source().file()).getFileName();
+    private void addProblem(Problem problem) {
+        Path file = Path.of(problem.source().file()).getFileName();
         complaints.add(
-                file + ":" + complaint.source().line() + " " + complaint.what().en());
+                file + ":" + problem.source().line() + " " + problem.what().en());
     }
 
     private Path file(String name, byte[] bytes) throws IOException {

@@ -87,7 +87,7 @@ class MixedTextsTest {
         String damaged = WHOLE.replace("PC7", "PC8").replace("6.1.7601 Service Pack 1 Build 7601", "6.1.76");
         Read<EvidencePart> read = read(WHOLE + damaged);
         assertThat(read.items()).hasSize(1);
-        assertThat(read.complaints()).extracting(Problem::source).containsExactly(new Source("x", 20));
+        assertThat(read.problems()).extracting(Problem::source).containsExactly(new Source("x", 20));
     }
 
     @ParameterizedTest

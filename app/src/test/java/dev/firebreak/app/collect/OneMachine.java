@@ -42,7 +42,7 @@ public final class OneMachine {
     private static final Instant NOON = Instant.parse("2017-05-14T12:00:00Z");
 
     /** Verdicts on MS17-010 by machine, and every complaint. */
-    public record Told(Map<String, Verdict.Kind> verdicts, List<Problem> complaints) {}
+    public record Told(Map<String, Verdict.Kind> verdicts, List<Problem> problems) {}
 
     private OneMachine() {}
 
@@ -57,18 +57,18 @@ public final class OneMachine {
         Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO);
         Files.writeString(folder.resolve(file), text);
         Estates.Result result = Estates.assess(DAY, folder);
-        return new Told(verdicts(result.machines()), result.complaints());
+        return new Told(verdicts(result.machines()), result.problems());
     }
 
     public static Told onServer(String name, String text) {
         String file = file(name);
         var evidences = new CheckInReader();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         Map<String, List<CheckInRecords.Content>> kept = new TreeMap<>();
         for (Map.Entry<String, String> sent :
                 Map.of("PC1_systeminfo.txt", SYSTEMINFO, file, text).entrySet()) {
             var parts = evidences.parts("PC1", sent.getKey(), sent.getValue().getBytes(UTF_8));
-            complaints.addAll(parts.complaints());
+            problems.addAll(parts.problems());
             for (Part part : parts.parts()) {
                 kept.computeIfAbsent(part.machine(), m -> new ArrayList<>())
                         .add(new CheckInRecords.Content(part.kind(), sent.getKey(), part.content(), NOON));
@@ -78,7 +78,7 @@ public final class OneMachine {
         List<Assessment> machines = new ArrayList<>();
         kept.forEach((machine, contents) ->
                 evidences.snapshot(machine, contents).ifPresent(s -> machines.add(assessor.assess(s))));
-        return new Told(verdicts(machines), complaints);
+        return new Told(verdicts(machines), problems);
     }
 
     private static Map<String, Verdict.Kind> verdicts(List<Assessment> machines) {

@@ -36,7 +36,7 @@ class OneNameProperties {
         assertThat(NameTable.hash(pair.one()) == NameTable.hash(pair.other())).isEqualTo(same);
         assertThat(bytes(pair.one()) == bytes(pair.other())).isEqualTo(same);
         assertThat(bytes(pair.one())).isEqualTo(NameTable.hash(pair.one()));
-        assertThat(MachineMerger.merge(List.of(piece(pair.one(), 1), piece(pair.other(), 2)), complaint -> {}))
+        assertThat(MachineMerger.merge(List.of(piece(pair.one(), 1), piece(pair.other(), 2)), problem -> {}))
                 .hasSize(same ? 1 : 2);
         long fast = FastMachineName.of(line(pair.one()), 0, line(pair.one()).length);
         if (fast != 0) {
@@ -69,7 +69,7 @@ class OneNameProperties {
                             (bytes, of) -> {},
                             snapshot -> snapshot,
                             read::add,
-                            complaint -> {});
+                            problem -> {});
             assertThat(read).hasSize(MachineName.same(pair.one(), pair.other()) ? 1 : 2);
         } finally {
             Files.deleteIfExists(folder.resolve("a.ndjson"));

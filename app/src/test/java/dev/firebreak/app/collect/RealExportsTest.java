@@ -135,7 +135,7 @@ class RealExportsTest {
             throws Exception {
         OneMachine.Told told = OneMachine.inFolder(folder, file, text);
         assertThat(told.verdicts()).containsOnlyKeys("PC1").containsValue(Verdict.Kind.FIXED);
-        assertThat(told.complaints()).noneMatch(c -> c.source().file().endsWith(OneMachine.file(file)));
+        assertThat(told.problems()).noneMatch(c -> c.source().file().endsWith(OneMachine.file(file)));
         assertThat(OneMachine.onServer(file, text).verdicts())
                 .containsOnlyKeys("PC1")
                 .containsValue(Verdict.Kind.FIXED);

@@ -114,7 +114,7 @@ class RowOwnersTest {
                         + "{\"HotFixID\":\"KB4012212\"}]";
         OneMachine.Told told = OneMachine.inFolder(folder, "a.json", text);
         assertThat(told.verdicts()).containsOnlyKeys("PC1", "PC2", "PC3").doesNotContainValue(Verdict.Kind.FIXED);
-        assertThat(told.complaints()).anyMatch(c -> c.what().en().contains("count for no machine"));
+        assertThat(told.problems()).anyMatch(c -> c.what().en().contains("count for no machine"));
     }
 
     @Test

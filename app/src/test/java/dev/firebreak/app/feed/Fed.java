@@ -72,11 +72,11 @@ public record Fed(Path folder, ImportStore store) {
     }
 
     /** Complaints in English, each with its place. */
-    public static List<String> complaints(ImportResult result) {
+    public static List<String> problems(ImportResult result) {
         List<Problem> all = switch (result) {
-            case ImportResult.Imported(var record) -> record.complaints();
+            case ImportResult.Imported(var record) -> record.problems();
             case ImportResult.Known _ -> List.of();
-            case ImportResult.Refused(var complaints) -> complaints;
+            case ImportResult.Refused(var problems) -> problems;
         };
         return all.stream().map(c -> c.source() + ": " + c.what().en()).toList();
     }

@@ -39,7 +39,7 @@ class FeedReadersTest {
     @Test
     void bulletins() throws IOException {
         Fed fed = Fed.in(temp);
-        assertThat(Fed.complaints(fed.eat("CVEs_1.csv", Documents.BULLETINS))).isEmpty();
+        assertThat(Fed.problems(fed.eat("CVEs_1.csv", Documents.BULLETINS))).isEmpty();
         assertThat(fed.statements())
                 .containsExactly(
                         bulletin(4012212, "SMB hole", 3212646, 3205394),
@@ -95,7 +95,7 @@ class FeedReadersTest {
         assertThat(fed.statements().get(2).advisories()).containsExactly("ADV190001");
         assertThat(fed.statements().get(2).supersedes())
                 .containsExactly(new Kb(311838), new Kb(3118389), new Kb(4022173));
-        assertThat(Fed.complaints(result))
+        assertThat(Fed.problems(result))
                 .containsExactly(
                         "CVEs.csv:3: an update without a KB number: Release Notes; the product counts as affected, by no known update",
                         "CVEs.csv:3: Severity says System.Object[], which is no word of the feed; left empty",
@@ -106,7 +106,7 @@ class FeedReadersTest {
     @Test
     void cvrf_packed_and_not() throws IOException {
         Fed fed = Fed.in(temp);
-        assertThat(Fed.complaints(fed.eat("month.xml.gz", Fed.gzip(Documents.CVRF))))
+        assertThat(Fed.problems(fed.eat("month.xml.gz", Fed.gzip(Documents.CVRF))))
                 .isEmpty();
         assertThat(fed.statements())
                 .containsExactly(
@@ -146,7 +146,7 @@ class FeedReadersTest {
     @Test
     void csaf() throws IOException {
         Fed fed = Fed.in(temp);
-        assertThat(Fed.complaints(fed.eat("msrc.json", Documents.CSAF))).isEmpty();
+        assertThat(Fed.problems(fed.eat("msrc.json", Documents.CSAF))).isEmpty();
         assertThat(fed.statements())
                 .extracting(
                         VendorStatement::product,
@@ -162,9 +162,9 @@ class FeedReadersTest {
     @Test
     void facts_on_cves() throws IOException {
         Fed fed = Fed.in(temp);
-        assertThat(Fed.complaints(fed.eat("kev.json", Documents.KEV))).isEmpty();
-        assertThat(Fed.complaints(fed.eat("nvd.json", Documents.NVD))).isEmpty();
-        assertThat(Fed.complaints(fed.eat("epss.csv.gz", Fed.gzip(Documents.EPSS))))
+        assertThat(Fed.problems(fed.eat("kev.json", Documents.KEV))).isEmpty();
+        assertThat(Fed.problems(fed.eat("nvd.json", Documents.NVD))).isEmpty();
+        assertThat(Fed.problems(fed.eat("epss.csv.gz", Fed.gzip(Documents.EPSS))))
                 .isEmpty();
         var february = LocalDate.parse("2022-02-10");
         var august = LocalDate.parse("2022-08-10");
@@ -190,7 +190,7 @@ class FeedReadersTest {
     @Test
     void packages_and_support_dates() throws IOException {
         Fed fed = Fed.in(temp);
-        assertThat(Fed.complaints(fed.eat("urls.txt", Documents.DOWNLOADS))).isEmpty();
+        assertThat(Fed.problems(fed.eat("urls.txt", Documents.DOWNLOADS))).isEmpty();
         assertThat(fed.packages())
                 .containsExactly(
                         Map.entry(
@@ -209,8 +209,7 @@ class FeedReadersTest {
                                         "WindowsServer2003-KB4012598-x64-custom-ESN.exe",
                                         null,
                                         "https://download.microsoft.com/download/0/1/7/x/WindowsServer2003-KB4012598-x64-custom-ESN.exe")));
-        assertThat(Fed.complaints(fed.eat("lifecycle.json", Documents.LIFECYCLE)))
-                .isEmpty();
+        assertThat(Fed.problems(fed.eat("lifecycle.json", Documents.LIFECYCLE))).isEmpty();
         assertThat(fed.lifecycles())
                 .containsExactly(new Lifecycle(
                         "windows-7",
@@ -234,7 +233,7 @@ class FeedReadersTest {
         };
         for (int i = 0; i < documents.length; i++) {
             Fed fed = Fed.in(Files.createDirectories(temp.resolve("data" + i)));
-            assertThat(Fed.complaints(fed.eat(i < 2 ? "table.csv" : "table.json", documents[i])))
+            assertThat(Fed.problems(fed.eat(i < 2 ? "table.csv" : "table.json", documents[i])))
                     .isEmpty();
             assertThat(fed.lifecycles())
                     .containsExactly(
@@ -282,7 +281,7 @@ class FeedReadersTest {
                 http://download.microsoft.com@evil.example/windowsxp-kb4012598-x86-custom-enu.exe
                 """);
         assertThat(result).isInstanceOf(ImportResult.Refused.class);
-        assertThat(Fed.complaints(result))
+        assertThat(Fed.problems(result))
                 .containsExactly(
                         "urls.txt:1: an address that is not the vendor's, ignored: its content cannot be trusted (3 times, here first)");
     }
@@ -291,11 +290,11 @@ class FeedReadersTest {
     void pages_of_the_update_catalogue() throws IOException {
         Fed fed = Fed.in(temp);
         ImportResult result = fed.eat("search.html", Documents.CATALOG);
-        assertThat(Fed.complaints(result))
+        assertThat(Fed.problems(result))
                 .containsExactly(
                         "search.html: an update without a KB number: No number",
                         "search.html: a row with too few cells, left out");
-        assertThat(Fed.complaints(fed.eat("details.html", Documents.CATALOG_DETAILS)))
+        assertThat(Fed.problems(fed.eat("details.html", Documents.CATALOG_DETAILS)))
                 .isEmpty();
         assertThat(fed.statements())
                 .extracting(

@@ -138,7 +138,7 @@ class HostileFeedsTest {
 
         ImportResult result = fed.eat(name, document);
 
-        assertThat(Fed.complaints(result))
+        assertThat(Fed.problems(result))
                 .anySatisfy(told -> assertThat(told).startsWith(name).containsPattern(complaint));
         int got =
                 fed.statements().size() + fed.facts().size() + fed.lifecycles().size();
@@ -164,27 +164,27 @@ class HostileFeedsTest {
             }
         }
         ImportResult result = Fed.in(temp).store().take(file, "bomb.zip", (_, _) -> {});
-        assertThat(Fed.complaints(result)).anySatisfy(told -> assertThat(told).contains("as only a trap does"));
+        assertThat(Fed.problems(result)).anySatisfy(told -> assertThat(told).contains("as only a trap does"));
     }
 
     @Test
     void a_document_that_is_too_large_is_not_read_to_its_end() throws IOException {
         Fed fed = Fed.in(temp, new FeedLimits(10_000, 200, 5, 2, 30));
         String list = Documents.HEADER + ROW.formatted(43, 12).repeat(1000);
-        assertThat(Fed.complaints(fed.eat("CVEs.csv", list)))
+        assertThat(Fed.problems(fed.eat("CVEs.csv", list)))
                 .anySatisfy(told -> assertThat(told).contains("larger than 0 MiB"));
         var rows = new StringBuilder(Documents.HEADER);
         for (int i = 10; i < 90; i++) {
             rows.append(ROW.formatted(i, i));
         }
-        assertThat(Fed.complaints(fed.eat("rows.csv", rows.toString())))
+        assertThat(Fed.problems(fed.eat("rows.csv", rows.toString())))
                 .anySatisfy(told -> assertThat(told).contains("more than 30 rows"));
         Object[] entries = new Object[12];
         for (int i = 0; i < 12; i += 2) {
             entries[i] = i + ".txt";
             entries[i + 1] = "x";
         }
-        assertThat(Fed.complaints(fed.eat("many.zip", Fed.zip(entries))))
+        assertThat(Fed.problems(fed.eat("many.zip", Fed.zip(entries))))
                 .anySatisfy(told -> assertThat(told).contains("more than 5 files"));
         Files.write(temp.resolve("in.zip"), Fed.zip("CVEs.csv", list));
         var nested = new java.io.ByteArrayOutputStream();
@@ -192,7 +192,7 @@ class HostileFeedsTest {
             zip.putNextEntry(new java.util.zip.ZipEntry("in.zip"));
             Files.copy(temp.resolve("in.zip"), zip);
         }
-        assertThat(Fed.complaints(fed.eat("nested.zip", nested.toByteArray())))
+        assertThat(Fed.problems(fed.eat("nested.zip", nested.toByteArray())))
                 .anySatisfy(told -> assertThat(told).contains("archive within an archive"));
     }
 

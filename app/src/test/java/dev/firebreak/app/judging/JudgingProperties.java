@@ -1,11 +1,16 @@
 package dev.firebreak.app.judging;
 
+import static dev.firebreak.app.judging.Hosts.SOURCE;
+import static dev.firebreak.app.judging.Hosts.THAT_WEEKEND;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -13,13 +18,8 @@ import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.text.Text;
-import static dev.firebreak.app.judging.Hosts.SOURCE;
-import static dev.firebreak.app.judging.Hosts.THAT_WEEKEND;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -1,21 +1,21 @@
 package dev.firebreak.app.judging;
 
+import static dev.firebreak.app.judging.Hosts.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
-import static dev.firebreak.app.judging.Hosts.*;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.firebreak.app.judging;
 
+import static dev.firebreak.app.judging.Hosts.*;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateLine;
 import dev.firebreak.core.assess.Verdict.Kind;
-import static dev.firebreak.app.judging.Hosts.*;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;

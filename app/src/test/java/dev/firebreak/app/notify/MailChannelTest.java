@@ -267,7 +267,7 @@ class MailChannelTest {
             @Nullable SSLSocketFactory trust) {
         var to = new NoticeSettings.Recipients(
                 Audience.ADMINISTRATORS, Language.JA, List.of("aiko@example.jp", "髙橋 <takahashi@example.jp>"));
-        var post = new NoticeSettings.MailServer(
+        var mail = new NoticeSettings.MailServer(
                 host,
                 port,
                 security,
@@ -276,7 +276,7 @@ class MailChannelTest {
                 "情シス Firebreak <firebreak@example.jp>",
                 Duration.ofSeconds(3),
                 List.of(to));
-        return new MailChannel(post, to, trust);
+        return new MailChannel(mail, to, trust);
     }
 
     private static DeliveryFailure fails(MailChannel mail) {

@@ -34,7 +34,7 @@ class NoticeServiceTest {
     private static final RetrySchedule QUICK =
             new RetrySchedule(Duration.ofMillis(20), Duration.ofMillis(50), Duration.ofHours(24));
 
-    private final MachineIndex roll = new MachineIndex(Duration.ofDays(7));
+    private final MachineIndex index = new MachineIndex(Duration.ofDays(7));
     private final List<String> arrived = new CopyOnWriteArrayList<>();
     private final AtomicInteger status = new AtomicInteger(200);
     private final Clock clock = new Clock();
@@ -120,7 +120,7 @@ class NoticeServiceTest {
     void what_could_not_be_sent_is_sent_after_a_restart() {
         status.set(503);
         try (NoticeService notices = notices()) {
-            notices.trial();
+            notices.test();
             Waiting.until(() -> notices.status().ways().getFirst().failed() > 1);
             assertThat(notices.status().ways().getFirst().lastError()).isNotNull();
             assertThat(notices.status().ways().getFirst().waiting()).isEqualTo(1);
@@ -137,10 +137,10 @@ class NoticeServiceTest {
     void what_is_refused_for_good_or_a_day_old_is_given_up() {
         status.set(404);
         try (NoticeService notices = notices()) {
-            notices.trial();
+            notices.test();
             Waiting.until(() -> notices.status().ways().getFirst().givenUp() == 1);
             status.set(500);
-            notices.trial();
+            notices.test();
             Waiting.until(() -> notices.status().ways().getFirst().failed() > 2);
             clock.forward(Duration.ofHours(25));
             Waiting.until(() -> notices.status().ways().getFirst().givenUp() == 2);
@@ -177,7 +177,7 @@ class NoticeServiceTest {
         put(10, Verdict.Kind.FIXED);
         try (NoticeService notices = notices()) {
             notices.round();
-            notices.learned(3);
+            notices.knowledgeChanged(3);
             put(10, Verdict.Kind.VULNERABLE);
             notices.round();
             clock.forward(Duration.ofSeconds(60));
@@ -201,7 +201,7 @@ class NoticeServiceTest {
                 () -> {
                     throw new IllegalStateException("no boards");
                 },
-                query -> roll.search(query, clock.instant()),
+                query -> index.search(query, clock.instant()),
                 QUICK,
                 null)) {
             notices.round();
@@ -234,14 +234,14 @@ class NoticeServiceTest {
                 clock,
                 TOKYO,
                 () -> List.of(BUG),
-                query -> roll.search(query, clock.instant()),
+                query -> index.search(query, clock.instant()),
                 QUICK,
                 null);
     }
 
     private void put(int count, Verdict.Kind verdict) {
         for (int i = 0; i < count; i++) {
-            roll.put(new MachineSummary(
+            index.put(new MachineSummary(
                     "PC" + i,
                     "Osaka",
                     null,

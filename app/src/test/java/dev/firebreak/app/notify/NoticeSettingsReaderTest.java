@@ -32,7 +32,7 @@ class NoticeSettingsReaderTest {
         String example = shown.replaceFirst("(?s).*```json\\n(\\{\\n  \"language\".*?)```.*", "$1");
         NoticeSettingsReader reader = reader("\uFEFF" + example, Map.of("FIREBREAK_SMTP_PASSWORD", "himitsu"));
         NoticeSettings settings = reader.read(ZoneId.of("UTC"));
-        assertThat(reader.complaints()).isEmpty();
+        assertThat(reader.problems()).isEmpty();
         assertThat(settings).isNotNull();
         assertThat(settings.rules().zone()).isEqualTo(ZoneId.of("Asia/Tokyo"));
         assertThat(settings.rules().dailyAt()).isEqualTo(LocalTime.of(8, 0));
@@ -90,7 +90,7 @@ class NoticeSettingsReaderTest {
             throws IOException {
         NoticeSettingsReader reader = reader("{\"mute\": [\"" + name + "\"]}", ENVIRONMENT);
         NoticeSettings settings = reader.read(ZoneId.of("UTC"));
-        assertThat(reader.complaints()).isEmpty();
+        assertThat(reader.problems()).isEmpty();
         assertThat(settings.rules().muted()).containsExactly(topic);
     }
 
@@ -121,7 +121,7 @@ class NoticeSettingsReaderTest {
     void no_file_is_no_fault() throws IOException {
         var reader = new NoticeSettingsReader(folder.resolve("none.json"), Map.of());
         assertThat(reader.read(ZoneId.of("UTC"))).isNull();
-        assertThat(reader.complaints()).isEmpty();
+        assertThat(reader.problems()).isEmpty();
     }
 
     @Test
@@ -129,10 +129,10 @@ class NoticeSettingsReaderTest {
         Files.write(folder.resolve("notices.json"), new byte[] {(byte) 0x82, (byte) 0xA0, (byte) 0xFF});
         var bytes = new NoticeSettingsReader(folder.resolve("notices.json"), Map.of());
         assertThat(bytes.read(ZoneId.of("UTC"))).isNull();
-        assertThat(bytes.complaints()).hasSize(1);
+        assertThat(bytes.problems()).hasSize(1);
         NoticeSettingsReader deep = reader("{\"a\":" + "[".repeat(100_000), ENVIRONMENT);
         assertThat(deep.read(ZoneId.of("UTC"))).isNull();
-        assertThat(deep.complaints()).hasSize(1);
+        assertThat(deep.problems()).hasSize(1);
     }
 
     private NoticeSettingsReader reader(@Nullable String json, Map<String, String> environment) throws IOException {
@@ -140,7 +140,7 @@ class NoticeSettingsReaderTest {
     }
 
     private static List<String> told(NoticeSettingsReader reader) {
-        return reader.complaints().stream()
+        return reader.problems().stream()
                 .map(c -> c.source().line() + ": " + c.what().en())
                 .toList();
     }

@@ -68,14 +68,14 @@ final class Estate {
     }
 
     /** A record that is broken on its twelfth line, and a file that is no text, whose name attacks as machines' names do. */
-    static List<Problem> complaints() {
+    static List<Problem> problems() {
         return List.of(
                 problem("broken.ndjson", ("\n".repeat(11) + "{\"machine\":").getBytes(UTF_8)),
                 problem("evil/\u001B]0;owned\u0007.bin", new byte[] {'M', 'Z', 0, 1, 2, 3, 0, 0}));
     }
 
     private static Problem problem(String file, byte[] content) {
-        Problem problem = READER.parts(null, file, content).complaints().getFirst();
+        Problem problem = READER.parts(null, file, content).problems().getFirst();
         return new Problem(new Source(file, problem.source().line()), problem.what());
     }
 

@@ -85,7 +85,7 @@ class ReportGoldenTest {
         var out = new ByteArrayOutputStream();
         try (ReportSink sink = reports().open(format, out, style(language, colours, columns))) {
             Estate.machines().forEach(sink::accept);
-            Estate.complaints().forEach(sink::complain);
+            Estate.problems().forEach(sink::addProblem);
         }
         return out.toByteArray();
     }

@@ -190,7 +190,7 @@ class ReportSafetyTest {
         var style = new ReportStyle(language, Estate.AS_OF, Estate.GENERATED, false, columns);
         try (ReportSink sink = new Reports("1.0-test", temp).open(format, out, style)) {
             machines.forEach(sink::accept);
-            Estate.complaints().forEach(sink::complain);
+            Estate.problems().forEach(sink::addProblem);
         }
         return out.toByteArray();
     }

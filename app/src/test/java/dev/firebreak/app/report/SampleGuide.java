@@ -1,10 +1,10 @@
 package dev.firebreak.app.report;
 
+import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.guidance.Guide.Citation;
 import dev.firebreak.core.guidance.Guide.Dispute;
 import dev.firebreak.core.guidance.Guide.Section;
 import dev.firebreak.core.guidance.Guide.Statement;
-import dev.firebreak.core.guidance.Guide;
 import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;

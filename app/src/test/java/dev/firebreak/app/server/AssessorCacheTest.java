@@ -59,10 +59,10 @@ class AssessorCacheTest {
         return new AssessorCache(SHIPPED::knowledge, SHIPPED.lines(), imported::get, new BoardList(data));
     }
 
-    private static List<String> judged(AssessorCache judges) {
+    private static List<String> judged(AssessorCache assessors) {
         var nothing = new Snapshot(
                 "PC1", Instant.EPOCH, null, null, List.of(), List.of(), List.of(), List.of("PC1.txt"), List.of());
-        return judges.apply(TODAY).assess(nothing).findings().stream()
+        return assessors.apply(TODAY).assess(nothing).findings().stream()
                 .map(Finding::advisory)
                 .map(Advisory::id)
                 .toList();
@@ -70,41 +70,41 @@ class AssessorCacheTest {
 
     @Test
     void a_wanted_board_is_judged_by_at_once_and_after_a_restart() {
-        AssessorCache judges = judges();
-        assertThat(judged(judges)).doesNotContain("CVE-2019-0708");
-        long before = judges.version();
+        AssessorCache assessors = judges();
+        assertThat(judged(assessors)).doesNotContain("CVE-2019-0708");
+        long before = assessors.version();
 
-        assertThat(judges.want(" cve-2019-0708 ")).isEqualTo(AddResult.ADDED);
+        assertThat(assessors.add(" cve-2019-0708 ")).isEqualTo(AddResult.ADDED);
 
-        assertThat(judges.version()).isNotEqualTo(before);
-        assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
-        assertThat(judged(judges)).contains("MS17-010", "CVE-2019-0708");
+        assertThat(assessors.version()).isNotEqualTo(before);
+        assertThat(assessors.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+        assertThat(judged(assessors)).contains("MS17-010", "CVE-2019-0708");
         assertThat(judges().advisories()).containsExactly("MS17-010", "CVE-2019-0708");
-        assertThat(judges.want("CVE-2019-0708")).isEqualTo(AddResult.PRESENT);
-        assertThat(judges.want("CVE-2017-0144")).isEqualTo(AddResult.PRESENT);
+        assertThat(assessors.add("CVE-2019-0708")).isEqualTo(AddResult.PRESENT);
+        assertThat(assessors.add("CVE-2017-0144")).isEqualTo(AddResult.PRESENT);
     }
 
     @Test
     void what_no_feed_speaks_of_gets_no_board() {
-        AssessorCache judges = judges();
+        AssessorCache assessors = judges();
         for (String name : List.of("CVE-1999-0001", "KB1", "", "../boards", "<script>", "x".repeat(1000))) {
-            assertThat(judges.want(name)).as(name).isEqualTo(AddResult.UNKNOWN);
+            assertThat(assessors.add(name)).as(name).isEqualTo(AddResult.UNKNOWN);
         }
-        assertThat(judges.wanted()).isEmpty();
+        assertThat(assessors.added()).isEmpty();
         assertThat(data.resolve(BoardList.FILE)).doesNotExist();
     }
 
     @Test
     void an_import_that_was_undone_leaves_the_wish_and_takes_the_board() {
-        AssessorCache judges = judges();
-        judges.want("CVE-2019-0708");
+        AssessorCache assessors = judges();
+        assessors.add("CVE-2019-0708");
         imported.set(catalogue("CVE-2019-0863"));
-        judges.learn();
-        assertThat(judges.wanted()).containsExactly("CVE-2019-0708");
-        assertThat(judges.advisories()).containsExactly("MS17-010");
+        assessors.learn();
+        assertThat(assessors.added()).containsExactly("CVE-2019-0708");
+        assertThat(assessors.advisories()).containsExactly("MS17-010");
         imported.set(catalogue("CVE-2019-0708"));
-        judges.learn();
-        assertThat(judges.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
+        assessors.learn();
+        assertThat(assessors.advisories()).containsExactly("MS17-010", "CVE-2019-0708");
     }
 
     @Test
@@ -112,23 +112,23 @@ class AssessorCacheTest {
         var longer = new Lifecycle(
                 "windows-10-22h2", "", Platform.CLIENT, null, null, LocalDate.parse("2031-10-14"), null, true, null);
         var said = new AtomicReference<>(List.<Lifecycle>of());
-        var judges = new AssessorCache(
+        var assessors = new AssessorCache(
                 () -> SHIPPED.knowledge().withSupport(said.get()), SHIPPED.lines(), imported::get, new BoardList(data));
         said.set(List.of(longer));
-        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+        assertThat(assessors.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
                 .isNotEqualTo(longer.extendedEnd());
-        judges.learn();
-        assertThat(judges.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
+        assessors.learn();
+        assertThat(assessors.knowledge().lifecycle(longer.id()).orElseThrow().extendedEnd())
                 .isEqualTo(longer.extendedEnd());
     }
 
     @Test
     void a_board_is_given_up_and_stays_so() {
-        AssessorCache judges = judges();
-        judges.want("CVE-2019-0708");
-        assertThat(judges.drop("CVE-2019-0708")).isTrue();
-        assertThat(judges.drop("CVE-2019-0708")).isFalse();
-        assertThat(judges.drop("MS17-010")).isFalse();
+        AssessorCache assessors = judges();
+        assessors.add("CVE-2019-0708");
+        assertThat(assessors.drop("CVE-2019-0708")).isTrue();
+        assertThat(assessors.drop("CVE-2019-0708")).isFalse();
+        assertThat(assessors.drop("MS17-010")).isFalse();
         assertThat(judges().advisories()).containsExactly("MS17-010");
     }
 
@@ -139,12 +139,12 @@ class AssessorCacheTest {
             many[i] = "CVE-2019-" + (1000 + i);
         }
         imported.set(catalogue(many));
-        AssessorCache judges = judges();
+        AssessorCache assessors = judges();
         for (int i = 0; i < BoardList.MOST; i++) {
-            assertThat(judges.want(many[i])).isEqualTo(AddResult.ADDED);
+            assertThat(assessors.add(many[i])).isEqualTo(AddResult.ADDED);
         }
-        assertThat(judges.want(many[BoardList.MOST])).isEqualTo(AddResult.FULL);
+        assertThat(assessors.add(many[BoardList.MOST])).isEqualTo(AddResult.FULL);
         Files.writeString(data.resolve(BoardList.FILE), "../x\n\n" + String.join("\n", many) + "\n");
-        assertThat(judges().wanted()).hasSize(BoardList.MOST).doesNotContain("../x");
+        assertThat(judges().added()).hasSize(BoardList.MOST).doesNotContain("../x");
     }
 }

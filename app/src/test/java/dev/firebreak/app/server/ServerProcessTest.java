@@ -39,16 +39,16 @@ class ServerProcessTest {
     private final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     private final InstantSource clock = now::get;
     private final List<String> closed = new ArrayList<>();
-    private final AtomicReference<FleetService> room = new AtomicReference<>();
+    private final AtomicReference<FleetService> fleet = new AtomicReference<>();
     private final AtomicReference<ServerProcess.Running> running = new AtomicReference<>();
-    private final ShutdownSignal ending = new ShutdownSignal(code -> {});
+    private final ShutdownSignal shutdown = new ShutdownSignal(code -> {});
     private Thread server = new Thread();
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
     private volatile boolean taken;
 
     private final class Ear implements Listener {
         Ear(FleetService heard) {
-            room.set(heard);
+            fleet.set(heard);
         }
 
         @Override
@@ -85,10 +85,10 @@ class ServerProcessTest {
                 Map.of(),
                 clock,
                 BugReports.THROW,
-                ending,
+                shutdown,
                 (heard, database, assessors, how) -> new Ear(heard),
                 database -> database.isHeld() && !taken);
-        var wish = new ServerSettings(
+        var settings = new ServerSettings(
                 temp.resolve("data"),
                 null,
                 new ServerSettings.Listening("127.0.0.1", 0, null, null, null, false, null),
@@ -96,7 +96,7 @@ class ServerProcessTest {
                 temp.resolve("drop"));
         server = new Thread(() -> {
             try {
-                hosting.serve(wish, said -> {}, running::set);
+                hosting.serve(settings, said -> {}, running::set);
             } catch (RuntimeException e) {
                 failure.set(e);
             }
@@ -109,7 +109,7 @@ class ServerProcessTest {
     void stop() throws InterruptedException {
         server.interrupt();
         server.join(10_000);
-        ending.finish(0);
+        shutdown.finish(0);
         assertThat(closed).as("who listens ends before what is kept").containsExactly("listener");
         assertThat(canBeHeld()).isTrue();
     }
@@ -124,7 +124,7 @@ class ServerProcessTest {
 
     private CheckInResult checkIn(String machine) throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve(machine + "_systeminfo.txt"));
-        return room.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka", null);
+        return fleet.get().checkIn(machine, "Osaka", machine + "_systeminfo.txt", content, "token:osaka", null);
     }
 
     @Test
@@ -154,17 +154,17 @@ class ServerProcessTest {
     void a_machine_speaks_for_itself_only() throws Exception {
         byte[] content = Files.readAllBytes(CLINIC.resolve("ISHI-PC01_systeminfo.txt"));
 
-        assertThat(room.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka", null))
+        assertThat(fleet.get().checkIn("ISHI-PC02", "Osaka", "x", content, "token:osaka", null))
                 .isEqualTo(new CheckInResult.NotYours("ISHI-PC01"));
         checkIn("ISHI-PC01");
-        assertThat(room.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto", null))
+        assertThat(fleet.get().checkIn("ISHI-PC01", "Kyoto", "x", content, "token:kyoto", null))
                 .isInstanceOf(CheckInResult.NotYours.class);
     }
 
     @Test
     void a_machine_that_fell_silent_is_not_believed() throws Exception {
         MachineSummary line =
-                room.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
+                fleet.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
                         .findFirst()
                         .map(f -> f.line())
                         .orElse(null);
@@ -174,7 +174,7 @@ class ServerProcessTest {
         }
         now.set(now.get().plus(Duration.ofDays(4)));
 
-        var board = room.get().board("MS17-010").all();
+        var board = fleet.get().board("MS17-010").all();
         assertThat(board.of(MachineStatus.FIXED)
                         + board.of(MachineStatus.NOT_AFFECTED)
                         + board.of(MachineStatus.MITIGATED))
@@ -186,14 +186,14 @@ class ServerProcessTest {
     @Test
     void a_new_day_judges_every_machine_anew() throws Exception {
         checkIn("ISHI-PC01");
-        String support = room.get().line("ISHI-PC01").orElseThrow().support();
+        String support = fleet.get().line("ISHI-PC01").orElseThrow().support();
 
         now.set(Instant.parse("2031-01-01T00:00:00Z"));
-        room.get().reassess();
+        fleet.get().reassess();
 
-        assertThat(room.get().line("ISHI-PC01").orElseThrow().support()).isEqualTo("unsupported");
+        assertThat(fleet.get().line("ISHI-PC01").orElseThrow().support()).isEqualTo("unsupported");
         assertThat(support).isNotNull();
-        assertThat(room.get().line("ISHI-PC01").orElseThrow().verdict("MS17-010"))
+        assertThat(fleet.get().line("ISHI-PC01").orElseThrow().verdict("MS17-010"))
                 .isNotEqualTo(Verdict.Kind.NOT_AFFECTED);
     }
 
@@ -207,11 +207,11 @@ class ServerProcessTest {
         until(() -> Files.exists(drop.resolve("refused/rubbish.txt.complaints.txt"))
                 && Files.exists(drop.resolve("done/ISHI-PC01_systeminfo.txt")));
 
-        assertThat(room.get().line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
+        assertThat(fleet.get().line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
         assertThat(drop.resolve("refused/rubbish.txt")).exists();
         assertThat(drop.resolve("refused/rubbish.txt.complaints.txt")).content().contains("not recognised", "判別できません");
         try (FleetDatabase database = FleetDatabase.open(temp.resolve("data"), null, clock)) {
-            assertThat(database.audit().entries(Long.MAX_VALUE, 10))
+            assertThat(database.auditLog().entries(Long.MAX_VALUE, 10))
                     .anyMatch(e ->
                             e.what().equals("evidence.import") && e.detail().startsWith("site Osaka: 1 kept"));
         }
@@ -220,7 +220,7 @@ class ServerProcessTest {
     @Test
     void knowledge_is_what_ships() {
         Knowledge knowledge = new ShippedKnowledge().knowledge();
-        assertThat(room.get()
+        assertThat(fleet.get()
                         .board(knowledge.advisories().getFirst().id())
                         .all()
                         .total())

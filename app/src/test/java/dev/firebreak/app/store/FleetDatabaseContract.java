@@ -11,8 +11,8 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.fleet.CheckInRecords.Outcome;
 import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.CheckInRecords.Outcome;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
@@ -38,8 +38,8 @@ abstract class FleetDatabaseContract {
 
     static final Instant NINE = Instant.parse("2017-05-14T09:00:00.123456Z");
 
-    FleetDatabase store;
-    FleetStore ledger;
+    FleetDatabase database;
+    FleetStore store;
 
     abstract FleetDatabase open() throws Exception;
 
@@ -48,17 +48,17 @@ abstract class FleetDatabaseContract {
 
     @BeforeEach
     void begin() throws Exception {
-        store = open();
-        ledger = store.ledger();
+        database = open();
+        store = database.fleetStore();
     }
 
     @AfterEach
     void end() {
-        store.close();
+        database.close();
     }
 
     private void again() throws Exception {
-        store.close();
+        database.close();
         begin();
     }
 
@@ -93,18 +93,18 @@ abstract class FleetDatabaseContract {
     }
 
     private Outcome keep(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
-        return ledger.keep(List.of(checkIn(name, kind, content, at, verdict))).getFirst();
+        return store.keep(List.of(checkIn(name, kind, content, at, verdict))).getFirst();
     }
 
     private List<MachineSummary> lines() {
         List<MachineSummary> lines = new ArrayList<>();
-        ledger.lines(lines::add);
+        store.lines(lines::add);
         return lines;
     }
 
     private Map<String, CheckInRecords.PastState> past(Instant at) {
         Map<String, CheckInRecords.PastState> past = new java.util.HashMap<>();
-        ledger.past(at, one -> past.put(one.machine(), one));
+        store.past(at, one -> past.put(one.machine(), one));
         return past;
     }
 
@@ -114,7 +114,7 @@ abstract class FleetDatabaseContract {
 
     @Test
     void a_second_server_is_kept_away_until_the_first_is_gone() throws Exception {
-        store.hold();
+        database.hold();
         try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
@@ -122,7 +122,7 @@ abstract class FleetDatabaseContract {
                             e -> assertThat(e.inUse()).isTrue());
         }
         again();
-        store.hold();
+        database.hold();
     }
 
     @Test
@@ -137,8 +137,8 @@ abstract class FleetDatabaseContract {
         assertThat(keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED)).isEqualTo(Outcome.KEPT);
         assertThat(keep("pc1", "systeminfo", "one", after(10), Verdict.Kind.FIXED))
                 .isEqualTo(Outcome.KNOWN);
-        assertThat(ledger.receipts("PC1", 10)).hasSize(1);
-        assertThat(ledger.turns("PC1", 10)).hasSize(1);
+        assertThat(store.receipts("PC1", 10)).hasSize(1);
+        assertThat(store.turns("PC1", 10)).hasSize(1);
         assertThat(lines())
                 .singleElement()
                 .satisfies(l -> assertThat(l.lastSeen()).isEqualTo(after(10)));
@@ -147,7 +147,7 @@ abstract class FleetDatabaseContract {
         // What was true once and is true again is news.
         assertThat(keep("PC1", "systeminfo", "one", after(30), Verdict.Kind.FIXED))
                 .isEqualTo(Outcome.KEPT);
-        assertThat(ledger.receipts("PC1", 2))
+        assertThat(store.receipts("PC1", 2))
                 .extracting(CheckInRecords.Receipt::at)
                 .containsExactly(after(30), after(20));
     }
@@ -157,18 +157,18 @@ abstract class FleetDatabaseContract {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
         keep("PC1", "osquery", "other", after(5), Verdict.Kind.VULNERABLE);
         keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
-        assertThat(ledger.held("PC1", NINE.minusSeconds(1))).isEmpty();
-        assertThat(ledger.held("PC1", NINE).orElseThrow().contents())
+        assertThat(store.held("PC1", NINE.minusSeconds(1))).isEmpty();
+        assertThat(store.held("PC1", NINE).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactly("one");
-        assertThat(ledger.held("pc1", after(9)).orElseThrow().contents())
+        assertThat(store.held("pc1", after(9)).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactly("one", "other");
-        assertThat(ledger.held("PC1", Instant.MAX).orElseThrow().contents())
+        assertThat(store.held("PC1", Instant.MAX).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactlyInAnyOrder("other", "two");
         List<CheckInRecords.StoredEvidence> all = new ArrayList<>();
-        ledger.held(all::add);
+        store.held(all::add);
         assertThat(all)
                 .singleElement()
                 .satisfies(held -> assertThat(held.contents()).hasSize(2));
@@ -179,8 +179,8 @@ abstract class FleetDatabaseContract {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
         keep("PC2", "systeminfo", "one", after(1), Verdict.Kind.UNKNOWN);
         keep("PC1", "systeminfo", "two", after(60), Verdict.Kind.FIXED);
-        ledger.restate(List.of(line("PC2", after(1), Verdict.Kind.VULNERABLE)), after(90));
-        assertThat(ledger.turns("PC1", 9))
+        store.restate(List.of(line("PC2", after(1), Verdict.Kind.VULNERABLE)), after(90));
+        assertThat(store.turns("PC1", 9))
                 .containsExactly(
                         new CheckInRecords.VerdictChange(after(60), "MS17-010", Verdict.Kind.FIXED),
                         new CheckInRecords.VerdictChange(NINE, "MS17-010", Verdict.Kind.VULNERABLE));
@@ -209,8 +209,8 @@ abstract class FleetDatabaseContract {
     void a_restated_line_does_not_undo_what_was_sent_meanwhile() {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
         keep("PC1", "systeminfo", "two", after(5), Verdict.Kind.FIXED);
-        ledger.restate(List.of(line("PC1", NINE, Verdict.Kind.UNKNOWN)), after(6));
-        ledger.restate(List.of(line("NOBODY", NINE, Verdict.Kind.FIXED)), after(6));
+        store.restate(List.of(line("PC1", NINE, Verdict.Kind.UNKNOWN)), after(6));
+        store.restate(List.of(line("NOBODY", NINE, Verdict.Kind.FIXED)), after(6));
         assertThat(lines()).containsExactly(line("PC1", after(5), Verdict.Kind.FIXED));
     }
 
@@ -218,7 +218,7 @@ abstract class FleetDatabaseContract {
     void a_verdict_nobody_states_any_more_is_unknown() {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
         MachineSummary l = line("PC1", NINE, Verdict.Kind.FIXED);
-        ledger.restate(
+        store.restate(
                 List.of(new MachineSummary(
                         l.name(), l.site(), null, List.of(), null, null, null, null, "unknown", null, NINE, Map.of(),
                         List.of(), null, null)),
@@ -230,13 +230,13 @@ abstract class FleetDatabaseContract {
     @Test
     void a_scrapped_machine_leaves_its_history_and_may_return() {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.FIXED);
-        assertThat(ledger.retire("pc1", after(10))).isTrue();
-        assertThat(ledger.retire("PC1", after(11))).isFalse();
-        assertThat(ledger.retire("PC9", after(11))).isFalse();
+        assertThat(store.retire("pc1", after(10))).isTrue();
+        assertThat(store.retire("PC1", after(11))).isFalse();
+        assertThat(store.retire("PC9", after(11))).isFalse();
         assertThat(lines()).isEmpty();
         assertThat(past(after(9))).containsKey("PC1");
         assertThat(past(after(10))).isEmpty();
-        assertThat(ledger.turns("PC1", 9)).isNotEmpty();
+        assertThat(store.turns("PC1", 9)).isNotEmpty();
         keep("PC1", "systeminfo", "one", after(20), Verdict.Kind.FIXED);
         assertThat(lines()).hasSize(1);
         assertThat(past(after(15))).isEmpty();
@@ -245,7 +245,7 @@ abstract class FleetDatabaseContract {
 
     private Outcome keep(
             String content, Instant at, EvidenceDating dating, CheckInRecords.Rank rank, MachineSummary line) {
-        return ledger.keep(List.of(new CheckInRecords.CheckIn(
+        return store.keep(List.of(new CheckInRecords.CheckIn(
                         new CheckInRecords.Content("ndjson", "f.ndjson", content.getBytes(UTF_8), at, dating, rank),
                         line,
                         "token:osaka-1")))
@@ -253,7 +253,7 @@ abstract class FleetDatabaseContract {
     }
 
     private List<String> held(Instant at) {
-        return ledger.held("PC1", at).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
+        return store.held("PC1", at).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                 .map(FleetDatabaseContract::text)
                 .toList();
     }
@@ -262,7 +262,7 @@ abstract class FleetDatabaseContract {
     void what_is_older_is_kept_and_never_counts_and_what_nothing_orders_counts_beside() {
         var line = line("PC1", NINE, Verdict.Kind.VULNERABLE);
         var other = line("PC1", after(3), Verdict.Kind.FIXED);
-        EvidenceDating told = EvidenceDating.told(NINE);
+        EvidenceDating told = EvidenceDating.collected(NINE);
         EvidenceDating estimated =
                 new EvidenceDating(NINE.minusSeconds(60), EvidenceDating.Basis.FILE_DATE, NINE.minusSeconds(600));
         assertThat(keep("new", NINE, told, CheckInRecords.Rank.REPLACES, line)).isEqualTo(Outcome.KEPT);
@@ -279,7 +279,7 @@ abstract class FleetDatabaseContract {
                 CheckInRecords.Rank.BESIDE,
                 line("PC1", after(3), Verdict.Kind.UNKNOWN));
         assertThat(held(after(3))).containsExactly("new", "beside");
-        assertThat(ledger.held("PC1", after(3)).orElseThrow().contents())
+        assertThat(store.held("PC1", after(3)).orElseThrow().contents())
                 .extracting(CheckInRecords.Content::rank)
                 .containsExactly(CheckInRecords.Rank.REPLACES, CheckInRecords.Rank.BESIDE);
         assertThat(keep("new", after(4), told, CheckInRecords.Rank.KNOWN, line("PC1", after(4), Verdict.Kind.UNKNOWN)))
@@ -288,12 +288,12 @@ abstract class FleetDatabaseContract {
         keep("last", after(5), told, CheckInRecords.Rank.REPLACES, line("PC1", after(5), Verdict.Kind.FIXED));
         assertThat(held(after(5))).containsExactly("last");
         assertThat(held(after(4))).as("as of then").containsExactly("new", "beside");
-        assertThat(ledger.receipts("PC1", 9))
+        assertThat(store.receipts("PC1", 9))
                 .extracting(CheckInRecords.Receipt::dating)
                 .containsExactly(told, EvidenceDating.UNKNOWN, estimated, told);
-        assertThat(ledger.wasReceived("pc1", "ndjson", "old".getBytes(UTF_8))).isTrue();
-        assertThat(ledger.wasReceived("PC1", "ndjson", "else".getBytes(UTF_8))).isFalse();
-        assertThat(ledger.prune(Instant.MAX)).as("what counts no more").isEqualTo(3);
+        assertThat(store.wasReceived("pc1", "ndjson", "old".getBytes(UTF_8))).isTrue();
+        assertThat(store.wasReceived("PC1", "ndjson", "else".getBytes(UTF_8))).isFalse();
+        assertThat(store.prune(Instant.MAX)).as("what counts no more").isEqualTo(3);
         assertThat(held(after(5))).containsExactly("last");
     }
 
@@ -322,16 +322,16 @@ abstract class FleetDatabaseContract {
     void what_could_not_be_read_is_kept_with_its_machine_until_it_is_dismissed() throws Exception {
         var fixed = line("PC1", NINE, Verdict.Kind.FIXED);
         var unknown = unread(line("PC1", NINE, Verdict.Kind.UNKNOWN), after(1));
-        keep("good", NINE, EvidenceDating.told(NINE), CheckInRecords.Rank.REPLACES, fixed);
+        keep("good", NINE, EvidenceDating.collected(NINE), CheckInRecords.Rank.REPLACES, fixed);
         keep("", after(1), EvidenceDating.UNKNOWN, CheckInRecords.Rank.UNREAD, unknown);
         again();
         assertThat(lines()).containsExactly(unknown);
         assertThat(held(after(1))).containsExactly("good");
         assertThat(past(after(1)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
         assertThat(past(NINE).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
-        ledger.restate(List.of(fixed), after(2));
+        store.restate(List.of(fixed), after(2));
         assertThat(lines()).as("worked out before that arrived").containsExactly(unknown);
-        ledger.dismiss(fixed, after(3));
+        store.dismiss(fixed, after(3));
         assertThat(lines()).containsExactly(fixed);
         assertThat(past(after(3)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.FIXED);
     }
@@ -366,13 +366,13 @@ abstract class FleetDatabaseContract {
         keep("PC1", "systeminfo", "one", NINE, Verdict.Kind.VULNERABLE);
         keep("PC1", "osquery", "other", NINE, Verdict.Kind.VULNERABLE);
         keep("PC1", "systeminfo", "two", after(10), Verdict.Kind.FIXED);
-        assertThat(ledger.prune(after(10))).isZero();
-        assertThat(ledger.prune(after(11))).isEqualTo(1);
-        assertThat(ledger.prune(Instant.MAX)).isZero();
+        assertThat(store.prune(after(10))).isZero();
+        assertThat(store.prune(after(11))).isEqualTo(1);
+        assertThat(store.prune(Instant.MAX)).isZero();
         // Half of what was there might look better than all of it.
-        assertThat(ledger.held("PC1", after(5))).isEmpty();
-        assertThat(ledger.held("PC1", after(10)).orElseThrow().contents()).hasSize(2);
-        assertThat(ledger.receipts("PC1", 9)).hasSize(3);
+        assertThat(store.held("PC1", after(5))).isEmpty();
+        assertThat(store.held("PC1", after(10)).orElseThrow().contents()).hasSize(2);
+        assertThat(store.receipts("PC1", 9)).hasSize(3);
         assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.VULNERABLE);
     }
 
@@ -380,19 +380,19 @@ abstract class FleetDatabaseContract {
     void tallies_of_sites_and_of_all() {
         StatusTally osaka = StatusTally.of(1, 2, 3, 4, 5, 6);
         StatusTally tokyo = StatusTally.of(10, 0, 0, 0, 0, 0);
-        ledger.tally(
+        store.tally(
                 NINE,
                 List.of(
                         new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka),
                         new CheckInRecords.SiteTally("MS17-010", "Tokyo", tokyo)));
-        ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka)));
-        ledger.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", tokyo)));
-        assertThat(ledger.tallies("MS17-010", null, NINE))
+        store.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", osaka)));
+        store.tally(after(60), List.of(new CheckInRecords.SiteTally("MS17-010", "Osaka", tokyo)));
+        assertThat(store.tallies("MS17-010", null, NINE))
                 .containsExactly(
                         new CheckInRecords.Point(NINE, osaka.plus(tokyo)), new CheckInRecords.Point(after(60), tokyo));
-        assertThat(ledger.tallies("MS17-010", "ＯＳＡＫＡ", after(1)))
+        assertThat(store.tallies("MS17-010", "ＯＳＡＫＡ", after(1)))
                 .containsExactly(new CheckInRecords.Point(after(60), tokyo));
-        assertThat(ledger.tallies("MS08-067", null, Instant.MIN)).isEmpty();
+        assertThat(store.tallies("MS08-067", null, Instant.MIN)).isEmpty();
     }
 
     @Test
@@ -402,7 +402,7 @@ abstract class FleetDatabaseContract {
         assertThat(lines())
                 .singleElement()
                 .satisfies(l -> assertThat(l.name()).isEqualTo("x'; DROP TABLE machine; --\uFFFD\uFFFD<script>"));
-        assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+        assertThat(store.held(name, Instant.MAX).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactly("\u0000\u0001'\"");
     }
@@ -425,7 +425,7 @@ abstract class FleetDatabaseContract {
         again();
         assertThat(lines()).hasSize(400).extracting(MachineSummary::name).containsAll(acknowledged);
         for (String name : acknowledged) {
-            assertThat(ledger.held(name, Instant.MAX).orElseThrow().contents())
+            assertThat(store.held(name, Instant.MAX).orElseThrow().contents())
                     .extracting(FleetDatabaseContract::text)
                     .containsExactly(name);
         }
@@ -436,7 +436,7 @@ abstract class FleetDatabaseContract {
         List<Thread> good = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> keep("PC" + i, "s", "x", NINE, Verdict.Kind.FIXED)))
                 .toList();
-        assertThatThrownBy(() -> ledger.keep(List.of(new CheckInRecords.CheckIn(
+        assertThatThrownBy(() -> store.keep(List.of(new CheckInRecords.CheckIn(
                         new CheckInRecords.Content("s", "n", new byte[1], Instant.MAX.minusSeconds(1)),
                         line("BAD", NINE, Verdict.Kind.FIXED),
                         "token:x"))))
@@ -457,70 +457,70 @@ abstract class FleetDatabaseContract {
 
     @Test
     void accounts_and_their_sessions() throws Exception {
-        AccountStore people = store.people();
-        assertThat(people.any()).isFalse();
-        assertThat(people.add(account("Aiko", Role.ADMIN, false), "$argon2id$1"))
+        AccountStore accounts = database.accountStore();
+        assertThat(accounts.any()).isFalse();
+        assertThat(accounts.add(account("Aiko", Role.ADMIN, false), "$argon2id$1"))
                 .isTrue();
-        assertThat(people.add(account("AIKO", Role.VIEWER, false), "$argon2id$2"))
+        assertThat(accounts.add(account("AIKO", Role.VIEWER, false), "$argon2id$2"))
                 .isFalse();
-        assertThat(people.add(new AccountStore.Account("sso", Role.VIEWER, "en", false, NINE, "https://id|7"), null))
+        assertThat(accounts.add(new AccountStore.Account("sso", Role.VIEWER, "en", false, NINE, "https://id|7"), null))
                 .isTrue();
-        assertThat(people.any()).isTrue();
-        assertThat(people.account("aiko")).contains(account("Aiko", Role.ADMIN, false));
-        assertThat(people.passwordHash("aiko")).contains("$argon2id$1");
-        assertThat(people.passwordHash("sso")).isEmpty();
-        assertThat(people.accounts()).extracting(AccountStore.Account::name).containsExactly("Aiko", "sso");
+        assertThat(accounts.any()).isTrue();
+        assertThat(accounts.account("aiko")).contains(account("Aiko", Role.ADMIN, false));
+        assertThat(accounts.passwordHash("aiko")).contains("$argon2id$1");
+        assertThat(accounts.passwordHash("sso")).isEmpty();
+        assertThat(accounts.accounts()).extracting(AccountStore.Account::name).containsExactly("Aiko", "sso");
         var session = new AccountStore.Session("abc", "Aiko", NINE, after(60), "127.0.0.1");
-        people.open(session);
-        assertThat(people.session("abc", after(59))).contains(session);
-        assertThat(people.session("abc", after(60))).isEmpty();
-        people.change(new AccountStore.Account("aiko", Role.ADMIN, "en", false, NINE, null));
-        assertThat(people.session("abc", NINE)).isPresent();
-        people.change(account("aiko", Role.VIEWER, false));
-        assertThat(people.session("abc", NINE)).isEmpty();
-        people.open(session);
-        people.password("aiko", "$argon2id$3");
-        assertThat(people.session("abc", NINE)).isEmpty();
-        assertThat(people.passwordHash("AIKO")).contains("$argon2id$3");
-        people.open(session);
-        people.close("abc");
-        assertThat(people.session("abc", NINE)).isEmpty();
-        store.close();
-        store = open();
-        assertThat(store.people().account("aiko").orElseThrow().role()).isEqualTo(Role.VIEWER);
+        accounts.open(session);
+        assertThat(accounts.session("abc", after(59))).contains(session);
+        assertThat(accounts.session("abc", after(60))).isEmpty();
+        accounts.change(new AccountStore.Account("aiko", Role.ADMIN, "en", false, NINE, null));
+        assertThat(accounts.session("abc", NINE)).isPresent();
+        accounts.change(account("aiko", Role.VIEWER, false));
+        assertThat(accounts.session("abc", NINE)).isEmpty();
+        accounts.open(session);
+        accounts.password("aiko", "$argon2id$3");
+        assertThat(accounts.session("abc", NINE)).isEmpty();
+        assertThat(accounts.passwordHash("AIKO")).contains("$argon2id$3");
+        accounts.open(session);
+        accounts.close("abc");
+        assertThat(accounts.session("abc", NINE)).isEmpty();
+        database.close();
+        database = open();
+        assertThat(database.accountStore().account("aiko").orElseThrow().role()).isEqualTo(Role.VIEWER);
     }
 
     @Test
     void tokens() {
-        AccountStore people = store.people();
+        AccountStore accounts = database.accountStore();
         var site = new AccountStore.Token(
                 "t1", AccountStore.TokenKind.SITE, "PCs of 大阪", "大阪", null, Set.of(), NINE, null);
         var key = new AccountStore.Token(
                 "t2", AccountStore.TokenKind.API, "script", null, null, Set.of("read", "import"), after(1), null);
-        people.issue(site, "h1");
-        people.issue(key, "h2");
-        assertThat(people.token("h1")).contains(site);
-        assertThat(people.token("h3")).isEmpty();
-        assertThat(people.tokens()).containsExactly(site, key);
-        assertThat(people.revoke("t1", after(5))).isTrue();
-        assertThat(people.revoke("t1", after(6))).isFalse();
-        assertThat(people.revoke("t9", after(6))).isFalse();
-        assertThat(people.token("h1").orElseThrow().revokedAt()).isEqualTo(after(5));
+        accounts.issue(site, "h1");
+        accounts.issue(key, "h2");
+        assertThat(accounts.token("h1")).contains(site);
+        assertThat(accounts.token("h3")).isEmpty();
+        assertThat(accounts.tokens()).containsExactly(site, key);
+        assertThat(accounts.revoke("t1", after(5))).isTrue();
+        assertThat(accounts.revoke("t1", after(6))).isFalse();
+        assertThat(accounts.revoke("t9", after(6))).isFalse();
+        assertThat(accounts.token("h1").orElseThrow().revokedAt()).isEqualTo(after(5));
     }
 
     @Test
     void waivers() {
         var waiver = new ApprovedException(
                 "MRI-1", "MS17-010", "vendor forbids it", LocalDate.of(2017, 6, 30), "account:x", NINE);
-        store.waivers().grant(waiver);
-        store.waivers()
+        database.exceptionStore().grant(waiver);
+        database.exceptionStore()
                 .grant(new ApprovedException(
                         "mri-1", "MS17-010", "asked again", waiver.until(), "account:y", after(1)));
-        assertThat(store.waivers().of("MS17-010"))
+        assertThat(database.exceptionStore().of("MS17-010"))
                 .extracting(ApprovedException::reason)
                 .containsExactly("asked again");
-        assertThat(store.waivers().end("Mri-1", "MS17-010")).isTrue();
-        assertThat(store.waivers().end("Mri-1", "MS17-010")).isFalse();
+        assertThat(database.exceptionStore().end("Mri-1", "MS17-010")).isTrue();
+        assertThat(database.exceptionStore().end("Mri-1", "MS17-010")).isFalse();
     }
 
     @Test
@@ -530,11 +530,12 @@ abstract class FleetDatabaseContract {
         assertThat(lines())
                 .singleElement()
                 .satisfies(l -> assertThat(l.verdict("MS17-010")).isEqualTo(Verdict.Kind.VULNERABLE));
-        assertThat(ledger.receipts("PC-I", 9)).hasSize(2);
-        assertThat(ledger.turns("pc-i", 9)).hasSize(2);
-        store.waivers().grant(new ApprovedException("PC-I", "MS17-010", "x", LocalDate.EPOCH, "account:x", NINE));
-        assertThat(store.waivers().end("pc-ı", "MS17-010")).isTrue();
-        assertThat(ledger.retire("ＰＣ-i", after(2))).isTrue();
+        assertThat(store.receipts("PC-I", 9)).hasSize(2);
+        assertThat(store.turns("pc-i", 9)).hasSize(2);
+        database.exceptionStore()
+                .grant(new ApprovedException("PC-I", "MS17-010", "x", LocalDate.EPOCH, "account:x", NINE));
+        assertThat(database.exceptionStore().end("pc-ı", "MS17-010")).isTrue();
+        assertThat(store.retire("ＰＣ-i", after(2))).isTrue();
     }
 
     /** As version 1 kept it: names were compared in upper case and nothing else. */
@@ -546,11 +547,16 @@ abstract class FleetDatabaseContract {
         keep("Z", "systeminfo", "alone", NINE, Verdict.Kind.FIXED);
         tamper("UPDATE machine SET name = 'ＰＣ７', machine_key = 'ＰＣ７' WHERE name = 'Y'");
         tamper("UPDATE machine SET name = 'Straße.', machine_key = 'STRASSE.' WHERE name = 'Z'");
-        store.waivers().grant(new ApprovedException("PC7", "A", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
-        store.waivers().grant(new ApprovedException("W1", "A", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
-        store.waivers().grant(new ApprovedException("W2", "B", "alone", LocalDate.of(2017, 6, 1), "account:x", NINE));
-        store.waivers().grant(new ApprovedException("PC7", "C", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
-        store.waivers().grant(new ApprovedException("W3", "C", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        database.exceptionStore()
+                .grant(new ApprovedException("PC7", "A", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
+        database.exceptionStore()
+                .grant(new ApprovedException("W1", "A", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        database.exceptionStore()
+                .grant(new ApprovedException("W2", "B", "alone", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        database.exceptionStore()
+                .grant(new ApprovedException("PC7", "C", "sooner", LocalDate.of(2017, 6, 1), "account:x", NINE));
+        database.exceptionStore()
+                .grant(new ApprovedException("W3", "C", "later", LocalDate.of(2017, 7, 1), "account:x", NINE));
         tamper("UPDATE waiver SET machine = 'ｐｃ７', machine_key = 'ＰＣ７' WHERE machine LIKE 'W%'");
         tamper("DELETE FROM setting WHERE name = 'names.rule'");
     }
@@ -558,7 +564,7 @@ abstract class FleetDatabaseContract {
     @Test
     void machines_that_an_older_rule_kept_apart_are_one_with_all_that_was_received_of_either() throws Exception {
         asKeptByAnOlderRule();
-        List<CheckInRecords.Point> none = ledger.tallies("MS17-010", null, Instant.MIN);
+        List<CheckInRecords.Point> none = store.tallies("MS17-010", null, Instant.MIN);
         again();
         assertThat(lines())
                 .extracting(MachineSummary::name, MachineSummary::lastSeen)
@@ -566,37 +572,39 @@ abstract class FleetDatabaseContract {
                         org.assertj.core.groups.Tuple.tuple("OTHER", NINE),
                         org.assertj.core.groups.Tuple.tuple("ＰＣ７", after(71)),
                         org.assertj.core.groups.Tuple.tuple("Straße.", NINE));
-        assertThat(ledger.held("pc7", Instant.MAX).orElseThrow().contents())
+        assertThat(store.held("pc7", Instant.MAX).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactly("wide", "wide too");
-        assertThat(ledger.held("pc7", after(1)).orElseThrow().contents())
+        assertThat(store.held("pc7", after(1)).orElseThrow().contents())
                 .extracting(FleetDatabaseContract::text)
                 .containsExactly("old");
-        assertThat(ledger.receipts("PC7", 9)).hasSize(3);
-        assertThat(ledger.turns("PC7", 9)).hasSize(2);
-        assertThat(ledger.held("STRASSE", Instant.MAX)).isPresent();
+        assertThat(store.receipts("PC7", 9)).hasSize(3);
+        assertThat(store.turns("PC7", 9)).hasSize(2);
+        assertThat(store.held("STRASSE", Instant.MAX)).isPresent();
         assertThat(past(after(5)).get("ＰＣ７").lastSeen()).isEqualTo(NINE);
-        assertThat(store.waivers().of("A"))
+        assertThat(database.exceptionStore().of("A"))
                 .extracting(ApprovedException::reason)
                 .containsExactly("sooner");
-        assertThat(store.waivers().of("B"))
+        assertThat(database.exceptionStore().of("B"))
                 .extracting(ApprovedException::reason)
                 .containsExactly("alone");
-        assertThat(store.waivers().of("C"))
+        assertThat(database.exceptionStore().of("C"))
                 .extracting(ApprovedException::reason)
                 .containsExactly("sooner");
-        assertThat(store.waivers().end("PC7", "A")).isTrue();
-        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).singleElement().satisfies(entry -> {
-            assertThat(entry.what()).isEqualTo("machine.merge");
-            assertThat(entry.about() + entry.detail())
-                    .contains("ＰＣ７")
-                    .contains("PC7")
-                    .contains("大阪");
-        });
-        assertThat(store.audit().verify()).isEmpty();
-        assertThat(ledger.tallies("MS17-010", null, Instant.MIN)).isEqualTo(none);
+        assertThat(database.exceptionStore().end("PC7", "A")).isTrue();
+        assertThat(database.auditLog().entries(Long.MAX_VALUE, 9))
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.what()).isEqualTo("machine.merge");
+                    assertThat(entry.about() + entry.detail())
+                            .contains("ＰＣ７")
+                            .contains("PC7")
+                            .contains("大阪");
+                });
+        assertThat(database.auditLog().verify()).isEmpty();
+        assertThat(store.tallies("MS17-010", null, Instant.MIN)).isEqualTo(none);
         again();
-        assertThat(store.audit().entries(Long.MAX_VALUE, 9)).as("once").hasSize(1);
+        assertThat(database.auditLog().entries(Long.MAX_VALUE, 9)).as("once").hasSize(1);
         assertThat(keep("pc7", "systeminfo", "wide", after(80), Verdict.Kind.FIXED))
                 .isEqualTo(Outcome.KNOWN);
     }
@@ -607,7 +615,7 @@ abstract class FleetDatabaseContract {
         tamper("INSERT INTO flyway_schema_history (installed_rank, version, description, type, script, checksum, "
                 + "installed_by, execution_time, success) SELECT 99, '99', 'later', type, 'V99__later.sql', 1, "
                 + "installed_by, 1, success FROM flyway_schema_history WHERE version = '1'");
-        store.close();
+        database.close();
         assertThatThrownBy(this::open)
                 .isInstanceOfSatisfying(
                         FleetDatabase.CannotOpen.class, e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.NEWER))
@@ -620,29 +628,29 @@ abstract class FleetDatabaseContract {
         tamper("UPDATE setting SET setting = '2' WHERE name = 'names.rule'");
         begin();
         assertThat(lines()).hasSize(1);
-        store.check();
+        database.check();
     }
 
     @Test
     void an_entry_is_found_by_its_hash() {
         audits(3);
-        AuditLog.Entry second = store.audit().entries(3, 1).getFirst();
-        assertThat(store.audit().entry(second.hash())).contains(second);
-        assertThat(store.audit().entry("0".repeat(64))).isEmpty();
+        AuditLog.Entry second = database.auditLog().entries(3, 1).getFirst();
+        assertThat(database.auditLog().entry(second.hash())).contains(second);
+        assertThat(database.auditLog().entry("0".repeat(64))).isEmpty();
     }
 
     @Test
     void every_session_can_be_ended() {
-        AccountStore people = store.people();
-        people.add(account("aiko", Role.ADMIN, false), "x");
-        people.open(new AccountStore.Session("a", "aiko", NINE, after(60), "-"));
-        people.open(new AccountStore.Session("b", "aiko", NINE, after(60), "-"));
-        assertThat(people.closeAll()).isEqualTo(2);
-        assertThat(people.session("a", NINE)).isEmpty();
+        AccountStore accounts = database.accountStore();
+        accounts.add(account("aiko", Role.ADMIN, false), "x");
+        accounts.open(new AccountStore.Session("a", "aiko", NINE, after(60), "-"));
+        accounts.open(new AccountStore.Session("b", "aiko", NINE, after(60), "-"));
+        assertThat(accounts.closeAll()).isEqualTo(2);
+        assertThat(accounts.session("a", NINE)).isEmpty();
     }
 
     private void audits(int entries) {
-        AuditLog audit = store.audit();
+        AuditLog audit = database.auditLog();
         for (int i = 1; i <= entries; i++) {
             assertThat(audit.add(after(i), "account:aiko", "account.add", "ボブ" + i, "viewer")
                             .number())
@@ -654,12 +662,13 @@ abstract class FleetDatabaseContract {
     void the_audit_log_grows_and_holds() throws Exception {
         audits(5);
         again();
-        assertThat(store.audit().verify()).isEmpty();
-        assertThat(store.audit().entries(4, 2))
+        assertThat(database.auditLog().verify()).isEmpty();
+        assertThat(database.auditLog().entries(4, 2))
                 .extracting(AuditLog.Entry::number)
                 .containsExactly(3L, 2L);
-        assertThat(store.audit().add(after(9), "system", "x", "", "").number()).isEqualTo(6);
-        assertThat(store.audit().verify()).isEmpty();
+        assertThat(database.auditLog().add(after(9), "system", "x", "", "").number())
+                .isEqualTo(6);
+        assertThat(database.auditLog().verify()).isEmpty();
     }
 
     @Test
@@ -673,7 +682,7 @@ abstract class FleetDatabaseContract {
 
     private @Nullable Long broken(String sql) throws Exception {
         tamper(sql);
-        return store.audit().verify().map(AuditLog.Break::number).orElse(null);
+        return database.auditLog().verify().map(AuditLog.Break::number).orElse(null);
     }
 
     @Test
@@ -697,11 +706,11 @@ abstract class FleetDatabaseContract {
 
     @Test
     void settings_and_health() throws Exception {
-        assertThat(store.setting("a")).isEmpty();
-        store.setting("a", "1");
-        store.setting("a", "2");
+        assertThat(database.setting("a")).isEmpty();
+        database.setting("a", "1");
+        database.setting("a", "2");
         again();
-        assertThat(store.setting("a")).contains("2");
-        assertThat(store.healthy()).isTrue();
+        assertThat(database.setting("a")).contains("2");
+        assertThat(database.healthy()).isTrue();
     }
 }

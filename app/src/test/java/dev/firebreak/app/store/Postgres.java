@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 final class Postgres implements AutoCloseable {
 
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
-    private static final int PATIENCE_SECONDS = 60;
+    private static final int TIMEOUT_SECONDS = 60;
 
     private final Path programs;
     private final Path folder;
@@ -101,7 +101,7 @@ final class Postgres implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
             throw new IOException(command + ": " + Files.readString(said));
         }
         Files.delete(said);

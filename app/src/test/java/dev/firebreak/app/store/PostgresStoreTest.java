@@ -33,7 +33,7 @@ class PostgresStoreTest extends FleetDatabaseContract {
     @TempDir
     private Path nowhere;
 
-    private String database;
+    private String databaseName;
 
     @BeforeAll
     static void start() throws Exception {
@@ -51,16 +51,16 @@ class PostgresStoreTest extends FleetDatabaseContract {
 
     @Override
     FleetDatabase open() throws Exception {
-        if (database == null) {
-            database = "estate" + DATABASES.incrementAndGet();
-            run("postgres", "CREATE DATABASE " + database);
+        if (databaseName == null) {
+            databaseName = "estate" + DATABASES.incrementAndGet();
+            run("postgres", "CREATE DATABASE " + databaseName);
         }
-        return FleetDatabase.open(nowhere, server.url(database));
+        return FleetDatabase.open(nowhere, server.url(databaseName));
     }
 
     @Override
     void tamper(String sql) throws Exception {
-        run(database, sql);
+        run(databaseName, sql);
     }
 
     @Override
@@ -70,63 +70,63 @@ class PostgresStoreTest extends FleetDatabaseContract {
 
     private void fill() {
         for (int i = 0; i < 3; i++) {
-            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x\u0101" + i, NINE, Verdict.Kind.FIXED)));
-            store.audit().add(after(i), "system", "x", "PC" + i, "");
+            store.keep(List.of(checkIn("PC" + i, "systeminfo", "x\u0101" + i, NINE, Verdict.Kind.FIXED)));
+            database.auditLog().add(after(i), "system", "x", "PC" + i, "");
         }
-        store.people().add(new AccountStore.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
-        store.people()
+        database.accountStore().add(new AccountStore.Account("aiko", Role.ADMIN, "ja", false, NINE, null), "hash");
+        database.accountStore()
                 .issue(
                         new AccountStore.Token(
                                 "id", AccountStore.TokenKind.SITE, "label", "大阪", null, Set.of(), NINE, null),
                         "f".repeat(64));
-        ledger.retire("PC2", after(60));
+        store.retire("PC2", after(60));
     }
 
     @Test
     void a_copy_is_a_file_of_sqlite_and_comes_back(@TempDir Path folder) throws Exception {
         fill();
-        store.backup(folder.resolve(FleetDatabase.FILE));
-        List<MachineSummary> lines = lines(store);
+        database.backup(folder.resolve(FleetDatabase.FILE));
+        List<MachineSummary> lines = lines(database);
         try (FleetDatabase copy = FleetDatabase.open(folder, null)) {
             assertThat(lines(copy)).isEqualTo(lines);
-            assertThat(copy.audit().entries(Long.MAX_VALUE, 100))
-                    .isEqualTo(store.audit().entries(Long.MAX_VALUE, 100))
+            assertThat(copy.auditLog().entries(Long.MAX_VALUE, 100))
+                    .isEqualTo(database.auditLog().entries(Long.MAX_VALUE, 100))
                     .hasSizeGreaterThan(2);
-            assertThat(copy.audit().verify()).isEmpty();
+            assertThat(copy.auditLog().verify()).isEmpty();
         }
-        assertThat(store.restore(folder)).as("over what is there").isFalse();
+        assertThat(database.restore(folder)).as("over what is there").isFalse();
 
-        FleetDatabase before = store;
-        database = null;
+        FleetDatabase before = database;
+        databaseName = null;
         begin();
         before.close();
-        assertThat(lines(store)).isEmpty();
-        assertThat(store.healthy()).isTrue();
-        assertThat(store.restore(folder)).isTrue();
-        assertThat(lines(store)).isEqualTo(lines);
-        assertThat(store.audit().verify()).isEmpty();
-        assertThat(store.people().accounts()).hasSize(1);
-        assertThat(store.people().passwordHash("aiko")).contains("hash");
-        assertThat(store.people().token("f".repeat(64))).isPresent();
-        assertThat(store.ledger().held("PC1", after(10)).orElseThrow().contents())
+        assertThat(lines(database)).isEmpty();
+        assertThat(database.healthy()).isTrue();
+        assertThat(database.restore(folder)).isTrue();
+        assertThat(lines(database)).isEqualTo(lines);
+        assertThat(database.auditLog().verify()).isEmpty();
+        assertThat(database.accountStore().accounts()).hasSize(1);
+        assertThat(database.accountStore().passwordHash("aiko")).contains("hash");
+        assertThat(database.accountStore().token("f".repeat(64))).isPresent();
+        assertThat(database.fleetStore().held("PC1", after(10)).orElseThrow().contents())
                 .hasSize(1);
         // Ids go on after those that were brought.
-        store.ledger().keep(List.of(checkIn("NEW", "systeminfo", "new", after(70), Verdict.Kind.FIXED)));
-        store.audit().add(after(70), "system", "x", "", "");
-        assertThat(store.audit().verify()).isEmpty();
-        assertThat(lines(store)).hasSize(lines.size() + 1);
+        database.fleetStore().keep(List.of(checkIn("NEW", "systeminfo", "new", after(70), Verdict.Kind.FIXED)));
+        database.auditLog().add(after(70), "system", "x", "", "");
+        assertThat(database.auditLog().verify()).isEmpty();
+        assertThat(lines(database)).hasSize(lines.size() + 1);
     }
 
-    private static List<MachineSummary> lines(FleetDatabase store) {
+    private static List<MachineSummary> lines(FleetDatabase database) {
         List<MachineSummary> lines = new ArrayList<>();
-        store.ledger().lines(lines::add);
+        database.fleetStore().lines(lines::add);
         lines.sort(Comparator.comparing(MachineSummary::name));
         return lines;
     }
 
     @Test
     void every_table_is_copied() throws Exception {
-        try (Connection connection = connection(database);
+        try (Connection connection = connection(databaseName);
                 var rows = connection.getMetaData().getTables(null, "public", "%", new String[] {"TABLE"})) {
             List<String> tables = new ArrayList<>();
             while (rows.next()) {
@@ -143,25 +143,25 @@ class PostgresStoreTest extends FleetDatabaseContract {
         fill();
         server.pause();
         try {
-            assertThatThrownBy(() -> store.people().accounts()).isInstanceOf(StorageUnavailable.class);
-            assertThatThrownBy(() -> store.audit().add(after(90), "system", "x", "", ""))
+            assertThatThrownBy(() -> database.accountStore().accounts()).isInstanceOf(StorageUnavailable.class);
+            assertThatThrownBy(() -> database.auditLog().add(after(90), "system", "x", "", ""))
                     .isInstanceOf(StorageUnavailable.class);
-            assertThat(store.healthy()).isFalse();
+            assertThat(database.healthy()).isFalse();
         } finally {
             server.goOn();
         }
-        assertThat(store.healthy()).isTrue();
-        assertThat(store.people().accounts()).hasSize(1);
-        assertThat(store.audit().verify()).isEmpty();
+        assertThat(database.healthy()).isTrue();
+        assertThat(database.accountStore().accounts()).hasSize(1);
+        assertThat(database.auditLog().verify()).isEmpty();
     }
 
     @Test
     void a_server_holds_its_data_again_after_a_restart_of_the_database() throws Exception {
-        store.hold();
+        database.hold();
         server.pause();
-        assertThat(store.isHeld()).as("nobody can tell").isTrue();
+        assertThat(database.isHeld()).as("nobody can tell").isTrue();
         server.goOn();
-        assertThat(store.isHeld()).isTrue();
+        assertThat(database.isHeld()).isTrue();
         try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
@@ -172,12 +172,12 @@ class PostgresStoreTest extends FleetDatabaseContract {
 
     @Test
     void a_server_knows_that_another_took_its_data_while_the_database_was_away() throws Exception {
-        store.hold();
+        database.hold();
         server.pause();
         server.goOn();
         try (FleetDatabase second = open()) {
             second.hold();
-            assertThat(store.isHeld()).isFalse();
+            assertThat(database.isHeld()).isFalse();
             assertThat(second.isHeld()).isTrue();
         }
     }
@@ -187,31 +187,31 @@ class PostgresStoreTest extends FleetDatabaseContract {
     void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
         try (var line = new Line(server.port());
                 FleetDatabase far = FleetDatabase.open(
-                        nowhere, server.url(database).replace(":" + server.port(), ":" + line.port()))) {
+                        nowhere, server.url(databaseName).replace(":" + server.port(), ":" + line.port()))) {
             far.hold();
             line.cut();
-            assertThatThrownBy(store::hold)
+            assertThatThrownBy(database::hold)
                     .as("the old connection holds on")
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
                             e -> assertThat(e.inUse()).isTrue());
             assertThat(far.isHeld()).isTrue();
-            assertThatThrownBy(store::hold)
+            assertThatThrownBy(database::hold)
                     .as("the new one holds")
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
                             e -> assertThat(e.inUse()).isTrue());
         }
-        store.hold();
+        database.hold();
     }
 
-    private static Connection connection(String database) throws Exception {
+    private static Connection connection(String databaseName) throws Exception {
         return DriverManager.getConnection(
-                "jdbc:" + server.url(database).replace("//postgres@", "//") + "?user=postgres");
+                "jdbc:" + server.url(databaseName).replace("//postgres@", "//") + "?user=postgres");
     }
 
-    private static void run(String database, String sql) throws Exception {
-        try (Connection connection = connection(database);
+    private static void run(String databaseName, String sql) throws Exception {
+        try (Connection connection = connection(databaseName);
                 var statement = connection.createStatement()) {
             statement.execute(sql);
         }

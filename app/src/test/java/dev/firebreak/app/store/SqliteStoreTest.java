@@ -44,19 +44,19 @@ class SqliteStoreTest extends FleetDatabaseContract {
     @Test
     void a_copy_is_whole_also_while_others_write() throws Exception {
         for (int i = 0; i < 50; i++) {
-            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x" + i, NINE, Verdict.Kind.FIXED)));
+            store.keep(List.of(checkIn("PC" + i, "systeminfo", "x" + i, NINE, Verdict.Kind.FIXED)));
         }
         Path copy = Files.createDirectory(folder.resolve("copy"));
         Thread busy = Thread.ofVirtual().start(() -> {
             for (int i = 50; i < 150; i++) {
-                ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x" + i, NINE, Verdict.Kind.FIXED)));
+                store.keep(List.of(checkIn("PC" + i, "systeminfo", "x" + i, NINE, Verdict.Kind.FIXED)));
             }
         });
-        store.backup(copy.resolve(FleetDatabase.FILE));
+        database.backup(copy.resolve(FleetDatabase.FILE));
         busy.join();
         try (FleetDatabase copied = FleetDatabase.open(copy, null)) {
             List<String> names = new ArrayList<>();
-            copied.ledger().lines(line -> names.add(line.name()));
+            copied.fleetStore().lines(line -> names.add(line.name()));
             assertThat(names).hasSizeBetween(50, 150).contains("PC0", "PC49");
         }
     }
@@ -65,9 +65,9 @@ class SqliteStoreTest extends FleetDatabaseContract {
     void two_processes_add_to_one_chain() {
         try (FleetDatabase other = open()) {
             for (int i = 0; i < 20; i++) {
-                (i % 2 == 0 ? store : other).audit().add(after(i), "system", "x", "", "");
+                (i % 2 == 0 ? database : other).auditLog().add(after(i), "system", "x", "", "");
             }
-            assertThat(other.audit().verify()).isEmpty();
+            assertThat(other.auditLog().verify()).isEmpty();
         }
     }
 
@@ -116,10 +116,10 @@ class SqliteStoreTest extends FleetDatabaseContract {
     @Test
     void damage_is_found_and_called_so() throws Exception {
         for (int i = 0; i < 300; i++) {
-            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
-            store.audit().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
+            store.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
+            database.auditLog().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
         }
-        store.close();
+        database.close();
         Path file = folder.resolve(FleetDatabase.FILE);
         byte[] whole = Files.readAllBytes(file);
         Path data = Files.createDirectory(folder.resolve("damaged"));
@@ -138,8 +138,8 @@ class SqliteStoreTest extends FleetDatabaseContract {
     @Test
     void what_is_read_from_a_damaged_file_is_damage_and_no_bug() throws Exception {
         for (int i = 0; i < 300; i++) {
-            ledger.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
-            store.audit().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
+            store.keep(List.of(checkIn("PC" + i, "systeminfo", "x".repeat(300) + i, NINE, Verdict.Kind.FIXED)));
+            database.auditLog().add(after(i), "system", "x", "PC" + i, "detail ".repeat(20));
         }
         int root;
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve(FleetDatabase.FILE));
@@ -147,28 +147,29 @@ class SqliteStoreTest extends FleetDatabaseContract {
                 var row = statement.executeQuery("SELECT rootpage FROM sqlite_schema WHERE name = 'audit'")) {
             root = row.getInt(1);
         }
-        store.close();
+        database.close();
         try (var file =
                 new java.io.RandomAccessFile(folder.resolve(FleetDatabase.FILE).toFile(), "rw")) {
             file.seek((root - 1) * 4096L);
             file.write(new byte[4096]);
         }
         begin();
-        assertThatThrownBy(() -> store.audit().verify()).isInstanceOf(StorageDamaged.class);
-        assertThatThrownBy(() -> store.audit().add(NINE, "system", "x", "", "")).isInstanceOf(StorageDamaged.class);
+        assertThatThrownBy(() -> database.auditLog().verify()).isInstanceOf(StorageDamaged.class);
+        assertThatThrownBy(() -> database.auditLog().add(NINE, "system", "x", "", ""))
+                .isInstanceOf(StorageDamaged.class);
     }
 
     @Test
     void nobody_else_on_the_machine_reads_it() throws Exception {
         Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
         var own = PosixFilePermissions.fromString("rw-------");
-        ledger.keep(List.of(checkIn("PC1", "systeminfo", "x", NINE, Verdict.Kind.FIXED)));
+        store.keep(List.of(checkIn("PC1", "systeminfo", "x", NINE, Verdict.Kind.FIXED)));
         for (String end : List.of("", "-wal", "-shm")) {
             assertThat(Files.getPosixFilePermissions(folder.resolve(FleetDatabase.FILE + end)))
                     .as(end)
                     .isEqualTo(own);
         }
-        store.close();
+        database.close();
         Files.setPosixFilePermissions(folder.resolve(FleetDatabase.FILE), PosixFilePermissions.fromString("rw-r--r--"));
         begin();
         assertThat(Files.getPosixFilePermissions(folder.resolve(FleetDatabase.FILE)))

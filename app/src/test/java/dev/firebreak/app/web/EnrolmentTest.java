@@ -74,7 +74,7 @@ class EnrolmentTest {
     }
 
     private String verdict() {
-        return premises.room.line("PC1").orElseThrow().verdict("MS17-010").id();
+        return premises.fleet.line("PC1").orElseThrow().verdict("MS17-010").id();
     }
 
     private void refused(ApiClient.Answer answer, String code) {
@@ -109,20 +109,20 @@ class EnrolmentTest {
         assertThat(post(TOKEN, tokyo, new byte[0]).status()).isEqualTo(409);
         ApiClient.Answer bulk = post("/api/v1/evidence?site=Tokyo&file=a.ndjson", operator, fixed("PC1"));
         assertThat(bulk.json().get("notYours").get(0).asString()).isEqualTo("PC1");
-        assertThat(premises.room.line("PC1")).isEmpty();
+        assertThat(premises.fleet.line("PC1")).isEmpty();
         assertThat(post(PC1, own, vulnerable("PC1")).status()).as("the owner").isEqualTo(201);
-        assertThat(premises.room.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
+        assertThat(premises.fleet.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
     }
 
     @Test
     void the_owner_is_heard_where_another_site_had_taken_the_name() throws Exception {
         TokenSecrets.NewToken made = new TokenSecrets(new SecureRandom()).machine("Osaka", "PC1", premises.now.get());
-        premises.people.issue(made.token(), made.hash());
+        premises.accounts.issue(made.token(), made.hash());
         String own = made.secret();
         assertThat(post(PC1, tokyo, fixed("PC1")).status()).isEqualTo(201);
-        premises.people.tokens().forEach(premises.room.enrolments()::add);
+        premises.accounts.tokens().forEach(premises.fleet.enrolments()::add);
         assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(201);
-        assertThat(premises.room.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
+        assertThat(premises.fleet.line("PC1").orElseThrow().site()).isEqualTo("Osaka");
         refused(post(PC1, tokyo, fixed("PC1")), "not_yours");
     }
 
@@ -134,7 +134,7 @@ class EnrolmentTest {
         assertThat(path.json().get("code").asString()).isEqualTo("not_yours");
         ApiClient.Answer content = post(PC1, own, fixed("PC2"));
         assertThat(content.status()).isEqualTo(403);
-        assertThat(premises.room.line("PC2")).isEmpty();
+        assertThat(premises.fleet.line("PC2")).isEmpty();
     }
 
     @Test
@@ -202,7 +202,7 @@ class EnrolmentTest {
                 .asString();
         assertThat(by)
                 .isNotEqualTo("token:"
-                        + premises.people
+                        + premises.accounts
                                 .token(TokenSecrets.hash(own))
                                 .orElseThrow()
                                 .id());
@@ -211,8 +211,8 @@ class EnrolmentTest {
     @Test
     void a_token_that_another_process_revoked_makes_the_name_free() throws Exception {
         String own = enrolled(osaka);
-        premises.people.revoke(
-                premises.people.token(TokenSecrets.hash(own)).orElseThrow().id(), premises.now.get());
+        premises.accounts.revoke(
+                premises.accounts.token(TokenSecrets.hash(own)).orElseThrow().id(), premises.now.get());
         assertThat(post(PC1, own, vulnerable("PC1")).status()).isEqualTo(401);
         assertThat(post(PC1, osaka, vulnerable("PC1")).status()).isEqualTo(201);
     }
@@ -220,7 +220,7 @@ class EnrolmentTest {
     @Test
     void a_sites_token_brings_a_bounded_number_of_new_machines_in_an_hour() throws Exception {
         List<FleetChange.What> told = new CopyOnWriteArrayList<>();
-        premises.room.listen(change -> told.add(change.what()));
+        premises.fleet.listen(change -> told.add(change.what()));
         int taken = 0;
         int refused = 0;
         for (int i = 0; i < 3 * Premises.NEW_MACHINES; i++) {

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Flood implements AutoCloseable {
 
-    private static final int MOST_OPENED_PER_CONNECTION = 5;
+    private static final int MAX_OPENED_PER_CONNECTION = 5;
 
     /** As a process. More is an attack on the processor, not on what is counted. */
     private static final int A_SECOND = 1_000;
@@ -115,7 +115,7 @@ public final class Flood implements AutoCloseable {
         long nextDrip = began + DRIP_NANOS;
         try {
             while (!over) {
-                while (open < count && opened < Math.min(count * MOST_OPENED_PER_CONNECTION, allowed(began))) {
+                while (open < count && opened < Math.min(count * MAX_OPENED_PER_CONNECTION, allowed(began))) {
                     connect();
                 }
                 selector.select(10);

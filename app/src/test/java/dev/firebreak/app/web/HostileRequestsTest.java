@@ -184,7 +184,7 @@ class HostileRequestsTest {
             boolean closed = false;
             while (!closed && Duration.between(began, Instant.now()).toSeconds() < 10) {
                 Thread.sleep(300);
-                premises.web.look();
+                premises.web.check();
                 try {
                     raw.send(new byte[] {'x'});
                 } catch (SocketException e) {

@@ -85,11 +85,11 @@ class NamesakesTest {
     }
 
     private String verdict() {
-        return premises.room.line("PC1").orElseThrow().verdict("MS17-010").id();
+        return premises.fleet.line("PC1").orElseThrow().verdict("MS17-010").id();
     }
 
     private int unknown() {
-        return premises.room.board("MS17-010").all().of(MachineStatus.UNKNOWN);
+        return premises.fleet.board("MS17-010").all().of(MachineStatus.UNKNOWN);
     }
 
     private void reenrol() throws Exception {
@@ -130,7 +130,7 @@ class NamesakesTest {
         post(osaka, other);
         assertThat(verdict()).isEqualTo(verdict);
         assertThat(unknown()).isEqualTo(verdict.equals("unknown") ? 1 : 0);
-        premises.room.retire("PC1");
+        premises.fleet.retire("PC1");
         premises.later(Duration.ofSeconds(1));
         post(osaka, other);
         assertThat(verdict()).as("alone again").isEqualTo("fixed");
@@ -155,9 +155,9 @@ class NamesakesTest {
             post(osaka, inventory(day, P1, B, FIXED));
             assertThat(verdict()).as("day " + day).isEqualTo("unknown");
         }
-        premises.room.reassess();
+        premises.fleet.reassess();
         assertThat(verdict()).isEqualTo("unknown");
-        assertThat(premises.room.board("MS17-010").all().total()).isEqualTo(1);
+        assertThat(premises.fleet.board("MS17-010").all().total()).isEqualTo(1);
     }
 
     @Test
@@ -197,7 +197,7 @@ class NamesakesTest {
         String own = enrol();
         post(own, inventory(12, P2, NONE, FIXED));
         assertThat(verdict()).as("the same as before, sent again").isEqualTo("fixed");
-        premises.room.reassess();
+        premises.fleet.reassess();
         assertThat(verdict()).isEqualTo("fixed");
     }
 
@@ -208,8 +208,8 @@ class NamesakesTest {
         reenrol();
         assertThat(verdict()).isEqualTo("unknown");
         post(enrol(), same);
-        premises.room.reassess();
-        assertThat(premises.room
+        premises.fleet.reassess();
+        assertThat(premises.fleet
                         .assessment("PC1", premises.now.get())
                         .orElseThrow()
                         .findings())

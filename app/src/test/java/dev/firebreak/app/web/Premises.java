@@ -67,10 +67,10 @@ public final class Premises implements AutoCloseable {
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    public final AccountStore people;
+    public final AccountStore accounts;
     public final AuditLog audit;
-    private final @Nullable FleetDatabase store;
-    public final FleetService room;
+    private final @Nullable FleetDatabase database;
+    public final FleetService fleet;
     public final WebServer web;
     private final ApiRoutes api;
 
@@ -96,36 +96,41 @@ public final class Premises implements AutoCloseable {
         }
     }
 
-    private Premises(WebServer.Settings settings, @Nullable FleetDatabase store, @Nullable OidcSettings signOn) {
-        this.store = store;
-        this.people = store == null ? new RamPeople() : store.people();
-        this.audit = store == null ? new MemoryAudit() : store.audit();
+    private Premises(WebServer.Settings settings, @Nullable FleetDatabase database, @Nullable OidcSettings signOn) {
+        this.database = database;
+        this.accounts = database == null ? new RamPeople() : database.accountStore();
+        this.audit = database == null ? new MemoryAudit() : database.auditLog();
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
         Map<java.time.LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
-        FleetStore ledger = store == null ? new MemoryLedger() : store.ledger();
-        this.room = new FleetService(
-                ledger,
+        FleetStore store = database == null ? new MemoryLedger() : database.fleetStore();
+        this.fleet = new FleetService(
+                store,
                 new CheckInReader(),
                 day -> assessors.computeIfAbsent(day, d -> new Assessor(KNOWLEDGE, KNOWLEDGE.advisories(), d)),
                 clock,
                 Duration.ofDays(3),
                 FleetService.STALE,
                 new OneByOne(),
-                new Enrolments(people.tokens(), people::isRevoked));
-        var sources = new WebServices(
-                room,
-                ledger,
+                new Enrolments(accounts.tokens(), accounts::isRevoked));
+        var services = new WebServices(
+                fleet,
+                store,
                 audit,
                 () -> KNOWLEDGE,
                 new ShippedKnowledge().guides(),
-                store == null ? new RamWaivers() : store.waivers(),
+                database == null ? new RamWaivers() : database.exceptionStore(),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 AdvisoryBoards.NONE);
         try {
-            this.api = new ApiRoutes(sources);
+            this.api = new ApiRoutes(services);
             this.web = new WebServer(
-                    settings, sources, people, Optional::empty, store == null ? Premises::api : this::realApi, signOn);
+                    settings,
+                    services,
+                    accounts,
+                    Optional::empty,
+                    database == null ? Premises::api : this::realApi,
+                    signOn);
         } catch (WebServer.CannotListen e) {
             throw new IllegalStateException(e);
         }
@@ -211,25 +216,25 @@ public final class Premises implements AutoCloseable {
     }
 
     public void account(String name, Role role) {
-        people.add(new AccountStore.Account(name, role, "en", false, now.get(), null), HASH);
+        accounts.add(new AccountStore.Account(name, role, "en", false, now.get(), null), HASH);
     }
 
     public String site(String site) {
         TokenSecrets.NewToken made = TOKENS.site(site, "test", now.get());
-        people.issue(made.token(), made.hash());
+        accounts.issue(made.token(), made.hash());
         return made.secret();
     }
 
     public String machine(String site, String machine) {
         TokenSecrets.NewToken made = TOKENS.machine(site, machine, now.get());
-        people.issue(made.token(), made.hash());
-        room.enrolments().add(made.token());
+        accounts.issue(made.token(), made.hash());
+        fleet.enrolments().add(made.token());
         return made.secret();
     }
 
     public String key(String... scopes) {
         TokenSecrets.NewToken made = TOKENS.key("test", Set.of(scopes), now.get());
-        people.issue(made.token(), made.hash());
+        accounts.issue(made.token(), made.hash());
         return made.secret();
     }
 
@@ -240,8 +245,8 @@ public final class Premises implements AutoCloseable {
     @Override
     public void close() {
         web.close();
-        if (store != null) {
-            store.close();
+        if (database != null) {
+            database.close();
         }
     }
 }

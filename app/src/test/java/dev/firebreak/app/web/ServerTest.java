@@ -176,7 +176,7 @@ class ServerTest {
         var lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8));
         assertThat(lines.readLine()).startsWith("event: ready");
         browser.submit("/account", "/sign-out");
-        premises.web.look();
+        premises.web.check();
         while (lines.readLine() != null) {
             assertThat(stream.statusCode()).isEqualTo(200);
         }
@@ -203,7 +203,7 @@ class ServerTest {
                     .build());
             assertThat(answer.statusCode()).as(path).isEqualTo(path.equals("/import") ? 200 : 415);
         }
-        assertThat(premises.room.line("ISHI-PC01")).isPresent();
+        assertThat(premises.fleet.line("ISHI-PC01")).isPresent();
 
         browser.headers.put("X-CSRF-Token", csrf);
         HttpResponse<String> large = browser.send(browser.request("/import")

@@ -6,7 +6,7 @@ import java.util.List;
 public interface ExceptionStore {
 
     /** Keeps a waiver, in the place of the one of the same machine and advisory. */
-    void grant(ApprovedException waiver);
+    void grant(ApprovedException exception);
 
     /** Ends a waiver; false where there is none. */
     boolean end(String machine, String advisory);

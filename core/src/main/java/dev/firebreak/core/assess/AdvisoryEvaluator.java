@@ -1,15 +1,18 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
-import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
@@ -17,11 +20,8 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -83,7 +83,8 @@ public final class Assessor {
                 }
             }
         }
-        return new RelevantUpdates(fixes, exposures == null ? RelevantUpdates.ListedUpdates.NONE : exposures.matter(identity));
+        return new RelevantUpdates(
+                fixes, exposures == null ? RelevantUpdates.ListedUpdates.NONE : exposures.matter(identity));
     }
 
     /** Verdicts and actions for one machine. */

@@ -15,8 +15,8 @@ import dev.firebreak.core.exposure.ProductDigest;
 import dev.firebreak.core.exposure.RelevantUpdates;
 import dev.firebreak.core.exposure.Servicing;
 import dev.firebreak.core.exposure.UpdatePlan;
-import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
 import dev.firebreak.core.exposure.VulnerabilityStates;
+import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -116,7 +116,7 @@ final class CatalogueAssessor {
     private Optional<ProductUpdates> shelf(Product product, Architecture architecture) {
         ProductUpdates.Key key = new ProductUpdates.Key(product.id(), architecture);
         synchronized (shelves) {
-            return shelves.computeIfAbsent(key, catalogue::shelf);
+            return shelves.computeIfAbsent(key, catalogue::productUpdates);
         }
     }
 
@@ -144,7 +144,7 @@ final class CatalogueAssessor {
     }
 
     private Answer workOut(PatchState state, Product product) {
-        ProductUpdates shelf = state.shelf();
+        ProductUpdates shelf = state.productUpdates();
         ProductDigest digest = digest(shelf, product);
         VulnerabilityStates standing = new VulnerabilityStates(state, digest, asOf);
         var cves = new Cves();
@@ -152,8 +152,8 @@ final class CatalogueAssessor {
         List<Integer> conditional = new ArrayList<>();
         BitSet strays = new BitSet();
         BitSet proven = proven(state.proven());
-        for (int index = 0; index < shelf.holes().size(); index++) {
-            Vulnerability hole = shelf.holes().get(index);
+        for (int index = 0; index < shelf.vulnerabilities().size(); index++) {
+            Vulnerability hole = shelf.vulnerabilities().get(index);
             if (!standing.isKnown(hole, catalogue)) {
                 continue;
             }
@@ -270,7 +270,7 @@ final class CatalogueAssessor {
         TreeMap<Integer, BitSet> cves = new TreeMap<>();
         TreeMap<Integer, TreeSet<Kb>> updates = new TreeMap<>();
         for (int index : holes) {
-            Vulnerability hole = shelf.holes().get(index);
+            Vulnerability hole = shelf.vulnerabilities().get(index);
             BitSet own = cves.computeIfAbsent(hole.component(), c -> new BitSet());
             for (int cve : hole.cves()) {
                 own.set(cve);

@@ -1,5 +1,7 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Cvss;
@@ -16,16 +18,14 @@ import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.exposure.PatchState;
 import dev.firebreak.core.exposure.UpdatePlan;
-import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
 import dev.firebreak.core.exposure.VulnerabilityStates;
+import dev.firebreak.core.exposure.VulnerabilityStates.VulnerabilityState;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Text;
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -140,7 +140,7 @@ final class CatalogueFindings {
             Product product) {
         int newestOnLine = standing.newestOnLine();
         List<Draft> drafts = new ArrayList<>();
-        ProductUpdates shelf = state.shelf();
+        ProductUpdates shelf = state.productUpdates();
         for (UpdatePlan.Step step : plan.steps()) {
             Kb kb = shelf.order().kb(step.kb());
             int count = step.cves().cardinality();
@@ -250,7 +250,8 @@ final class CatalogueFindings {
                     List.of());
         }
         boolean byRevision = state.revision() != Build.NO_REVISION && !state.complete();
-        @Nullable Kb newest = newestOnLine < 0 ? null : state.shelf().order().kb(newestOnLine);
+        @Nullable
+        Kb newest = newestOnLine < 0 ? null : state.productUpdates().order().kb(newestOnLine);
         return new Draft(
                 about(CLOSED, CatalogueTexts.closedTitle(), new BitSet(), asOf),
                 Verdict.Kind.FIXED,

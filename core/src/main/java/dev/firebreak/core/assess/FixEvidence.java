@@ -1,9 +1,12 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.assess.Reason.Kind.*;
+
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.catalogue.Hotpatches;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -11,9 +14,6 @@ import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
-import static dev.firebreak.core.assess.Reason.Kind.*;
-
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

@@ -42,8 +42,8 @@ final class ReasonsNotFixed {
     List<Doubt> of(PatchState state, VulnerabilityStates standing, String product) {
         List<Doubt> doubts = new ArrayList<>();
         support(state.servicing(), standing, doubts);
-        knowledge(state.shelf(), product, state.servicing().kind(), doubts);
-        undated(state.shelf(), standing, doubts);
+        knowledge(state.productUpdates(), product, state.servicing().kind(), doubts);
+        undated(state.productUpdates(), standing, doubts);
         return doubts;
     }
 

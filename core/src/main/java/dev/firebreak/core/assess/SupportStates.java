@@ -2,9 +2,9 @@ package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Edition;
 import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
-import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.exposure.Servicing;

@@ -55,22 +55,27 @@ public final class AdvisoryFactory {
         Map<String, List<Advisory.Scoped>> byProduct = new HashMap<>();
         TreeSet<Integer> cves = new TreeSet<>();
         @Nullable LocalDate first = null;
-        for (ProductUpdates shelf : catalogue.all()) {
-            List<Vulnerability> holes = new ArrayList<>();
-            for (Vulnerability hole : shelf.holes()) {
-                if (cve >= 0 ? IntStream.of(hole.cves()).anyMatch(c -> c == cve) : names(hole, shelf, kbs)) {
-                    holes.add(hole);
-                    IntStream.of(hole.cves()).filter(c -> cve < 0 || c == cve).forEach(cves::add);
+        for (ProductUpdates productUpdates : catalogue.all()) {
+            List<Vulnerability> vulnerabilities = new ArrayList<>();
+            for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+                if (cve >= 0
+                        ? IntStream.of(vulnerability.cves()).anyMatch(c -> c == cve)
+                        : names(vulnerability, productUpdates, kbs)) {
+                    vulnerabilities.add(vulnerability);
+                    IntStream.of(vulnerability.cves())
+                            .filter(c -> cve < 0 || c == cve)
+                            .forEach(cves::add);
                 }
             }
-            Product product = products.get(shelf.product());
-            if (holes.isEmpty() || product == null) {
+            Product product = products.get(productUpdates.product());
+            if (vulnerabilities.isEmpty() || product == null) {
                 continue;
             }
             byProduct
                     .computeIfAbsent(product.id(), p -> new ArrayList<>())
-                    .add(new Advisory.Scoped(Set.of(shelf.architecture()), said(shelf, product, holes)));
-            LocalDate out = firstOut(shelf, holes);
+                    .add(new Advisory.Scoped(
+                            Set.of(productUpdates.architecture()), said(productUpdates, product, vulnerabilities)));
+            LocalDate out = firstOut(productUpdates, vulnerabilities);
             first = first == null || (out != null && out.isBefore(first)) ? out : first;
         }
         if (byProduct.isEmpty()) {
@@ -103,10 +108,10 @@ public final class AdvisoryFactory {
         return scores;
     }
 
-    private static boolean names(Vulnerability hole, ProductUpdates shelf, KbSet kbs) {
-        for (int[] part : hole.parts()) {
+    private static boolean names(Vulnerability vulnerability, ProductUpdates productUpdates, KbSet kbs) {
+        for (int[] part : vulnerability.parts()) {
             for (int kb : part) {
-                if (kbs.contains(shelf.order().kb(kb))) {
+                if (kbs.contains(productUpdates.order().kb(kb))) {
                     return true;
                 }
             }
@@ -114,40 +119,42 @@ public final class AdvisoryFactory {
         return false;
     }
 
-    private static @Nullable LocalDate firstOut(ProductUpdates shelf, List<Vulnerability> holes) {
-        return holes.stream()
+    private static @Nullable LocalDate firstOut(ProductUpdates productUpdates, List<Vulnerability> vulnerabilities) {
+        return vulnerabilities.stream()
                 .flatMap(h -> java.util.Arrays.stream(h.parts()))
                 .flatMapToInt(IntStream::of)
-                .mapToObj(shelf::published)
+                .mapToObj(productUpdates::published)
                 .flatMap(Optional::stream)
                 .min(LocalDate::compareTo)
                 .orElse(null);
     }
 
-    private Applicability said(ProductUpdates shelf, Product product, List<Vulnerability> holes) {
-        List<Vulnerability> own = holes.stream().filter(h -> h.component() == 0).toList();
-        List<int[]> parts = (own.isEmpty() ? holes : own)
+    private Applicability said(ProductUpdates productUpdates, Product product, List<Vulnerability> vulnerabilities) {
+        List<Vulnerability> own =
+                vulnerabilities.stream().filter(h -> h.component() == 0).toList();
+        List<int[]> parts = (own.isEmpty() ? vulnerabilities : own)
                 .stream().flatMap(h -> java.util.Arrays.stream(h.parts())).toList();
         if (parts.isEmpty()) {
             return new Applicability.Affected(
                     new Fix(List.of(), KbSet.EMPTY, List.of(), List.of(), List.of(), null, null));
         }
-        boolean withWindows = parts.stream().allMatch(part -> IntStream.of(part).anyMatch(shelf::onLine));
+        boolean withWindows = parts.stream().allMatch(part -> IntStream.of(part).anyMatch(productUpdates::onLine));
         if (own.isEmpty() && !withWindows) {
-            String component = shelf.components().get(holes.getFirst().component());
+            String component =
+                    productUpdates.components().get(vulnerabilities.getFirst().component());
             return new Applicability.Unsaid(Text.format(
                     "it is in %s, and the collected evidence does not show whether that is installed",
                     "%s の脆弱性ですが、導入されているかどうかの情報が収集されていません", component));
         }
-        return new Applicability.Affected(fix(shelf, product, parts));
+        return new Applicability.Affected(fix(productUpdates, product, parts));
     }
 
-    private Fix fix(ProductUpdates shelf, Product product, List<int[]> parts) {
+    private Fix fix(ProductUpdates productUpdates, Product product, List<int[]> parts) {
         @Nullable BitSet all = null;
         BitSet any = new BitSet();
         Set<Integer> named = new HashSet<>();
         for (int[] part : parts) {
-            BitSet carriers = carriers(shelf, part);
+            BitSet carriers = carriers(productUpdates, part);
             any.or(carriers);
             if (all == null) {
                 all = carriers;
@@ -158,26 +165,26 @@ public final class AdvisoryFactory {
         }
         BitSet contains = all == null ? new BitSet() : all;
         Optional<UpdateLine> line = lines.carrying(product);
-        @Nullable Build least = leastRevision(shelf, product, parts);
+        @Nullable Build least = leastRevision(productUpdates, product, parts);
         return new Fix(
-                named.stream().sorted().map(kb -> remedy(shelf, kb)).toList(),
-                kbs(shelf, contains),
-                doubts(shelf, parts, any, contains),
+                named.stream().sorted().map(kb -> remedy(productUpdates, kb)).toList(),
+                kbs(productUpdates, contains),
+                doubts(productUpdates, parts, any, contains),
                 List.of(),
                 List.of(),
                 least,
                 gap(product, least, line.orElse(null)),
-                knownSince(shelf, parts),
-                named.stream().anyMatch(shelf::onLine)
-                        ? line.map(whole -> stated(whole, shelf)).orElse(null)
+                knownSince(productUpdates, parts),
+                named.stream().anyMatch(productUpdates::onLine)
+                        ? line.map(whole -> stated(whole, productUpdates)).orElse(null)
                         : null);
     }
 
     /** Before the first update of the product nobody knew of it; where one is not dated, that may be any day. */
-    private static @Nullable LocalDate knownSince(ProductUpdates shelf, List<int[]> parts) {
+    private static @Nullable LocalDate knownSince(ProductUpdates productUpdates, List<int[]> parts) {
         int first = parts.stream()
                 .flatMapToInt(IntStream::of)
-                .map(kb -> shelf.days()[kb])
+                .map(kb -> productUpdates.days()[kb])
                 .min()
                 .orElse(ProductUpdates.NO_DAY);
         return first == ProductUpdates.NO_DAY ? null : LocalDate.ofEpochDay(first);
@@ -199,11 +206,11 @@ public final class AdvisoryFactory {
     }
 
     /** What of a line is the product's own by a statement: other products, whose support lasts longer, share it. */
-    private static UpdateLine stated(UpdateLine line, ProductUpdates shelf) {
+    private static UpdateLine stated(UpdateLine line, ProductUpdates productUpdates) {
         Set<Kb> named = new HashSet<>();
-        for (Vulnerability hole : shelf.holes()) {
-            for (int[] part : hole.parts()) {
-                IntStream.of(part).mapToObj(shelf.order()::kb).forEach(named::add);
+        for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+            for (int[] part : vulnerability.parts()) {
+                IntStream.of(part).mapToObj(productUpdates.order()::kb).forEach(named::add);
             }
         }
         return new UpdateLine(
@@ -211,10 +218,10 @@ public final class AdvisoryFactory {
                 line.updates().stream().filter(u -> named.contains(u.kb())).toList());
     }
 
-    private static BitSet carriers(ProductUpdates shelf, int[] part) {
+    private static BitSet carriers(ProductUpdates productUpdates, int[] part) {
         BitSet carriers = new BitSet();
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            BitSet within = shelf.order().contained(kb);
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            BitSet within = productUpdates.order().contained(kb);
             for (int older : part) {
                 if (within.get(older)) {
                     carriers.set(kb);
@@ -224,13 +231,14 @@ public final class AdvisoryFactory {
         return carriers;
     }
 
-    private static List<Fix.Remark> doubts(ProductUpdates shelf, List<int[]> parts, BitSet any, BitSet contains) {
+    private static List<Fix.Remark> doubts(
+            ProductUpdates productUpdates, List<int[]> parts, BitSet any, BitSet contains) {
         List<Fix.Remark> doubts = new ArrayList<>();
         BitSet some = (BitSet) any.clone();
         some.andNot(contains);
         if (!some.isEmpty()) {
             doubts.add(new Fix.Remark(
-                    kbs(shelf, some),
+                    kbs(productUpdates, some),
                     new Text(
                             "a feed names several updates, and does not say whether all of them are needed",
                             "フィードは複数の更新を挙げていますが、すべて必要かどうかの記載がありません")));
@@ -239,18 +247,21 @@ public final class AdvisoryFactory {
         boolean linked = false;
         int first = parts.stream()
                 .flatMapToInt(IntStream::of)
-                .map(kb -> shelf.days()[kb])
+                .map(kb -> productUpdates.days()[kb])
                 .max()
                 .orElse(ProductUpdates.NO_DAY);
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            if (shelf.onLine(kb)) {
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            if (productUpdates.onLine(kb)) {
                 linked |= any.get(kb);
-                later.set(kb, shelf.days()[kb] != ProductUpdates.NO_DAY && shelf.days()[kb] >= first);
+                later.set(
+                        kb,
+                        productUpdates.days()[kb] != ProductUpdates.NO_DAY
+                                && productUpdates.days()[kb] >= first);
             }
         }
         if (!linked && !later.isEmpty()) {
             doubts.add(new Fix.Remark(
-                    kbs(shelf, later),
+                    kbs(productUpdates, later),
                     new Text(
                             "it is a later rollup, but no feed states whether it contains the fix",
                             "後から公開されたロールアップですが、修正を含むかどうかの記載がどのフィードにもありません")));
@@ -258,15 +269,15 @@ public final class AdvisoryFactory {
         return doubts;
     }
 
-    private static @Nullable Build leastRevision(ProductUpdates shelf, Product product, List<int[]> parts) {
+    private static @Nullable Build leastRevision(ProductUpdates productUpdates, Product product, List<int[]> parts) {
         if (product.nt().major() < 10) {
             return null;
         }
         int least = Build.NO_REVISION;
         for (int[] part : parts) {
             int own = IntStream.of(part)
-                    .filter(kb -> shelf.kinds()[kb] != UpdateKind.HOTPATCH)
-                    .map(kb -> shelf.revisions()[kb])
+                    .filter(kb -> productUpdates.kinds()[kb] != UpdateKind.HOTPATCH)
+                    .map(kb -> productUpdates.revisions()[kb])
                     .filter(r -> r != Build.NO_REVISION)
                     .min()
                     .orElse(Build.NO_REVISION);
@@ -278,15 +289,22 @@ public final class AdvisoryFactory {
         return product.nt().branch().withRevision(least);
     }
 
-    private static Remedy remedy(ProductUpdates shelf, int kb) {
-        LocalDate out = shelf.published(kb).orElse(LocalDate.EPOCH);
-        List<Kb> replaces = IntStream.of(shelf.order().direct(kb))
-                .mapToObj(shelf.order()::kb)
+    private static Remedy remedy(ProductUpdates productUpdates, int kb) {
+        LocalDate out = productUpdates.published(kb).orElse(LocalDate.EPOCH);
+        List<Kb> replaces = IntStream.of(productUpdates.order().direct(kb))
+                .mapToObj(productUpdates.order()::kb)
                 .toList();
-        return new Remedy(shelf.order().kb(kb), shelf.kinds()[kb], out, out, shelf.onLine(kb), replaces, List.of());
+        return new Remedy(
+                productUpdates.order().kb(kb),
+                productUpdates.kinds()[kb],
+                out,
+                out,
+                productUpdates.onLine(kb),
+                replaces,
+                List.of());
     }
 
-    private static KbSet kbs(ProductUpdates shelf, BitSet indices) {
-        return KbSet.of(indices.stream().mapToObj(shelf.order()::kb).toList());
+    private static KbSet kbs(ProductUpdates productUpdates, BitSet indices) {
+        return KbSet.of(indices.stream().mapToObj(productUpdates.order()::kb).toList());
     }
 }

@@ -50,14 +50,14 @@ public final class Catalogue {
     private final Map<Integer, String> titles;
     private final Map<String, KbSet> bulletins;
     private final Set<ProductUpdates.Key> keys;
-    private final Function<ProductUpdates.Key, Optional<ProductUpdates>> shelves;
+    private final Function<ProductUpdates.Key, Optional<ProductUpdates>> productUpdates;
     private final NavigableSet<LocalDate> patchTuesdays;
     private final @Nullable LocalDate imported;
 
     /**
      * @param titles of updates, by KB number
      * @param bulletins updates by the id of their bulletin in capitals, {@code MS17-010}
-     * @param shelves gives a shelf; may read it when first asked
+     * @param productUpdates gives a shelf; may read it when first asked
      * @param patchTuesdays those of which it names an update
      */
     public Catalogue(
@@ -65,9 +65,9 @@ public final class Catalogue {
             Map<Integer, String> titles,
             Map<String, KbSet> bulletins,
             Set<ProductUpdates.Key> keys,
-            Function<ProductUpdates.Key, Optional<ProductUpdates>> shelves,
+            Function<ProductUpdates.Key, Optional<ProductUpdates>> productUpdates,
             SortedSet<LocalDate> patchTuesdays) {
-        this(cves, titles, bulletins, keys, shelves, patchTuesdays, null);
+        this(cves, titles, bulletins, keys, productUpdates, patchTuesdays, null);
     }
 
     private Catalogue(
@@ -75,7 +75,7 @@ public final class Catalogue {
             Map<Integer, String> titles,
             Map<String, KbSet> bulletins,
             Set<ProductUpdates.Key> keys,
-            Function<ProductUpdates.Key, Optional<ProductUpdates>> shelves,
+            Function<ProductUpdates.Key, Optional<ProductUpdates>> productUpdates,
             SortedSet<LocalDate> patchTuesdays,
             @Nullable LocalDate imported) {
         this.cves = List.copyOf(cves);
@@ -85,14 +85,14 @@ public final class Catalogue {
         this.titles = Map.copyOf(titles);
         this.bulletins = Map.copyOf(bulletins);
         this.keys = Set.copyOf(keys);
-        this.shelves = shelves;
+        this.productUpdates = productUpdates;
         this.patchTuesdays = new TreeSet<>(patchTuesdays);
         this.imported = imported;
     }
 
     /** The same, imported on that day: of Patch Tuesdays after it, it cannot tell. */
     public Catalogue importedOn(LocalDate day) {
-        return new Catalogue(cves, titles, bulletins, keys, shelves, patchTuesdays.headSet(day, true), day);
+        return new Catalogue(cves, titles, bulletins, keys, productUpdates, patchTuesdays.headSet(day, true), day);
     }
 
     /** Day of the newest import it was made of, UTC; null where none was. */
@@ -162,12 +162,12 @@ public final class Catalogue {
     }
 
     /** What is known of a product; nothing where no feed speaks of it. */
-    public Optional<ProductUpdates> shelf(Product product, Architecture architecture) {
-        return shelf(new ProductUpdates.Key(product.id(), architecture));
+    public Optional<ProductUpdates> productUpdates(Product product, Architecture architecture) {
+        return productUpdates(new ProductUpdates.Key(product.id(), architecture));
     }
 
-    public Optional<ProductUpdates> shelf(ProductUpdates.Key key) {
-        return keys.contains(key) ? shelves.apply(key) : Optional.empty();
+    public Optional<ProductUpdates> productUpdates(ProductUpdates.Key key) {
+        return keys.contains(key) ? productUpdates.apply(key) : Optional.empty();
     }
 
     /** All shelves, in order; reads every one. */
@@ -176,7 +176,7 @@ public final class Catalogue {
         keys.stream()
                 .sorted(java.util.Comparator.comparing(ProductUpdates.Key::product)
                         .thenComparing(ProductUpdates.Key::architecture))
-                .forEach(key -> shelf(key).ifPresent(all::add));
+                .forEach(key -> productUpdates(key).ifPresent(all::add));
         return all;
     }
 }

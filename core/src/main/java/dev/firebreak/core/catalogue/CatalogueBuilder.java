@@ -90,7 +90,7 @@ public final class CatalogueBuilder {
     public void take(VendorStatement statement) {
         Kb kb = statement.kb();
         if (kb != null) {
-            published.told(kb, statement.published());
+            published.date(kb, statement.published());
         }
         spellings
                 .read(statement.product(), statement.component())
@@ -119,7 +119,7 @@ public final class CatalogueBuilder {
                             .computeIfAbsent(id.toUpperCase(java.util.Locale.ROOT), i -> new TreeSet<>())
                             .add(kb));
         }
-        String cve = hole(statement);
+        String cve = vulnerability(statement);
         if (cve == null || spelling.core() || isGuidance(cve, spelling)) {
             return;
         }
@@ -150,7 +150,7 @@ public final class CatalogueBuilder {
     }
 
     /** Its CVE; the advisory's id where it has none: Flash Player's holes have been told only so since 2017. */
-    private static @Nullable String hole(VendorStatement statement) {
+    private static @Nullable String vulnerability(VendorStatement statement) {
         return statement.cve() != null
                 ? statement.cve()
                 : statement.advisories().stream()
@@ -188,8 +188,8 @@ public final class CatalogueBuilder {
             index.put(id, known.size());
             known.add(new Catalogue.Cve(id, said.title(), said.severity(), facts.get(id)));
         });
-        Map<ProductUpdates.Key, ProductUpdates> shelves = new HashMap<>();
-        piles.forEach((key, pile) -> shelves.put(key, shelf(key, pile, index)));
+        Map<ProductUpdates.Key, ProductUpdates> productUpdates = new HashMap<>();
+        piles.forEach((key, pile) -> productUpdates.put(key, productUpdates(key, pile, index)));
         Map<Integer, String> titlesByNumber = new HashMap<>();
         titles.forEach((kb, title) -> titlesByNumber.put(kb.number(), title));
         Map<String, KbSet> ids = new HashMap<>();
@@ -198,20 +198,20 @@ public final class CatalogueBuilder {
                 known,
                 titlesByNumber,
                 ids,
-                shelves.keySet(),
-                key -> Optional.ofNullable(shelves.get(key)),
-                patchTuesdays(shelves.values()));
+                productUpdates.keySet(),
+                key -> Optional.ofNullable(productUpdates.get(key)),
+                patchTuesdays(productUpdates.values()));
     }
 
-    private static SortedSet<LocalDate> patchTuesdays(Collection<ProductUpdates> shelves) {
-        return shelves.stream()
+    private static SortedSet<LocalDate> patchTuesdays(Collection<ProductUpdates> productUpdates) {
+        return productUpdates.stream()
                 .flatMapToInt(ProductUpdates::patchTuesdays)
                 .distinct()
                 .mapToObj(LocalDate::ofEpochDay)
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private ProductUpdates shelf(ProductUpdates.Key key, ProductStatements pile, Map<String, Integer> index) {
+    private ProductUpdates productUpdates(ProductUpdates.Key key, ProductStatements pile, Map<String, Integer> index) {
         Product product = Objects.requireNonNull(products.get(key.product()));
         Optional<UpdateLine> carrying = lines.carrying(product);
         Optional<UpdateLine> securityOnly = lines.securityOnly(product);
@@ -258,8 +258,8 @@ public final class CatalogueBuilder {
                     .forEach(i -> kinds[i] = UpdateKind.HOTPATCH);
         }
         List<String> components = new ArrayList<>(List.of(""));
-        List<Vulnerability> holes = new ArrayList<>();
-        holes(pile.byComponent.getOrDefault("", new TreeMap<>()), 0, order, places, index, holes);
+        List<Vulnerability> vulnerabilities = new ArrayList<>();
+        vulnerabilities(pile.byComponent.getOrDefault("", new TreeMap<>()), 0, order, places, index, vulnerabilities);
         pile.byComponent.tailMap("", false).forEach((component, byCve) -> {
             TreeMap<String, TreeSet<Kb>> beside = new TreeMap<>();
             TreeMap<String, TreeSet<Kb>> withSystem = new TreeMap<>();
@@ -268,14 +268,23 @@ public final class CatalogueBuilder {
                 (onLine ? withSystem : beside).put(cve, kbs);
             });
             // What the system's own rollup or cumulative update closes is Windows itself, whatever a feed calls it.
-            holes(withSystem, 0, order, places, index, holes);
+            vulnerabilities(withSystem, 0, order, places, index, vulnerabilities);
             if (!beside.isEmpty()) {
                 components.add(component);
-                holes(beside, components.size() - 1, order, places, index, holes);
+                vulnerabilities(beside, components.size() - 1, order, places, index, vulnerabilities);
             }
         });
         return new ProductUpdates(
-                key.product(), key.architecture(), order, days, notBefore, kinds, revisions, places, components, holes);
+                key.product(),
+                key.architecture(),
+                order,
+                days,
+                notBefore,
+                kinds,
+                revisions,
+                places,
+                components,
+                vulnerabilities);
     }
 
     /** The day of the last dated update before that place of a line; the earliest day there is where none is dated. */
@@ -287,13 +296,13 @@ public final class CatalogueBuilder {
         return told == null ? ProductUpdates.NO_DAY + 1 : (int) told.toEpochDay();
     }
 
-    private void holes(
+    private void vulnerabilities(
             TreeMap<String, TreeSet<Kb>> closing,
             int component,
             Supersedence order,
             int[] places,
             Map<String, Integer> index,
-            List<Vulnerability> holes) {
+            List<Vulnerability> vulnerabilities) {
         TreeMap<String, List<String>> together = new TreeMap<>();
         // What no update closes has no day either: its year is all that tells when it can have been known.
         closing.forEach((cve, kbs) -> together.computeIfAbsent(
@@ -303,7 +312,7 @@ public final class CatalogueBuilder {
             TreeSet<Kb> kbs = Objects.requireNonNull(closing.get(same.getFirst()));
             int[] numbers =
                     same.stream().mapToInt(cve -> index.getOrDefault(cve, 0)).toArray();
-            holes.add(new Vulnerability(component, parts(kbs, order, places), numbers));
+            vulnerabilities.add(new Vulnerability(component, parts(kbs, order, places), numbers));
         }
     }
 

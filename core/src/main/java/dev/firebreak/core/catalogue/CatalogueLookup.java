@@ -31,9 +31,9 @@ public final class CatalogueLookup {
 
     private static final Text CLOSED_BY = new Text(
             "Closed by (/ is or, + is and; and by all that contains them)", "修正する更新（/ はいずれか、+ はすべて。これらを含む更新でもよい）");
-    private static final int MOST_LISTED = 40;
-    private static final int MOST_STEPS = 6;
-    private static final int MOST_SENTENCES = 5;
+    private static final int MAX_LISTED = 40;
+    private static final int MAX_STEPS = 6;
+    private static final int MAX_SENTENCES = 5;
 
     /** What is known, in paragraphs. */
     public record Answer(Text title, List<Section> sections) {
@@ -95,20 +95,20 @@ public final class CatalogueLookup {
      *
      * @param kbs updates that are installed, or needed
      */
-    public Section repairs(ProductUpdates shelf, KbSet kbs) {
+    public Section repairs(ProductUpdates productUpdates, KbSet kbs) {
         BitSet within = new BitSet();
         kbs.numbers().forEach(kb -> {
-            int index = shelf.order().indexOf(kb);
+            int index = productUpdates.order().indexOf(kb);
             if (index >= 0) {
-                within.or(shelf.order().contained(index));
+                within.or(productUpdates.order().contained(index));
             }
         });
         TreeMap<SupersedenceRepair.Kind, List<SupersedenceRepair>> byKind = new TreeMap<>();
-        for (SupersedenceRepair repair : shelf.order().repairs()) {
+        for (SupersedenceRepair repair : productUpdates.order().repairs()) {
             // What was added reaches the machine through the newer update, the last one named; what was refused
             // concerns
             // each that it names.
-            int newer = shelf.order().indexOf(repair.kbs().getLast().number());
+            int newer = productUpdates.order().indexOf(repair.kbs().getLast().number());
             boolean used = (newer >= 0 && within.get(newer))
                     || (repair.kind().refuses() && repair.kbs().stream().anyMatch(kbs::contains));
             if (used) {
@@ -117,14 +117,14 @@ public final class CatalogueLookup {
         }
         List<Text> lines = new ArrayList<>();
         byKind.values().forEach(repairs -> {
-            repairs.stream().limit(MOST_SENTENCES).map(SupersedenceRepair::why).forEach(lines::add);
-            if (repairs.size() > MOST_SENTENCES) {
+            repairs.stream().limit(MAX_SENTENCES).map(SupersedenceRepair::why).forEach(lines::add);
+            if (repairs.size() > MAX_SENTENCES) {
                 lines.add(Text.format(
                         "and %d more like that: %s",
                         "同様の補正がほかに %d 件: %s",
-                        repairs.size() - MOST_SENTENCES,
+                        repairs.size() - MAX_SENTENCES,
                         repairs.stream()
-                                .skip(MOST_SENTENCES)
+                                .skip(MAX_SENTENCES)
                                 .map(CatalogueLookup::pair)
                                 .distinct()
                                 .collect(Collectors.joining(" "))));
@@ -167,19 +167,20 @@ public final class CatalogueLookup {
 
     private List<Text> closedBy(Set<Integer> cves) {
         Set<Text> lines = new LinkedHashSet<>();
-        for (ProductUpdates shelf : catalogue.all()) {
-            for (Vulnerability hole : shelf.holes()) {
-                if (IntStream.of(hole.cves()).anyMatch(cves::contains)) {
-                    String updates = Stream.of(hole.parts())
+        for (ProductUpdates productUpdates : catalogue.all()) {
+            for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+                if (IntStream.of(vulnerability.cves()).anyMatch(cves::contains)) {
+                    String updates = Stream.of(vulnerability.parts())
                             .map(part -> IntStream.of(part)
-                                    .mapToObj(kb -> shelf.order().kb(kb).toString())
+                                    .mapToObj(
+                                            kb -> productUpdates.order().kb(kb).toString())
                                     .collect(Collectors.joining(" / ")))
                             .collect(Collectors.joining(" + "));
                     Text none = new Text("no update is named", "更新の記載なし");
                     lines.add(Text.format(
                             "%s: %s",
                             "%s: %s",
-                            Text.same(where(shelf, hole.component())),
+                            Text.same(where(productUpdates, vulnerability.component())),
                             updates.isEmpty() ? none : Text.same(updates)));
                 }
             }
@@ -213,12 +214,12 @@ public final class CatalogueLookup {
         Map<List<Text>, List<String>> alike = new TreeMap<>(Comparator.comparing(Object::toString));
         // A rollup's title in a feed is that of one of its CVEs.
         boolean onLine = false;
-        for (ProductUpdates shelf : catalogue.all()) {
-            int index = shelf.order().indexOf(kb.number());
+        for (ProductUpdates productUpdates : catalogue.all()) {
+            int index = productUpdates.order().indexOf(kb.number());
             if (index >= 0) {
-                onLine |= shelf.onLine(index) || shelf.kinds()[index] != UpdateKind.STANDALONE;
-                alike.computeIfAbsent(lines(shelf, index), l -> new ArrayList<>())
-                        .add(where(shelf, 0));
+                onLine |= productUpdates.onLine(index) || productUpdates.kinds()[index] != UpdateKind.STANDALONE;
+                alike.computeIfAbsent(lines(productUpdates, index), l -> new ArrayList<>())
+                        .add(where(productUpdates, 0));
             }
         }
         alike.forEach((lines, where) -> sections.add(new Section(Text.same(String.join(", ", where)), lines)));
@@ -229,17 +230,18 @@ public final class CatalogueLookup {
                         onLine ? Text.same(kb.toString()) : title(kb.toString(), catalogue.title(kb)), sections));
     }
 
-    private List<Text> lines(ProductUpdates shelf, int kb) {
+    private List<Text> lines(ProductUpdates productUpdates, int kb) {
         List<Text> lines = new ArrayList<>();
         lines.add(Text.format(
                 "%s, %s",
                 "%s、%s",
-                shelf.kinds()[kb].label(),
-                shelf.published(kb).map(Text::date).orElse(new Text("date not known", "公開日不明"))));
+                productUpdates.kinds()[kb].label(),
+                productUpdates.published(kb).map(Text::date).orElse(new Text("date not known", "公開日不明"))));
         TreeSet<String> cves = new TreeSet<>();
-        for (Vulnerability hole : shelf.holes()) {
-            if (Stream.of(hole.parts()).flatMapToInt(IntStream::of).anyMatch(k -> k == kb)) {
-                IntStream.of(hole.cves()).forEach(c -> cves.add(catalogue.cve(c).id()));
+        for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+            if (Stream.of(vulnerability.parts()).flatMapToInt(IntStream::of).anyMatch(k -> k == kb)) {
+                IntStream.of(vulnerability.cves())
+                        .forEach(c -> cves.add(catalogue.cve(c).id()));
             }
         }
         if (!cves.isEmpty()) {
@@ -247,11 +249,11 @@ public final class CatalogueLookup {
                     "fixes %d CVEs: %s",
                     "CVE %d 件を修正: %s",
                     cves.size(),
-                    cves.stream().limit(MOST_LISTED).collect(Collectors.joining(" "))));
+                    cves.stream().limit(MAX_LISTED).collect(Collectors.joining(" "))));
         }
-        chain(shelf, kb, lines);
-        for (SupersedenceRepair repair : shelf.order().repairs()) {
-            if (repair.kbs().contains(shelf.order().kb(kb))) {
+        chain(productUpdates, kb, lines);
+        for (SupersedenceRepair repair : productUpdates.order().repairs()) {
+            if (repair.kbs().contains(productUpdates.order().kb(kb))) {
                 lines.add(Text.format("corrected: %s", "補正: %s", repair.why()));
             }
         }
@@ -259,19 +261,20 @@ public final class CatalogueLookup {
     }
 
     /** The nearest successors above it, what it replaces below. */
-    private static void chain(ProductUpdates shelf, int kb, List<Text> lines) {
+    private static void chain(ProductUpdates productUpdates, int kb, List<Text> lines) {
         List<Text> later = new ArrayList<>();
-        List<List<Integer>> carriers = carriers(shelf);
+        List<List<Integer>> carriers = carriers(productUpdates);
         int at = kb;
-        for (int steps = 0; steps < MOST_STEPS; steps++) {
+        for (int steps = 0; steps < MAX_STEPS; steps++) {
             int next = carriers.get(at).stream()
-                    .min(Comparator.comparingInt(
-                            k -> shelf.days()[k] == ProductUpdates.NO_DAY ? Integer.MAX_VALUE : shelf.days()[k]))
+                    .min(Comparator.comparingInt(k -> productUpdates.days()[k] == ProductUpdates.NO_DAY
+                            ? Integer.MAX_VALUE
+                            : productUpdates.days()[k]))
                     .orElse(-1);
             if (next < 0) {
                 break;
             }
-            later.add(named(shelf, next));
+            later.add(named(productUpdates, next));
             at = next;
         }
         BitSet above = new BitSet();
@@ -288,24 +291,24 @@ public final class CatalogueLookup {
         for (int i = later.size() - 1; i >= 0; i--) {
             lines.add(branch(later.size() - i - 1, later.get(i), ""));
         }
-        lines.add(branch(later.size(), named(shelf, kb), "  ◀"));
-        int[] direct = shelf.order().direct(kb);
+        lines.add(branch(later.size(), named(productUpdates, kb), "  ◀"));
+        int[] direct = productUpdates.order().direct(kb);
         IntStream.of(direct)
-                .limit(MOST_LISTED)
-                .forEach(older -> lines.add(branch(later.size() + 1, named(shelf, older), "")));
+                .limit(MAX_LISTED)
+                .forEach(older -> lines.add(branch(later.size() + 1, named(productUpdates, older), "")));
         lines.add(Text.format(
                 "contains %d earlier updates",
-                "含んでいる以前の更新 %d 件", shelf.order().contained(kb).cardinality() - 1));
+                "含んでいる以前の更新 %d 件", productUpdates.order().contained(kb).cardinality() - 1));
     }
 
     /** For each update those that contain it by a word of their own. */
-    private static List<List<Integer>> carriers(ProductUpdates shelf) {
+    private static List<List<Integer>> carriers(ProductUpdates productUpdates) {
         List<List<Integer>> carriers = new ArrayList<>();
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
             carriers.add(new ArrayList<>());
         }
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            for (int older : shelf.order().direct(kb)) {
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            for (int older : productUpdates.order().direct(kb)) {
                 carriers.get(older).add(kb);
             }
         }
@@ -316,9 +319,10 @@ public final class CatalogueLookup {
         return Text.format("%s└ %s%s", "%s└ %s%s", "  ".repeat(depth), update, mark);
     }
 
-    private static Text named(ProductUpdates shelf, int kb) {
-        Text number = Text.same(shelf.order().kb(kb).toString());
-        return shelf.published(kb)
+    private static Text named(ProductUpdates productUpdates, int kb) {
+        Text number = Text.same(productUpdates.order().kb(kb).toString());
+        return productUpdates
+                .published(kb)
                 .map(day -> Text.format("%s (%s)", "%s（%s）", number, Text.date(day)))
                 .orElse(number);
     }
@@ -326,12 +330,13 @@ public final class CatalogueLookup {
     private Optional<Answer> product(String name) {
         String wanted = name.strip().toLowerCase(Locale.ROOT);
         List<Section> sections = new ArrayList<>();
-        for (ProductUpdates shelf : catalogue.all()) {
-            String own = where(shelf, 0);
-            if (!shelf.product().equals(wanted) && !own.toLowerCase(Locale.ROOT).contains(wanted)) {
+        for (ProductUpdates productUpdates : catalogue.all()) {
+            String own = where(productUpdates, 0);
+            if (!productUpdates.product().equals(wanted)
+                    && !own.toLowerCase(Locale.ROOT).contains(wanted)) {
                 continue;
             }
-            long cves = shelf.holes().stream()
+            long cves = productUpdates.vulnerabilities().stream()
                     .flatMapToInt(h -> IntStream.of(h.cves()))
                     .distinct()
                     .count();
@@ -339,16 +344,16 @@ public final class CatalogueLookup {
             lines.add(Text.format(
                     "%d updates, %d CVEs, %d repairs",
                     "更新 %d 件、CVE %d 件、補正 %d 件",
-                    shelf.order().size(),
+                    productUpdates.order().size(),
                     cves,
-                    shelf.order().repairs().size()));
-            IntStream.range(0, shelf.order().size())
+                    productUpdates.order().repairs().size()));
+            IntStream.range(0, productUpdates.order().size())
                     .boxed()
-                    .filter(kb -> shelf.days()[kb] != ProductUpdates.NO_DAY)
-                    .sorted(Comparator.comparingInt(kb -> -shelf.days()[kb]))
+                    .filter(kb -> productUpdates.days()[kb] != ProductUpdates.NO_DAY)
+                    .sorted(Comparator.comparingInt(kb -> -productUpdates.days()[kb]))
                     .limit(5)
-                    .forEach(kb ->
-                            lines.add(Text.format("%s  %s", "%s  %s", named(shelf, kb), shelf.kinds()[kb].label())));
+                    .forEach(kb -> lines.add(Text.format(
+                            "%s  %s", "%s  %s", named(productUpdates, kb), productUpdates.kinds()[kb].label())));
             sections.add(new Section(Text.same(own), lines));
         }
         List<Text> support = support(wanted);
@@ -381,7 +386,7 @@ public final class CatalogueLookup {
                         end(l.mainstreamEnd()),
                         end(l.extendedEnd()),
                         end(l.esuEnd())))
-                .limit(MOST_LISTED)
+                .limit(MAX_LISTED)
                 .toList();
     }
 
@@ -389,10 +394,10 @@ public final class CatalogueLookup {
         return day == null ? Text.same("-") : Text.date(day);
     }
 
-    private String where(ProductUpdates shelf, int component) {
-        Product product = products.get(shelf.product());
-        String name = product == null ? shelf.product() : product.name(shelf.architecture());
-        return component == 0 ? name : shelf.components().get(component) + " @ " + name;
+    private String where(ProductUpdates productUpdates, int component) {
+        Product product = products.get(productUpdates.product());
+        String name = product == null ? productUpdates.product() : product.name(productUpdates.architecture());
+        return component == 0 ? name : productUpdates.components().get(component) + " @ " + name;
     }
 
     private static Text title(String id, String title) {

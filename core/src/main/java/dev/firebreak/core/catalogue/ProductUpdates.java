@@ -33,20 +33,20 @@ public record ProductUpdates(
         int[] revisions,
         int[] places,
         List<String> components,
-        List<Vulnerability> holes) {
+        List<Vulnerability> vulnerabilities) {
 
     /** Stands for a day nobody told. */
     public static final int NO_DAY = Integer.MIN_VALUE;
 
     public ProductUpdates {
         components = List.copyOf(components);
-        holes = List.copyOf(holes);
+        vulnerabilities = List.copyOf(vulnerabilities);
     }
 
     /** The Patch Tuesdays of which a hole names an update, in days since 1970. */
     IntStream patchTuesdays() {
-        return holes.stream()
-                .flatMap(hole -> Stream.of(hole.parts()))
+        return vulnerabilities.stream()
+                .flatMap(vulnerability -> Stream.of(vulnerability.parts()))
                 .flatMapToInt(IntStream::of)
                 .map(kb -> days[kb])
                 .filter(day -> day != NO_DAY)

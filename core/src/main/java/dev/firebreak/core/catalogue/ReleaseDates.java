@@ -32,7 +32,7 @@ public final class ReleaseDates {
     }
 
     /** A feed dated a statement about this update. */
-    public void told(Kb kb, @Nullable LocalDate day) {
+    public void date(Kb kb, @Nullable LocalDate day) {
         if (day != null) {
             told.computeIfAbsent(kb, k -> new HashMap<>()).merge(day, 1, Integer::sum);
         }

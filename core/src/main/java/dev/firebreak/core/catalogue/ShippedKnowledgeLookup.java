@@ -36,7 +36,7 @@ final class ShippedKnowledgeLookup {
     private static final Text LINES = new Text("Series of updates that contain the fix", "修正を含む更新プログラムの系列");
     private static final Text CONTAINED_IN = new Text("Contained in", "この修正を含む後続の更新プログラム");
     private static final Text SOURCES = new Text("Sources", "出典");
-    private static final int MOST_UPDATES = 40;
+    private static final int MAX_UPDATES = 40;
 
     private final Knowledge knowledge;
     private final Map<String, Product> products = new TreeMap<>();
@@ -197,10 +197,10 @@ final class ShippedKnowledgeLookup {
                         .computeIfAbsent(
                                 others.size() + ": "
                                         + others.stream()
-                                                .limit(MOST_UPDATES)
+                                                .limit(MAX_UPDATES)
                                                 .map(Kb::toString)
                                                 .collect(Collectors.joining(" "))
-                                        + (others.size() > MOST_UPDATES ? " …" : ""),
+                                        + (others.size() > MAX_UPDATES ? " …" : ""),
                                 u -> new LinkedHashSet<>())
                         .add(product);
             }

@@ -21,7 +21,7 @@ public interface AdvisoryBoards {
     /** Where nothing was imported there is nothing to wish for. */
     AdvisoryBoards NONE = new AdvisoryBoards() {
         @Override
-        public AddResult want(String name) {
+        public AddResult add(String name) {
             return AddResult.UNKNOWN;
         }
 
@@ -31,7 +31,7 @@ public interface AdvisoryBoards {
         }
 
         @Override
-        public List<String> wanted() {
+        public List<String> added() {
             return List.of();
         }
     };
@@ -42,11 +42,11 @@ public interface AdvisoryBoards {
     }
 
     /** Keeps a board of that CVE, bulletin or KB from now on. */
-    AddResult want(String name);
+    AddResult add(String name);
 
     /** Keeps none of it any more; false where none was wanted. */
     boolean drop(String id);
 
     /** Ids of those that were wanted, in order; also those of which no feed speaks any more, and which have no board. */
-    List<String> wanted();
+    List<String> added();
 }

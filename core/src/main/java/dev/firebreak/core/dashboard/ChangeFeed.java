@@ -15,7 +15,7 @@ final class ChangeFeed {
         listeners.add(listener);
     }
 
-    synchronized void say(Instant at, FleetChange.What what) {
+    synchronized void publish(Instant at, FleetChange.What what) {
         var change = new FleetChange(++last, at, what);
         listeners.forEach(l -> l.accept(change));
     }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CheckInResult {
 
     /** Kept for good, and judged. */
-    record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> complaints)
+    record Accepted(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> problems)
             implements CheckInResult {
         public Accepted {
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
     }
 
@@ -23,9 +23,9 @@ public sealed interface CheckInResult {
      * @param machine of which that is kept, and which nothing before makes safe any more; null where none is known
      * @param isNew whether the machine's last evidence could be read, or failed for another reason
      */
-    record Unreadable(List<Problem> complaints, @Nullable String machine, boolean isNew) implements CheckInResult {
+    record Unreadable(List<Problem> problems, @Nullable String machine, boolean isNew) implements CheckInResult {
         public Unreadable {
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
     }
 

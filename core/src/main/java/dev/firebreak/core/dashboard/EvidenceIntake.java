@@ -39,18 +39,18 @@ final class EvidenceIntake {
     private static final int LARGEST_UNREAD = 1 << 20;
 
     /** Accounts that nothing orders: more make nothing clearer. */
-    private static final int MOST_BESIDE = 4;
+    private static final int MAX_BESIDE = 4;
 
     /** A file system or archive without a date tells one of the first days of its own calendar: 1970 or 1980. */
     private static final Instant FIRST_DATE = Instant.parse("1980-01-03T00:00:00Z");
 
-    private final FleetStore ledger;
+    private final FleetStore store;
     private final EvidenceAssessor judge;
     private final Duration stale;
 
     /** @param stale after which evidence is too old to be believed */
-    EvidenceIntake(FleetStore ledger, EvidenceAssessor judge, Duration stale) {
-        this.ledger = ledger;
+    EvidenceIntake(FleetStore store, EvidenceAssessor judge, Duration stale) {
+        this.store = store;
         this.judge = judge;
         this.stale = stale;
     }
@@ -88,27 +88,28 @@ final class EvidenceIntake {
         }
 
         /** These complaints and its faults. */
-        List<Problem> with(List<Problem> complaints) {
-            return Stream.concat(complaints.stream(), faults.stream()).toList();
+        List<Problem> with(List<Problem> problems) {
+            return Stream.concat(problems.stream(), faults.stream()).toList();
         }
     }
 
     /** What a file of several machines came to. */
-    static ImportedEvidence taken(
+    static ImportedEvidence imported(
             List<Result> all,
-            @Nullable String unread,
+            @Nullable String unreadable,
             List<String> notYours,
             List<String> enrolled,
-            List<Problem> complaints) {
-        List<CheckInRecords.Outcome> outcomes = all.stream().map(Result::outcome).toList();
+            List<Problem> problems) {
+        List<CheckInRecords.Outcome> outcomes =
+                all.stream().map(Result::outcome).toList();
         return new ImportedEvidence(
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KEPT),
                 Collections.frequency(outcomes, CheckInRecords.Outcome.KNOWN),
                 Collections.frequency(outcomes, CheckInRecords.Outcome.OLDER),
-                unread == null ? List.of() : List.of(unread),
+                unreadable == null ? List.of() : List.of(unreadable),
                 notYours,
                 enrolled,
-                Stream.concat(complaints.stream(), all.stream().flatMap(k -> k.faults.stream()))
+                Stream.concat(problems.stream(), all.stream().flatMap(k -> k.faults.stream()))
                         .toList());
     }
 
@@ -125,16 +126,16 @@ final class EvidenceIntake {
             Instant now,
             Assessor assessor) {
         CheckInRecords.StoredEvidence counted =
-                before == null ? null : ledger.held(part.machine(), now).orElse(null);
+                before == null ? null : store.held(part.machine(), now).orElse(null);
         List<CheckInRecords.Content> held = counted == null ? List.of() : counted.contents();
         CheckInRecords.Content known = held.stream()
                 .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
                 .findFirst()
                 .orElse(null);
         EvidenceDating dating = known == null ? dating(part.dating(), day, brought.modified(), now) : known.dating();
-        UnreadableEvidence unread =
-                before == null || isAfter(before.unread(), dating, known == null) ? null : before.unread();
-        var arrival = new Arrival(part.machine(), brought, before, now, assessor, unread);
+        UnreadableEvidence unreadable =
+                before == null || isAfter(before.unreadable(), dating, known == null) ? null : before.unreadable();
+        var arrival = new Arrival(part.machine(), brought, before, now, assessor, unreadable);
         if (known != null) {
             return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
         }
@@ -157,7 +158,7 @@ final class EvidenceIntake {
             return arrival.beside(content, held);
         }
         List<CheckInRecords.Content> after = with(held, content);
-        Optional<EvidenceAssessor.Result> alone = judge.assess(assessor, part.machine(), after, unread);
+        Optional<EvidenceAssessor.Result> alone = judge.assess(assessor, part.machine(), after, unreadable);
         if (before == null
                 || alone.isEmpty()
                 || !isDoubtful(
@@ -191,7 +192,7 @@ final class EvidenceIntake {
         return renewed != null
                 && (sender == Sender.IMPORTER || sender == Sender.FOLDER)
                 && !content.isFromOutside()
-                && content.dating().isOlder(content.receivedAt(), EvidenceDating.told(renewed));
+                && content.dating().isOlder(content.receivedAt(), EvidenceDating.collected(renewed));
     }
 
     /** One machine's part of a file on its way into the ledger. */
@@ -201,7 +202,7 @@ final class EvidenceIntake {
         private final @Nullable MachineSummary before;
         private final Instant now;
         private final Assessor assessor;
-        private final @Nullable UnreadableEvidence unread;
+        private final @Nullable UnreadableEvidence unreadable;
 
         Arrival(
                 String machine,
@@ -209,18 +210,18 @@ final class EvidenceIntake {
                 @Nullable MachineSummary before,
                 Instant now,
                 Assessor assessor,
-                @Nullable UnreadableEvidence unread) {
+                @Nullable UnreadableEvidence unreadable) {
             this.machine = machine;
             this.brought = brought;
             this.before = before;
             this.now = now;
             this.assessor = assessor;
-            this.unread = unread;
+            this.unreadable = unreadable;
         }
 
         /** @param all that counts from now on */
         Optional<Result> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
-            return judge.assess(assessor, machine, all, unread).map(judged -> keep(content, all, judged));
+            return judge.assess(assessor, machine, all, unreadable).map(judged -> keep(content, all, judged));
         }
 
         /** Counts beside what is held; too many of them make nothing clearer. */
@@ -228,7 +229,7 @@ final class EvidenceIntake {
             long beside = held.stream()
                     .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
                     .count();
-            return beside < MOST_BESIDE
+            return beside < MAX_BESIDE
                     ? judged(content.as(CheckInRecords.Rank.BESIDE), with(held, content.as(CheckInRecords.Rank.BESIDE)))
                     : judged(content.as(CheckInRecords.Rank.HISTORY), held);
         }
@@ -236,12 +237,12 @@ final class EvidenceIntake {
         Result keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Result judged) {
             Assessment assessment = judged.assessment();
             MachineSummary line = SummaryWriter.line(
-                    machine, brought.site(), seen(before, now, assessment, all), assessment, all, unread);
+                    machine, brought.site(), seen(before, now, assessment, all), assessment, all, unreadable);
             return new Result(write(content, line), line, judged.faults());
         }
 
         CheckInRecords.Outcome write(CheckInRecords.Content content, MachineSummary line) {
-            return ledger.keep(List.of(new CheckInRecords.CheckIn(content, line, brought.by())))
+            return store.keep(List.of(new CheckInRecords.CheckIn(content, line, brought.by())))
                     .getFirst();
         }
     }
@@ -252,7 +253,7 @@ final class EvidenceIntake {
      * @param why it could not be read
      * @param spoke whether the machine sent it itself
      */
-    MachineSummary unread(
+    MachineSummary unreadable(
             String named,
             byte[] content,
             Origin brought,
@@ -262,24 +263,24 @@ final class EvidenceIntake {
             Instant now,
             Assessor assessor) {
         String machine = before == null ? named : before.name();
-        var unread = new UnreadableEvidence(now, brought.name(), brought.by(), why);
+        var unreadable = new UnreadableEvidence(now, brought.name(), brought.by(), why);
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
-                : ledger.held(machine, unread.at())
+                : store.held(machine, unreadable.at())
                         .map(CheckInRecords.StoredEvidence::contents)
                         .orElse(List.of());
         Assessment assessment =
-                judge.assess(assessor, machine, held, unread).orElseThrow().assessment();
-        Instant seen = before == null || spoke ? unread.at() : before.lastSeen();
+                judge.assess(assessor, machine, held, unreadable).orElseThrow().assessment();
+        Instant seen = before == null || spoke ? unreadable.at() : before.lastSeen();
         var kept = new CheckInRecords.Content(
                 UNREAD,
                 brought.name(),
                 content.length > LARGEST_UNREAD ? Arrays.copyOf(content, LARGEST_UNREAD) : content,
-                unread.at(),
+                unreadable.at(),
                 EvidenceDating.UNKNOWN,
                 CheckInRecords.Rank.UNREAD);
-        MachineSummary line = SummaryWriter.line(machine, brought.site(), seen, assessment, held, unread);
-        ledger.keep(List.of(new CheckInRecords.CheckIn(kept, line, brought.by())));
+        MachineSummary line = SummaryWriter.line(machine, brought.site(), seen, assessment, held, unreadable);
+        store.keep(List.of(new CheckInRecords.CheckIn(kept, line, brought.by())));
         return line;
     }
 
@@ -319,11 +320,11 @@ final class EvidenceIntake {
     }
 
     /** Whether evidence is later than what could not be read; a clock may be off where the evidence itself is new. */
-    private static boolean isAfter(@Nullable UnreadableEvidence unread, EvidenceDating dating, boolean isNew) {
+    private static boolean isAfter(@Nullable UnreadableEvidence unreadable, EvidenceDating dating, boolean isNew) {
         Instant collected = dating.collectedAt();
-        return unread == null
+        return unreadable == null
                 || collected == null
-                || !collected.isBefore(isNew ? unread.at().minus(EvidenceDating.ZONES) : unread.at());
+                || !collected.isBefore(isNew ? unreadable.at().minus(EvidenceDating.ZONES) : unreadable.at());
     }
 
     /** Whether it would make the machine safe although nothing tells that it is newer than what says that it is not. */
@@ -355,7 +356,7 @@ final class EvidenceIntake {
                         || h.dating().collectedAt() != null)
                 .allMatch(h -> h.dating().isOlder(h.receivedAt(), content.dating()));
         return !newer
-                && (proven || contradicted || ledger.wasReceived(before.name(), content.kind(), content.content()));
+                && (proven || contradicted || store.wasReceived(before.name(), content.kind(), content.content()));
     }
 
     private static boolean isSafe(Verdict.Kind verdict) {
@@ -384,36 +385,36 @@ final class EvidenceIntake {
             Assessor assessor,
             MachineSummary before,
             List<CheckInRecords.Content> contents,
-            @Nullable UnreadableEvidence unread) {
-        return judge.assess(assessor, before.name(), contents, unread)
+            @Nullable UnreadableEvidence unreadable) {
+        return judge.assess(assessor, before.name(), contents, unreadable)
                 .map(anew -> SummaryWriter.line(
-                        before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unread));
+                        before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unreadable));
     }
 
     /** The machine's line from when it begins anew, kept: what it told of itself counts no more. */
     MachineSummary renewed(MachineSummary before, Instant now, Assessor assessor) {
         List<CheckInRecords.Content> outside =
-                ledger.held(before.name(), now).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
+                store.held(before.name(), now).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                         .filter(CheckInRecords.Content::isFromOutside)
                         .toList();
-        Assessment assessment = judge.assess(assessor, before.name(), outside, before.unread())
+        Assessment assessment = judge.assess(assessor, before.name(), outside, before.unreadable())
                 .map(EvidenceAssessor.Result::assessment)
-                .orElseGet(() -> judge.awaited(assessor, before.name()));
+                .orElseGet(() -> judge.expected(assessor, before.name()));
         MachineSummary line = SummaryWriter.line(
-                before.name(), before.site(), before.lastSeen(), assessment, outside, before.unread());
-        ledger.renew(line, now);
+                before.name(), before.site(), before.lastSeen(), assessment, outside, before.unreadable());
+        store.renew(line, now);
         return line;
     }
 
     /** The machine's line without what could not be read, kept; null where nothing else is known of it. */
     @Nullable
     MachineSummary dismissed(MachineSummary before, Instant now, Assessor assessor) {
-        List<CheckInRecords.Content> held = ledger.held(before.name(), now)
+        List<CheckInRecords.Content> held = store.held(before.name(), now)
                 .map(CheckInRecords.StoredEvidence::contents)
                 .orElse(List.of());
         MachineSummary line = again(judge, assessor, before, held, null).orElse(null);
         if (line != null) {
-            ledger.dismiss(line, now);
+            store.dismiss(line, now);
         }
         return line;
     }

@@ -37,14 +37,14 @@ public final class FleetService {
     public static final Duration STALE = Duration.ofDays(30);
 
     private final Enrolments enrolments;
-    private final FleetStore ledger;
+    private final FleetStore store;
     private final EvidenceReader reader;
     private final EvidenceAssessor judge;
     private final EvidenceIntake intake;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
     private final Workers workers;
-    private final MachineIndex roll;
+    private final MachineIndex index;
     private final MachineLocks locks = new MachineLocks();
     private final ChangeFeed changes = new ChangeFeed();
 
@@ -58,7 +58,7 @@ public final class FleetService {
      * @param enrolments which machines have a token of their own
      */
     public FleetService(
-            FleetStore ledger,
+            FleetStore store,
             EvidenceReader reader,
             Function<LocalDate, Assessor> assessors,
             InstantSource clock,
@@ -67,26 +67,26 @@ public final class FleetService {
             Workers workers,
             Enrolments enrolments) {
         this.enrolments = enrolments;
-        this.ledger = ledger;
+        this.store = store;
         this.reader = reader;
         this.judge = new EvidenceAssessor(reader);
-        this.intake = new EvidenceIntake(ledger, judge, stale);
+        this.intake = new EvidenceIntake(store, judge, stale);
         this.assessors = assessors;
         this.clock = clock;
         this.workers = workers;
-        this.roll = new MachineIndex(silence, stale);
-        ledger.lines(roll::put);
+        this.index = new MachineIndex(silence, stale);
+        store.lines(index::put);
     }
 
     /** With the usual age of evidence that is too old, and no enrolled machines. */
     public FleetService(
-            FleetStore ledger,
+            FleetStore store,
             EvidenceReader reader,
             Function<LocalDate, Assessor> assessors,
             InstantSource clock,
             Duration silence,
             Workers workers) {
-        this(ledger, reader, assessors, clock, silence, STALE, workers, Enrolments.none());
+        this(store, reader, assessors, clock, silence, STALE, workers, Enrolments.none());
     }
 
     /** A check-in by the token of a site. */
@@ -126,39 +126,40 @@ public final class FleetService {
                 return new CheckInResult.NotYours(part.machine());
             }
         }
-        var brought = new EvidenceIntake.Origin(sender, roll.spelled(site), name, by, collected);
+        var brought = new EvidenceIntake.Origin(sender, index.spelling(site), name, by, collected);
         EvidenceIntake.Result all = null;
         for (EvidenceReader.Part part : parts.parts()) {
             EvidenceIntake.Result kept = keep(part, parts.day(), brought, true).orElse(null);
             all = kept == null ? all : kept.after(all);
         }
         return all == null
-                ? unread(parts, content, brought, true)
-                : new CheckInResult.Accepted(all.outcome(), all.line(), all.with(parts.complaints()));
+                ? unreadable(parts, content, brought, true)
+                : new CheckInResult.Accepted(all.outcome(), all.line(), all.with(parts.problems()));
     }
 
     /** Keeps that a machine's evidence could not be read; of none where no machine is told, or one of another site. */
-    private CheckInResult.Unreadable unread(
+    private CheckInResult.Unreadable unreadable(
             EvidenceReader.Parts parts, byte[] content, EvidenceIntake.Origin brought, boolean spoke) {
         String machine = parts.whose();
-        if (machine == null || parts.complaints().isEmpty()) {
-            return new CheckInResult.Unreadable(parts.complaints(), null, false);
+        if (machine == null || parts.problems().isEmpty()) {
+            return new CheckInResult.Unreadable(parts.problems(), null, false);
         }
         synchronized (locks.of(machine)) {
-            MachineSummary before = roll.line(machine).orElse(null);
+            MachineSummary before = index.line(machine).orElse(null);
             boolean granted = enrolments.claim(brought.sender(), machine, brought.site(), before) == Claim.GRANTED;
             if (!granted || (before == null && !spoke && !parts.isMachines())) {
-                return new CheckInResult.Unreadable(parts.complaints(), null, false);
+                return new CheckInResult.Unreadable(parts.problems(), null, false);
             }
-            Text why = parts.complaints().getFirst().what();
-            UnreadableEvidence last = before == null ? null : before.unread();
+            Text why = parts.problems().getFirst().what();
+            UnreadableEvidence last = before == null ? null : before.unreadable();
             boolean isNew = last == null || !last.reason().equals(why);
-            String name = unread(machine, content, brought, why, spoke, before).name();
-            return new CheckInResult.Unreadable(parts.complaints(), name, isNew);
+            String name =
+                    unreadable(machine, content, brought, why, spoke, before).name();
+            return new CheckInResult.Unreadable(parts.problems(), name, isNew);
         }
     }
 
-    private MachineSummary unread(
+    private MachineSummary unreadable(
             String machine,
             byte[] content,
             EvidenceIntake.Origin by,
@@ -166,16 +167,17 @@ public final class FleetService {
             boolean spoke,
             @Nullable MachineSummary before) {
         Instant now = clock.instant();
-        MachineSummary line = intake.unread(machine, content, by, why, spoke, before, now, assessors.apply(day(now)));
-        turned(before, line, now);
+        MachineSummary line =
+                intake.unreadable(machine, content, by, why, spoke, before, now, assessors.apply(day(now)));
+        statusChanged(before, line, now);
         return line;
     }
 
     /** A person has looked at what could not be read of a machine: it counts no more. False where there is nothing. */
     public boolean dismiss(String machine) {
         synchronized (locks.of(machine)) {
-            MachineSummary before = roll.line(machine).orElse(null);
-            if (before == null || before.unread() == null) {
+            MachineSummary before = index.line(machine).orElse(null);
+            if (before == null || before.unreadable() == null) {
                 return false;
             }
             Instant now = clock.instant();
@@ -183,7 +185,7 @@ public final class FleetService {
             if (line == null) { // Nothing else is known of it.
                 return retire(machine);
             }
-            turned(before, line, now);
+            statusChanged(before, line, now);
             return true;
         }
     }
@@ -191,24 +193,25 @@ public final class FleetService {
     /** A machine begins anew: what it told of itself so far counts no more. False where none of that name is on the roll. */
     public boolean renew(String machine) {
         synchronized (locks.of(machine)) {
-            MachineSummary before = roll.line(machine).orElse(null);
+            MachineSummary before = index.line(machine).orElse(null);
             if (before == null) {
                 return false;
             }
             Instant now = clock.instant();
-            turned(before, intake.renewed(before, now, assessors.apply(day(now))), now);
+            statusChanged(before, intake.renewed(before, now, assessors.apply(day(now))), now);
             return true;
         }
     }
 
     /** A file of which nobody tells when it was last changed. */
-    public ImportedEvidence take(String site, String name, byte[] content, String by) {
-        return take(site, name, content, by, null);
+    public ImportedEvidence importEvidence(String site, String name, byte[] content, String by) {
+        return importEvidence(site, name, content, by, null);
     }
 
     /** A file that a person brings. */
-    public ImportedEvidence take(String site, String name, byte[] content, String by, @Nullable Instant modified) {
-        return take(Sender.IMPORTER, site, name, content, by, modified);
+    public ImportedEvidence importEvidence(
+            String site, String name, byte[] content, String by, @Nullable Instant modified) {
+        return importEvidence(Sender.IMPORTER, site, name, content, by, modified);
     }
 
     /**
@@ -217,10 +220,10 @@ public final class FleetService {
      * @param sender {@code IMPORTER} or {@code FOLDER}
      * @param modified when the file was last changed; null where nobody tells
      */
-    public ImportedEvidence take(
+    public ImportedEvidence importEvidence(
             Sender sender, String site, String name, byte[] content, String by, @Nullable Instant modified) {
         EvidenceReader.Parts parts = reader.parts(null, name, content);
-        var brought = new EvidenceIntake.Origin(sender, roll.spelled(site), name, by, modified);
+        var brought = new EvidenceIntake.Origin(sender, index.spelling(site), name, by, modified);
         Map<String, List<EvidenceReader.Part>> machines = new LinkedHashMap<>();
         List<String> notYours = new ArrayList<>();
         List<String> enrolled = new ArrayList<>();
@@ -243,13 +246,13 @@ public final class FleetService {
                 .flatMap(List::stream)
                 .toList();
         boolean nothing = all.isEmpty() && notYours.isEmpty() && enrolled.isEmpty();
-        String unread = nothing ? unread(parts, content, brought, false).machine() : null;
-        return EvidenceIntake.taken(all, unread, notYours, enrolled, parts.complaints());
+        String unreadable = nothing ? unreadable(parts, content, brought, false).machine() : null;
+        return EvidenceIntake.imported(all, unreadable, notYours, enrolled, parts.problems());
     }
 
     /** Whether evidence of a machine may come from a sender, of a site. */
     public Claim claim(Sender sender, String machine, String site) {
-        return enrolments.claim(sender, machine, site, roll.line(machine).orElse(null));
+        return enrolments.claim(sender, machine, site, index.line(machine).orElse(null));
     }
 
     /** Which machines have a token of their own. */
@@ -261,58 +264,59 @@ public final class FleetService {
             EvidenceReader.Part part, @Nullable LocalDate day, EvidenceIntake.Origin brought, boolean spoke) {
         synchronized (locks.of(part.machine())) {
             Instant now = clock.instant();
-            MachineSummary before = roll.line(part.machine()).orElse(null);
+            MachineSummary before = index.line(part.machine()).orElse(null);
             if (part.failed() != null) {
-                MachineSummary line = unread(part.machine(), part.content(), brought, part.failed(), spoke, before);
+                MachineSummary line = unreadable(part.machine(), part.content(), brought, part.failed(), spoke, before);
                 return Optional.of(new EvidenceIntake.Result(CheckInRecords.Outcome.KEPT, line, List.of()));
             }
             Optional<EvidenceIntake.Result> kept =
                     intake.keep(part, day, brought, before, now, assessors.apply(day(now)));
-            kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER).ifPresent(k -> turned(before, k.line(), now));
+            kept.filter(k -> k.outcome() != CheckInRecords.Outcome.OLDER)
+                    .ifPresent(k -> statusChanged(before, k.line(), now));
             return kept;
         }
     }
 
     /** How the estate stands on an advisory now. */
     public MachineIndex.Board board(String advisory) {
-        return roll.board(advisory, clock.instant());
+        return index.board(advisory, clock.instant());
     }
 
     /** Machines that match. */
     public MachineIndex.Page search(MachineIndex.Query query) {
-        return roll.search(query, clock.instant());
+        return index.search(query, clock.instant());
     }
 
     /** Names of all sites, products or segments, in order; empty where a machine told none. */
     public List<String> names(Function<MachineSummary, @Nullable String> of) {
-        return roll.names(of);
+        return index.names(of);
     }
 
     /** Every machine's line, in no order. */
     public void lines(Consumer<MachineSummary> to) {
-        roll.lines(to);
+        index.lines(to);
     }
 
     /** A machine's line; empty where none of that name is on the roll. */
     public Optional<MachineSummary> line(String machine) {
-        return roll.line(machine);
+        return index.line(machine);
     }
 
     /** What a machine shows for an advisory now. */
     public MachineStatus status(MachineSummary line, String advisory) {
-        return roll.status(line, advisory, clock.instant());
+        return index.status(line, advisory, clock.instant());
     }
 
     /** Whether the evidence that a machine is judged by is known to be too old. */
     public boolean isStale(MachineSummary line) {
-        return roll.isStale(line, clock.instant());
+        return index.isStale(line, clock.instant());
     }
 
     /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
     public Optional<Assessment> assessment(String machine, Instant at) {
-        CheckInRecords.StoredEvidence held = ledger.held(machine, at).orElse(null);
-        UnreadableEvidence unread = roll.line(machine)
-                .map(MachineSummary::unread)
+        CheckInRecords.StoredEvidence held = store.held(machine, at).orElse(null);
+        UnreadableEvidence unreadable = index.line(machine)
+                .map(MachineSummary::unreadable)
                 .filter(u -> !u.at().isAfter(at))
                 .orElse(null);
         Assessor assessor = assessors.apply(day(at));
@@ -320,14 +324,14 @@ public final class FleetService {
                         assessor,
                         held == null ? machine : held.machine(),
                         held == null ? List.of() : held.contents(),
-                        unread)
+                        unreadable)
                 .map(EvidenceAssessor.Result::assessment);
-        return known.isEmpty() && held != null ? Optional.of(judge.awaited(assessor, held.machine())) : known;
+        return known.isEmpty() && held != null ? Optional.of(judge.expected(assessor, held.machine())) : known;
     }
 
     /** The estate as it stood at a moment. */
     public MachineIndex.Board past(String advisory, Instant at) {
-        return roll.past(ledger, advisory, at);
+        return index.past(store, advisory, at);
     }
 
     /** Judges every machine anew by what it sent last; for a new day and for new knowledge. */
@@ -335,37 +339,38 @@ public final class FleetService {
         Instant now = clock.instant();
         Assessor assessor = assessors.apply(day(now));
         List<MachineSummary> changed = new ArrayList<>();
-        ledger.held(held -> {
-            MachineSummary before = roll.line(held.machine()).orElse(null);
+        store.held(held -> {
+            MachineSummary before = index.line(held.machine()).orElse(null);
             if (before != null) {
-                EvidenceIntake.again(judge, assessor, before, held.contents(), before.unread())
+                EvidenceIntake.again(judge, assessor, before, held.contents(), before.unreadable())
                         .filter(line -> !line.equals(before))
                         .ifPresent(changed::add);
             }
         });
-        ledger.restate(changed, now);
+        store.restate(changed, now);
         for (MachineSummary line : changed) {
             synchronized (locks.of(line.name())) {
                 // Who spoke meanwhile was judged by what is known now.
-                if (roll.line(line.name())
-                        .filter(l -> l.lastSeen().equals(line.lastSeen()) && Objects.equals(l.unread(), line.unread()))
+                if (index.line(line.name())
+                        .filter(l -> l.lastSeen().equals(line.lastSeen())
+                                && Objects.equals(l.unreadable(), line.unreadable()))
                         .isPresent()) {
-                    roll.put(line);
+                    index.put(line);
                 }
             }
         }
-        changes.say(now, new FleetChange.Reassessed(roll.size(), changed.size()));
+        changes.publish(now, new FleetChange.Reassessed(index.size(), changed.size()));
     }
 
     /** Takes a machine that was scrapped off the roll. */
     public boolean retire(String machine) {
         synchronized (locks.of(machine)) {
             Instant now = clock.instant();
-            if (!ledger.retire(machine, now)) {
+            if (!store.retire(machine, now)) {
                 return false;
             }
-            roll.remove(machine);
-            changes.say(now, new FleetChange.Retired(machine));
+            index.remove(machine);
+            changes.publish(now, new FleetChange.Retired(machine));
             return true;
         }
     }
@@ -374,10 +379,10 @@ public final class FleetService {
     public void writeTallies(List<String> advisories) {
         Instant now = clock.instant();
         List<CheckInRecords.SiteTally> tallies = advisories.stream()
-                .flatMap(advisory -> roll.board(advisory, now).sites().stream()
+                .flatMap(advisory -> index.board(advisory, now).sites().stream()
                         .map(site -> new CheckInRecords.SiteTally(advisory, site.name(), site.tally())))
                 .toList();
-        ledger.tally(now, tallies);
+        store.tally(now, tallies);
     }
 
     /** Tells every change from now on; whoever listens must not block. */
@@ -387,20 +392,20 @@ public final class FleetService {
 
     /** Tells that new machines of a site are refused. */
     public void refusedNew(String site, int mostInAnHour) {
-        changes.say(clock.instant(), new FleetChange.NewMachinesRefused(site, mostInAnHour));
+        changes.publish(clock.instant(), new FleetChange.NewMachinesRefused(site, mostInAnHour));
     }
 
-    private void turned(@Nullable MachineSummary before, MachineSummary line, Instant now) {
-        roll.put(line);
+    private void statusChanged(@Nullable MachineSummary before, MachineSummary line, Instant now) {
+        index.put(line);
         Map<String, MachineStatus> lights = new LinkedHashMap<>();
         line.verdicts().forEach((advisory, verdict) -> {
-            MachineStatus light = roll.status(line, advisory, now);
-            if (before == null || roll.status(before, advisory, now) != light) {
-                lights.put(advisory, light);
+            MachineStatus status = index.status(line, advisory, now);
+            if (before == null || index.status(before, advisory, now) != status) {
+                lights.put(advisory, status);
             }
         });
         if (!lights.isEmpty()) {
-            changes.say(now, new FleetChange.StatusChanged(line.name(), line.site(), lights));
+            changes.publish(now, new FleetChange.StatusChanged(line.name(), line.site(), lights));
         }
     }
 

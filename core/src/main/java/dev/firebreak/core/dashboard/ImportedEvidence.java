@@ -9,7 +9,7 @@ import java.util.List;
  * @param kept what was new
  * @param known what was there already
  * @param older what is older than what counts, and was kept as history
- * @param unread machines of which nothing could be read
+ * @param unreadable machines of which nothing could be read
  * @param notYours machines of other sites
  * @param enrolled machines that speak by their own token only
  */
@@ -17,14 +17,14 @@ public record ImportedEvidence(
         int kept,
         int known,
         int older,
-        List<String> unread,
+        List<String> unreadable,
         List<String> notYours,
         List<String> enrolled,
-        List<Problem> complaints) {
+        List<Problem> problems) {
     public ImportedEvidence {
-        unread = List.copyOf(unread);
+        unreadable = List.copyOf(unreadable);
         notYours = List.copyOf(notYours);
         enrolled = List.copyOf(enrolled);
-        complaints = List.copyOf(complaints);
+        problems = List.copyOf(problems);
     }
 }

@@ -11,22 +11,23 @@ public final class IntakeAudit {
     private IntakeAudit() {}
 
     /** A file of any machines, and each machine of which it could not be read. */
-    public static void taken(AuditLog audit, Instant at, String by, String site, String file, ImportedEvidence taken) {
-        String older = taken.older() == 0 ? "" : taken.older() + " older, ";
+    public static void imported(
+            AuditLog audit, Instant at, String by, String site, String file, ImportedEvidence imported) {
+        String older = imported.older() == 0 ? "" : imported.older() + " older, ";
         audit.add(
                 at,
                 by,
                 "evidence.import",
                 file,
-                "site " + site + ": " + taken.kept() + " kept, " + taken.known() + " known, " + older
-                        + taken.complaints().size() + " complaints");
-        taken.unread().forEach(machine -> unreadable(audit, at, by, site, file, machine, taken.complaints()));
+                "site " + site + ": " + imported.kept() + " kept, " + imported.known() + " known, " + older
+                        + imported.problems().size() + " complaints");
+        imported.unreadable().forEach(machine -> unreadable(audit, at, by, site, file, machine, imported.problems()));
     }
 
     /** A machine's evidence could not be read. */
     public static void unreadable(
-            AuditLog audit, Instant at, String by, String site, String file, String machine, List<Problem> complaints) {
-        String why = complaints.isEmpty() ? "" : complaints.getFirst().what().en();
+            AuditLog audit, Instant at, String by, String site, String file, String machine, List<Problem> problems) {
+        String why = problems.isEmpty() ? "" : problems.getFirst().what().en();
         audit.add(at, by, "evidence.unreadable", machine, "site " + site + ", file " + file + ": " + why);
     }
 

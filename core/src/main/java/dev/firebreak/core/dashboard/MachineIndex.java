@@ -60,7 +60,7 @@ public final class MachineIndex {
      *
      * @param advisory whose verdict shows
      * @param text part of name, site, segment, product, build, address or needed KB; words are all to be found
-     * @param unread only machines whose last evidence could not be read
+     * @param unreadable only machines whose last evidence could not be read
      */
     public record Query(
             String advisory,
@@ -73,7 +73,7 @@ public final class MachineIndex {
             boolean descending,
             int offset,
             int limit,
-            boolean unread) {
+            boolean unreadable) {
 
         /** All machines, the worst first. */
         public static Query all(String advisory) {
@@ -181,7 +181,7 @@ public final class MachineIndex {
                 line.openCves(),
                 line.exploitedCves(),
                 line.dating(),
-                line.unread());
+                line.unreadable());
     }
 
     /** Sites that differ in spelling only are one; the spelling that came first is shown. */
@@ -190,7 +190,7 @@ public final class MachineIndex {
     }
 
     /** A site as the roll spells it; as asked where no machine of it is known. */
-    synchronized String spelled(String site) {
+    synchronized String spelling(String site) {
         return sites.getOrDefault(SiteName.key(site), site);
     }
 
@@ -240,7 +240,7 @@ public final class MachineIndex {
 
     /** What a machine shows for an advisory. */
     public MachineStatus status(MachineSummary line, String advisory, Instant now) {
-        return horizon(now).light(line, advisory);
+        return horizon(now).status(line, advisory);
     }
 
     /** Whether it has not spoken for too long, or what it is judged by is too old. */
@@ -258,9 +258,9 @@ public final class MachineIndex {
     }
 
     /** How the estate stood at a moment, as far as it is kept. */
-    Board past(FleetStore ledger, String advisory, Instant at) {
+    Board past(FleetStore store, String advisory, Instant at) {
         var then = new MachineIndex(silence, stale);
-        ledger.past(
+        store.past(
                 at,
                 past -> then.put(MachineSummary.past(past, line(past.machine()).orElse(null))));
         return then.board(advisory, at);
@@ -276,12 +276,12 @@ public final class MachineIndex {
         Map<List<Kb>, int[]> needs = new IdentityHashMap<>();
         for (Entry entry : now()) {
             MachineSummary line = entry.line();
-            MachineStatus light = horizon.light(line, advisory);
-            all[light.ordinal()]++;
-            MachineRanking.count(sites, line.site(), light);
-            MachineRanking.count(products, line.product(), light);
-            MachineRanking.count(segments, line.segment(), light);
-            if (light == MachineStatus.VULNERABLE || light == MachineStatus.UNKNOWN) {
+            MachineStatus status = horizon.status(line, advisory);
+            all[status.ordinal()]++;
+            MachineRanking.count(sites, line.site(), status);
+            MachineRanking.count(products, line.product(), status);
+            MachineRanking.count(segments, line.segment(), status);
+            if (status == MachineStatus.VULNERABLE || status == MachineStatus.UNKNOWN) {
                 needs.computeIfAbsent(line.needs(), k -> new int[1])[0]++;
             }
         }
@@ -297,7 +297,7 @@ public final class MachineIndex {
 
     /** Machines that match, in order, from an offset. */
     public Page search(Query query, Instant now) {
-        String site = query.site() == null ? null : spelled(query.site());
+        String site = query.site() == null ? null : spelling(query.site());
         String[] words = query.text() == null || query.text().isBlank()
                 ? new String[0]
                 : NameText.fold(query.text()).strip().split("\\s+");
@@ -309,9 +309,9 @@ public final class MachineIndex {
         }
         int total = 0;
         for (Entry entry : now()) {
-            MachineStatus light = horizon.light(entry.line(), query.advisory());
-            if ((query.status() == null || light == query.status()) && matches(entry, query, site, words)) {
-                byLight.get(light.ordinal()).add(entry);
+            MachineStatus status = horizon.status(entry.line(), query.advisory());
+            if ((query.status() == null || status == query.status()) && matches(entry, query, site, words)) {
+                byLight.get(status.ordinal()).add(entry);
                 total++;
             }
         }
@@ -323,7 +323,7 @@ public final class MachineIndex {
                 total,
                 query.offset(),
                 page.stream()
-                        .map(entry -> new Found(entry.line(), horizon.light(entry.line(), query.advisory())))
+                        .map(entry -> new Found(entry.line(), horizon.status(entry.line(), query.advisory())))
                         .toList());
     }
 
@@ -360,7 +360,7 @@ public final class MachineIndex {
                 return false;
             }
         }
-        return (!query.unread() || line.unread() != null)
+        return (!query.unreadable() || line.unreadable() != null)
                 && (site == null || site.equals(line.site()))
                 && (query.product() == null || query.product().equals(text(line.product())))
                 && (query.segment() == null || query.segment().equals(text(line.segment())));

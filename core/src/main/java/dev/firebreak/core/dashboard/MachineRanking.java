@@ -47,8 +47,8 @@ final class MachineRanking {
     }
 
     /** Counts a machine among those of its site, product or segment; those that told none are one group without a name. */
-    static void count(Map<String, int[]> groups, @Nullable String name, MachineStatus light) {
+    static void count(Map<String, int[]> groups, @Nullable String name, MachineStatus status) {
         groups.computeIfAbsent(name == null ? "" : name, n -> new int[MachineStatus.values().length])[
-                light.ordinal()]++;
+                status.ordinal()]++;
     }
 }

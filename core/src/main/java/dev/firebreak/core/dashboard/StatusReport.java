@@ -52,16 +52,16 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
      */
     public static StatusReport of(
             MachineIndex.Board board,
-            List<ApprovedException> waivers,
+            List<ApprovedException> exceptions,
             LocalDate day,
             Function<String, Optional<MachineIndex.Found>> machines) {
         Map<String, Integer> bySite = new HashMap<>();
         Set<String> seen = new HashSet<>();
-        for (ApprovedException waiver : waivers) {
-            if (waiver.advisory().equals(board.advisory())
-                    && waiver.holds(day)
-                    && seen.add(MachineName.key(waiver.machine()))) {
-                machines.apply(waiver.machine())
+        for (ApprovedException exception : exceptions) {
+            if (exception.advisory().equals(board.advisory())
+                    && exception.holds(day)
+                    && seen.add(MachineName.key(exception.machine()))) {
+                machines.apply(exception.machine())
                         .filter(found -> isOpen(found.status()))
                         .ifPresent(found -> bySite.merge(found.line().site(), 1, Integer::sum));
             }
@@ -76,8 +76,8 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
                         .toList());
     }
 
-    private static boolean isOpen(MachineStatus light) {
-        return switch (light) {
+    private static boolean isOpen(MachineStatus status) {
+        return switch (status) {
             case VULNERABLE, UNKNOWN, SILENT -> true;
             case MITIGATED, FIXED, NOT_AFFECTED -> false;
         };

@@ -36,7 +36,7 @@ final class SummaryWriter {
                 .filter(dating -> collected.equals(dating.collectedAt()))
                 .findFirst()
                 .map(dating -> new EvidenceDating(collected, dating.basis(), null))
-                .orElseGet(() -> EvidenceDating.told(collected));
+                .orElseGet(() -> EvidenceDating.collected(collected));
     }
 
     /** The worst verdict for each advisory. */
@@ -55,7 +55,7 @@ final class SummaryWriter {
             Instant seen,
             Assessment assessment,
             List<CheckInRecords.Content> contents,
-            @Nullable UnreadableEvidence unread) {
+            @Nullable UnreadableEvidence unreadable) {
         Snapshot snapshot = assessment.snapshot();
         List<Kb> needs = assessment.findings().stream()
                 .flatMap(f -> f.actions().stream())
@@ -85,6 +85,6 @@ final class SummaryWriter {
                 exposure == null ? null : exposure.open(),
                 exposure == null ? null : exposure.exploited(),
                 dating(assessment, contents),
-                unread);
+                unreadable);
     }
 }

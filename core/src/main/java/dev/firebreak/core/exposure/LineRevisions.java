@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /** The revisions to which the updates of a product's line bring the system: what lies between them is a hotpatch's. */
 final class LineRevisions {
 
-    private final ProductUpdates shelf;
+    private final ProductUpdates productUpdates;
     private final BitSet[] contained;
 
     /** Cumulative updates of the line whose revision is known. */
@@ -22,17 +22,17 @@ final class LineRevisions {
     private final Set<Integer> revisions;
 
     /** @param contained by update, all that it contains */
-    LineRevisions(ProductUpdates shelf, BitSet[] contained) {
-        this.shelf = shelf;
+    LineRevisions(ProductUpdates productUpdates, BitSet[] contained) {
+        this.productUpdates = productUpdates;
         this.contained = contained;
-        this.cumulatives = IntStream.range(0, shelf.order().size())
-                .filter(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE && shelf.onLine(kb))
-                .filter(kb -> shelf.revisions()[kb] != Build.NO_REVISION)
+        this.cumulatives = IntStream.range(0, productUpdates.order().size())
+                .filter(kb -> productUpdates.kinds()[kb] == UpdateKind.CUMULATIVE && productUpdates.onLine(kb))
+                .filter(kb -> productUpdates.revisions()[kb] != Build.NO_REVISION)
                 .boxed()
                 .toList();
-        this.revisions = IntStream.range(0, shelf.order().size())
-                .filter(shelf::onLine)
-                .map(kb -> shelf.revisions()[kb])
+        this.revisions = IntStream.range(0, productUpdates.order().size())
+                .filter(productUpdates::onLine)
+                .map(kb -> productUpdates.revisions()[kb])
                 .boxed()
                 .collect(Collectors.toSet());
     }
@@ -40,8 +40,8 @@ final class LineRevisions {
     /** Index of the cumulative update with the least revision above this one, or -1. */
     int cumulativeAfter(int revision) {
         return cumulatives.stream()
-                .filter(kb -> shelf.revisions()[kb] > revision)
-                .min(Comparator.comparingInt(kb -> shelf.revisions()[kb]))
+                .filter(kb -> productUpdates.revisions()[kb] > revision)
+                .min(Comparator.comparingInt(kb -> productUpdates.revisions()[kb]))
                 .orElse(-1);
     }
 
@@ -49,7 +49,7 @@ final class LineRevisions {
     int cumulativeWith(int kb) {
         return cumulatives.stream()
                 .filter(cumulative -> contained[cumulative].get(kb))
-                .min(Comparator.comparingInt(cumulative -> shelf.places()[cumulative]))
+                .min(Comparator.comparingInt(cumulative -> productUpdates.places()[cumulative]))
                 .orElse(-1);
     }
 

@@ -7,12 +7,12 @@ import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.catalogue.Hotpatches;
 import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.PartPresence.Observation;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param hotpatches whether the machine may have hotpatches
  */
 public record PatchState(
-        ProductUpdates shelf,
+        ProductUpdates productUpdates,
         int[] installed,
         boolean complete,
         int revision,
@@ -56,7 +56,7 @@ public record PatchState(
     public static PatchState of(
             Snapshot snapshot,
             Product product,
-            ProductUpdates shelf,
+            ProductUpdates productUpdates,
             long proven,
             Support support,
             Servicing servicing) {
@@ -110,8 +110,8 @@ public record PatchState(
             }
         }
         return new PatchState(
-                shelf,
-                known(listed, shelf),
+                productUpdates,
+                known(listed, productUpdates),
                 complete,
                 revision,
                 proven,
@@ -154,9 +154,9 @@ public record PatchState(
         return product.nt().major() >= 10 && seen.sameBranch(product.nt());
     }
 
-    private static int[] known(KbSet listed, ProductUpdates shelf) {
+    private static int[] known(KbSet listed, ProductUpdates productUpdates) {
         return listed.numbers()
-                .map(number -> shelf.order().indexOf(number))
+                .map(number -> productUpdates.order().indexOf(number))
                 .filter(index -> index >= 0)
                 .toArray();
     }
@@ -164,7 +164,7 @@ public record PatchState(
     @Override
     public boolean equals(Object other) {
         return other instanceof PatchState that
-                && shelf == that.shelf
+                && productUpdates == that.productUpdates
                 && complete == that.complete
                 && revision == that.revision
                 && proven == that.proven

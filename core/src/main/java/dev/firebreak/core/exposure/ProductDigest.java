@@ -48,7 +48,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     /** What the last update of the line contains; null where there is no line. */
     private final @Nullable BitSet onTheWayToTheLine;
 
-    private final ProductUpdates shelf;
+    private final ProductUpdates productUpdates;
 
     /** Days of the cumulative updates of second Tuesdays that were out; none where the product has rollups. */
     private final List<Integer> cumulativeDays;
@@ -98,48 +98,50 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     private final BitSet[] waysOf;
     private final BitSet[] contained;
 
-    public ProductDigest(ProductUpdates shelf, Product product, LocalDate asOf) {
-        this.shelf = shelf;
+    public ProductDigest(ProductUpdates productUpdates, Product product, LocalDate asOf) {
+        this.productUpdates = productUpdates;
         this.product = product;
         this.asOf = asOf;
-        this.parts = shelf.components().stream().map(WindowsPart::of).toList();
+        this.parts = productUpdates.components().stream().map(WindowsPart::of).toList();
         this.numbers = IntStream.concat(
-                        IntStream.of(shelf.order().numbers()),
+                        IntStream.of(productUpdates.order().numbers()),
                         ShippedParts.installers().stream()
                                 .mapToInt(kb -> kb)
-                                .filter(kb -> shelf.order().indexOf(kb) < 0))
+                                .filter(kb -> productUpdates.order().indexOf(kb) < 0))
                 .toArray();
-        this.contained = new BitSet[shelf.order().size()];
+        this.contained = new BitSet[productUpdates.order().size()];
         for (int kb = 0; kb < contained.length; kb++) {
-            contained[kb] = shelf.order().contained(kb);
+            contained[kb] = productUpdates.order().contained(kb);
         }
-        this.newest = UpdatePlan.newest(shelf, asOf);
-        this.onTheWayToTheLine = lastOnLine(shelf) < 0 ? null : contained[lastOnLine(shelf)];
-        int size = shelf.order().size();
+        this.newest = UpdatePlan.newest(productUpdates, asOf);
+        this.onTheWayToTheLine = lastOnLine(productUpdates) < 0 ? null : contained[lastOnLine(productUpdates)];
+        int size = productUpdates.order().size();
         this.cumulativeDays = IntStream.range(0, size)
-                .filter(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE
-                        && shelf.outOn(kb, asOf)
-                        && UpdatePlan.isPatchTuesday(shelf, kb))
-                .map(kb -> shelf.days()[kb])
+                .filter(kb -> productUpdates.kinds()[kb] == UpdateKind.CUMULATIVE
+                        && productUpdates.outOn(kb, asOf)
+                        && UpdatePlan.isPatchTuesday(productUpdates, kb))
+                .map(kb -> productUpdates.days()[kb])
                 .boxed()
                 .toList();
-        this.revisions = new LineRevisions(shelf, contained);
-        this.newestOf = new int[shelf.components().size()];
+        this.revisions = new LineRevisions(productUpdates, contained);
+        this.newestOf = new int[productUpdates.components().size()];
         Arrays.fill(newestOf, ProductUpdates.NO_DAY);
         this.newestBundleOf = newestOf.clone();
         BitSet[] named = new BitSet[size];
-        for (Vulnerability hole : shelf.holes()) {
-            for (int[] part : hole.parts()) {
+        for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+            for (int[] part : vulnerability.parts()) {
                 for (int kb : part) {
                     if (named[kb] == null) {
                         named[kb] = new BitSet();
                     }
-                    named[kb].set(hole.component());
+                    named[kb].set(vulnerability.component());
                     if (onTheWayToTheLine != null && onTheWayToTheLine.get(kb)) {
-                        served.set(hole.component());
+                        served.set(vulnerability.component());
                     }
-                    if (shelf.outOn(kb, asOf)) {
-                        newestOf[hole.component()] = Math.max(newestOf[hole.component()], shelf.days()[kb]);
+                    if (productUpdates.outOn(kb, asOf)) {
+                        newestOf[vulnerability.component()] = Math.max(
+                                newestOf[vulnerability.component()],
+                                productUpdates.days()[kb]);
                     }
                 }
             }
@@ -147,7 +149,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
         shownBy = new BitSet[size];
         for (int kb = 0; kb < size; kb++) {
             shownBy[kb] = new BitSet();
-            if (shelf.onLine(kb)) {
+            if (productUpdates.onLine(kb)) {
                 continue;
             }
             BitSet within = contained[kb];
@@ -163,30 +165,34 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
             BitSet own = named[kb] == null || shownBy[kb].isEmpty() ? new BitSet() : named[kb];
             partsOf.add(own.isEmpty() ? merged(shownBy[kb]) : merged(own));
             bundles.set(kb, isWholeSystem() && named[kb] != null && isBundle(named[kb]));
-            if (bundles.get(kb) && shelf.outOn(kb, asOf)) {
+            if (bundles.get(kb) && productUpdates.outOn(kb, asOf)) {
                 for (int c = named[kb].nextSetBit(0); c >= 0; c = named[kb].nextSetBit(c + 1)) {
-                    newestBundleOf[c] = Math.max(newestBundleOf[c], shelf.days()[kb]);
+                    newestBundleOf[c] =
+                            Math.max(newestBundleOf[c], productUpdates.days()[kb]);
                 }
             }
         }
         Map<BitSet, Integer> known = new LinkedHashMap<>();
         known.put(new BitSet(), NO_WAY);
-        this.wayOf = new int[shelf.holes().size()][];
+        this.wayOf = new int[productUpdates.vulnerabilities().size()][];
         this.leftBehind = new BitSet[wayOf.length];
         this.newestOfDotNet = newestOfDotNet();
         for (int index = 0; index < wayOf.length; index++) {
-            Vulnerability hole = shelf.holes().get(index);
-            wayOf[index] = new int[hole.parts().length];
+            Vulnerability vulnerability = productUpdates.vulnerabilities().get(index);
+            wayOf[index] = new int[vulnerability.parts().length];
             leftBehind[index] = new BitSet();
-            for (int part = 0; part < hole.parts().length; part++) {
-                wayOf[index][part] = known.computeIfAbsent(closing(hole.parts()[part]), way -> known.size());
-                leftBehind[index].set(part, hole.component() == 0 && isLeftBehind(hole.parts()[part]));
+            for (int part = 0; part < vulnerability.parts().length; part++) {
+                wayOf[index][part] = known.computeIfAbsent(closing(vulnerability.parts()[part]), way -> known.size());
+                leftBehind[index].set(
+                        part,
+                        vulnerability.component() == 0
+                                && isLeftBehind(vulnerability.parts()[part]));
             }
         }
         this.ways = List.copyOf(known.keySet());
         this.newestOn = ways.stream()
                 .mapToInt(way -> way.stream()
-                        .map(chosen -> shelf.days()[newest.get(chosen)])
+                        .map(chosen -> productUpdates.days()[newest.get(chosen)])
                         .max()
                         .orElse(ProductUpdates.NO_DAY))
                 .toArray();
@@ -211,8 +217,8 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     }
 
     /** Index of the way to close that part of that hole: which of {@link #ways}. */
-    public int way(int hole, int part) {
-        return wayOf[hole][part];
+    public int way(int vulnerability, int part) {
+        return wayOf[vulnerability][part];
     }
 
     /** Which of {@link #ways} one of {@link #newest} is on. Do not change it. */
@@ -239,8 +245,11 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
             return false;
         }
         // A newer one that a restart has not brought into effect yet brings nothing; what has a revision waits as well.
-        boolean alike = shelf.revisions()[newer] == Build.NO_REVISION || shelf.revisions()[older] != Build.NO_REVISION;
-        boolean later = !shelf.onLine(older) || shelf.onLine(newer) && shelf.places()[newer] > shelf.places()[older];
+        boolean alike = productUpdates.revisions()[newer] == Build.NO_REVISION
+                || productUpdates.revisions()[older] != Build.NO_REVISION;
+        boolean later = !productUpdates.onLine(older)
+                || productUpdates.onLine(newer)
+                        && productUpdates.places()[newer] > productUpdates.places()[older];
         return alike && later && showsNoMore(older, newer);
     }
 
@@ -296,12 +305,13 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
                 && part.length > 0
                 && IntStream.of(part)
                         .allMatch(kb -> bundles.get(kb)
-                                || shelf.days()[kb] != ProductUpdates.NO_DAY
-                                        && shelf.days()[kb] <= newestBundleOf[component]);
+                                || productUpdates.days()[kb] != ProductUpdates.NO_DAY
+                                        && productUpdates.days()[kb] <= newestBundleOf[component]);
     }
 
     private boolean isWholeSystem() {
-        return IntStream.range(0, shelf.kinds().length).anyMatch(kb -> shelf.kinds()[kb] == UpdateKind.CUMULATIVE);
+        return IntStream.range(0, productUpdates.kinds().length)
+                .anyMatch(kb -> productUpdates.kinds()[kb] == UpdateKind.CUMULATIVE);
     }
 
     /** The parts that this update is for. */
@@ -312,12 +322,20 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     /** Which parts a machine has. */
     PartPresence presence(PatchState state, Set<WindowsPart> shown, int newestDayOnLine) {
         return new PartPresence(
-                product, shelf.architecture(), asOf, state.observations(), state.installers(), shown, newestDayOnLine);
+                product,
+                productUpdates.architecture(),
+                asOf,
+                state.observations(),
+                state.installers(),
+                shown,
+                newestDayOnLine);
     }
 
     /** Whether no feed links it to the line of rollups that the product has. */
     boolean isStray(int kb) {
-        return onTheWayToTheLine != null && !onTheWayToTheLine.get(kb) && shelf.kinds()[kb] == UpdateKind.STANDALONE;
+        return onTheWayToTheLine != null
+                && !onTheWayToTheLine.get(kb)
+                && productUpdates.kinds()[kb] == UpdateKind.STANDALONE;
     }
 
     /** Whether what is fixed in it may come with a rollup: Windows itself, Internet Explorer. */
@@ -331,18 +349,18 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
      * Whether updates of a program end a chain that no feed links to its newer ones: who has the newer, or gets it, most
      * likely has these.
      */
-    boolean isSuperseded(int hole, int part) {
-        int component = shelf.holes().get(hole).component();
-        return component != 0 && isBehind(wayOf[hole][part], newestOf[component]);
+    boolean isSuperseded(int vulnerability, int part) {
+        int component = productUpdates.vulnerabilities().get(vulnerability).component();
+        return component != 0 && isBehind(wayOf[vulnerability][part], newestOf[component]);
     }
 
     /**
      * The same, among all versions of a program: an update for several versions of .NET Framework shows that one of them is
      * there, not which, and the newest of them is what machines have.
      */
-    boolean isSupersededInItsFamily(int hole, int part) {
-        int component = shelf.holes().get(hole).component();
-        return isBehind(wayOf[hole][part], isDotNet(component) ? newestOfDotNet : newestOf[component]);
+    boolean isSupersededInItsFamily(int vulnerability, int part) {
+        int component = productUpdates.vulnerabilities().get(vulnerability).component();
+        return isBehind(wayOf[vulnerability][part], isDotNet(component) ? newestOfDotNet : newestOf[component]);
     }
 
     private boolean isBehind(int way, int day) {
@@ -358,7 +376,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     }
 
     private boolean isDotNet(int component) {
-        return shelf.components().get(component).contains(DOT_NET);
+        return productUpdates.components().get(component).contains(DOT_NET);
     }
 
     /**
@@ -366,15 +384,15 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
      * what became of them. A newer servicing stack or a later cumulative update most likely has them; Windows Update offers
      * such an update to nobody, whatever else is installed.
      */
-    boolean isLeftBehind(int hole, int part) {
-        return leftBehind[hole].get(part);
+    boolean isLeftBehind(int vulnerability, int part) {
+        return leftBehind[vulnerability].get(part);
     }
 
     private boolean isLeftBehind(int[] part) {
         for (int kb : part) {
             if (!isStray(kb)
-                    || shelf.days()[kb] == ProductUpdates.NO_DAY
-                    || monthsSince(shelf.days()[kb]) < MONTHS_LEFT_BEHIND) {
+                    || productUpdates.days()[kb] == ProductUpdates.NO_DAY
+                    || monthsSince(productUpdates.days()[kb]) < MONTHS_LEFT_BEHIND) {
                 return false;
             }
         }
@@ -385,10 +403,15 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
         return cumulativeDays.stream().filter(d -> d > day).count();
     }
 
-    private static int lastOnLine(ProductUpdates shelf) {
+    private static int lastOnLine(ProductUpdates productUpdates) {
         int last = -1;
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            last = shelf.onLine(kb) && (last < 0 || shelf.places()[kb] > shelf.places()[last]) ? kb : last;
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            last = productUpdates.onLine(kb)
+                            && (last < 0
+                                    || productUpdates.places()[kb]
+                                            > productUpdates.places()[last])
+                    ? kb
+                    : last;
         }
         return last;
     }

@@ -14,14 +14,14 @@ import java.util.stream.Stream;
 public final class RelevantUpdates {
 
     /** Most fixes that are held apart; where a product has more, every entry matters. */
-    private static final int MOST_FIXES = 4;
+    private static final int MAX_FIXES = 4;
 
     private static final int FEW = 32;
     private static final int CARRIES = 1;
     private static final int REMARKED = 2;
 
     /** Of the catalogue. */
-    private static final int LISTED = 1 << MOST_FIXES * 2;
+    private static final int LISTED = 1 << MAX_FIXES * 2;
 
     private final int[] numbers;
     private final short[] kinds;
@@ -65,8 +65,8 @@ public final class RelevantUpdates {
 
     /** @param fixes what one product has of advisories that are judged one by one */
     public RelevantUpdates(List<Fix> fixes, ListedUpdates listed) {
-        this.fixes = Math.min(fixes.size(), MOST_FIXES);
-        this.all = fixes.size() > MOST_FIXES;
+        this.fixes = Math.min(fixes.size(), MAX_FIXES);
+        this.all = fixes.size() > MAX_FIXES;
         this.listed = listed;
         int entries = listed.numbers().length
                 + fixes.stream()

@@ -31,20 +31,20 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
      * @param ways to close what is open of it: indices of {@link ProductDigest#ways}; none where no update has to close anything
      */
     @SuppressWarnings("ArrayRecordComponent")
-    public record OpenVulnerability(Vulnerability hole, int[] ways) {}
+    public record OpenVulnerability(Vulnerability vulnerability, int[] ways) {}
 
     public static UpdatePlan of(List<OpenVulnerability> open, ProductDigest digest, BitSet exploited) {
         List<Vulnerability> without = new ArrayList<>();
         // How many parts of holes can be closed in each way.
         int[] parts = new int[digest.ways.size()];
-        for (OpenVulnerability hole : open) {
-            boolean all = hole.ways().length > 0;
-            for (int way : hole.ways()) {
+        for (OpenVulnerability vulnerability : open) {
+            boolean all = vulnerability.ways().length > 0;
+            for (int way : vulnerability.ways()) {
                 parts[way]++;
                 all &= way != ProductDigest.NO_WAY;
             }
             if (!all) {
-                without.add(hole.hole());
+                without.add(vulnerability.vulnerability());
             }
         }
         parts[ProductDigest.NO_WAY] = 0;
@@ -64,10 +64,10 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
 
     private static BitSet closed(List<OpenVulnerability> open, BitSet ways) {
         BitSet cves = new BitSet();
-        for (OpenVulnerability hole : open) {
-            for (int way : hole.ways()) {
+        for (OpenVulnerability vulnerability : open) {
+            for (int way : vulnerability.ways()) {
                 if (ways.get(way)) {
-                    for (int cve : hole.hole().cves()) {
+                    for (int cve : vulnerability.vulnerability().cves()) {
                         cves.set(cve);
                     }
                 }
@@ -80,25 +80,26 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
      * Updates one could have that day which no other one contains: rollups first, then the newest, so that of two that
      * serve alike the better one is taken.
      */
-    static List<Integer> newest(ProductUpdates shelf, LocalDate asOf) {
-        BitSet named = named(shelf);
+    static List<Integer> newest(ProductUpdates productUpdates, LocalDate asOf) {
+        BitSet named = named(productUpdates);
         List<Integer> offered = new ArrayList<>();
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            boolean out = shelf.outOn(kb, asOf) || (shelf.days()[kb] == ProductUpdates.NO_DAY && !shelf.onLine(kb));
-            if (out && shelf.isOffered(kb) && isStated(shelf, kb, named)) {
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            boolean out = productUpdates.outOn(kb, asOf)
+                    || (productUpdates.days()[kb] == ProductUpdates.NO_DAY && !productUpdates.onLine(kb));
+            if (out && productUpdates.isOffered(kb) && isStated(productUpdates, kb, named)) {
                 offered.add(kb);
             }
         }
         BitSet contained = new BitSet();
         for (int kb : offered) {
-            BitSet within = (BitSet) shelf.order().contained(kb).clone();
+            BitSet within = (BitSet) productUpdates.order().contained(kb).clone();
             within.clear(kb);
             contained.or(within);
         }
         return offered.stream()
                 .filter(kb -> !contained.get(kb))
-                .sorted(Comparator.comparing((Integer kb) -> !shelf.onLine(kb))
-                        .thenComparing(kb -> -(long) shelf.days()[kb])
+                .sorted(Comparator.comparing((Integer kb) -> !productUpdates.onLine(kb))
+                        .thenComparing(kb -> -(long) productUpdates.days()[kb])
                         .thenComparing(kb -> -kb))
                 .toList();
     }
@@ -107,15 +108,15 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
      * Whether a statement names it for this product: a line serves several, of which one gets more updates than another,
      * and for longer. Of what closes no hole by name, only what replaces something was told with the product.
      */
-    private static boolean isStated(ProductUpdates shelf, int kb, BitSet named) {
-        boolean beside = shelf.kinds()[kb] == UpdateKind.STANDALONE && !shelf.onLine(kb);
-        return named.get(kb) || (beside && shelf.order().direct(kb).length > 0);
+    private static boolean isStated(ProductUpdates productUpdates, int kb, BitSet named) {
+        boolean beside = productUpdates.kinds()[kb] == UpdateKind.STANDALONE && !productUpdates.onLine(kb);
+        return named.get(kb) || (beside && productUpdates.order().direct(kb).length > 0);
     }
 
-    private static BitSet named(ProductUpdates shelf) {
+    private static BitSet named(ProductUpdates productUpdates) {
         BitSet named = new BitSet();
-        for (Vulnerability hole : shelf.holes()) {
-            for (int[] part : hole.parts()) {
+        for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+            for (int[] part : vulnerability.parts()) {
                 for (int kb : part) {
                     named.set(kb);
                 }
@@ -125,7 +126,7 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
     }
 
     /** Between the second Tuesdays come optional updates, which bring no security of their own. */
-    static boolean isPatchTuesday(ProductUpdates shelf, int kb) {
-        return shelf.published(kb).map(PatchTuesday::is).orElse(false);
+    static boolean isPatchTuesday(ProductUpdates productUpdates, int kb) {
+        return productUpdates.published(kb).map(PatchTuesday::is).orElse(false);
     }
 }

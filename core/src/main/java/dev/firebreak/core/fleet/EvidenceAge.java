@@ -16,7 +16,7 @@ public record EvidenceAge(Instant seen, Instant collected) {
     }
 
     /** What a machine shows for an advisory. */
-    public MachineStatus light(MachineSummary line, String advisory) {
+    public MachineStatus status(MachineSummary line, String advisory) {
         return MachineStatus.of(line.verdict(advisory), isSilent(line));
     }
 

@@ -6,8 +6,8 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -58,18 +58,18 @@ public final class EvidenceAssessor {
             Assessor assessor,
             String machine,
             List<CheckInRecords.Content> contents,
-            @Nullable UnreadableEvidence unread) {
+            @Nullable UnreadableEvidence unreadable) {
         List<Assessment> accounts = new ArrayList<>();
         List<Problem> faults = new ArrayList<>();
         for (List<CheckInRecords.Content> account : accounts(contents)) {
             reader.snapshot(machine, account)
-                    .map(snapshot -> judged(assessor, snapshot, faults))
+                    .map(snapshot -> assess(assessor, snapshot, faults))
                     .ifPresent(accounts::add);
         }
         if (accounts.isEmpty()) {
-            return unread == null
+            return unreadable == null
                     ? Optional.empty()
-                    : Optional.of(new Result(assessor.assess(nothing(machine, unread)), faults));
+                    : Optional.of(new Result(assessor.assess(nothing(machine, unreadable)), faults));
         }
         Assessment all = accounts.getFirst();
         for (Assessment other : accounts.subList(1, accounts.size())) {
@@ -77,11 +77,11 @@ public final class EvidenceAssessor {
         }
         Text two = twoMachines(machine, contents);
         Assessment known = two == null ? all : contradicted(all, accounts, two);
-        return Optional.of(new Result(unread == null ? known : doubted(known, unread), faults));
+        return Optional.of(new Result(unreadable == null ? known : doubted(known, unreadable), faults));
     }
 
     /** A machine of which nothing counts since it begins anew. */
-    public Assessment awaited(Assessor assessor, String machine) {
+    public Assessment expected(Assessor assessor, String machine) {
         Source source = Source.of(machine);
         return assessor.assess(Snapshot.of(
                 machine,
@@ -161,12 +161,12 @@ public final class EvidenceAssessor {
     }
 
     /** A fault of ours in judging one machine makes that machine unknown, and leaves all others alone. */
-    private Assessment judged(Assessor assessor, Snapshot snapshot, List<Problem> faults) {
+    private Assessment assess(Assessor assessor, Snapshot snapshot, List<Problem> faults) {
         try {
             return assessor.assess(snapshot);
         } catch (RuntimeException | StackOverflowError fault) {
             Read<Snapshot> left = reader.unassessed(snapshot, fault);
-            faults.addAll(left.complaints());
+            faults.addAll(left.problems());
             return assessor.assess(left.items().getFirst());
         }
     }
@@ -189,23 +189,24 @@ public final class EvidenceAssessor {
         return accounts;
     }
 
-    private static Snapshot nothing(String machine, UnreadableEvidence unread) {
-        Source source = Source.of(unread.file());
+    private static Snapshot nothing(String machine, UnreadableEvidence unreadable) {
+        Source source = Source.of(unreadable.file());
         return Snapshot.of(
                 machine,
-                unread.file(),
+                unreadable.file(),
                 List.of(
-                        new LookupFailed(Evidence.LookupKind.OPERATING_SYSTEM, reason(unread), source),
-                        new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unread), source)));
+                        new LookupFailed(Evidence.LookupKind.OPERATING_SYSTEM, reason(unreadable), source),
+                        new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unreadable), source)));
     }
 
-    private static Text reason(UnreadableEvidence unread) {
-        return Text.format("what was received last could not be read: %s", "最後に受信した情報を読み取れませんでした: %s", unread.reason());
+    private static Text reason(UnreadableEvidence unreadable) {
+        return Text.format(
+                "what was received last could not be read: %s", "最後に受信した情報を読み取れませんでした: %s", unreadable.reason());
     }
 
     /** Nothing known before makes it safe; what is known to be open stays open. */
-    private static Assessment doubted(Assessment known, UnreadableEvidence unread) {
-        var failed = new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unread), Source.of(unread.file()));
+    private static Assessment doubted(Assessment known, UnreadableEvidence unreadable) {
+        var failed = new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unreadable), Source.of(unreadable.file()));
         List<Evidence> evidence = new ArrayList<>(known.snapshot().evidence());
         evidence.add(failed);
         var because = new Reason(Reason.Kind.LOOK_FAILED, failed.reason(), failed);

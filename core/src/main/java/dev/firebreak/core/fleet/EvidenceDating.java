@@ -55,7 +55,7 @@ public record EvidenceDating(
     }
 
     /** Of a time that nobody has to estimate. */
-    public static EvidenceDating told(Instant collectedAt) {
+    public static EvidenceDating collected(Instant collectedAt) {
         return new EvidenceDating(collectedAt, Basis.CONTENT, null);
     }
 

@@ -45,13 +45,13 @@ public interface EvidenceReader {
      */
     record Parts(
             List<Part> parts,
-            List<Problem> complaints,
+            List<Problem> problems,
             @Nullable String whose,
             boolean isMachines,
             @Nullable LocalDate day) {
         public Parts {
             parts = List.copyOf(parts);
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
     }
 

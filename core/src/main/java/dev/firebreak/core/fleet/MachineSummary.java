@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param openCves open CVEs of the whole catalogue; null where none was imported or nobody can tell
  * @param exploitedCves of these, known to be exploited; null as before
  * @param dating when the evidence that it is judged by was collected
- * @param unread the last evidence of it, where that could not be read; null where it could
+ * @param unreadable the last evidence of it, where that could not be read; null where it could
  */
 public record MachineSummary(
         String name,
@@ -43,7 +43,7 @@ public record MachineSummary(
         @Nullable Integer openCves,
         @Nullable Integer exploitedCves,
         EvidenceDating dating,
-        @Nullable UnreadableEvidence unread) {
+        @Nullable UnreadableEvidence unreadable) {
 
     public MachineSummary {
         addresses = List.copyOf(addresses);

@@ -29,8 +29,8 @@ public final class StatusTally {
     }
 
     /** Machines with this status. */
-    public int of(MachineStatus light) {
-        return counts[light.ordinal()];
+    public int of(MachineStatus status) {
+        return counts[status.ordinal()];
     }
 
     /** All machines. */

@@ -17,7 +17,7 @@ public final class NameText {
     private static final int REPLACEMENT = 0xFFFD;
 
     /** Each fold brings a text nearer to one that no fold changes; no text is known that needs more than two. */
-    private static final int MOST_FOLDS = 8;
+    private static final int MAX_FOLDS = 8;
 
     private NameText() {}
 
@@ -27,7 +27,7 @@ public final class NameText {
             return text.toUpperCase(Locale.ROOT);
         }
         String folded = foldOnce(text);
-        for (int i = 0; i < MOST_FOLDS; i++) {
+        for (int i = 0; i < MAX_FOLDS; i++) {
             String again = foldOnce(folded);
             if (again.equals(folded)) {
                 return folded;

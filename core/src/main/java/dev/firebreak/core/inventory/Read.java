@@ -3,10 +3,10 @@ package dev.firebreak.core.inventory;
 import java.util.List;
 
 /** What could be read, and what could not: dirty input keeps the good and shows the bad. */
-public record Read<T>(List<T> items, List<Problem> complaints) {
+public record Read<T>(List<T> items, List<Problem> problems) {
 
     public Read {
         items = List.copyOf(items);
-        complaints = List.copyOf(complaints);
+        problems = List.copyOf(problems);
     }
 }

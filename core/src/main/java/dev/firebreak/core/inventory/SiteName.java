@@ -7,7 +7,7 @@ import java.util.Optional;
 public final class SiteName {
 
     /** Characters; it stands in a column of every list. */
-    public static final int LONGEST = 100;
+    public static final int MAX_LENGTH = 100;
 
     private final String shown;
     private final String key;
@@ -24,7 +24,7 @@ public final class SiteName {
 
     /** Why a text is no name of a site: it is empty, too long, or holds what cannot be seen; empty where it is one. */
     public static Optional<Text> refusal(String text) {
-        return NameText.refusal(text, LONGEST);
+        return NameText.refusal(text, MAX_LENGTH);
     }
 
     /** The text by which names are compared, of any text: two names are one exactly where these are equal. */
@@ -39,7 +39,7 @@ public final class SiteName {
 
     /** Any text as a name that can be shown: what cannot be seen becomes a question mark. */
     public static String shown(String text) {
-        return NameText.shown(text, LONGEST);
+        return NameText.shown(text, MAX_LENGTH);
     }
 
     /** The name by which it is compared, sought and kept. */

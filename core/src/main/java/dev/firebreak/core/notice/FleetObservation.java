@@ -44,7 +44,7 @@ final class FleetObservation {
     }
 
     /** What a machine showed; unknown where it was not there: nothing was proven of it. */
-    MachineStatus light(String machine) {
+    MachineStatus status(String machine) {
         return lights.getOrDefault(MachineName.key(machine), MachineStatus.UNKNOWN);
     }
 
@@ -64,7 +64,7 @@ final class FleetObservation {
         return sites.getOrDefault(name, StatusTally.NONE);
     }
 
-    AdvisoryTally standing(String advisory, Instant at) {
+    AdvisoryTally tally(String advisory, Instant at) {
         return new AdvisoryTally(advisory, at, all, sites);
     }
 

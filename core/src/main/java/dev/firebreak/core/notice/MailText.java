@@ -6,15 +6,15 @@ import java.util.Locale;
 /** Names and figures in a line of a mail: whoever names a machine must not add lines or headers, nor fill the page. */
 final class MailText {
 
-    private static final int MOST_CHARS = 64;
+    private static final int MAX_CHARS = 64;
 
     private MailText() {}
 
     static String name(String raw) {
         int length = raw.codePointCount(0, raw.length());
-        return length <= MOST_CHARS
+        return length <= MAX_CHARS
                 ? SafeText.text(raw)
-                : SafeText.text(raw.substring(0, raw.offsetByCodePoints(0, MOST_CHARS))) + "…";
+                : SafeText.text(raw.substring(0, raw.offsetByCodePoints(0, MAX_CHARS))) + "…";
     }
 
     /** With commas: both languages group by three in figures. */

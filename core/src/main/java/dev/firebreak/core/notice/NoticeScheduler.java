@@ -48,19 +48,19 @@ public final class NoticeScheduler {
             @Nullable String board) {
 
         /** Between two notices to one audience, at least. */
-        public static final Duration LEAST_WINDOW = Duration.ofMinutes(5);
+        public static final Duration MIN_WINDOW = Duration.ofMinutes(5);
 
         /** Between two notices to one audience, however long an outbreak takes. */
-        public static final Duration MOST_WINDOW = Duration.ofHours(1);
+        public static final Duration MAX_WINDOW = Duration.ofHours(1);
 
         public Rules {
             muted = Set.copyOf(muted);
-            window = window.compareTo(LEAST_WINDOW) < 0 ? LEAST_WINDOW : window;
+            window = window.compareTo(MIN_WINDOW) < 0 ? MIN_WINDOW : window;
         }
 
         /** Half a minute, five minutes, eight o'clock. */
         public static Rules usual(ZoneId zone) {
-            return new Rules(Duration.ofSeconds(30), LEAST_WINDOW, LocalTime.of(8, 0), zone, Set.of(), null);
+            return new Rules(Duration.ofSeconds(30), MIN_WINDOW, LocalTime.of(8, 0), zone, Set.of(), null);
         }
     }
 
@@ -78,7 +78,7 @@ public final class NoticeScheduler {
     }
 
     /** Knowledge was imported; machines that the next look finds exposed are told with it. To be said before judging anew. */
-    public void learned(int advisories) {
+    public void knowledgeChanged(int advisories) {
         learned += advisories;
     }
 
@@ -119,7 +119,7 @@ public final class NoticeScheduler {
     private void compare(String advisory, Instant now, FleetObservation then, MachineIndex.Found found) {
         String machine = found.line().name();
         String site = found.line().site();
-        MachineStatus before = then.light(machine);
+        MachineStatus before = then.status(machine);
         if (found.status() == MachineStatus.VULNERABLE && before != MachineStatus.VULNERABLE) {
             NoticeTopic topic = learned > 0 && then.knew(machine)
                     ? NoticeTopic.KNOWLEDGE
@@ -130,8 +130,8 @@ public final class NoticeScheduler {
         }
     }
 
-    private static boolean proven(MachineStatus light) {
-        return switch (light) {
+    private static boolean proven(MachineStatus status) {
+        return switch (status) {
             case VULNERABLE, UNKNOWN, SILENT -> false;
             case MITIGATED, FIXED, NOT_AFFECTED -> true;
         };
@@ -164,7 +164,7 @@ public final class NoticeScheduler {
                 digest.parts.forEach(this::takeBackClear);
                 if (!digest.topics().isEmpty()) {
                     wait(audience, digest, now);
-                    due.add(new NoticeWriter(audience, rules, standings()).news(digest, now));
+                    due.add(new NoticeWriter(audience, rules, tallies()).news(digest, now));
                 }
             }
         }
@@ -204,7 +204,7 @@ public final class NoticeScheduler {
         Duration window = rules.window();
         if (last != null && digest.since.isBefore(last.next())) {
             Duration twice = last.window().multipliedBy(2);
-            window = twice.compareTo(Rules.MOST_WINDOW) > 0 ? Rules.MOST_WINDOW : twice;
+            window = twice.compareTo(Rules.MAX_WINDOW) > 0 ? Rules.MAX_WINDOW : twice;
             window = window.compareTo(rules.window()) < 0 ? rules.window() : window;
         }
         sent.put(audience, new Delivery(now, window));
@@ -224,7 +224,7 @@ public final class NoticeScheduler {
         List<Notice> reports = new ArrayList<>();
         for (Audience audience : Audience.values()) {
             if (audience.hears(NoticeTopic.DAILY)) {
-                reports.add(new NoticeWriter(audience, rules, standings()).daily(now));
+                reports.add(new NoticeWriter(audience, rules, tallies()).daily(now));
             }
         }
         return reports;
@@ -236,18 +236,18 @@ public final class NoticeScheduler {
     }
 
     /** A notice that only shows that notices arrive. */
-    public Notice trial(Audience audience, Instant now) {
-        return new NoticeWriter(audience, rules, standings()).trial(now);
+    public Notice test(Audience audience, Instant now) {
+        return new NoticeWriter(audience, rules, tallies()).test(now);
     }
 
-    private List<FleetObservation.AdvisoryTally> standings() {
-        List<FleetObservation.AdvisoryTally> standings = new ArrayList<>();
+    private List<FleetObservation.AdvisoryTally> tallies() {
+        List<FleetObservation.AdvisoryTally> tallies = new ArrayList<>();
         looks.forEach((advisory, look) -> {
             Instant at = looked.get(advisory);
             if (at != null && look.all().total() > 0) {
-                standings.add(look.standing(advisory, at));
+                tallies.add(look.tally(advisory, at));
             }
         });
-        return standings;
+        return tallies;
     }
 }

@@ -17,17 +17,17 @@ import java.util.Set;
 /** Writes notices to one audience as people write business mail in each language. */
 final class NoticeWriter {
 
-    private static final int MOST_SITES = 10;
+    private static final int MAX_SITES = 10;
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
     private final Audience audience;
     private final NoticeScheduler.Rules rules;
-    private final List<FleetObservation.AdvisoryTally> standings;
+    private final List<FleetObservation.AdvisoryTally> tallies;
 
-    NoticeWriter(Audience audience, NoticeScheduler.Rules rules, List<FleetObservation.AdvisoryTally> standings) {
+    NoticeWriter(Audience audience, NoticeScheduler.Rules rules, List<FleetObservation.AdvisoryTally> tallies) {
         this.audience = audience;
         this.rules = rules;
-        this.standings = standings;
+        this.tallies = tallies;
     }
 
     /** What gathered. */
@@ -75,15 +75,15 @@ final class NoticeWriter {
             case MANAGEMENT, ALL_STAFF -> body.add(oneLineStanding());
         }
         Map<String, Integer> figures = new HashMap<>();
-        for (FleetObservation.AdvisoryTally s : standings) {
-            for (MachineStatus light : MachineStatus.values()) {
-                figures.merge(light.id(), s.all().of(light), Integer::sum);
+        for (FleetObservation.AdvisoryTally s : tallies) {
+            for (MachineStatus status : MachineStatus.values()) {
+                figures.merge(status.id(), s.all().of(status), Integer::sum);
             }
         }
         return notice(Set.of(NoticeTopic.DAILY), subject, body, figures, now);
     }
 
-    Notice trial(Instant now) {
+    Notice test(Instant now) {
         return notice(
                 Set.of(),
                 new Text("Trial notice", "送信テスト"),
@@ -139,7 +139,7 @@ final class NoticeWriter {
 
     private List<Text> standing(boolean sites) {
         List<Text> lines = new ArrayList<>();
-        for (FleetObservation.AdvisoryTally s : standings) {
+        for (FleetObservation.AdvisoryTally s : tallies) {
             var en = new StringBuilder();
             var ja = new StringBuilder();
             Text all = tally(s.all());
@@ -149,7 +149,7 @@ final class NoticeWriter {
                 s.sites().entrySet().stream()
                         .filter(e -> e.getValue().open() > 0)
                         .sorted(Comparator.comparing(e -> -e.getValue().open()))
-                        .limit(MOST_SITES)
+                        .limit(MAX_SITES)
                         .forEach(e -> {
                             Text line = tally(e.getValue());
                             en.append("\n  ")
@@ -182,7 +182,7 @@ final class NoticeWriter {
 
     private Text oneLineStanding() {
         Text line = null;
-        for (FleetObservation.AdvisoryTally s : standings) {
+        for (FleetObservation.AdvisoryTally s : tallies) {
             StatusTally t = s.all();
             int unproven = t.of(MachineStatus.UNKNOWN) + t.of(MachineStatus.SILENT);
             Text one = Text.format(

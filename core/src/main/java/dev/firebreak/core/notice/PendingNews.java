@@ -13,7 +13,7 @@ import java.util.TreeMap;
 final class PendingNews {
 
     /** More names than this help nobody; the board lists them all. */
-    static final int MOST_NAMES = 20;
+    static final int MAX_NAMES = 20;
 
     /** The first news in it. */
     final Instant since;
@@ -39,7 +39,7 @@ final class PendingNews {
         void add(NoticeTopic topic, String machine, String site) {
             counts.merge(topic, 1, Integer::sum);
             List<NamedMachine> some = names.computeIfAbsent(topic, t -> new ArrayList<>());
-            if (some.size() < MOST_NAMES) {
+            if (some.size() < MAX_NAMES) {
                 some.add(new NamedMachine(machine, site));
             }
         }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class SafeText {
 
     /** No name of anything is longer; a file without line breaks can pretend to be one. */
-    private static final int MOST_CHARS = 256;
+    private static final int MAX_CHARS = 256;
 
     private static final char UNREADABLE = '\uFFFD';
     private static final int PICTURES_OF_CONTROLS = 0x2400;
@@ -22,10 +22,10 @@ public final class SafeText {
         if (raw == null) {
             return "";
         }
-        if (raw.length() <= MOST_CHARS) {
+        if (raw.length() <= MAX_CHARS) {
             return text(raw);
         }
-        int cut = Character.isHighSurrogate(raw.charAt(MOST_CHARS - 1)) ? MOST_CHARS - 1 : MOST_CHARS;
+        int cut = Character.isHighSurrogate(raw.charAt(MAX_CHARS - 1)) ? MAX_CHARS - 1 : MAX_CHARS;
         return text(raw.substring(0, cut)) + "…";
     }
 

@@ -1,16 +1,16 @@
 package dev.firebreak.core.assess;
 
+import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
+import static dev.firebreak.core.advisory.TestKnowledge.LINES;
+import static dev.firebreak.core.advisory.TestKnowledge.MS17_010;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
-import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
-import static dev.firebreak.core.advisory.TestKnowledge.LINES;
-import static dev.firebreak.core.advisory.TestKnowledge.MS17_010;
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;

@@ -1,15 +1,5 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Fix;
-import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.KbSet;
-import dev.firebreak.core.advisory.Lifecycle.State;
-import dev.firebreak.core.advisory.Lifecycle.Support;
-import dev.firebreak.core.advisory.Remedy;
-import dev.firebreak.core.advisory.ServicePack;
-import dev.firebreak.core.advisory.UpdateKind;
-import dev.firebreak.core.advisory.UpdateLine;
-import dev.firebreak.core.text.Text;
 import static dev.firebreak.core.advisory.TestKnowledge.APRIL;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static dev.firebreak.core.advisory.TestKnowledge.MARCH;
@@ -24,6 +14,16 @@ import static dev.firebreak.core.advisory.TestKnowledge.remedy;
 import static dev.firebreak.core.advisory.TestKnowledge.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Fix;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Lifecycle.State;
+import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Remedy;
+import dev.firebreak.core.advisory.ServicePack;
+import dev.firebreak.core.advisory.UpdateKind;
+import dev.firebreak.core.advisory.UpdateLine;
+import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,9 +1,9 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Product;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Product;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;

@@ -1,12 +1,12 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Advisory;
-import dev.firebreak.core.inventory.Snapshot;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static dev.firebreak.core.advisory.TestKnowledge.MS17_010;
 import static dev.firebreak.core.advisory.TestKnowledge.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,12 +1,12 @@
 package dev.firebreak.core.assess;
 
-import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Lifecycle.State;
-import dev.firebreak.core.advisory.Lifecycle;
-import dev.firebreak.core.advisory.Platform;
 import static dev.firebreak.core.advisory.TestKnowledge.KNOWLEDGE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.advisory.Knowledge;
+import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Lifecycle.State;
+import dev.firebreak.core.advisory.Platform;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;

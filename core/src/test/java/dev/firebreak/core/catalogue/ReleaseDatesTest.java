@@ -37,8 +37,8 @@ class ReleaseDatesTest {
         var published = new ReleaseDates(TestKnowledge.LINES);
         Stream.of((told == null ? "" : told).split(" "))
                 .filter(d -> !d.isEmpty())
-                .forEach(d -> published.told(new Kb(kb), LocalDate.parse(d)));
-        published.told(new Kb(kb), null);
+                .forEach(d -> published.date(new Kb(kb), LocalDate.parse(d)));
+        published.date(new Kb(kb), null);
         assertThat(published.on(new Kb(kb)).orElse(null)).isEqualTo(day);
         assertThat(published.isSure(new Kb(kb))).isEqualTo(sure);
     }

@@ -109,7 +109,7 @@ class SupersedenceTest {
         ReleaseDates published = new ReleaseDates(UpdateLines.NONE);
         String[] parts = days.isEmpty() ? new String[0] : days.split(" ");
         for (int i = 0; i < parts.length; i++) {
-            published.told(kb(List.of("A", "B", "C").get(i)), LocalDate.parse(parts[i] + "-10"));
+            published.date(kb(List.of("A", "B", "C").get(i)), LocalDate.parse(parts[i] + "-10"));
         }
         Supersedence order = Supersedence.of(new TreeSet<>(), said("B>A C>B A>C"), List.of(), published, null, null);
         assertThat(order.contains(kb(newer), kb(older))).isEqualTo(contains);
@@ -136,10 +136,10 @@ class SupersedenceTest {
     private static Supersedence of(String said, int seed) {
         ReleaseDates published =
                 new ReleaseDates(new UpdateLines(Map.of("rollup", ROLLUPS, "security-only", SECURITY_ONLY)));
-        published.told(kb("A"), LocalDate.parse("2016-01-12"));
-        published.told(kb("B"), LocalDate.parse("2016-02-09"));
-        published.told(kb("C"), LocalDate.parse("2016-03-08"));
-        published.told(kb("D"), LocalDate.parse("2016-04-12"));
+        published.date(kb("A"), LocalDate.parse("2016-01-12"));
+        published.date(kb("B"), LocalDate.parse("2016-02-09"));
+        published.date(kb("C"), LocalDate.parse("2016-03-08"));
+        published.date(kb("D"), LocalDate.parse("2016-04-12"));
         List<Supersedence.Replacement> all = said(said);
         if (seed > 0) {
             Collections.shuffle(all, new Random(seed));

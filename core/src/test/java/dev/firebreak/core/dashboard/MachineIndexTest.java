@@ -52,26 +52,26 @@ class MachineIndexTest {
     }
 
     private static MachineIndex.Query query(
-            String text, MachineStatus light, MachineIndex.Sort sort, boolean down, int offset, int limit) {
-        return new MachineIndex.Query(MS17, text, light, null, null, null, sort, down, offset, limit, false);
+            String text, MachineStatus status, MachineIndex.Sort sort, boolean down, int offset, int limit) {
+        return new MachineIndex.Query(MS17, text, status, null, null, null, sort, down, offset, limit, false);
     }
 
     private static MachineIndex roll(int machines, long seed) {
         var random = new SplittableRandom(seed);
-        var roll = new MachineIndex(SILENCE);
+        var index = new MachineIndex(SILENCE);
         for (int i = 0; i < machines; i++) {
-            roll.put(line(
+            index.put(line(
                     "PC" + random.nextInt(machines * 2),
                     "Site" + random.nextInt(4),
                     Verdict.Kind.values()[random.nextInt(5)],
                     NOW.minusSeconds(random.nextInt(600_000))));
         }
-        return roll;
+        return index;
     }
 
-    private static Comparator<MachineSummary> order(MachineIndex roll, MachineIndex.Query query) {
+    private static Comparator<MachineSummary> order(MachineIndex index, MachineIndex.Query query) {
         Comparator<MachineSummary> order = switch (query.sort()) {
-            case STATUS -> Comparator.comparing(l -> roll.status(l, MS17, NOW));
+            case STATUS -> Comparator.comparing(l -> index.status(l, MS17, NOW));
             case NAME -> Comparator.comparing(l -> MachineName.key(l.name()));
             case SITE -> Comparator.comparing(MachineSummary::site);
             case PRODUCT -> Comparator.comparing(l -> String.valueOf(l.product()));
@@ -88,18 +88,18 @@ class MachineIndexTest {
             @ForAll boolean descending,
             @ForAll @IntRange(max = 130) int offset,
             @ForAll @IntRange(max = 40) int limit) {
-        MachineIndex roll = roll(120, seed);
+        MachineIndex index = roll(120, seed);
         MachineIndex.Query query = query(null, null, sort, descending, offset, limit);
         List<MachineSummary> all = new ArrayList<>();
-        roll.lines(all::add);
+        index.lines(all::add);
 
-        MachineIndex.Page page = roll.search(query, NOW);
+        MachineIndex.Page page = index.search(query, NOW);
 
         assertThat(page.total()).isEqualTo(all.size());
         assertThat(page.machines())
                 .extracting(MachineIndex.Found::line)
                 .containsExactlyElementsOf(all.stream()
-                        .sorted(order(roll, query))
+                        .sorted(order(index, query))
                         .skip(offset)
                         .limit(limit)
                         .toList());
@@ -107,28 +107,28 @@ class MachineIndexTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_light_finds_its_machines_and_the_board_counts_them(MachineStatus light) {
-        MachineIndex roll = roll(300, 7);
+    void a_light_finds_its_machines_and_the_board_counts_them(MachineStatus status) {
+        MachineIndex index = roll(300, 7);
 
-        MachineIndex.Page page = roll.search(query(null, light, MachineIndex.Sort.NAME, false, 0, 1000), NOW);
+        MachineIndex.Page page = index.search(query(null, status, MachineIndex.Sort.NAME, false, 0, 1000), NOW);
 
-        assertThat(page.machines()).allMatch(found -> found.status() == light);
-        assertThat(page.total()).isEqualTo(roll.board(MS17, NOW).all().of(light));
+        assertThat(page.machines()).allMatch(found -> found.status() == status);
+        assertThat(page.total()).isEqualTo(index.board(MS17, NOW).all().of(status));
     }
 
     @Test
     void names_are_one_whatever_their_case_and_words_are_all_to_be_found() {
-        var roll = new MachineIndex(SILENCE);
-        roll.put(line("pc1", "Osaka", Verdict.Kind.VULNERABLE, NOW));
-        roll.put(line("PC1", "Osaka", Verdict.Kind.FIXED, NOW));
-        roll.put(line("PC2", "Kyoto", Verdict.Kind.FIXED, NOW));
+        var index = new MachineIndex(SILENCE);
+        index.put(line("pc1", "Osaka", Verdict.Kind.VULNERABLE, NOW));
+        index.put(line("PC1", "Osaka", Verdict.Kind.FIXED, NOW));
+        index.put(line("PC2", "Kyoto", Verdict.Kind.FIXED, NOW));
 
-        assertThat(roll.size()).isEqualTo(2);
-        assertThat(roll.search(query("pc OSAKA kb4012212", null, MachineIndex.Sort.NAME, false, 0, 9), NOW)
+        assertThat(index.size()).isEqualTo(2);
+        assertThat(index.search(query("pc OSAKA kb4012212", null, MachineIndex.Sort.NAME, false, 0, 9), NOW)
                         .machines())
                 .extracting(f -> f.line().name())
                 .containsExactly("PC1");
-        assertThat(roll.search(query("pc nowhere", null, MachineIndex.Sort.NAME, false, 0, 9), NOW)
+        assertThat(index.search(query("pc nowhere", null, MachineIndex.Sort.NAME, false, 0, 9), NOW)
                         .total())
                 .isZero();
     }
@@ -149,22 +149,22 @@ class MachineIndexTest {
 
     @Test
     void a_site_or_a_machine_in_another_spelling_is_the_same_one() {
-        var roll = new MachineIndex(SILENCE);
-        roll.put(line("PC-I", "Osaka", Verdict.Kind.FIXED, NOW));
-        roll.put(line("ｐｃ-ı", "OSAKA ", Verdict.Kind.VULNERABLE, NOW));
-        roll.put(line("PC2", "ｏｓａｋａ", Verdict.Kind.FIXED, NOW));
-        assertThat(roll.size()).isEqualTo(2);
-        assertThat(roll.board(MS17, NOW).sites())
+        var index = new MachineIndex(SILENCE);
+        index.put(line("PC-I", "Osaka", Verdict.Kind.FIXED, NOW));
+        index.put(line("ｐｃ-ı", "OSAKA ", Verdict.Kind.VULNERABLE, NOW));
+        index.put(line("PC2", "ｏｓａｋａ", Verdict.Kind.FIXED, NOW));
+        assertThat(index.size()).isEqualTo(2);
+        assertThat(index.board(MS17, NOW).sites())
                 .singleElement()
                 .satisfies(site -> assertThat(site.name()).isEqualTo("Osaka"));
-        assertThat(roll.names(MachineSummary::site)).containsExactly("Osaka");
+        assertThat(index.names(MachineSummary::site)).containsExactly("Osaka");
         var asked = new MachineIndex.Query(
                 MS17, "ＰＣ-i", null, "oSaKa", null, null, MachineIndex.Sort.NAME, false, 0, 9, false);
-        assertThat(roll.search(asked, NOW).machines())
+        assertThat(index.search(asked, NOW).machines())
                 .singleElement()
                 .satisfies(found -> assertThat(found.status()).isEqualTo(MachineStatus.VULNERABLE));
-        assertThat(roll.line("pc-İ.")).isPresent();
-        assertThat(roll.remove("pc-i")).isTrue();
+        assertThat(index.line("pc-İ.")).isPresent();
+        assertThat(index.remove("pc-i")).isTrue();
     }
 
     private static MachineSummary line(String name, String site, String segment, String product, Verdict.Kind verdict) {
@@ -187,11 +187,11 @@ class MachineIndexTest {
     }
 
     private static MachineIndex three() {
-        var roll = new MachineIndex(SILENCE);
-        roll.put(line("A", "Osaka", "10.1.0.0/16", "Windows 7", Verdict.Kind.VULNERABLE));
-        roll.put(line("BB", "Osaka", null, "Windows 8", Verdict.Kind.FIXED));
-        roll.put(line("CCC", "Kyoto", "10.2.0.0/16", null, Verdict.Kind.UNKNOWN));
-        return roll;
+        var index = new MachineIndex(SILENCE);
+        index.put(line("A", "Osaka", "10.1.0.0/16", "Windows 7", Verdict.Kind.VULNERABLE));
+        index.put(line("BB", "Osaka", null, "Windows 8", Verdict.Kind.FIXED));
+        index.put(line("CCC", "Kyoto", "10.2.0.0/16", null, Verdict.Kind.UNKNOWN));
+        return index;
     }
 
     @ParameterizedTest
@@ -259,17 +259,17 @@ class MachineIndexTest {
 
     @Test
     void a_machine_is_silent_after_its_time_and_not_on_it() {
-        var roll = new MachineIndex(SILENCE);
+        var index = new MachineIndex(SILENCE);
         MachineSummary line = line("A", "Osaka", Verdict.Kind.FIXED, NOW);
-        roll.put(line);
+        index.put(line);
         for (int second = -1; second <= 1; second++) {
             Instant then = NOW.plus(SILENCE).plusSeconds(second);
             MachineStatus expected = second > 0 ? MachineStatus.SILENT : MachineStatus.FIXED;
-            assertThat(roll.isSilent(line, then)).isEqualTo(second > 0);
-            assertThat(roll.status(line, MS17, then)).isEqualTo(expected);
-            assertThat(roll.board(MS17, then).all().of(expected)).isEqualTo(1);
+            assertThat(index.isSilent(line, then)).isEqualTo(second > 0);
+            assertThat(index.status(line, MS17, then)).isEqualTo(expected);
+            assertThat(index.board(MS17, then).all().of(expected)).isEqualTo(1);
         }
-        assertThat(roll.status(line, "OTHER", NOW))
+        assertThat(index.status(line, "OTHER", NOW))
                 .as("of what was never judged")
                 .isEqualTo(MachineStatus.UNKNOWN);
     }
@@ -277,55 +277,55 @@ class MachineIndexTest {
     @Test
     void a_machine_that_left_is_gone_and_the_others_stay() {
         for (String gone : List.of("a", "BB", "CCC")) {
-            MachineIndex roll = three();
-            assertThat(roll.remove("nobody")).isFalse();
-            assertThat(roll.remove(gone)).isTrue();
-            assertThat(roll.remove(gone)).isFalse();
-            assertThat(roll.size()).isEqualTo(2);
-            assertThat(roll.line(gone)).isEmpty();
+            MachineIndex index = three();
+            assertThat(index.remove("nobody")).isFalse();
+            assertThat(index.remove(gone)).isTrue();
+            assertThat(index.remove(gone)).isFalse();
+            assertThat(index.size()).isEqualTo(2);
+            assertThat(index.line(gone)).isEmpty();
             for (String left : List.of("A", "BB", "CCC")) {
                 if (!left.equalsIgnoreCase(gone)) {
-                    assertThat(roll.line(left).orElseThrow().name()).isEqualTo(left);
+                    assertThat(index.line(left).orElseThrow().name()).isEqualTo(left);
                 }
             }
-            assertThat(roll.board(MS17, NOW).all().total()).isEqualTo(2);
-            roll.put(line(gone, "Nara", Verdict.Kind.FIXED, NOW));
-            assertThat(roll.line(gone.toLowerCase(Locale.ROOT)).orElseThrow().site())
+            assertThat(index.board(MS17, NOW).all().total()).isEqualTo(2);
+            index.put(line(gone, "Nara", Verdict.Kind.FIXED, NOW));
+            assertThat(index.line(gone.toLowerCase(Locale.ROOT)).orElseThrow().site())
                     .isEqualTo("Nara");
-            assertThat(roll.size()).isEqualTo(3);
+            assertThat(index.size()).isEqualTo(3);
         }
     }
 
     @Test
     void a_line_comes_back_as_it_was_put() {
         MachineSummary line = line("A", "Osaka", "10.1.0.0/16", "Windows 7", Verdict.Kind.VULNERABLE);
-        var roll = new MachineIndex(SILENCE);
-        roll.put(line);
-        assertThat(roll.line("a")).contains(line);
+        var index = new MachineIndex(SILENCE);
+        index.put(line);
+        assertThat(index.line("a")).contains(line);
         assertThat(three().names(MachineSummary::product)).containsExactly("", "Windows 7", "Windows 8");
         assertThat(three().names(MachineSummary::site)).containsExactly("Kyoto", "Osaka");
     }
 
     @Test
     void readers_never_see_a_hole_while_machines_come_and_go() throws InterruptedException {
-        MachineIndex roll = roll(200, 3);
+        MachineIndex index = roll(200, 3);
         var writer = new Thread(() -> {
             var random = new SplittableRandom(1);
             for (int i = 0; i < 20_000; i++) {
                 String name = "PC" + random.nextInt(400);
                 if (random.nextInt(3) > 0) {
-                    roll.remove(name);
+                    index.remove(name);
                 } else {
-                    roll.put(line(name, "Site1", Verdict.Kind.FIXED, NOW));
+                    index.put(line(name, "Site1", Verdict.Kind.FIXED, NOW));
                 }
             }
         });
         writer.start();
         while (writer.isAlive()) {
-            roll.search(MachineIndex.Query.all(MS17), NOW);
-            roll.board(MS17, NOW);
+            index.search(MachineIndex.Query.all(MS17), NOW);
+            index.board(MS17, NOW);
         }
         writer.join();
-        assertThat(roll.board(MS17, NOW).all().total()).isEqualTo(roll.size());
+        assertThat(index.board(MS17, NOW).all().total()).isEqualTo(index.size());
     }
 }

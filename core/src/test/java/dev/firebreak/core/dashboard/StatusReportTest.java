@@ -41,14 +41,14 @@ class StatusReportTest {
     }
 
     private static MachineIndex roll() {
-        var roll = new MachineIndex(Duration.ofDays(3));
-        roll.put(line("OPEN", "Osaka", Verdict.Kind.VULNERABLE, NOW));
-        roll.put(line("ASK", "Osaka", Verdict.Kind.UNKNOWN, NOW));
-        roll.put(line("GONE", "Osaka", Verdict.Kind.FIXED, NOW.minus(Duration.ofDays(4))));
-        roll.put(line("FINE", "Osaka", Verdict.Kind.FIXED, NOW));
-        roll.put(line("OFF", "Kyoto", Verdict.Kind.MITIGATED, NOW));
-        roll.put(line("NEW", "Kyoto", Verdict.Kind.NOT_AFFECTED, NOW));
-        return roll;
+        var index = new MachineIndex(Duration.ofDays(3));
+        index.put(line("OPEN", "Osaka", Verdict.Kind.VULNERABLE, NOW));
+        index.put(line("ASK", "Osaka", Verdict.Kind.UNKNOWN, NOW));
+        index.put(line("GONE", "Osaka", Verdict.Kind.FIXED, NOW.minus(Duration.ofDays(4))));
+        index.put(line("FINE", "Osaka", Verdict.Kind.FIXED, NOW));
+        index.put(line("OFF", "Kyoto", Verdict.Kind.MITIGATED, NOW));
+        index.put(line("NEW", "Kyoto", Verdict.Kind.NOT_AFFECTED, NOW));
+        return index;
     }
 
     private static MachineSummary line(String name, String site, Verdict.Kind verdict, Instant seen) {
@@ -70,13 +70,13 @@ class StatusReportTest {
                 null);
     }
 
-    private static StatusReport report(ApprovedException... waivers) {
-        MachineIndex roll = roll();
+    private static StatusReport report(ApprovedException... exceptions) {
+        MachineIndex index = roll();
         return StatusReport.of(
-                roll.board(MS17, NOW),
-                List.of(waivers),
+                index.board(MS17, NOW),
+                List.of(exceptions),
                 TODAY,
-                name -> roll.line(name).map(line -> new MachineIndex.Found(line, roll.status(line, MS17, NOW))));
+                name -> index.line(name).map(line -> new MachineIndex.Found(line, index.status(line, MS17, NOW))));
     }
 
     @ParameterizedTest

@@ -108,11 +108,11 @@ class NameTextTest {
 
     @Example
     void a_name_is_as_long_as_its_bound_and_no_longer() {
-        assertThat(MachineName.of("あ".repeat(MachineName.LONGEST))).isPresent();
-        assertThat(MachineName.of("あ".repeat(MachineName.LONGEST + 1))).isEmpty();
-        assertThat(SiteName.of("𠮷".repeat(SiteName.LONGEST))).isPresent();
-        assertThat(SiteName.of("𠮷".repeat(SiteName.LONGEST + 1))).isEmpty();
-        assertThat(MachineName.shown("x".repeat(9999))).hasSize(MachineName.LONGEST);
+        assertThat(MachineName.of("あ".repeat(MachineName.MAX_LENGTH))).isPresent();
+        assertThat(MachineName.of("あ".repeat(MachineName.MAX_LENGTH + 1))).isEmpty();
+        assertThat(SiteName.of("𠮷".repeat(SiteName.MAX_LENGTH))).isPresent();
+        assertThat(SiteName.of("𠮷".repeat(SiteName.MAX_LENGTH + 1))).isEmpty();
+        assertThat(MachineName.shown("x".repeat(9999))).hasSize(MachineName.MAX_LENGTH);
         assertThat(MachineName.of(" PC7 ")).hasToString("Optional[PC7]");
     }
 

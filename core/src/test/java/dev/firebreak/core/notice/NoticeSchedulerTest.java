@@ -106,7 +106,7 @@ class NoticeSchedulerTest {
     @Test
     void knowledge_tells_how_many_it_exposed() {
         editor.look(BUG, START, machines(10, MachineStatus.NOT_AFFECTED));
-        editor.learned(12);
+        editor.knowledgeChanged(12);
         editor.look(BUG, at(5), exposed(10, 4));
         editor.due(at(6));
         List<Notice> due = editor.due(at(40));
@@ -120,7 +120,7 @@ class NoticeSchedulerTest {
     @Test
     void knowledge_that_exposes_nobody_is_told_to_administrators_only() {
         editor.look(BUG, START, machines(10, MachineStatus.NOT_AFFECTED));
-        editor.learned(12);
+        editor.knowledgeChanged(12);
         editor.due(at(6));
         assertThat(editor.due(at(40))).extracting(Notice::audience).containsExactly(Audience.ADMINISTRATORS);
     }
@@ -179,7 +179,7 @@ class NoticeSchedulerTest {
                 null);
         quiet.look(BUG, START, machines(10, MachineStatus.FIXED));
         quiet.look(BUG, at(60), machines(10, MachineStatus.VULNERABLE));
-        quiet.learned(1);
+        quiet.knowledgeChanged(1);
         assertThat(quiet.due(at(120))).isEmpty();
     }
 
@@ -198,9 +198,9 @@ class NoticeSchedulerTest {
         return START.plusSeconds(seconds);
     }
 
-    private static List<MachineIndex.Found> machines(int count, MachineStatus light) {
+    private static List<MachineIndex.Found> machines(int count, MachineStatus status) {
         return IntStream.range(0, count)
-                .mapToObj(i -> found("PC" + i, i % 2 == 0 ? "Osaka" : "Nagoya", light))
+                .mapToObj(i -> found("PC" + i, i % 2 == 0 ? "Osaka" : "Nagoya", status))
                 .toList();
     }
 
@@ -213,7 +213,7 @@ class NoticeSchedulerTest {
                 .toList();
     }
 
-    private static MachineIndex.Found found(String name, String site, MachineStatus light) {
+    private static MachineIndex.Found found(String name, String site, MachineStatus status) {
         var line = new MachineSummary(
                 name,
                 site,
@@ -230,6 +230,6 @@ class NoticeSchedulerTest {
                 List.of(),
                 null,
                 null);
-        return new MachineIndex.Found(line, light);
+        return new MachineIndex.Found(line, status);
     }
 }

@@ -36,21 +36,21 @@ import org.jspecify.annotations.Nullable;
 public final class BulkWorker {
 
     /** States kept; a fleet with more of them is told of no less, only slower. */
-    private static final int MOST_STATES = 1 << 14;
+    private static final int MAX_STATES = 1 << 14;
 
     /** Bytes of lines kept for all threads: the first states are the most common ones. */
-    private static final long MOST_SHARED = 48 << 20;
+    private static final long MAX_SHARED = 48 << 20;
 
     /** Bytes of lines that one thread keeps. */
-    private static final long MOST_BYTES = 48 << 20;
+    private static final long MAX_BYTES = 48 << 20;
 
-    private static final int MOST_TEXTS = 1 << 12;
+    private static final int MAX_TEXTS = 1 << 12;
     private static final byte[] NULL = "null".getBytes(UTF_8);
     private static final byte[] NONE = "[]".getBytes(UTF_8);
 
     private final Source file;
     private final FaultIsolation faults;
-    private final MachineLineWriter teller;
+    private final MachineLineWriter writer;
     private final Shared shared;
     private final LongPredicate alone;
     private final FastRecord record;
@@ -96,14 +96,14 @@ public final class BulkWorker {
     }
 
     /** Machines of one state: which updates matter, and a machine of marks in that state that lists nothing. */
-    private record State(RelevantUpdates matter, Snapshot marked) {}
+    private record State(RelevantUpdates relevantUpdates, Snapshot marked) {}
 
     /** What came of one chunk. */
     public static final class ChunkLines {
         public byte[] lines;
         public int length;
         private final int[] ranks = new int[MachineLineWriter.RANKS];
-        public final ProblemLimiter complaints = new ProblemLimiter();
+        public final ProblemLimiter problems = new ProblemLimiter();
 
         private ChunkLines(byte[] room) {
             lines = room;
@@ -135,10 +135,10 @@ public final class BulkWorker {
      * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
      *     of elsewhere
      */
-    BulkWorker(Source file, FaultIsolation faults, MachineLineWriter teller, Shared shared, LongPredicate alone) {
+    BulkWorker(Source file, FaultIsolation faults, MachineLineWriter writer, Shared shared, LongPredicate alone) {
         this.file = file;
         this.faults = faults;
-        this.teller = teller;
+        this.writer = writer;
         this.shared = shared;
         this.record = new FastRecord(new OsTable(shared.systems));
         this.alone = alone;
@@ -160,7 +160,9 @@ public final class BulkWorker {
                 int before = told.length;
                 try {
                     // A record that ends where the bytes do may go on.
-                    if (record.read(bytes, from, to) && record.at < to && record.at - from <= LineChunks.LONGEST_LINE) {
+                    if (record.read(bytes, from, to)
+                            && record.at < to
+                            && record.at - from <= LineChunks.MAX_LINE_LENGTH) {
                         here(bytes, from, record.at);
                         if (fast(bytes, number + 1, told)) {
                             number++;
@@ -184,7 +186,7 @@ public final class BulkWorker {
                     }
                 } catch (RuntimeException | StackOverflowError bug) {
                     told.length = before;
-                    told.complaints.add(faults.complaint(file.at(number), bug));
+                    told.problems.add(faults.problem(file.at(number), bug));
                 }
                 slow(number, told);
             }
@@ -192,7 +194,7 @@ public final class BulkWorker {
             @Override
             public void tooLong() {
                 number++;
-                told.complaints.add(new Problem(file.at(number), CollectTexts.LINE_TOO_LONG));
+                told.problems.add(new Problem(file.at(number), CollectTexts.LINE_TOO_LONG));
             }
         });
         return told;
@@ -216,12 +218,12 @@ public final class BulkWorker {
         digits(LineTemplate.Placeholder.LINE, number);
         digits(LineTemplate.Placeholder.COUNT, count);
         told.room(template.length + fillings(template));
-        for (int i = 0; i < template.holes.length; i++) {
+        for (int i = 0; i < template.placeholders.length; i++) {
             told.add(template.literals[i], 0, template.literals[i].length);
-            int hole = template.holes[i].ordinal();
-            told.add(filling[hole], from[hole], to[hole]);
+            int vulnerability = template.placeholders[i].ordinal();
+            told.add(filling[vulnerability], from[vulnerability], to[vulnerability]);
         }
-        byte[] last = template.literals[template.holes.length];
+        byte[] last = template.literals[template.placeholders.length];
         told.add(last, 0, last.length);
         // Last: a line that a fault broke off is taken back and not counted.
         told.ranks[template.rank]++;
@@ -230,45 +232,45 @@ public final class BulkWorker {
 
     /** Finds what goes into the holes; false where a text is not UTF-8. */
     private boolean gather(byte[] bytes) {
-        for (int hole = 0; hole < record.spans.length; hole++) {
-            ByteSpan span = record.spans[hole];
+        for (int vulnerability = 0; vulnerability < record.spans.length; vulnerability++) {
+            ByteSpan span = record.spans[vulnerability];
             if (span.isEmpty()) {
-                byte[] absent = hole < LineTemplate.Placeholder.ADDRESSES.ordinal() ? NULL : NONE;
-                fill(hole, absent, 0, absent.length);
+                byte[] absent = vulnerability < LineTemplate.Placeholder.ADDRESSES.ordinal() ? NULL : NONE;
+                fill(vulnerability, absent, 0, absent.length);
             } else if (span.plain) {
-                fill(hole, bytes, span.from, span.to);
+                fill(vulnerability, bytes, span.from, span.to);
             } else {
-                byte[] shown = shown(bytes, span, hole == LineTemplate.Placeholder.MACHINE.ordinal());
+                byte[] shown = shown(bytes, span, vulnerability == LineTemplate.Placeholder.MACHINE.ordinal());
                 if (shown == null) {
                     return false;
                 }
-                fill(hole, shown, 0, shown.length);
+                fill(vulnerability, shown, 0, shown.length);
             }
         }
         return true;
     }
 
-    private void fill(int hole, byte[] bytes, int begin, int end) {
-        filling[hole] = bytes;
-        from[hole] = begin;
-        to[hole] = end;
+    private void fill(int vulnerability, byte[] bytes, int begin, int end) {
+        filling[vulnerability] = bytes;
+        from[vulnerability] = begin;
+        to[vulnerability] = end;
     }
 
-    private void digits(LineTemplate.Placeholder hole, int number) {
-        byte[] digits = numbers[hole == LineTemplate.Placeholder.LINE ? 0 : 1];
+    private void digits(LineTemplate.Placeholder placeholder, int number) {
+        byte[] digits = numbers[placeholder == LineTemplate.Placeholder.LINE ? 0 : 1];
         int at = digits.length;
         int rest = number;
         do {
             digits[--at] = (byte) ('0' + rest % 10);
             rest /= 10;
         } while (rest > 0);
-        fill(hole.ordinal(), digits, at, digits.length);
+        fill(placeholder.ordinal(), digits, at, digits.length);
     }
 
     private int fillings(LineTemplate template) {
         int length = 0;
-        for (LineTemplate.Placeholder hole : template.holes) {
-            length += to[hole.ordinal()] - from[hole.ordinal()];
+        for (LineTemplate.Placeholder placeholder : template.placeholders) {
+            length += to[placeholder.ordinal()] - from[placeholder.ordinal()];
         }
         return length;
     }
@@ -285,9 +287,9 @@ public final class BulkWorker {
                     .decode(ByteBuffer.wrap(bytes, span.from + 1, span.to - span.from - 2))
                     .toString();
             String shown = isName ? MachineName.shown(text.strip()) : text.strip();
-            byte[] quoted = teller.quoted(shown);
+            byte[] quoted = writer.quoted(shown);
             if (!isName) {
-                if (texts.size() == MOST_TEXTS) {
+                if (texts.size() == MAX_TEXTS) {
                     texts.clear();
                 }
                 texts.put(probe.copy(), quoted);
@@ -313,7 +315,7 @@ public final class BulkWorker {
         if (mattering.length < updates.count) {
             mattering = new int[updates.count * 2];
         }
-        int mattered = state.matter().of(updates.numbers, updates.count, mattering);
+        int mattered = state.relevantUpdates().of(updates.numbers, updates.count, mattering);
         boolean isLong = updates.distinctAtLeast(LineTemplate.COUNTS_APART);
         // Words differ for one update and for several; of long lists at most the number is told.
         int length = isLong ? LineTemplate.COUNTS_APART : updates.distinct();
@@ -335,11 +337,11 @@ public final class BulkWorker {
     private @Nullable State state(int number) {
         ByteKey key = probe.copy();
         // Whichever lane comes first works it out, and the other waits: most states are met by both at the beginning.
-        State state = shared.states.size() < MOST_STATES
+        State state = shared.states.size() < MAX_STATES
                 ? shared.states.computeIfAbsent(key, k -> workedOut(number))
                 : workedOut(number);
         if (state != null) {
-            if (states.size() == MOST_STATES) {
+            if (states.size() == MAX_STATES) {
                 states.clear();
             }
             states.put(key, state);
@@ -350,17 +352,17 @@ public final class BulkWorker {
     private @Nullable State workedOut(int number) {
         byte[] anybody = AnonymousRecord.like(record);
         Snapshot machine = snapshot(anybody, 0, anybody.length, number);
-        return machine == null ? null : new State(teller.matter(machine), shared.marks.marked(machine));
+        return machine == null ? null : new State(writer.matter(machine), shared.marks.marked(machine));
     }
 
     private @Nullable LineTemplate template(State state, boolean isLong, int mattered, int number) {
         ByteKey key = probe.copy();
-        LineTemplate made = shared.kept.get() < MOST_SHARED
+        LineTemplate made = shared.kept.get() < MAX_SHARED
                 ? shared.templates.computeIfAbsent(key, k -> shared.keep(made(state, isLong, mattered, number)))
                 : made(state, isLong, mattered, number);
         if (made != null) {
             kept += made.length;
-            if (templates.size() == MOST_STATES || kept > MOST_BYTES) {
+            if (templates.size() == MAX_STATES || kept > MAX_BYTES) {
                 templates.clear();
                 kept = made.length;
             }
@@ -372,29 +374,29 @@ public final class BulkWorker {
     private @Nullable LineTemplate made(State state, boolean isLong, int mattered, int number) {
         if (isLong) {
             return LineTemplate.of(
-                    shared.marks.lengthened(state.marked(), mattering, mattered), shared.marks, teller, true);
+                    shared.marks.lengthened(state.marked(), mattering, mattered), shared.marks, writer, true);
         }
         Snapshot machine = snapshot(lineBytes, lineFrom, lineTo, number);
-        return machine == null ? null : LineTemplate.of(shared.marks.marked(machine), shared.marks, teller, false);
+        return machine == null ? null : LineTemplate.of(shared.marks.marked(machine), shared.marks, writer, false);
     }
 
     /** The machine of a line by the long way; null where that had something to complain of. */
     private @Nullable Snapshot snapshot(byte[] bytes, int from, int to, int number) {
         Read<EvidencePart> read = InventoryRecords.parse(bytes, from, to, file.at(number));
-        if (!read.complaints().isEmpty() || read.items().size() != 1) {
+        if (!read.problems().isEmpty() || read.items().size() != 1) {
             return null;
         }
-        return MachineMerger.alone(read.items().getFirst(), complaint -> {});
+        return MachineMerger.alone(read.items().getFirst(), problem -> {});
     }
 
     private void slow(int number, ChunkLines told) {
         Read<EvidencePart> read = faults.record(lineBytes, lineFrom, lineTo, file.at(number));
-        read.complaints().forEach(told.complaints::add);
+        read.problems().forEach(told.problems::add);
         for (EvidencePart piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
-                Integer rank = teller.tell(
-                        MachineMerger.alone(piece, told.complaints::add), faults, out, told.complaints::add);
+                Integer rank =
+                        writer.tell(MachineMerger.alone(piece, told.problems::add), faults, out, told.problems::add);
                 if (rank != null) {
                     told.ranks[rank]++;
                     told.room(out.size());

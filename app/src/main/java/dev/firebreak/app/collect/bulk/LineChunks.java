@@ -17,7 +17,7 @@ import java.nio.file.Path;
 public final class LineChunks implements AutoCloseable {
 
     /** Longest line that is read, in bytes. */
-    public static final int LONGEST_LINE = InventoryNdjson.LONGEST_LINE;
+    public static final int MAX_LINE_LENGTH = InventoryNdjson.MAX_LINE_LENGTH;
 
     private static final int CHUNK = 1 << 21;
     private static final int READ = 1 << 17;
@@ -64,7 +64,7 @@ public final class LineChunks implements AutoCloseable {
 
     /** A buffer that one thread keeps for {@link #read}. */
     static byte[] buffer() {
-        return new byte[1 + CHUNK + LONGEST_LINE + 1 + Long.BYTES];
+        return new byte[1 + CHUNK + MAX_LINE_LENGTH + 1 + Long.BYTES];
     }
 
     /** Hands out the lines that begin in a chunk. */
@@ -82,12 +82,12 @@ public final class LineChunks implements AutoCloseable {
                 continue;
             }
             int to = newline(buffer, at, filled);
-            if (to == filled && to - at <= LONGEST_LINE) {
+            if (to == filled && to - at <= MAX_LINE_LENGTH) {
                 // The last line reaches further than usual.
                 filled = fill(buffer, begin - before, filled, buffer.length - Long.BYTES);
                 to = newline(buffer, to, filled);
             }
-            if (to - at > LONGEST_LINE) {
+            if (to - at > MAX_LINE_LENGTH) {
                 visitor.tooLong();
             } else {
                 visitor.line(buffer, at, to > at && buffer[to - 1] == '\r' ? to - 1 : to);

@@ -88,13 +88,13 @@ final class LineTemplate {
                     machine.superseded());
         }
 
-        private String of(Placeholder hole) {
-            return text + hole.ordinal();
+        private String of(Placeholder placeholder) {
+            return text + placeholder.ordinal();
         }
     }
 
     final byte[][] literals;
-    final Placeholder[] holes;
+    final Placeholder[] placeholders;
 
     /** How bad it is, as {@link MachineLineWriter#tell} says. */
     final int rank;
@@ -105,11 +105,11 @@ final class LineTemplate {
     /** Whether it says how many updates are listed. */
     final boolean counts;
 
-    private LineTemplate(List<byte[]> literals, List<Placeholder> holes, int rank) {
+    private LineTemplate(List<byte[]> literals, List<Placeholder> placeholders, int rank) {
         this.literals = literals.toArray(byte[][]::new);
-        this.holes = holes.toArray(Placeholder[]::new);
+        this.placeholders = placeholders.toArray(Placeholder[]::new);
         this.rank = rank;
-        this.counts = holes.contains(Placeholder.COUNT);
+        this.counts = placeholders.contains(Placeholder.COUNT);
         this.length = literals.stream().mapToInt(l -> l.length).sum();
     }
 
@@ -118,19 +118,19 @@ final class LineTemplate {
      *
      * @param counted whether its list is {@link Marks#lengthened}, so that its length is a mark too
      */
-    static LineTemplate of(Snapshot marked, Marks marks, MachineLineWriter teller, boolean counted) {
+    static LineTemplate of(Snapshot marked, Marks marks, MachineLineWriter writer, boolean counted) {
         var out = new ByteArrayOutputStream();
-        int rank = teller.tell(marked, out);
+        int rank = writer.tell(marked, out);
         return cut(out.toString(UTF_8), marks, counted, rank);
     }
 
     private static LineTemplate cut(String told, Marks marks, boolean counted, int rank) {
         List<Mark> found = new ArrayList<>();
-        for (Placeholder hole : List.of(Placeholder.MACHINE, Placeholder.SITE, Placeholder.SEGMENT)) {
-            found.add(new Mark(told, "\"" + marks.of(hole) + "\"", hole));
+        for (Placeholder placeholder : List.of(Placeholder.MACHINE, Placeholder.SITE, Placeholder.SEGMENT)) {
+            found.add(new Mark(told, "\"" + marks.of(placeholder) + "\"", placeholder));
         }
-        for (Placeholder hole : List.of(Placeholder.ADDRESSES, Placeholder.ROLES)) {
-            found.add(new Mark(told, "[\"" + marks.of(hole) + "\"]", hole));
+        for (Placeholder placeholder : List.of(Placeholder.ADDRESSES, Placeholder.ROLES)) {
+            found.add(new Mark(told, "[\"" + marks.of(placeholder) + "\"]", placeholder));
         }
         found.add(new Mark(told, "\"" + marks.time + "\"", Placeholder.COLLECTED_AT));
         found.add(new Mark(told, Integer.toString(marks.line), Placeholder.LINE));
@@ -138,7 +138,7 @@ final class LineTemplate {
             found.add(new Mark(told, Integer.toString(marks.count), Placeholder.COUNT));
         }
         List<byte[]> literals = new ArrayList<>();
-        List<Placeholder> holes = new ArrayList<>();
+        List<Placeholder> placeholders = new ArrayList<>();
         int at = 0;
         while (true) {
             @Nullable Mark next = null;
@@ -151,9 +151,9 @@ final class LineTemplate {
             literals.add(told.substring(at, next == null ? told.length() : next.index)
                     .getBytes(UTF_8));
             if (next == null) {
-                return new LineTemplate(literals, holes, rank);
+                return new LineTemplate(literals, placeholders, rank);
             }
-            holes.add(next.hole);
+            placeholders.add(next.placeholder);
             at = next.index + next.mark.length();
         }
     }
@@ -162,13 +162,13 @@ final class LineTemplate {
     private static final class Mark {
         private final String told;
         private final String mark;
-        private final Placeholder hole;
+        private final Placeholder placeholder;
         private int index;
 
-        Mark(String told, String mark, Placeholder hole) {
+        Mark(String told, String mark, Placeholder placeholder) {
             this.told = told;
             this.mark = mark;
-            this.hole = hole;
+            this.placeholder = placeholder;
             this.index = next(0);
         }
 

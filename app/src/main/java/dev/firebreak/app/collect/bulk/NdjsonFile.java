@@ -114,11 +114,11 @@ public final class NdjsonFile {
     public interface Work<T> {
         /** Null for nothing to hand on. */
         @Nullable
-        T on(EvidencePart record, Consumer<Problem> complaints);
+        T on(EvidencePart record, Consumer<Problem> problems);
     }
 
     /** What came of one chunk. */
-    private record Outcome<T>(List<T> results, List<Problem> complaints) {}
+    private record Outcome<T>(List<T> results, List<Problem> problems) {}
 
     /** Works on each record side by side; what comes of it is taken in order. */
     public <T> void records(
@@ -126,7 +126,7 @@ public final class NdjsonFile {
             FaultIsolation faults,
             Work<T> work,
             Consumer<T> results,
-            Consumer<Problem> complaints,
+            Consumer<Problem> problems,
             IntConsumer passed)
             throws IOException {
         var buffers = ThreadLocal.withInitial(LineChunks::buffer);
@@ -136,7 +136,7 @@ public final class NdjsonFile {
                     threads,
                     chunk -> records(chunks, chunk, buffers.get(), faults, work),
                     (chunk, done) -> {
-                        done.complaints().forEach(complaints);
+                        done.problems().forEach(problems);
                         done.results().forEach(results);
                         passed.accept(chunks.length(chunk));
                     });
@@ -152,9 +152,9 @@ public final class NdjsonFile {
             @Override
             public void line(byte[] bytes, int from, int to) {
                 Read<EvidencePart> read = faults.record(bytes, from, to, source.at(++number));
-                done.complaints().addAll(read.complaints());
+                done.problems().addAll(read.problems());
                 for (EvidencePart record : read.items()) {
-                    @Nullable T result = work.on(record, done.complaints()::add);
+                    @Nullable T result = work.on(record, done.problems()::add);
                     if (result != null) {
                         done.results().add(result);
                     }
@@ -163,7 +163,7 @@ public final class NdjsonFile {
 
             @Override
             public void tooLong() {
-                done.complaints().add(new Problem(source.at(++number), CollectTexts.LINE_TOO_LONG));
+                done.problems().add(new Problem(source.at(++number), CollectTexts.LINE_TOO_LONG));
             }
         });
         return done;
@@ -173,13 +173,13 @@ public final class NdjsonFile {
     public void tell(
             ExecutorService threads,
             FaultIsolation faults,
-            MachineLineWriter teller,
+            MachineLineWriter writer,
             LongPredicate alone,
             Consumer<BulkWorker.ChunkLines> told,
             IntConsumer passed)
             throws IOException {
         var shared = new BulkWorker.Shared();
-        var lanes = ThreadLocal.withInitial(() -> new BulkWorker(source, faults, teller, shared, alone));
+        var lanes = ThreadLocal.withInitial(() -> new BulkWorker(source, faults, writer, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(
                     chunks.count(),
@@ -198,11 +198,11 @@ public final class NdjsonFile {
     }
 
     private interface ResultConsumer<T> {
-        void take(int chunk, T result) throws IOException;
+        void consume(int chunk, T result) throws IOException;
     }
 
     /** Works on chunks side by side and takes the results in order, never far ahead of the slowest. */
-    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, ResultConsumer<T> taker)
+    private static <T> void inOrder(int chunks, ExecutorService threads, OfChunk<T> work, ResultConsumer<T> consumer)
             throws IOException {
         List<Future<T>> running = new ArrayList<>();
         int next = 0;
@@ -212,7 +212,7 @@ public final class NdjsonFile {
                     int index = next++;
                     running.add(threads.submit((Callable<T>) () -> work.on(index)));
                 }
-                taker.take(chunk, BackgroundResult.result(running.removeFirst()));
+                consumer.consume(chunk, BackgroundResult.result(running.removeFirst()));
             }
         } finally {
             running.forEach(f -> f.cancel(true));

@@ -54,7 +54,7 @@ final class CliXmlFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         var reader = new Reader();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         boolean closed = false;
         int line = 1;
         try {
@@ -74,13 +74,13 @@ final class CliXmlFormat implements Format {
             }
         } catch (XMLStreamException cut) {
             closed = false;
-            complaints.add(new Problem(content.source().at(line), CUT));
+            problems.add(new Problem(content.source().at(line), CUT));
         }
         var list = new HotfixRows(content.source());
         reader.rows.forEach(row -> list.row(row.all(), row.line));
         Read<EvidencePart> told = list.read(closed, List.of());
-        complaints.addAll(told.complaints());
-        return new Read<>(told.items(), complaints);
+        problems.addAll(told.problems());
+        return new Read<>(told.items(), problems);
     }
 
     /** One object being read, with the object that it is part of. */

@@ -5,6 +5,7 @@ import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.inventory.DotNetRelease;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
@@ -13,7 +14,6 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -89,7 +89,7 @@ final class CollectScriptFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         List<String> lines = content.lines();
         // A line that was cut may say less than was meant: only whole lines are read, and "end" is one of them.
         int whole =
@@ -99,17 +99,17 @@ final class CollectScriptFormat implements Format {
             String text = lines.get(i).strip();
             if (text.equals(FIRST)) {
                 // Many machines may write one after the other into one file: what one has, the next need not have.
-                finish(answer, pieces, complaints);
+                finish(answer, pieces, problems);
                 answer = new Answer(content.source().at(i + 1));
             } else if (answer != null && (i < whole || text.equals(LAST))) {
                 answer.line(text);
             }
         }
-        finish(answer, pieces, complaints);
-        return new Read<>(pieces, complaints);
+        finish(answer, pieces, problems);
+        return new Read<>(pieces, problems);
     }
 
-    private static void finish(@Nullable Answer answer, List<EvidencePart> pieces, List<Problem> complaints) {
+    private static void finish(@Nullable Answer answer, List<EvidencePart> pieces, List<Problem> problems) {
         if (answer == null) {
             return;
         }
@@ -119,7 +119,7 @@ final class CollectScriptFormat implements Format {
                     "\"%s\" is told twice: outputs of several machines ran into one another; nothing of it is believed, so "
                             + "write one file a machine",
                     "「%s」が 2 回書かれています。複数の端末の出力が混ざっているため、内容を根拠にしません。1 台 1 ファイルで収集してください", answer.mixed);
-            complaints.add(new Problem(source, mixed));
+            problems.add(new Problem(source, mixed));
             // Whose words these are nobody knows: each machine that is named is one of which nothing is known.
             for (String machine : answer.machines) {
                 pieces.add(EvidencePart.of(
@@ -132,7 +132,7 @@ final class CollectScriptFormat implements Format {
             return;
         }
         if (!answer.ended) {
-            complaints.add(new Problem(source, STOPPED));
+            problems.add(new Problem(source, STOPPED));
         }
         pieces.add(answer.piece());
     }

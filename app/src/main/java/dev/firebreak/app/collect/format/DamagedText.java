@@ -1,8 +1,8 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.text.Text;
@@ -23,9 +23,9 @@ final class DamagedText {
     }
 
     static Read<EvidencePart> read(DecodedFile content, Read<EvidencePart> read) {
-        List<Problem> complaints = new ArrayList<>(read.complaints());
-        complaints.add(new Problem(content.source(), HOLES));
-        return new Read<>(read.items().stream().map(DamagedText::doubted).toList(), complaints);
+        List<Problem> problems = new ArrayList<>(read.problems());
+        problems.add(new Problem(content.source(), HOLES));
+        return new Read<>(read.items().stream().map(DamagedText::doubted).toList(), problems);
     }
 
     private static EvidencePart doubted(EvidencePart piece) {

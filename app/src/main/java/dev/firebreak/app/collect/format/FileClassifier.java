@@ -96,7 +96,7 @@ public final class FileClassifier {
         var head = new ByteArrayOutputStream(HEAD);
         head.write(in.readNBytes(HEAD));
         if (head.size() == HEAD && !head.toString(ISO_8859_1).contains("\n")) {
-            head.write(in.readNBytes(InventoryNdjson.LONGEST_LINE));
+            head.write(in.readNBytes(InventoryNdjson.MAX_LINE_LENGTH));
         }
         return head.toByteArray();
     }

@@ -90,7 +90,7 @@ public final class Formats {
     public Read<Part> read(FileContent.Document document, BiFunction<Format, DecodedFile, Read<EvidencePart>> reader) {
         DecodedFile content = document.file();
         List<Part> found = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         List<EvidencePart> pieces = List.of();
         Format format = document.format();
         if (format != null) {
@@ -98,15 +98,15 @@ public final class Formats {
             Read<EvidencePart> read = DamagedText.is(content.text()) ? DamagedText.read(content, told) : told;
             pieces = read.items();
             pieces.forEach(piece -> found.add(new Part(piece, format.description())));
-            complaints.addAll(read.complaints());
+            problems.addAll(read.problems());
         }
         Read<EvidencePart> unreached = UnreachedHosts.read(content, pieces);
         unreached.items().forEach(piece -> found.add(new Part(piece, UnreachedHosts.DESCRIPTION)));
-        complaints.addAll(unreached.complaints());
-        if (found.isEmpty() && complaints.isEmpty()) {
+        problems.addAll(unreached.problems());
+        if (found.isEmpty() && problems.isEmpty()) {
             Text what = FileSignature.ofText(content.text());
-            complaints.add(new Problem(content.source(), what != null ? what : unrecognised));
+            problems.add(new Problem(content.source(), what != null ? what : unrecognised));
         }
-        return new Read<>(found, complaints);
+        return new Read<>(found, problems);
     }
 }

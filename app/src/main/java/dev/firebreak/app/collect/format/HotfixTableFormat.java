@@ -23,7 +23,7 @@ final class HotfixTableFormat implements Format {
             false);
 
     private static final int LOOKED_AT = 40;
-    private static final int LONGEST_FAILURE = 3;
+    private static final int MAX_FAILURE_LENGTH = 3;
 
     private static final String NODE = "Node - ";
     private static final Text NOTHING_TOLD = new Text("wmic failed or printed nothing", "wmic が失敗したか、何も出力していません");
@@ -65,10 +65,10 @@ final class HotfixTableFormat implements Format {
     private static boolean failed(List<String> lines) {
         List<String> said = lines.stream()
                 .filter(l -> !l.isBlank())
-                .limit(LONGEST_FAILURE + 1)
+                .limit(MAX_FAILURE_LENGTH + 1)
                 .map(String::strip)
                 .toList();
-        return said.size() <= LONGEST_FAILURE
+        return said.size() <= MAX_FAILURE_LENGTH
                 && (said.contains("No Instance(s) Available.")
                         || said.contains("ERROR:") && said.stream().anyMatch(l -> l.startsWith("Description = ")));
     }

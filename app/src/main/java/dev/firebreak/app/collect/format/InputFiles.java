@@ -26,7 +26,7 @@ public final class InputFiles {
 
     private static final int DEEPEST = 64;
 
-    private final Consumer<Problem> complaints;
+    private final Consumer<Problem> problems;
     private final Set<Object> seen = new HashSet<>();
     private final List<InputFile> found = new ArrayList<>();
 
@@ -49,13 +49,13 @@ public final class InputFiles {
         }
     }
 
-    private InputFiles(Consumer<Problem> complaints) {
-        this.complaints = complaints;
+    private InputFiles(Consumer<Problem> problems) {
+        this.problems = problems;
     }
 
     /** All files, in the order of their paths. */
-    public static List<InputFile> files(List<Path> paths, Consumer<Problem> complaints) {
-        var walk = new InputFiles(complaints);
+    public static List<InputFile> files(List<Path> paths, Consumer<Problem> problems) {
+        var walk = new InputFiles(problems);
         paths.stream().sorted().forEach(path -> walk.visit(path, 0));
         walk.found.sort(Comparator.comparing(InputFile::shown));
         return walk.found;
@@ -124,6 +124,6 @@ public final class InputFiles {
     }
 
     private void refuse(Path path, Text why) {
-        complaints.accept(new Problem(Source.of(path.toString()), why));
+        problems.accept(new Problem(Source.of(path.toString()), why));
     }
 }

@@ -19,7 +19,7 @@ public final class InventoryNdjson {
             false);
 
     /** In bytes; longer lines are skipped. */
-    public static final int LONGEST_LINE = 1 << 20;
+    public static final int MAX_LINE_LENGTH = 1 << 20;
 
     private static final int LINES_LOOKED_AT = 10;
 

@@ -11,8 +11,8 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
 import dev.firebreak.core.inventory.DotNetRelease;
-import dev.firebreak.core.inventory.Evidence.*;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.*;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -50,11 +50,11 @@ public final class InventoryRecords {
         try {
             JsonNode object = BoundedJson.tree(line);
             if (!object.isObject()) {
-                return complaint(source, NOT_AN_OBJECT);
+                return problem(source, NOT_AN_OBJECT);
             }
             return new RecordReader(object, source).read();
         } catch (JacksonException wrong) {
-            return complaint(source, CollectTexts.notJson(wrong));
+            return problem(source, CollectTexts.notJson(wrong));
         }
     }
 
@@ -70,7 +70,7 @@ public final class InventoryRecords {
         }
     }
 
-    private static Read<EvidencePart> complaint(Source source, Text what) {
+    private static Read<EvidencePart> problem(Source source, Text what) {
         return new Read<>(List.of(), List.of(new Problem(source, what)));
     }
 
@@ -82,7 +82,7 @@ public final class InventoryRecords {
         private final JsonNode object;
         private final JsonNode os;
         private final Source source;
-        private final List<Problem> complaints = new ArrayList<>();
+        private final List<Problem> problems = new ArrayList<>();
         private final List<Evidence> evidence = new ArrayList<>();
 
         RecordReader(JsonNode object, Source source) {
@@ -94,7 +94,7 @@ public final class InventoryRecords {
         Read<EvidencePart> read() {
             String machine = BoundedJson.text(object, "machine", this::wrong);
             if (machine == null) {
-                return complaint(source, CollectTexts.NO_MACHINE);
+                return problem(source, CollectTexts.NO_MACHINE);
             }
             os();
             languages();
@@ -115,7 +115,7 @@ public final class InventoryRecords {
                     BoundedJson.texts(object, "roles", this::wrong),
                     evidence,
                     source);
-            return new Read<>(List.of(piece), complaints);
+            return new Read<>(List.of(piece), problems);
         }
 
         private void os() {
@@ -292,7 +292,7 @@ public final class InventoryRecords {
         }
 
         private void wrong(String field) {
-            complaints.add(new Problem(source, unreadable(field)));
+            problems.add(new Problem(source, unreadable(field)));
         }
     }
 

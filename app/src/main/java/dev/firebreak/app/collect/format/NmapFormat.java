@@ -4,12 +4,12 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -60,7 +60,7 @@ final class NmapFormat implements Format {
 
     private static final Pattern NETBIOS = Pattern.compile("(?m)^[ \\t]*NetBIOS computer name: ([^\\s\\\\]+)");
     /** The patterns look at every blank of a name; no name of a system is longer. */
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private static final int FIRST_BUILD_OF_10 = 10240;
     private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
@@ -78,7 +78,7 @@ final class NmapFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         var hosts = new Hosts(content.source(), pieces);
         int line = 1;
         try {
@@ -88,16 +88,16 @@ final class NmapFormat implements Format {
                 hosts.take(xml.next(), xml);
             }
         } catch (XMLStreamException cut) {
-            complaints.add(new Problem(content.source().at(line), CUT));
+            problems.add(new Problem(content.source().at(line), CUT));
         }
         if (hosts.silent > 0) {
-            complaints.add(new Problem(
+            problems.add(new Problem(
                     content.source(),
                     Text.format(
                             "%d addresses did not answer the scan: nothing is known of machines there",
                             "スキャンに応答しないアドレスが %d 件あります。そこに端末があっても状態は分かりません", hosts.silent)));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
     /** Hosts as their elements go by. */
@@ -237,7 +237,8 @@ final class NmapFormat implements Format {
                 os = printed.group(1);
                 manager = printed.group(2) == null ? "" : printed.group(2);
             }
-            Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
+            Matcher match =
+                    os == null || os.length() > MAX_LENGTH || manager.length() > MAX_LENGTH ? null : OS.matcher(os);
             if (match == null || !match.matches()) {
                 return new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at);
             }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 record NumberedItem(int number, String text) {
 
-    private static final int MOST_DIGITS = 4;
+    private static final int MAX_DIGITS = 4;
 
     /** The item that a line is; null where it is none. */
     static @Nullable NumberedItem of(String line) {
@@ -19,7 +19,7 @@ record NumberedItem(int number, String text) {
         }
         int at = 1;
         int number = 0;
-        while (at < length && at <= MOST_DIGITS && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
+        while (at < length && at <= MAX_DIGITS && line.charAt(at) >= '0' && line.charAt(at) <= '9') {
             number = number * 10 + line.charAt(at) - '0';
             at++;
         }

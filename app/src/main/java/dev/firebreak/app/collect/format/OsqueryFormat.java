@@ -40,23 +40,23 @@ final class OsqueryFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         var tables = new OsqueryTables(content.source());
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         try {
             tables.take(BoundedJson.tree(content.text()));
         } catch (JacksonException whole) {
-            lines(content, tables, complaints, whole);
+            lines(content, tables, problems, whole);
         }
-        complaints.addAll(tables.complaints());
-        return new Read<>(tables.pieces(), complaints);
+        problems.addAll(tables.problems());
+        return new Read<>(tables.pieces(), problems);
     }
 
     /** A result log: one object a line. */
     private static void lines(
-            DecodedFile content, OsqueryTables tables, List<Problem> complaints, JacksonException whole) {
+            DecodedFile content, OsqueryTables tables, List<Problem> problems, JacksonException whole) {
         List<String> lines = content.lines();
         boolean log = lines.stream().limit(5).anyMatch(l -> l.contains("\"hostIdentifier\""));
         if (!log) {
-            complaints.add(new Problem(content.source().at(BoundedJson.line(whole)), CollectTexts.notJson(whole)));
+            problems.add(new Problem(content.source().at(BoundedJson.line(whole)), CollectTexts.notJson(whole)));
             return;
         }
         for (int i = 0; i < lines.size(); i++) {
@@ -65,7 +65,7 @@ final class OsqueryFormat implements Format {
                     tables.take(BoundedJson.tree(lines.get(i)));
                 }
             } catch (JacksonException wrong) {
-                complaints.add(new Problem(content.source().at(i + 1), CollectTexts.notJson(wrong)));
+                problems.add(new Problem(content.source().at(i + 1), CollectTexts.notJson(wrong)));
                 tables.cut();
             }
         }

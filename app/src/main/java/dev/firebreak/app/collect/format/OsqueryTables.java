@@ -7,11 +7,11 @@ import dev.firebreak.app.collect.format.table.RowProof;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -115,7 +115,7 @@ final class OsqueryTables {
     }
 
     /** The columns that are not known, each once. */
-    List<Problem> complaints() {
+    List<Problem> problems() {
         return List.copyOf(columns.values());
     }
 
@@ -146,7 +146,8 @@ final class OsqueryTables {
         long time = unixTime.isIntegralNumber() && unixTime.canConvertToInt() ? unixTime.intValue() : outer.time();
         String action = text(node, "action") == null ? outer.action() : text(node, "action");
         var place = new Place(machine, time, action);
-        MachineRows told = machines.computeIfAbsent(machine == null ? "" : MachineName.key(machine), name -> new MachineRows());
+        MachineRows told =
+                machines.computeIfAbsent(machine == null ? "" : MachineName.key(machine), name -> new MachineRows());
         for (String field : List.of("csname", "computer_name", "hostname")) {
             told.name = told.name == null ? text(node, field) : told.name;
         }
@@ -199,7 +200,7 @@ final class OsqueryTables {
             if (said != RowProof.PROVES) {
                 Text why = HotfixColumns.why(said, cell.getKey(), cell.getValue());
                 told.doubt = told.doubt == null ? why : told.doubt;
-                if (said == RowProof.SAYS_NOTHING && columns.size() < HotfixColumns.MOST_TOLD) {
+                if (said == RowProof.SAYS_NOTHING && columns.size() < HotfixColumns.MAX_TOLD) {
                     columns.putIfAbsent(HotfixColumns.key(cell.getKey()), new Problem(source, why));
                 }
                 return false;

@@ -7,11 +7,11 @@ import dev.firebreak.app.collect.format.table.HotfixRows;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -49,7 +49,7 @@ final class PowerShellJsonFormat implements Format {
     private static final Pattern PRINTED = Pattern.compile("@\\{(.*)\\}");
     private static final Pattern DOTNET_DATE = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
     private static final Pattern LAB = Pattern.compile("\\.(x86|amd64|arm64|ia64)(?:fre|chk)\\.");
-    private static final int MOST_MINUTES = 14 * 60;
+    private static final int MAX_MINUTES = 14 * 60;
     private static final Text NOT_LISTED =
             new Text("Get-ComputerInfo could not list the hotfixes", "Get-ComputerInfo が更新プログラムの一覧を取得できていません");
     private static final Text CUT = new Text(
@@ -77,7 +77,7 @@ final class PowerShellJsonFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         var hotfixes = new HotfixRows(content.source());
         boolean any = false;
         boolean objects = true;
@@ -89,21 +89,21 @@ final class PowerShellJsonFormat implements Format {
                     any = true;
                     hotfixes.row(cells(object), 0);
                 } else if (object.isObject()) {
-                    pieces.add(computer(object, content.source(), complaints));
+                    pieces.add(computer(object, content.source(), problems));
                 }
             }
             if (any) {
                 Read<EvidencePart> listed = hotfixes.read(objects, pieces);
                 pieces.addAll(listed.items());
-                complaints.addAll(listed.complaints());
+                problems.addAll(listed.problems());
             }
         } catch (JacksonException wrong) {
-            complaints.add(new Problem(content.source().at(BoundedJson.line(wrong)), CollectTexts.notJson(wrong)));
+            problems.add(new Problem(content.source().at(BoundedJson.line(wrong)), CollectTexts.notJson(wrong)));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
-    private static EvidencePart computer(JsonNode info, Source source, List<Problem> complaints) {
+    private static EvidencePart computer(JsonNode info, Source source, List<Problem> problems) {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(system(info, source));
         String locale = tag(text(info, "OsLocale"));
@@ -112,7 +112,7 @@ final class PowerShellJsonFormat implements Format {
         if (locale != null || display != null) {
             evidence.add(new LanguageObserved(locale, display, source));
         }
-        evidence.add(hotfixes(info.path("OsHotFixes"), source, complaints));
+        evidence.add(hotfixes(info.path("OsHotFixes"), source, problems));
         String serial = text(info, "OsSerialNumber");
         return new EvidencePart(
                 name(info, "CsName", "CsDNSHostName", "PSComputerName"),
@@ -166,7 +166,7 @@ final class PowerShellJsonFormat implements Format {
         };
     }
 
-    private static Evidence hotfixes(JsonNode list, Source source, List<Problem> complaints) {
+    private static Evidence hotfixes(JsonNode list, Source source, List<Problem> problems) {
         if (!list.isArray() || list.isEmpty()) {
             return new LookupFailed(LookupKind.HOTFIXES, NOT_LISTED, source);
         }
@@ -180,7 +180,7 @@ final class PowerShellJsonFormat implements Format {
                 rows.row(cells, 0);
             }
         }
-        return rows.evidence(CUT, complaints);
+        return rows.evidence(CUT, problems);
     }
 
     /** {@code @{HotFixID=KB4013429; Description=Update}}, or the number alone. */
@@ -289,7 +289,7 @@ final class PowerShellJsonFormat implements Format {
             return start != null
                             && zone.isIntegralNumber()
                             && zone.canConvertToInt()
-                            && Math.abs(zone.longValue()) <= MOST_MINUTES
+                            && Math.abs(zone.longValue()) <= MAX_MINUTES
                     ? start.plusSeconds(60L * zone.intValue())
                     : null;
         }

@@ -12,27 +12,27 @@ public final class ProblemLimiter {
     private static final int MOST = 1000;
 
     private final Source file;
-    private final Consumer<Problem> taker;
+    private final Consumer<Problem> consumer;
     private final List<Problem> kept = new ArrayList<>();
     private long count;
     private boolean faults;
 
     /** Keeps them until they are added to those of the file. */
     public ProblemLimiter() {
-        this(Source.of(""), complaint -> {});
+        this(Source.of(""), problem -> {});
     }
 
     /** Hands them on at once; {@link #end} tells how many there were besides. */
-    public ProblemLimiter(Source file, Consumer<Problem> taker) {
+    public ProblemLimiter(Source file, Consumer<Problem> consumer) {
         this.file = file;
-        this.taker = taker;
+        this.consumer = consumer;
     }
 
-    public void add(Problem complaint) {
-        faults |= complaint.isFault();
+    public void add(Problem problem) {
+        faults |= problem.isFault();
         if (count++ < MOST) {
-            kept.add(complaint);
-            taker.accept(complaint);
+            kept.add(problem);
+            consumer.accept(problem);
         }
     }
 
@@ -45,7 +45,7 @@ public final class ProblemLimiter {
     public void end() {
         if (count > MOST) {
             // How a run ends depends on whether any was a fault of ours.
-            taker.accept(new Problem(file, CollectTexts.furtherLines(count - MOST), faults));
+            consumer.accept(new Problem(file, CollectTexts.furtherLines(count - MOST), faults));
         }
     }
 }

@@ -64,7 +64,7 @@ final class SysteminfoCsvFormat implements Format {
     @Override
     public Read<EvidencePart> read(DecodedFile content) {
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         @Nullable String heading = null;
         List<String> lines = content.lines();
         boolean ended = SysteminfoFormat.isClosed(content);
@@ -81,14 +81,14 @@ final class SysteminfoCsvFormat implements Format {
             boolean whole = CsvLine.closed(line)
                     && (labels.isEmpty() ? cells.size() >= FEWEST_COLUMNS : cells.size() == labels.size());
             if (!whole) {
-                complaints.add(new Problem(content.source().at(i + 1), CUT));
+                problems.add(new Problem(content.source().at(i + 1), CUT));
             }
             // The last cell of the last line may have lost its end.
             boolean closed = whole && (ended || i < lines.size() - 1 || line.endsWith("\""));
             SysteminfoOutput.in(entries(labels, cells, i + 1), content.source().at(i + 1), closed)
-                    .ifPresent(answer -> pieces.add(answer.piece(complaints)));
+                    .ifPresent(answer -> pieces.add(answer.piece(problems)));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
     private static List<Entry> entries(List<String> labels, List<String> cells, int line) {

@@ -56,9 +56,9 @@ public final class SysteminfoFormat implements Format {
         Read<EvidencePart> listed = lists.rows().read(closed || !endsInList, told.items());
         List<EvidencePart> pieces = new ArrayList<>(told.items());
         pieces.addAll(listed.items());
-        List<Problem> complaints = new ArrayList<>(told.complaints());
-        complaints.addAll(listed.complaints());
-        return new Read<>(pieces, complaints);
+        List<Problem> problems = new ArrayList<>(told.problems());
+        problems.addAll(listed.problems());
+        return new Read<>(pieces, problems);
     }
 
     public static boolean isClosed(DecodedFile content) {
@@ -68,18 +68,18 @@ public final class SysteminfoFormat implements Format {
     /** @param closed whether the last line is whole */
     private static Read<EvidencePart> read(List<Entry> all, Source file, boolean closed) {
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         List<List<Entry>> answers = apart(once(all));
         for (int i = 0; i < answers.size(); i++) {
             List<Entry> entries = answers.get(i);
             List<Entry> own = own(entries);
             if (own.size() < entries.size()) {
-                complaints.add(new Problem(file.at(entries.get(own.size()).line()), SECOND));
+                problems.add(new Problem(file.at(entries.get(own.size()).line()), SECOND));
             }
             boolean whole = closed || i < answers.size() - 1 || own.size() < entries.size();
-            SysteminfoOutput.in(own, file, whole).ifPresent(answer -> pieces.add(answer.piece(complaints)));
+            SysteminfoOutput.in(own, file, whole).ifPresent(answer -> pieces.add(answer.piece(problems)));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
     /** Whether an answer of systeminfo stands in it. */

@@ -5,10 +5,10 @@ import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -33,10 +33,10 @@ final class SysteminfoHotfixes {
     private static final Pattern SURELY_WHOLE =
             Pattern.compile("(?i)KB\\d{7}(?!\\d).*|KB\\d{5,7}[-_ ].*|\\{[-0-9A-F]{36}\\}");
 
-    private static final int LONGEST_STUMP = 37;
+    private static final int MAX_STUMP_LENGTH = 37;
 
     /** {@code KB 1234}. */
-    private static final int LONGEST_NUMBERED = 7;
+    private static final int MAX_NUMBERED_LENGTH = 7;
 
     /** What is too short for the id of an update is what a broken line left of one. */
     private static final Pattern STUMP = Pattern.compile("(?i)(?:KB|Q)\\s?\\d{0,4}|\\[?|\\{[-0-9A-F]{0,36}");
@@ -62,10 +62,10 @@ final class SysteminfoHotfixes {
         return count != null && count.find() ? Integer.parseInt(count.group()) : -1;
     }
 
-    Evidence evidence(List<Problem> complaints) {
+    Evidence evidence(List<Problem> problems) {
         Entry entry = entry();
         if (entry == null) {
-            complaints.add(new Problem(file, NO_LIST));
+            problems.add(new Problem(file, NO_LIST));
             return new LookupFailed(LookupKind.HOTFIXES, NO_LIST, file);
         }
         List<String> parts = parts(entry);
@@ -118,7 +118,8 @@ final class SysteminfoHotfixes {
 
     /** Asked of every item; hardly any is as short as what the pattern is for. */
     private static boolean isStump(String item) {
-        boolean mayBe = item.length() <= LONGEST_NUMBERED || item.length() <= LONGEST_STUMP && item.charAt(0) == '{';
+        boolean mayBe =
+                item.length() <= MAX_NUMBERED_LENGTH || item.length() <= MAX_STUMP_LENGTH && item.charAt(0) == '{';
         return mayBe && STUMP.matcher(item).matches();
     }
 

@@ -34,12 +34,12 @@ public final class SysteminfoLabels {
 
     private static final int[] NONE = {};
 
-    private static final int MOST_KEPT = 1 << 11;
-    private static final int LONGEST_KEPT = 120;
+    private static final int MAX_KEPT = 1 << 11;
+    private static final int MAX_KEPT_LENGTH = 120;
 
     /** Keys of labels beyond ASCII, which take long to make. */
     private static final BoundedCache<String, String> KEYS =
-            new BoundedCache<>(MOST_KEPT, LONGEST_KEPT, String::length, SysteminfoLabels::keyOfAny);
+            new BoundedCache<>(MAX_KEPT, MAX_KEPT_LENGTH, String::length, SysteminfoLabels::keyOfAny);
 
     private static final SysteminfoLabels KNOWN = read();
 

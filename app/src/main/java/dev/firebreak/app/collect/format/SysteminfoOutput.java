@@ -3,11 +3,11 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
@@ -64,7 +64,7 @@ final class SysteminfoOutput {
     private static final Pattern NUMBERS = Pattern.compile("\\d+");
     private static final Pattern SYSTEM_TYPE =
             Pattern.compile("(?<![\\w/])(x64|x86|arm64|itanium|ia-?64|em64t)(?![\\w/])", Pattern.CASE_INSENSITIVE);
-    private static final int LONGEST_SYSTEM_TYPE = 48;
+    private static final int MAX_SYSTEM_TYPE_LENGTH = 48;
     private static final Pattern LOCALE =
             Pattern.compile("([a-z]{2,3}(?:-[a-z0-9]{2,8}){0,2})\\s*;.*", Pattern.CASE_INSENSITIVE);
     private static final Text TWO_VERSIONS = new Text(
@@ -144,12 +144,12 @@ final class SysteminfoOutput {
                 && name.line() - host.line() == entries.get(version).line() - name.line();
     }
 
-    EvidencePart piece(List<Problem> complaints) {
+    EvidencePart piece(List<Problem> problems) {
         List<Evidence> evidence = new ArrayList<>();
         evidence.add(contradictsItself() ? new LookupFailed(LookupKind.OPERATING_SYSTEM, TWO_VERSIONS, file) : os());
         language().ifPresent(evidence::add);
         var hotfixes = new SysteminfoHotfixes(after(), file, closed);
-        evidence.add(hotfixes.evidence(complaints));
+        evidence.add(hotfixes.evidence(problems));
         return new EvidencePart(
                 machine(),
                 aliases(),
@@ -287,7 +287,7 @@ final class SysteminfoOutput {
     private static @Nullable Architecture architecture(Entry entry, boolean saysPc) {
         String value = entry.value();
         Matcher match = SYSTEM_TYPE.matcher(value);
-        boolean fits = value.length() < LONGEST_SYSTEM_TYPE
+        boolean fits = value.length() < MAX_SYSTEM_TYPE_LENGTH
                 && entry.items().isEmpty()
                 && (!saysPc || value.toUpperCase(Locale.ROOT).contains("PC"));
         return fits && match.find() ? ArchitectureNames.of(match.group(1)) : null;

@@ -2,9 +2,9 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.HostNames;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
@@ -58,8 +58,8 @@ final class UnreachedHosts {
 
     private static final Pattern ANY_PROMPT = Pattern.compile("(?:\\[[^\\]]*\\]: ?)?(?:PS )?[A-Za-z]:\\\\[^>]*>.*");
     private static final Set<String> HERE = Set.of("localhost", ".", "127.0.0.1", "::1");
-    private static final int LONGEST_LINE = 1000;
-    private static final int LONGEST_ERROR = 120;
+    private static final int MAX_LINE_LENGTH = 1000;
+    private static final int MAX_ERROR_LENGTH = 120;
 
     /** What was asked of a host, from its line to the next. */
     private record Prompted(String host, int line, int end, String said) {}
@@ -74,7 +74,7 @@ final class UnreachedHosts {
     static Read<EvidencePart> read(DecodedFile content, List<EvidencePart> answers) {
         Map<String, Prompted> missing = missing(content, answers);
         List<EvidencePart> pieces = new ArrayList<>();
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         for (Prompted asked : missing.values()) {
             Source at = content.source().at(asked.line());
             Text why = asked.said().isEmpty()
@@ -82,7 +82,7 @@ final class UnreachedHosts {
                     : Text.format(
                             "%s was asked and did not answer: %s",
                             "%s に問い合わせましたが、応答がありません: %s", asked.host(), asked.said());
-            complaints.add(new Problem(at, why));
+            problems.add(new Problem(at, why));
             List<Evidence> failed = List.of(
                     new LookupFailed(LookupKind.OPERATING_SYSTEM, why, at),
                     new LookupFailed(LookupKind.HOTFIXES, why, at));
@@ -98,7 +98,7 @@ final class UnreachedHosts {
                     failed,
                     at));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
     private static Map<String, Prompted> missing(DecodedFile content, List<EvidencePart> pieces) {
@@ -142,7 +142,7 @@ final class UnreachedHosts {
         String said = "";
         for (int i = 0; i < lines.size(); i++) {
             String line =
-                    lines.get(i).length() > LONGEST_LINE ? "" : lines.get(i).strip();
+                    lines.get(i).length() > MAX_LINE_LENGTH ? "" : lines.get(i).strip();
             String named = line.isEmpty() ? null : named(line);
             boolean ends = named != null || ANY_PROMPT.matcher(line).matches();
             if (ends && host != null) {
@@ -185,6 +185,6 @@ final class UnreachedHosts {
     }
 
     private static String shown(String line) {
-        return MachineName.shown(line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) : line);
+        return MachineName.shown(line.length() > MAX_ERROR_LENGTH ? line.substring(0, MAX_ERROR_LENGTH) : line);
     }
 }

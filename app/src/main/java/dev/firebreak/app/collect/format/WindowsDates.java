@@ -23,13 +23,13 @@ public final class WindowsDates {
     private static final Pattern DATE_AT_END = Pattern.compile("(?<!\\d)(\\d{1,4})([-/. ])(\\d{1,2})[-/. ](\\d{1,4})$");
 
     /** {@code 2019-12-2019}: what the pattern before this takes at most. */
-    private static final int LONGEST_DATE = 12;
+    private static final int MAX_DATE_LENGTH = 12;
 
     private static final Pattern AFTERNOON = Pattern.compile("(?i)p\\.?\\h?m\\b\\.?|午後|下午|오후|μμ|م");
     private static final Pattern HALF_DAYS = Pattern.compile("(?i)[ap]\\.?\\h?m\\b");
     private static final Set<String> MONTH_FIRST = Set.of("en-us", "en-ph", "es-us", "fil-ph");
-    private static final int MOST_DAYS = 31;
-    private static final int MOST_MONTHS = 12;
+    private static final int MAX_DAYS = 31;
+    private static final int MAX_MONTHS = 12;
 
     private enum Order {
         YEAR_FIRST,
@@ -106,7 +106,7 @@ public final class WindowsDates {
     private static Order orderIn(String text) {
         if (isDigit(text, text.length() - 1)) {
             Matcher end = DATE_AT_END.matcher(text).useTransparentBounds(true);
-            if (end.region(Math.max(0, text.length() - LONGEST_DATE), text.length())
+            if (end.region(Math.max(0, text.length() - MAX_DATE_LENGTH), text.length())
                     .find()) {
                 return order(number(end, 1), end.group(2), number(end, 3));
             }
@@ -124,13 +124,13 @@ public final class WindowsDates {
     }
 
     private static Order order(int first, String separator, int second) {
-        if (first > MOST_DAYS) {
+        if (first > MAX_DAYS) {
             return Order.YEAR_FIRST;
         }
-        if (first > MOST_MONTHS || separator.startsWith(".")) {
+        if (first > MAX_MONTHS || separator.startsWith(".")) {
             return Order.DAY_FIRST;
         }
-        return second > MOST_MONTHS ? Order.MONTH_FIRST : Order.UNKNOWN;
+        return second > MAX_MONTHS ? Order.MONTH_FIRST : Order.UNKNOWN;
     }
 
     private static int number(Matcher match, int group) {

@@ -64,7 +64,7 @@ public final class CheckInMerge {
                 pieces.add(stamped(piece, take, all.size() == 1 ? null : label(sent.content())));
             }
         }
-        List<Snapshot> snapshots = MachineMerger.merge(pieces, faults, complaint -> {});
+        List<Snapshot> snapshots = MachineMerger.merge(pieces, faults, problem -> {});
         return Optional.of(dated(snapshots.size() == 1 ? snapshots.getFirst() : contradiction(snapshots)));
     }
 
@@ -110,7 +110,7 @@ public final class CheckInMerge {
         EvidenceDating dating = content.dating();
         return dating.collectedAt() != null || told == null
                 ? dating.collectedAt()
-                : EvidenceDating.told(told).arrived(content.receivedAt()).collectedAt();
+                : EvidenceDating.collected(told).arrived(content.receivedAt()).collectedAt();
     }
 
     private EvidencePart stamped(EvidencePart piece, Instant received, @Nullable String label) {

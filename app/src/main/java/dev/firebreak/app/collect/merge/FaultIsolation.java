@@ -9,9 +9,9 @@ import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.InventoryRecords;
 import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -49,7 +49,7 @@ public final class FaultIsolation {
     }
 
     /** A complaint of a fault of which a report was kept. */
-    public Problem complaint(Source at, Throwable bug) {
+    public Problem problem(Source at, Throwable bug) {
         return Problem.fault(at, reports.keep(bug));
     }
 
@@ -67,19 +67,19 @@ public final class FaultIsolation {
         try {
             return work.get();
         } catch (RuntimeException | StackOverflowError bug) {
-            return new Read<>(List.of(), List.of(complaint(source, bug)));
+            return new Read<>(List.of(), List.of(problem(source, bug)));
         }
     }
 
     /** What is left of a file that met a fault: the machine that its name tells, of which nothing is known. */
     public Read<EvidencePart> file(Source source, Throwable bug) {
-        Problem complaint = complaint(source, bug);
+        Problem problem = problem(source, bug);
         String name = PartPlaces.name(EvidencePart.of(null, List.of(), source));
         return new Read<>(
                 name.isBlank() || NAMES.isKind(name)
                         ? List.of()
                         : List.of(EvidencePart.of(null, nothing(source), source)),
-                List.of(complaint));
+                List.of(problem));
     }
 
     /** What a line of NDJSON tells. */
@@ -90,7 +90,7 @@ public final class FaultIsolation {
             Matcher named = MACHINE.matcher(new String(bytes, from, to - from, UTF_8));
             return new Read<>(
                     named.find() ? List.of(EvidencePart.of(named.group(1), nothing(at), at)) : List.of(),
-                    List.of(complaint(at, bug)));
+                    List.of(problem(at, bug)));
         }
     }
 
@@ -118,17 +118,17 @@ public final class FaultIsolation {
      * What comes of a machine; where working on it meets a fault, what comes of it as one of which nothing is known. Null
      * where that meets a fault as well.
      */
-    public <T> @Nullable T on(Snapshot machine, Function<Snapshot, T> work, Consumer<Problem> complaints) {
+    public <T> @Nullable T on(Snapshot machine, Function<Snapshot, T> work, Consumer<Problem> problems) {
         Source at = source(machine);
         try {
             return work.apply(machine);
         } catch (RuntimeException | StackOverflowError bug) {
-            complaints.accept(complaint(at, bug));
+            problems.accept(problem(at, bug));
         }
         try {
             return work.apply(unknown(machine));
         } catch (RuntimeException | StackOverflowError bug) {
-            complaints.accept(complaint(at, bug));
+            problems.accept(problem(at, bug));
             return null;
         }
     }

@@ -2,9 +2,9 @@ package dev.firebreak.app.collect.merge;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -20,7 +20,7 @@ final class ListConflicts {
     /** More lists than this that contradict one another are not compared; then none is believed. */
     private static final int MOST = 128;
 
-    private static final int MOST_COUNTED_APART = 5;
+    private static final int MAX_COUNTED_APART = 5;
 
     private ListConflicts() {}
 
@@ -142,7 +142,7 @@ final class ListConflicts {
 
     /** systeminfo and wmic count a few updates differently on one machine at one time (273 and 276 on a Windows 7). */
     private static boolean isFarFrom(int one, int other) {
-        return Math.abs(one - other) > Math.max(MOST_COUNTED_APART, Math.max(one, other) / 10);
+        return Math.abs(one - other) > Math.max(MAX_COUNTED_APART, Math.max(one, other) / 10);
     }
 
     private static Text why(EvidencePart one, EvidencePart other) {

@@ -2,11 +2,11 @@ package dev.firebreak.app.collect.merge;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
@@ -38,7 +38,7 @@ public final class MachineMerger {
             List.of(EvidencePart::collectedAt, EvidencePart::bootedAt);
 
     /** So many accounts of one machine are compared with one another; a hostile file may hold a million. */
-    private static final int MOST_STATES_COMPARED = 64;
+    private static final int MAX_STATES_COMPARED = 64;
 
     private static final Comparator<EvidencePart> ORDER = Comparator.comparing(
                     (EvidencePart p) -> p.source().file())
@@ -49,24 +49,24 @@ public final class MachineMerger {
             Comparator.comparing((EvidencePart p) -> !isAccount(p)).thenComparing(MachineMerger::file);
 
     private final FaultIsolation faults;
-    private final Consumer<Problem> complaints;
+    private final Consumer<Problem> problems;
     private final List<Snapshot> snapshots = new ArrayList<>();
 
     /** What may be true of every machine of the name at hand. */
     private List<EvidencePart> contests = List.of();
 
-    private MachineMerger(FaultIsolation faults, Consumer<Problem> complaints) {
+    private MachineMerger(FaultIsolation faults, Consumer<Problem> problems) {
         this.faults = faults;
-        this.complaints = complaints;
+        this.problems = problems;
     }
 
-    public static List<Snapshot> merge(List<EvidencePart> pieces, Consumer<Problem> complaints) {
-        return merge(pieces, FaultIsolation.THROW, complaints);
+    public static List<Snapshot> merge(List<EvidencePart> pieces, Consumer<Problem> problems) {
+        return merge(pieces, FaultIsolation.THROW, problems);
     }
 
     /** The same; a machine whose pieces meet a fault of ours is one of which nothing is known. */
-    public static List<Snapshot> merge(List<EvidencePart> pieces, FaultIsolation faults, Consumer<Problem> complaints) {
-        var merging = new MachineMerger(faults, complaints);
+    public static List<Snapshot> merge(List<EvidencePart> pieces, FaultIsolation faults, Consumer<Problem> problems) {
+        var merging = new MachineMerger(faults, problems);
         if (pieces.size() == 1) {
             merging.hand(pieces, List.of());
             return merging.snapshots;
@@ -81,8 +81,8 @@ public final class MachineMerger {
     }
 
     /** A machine of which one piece with its name inside is all that is told. */
-    public static Snapshot alone(EvidencePart piece, Consumer<Problem> complaints) {
-        var merging = new MachineMerger(FaultIsolation.THROW, complaints);
+    public static Snapshot alone(EvidencePart piece, Consumer<Problem> problems) {
+        var merging = new MachineMerger(FaultIsolation.THROW, problems);
         merging.hand(List.of(piece), List.of());
         return merging.snapshots.getFirst();
     }
@@ -93,7 +93,7 @@ public final class MachineMerger {
             contests = pieces.stream().filter(MachineMerger::isContest).toList();
             namesakes(pieces.stream().filter(p -> !isContest(p)).toList());
         } catch (RuntimeException | StackOverflowError bug) {
-            complaints.accept(faults.complaint(pieces.getFirst().source(), bug));
+            problems.accept(faults.problem(pieces.getFirst().source(), bug));
             snapshots.subList(before, snapshots.size()).clear();
             snapshots.add(FaultIsolation.unknown(pieces));
         }
@@ -108,7 +108,7 @@ public final class MachineMerger {
         }
         Set<EvidencePart> told = Collections.newSetFromMap(new IdentityHashMap<>());
         apart.forEach(told::addAll);
-        complain(
+        addProblem(
                 apart.getLast().getFirst(),
                 CollectTexts.sameNameTwoMachines(
                         name(pieces),
@@ -178,7 +178,7 @@ public final class MachineMerger {
                 continue;
             }
             states.stream()
-                    .limit(MOST_STATES_COMPARED)
+                    .limit(MAX_STATES_COMPARED)
                     .filter(state -> state.stream().allMatch(a -> oneTake(a, account)))
                     .findFirst()
                     .orElseGet(() -> {
@@ -223,7 +223,7 @@ public final class MachineMerger {
 
     /** The same by what files say of their age: those of which no other is newer. */
     private static List<List<EvidencePart>> byFiles(List<List<EvidencePart>> accounts) {
-        if (accounts.size() < 2 || accounts.size() > MOST_STATES_COMPARED) {
+        if (accounts.size() < 2 || accounts.size() > MAX_STATES_COMPARED) {
             return accounts;
         }
         return accounts.stream()
@@ -235,7 +235,7 @@ public final class MachineMerger {
 
     /** Each account for itself: what proves one safe must not lend its proof to the other. */
     private void apart(List<List<EvidencePart>> accounts, List<EvidencePart> others, List<EvidencePart> old) {
-        complain(
+        addProblem(
                 accounts.getLast().getFirst(),
                 CollectTexts.whichIsNewer(
                         name(accounts.getFirst()),
@@ -246,7 +246,7 @@ public final class MachineMerger {
         Set<EvidencePart> given = Collections.newSetFromMap(new IdentityHashMap<>());
         for (List<EvidencePart> account : accounts) {
             List<EvidencePart> own = new ArrayList<>(account);
-            if (accounts.size() <= MOST_STATES_COMPARED) {
+            if (accounts.size() <= MAX_STATES_COMPARED) {
                 others.stream()
                         .filter(o -> accounts.stream()
                                 .filter(a -> a.stream().anyMatch(p -> PartPlaces.twin(o, p)))
@@ -349,7 +349,7 @@ public final class MachineMerger {
         return piece.source().file();
     }
 
-    private void complain(EvidencePart piece, dev.firebreak.core.text.Text what) {
-        complaints.accept(new Problem(Source.of(file(piece)), what));
+    private void addProblem(EvidencePart piece, dev.firebreak.core.text.Text what) {
+        problems.accept(new Problem(Source.of(file(piece)), what));
     }
 }

@@ -1,9 +1,9 @@
 package dev.firebreak.app.collect.merge;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashSet;

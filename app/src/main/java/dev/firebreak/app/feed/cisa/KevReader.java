@@ -30,19 +30,20 @@ public final class KevReader implements FeedReader {
         try {
             json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.RecordConsumer() {
                 @Override
-                public void element(JsonNode hole, long line) {
-                    String id = json.text(hole, "cveID", line);
+                public void element(JsonNode vulnerability, long line) {
+                    String id = json.text(vulnerability, "cveID", line);
                     String cve = FeedValues.cve(id);
-                    LocalDate since = FeedValues.day(json.text(hole, "dateAdded", line));
+                    LocalDate since = FeedValues.day(json.text(vulnerability, "dateAdded", line));
                     if (cve == null || since == null) {
-                        sink.complain(
+                        sink.addProblem(
                                 line,
                                 Text.format(
                                         "no CVE or no day it was added, left out: %s",
                                         "CVE 番号または追加日がないため、読み飛ばしました: %s", FeedValues.shown(id)));
                         return;
                     }
-                    sink.fact(new CveFact(cve, since, FeedValues.day(json.text(hole, "dueDate", line)), null, null));
+                    sink.fact(new CveFact(
+                            cve, since, FeedValues.day(json.text(vulnerability, "dueDate", line)), null, null));
                 }
 
                 @Override

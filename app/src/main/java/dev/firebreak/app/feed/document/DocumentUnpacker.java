@@ -115,7 +115,7 @@ public final class DocumentUnpacker {
             FeedReader reader =
                     readers.stream().filter(r -> r.fits(head)).findFirst().orElse(null);
             if (reader == null) {
-                sink.complain(0, UNKNOWN);
+                sink.addProblem(0, UNKNOWN);
                 return;
             }
             try {
@@ -164,7 +164,7 @@ public final class DocumentUnpacker {
                     continue;
                 }
                 if (LEADS_OUT.matcher(entry.getName()).matches()) {
-                    whole.complain(
+                    whole.addProblem(
                             0,
                             Text.format(
                                     "a name that leads out of the archive, left out: %s",

@@ -33,7 +33,7 @@ public interface FeedSink {
     void lifecycle(Lifecycle row);
 
     /** Something could not be used; the rest goes on. */
-    void complain(long line, Text what);
+    void addProblem(long line, Text what);
 
     /** The document ends here though it should not: what follows is not known. */
     void cutShort(long line, Text what);

@@ -19,9 +19,9 @@ public final class FeedValues {
     private static final Pattern ADVISORY = Pattern.compile("ADV\\d{6}|MS\\d{2}-\\d{3}");
     private static final Pattern DIGITS =
             Pattern.compile("(?<![\\w.])(?:KB)?(\\d{6,8})(?![\\w.])", Pattern.CASE_INSENSITIVE);
-    private static final int MOST_SHOWN = 60;
-    private static final int MOST_KBS = 200;
-    private static final int MOST_ADDRESS = 2000;
+    private static final int MAX_SHOWN = 60;
+    private static final int MAX_KBS = 200;
+    private static final int MAX_ADDRESS = 2000;
 
     private FeedValues() {}
 
@@ -47,7 +47,7 @@ public final class FeedValues {
     public static List<Kb> kbs(String text) {
         List<Kb> found = new ArrayList<>();
         Matcher m = DIGITS.matcher(text);
-        while (m.find() && found.size() < MOST_KBS) {
+        while (m.find() && found.size() < MAX_KBS) {
             Kb kb = Kb.parse(m.group(1)).orElse(null);
             if (kb != null && !found.contains(kb)) {
                 found.add(kb);
@@ -86,12 +86,12 @@ public final class FeedValues {
     /** What the input says, fit for a sentence: short, and nothing in it moves a cursor. */
     public static String shown(String text) {
         String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
-        return clean.length() <= MOST_SHOWN ? clean : clean.substring(0, MOST_SHOWN) + "..";
+        return clean.length() <= MAX_SHOWN ? clean : clean.substring(0, MAX_SHOWN) + "..";
     }
 
     /** An address or path that the input names, to be kept: nothing in it moves a cursor, and it ends. */
     public static String address(String text) {
         String clean = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
-        return clean.length() <= MOST_ADDRESS ? clean : clean.substring(0, MOST_ADDRESS);
+        return clean.length() <= MAX_ADDRESS ? clean : clean.substring(0, MAX_ADDRESS);
     }
 }

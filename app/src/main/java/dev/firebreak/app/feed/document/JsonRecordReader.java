@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class JsonRecordReader {
 
-    private static final int MOST_NODES = 2_000_000;
+    private static final int MAX_NODES = 2_000_000;
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -55,12 +55,12 @@ public final class JsonRecordReader {
     }
 
     /** Hands out the document, as far as it can be read. The list is a field of the outermost object. */
-    public void read(InputStream in, String list, RecordConsumer taker) throws IOException {
+    public void read(InputStream in, String list, RecordConsumer consumer) throws IOException {
         try (JsonParser json = FACTORY.createParser(tools.jackson.core.ObjectReadContext.empty(), in)) {
             long line = 0;
             try {
                 if (json.nextToken() != JsonToken.START_OBJECT) {
-                    sink.complain(1, NO_OBJECT);
+                    sink.addProblem(1, NO_OBJECT);
                     return;
                 }
                 Set<String> names = new HashSet<>();
@@ -69,15 +69,15 @@ public final class JsonRecordReader {
                     line = json.currentTokenLocation().getLineNr();
                     boolean again = !names.add(name);
                     if (again) {
-                        sink.complain(line, TWICE);
+                        sink.addProblem(line, TWICE);
                     }
                     json.nextToken();
                     if (name.equals(list) && !again) {
-                        elements(json, taker);
+                        elements(json, consumer);
                     } else {
                         JsonNode value = piece(json);
                         if (value != null && !again) {
-                            taker.field(name, value);
+                            consumer.field(name, value);
                         }
                     }
                 }
@@ -92,9 +92,9 @@ public final class JsonRecordReader {
         }
     }
 
-    private void elements(JsonParser json, RecordConsumer taker) throws IOException {
+    private void elements(JsonParser json, RecordConsumer consumer) throws IOException {
         if (json.currentToken() != JsonToken.START_ARRAY) {
-            sink.complain(json.currentTokenLocation().getLineNr(), NO_OBJECT);
+            sink.addProblem(json.currentTokenLocation().getLineNr(), NO_OBJECT);
             json.skipChildren();
             return;
         }
@@ -108,9 +108,9 @@ public final class JsonRecordReader {
                 continue;
             }
             if (element.isObject()) {
-                taker.element(element, line);
+                consumer.element(element, line);
             } else {
-                sink.complain(line, NO_OBJECT);
+                sink.addProblem(line, NO_OBJECT);
             }
         }
     }
@@ -122,14 +122,14 @@ public final class JsonRecordReader {
         long line = json.currentTokenLocation().getLineNr();
         JsonNode node = node(json);
         if (twice) {
-            sink.complain(line, TWICE);
+            sink.addProblem(line, TWICE);
             return null;
         }
         return node;
     }
 
     private JsonNode node(JsonParser json) throws IOException {
-        if (++nodes > MOST_NODES) {
+        if (++nodes > MAX_NODES) {
             throw new InputTooLarge(
                     new Text("one element is far too large; not read further", "要素が大きすぎるため、これ以降は読みません"));
         }
@@ -176,7 +176,7 @@ public final class JsonRecordReader {
             return "";
         }
         if (!value.isString()) {
-            sink.complain(
+            sink.addProblem(
                     line,
                     Text.format("%s is not a text; it is ignored", "%s が文字列ではないため、無視します", FeedValues.shown(field)));
             return "";

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 record CachedDocument(Path folder) {
 
-    private static final int MOST_BYTES = 1 << 14;
+    private static final int MAX_BYTES = 1 << 14;
 
     /** The folder cannot be used; trying again would not help. */
     static final class CannotKeep extends IOException {
@@ -156,7 +156,7 @@ record CachedDocument(Path folder) {
         var properties = new Properties();
         Path file = folder.resolve(name);
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
                 try (var in = Files.newBufferedReader(file)) {
                     properties.load(in);
                 }

@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Fetcher {
 
-    private static final int MOST_REDIRECTS = 5;
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(2);
+    private static final int MAX_REDIRECTS = 5;
+    private static final Duration MAX_PAUSE_LENGTH = Duration.ofMinutes(2);
     private static final Set<Integer> TRY_AGAIN = Set.of(408, 425, 429, 500, 502, 503, 504);
 
     private final HttpClient client;
@@ -125,7 +125,7 @@ final class Fetcher {
         Duration own = Duration.ofMillis((long) (limits.pause().toMillis() * Math.scalb(1.0, attempt) * jitter));
         Duration wanted = asked != null && asked.compareTo(own) > 0 ? asked : own;
         try {
-            pause.of(wanted.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : wanted);
+            pause.of(wanted.compareTo(MAX_PAUSE_LENGTH) > 0 ? MAX_PAUSE_LENGTH : wanted);
             return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -199,7 +199,7 @@ final class Fetcher {
         }
         String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
         boolean allowed = scheme.equals("https") || scheme.equals("http") && "http".equals(from.getScheme());
-        if (redirects >= MOST_REDIRECTS
+        if (redirects >= MAX_REDIRECTS
                 || !allowed
                 || told.isEmpty()
                 || to.getHost() == null

@@ -35,7 +35,7 @@ import tools.jackson.databind.JsonNode;
 /** Fetches what vendors publish and takes it in, each document on its own: one that fails does not touch the others. */
 public final class KnowledgeUpdater {
 
-    private static final int MOST_MONTHS = 1200;
+    private static final int MAX_MONTHS = 1200;
     private static final String XML = "application/xml";
     private static final String ANY = "*/*";
 
@@ -136,10 +136,10 @@ public final class KnowledgeUpdater {
                 var gathering = new ImportContent(source, FeedLimits.USUAL);
                 List<URI> months = read(file, gathering.of(""));
                 if (months.isEmpty()) {
-                    gathering.of("").complain(0, new Text("lists no months", "月の一覧がありません"));
+                    gathering.of("").addProblem(0, new Text("lists no months", "月の一覧がありません"));
                 }
-                if (!gathering.complaints().isEmpty()) {
-                    results.accept(source, new ImportResult.Refused(gathering.complaints()));
+                if (!gathering.problems().isEmpty()) {
+                    results.accept(source, new ImportResult.Refused(gathering.problems()));
                 }
                 yield months;
             }
@@ -156,7 +156,7 @@ public final class KnowledgeUpdater {
                     JsonNode id = month.path("ID");
                     if (id.isString()
                             && id.stringValue().matches("\\d{4}-[A-Z][a-z]{2}")
-                            && names.size() < MOST_MONTHS) {
+                            && names.size() < MAX_MONTHS) {
                         names.add(id.stringValue());
                     }
                 }

@@ -36,7 +36,7 @@ public final class LifecycleReader implements FeedReader {
             public void element(JsonNode row, long line) {
                 Lifecycle lifecycle = row(json, row, line);
                 if (lifecycle == null) {
-                    sink.complain(line, WRONG);
+                    sink.addProblem(line, WRONG);
                 } else {
                     sink.lifecycle(lifecycle);
                 }

@@ -93,7 +93,7 @@ public final class SupportTableReader implements FeedReader {
                     places.putIfAbsent(csv.field(i).replace("\uFEFF", "").strip(), i);
                 }
             } else if (csv.broken() || csv.fields() > 1 && csv.fields() < places.size()) {
-                sink.complain(csv.line(), WRONG);
+                sink.addProblem(csv.line(), WRONG);
             } else if (csv.fields() > 1) {
                 rows.row(
                         name -> {
@@ -125,16 +125,16 @@ public final class SupportTableReader implements FeedReader {
                 String text = row.getOrDefault(COLUMNS.get(3 + i), "");
                 days[i] = FeedValues.day(text);
                 if (days[i] == null && !text.isEmpty()) {
-                    sink.complain(line, WRONG);
+                    sink.addProblem(line, WRONG);
                     return;
                 }
             }
             if (id.isEmpty() || name.isEmpty() || platform == null) {
-                sink.complain(line, WRONG);
+                sink.addProblem(line, WRONG);
             } else if (isAfter(days[1], days[2]) || isAfter(days[2], days[3]) || isAfter(days[1], days[3])) {
-                sink.complain(line, OUT_OF_ORDER);
+                sink.addProblem(line, OUT_OF_ORDER);
             } else if (!ids.add(id)) {
-                sink.complain(line, TWICE);
+                sink.addProblem(line, TWICE);
             } else {
                 boolean told = days[1] != null || days[2] != null;
                 sink.lifecycle(new Lifecycle(id, name, platform, days[0], days[1], days[2], days[3], told, null));

@@ -82,11 +82,11 @@ public final class BulletinReader implements FeedReader {
             if (places[i] < 0) {
                 places[i] = ABSENT;
                 String missing = COLUMNS.get(i);
-                sink.complain(1, Text.format("no column %s", "列 %s がありません", missing));
+                sink.addProblem(1, Text.format("no column %s", "列 %s がありません", missing));
             }
             String name = COLUMNS.get(i);
             if (names.indexOf(name) != names.lastIndexOf(name)) {
-                sink.complain(1, Text.format("column %s twice; the first is read", "列 %s が二つあるため、最初のものを使います", name));
+                sink.addProblem(1, Text.format("column %s twice; the first is read", "列 %s が二つあるため、最初のものを使います", name));
             }
         }
         return places;
@@ -94,22 +94,22 @@ public final class BulletinReader implements FeedReader {
 
     private static void row(CsvReader rows, int needed, int[] places, Cells cells, FeedSink sink) {
         if (rows.broken()) {
-            sink.complain(rows.line(), BROKEN);
+            sink.addProblem(rows.line(), BROKEN);
             return;
         }
         if (rows.fields() == 1 && (rows.field(0).isBlank() || rows.field(0).startsWith("#"))) {
             return;
         }
         if (rows.garbled()) {
-            sink.complain(rows.line(), GARBLED);
+            sink.addProblem(rows.line(), GARBLED);
         }
         if (rows.fields() < needed) {
-            sink.complain(rows.line(), SHORT);
+            sink.addProblem(rows.line(), SHORT);
             return;
         }
         String product = rows.field(places[4]);
         if (product.isBlank()) {
-            sink.complain(rows.line(), NO_PRODUCT);
+            sink.addProblem(rows.line(), NO_PRODUCT);
             return;
         }
         long line = rows.line();
@@ -133,7 +133,7 @@ public final class BulletinReader implements FeedReader {
     /** Reads cells, each spelling once: six hundred thousand rows hold few different ones. */
     private static final class Cells {
 
-        private static final int MOST_KEPT = 1 << 17;
+        private static final int MAX_KEPT = 1 << 17;
 
         private final FeedSink sink;
         private final Map<String, LocalDate> days = new HashMap<>();
@@ -153,7 +153,7 @@ public final class BulletinReader implements FeedReader {
                 lastRead = FeedValues.cve(cell);
             }
             if (lastRead == null && !cell.isEmpty() && !FeedValues.isAdvisory(cell)) {
-                sink.complain(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(cell)));
+                sink.addProblem(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(cell)));
             }
             return lastRead;
         }
@@ -164,8 +164,8 @@ public final class BulletinReader implements FeedReader {
             if (day == null && !cell.isEmpty()) {
                 day = FeedValues.day(cell);
                 if (day == null) {
-                    sink.complain(line, Text.format("not a day: %s", "日付ではありません: %s", FeedValues.shown(cell)));
-                } else if (days.size() < MOST_KEPT) {
+                    sink.addProblem(line, Text.format("not a day: %s", "日付ではありません: %s", FeedValues.shown(cell)));
+                } else if (days.size() < MAX_KEPT) {
                     days.put(cell, day);
                 }
             }
@@ -181,12 +181,12 @@ public final class BulletinReader implements FeedReader {
             if (kb == null) {
                 kb = FeedValues.kb(cell);
                 if (kb == null) {
-                    sink.complain(
+                    sink.addProblem(
                             line,
                             Text.format(
                                     "an update without a KB number: %s; the product counts as affected, by no known update",
                                     "KB 番号のない更新です: %s（製品は影響を受けるものとし、更新は不明とします）", FeedValues.shown(cell)));
-                } else if (kbs.size() < MOST_KEPT) {
+                } else if (kbs.size() < MAX_KEPT) {
                     kbs.put(cell, kb);
                 }
             }
@@ -201,12 +201,12 @@ public final class BulletinReader implements FeedReader {
             if (found == null) {
                 found = List.copyOf(FeedValues.kbs(cell));
                 if (found.isEmpty()) {
-                    sink.complain(
+                    sink.addProblem(
                             line,
                             Text.format(
                                     "says what it replaces without a KB number: %s",
                                     "置き換え対象に KB 番号がありません: %s", FeedValues.shown(cell)));
-                } else if (lists.size() < MOST_KEPT) {
+                } else if (lists.size() < MAX_KEPT) {
                     lists.put(cell, found);
                 }
             }
@@ -216,7 +216,7 @@ public final class BulletinReader implements FeedReader {
         String word(String cell, String column, long line) {
             // What PowerShell prints when a list stands where one word should.
             if (cell.startsWith("System.Object")) {
-                sink.complain(
+                sink.addProblem(
                         line,
                         Text.format(
                                 "%s says %s, which is no word of the feed; left empty",

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatalogPageReader implements FeedReader {
 
-    private static final int MOST_BYTES = 32 << 20;
-    private static final int MOST_DEPTH = 512;
+    private static final int MAX_BYTES = 32 << 20;
+    private static final int MAX_DEPTH = 512;
     private static final Pattern KB = Pattern.compile("\\(?\\bKB(\\d{6,8})\\b\\)?", Pattern.CASE_INSENSITIVE);
     private static final Pattern PRODUCT =
             Pattern.compile(" for (Windows .{1,200}|Microsoft .{1,200}|Azure .{1,200})$");
@@ -47,11 +47,11 @@ public final class CatalogPageReader implements FeedReader {
     @Override
     public void read(FeedDocument leaf, FeedSink sink) throws IOException {
         sink.document(FeedKind.CATALOG, leaf.name(), null);
-        byte[] page = leaf.in().readNBytes(MOST_BYTES);
+        byte[] page = leaf.in().readNBytes(MAX_BYTES);
         if (leaf.in().read() >= 0) {
             sink.cutShort(0, new Text("far too large for a page of the catalogue", "カタログのページとしては大きすぎます"));
         }
-        var parser = org.jsoup.parser.Parser.htmlParser().setMaxDepth(MOST_DEPTH);
+        var parser = org.jsoup.parser.Parser.htmlParser().setMaxDepth(MAX_DEPTH);
         Document html = Jsoup.parse(new String(page, StandardCharsets.UTF_8), "", parser);
         Element details = html.getElementById(TITLE);
         if (details != null) {
@@ -60,7 +60,7 @@ public final class CatalogPageReader implements FeedReader {
         }
         Element table = html.getElementById("ctl00_catalogBody_updateMatches");
         if (table == null) {
-            sink.complain(0, new Text("a catalogue page without its table", "カタログのページですが、検索結果の表がありません"));
+            sink.addProblem(0, new Text("a catalogue page without its table", "カタログのページですが、検索結果の表がありません"));
             return;
         }
         for (Element row : table.select("tr")) {
@@ -77,13 +77,13 @@ public final class CatalogPageReader implements FeedReader {
         }
         // Check box, title, products, classification, last updated, version, size, button.
         if (cells.size() < 5) {
-            sink.complain(0, new Text("a row with too few cells, left out", "列の足りない行のため、読み飛ばしました"));
+            sink.addProblem(0, new Text("a row with too few cells, left out", "列の足りない行のため、読み飛ばしました"));
             return;
         }
         String title = cells.get(1);
         Kb kb = kb(title);
         if (kb == null) {
-            sink.complain(
+            sink.addProblem(
                     0, Text.format("an update without a KB number: %s", "KB 番号のない更新です: %s", FeedValues.shown(title)));
             return;
         }
@@ -93,7 +93,7 @@ public final class CatalogPageReader implements FeedReader {
     private static void details(Document html, String title, FeedSink sink) {
         Kb kb = kb(title);
         if (kb == null) {
-            sink.complain(
+            sink.addProblem(
                     0, Text.format("an update without a KB number: %s", "KB 番号のない更新です: %s", FeedValues.shown(title)));
             return;
         }

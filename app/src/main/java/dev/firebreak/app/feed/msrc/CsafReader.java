@@ -46,12 +46,12 @@ public final class CsafReader implements FeedReader {
     public void read(FeedDocument leaf, FeedSink sink) throws IOException {
         var json = new JsonRecordReader(sink);
         Map<String, JsonNode> fields = new HashMap<>();
-        List<JsonNode> holes = new ArrayList<>();
+        List<JsonNode> vulnerabilities = new ArrayList<>();
         List<Long> lines = new ArrayList<>();
-        var taker = new JsonRecordReader.RecordConsumer() {
+        var consumer = new JsonRecordReader.RecordConsumer() {
             @Override
-            public void element(JsonNode hole, long line) {
-                holes.add(hole);
+            public void element(JsonNode vulnerability, long line) {
+                vulnerabilities.add(vulnerability);
                 lines.add(line);
             }
 
@@ -61,13 +61,13 @@ public final class CsafReader implements FeedReader {
             }
         };
         try {
-            json.read(leaf.in(), "vulnerabilities", taker);
+            json.read(leaf.in(), "vulnerabilities", consumer);
         } finally {
             JsonNode nothing = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
             var advisory = new Advisory(json, sink, fields.getOrDefault("document", nothing), leaf.name());
             advisory.products(fields.getOrDefault("product_tree", nothing));
-            for (int i = 0; i < holes.size(); i++) {
-                advisory.hole(holes.get(i), lines.get(i));
+            for (int i = 0; i < vulnerabilities.size(); i++) {
+                advisory.hole(vulnerabilities.get(i), lines.get(i));
             }
         }
     }
@@ -119,8 +119,9 @@ public final class CsafReader implements FeedReader {
             String full = json.text(product, "name", 0);
             Matcher range = RANGE_END.matcher(version);
             Build fixed = range.find() ? FeedValues.build(range.group(1)) : null;
-            if (!id.isEmpty() && products.putIfAbsent(id, new NamedProduct(name.isEmpty() ? full : name, fixed)) != null) {
-                sink.complain(
+            if (!id.isEmpty()
+                    && products.putIfAbsent(id, new NamedProduct(name.isEmpty() ? full : name, fixed)) != null) {
+                sink.addProblem(
                         0,
                         Text.format(
                                 "product %s has two names; the first counts",
@@ -128,22 +129,22 @@ public final class CsafReader implements FeedReader {
             }
         }
 
-        void hole(JsonNode hole, long line) {
-            String name = json.text(hole, "cve", line);
+        void hole(JsonNode vulnerability, long line) {
+            String name = json.text(vulnerability, "cve", line);
             String cve = FeedValues.cve(name);
             if (cve == null) {
-                sink.complain(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(name)));
+                sink.addProblem(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(name)));
             }
-            String own = json.text(hole, "title", line);
+            String own = json.text(vulnerability, "title", line);
             var row = new Row(
                     cve,
                     own.isEmpty() ? title : own,
-                    released == null ? FeedValues.day(json.text(hole, "release_date", line)) : released,
-                    threat(hole, "impact", line));
-            Set<String> open =
-                    new LinkedHashSet<>(texts(hole.path("product_status").path("known_affected")));
+                    released == null ? FeedValues.day(json.text(vulnerability, "release_date", line)) : released,
+                    threat(vulnerability, "impact", line));
+            Set<String> open = new LinkedHashSet<>(
+                    texts(vulnerability.path("product_status").path("known_affected")));
             Set<String> answered = new LinkedHashSet<>();
-            for (JsonNode fix : hole.path("remediations")) {
+            for (JsonNode fix : vulnerability.path("remediations")) {
                 if (json.text(fix, "category", line).equals("vendor_fix")) {
                     String told = json.text(fix, "url", line) + " " + json.text(fix, "details", line);
                     Matcher found = KB.matcher(told);
@@ -160,7 +161,7 @@ public final class CsafReader implements FeedReader {
             open.removeAll(answered);
             open.forEach(id -> state(row, null, id, "", line));
             Cvss worst = null;
-            for (JsonNode score : hole.path("scores")) {
+            for (JsonNode score : vulnerability.path("scores")) {
                 JsonNode v3 = score.path("cvss_v3");
                 Cvss read =
                         ScoreParser.read(json.text(v3, "vectorString", line), JsonRecordReader.number(v3, "baseScore"));
@@ -180,7 +181,7 @@ public final class CsafReader implements FeedReader {
         private void state(Row row, @Nullable Kb kb, String id, String details, long line) {
             NamedProduct named = products.get(id);
             if (named == null) {
-                sink.complain(
+                sink.addProblem(
                         line, Text.format("a product without a name: %s", "名前のない製品 ID です: %s", FeedValues.shown(id)));
             }
             Build fixed = named == null || named.fixed() == null ? FeedValues.build(details) : named.fixed();
@@ -198,8 +199,8 @@ public final class CsafReader implements FeedReader {
                     Set.of()));
         }
 
-        private String threat(JsonNode hole, String category, long line) {
-            for (JsonNode threat : hole.path("threats")) {
+        private String threat(JsonNode vulnerability, String category, long line) {
+            for (JsonNode threat : vulnerability.path("threats")) {
                 if (json.text(threat, "category", line).equals(category)) {
                     return json.text(threat, "details", line);
                 }

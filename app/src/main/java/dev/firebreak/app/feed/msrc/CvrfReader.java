@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 /** A month of the vendor's updates: CVRF 1.1 as MSRC publishes it. */
 public final class CvrfReader implements FeedReader {
 
-    private static final int MOST_ROWS_OF_ONE = 500_000;
+    private static final int MAX_ROWS_OF_ONE = 500_000;
 
     @Override
     public boolean fits(DocumentHead head) {
@@ -90,7 +90,7 @@ public final class CvrfReader implements FeedReader {
                 String name = product.text().strip();
                 String before = products.putIfAbsent(key, name);
                 if (before != null && !before.equals(name)) {
-                    sink.complain(
+                    sink.addProblem(
                             product.line(),
                             Text.format(
                                     "product %s has two names; the first counts",
@@ -100,27 +100,29 @@ public final class CvrfReader implements FeedReader {
             branch.all("Branch").forEach(this::products);
         }
 
-        void vulnerability(XmlElement hole) {
-            String name = hole.textOf("CVE");
+        void vulnerability(XmlElement vulnerability) {
+            String name = vulnerability.textOf("CVE");
             String cve = FeedValues.cve(name);
             if (cve == null && !FeedValues.isAdvisory(name)) {
-                sink.complain(hole.line(), Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(name)));
+                sink.addProblem(
+                        vulnerability.line(),
+                        Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(name)));
             }
-            Map<String, String> severities = threats(hole, "Severity");
-            Map<String, String> impacts = threats(hole, "Impact");
-            LocalDate published = published(hole);
-            String component = component(hole);
+            Map<String, String> severities = threats(vulnerability, "Severity");
+            Map<String, String> impacts = threats(vulnerability, "Impact");
+            LocalDate published = published(vulnerability);
+            String component = component(vulnerability);
             Set<String> named = FeedValues.isAdvisory(name) ? Set.of(name) : Set.of();
             Set<String> answered = new HashSet<>();
             int rows = 0;
-            for (XmlElement fix : hole.within("Remediations", "Remediation")) {
+            for (XmlElement fix : vulnerability.within("Remediations", "Remediation")) {
                 if (!fix.attribute("Type").equals("Vendor Fix")) {
                     continue;
                 }
                 String told = fix.textOf("Description");
                 Kb kb = FeedValues.kb(told);
                 if (kb == null && !told.isEmpty()) {
-                    sink.complain(
+                    sink.addProblem(
                             fix.line(),
                             Text.format(
                                     "an update without a KB number: %s; the product counts as affected, by no known update",
@@ -131,7 +133,7 @@ public final class CvrfReader implements FeedReader {
                 for (XmlElement product : fix.all("ProductID")) {
                     String key = product.text().strip();
                     answered.add(key);
-                    if (++rows > MOST_ROWS_OF_ONE) {
+                    if (++rows > MAX_ROWS_OF_ONE) {
                         sink.cutShort(
                                 fix.line(), new Text("far too many updates for one CVE", "1 件の CVE に対する更新が多すぎます"));
                         return;
@@ -143,7 +145,7 @@ public final class CvrfReader implements FeedReader {
                                     product(key, product.line()),
                                     component,
                                     published,
-                                    hole.textOf("Title"),
+                                    vulnerability.textOf("Title"),
                                     severities.getOrDefault(key, ""),
                                     impacts.getOrDefault(key, ""),
                                     replaced,
@@ -153,15 +155,15 @@ public final class CvrfReader implements FeedReader {
                 }
             }
             // Affected, and nothing is said to close it: not to be lost.
-            for (String key : affected(hole)) {
+            for (String key : affected(vulnerability)) {
                 if (!answered.contains(key)) {
                     sink.statement(new VendorStatement(
                             cve,
                             null,
-                            product(key, hole.line()),
+                            product(key, vulnerability.line()),
                             component,
                             published,
-                            hole.textOf("Title"),
+                            vulnerability.textOf("Title"),
                             severities.getOrDefault(key, ""),
                             impacts.getOrDefault(key, ""),
                             List.of(),
@@ -169,7 +171,7 @@ public final class CvrfReader implements FeedReader {
                             named));
                 }
             }
-            Cvss worst = worst(hole);
+            Cvss worst = worst(vulnerability);
             if (cve != null && worst != null) {
                 sink.fact(new CveFact(cve, null, null, null, worst));
             }
@@ -178,16 +180,16 @@ public final class CvrfReader implements FeedReader {
         private String product(String key, int line) {
             String name = products.get(key);
             if (name == null) {
-                sink.complain(
+                sink.addProblem(
                         line, Text.format("a product without a name: %s", "名前のない製品 ID です: %s", FeedValues.shown(key)));
                 return "product " + key;
             }
             return name;
         }
 
-        private static Set<String> affected(XmlElement hole) {
+        private static Set<String> affected(XmlElement vulnerability) {
             Set<String> keys = new LinkedHashSet<>();
-            for (XmlElement status : hole.within("ProductStatuses", "Status")) {
+            for (XmlElement status : vulnerability.within("ProductStatuses", "Status")) {
                 if (status.attribute("Type").equals("Known Affected")) {
                     status.all("ProductID").forEach(id -> keys.add(id.text().strip()));
                 }
@@ -195,9 +197,9 @@ public final class CvrfReader implements FeedReader {
             return keys;
         }
 
-        private static Map<String, String> threats(XmlElement hole, String type) {
+        private static Map<String, String> threats(XmlElement vulnerability, String type) {
             Map<String, String> found = new HashMap<>();
-            for (XmlElement threat : hole.within("Threats", "Threat")) {
+            for (XmlElement threat : vulnerability.within("Threats", "Threat")) {
                 if (threat.attribute("Type").equals(type)) {
                     String what = threat.textOf("Description");
                     threat.all("ProductID").forEach(id -> found.put(id.text().strip(), what));
@@ -206,8 +208,8 @@ public final class CvrfReader implements FeedReader {
             return found;
         }
 
-        private static String component(XmlElement hole) {
-            for (XmlElement note : hole.within("Notes", "Note")) {
+        private static String component(XmlElement vulnerability) {
+            for (XmlElement note : vulnerability.within("Notes", "Note")) {
                 if (note.attribute("Type").equals("Tag")) {
                     return note.text().strip();
                 }
@@ -216,9 +218,9 @@ public final class CvrfReader implements FeedReader {
         }
 
         /** The first revision: later ones correct words, and must not move a patch out of its month. */
-        private @Nullable LocalDate published(XmlElement hole) {
+        private @Nullable LocalDate published(XmlElement vulnerability) {
             LocalDate first = null;
-            for (XmlElement revision : hole.within("RevisionHistory", "Revision")) {
+            for (XmlElement revision : vulnerability.within("RevisionHistory", "Revision")) {
                 LocalDate day = FeedValues.day(revision.textOf("Date"));
                 if (day != null && (first == null || day.isBefore(first))) {
                     first = day;
@@ -227,9 +229,9 @@ public final class CvrfReader implements FeedReader {
             return first == null ? released : first;
         }
 
-        private @Nullable Cvss worst(XmlElement hole) {
+        private @Nullable Cvss worst(XmlElement vulnerability) {
             Cvss worst = null;
-            for (XmlElement score : hole.within("CVSSScoreSets", "ScoreSet")) {
+            for (XmlElement score : vulnerability.within("CVSSScoreSets", "ScoreSet")) {
                 Cvss read = ScoreParser.read(score.textOf("Vector"), score.textOf("BaseScore"));
                 if (read != null && (worst == null || read.base() > worst.base())) {
                     worst = read;

@@ -59,7 +59,7 @@ public final class DownloadListReader implements FeedReader {
             if (!any && !dialog) {
                 PackageFileName.Found found = PackageFileName.read(stripped, null, null);
                 if (found == null) {
-                    sink.complain(rows.line(), NO_UPDATE);
+                    sink.addProblem(rows.line(), NO_UPDATE);
                 } else {
                     sink.file(found.kb(), found.file());
                 }
@@ -73,10 +73,10 @@ public final class DownloadListReader implements FeedReader {
         if (found == null) {
             // A page has addresses of many things; in a list each line should be a package.
             if (!dialog) {
-                sink.complain(line, NO_UPDATE);
+                sink.addProblem(line, NO_UPDATE);
             }
         } else if (!PackageFileName.vendors(address)) {
-            sink.complain(line, NOT_THE_VENDOR);
+            sink.addProblem(line, NOT_THE_VENDOR);
         } else {
             sink.file(found.kb(), found.file());
         }

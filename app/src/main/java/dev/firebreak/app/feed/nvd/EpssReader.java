@@ -57,7 +57,7 @@ public final class EpssReader implements FeedReader {
         String cve = FeedValues.cve(first);
         Double probability = ScoreParser.probability(rows.field(1));
         if (rows.broken() || cve == null || probability == null) {
-            sink.complain(
+            sink.addProblem(
                     rows.line(),
                     new Text("no CVE or no probability between 0 and 1, left out", "CVE 番号または 0～1 の確率がないため、読み飛ばしました"));
             return;

@@ -35,16 +35,16 @@ public final class NvdReader implements FeedReader {
         json.read(leaf.in(), "vulnerabilities", new JsonRecordReader.RecordConsumer() {
             @Override
             public void element(JsonNode element, long line) {
-                JsonNode hole = element.path("cve");
-                String id = json.text(hole, "id", line);
+                JsonNode vulnerability = element.path("cve");
+                String id = json.text(vulnerability, "id", line);
                 String cve = FeedValues.cve(id);
                 if (cve == null) {
-                    sink.complain(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(id)));
+                    sink.addProblem(line, Text.format("not a CVE: %s", "CVE 番号ではありません: %s", FeedValues.shown(id)));
                     return;
                 }
-                LocalDate since = FeedValues.day(json.text(hole, "cisaExploitAdd", line));
-                LocalDate due = FeedValues.day(json.text(hole, "cisaActionDue", line));
-                Cvss score = score(json, hole.path("metrics"), line, sink);
+                LocalDate since = FeedValues.day(json.text(vulnerability, "cisaExploitAdd", line));
+                LocalDate due = FeedValues.day(json.text(vulnerability, "cisaActionDue", line));
+                Cvss score = score(json, vulnerability.path("metrics"), line, sink);
                 if (since != null || due != null || score != null) {
                     sink.fact(new CveFact(cve, since, due, null, score));
                 }
@@ -66,7 +66,7 @@ public final class NvdReader implements FeedReader {
                 String vector = json.text(data, "vectorString", line);
                 Cvss score = ScoreParser.read(vector, JsonRecordReader.number(data, "baseScore"));
                 if (score == null && !vector.isEmpty()) {
-                    sink.complain(line, NO_SCORE);
+                    sink.addProblem(line, NO_SCORE);
                 }
                 if (score != null
                         && (found == null || json.text(metric, "type", line).equals("Primary"))) {

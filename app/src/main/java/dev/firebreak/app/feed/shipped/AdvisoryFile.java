@@ -45,7 +45,7 @@ final class AdvisoryFile {
         affected.stream().filter(e -> !e.has("prerequisite")).forEach(reader::affected);
         affected.stream().filter(e -> e.has("prerequisite")).forEach(reader::needsServicePack);
         for (String id : JsonFields.texts(file.path("unknownProducts"), "products")) {
-            reader.say(
+            reader.add(
                     id,
                     Set.of(),
                     new Applicability.Unsaid(
@@ -83,7 +83,7 @@ final class AdvisoryFile {
 
     private void affected(JsonNode entry) {
         Fix fix = fix(entry);
-        say(entry, new Applicability.Affected(fix));
+        add(entry, new Applicability.Affected(fix));
     }
 
     private void needsServicePack(JsonNode entry) {
@@ -101,18 +101,18 @@ final class AdvisoryFile {
         List<ServicePack> path = first.has("path")
                 ? JsonFields.list(first, "path", AdvisoryFile::servicePack)
                 : List.of(servicePack(first));
-        say(entry, new Applicability.NeedsServicePack(path, fix, then));
+        add(entry, new Applicability.NeedsServicePack(path, fix, then));
     }
 
-    private void say(JsonNode entry, Applicability said) {
+    private void add(JsonNode entry, Applicability said) {
         Set<Architecture> architectures =
                 Set.copyOf(JsonFields.list(entry, "architectures", a -> ProductFile.architecture(a.stringValue())));
         for (String id : JsonFields.texts(entry, "products")) {
-            say(id, architectures, said);
+            add(id, architectures, said);
         }
     }
 
-    private void say(String product, Set<Architecture> architectures, Applicability said) {
+    private void add(String product, Set<Architecture> architectures, Applicability said) {
         byProduct.computeIfAbsent(product, p -> new ArrayList<>()).add(new Advisory.Scoped(architectures, said));
     }
 

@@ -40,7 +40,7 @@ final class CatalogueFile {
 
     private static final int CHECKSUM_BYTES = Long.BYTES;
     /** Longer titles are cut: no feed of the vendor has any. */
-    private static final int LONGEST_TITLE_CHARS = 1_000;
+    private static final int MAX_TITLE_CHARS_LENGTH = 1_000;
 
     private static final Architecture[] ARCHITECTURES = Architecture.values();
     private static final UpdateKind[] KINDS = UpdateKind.values();
@@ -71,8 +71,8 @@ final class CatalogueFile {
                     out);
             writeCommon(catalogue, out);
             Map<ProductUpdates.Key, byte[]> blocks = new LinkedHashMap<>();
-            for (ProductUpdates shelf : catalogue.all()) {
-                blocks.put(shelf.key(), block(shelf));
+            for (ProductUpdates productUpdates : catalogue.all()) {
+                blocks.put(productUpdates.key(), block(productUpdates));
             }
             out.writeInt(blocks.size());
             for (var entry : blocks.entrySet()) {
@@ -148,7 +148,7 @@ final class CatalogueFile {
                 titles,
                 bulletins,
                 blocks.keySet(),
-                key -> Optional.ofNullable(blocks.get(key)).map(bytes -> shelf(key, bytes.again())),
+                key -> Optional.ofNullable(blocks.get(key)).map(bytes -> productUpdates(key, bytes.again())),
                 patchTuesdays);
     }
 
@@ -197,40 +197,40 @@ final class CatalogueFile {
                 vector.isEmpty() ? null : new Cvss(vector, base));
     }
 
-    private static byte[] block(ProductUpdates shelf) throws IOException {
+    private static byte[] block(ProductUpdates productUpdates) throws IOException {
         var bytes = new ByteArrayOutputStream();
         var out = new DataOutputStream(bytes);
-        ints(shelf.order().numbers(), out);
-        for (int kb = 0; kb < shelf.order().size(); kb++) {
-            ints(shelf.order().direct(kb), out);
-            out.writeInt(shelf.days()[kb]);
-            out.writeInt(shelf.notBefore()[kb]);
-            out.writeByte(shelf.kinds()[kb].ordinal());
-            out.writeInt(shelf.revisions()[kb]);
-            out.writeInt(shelf.places()[kb]);
+        ints(productUpdates.order().numbers(), out);
+        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+            ints(productUpdates.order().direct(kb), out);
+            out.writeInt(productUpdates.days()[kb]);
+            out.writeInt(productUpdates.notBefore()[kb]);
+            out.writeByte(productUpdates.kinds()[kb].ordinal());
+            out.writeInt(productUpdates.revisions()[kb]);
+            out.writeInt(productUpdates.places()[kb]);
         }
-        out.writeInt(shelf.order().repairs().size());
-        for (SupersedenceRepair repair : shelf.order().repairs()) {
+        out.writeInt(productUpdates.order().repairs().size());
+        for (SupersedenceRepair repair : productUpdates.order().repairs()) {
             out.writeByte(repair.kind().ordinal());
             ints(repair.kbs().stream().mapToInt(Kb::number).toArray(), out);
         }
-        out.writeInt(shelf.components().size());
-        for (String component : shelf.components()) {
+        out.writeInt(productUpdates.components().size());
+        for (String component : productUpdates.components()) {
             text(component, out);
         }
-        out.writeInt(shelf.holes().size());
-        for (Vulnerability hole : shelf.holes()) {
-            out.writeInt(hole.component());
-            out.writeInt(hole.parts().length);
-            for (int[] part : hole.parts()) {
+        out.writeInt(productUpdates.vulnerabilities().size());
+        for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+            out.writeInt(vulnerability.component());
+            out.writeInt(vulnerability.parts().length);
+            for (int[] part : vulnerability.parts()) {
                 ints(part, out);
             }
-            ints(hole.cves(), out);
+            ints(vulnerability.cves(), out);
         }
         return bytes.toByteArray();
     }
 
-    private static ProductUpdates shelf(ProductUpdates.Key key, ByteReader in) {
+    private static ProductUpdates productUpdates(ProductUpdates.Key key, ByteReader in) {
         int[] numbers = in.ints();
         int size = numbers.length;
         int[][] direct = new int[size][];
@@ -258,22 +258,31 @@ final class CatalogueFile {
         for (int left = in.count(); left > 0; left--) {
             components.add(in.text());
         }
-        List<Vulnerability> holes = new ArrayList<>();
+        List<Vulnerability> vulnerabilities = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             int component = in.int32();
             int[][] parts = new int[in.count()][];
             for (int p = 0; p < parts.length; p++) {
                 parts[p] = in.ints();
             }
-            holes.add(new Vulnerability(component, parts, in.ints()));
+            vulnerabilities.add(new Vulnerability(component, parts, in.ints()));
         }
         Supersedence order = Supersedence.compiled(numbers, direct, repairs);
         return new ProductUpdates(
-                key.product(), key.architecture(), order, days, notBefore, kinds, revisions, places, components, holes);
+                key.product(),
+                key.architecture(),
+                order,
+                days,
+                notBefore,
+                kinds,
+                revisions,
+                places,
+                components,
+                vulnerabilities);
     }
 
     private static void text(String text, DataOutputStream out) throws IOException {
-        String kept = text.length() <= LONGEST_TITLE_CHARS ? text : text.substring(0, LONGEST_TITLE_CHARS);
+        String kept = text.length() <= MAX_TITLE_CHARS_LENGTH ? text : text.substring(0, MAX_TITLE_CHARS_LENGTH);
         byte[] bytes = kept.getBytes(StandardCharsets.UTF_8);
         out.writeShort(bytes.length);
         out.write(bytes);

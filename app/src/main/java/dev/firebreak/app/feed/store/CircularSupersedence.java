@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** Finds updates of which one file says that each replaces the next, in a circle. */
 final class CircularSupersedence {
 
-    private static final int MOST_NAMED = 8;
+    private static final int MAX_NAMED = 8;
 
     private record Place(String file, long line) {}
 
@@ -22,7 +22,7 @@ final class CircularSupersedence {
     private final Map<Kb, Place> places = new HashMap<>();
 
     interface ProblemRows {
-        void complain(String file, long line, Text what);
+        void addProblem(String file, long line, Text what);
     }
 
     void said(VendorStatement statement, String file, long line) {
@@ -36,11 +36,11 @@ final class CircularSupersedence {
     }
 
     /** The statements are kept: others may say what is true of these updates. */
-    void tell(ProblemRows complaints) {
+    void tell(ProblemRows problems) {
         for (List<Kb> circle : CycleFinder.in(replaced)) {
             Place place = places.getOrDefault(circle.getFirst(), new Place("", 0));
-            String names = circle.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
-            complaints.complain(
+            String names = circle.stream().limit(MAX_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
+            problems.addProblem(
                     place.file(),
                     place.line(),
                     Text.format(
@@ -48,7 +48,7 @@ final class CircularSupersedence {
                                     + " containing the older: %s%s",
                             "置き換えが循環しています。明らかに新しいものが古いものを含む関係だけを採用します: %s%s",
                             names,
-                            circle.size() > MOST_NAMED ? " …" : ""));
+                            circle.size() > MAX_NAMED ? " …" : ""));
         }
     }
 }

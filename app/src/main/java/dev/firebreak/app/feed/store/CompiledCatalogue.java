@@ -24,7 +24,7 @@ public final class CompiledCatalogue {
 
     private static final String NAME = "catalogue.idx";
     /** More than this is no index of ours; the whole of Windows takes a few MB. */
-    private static final long MOST_BYTES = 1L << 30;
+    private static final long MAX_BYTES = 1L << 30;
 
     private CompiledCatalogue() {}
 
@@ -33,13 +33,13 @@ public final class CompiledCatalogue {
      *
      * @throws DamagedKnowledge if some of it cannot be read: what is left would call machines safe that are not
      */
-    public static Catalogue of(Path data, ShippedKnowledge shipped, Consumer<Text> say) {
+    public static Catalogue of(Path data, ShippedKnowledge shipped, Consumer<Text> onMessage) {
         var imported = new ImportedKnowledge(data);
         if (imported.inForce().isEmpty()) {
             return Catalogue.EMPTY;
         }
         String fingerprint = imported.fingerprint() + "/" + shipped.fingerprint();
-        Catalogue compiled = open(data, fingerprint, () -> compile(imported, shipped), say);
+        Catalogue compiled = open(data, fingerprint, () -> compile(imported, shipped), onMessage);
         return imported.inForce().stream()
                 .map(record -> LocalDate.ofInstant(record.when(), ZoneOffset.UTC))
                 .max(LocalDate::compareTo)
@@ -59,28 +59,29 @@ public final class CompiledCatalogue {
      *
      * @param fingerprint of all it is made from
      * @param compile makes it from what was imported
-     * @param say takes what the administrator should know: that the file was damaged, or could not be kept
+     * @param onMessage takes what the administrator should know: that the file was damaged, or could not be kept
      */
-    public static Catalogue open(Path folder, String fingerprint, Supplier<Catalogue> compile, Consumer<Text> say) {
+    public static Catalogue open(
+            Path folder, String fingerprint, Supplier<Catalogue> compile, Consumer<Text> onMessage) {
         Path file = folder.resolve(NAME);
         Optional<Catalogue> known = Optional.empty();
         try {
-            if (Files.isRegularFile(file) && Files.size(file) <= MOST_BYTES) {
+            if (Files.isRegularFile(file) && Files.size(file) <= MAX_BYTES) {
                 known = CatalogueFile.read(Files.readAllBytes(file), fingerprint);
             }
         } catch (IOException | CatalogueFile.Damaged e) {
-            say.accept(Text.format(
+            onMessage.accept(Text.format(
                     "the compiled index %s is damaged and is made anew", "コンパイル済みインデックス %s が破損しているため、作り直す", file));
         }
         return known.orElseGet(() -> {
             Catalogue made = compile.get();
-            keep(file, CatalogueFile.write(made, fingerprint), say);
+            keep(file, CatalogueFile.write(made, fingerprint), onMessage);
             return made;
         });
     }
 
     /** Written beside it and moved over it: a reader sees the old file or the new one, never a part. */
-    private static void keep(Path file, byte[] bytes, Consumer<Text> say) {
+    private static void keep(Path file, byte[] bytes, Consumer<Text> onMessage) {
         try {
             Path folder = file.toAbsolutePath().getParent();
             if (folder == null) {
@@ -107,7 +108,7 @@ public final class CompiledCatalogue {
                 Files.deleteIfExists(draft);
             }
         } catch (IOException e) {
-            say.accept(Text.format(
+            onMessage.accept(Text.format(
                     "the compiled index %s could not be kept: the next run has to make it again",
                     "コンパイル済みインデックス %s を保存できないため、次回も作り直しになります", file));
         }

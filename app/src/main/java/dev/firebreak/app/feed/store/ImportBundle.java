@@ -35,8 +35,8 @@ public final class ImportBundle {
 
     private static final String LIST = "firebreak-bundle.json";
     private static final String SCHEMA = "firebreak.bundle/1";
-    private static final int MOST_LIST_BYTES = 4 << 20;
-    private static final int MOST_PARTS = 10_000;
+    private static final int MAX_LIST_BYTES = 4 << 20;
+    private static final int MAX_PARTS = 10_000;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ImportBundle() {}
@@ -130,9 +130,9 @@ public final class ImportBundle {
     private static List<NamedPart> list(ZipFile zip) throws IOException {
         List<NamedPart> parts = new ArrayList<>();
         try (InputStream in = zip.getInputStream(zip.getEntry(LIST))) {
-            byte[] bytes = in.readNBytes(MOST_LIST_BYTES);
+            byte[] bytes = in.readNBytes(MAX_LIST_BYTES);
             for (JsonNode part : JSON.readTree(bytes).path("parts")) {
-                if (parts.size() < MOST_PARTS) {
+                if (parts.size() < MAX_PARTS) {
                     parts.add(new NamedPart(
                             JsonFields.text(part, "name"), FeedValues.address(JsonFields.text(part, "source"))));
                 }

@@ -25,14 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Everything that one file gives: its rows, its documents, and its complaints, each kind of them told once. */
 public final class ImportContent {
 
-    private static final int MOST_COMPLAINTS = 200;
+    private static final int MAX_COMPLAINTS = 200;
 
     private final String source;
     private final FeedLimits limits;
     private final KnowledgeRows rows = new KnowledgeRows();
     private final Set<FeedKind> kinds = EnumSet.noneOf(FeedKind.class);
     private final NavigableMap<String, String> documents = new TreeMap<>();
-    private final Map<ProblemKey, long[]> complaints = new LinkedHashMap<>();
+    private final Map<ProblemKey, long[]> problems = new LinkedHashMap<>();
     private long complaintCount;
     private boolean whole = true;
     private boolean full;
@@ -52,7 +52,7 @@ public final class ImportContent {
 
     /** All of it was read: what only the whole shows is told too. */
     void end() {
-        circles.tell(this::complain);
+        circles.tell(this::addProblem);
     }
 
     KnowledgeRows rows() {
@@ -76,21 +76,21 @@ public final class ImportContent {
         return whole;
     }
 
-    long complaintCount() {
+    long problemCount() {
         return complaintCount;
     }
 
-    public List<Problem> complaints() {
+    public List<Problem> problems() {
         List<Problem> told = new ArrayList<>();
-        complaints.forEach((complaint, counted) -> {
+        problems.forEach((problem, counted) -> {
             Text what = counted[1] == 1
-                    ? complaint.what()
-                    : Text.format("%s (%,d times, here first)", "%s（%,d 件。最初の箇所を示します）", complaint.what(), counted[1]);
+                    ? problem.what()
+                    : Text.format("%s (%,d times, here first)", "%s（%,d 件。最初の箇所を示します）", problem.what(), counted[1]);
             int line = (int) Math.min(counted[0], Integer.MAX_VALUE);
-            told.add(new Problem(new Source(complaint.file(), line), what));
+            told.add(new Problem(new Source(problem.file(), line), what));
         });
         long untold = complaintCount
-                - complaints.values().stream().mapToLong(counted -> counted[1]).sum();
+                - problems.values().stream().mapToLong(counted -> counted[1]).sum();
         if (untold > 0) {
             told.add(new Problem(
                     Source.of(source), Text.format("and %,d more complaints", "このほかに %,d 件の指摘があります", untold)));
@@ -98,14 +98,14 @@ public final class ImportContent {
         return told;
     }
 
-    private void complain(String file, long line, Text what) {
+    private void addProblem(String file, long line, Text what) {
         complaintCount++;
         var told = new ProblemKey(file, what);
-        long[] counted = complaints.get(told);
+        long[] counted = problems.get(told);
         if (counted != null) {
             counted[1]++;
-        } else if (complaints.size() < MOST_COMPLAINTS) {
-            complaints.put(told, new long[] {line, 1});
+        } else if (problems.size() < MAX_COMPLAINTS) {
+            problems.put(told, new long[] {line, 1});
         }
     }
 
@@ -153,14 +153,14 @@ public final class ImportContent {
         }
 
         @Override
-        public void complain(long line, Text what) {
-            ImportContent.this.complain(file, line, what);
+        public void addProblem(long line, Text what) {
+            ImportContent.this.addProblem(file, line, what);
         }
 
         @Override
         public void cutShort(long line, Text what) {
             whole = false;
-            complain(line, what);
+            addProblem(line, what);
         }
 
         private boolean room() {

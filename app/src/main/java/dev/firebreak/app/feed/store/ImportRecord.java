@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param document what it is an edition of; editions of one document take each other's place
  * @param edition what orders the editions; null where not known
  * @param whole whether all of it could be read; one that was cut short takes nothing's place
- * @param complaints the first of them, one for every kind
+ * @param problems the first of them, one for every kind
  * @param complaintCount all of them
  */
 public record ImportRecord(
@@ -30,12 +30,12 @@ public record ImportRecord(
         @Nullable String edition,
         Counts counts,
         boolean whole,
-        List<Problem> complaints,
+        List<Problem> problems,
         long complaintCount) {
 
     public ImportRecord {
         kinds = Set.copyOf(kinds);
-        complaints = List.copyOf(complaints);
+        problems = List.copyOf(problems);
     }
 
     /** How much an import holds. */

@@ -27,7 +27,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** The record of an import as JSON, beside what it holds. */
 final class ImportRecordFile {
 
-    private static final int MOST_BYTES = 8 << 20;
+    private static final int MAX_BYTES = 8 << 20;
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private ImportRecordFile() {}
@@ -49,14 +49,13 @@ final class ImportRecordFile {
         node.put("packages", record.counts().packages());
         node.put("lifecycles", record.counts().lifecycles());
         node.put("complaintCount", record.complaintCount());
-        ArrayNode complaints = node.putArray("complaints");
-        for (Problem complaint : record.complaints()) {
-            complaints
-                    .addObject()
-                    .put("file", complaint.source().file())
-                    .put("line", complaint.source().line())
-                    .put("en", complaint.what().en())
-                    .put("ja", complaint.what().ja());
+        ArrayNode problems = node.putArray("complaints");
+        for (Problem problem : record.problems()) {
+            problems.addObject()
+                    .put("file", problem.source().file())
+                    .put("line", problem.source().line())
+                    .put("en", problem.what().en())
+                    .put("ja", problem.what().ja());
         }
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer bytes = ByteBuffer.wrap(JSON.writeValueAsBytes(node));
@@ -69,7 +68,7 @@ final class ImportRecordFile {
 
     static ImportRecord read(Path file) throws IOException, KnowledgeFile.Damaged {
         PlainFiles.check(file);
-        if (Files.size(file) > MOST_BYTES) {
+        if (Files.size(file) > MAX_BYTES) {
             throw new KnowledgeFile.Damaged("record too large");
         }
         try {
@@ -80,13 +79,13 @@ final class ImportRecordFile {
     }
 
     private static ImportRecord record(JsonNode node) {
-        List<Problem> complaints = new ArrayList<>();
-        for (JsonNode complaint : node.path("complaints")) {
-            complaints.add(new Problem(
+        List<Problem> problems = new ArrayList<>();
+        for (JsonNode problem : node.path("complaints")) {
+            problems.add(new Problem(
                     new Source(
-                            JsonFields.text(complaint, "file"),
-                            complaint.required("line").intValue()),
-                    JsonFields.wording(complaint)));
+                            JsonFields.text(problem, "file"),
+                            problem.required("line").intValue()),
+                    JsonFields.wording(problem)));
         }
         Set<FeedKind> kinds = EnumSet.noneOf(FeedKind.class);
         for (JsonNode kind : node.required("kinds")) {
@@ -106,7 +105,7 @@ final class ImportRecordFile {
                         node.required("packages").intValue(),
                         node.required("lifecycles").intValue()),
                 node.required("whole").booleanValue(),
-                complaints,
+                problems,
                 node.required("complaintCount").longValue());
     }
 }

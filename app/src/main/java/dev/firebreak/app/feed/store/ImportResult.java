@@ -13,9 +13,9 @@ public sealed interface ImportResult {
     record Known(ImportRecord earlier) implements ImportResult {}
 
     /** Nothing in it could be used; nothing changed. */
-    record Refused(List<Problem> complaints) implements ImportResult {
+    record Refused(List<Problem> problems) implements ImportResult {
         public Refused {
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
     }
 }

@@ -98,10 +98,10 @@ public final class ImportStore {
                     .read(name(source), file, gathering::of, bytes -> progress.read(bytes, size));
             gathering.end();
             if (gathering.rows().size() == 0) {
-                if (gathering.complaints().isEmpty()) {
-                    gathering.of("").complain(0, new Text("says nothing", "中身がありません"));
+                if (gathering.problems().isEmpty()) {
+                    gathering.of("").addProblem(0, new Text("says nothing", "中身がありません"));
                 }
-                return new ImportResult.Refused(gathering.complaints());
+                return new ImportResult.Refused(gathering.problems());
             }
             return new ImportResult.Imported(keep(gathering, source, sha256));
         }
@@ -120,8 +120,8 @@ public final class ImportStore {
                 new ImportRecord.Counts(
                         rows.statements.size(), rows.facts.size(), rows.packages.size(), rows.lifecycles.size()),
                 gathering.whole(),
-                gathering.complaints(),
-                gathering.complaintCount());
+                gathering.problems(),
+                gathering.problemCount());
         step.accept("folder");
         Path folder = Files.createTempDirectory(data, TEMPORARY);
         step.accept("rows");

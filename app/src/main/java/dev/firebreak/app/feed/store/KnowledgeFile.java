@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KnowledgeFile {
 
-    private static final int MOST_BYTES = 1 << 30;
+    private static final int MAX_BYTES = 1 << 30;
 
     private final String[] strings;
     private final int[][] lists;
@@ -64,7 +64,7 @@ final class KnowledgeFile {
 
     static KnowledgeFile read(Path file) throws IOException, Damaged {
         PlainFiles.check(file);
-        if (Files.size(file) > MOST_BYTES) {
+        if (Files.size(file) > MAX_BYTES) {
             throw new Damaged("too large");
         }
         ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file));

@@ -34,7 +34,7 @@ public final class WsusReader implements FeedReader {
     private static final Text SEVERAL = new Text(
             "an update of several KB numbers: which of them replaces the older one is not said, so none is taken to",
             "複数の KB 番号を含む更新です。どれが古い更新を置き換えるか示されていないため、置き換え関係には使いません");
-    private static final int MOST_UPDATES = 2_000_000;
+    private static final int MAX_UPDATES = 2_000_000;
     /** Ids by which Windows Update knows products, as several published lists for WSUS have them alike. */
     private static final Map<String, String> PRODUCTS = Map.ofEntries(
             Map.entry("558f4bc3-4827-49e1-accf-ea79fd72d4c9", "Windows XP"),
@@ -96,8 +96,8 @@ public final class WsusReader implements FeedReader {
 
         void update(XmlElement update) {
             Integer id = number(update.attribute("RevisionId"));
-            if (id == null || revisions.size() >= MOST_UPDATES) {
-                sink.complain(update.line(), new Text("an update without a number, left out", "番号のない更新のため、読み飛ばしました"));
+            if (id == null || revisions.size() >= MAX_UPDATES) {
+                sink.addProblem(update.line(), new Text("an update without a number, left out", "番号のない更新のため、読み飛ばしました"));
                 return;
             }
             List<String> products = new ArrayList<>();
@@ -117,13 +117,13 @@ public final class WsusReader implements FeedReader {
                             numbers(update, "BundledBy"),
                             List.copyOf(files)));
             if (before != null) {
-                sink.complain(
+                sink.addProblem(
                         update.line(), new Text("the same update twice; the first counts", "同じ更新が二つあるため、最初のものを使います"));
             }
         }
 
         void location(XmlElement location) {
-            if (locations.size() < MOST_UPDATES) {
+            if (locations.size() < MAX_UPDATES) {
                 locations.putIfAbsent(location.attribute("Id"), location.attribute("Url"));
             }
         }
@@ -197,7 +197,7 @@ public final class WsusReader implements FeedReader {
                         replaced.computeIfAbsent(newer.iterator().next(), _ -> new LinkedHashSet<>())
                                 .addAll(older);
                     } else if (newer.size() > 1 || older.size() > 1) {
-                        sink.complain(0, SEVERAL);
+                        sink.addProblem(0, SEVERAL);
                     }
                 }
             });

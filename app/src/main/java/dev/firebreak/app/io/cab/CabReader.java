@@ -22,8 +22,8 @@ public final class CabReader implements AutoCloseable {
     private static final int PREVIOUS = 1;
     private static final int NEXT = 2;
     private static final int RESERVE = 4;
-    private static final int MOST_FILES = 65_535;
-    private static final int MOST_NAME = 1024;
+    private static final int MAX_FILES = 65_535;
+    private static final int MAX_NAME = 1024;
 
     private final FileChannel channel;
     private final List<Folder> folders = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class CabReader implements AutoCloseable {
 
     /** Takes one file; what it leaves unread is skipped. */
     public interface EntryConsumer {
-        void take(Entry entry, InputStream in) throws IOException;
+        void consume(Entry entry, InputStream in) throws IOException;
     }
 
     public CabReader(Path file) throws IOException {
@@ -56,7 +56,7 @@ public final class CabReader implements AutoCloseable {
     }
 
     /** Hands out files folder by folder, in the order in which they are packed. */
-    public void each(EntryConsumer taker) throws IOException {
+    public void each(EntryConsumer consumer) throws IOException {
         for (int i = 0; i < folders.size(); i++) {
             int folder = i;
             List<Entry> own = entries.stream()
@@ -73,7 +73,7 @@ public final class CabReader implements AutoCloseable {
                     }
                     in.skipNBytes(entry.offset() - at);
                     var part = new Part(in, entry.size());
-                    taker.take(entry, part);
+                    consumer.consume(entry, part);
                     part.skipNBytes(part.left());
                     at = entry.offset() + entry.size();
                 }
@@ -112,7 +112,7 @@ public final class CabReader implements AutoCloseable {
                     folder.getInt(0) & 0xFFFFFFFFL, folder.getShort(4) & 0xFFFF, folder.getShort(6) & 0xFFFF));
             at += 8 + folderReserve;
         }
-        files(filesAt, Math.min(fileCount, MOST_FILES));
+        files(filesAt, Math.min(fileCount, MAX_FILES));
     }
 
     private void files(long from, int count) throws IOException {
@@ -131,7 +131,7 @@ public final class CabReader implements AutoCloseable {
 
     /** Bytes one to one: only ASCII names mean anything to us, and none becomes a path. */
     private String name(long at) throws IOException {
-        ByteBuffer bytes = ByteBuffer.allocate(MOST_NAME);
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_NAME);
         channel.read(bytes, at);
         for (int i = 0; i < bytes.position(); i++) {
             if (bytes.get(i) == 0) {

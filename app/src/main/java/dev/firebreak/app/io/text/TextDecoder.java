@@ -70,21 +70,21 @@ public final class TextDecoder {
     private static final int LINES_LOOKED_AT = 64;
 
     /** Beginnings of lines that are kept: those of a dozen languages at most, and what happens to stand beside them. */
-    private static final int MOST_KEPT = 1 << 12;
+    private static final int MAX_KEPT = 1 << 12;
 
-    private static final int LONGEST_KEPT = 256;
+    private static final int MAX_KEPT_LENGTH = 256;
 
     /** Pages that are kept by what told them: a fleet's machines speak few languages. */
-    private static final int MOST_PAGES = 1 << 10;
+    private static final int MAX_PAGES = 1 << 10;
 
-    private static final int LONGEST_TELLING = 1 << 11;
+    private static final int MAX_TELLING_LENGTH = 1 << 11;
     private static final char HOLE = '\uFFFD';
 
     private final Function<String, List<String>> known;
     private final BoundedCache<ByteBuffer, List<Spoken>> beginnings =
-            new BoundedCache<>(MOST_KEPT, LONGEST_KEPT, ByteBuffer::limit, this::spoken);
+            new BoundedCache<>(MAX_KEPT, MAX_KEPT_LENGTH, ByteBuffer::limit, this::spoken);
     private final BoundedCache<ByteBuffer, Charset> pages =
-            new BoundedCache<>(MOST_PAGES, LONGEST_TELLING, ByteBuffer::limit, judged -> page(judged.array()));
+            new BoundedCache<>(MAX_PAGES, MAX_TELLING_LENGTH, ByteBuffer::limit, judged -> page(judged.array()));
 
     /** A label that the beginning of a line is in one of the pages. */
     private record Spoken(int page, String label) {}
@@ -181,8 +181,8 @@ public final class TextDecoder {
         int bestScore = Integer.MIN_VALUE;
         for (Charset page : likeliest) {
             String text = new String(judged, page);
-            int holes = (int) text.chars().filter(c -> c == HOLE).count();
-            int score = LetterStatistics.sense(text) - COST_OF_A_HOLE * holes;
+            int vulnerabilities = (int) text.chars().filter(c -> c == HOLE).count();
+            int score = LetterStatistics.sense(text) - COST_OF_A_HOLE * vulnerabilities;
             if (score > bestScore) {
                 bestScore = score;
                 best = page;

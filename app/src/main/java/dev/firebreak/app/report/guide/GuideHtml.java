@@ -20,11 +20,11 @@ public final class GuideHtml {
     public void write(Guide guide, Language language) {
         HtmlPage.begin(html, language, guide.title());
         html.raw("<article class=\"guide\">\n<p class=\"over\">")
-                .say(GuideSources.reviewed(guide))
+                .text(GuideSources.reviewed(guide))
                 .raw("</p>\n<h1>");
-        html.say(guide.title()).raw("</h1>\n");
+        html.text(guide.title()).raw("</h1>\n");
         for (Guide.Section section : guide.sections()) {
-            html.raw("<h2>").say(section.title()).raw("</h2>\n");
+            html.raw("<h2>").text(section.title()).raw("</h2>\n");
             for (Guide.Statement paragraph : section.paragraphs()) {
                 html.raw("<p>");
                 statement(paragraph);
@@ -34,9 +34,9 @@ public final class GuideHtml {
             list(section.items());
             section.disputes().forEach(this::dispute);
         }
-        html.raw("<h2>").say(GuideSources.HEADING).raw("</h2>\n<ol>\n");
+        html.raw("<h2>").text(GuideSources.HEADING).raw("</h2>\n<ol>\n");
         for (GuideSources.NumberedSource source : sources.all()) {
-            html.raw("<li id=\"source-" + source.number() + "\">").say(source.described());
+            html.raw("<li id=\"source-" + source.number() + "\">").text(source.described());
             if (source.url() != null && source.url().matches("https?://.*")) {
                 html.raw("<br><a rel=\"noreferrer\" href=\"").text(source.url()).raw("\">");
                 html.text(source.url()).raw("</a>");
@@ -62,7 +62,7 @@ public final class GuideHtml {
     }
 
     private void statement(Guide.Statement statement) {
-        html.say(statement.text());
+        html.text(statement.text());
         for (int number : sources.numbers(statement)) {
             html.raw(" <sup><a href=\"#source-" + number + "\">[" + number + "]</a></sup>");
         }
@@ -75,13 +75,15 @@ public final class GuideHtml {
     }
 
     private void dispute(Guide.Dispute dispute) {
-        html.raw("<section class=\"dispute\"><p><b>").say(GuideSources.DISPUTED).raw("</b> ");
-        html.say(dispute.question()).raw("</p>\n");
+        html.raw("<section class=\"dispute\"><p><b>")
+                .text(GuideSources.DISPUTED)
+                .raw("</b> ");
+        html.text(dispute.question()).raw("</p>\n");
         list(dispute.sides());
         html.raw("<p><b>")
-                .say(GuideSources.ADVICE)
+                .text(GuideSources.ADVICE)
                 .raw("</b> ")
-                .say(dispute.advice())
+                .text(dispute.advice())
                 .raw("</p></section>\n");
     }
 }

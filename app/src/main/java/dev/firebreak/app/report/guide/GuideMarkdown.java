@@ -75,7 +75,7 @@ public final class GuideMarkdown {
     }
 
     private String text(Text wording) {
-        return escaped(page.say(wording));
+        return escaped(page.text(wording));
     }
 
     static String escaped(String text) {

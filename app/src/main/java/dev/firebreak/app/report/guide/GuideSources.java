@@ -21,7 +21,8 @@ final class GuideSources {
     private final Map<String, Integer> numbers = new LinkedHashMap<>();
 
     /** A source and its number. */
-    record NumberedSource(int number, Text described, @Nullable String url) {}
+    record NumberedSource(
+            int number, Text described, @Nullable String url) {}
 
     GuideSources(Guide guide) {
         this.guide = guide;

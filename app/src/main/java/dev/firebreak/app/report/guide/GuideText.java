@@ -21,14 +21,14 @@ public final class GuideText {
         page.hanging(
                 "",
                 0,
-                LineWrapper.lines(page.say(guide.title()), page.room(0)).stream()
+                LineWrapper.lines(page.text(guide.title()), page.room(0)).stream()
                         .map(page.ink()::bold)
                         .toList());
-        page.line(page.ink().dim(page.say(GuideSources.reviewed(guide))));
+        page.line(page.ink().dim(page.text(GuideSources.reviewed(guide))));
         int number = 1;
         for (Guide.Section section : guide.sections()) {
             page.line();
-            page.line(page.ink().bold(number++ + ". " + page.say(section.title())));
+            page.line(page.ink().bold(number++ + ". " + page.text(section.title())));
             for (Guide.Statement paragraph : section.paragraphs()) {
                 page.line();
                 statement("  ", paragraph);
@@ -42,11 +42,11 @@ public final class GuideText {
             section.disputes().forEach(this::dispute);
         }
         page.line();
-        page.line(page.ink().bold(page.say(GuideSources.HEADING)));
+        page.line(page.ink().bold(page.text(GuideSources.HEADING)));
         page.line();
         for (GuideSources.NumberedSource source : sources.all()) {
             String label = "  [" + source.number() + "] ";
-            page.hanging(label, label.length(), page.say(source.described()));
+            page.hanging(label, label.length(), page.text(source.described()));
             if (source.url() != null) {
                 page.line(" ".repeat(label.length()) + source.url());
             }
@@ -54,7 +54,7 @@ public final class GuideText {
     }
 
     private void statement(String bullet, Guide.Statement statement) {
-        page.hanging(bullet, bullet.length(), page.say(statement.text()) + sources.marks(statement));
+        page.hanging(bullet, bullet.length(), page.text(statement.text()) + sources.marks(statement));
         if (statement.command() != null) {
             page.line(" ".repeat(bullet.length() + 2) + page.ink().bold(statement.command()));
         }
@@ -70,7 +70,7 @@ public final class GuideText {
     }
 
     private void labelled(Text label, Text text) {
-        String said = "  " + page.say(label) + " ";
-        page.hanging(page.ink().bold(said), TextWidth.of(said), page.say(text));
+        String said = "  " + page.text(label) + " ";
+        page.hanging(page.ink().bold(said), TextWidth.of(said), page.text(text));
     }
 }

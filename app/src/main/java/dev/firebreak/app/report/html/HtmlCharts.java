@@ -14,7 +14,7 @@ final class HtmlCharts {
 
     private static final int WIDTH = 1000;
     private static final int HEIGHT = 24;
-    private static final int MOST_BARS = 15;
+    private static final int MAX_BARS = 15;
 
     private final HtmlWriter html;
 
@@ -32,7 +32,7 @@ final class HtmlCharts {
                     .raw(TerminalColours.mark(kind) + "</span> <b>")
                     .number(tally.of(kind))
                     .raw("</b> ")
-                    .say(kind.label())
+                    .text(kind.label())
                     .raw("</li>");
         }
         html.raw("</ul></figcaption></figure>\n");
@@ -48,28 +48,28 @@ final class HtmlCharts {
                         .thenComparing(e -> -e.getValue().total())
                         .thenComparing(e -> e.getKey().en(), NaturalOrder.INSTANCE))
                 .toList();
-        html.raw("<section class=\"picture\"><h3>").say(heading).raw("</h3><ul class=\"bars\">\n");
-        sorted.stream().limit(MOST_BARS).forEach(e -> row(e.getKey(), e.getValue(), most));
+        html.raw("<section class=\"picture\"><h3>").text(heading).raw("</h3><ul class=\"bars\">\n");
+        sorted.stream().limit(MAX_BARS).forEach(e -> row(e.getKey(), e.getValue(), most));
         html.raw("</ul>");
-        if (sorted.size() > MOST_BARS) {
+        if (sorted.size() > MAX_BARS) {
             html.raw("<p class=\"quiet\">")
-                    .say(Text.format(
+                    .text(Text.format(
                             "and %d more with fewer vulnerable machines",
-                            "ほか %d 件（未適用の端末がより少ないもの）", sorted.size() - MOST_BARS))
+                            "ほか %d 件（未適用の端末がより少ないもの）", sorted.size() - MAX_BARS))
                     .raw("</p>");
         }
         html.raw("</section>\n");
     }
 
     private void row(Text name, VerdictTally tally, int most) {
-        html.raw("<li><span class=\"label\">").say(name).raw("</span><span class=\"counts\">");
+        html.raw("<li><span class=\"label\">").text(name).raw("</span><span class=\"counts\">");
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             if (tally.of(kind) > 0) {
                 html.raw("<span class=\"" + css(kind) + "\"><span class=\"mark\">" + TerminalColours.mark(kind)
                                 + "</span> ")
                         .number(tally.of(kind))
                         .raw("<span class=\"unseen\"> ")
-                        .say(kind.label())
+                        .text(kind.label())
                         .raw("</span></span>");
             }
         }

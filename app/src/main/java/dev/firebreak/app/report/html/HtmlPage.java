@@ -40,7 +40,7 @@ public final class HtmlPage {
     }
 
     public static void end(HtmlWriter html, Text footer) {
-        html.raw("</main>\n<footer><div class=\"wide\">").say(footer).raw("</div></footer>\n</body>\n</html>\n");
+        html.raw("</main>\n<footer><div class=\"wide\">").text(footer).raw("</div></footer>\n</body>\n</html>\n");
         html.flush();
     }
 

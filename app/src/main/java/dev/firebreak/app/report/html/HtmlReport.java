@@ -45,7 +45,7 @@ public final class HtmlReport implements ReportSink {
     private final HtmlWriter rows;
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
-    private final List<Problem> complaints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private boolean wholeCatalogue;
 
     /** One advisory: its machines, and counts for the pictures. */
@@ -94,8 +94,8 @@ public final class HtmlReport implements ReportSink {
     }
 
     @Override
-    public void complain(Problem complaint) {
-        complaints.add(complaint);
+    public void addProblem(Problem problem) {
+        problems.add(problem);
     }
 
     @Override
@@ -109,14 +109,14 @@ public final class HtmlReport implements ReportSink {
             }
             if (parts.isEmpty()) {
                 html.raw("<p>")
-                        .say(new Text("No machine was read.", "読み取れた端末はありません。"))
+                        .text(new Text("No machine was read.", "読み取れた端末はありません。"))
                         .raw("</p>");
             }
             if (wholeCatalogue) {
-                html.raw("<p>").say(Coverage.sentence()).raw("</p>");
+                html.raw("<p>").text(Coverage.sentence()).raw("</p>");
             }
             sections.outOfSupport(ended);
-            sections.complaints(complaints);
+            sections.problems(problems);
             sections.method();
             Text written = Text.format(
                     "Firebreak %s, written %s. Verdicts hold for %s.",
@@ -148,15 +148,15 @@ public final class HtmlReport implements ReportSink {
         rows.raw("<tr><th scope=\"row\">")
                 .text(MachineTexts.machine(assessment))
                 .raw("</th><td>")
-                .say(MachineTexts.product(assessment))
+                .text(MachineTexts.product(assessment))
                 .raw("</td><td>")
                 .text(site == null ? "" : SafeText.name(site))
                 .raw("</td><td>")
-                .say(MachineTexts.why(finding));
-        rows.raw("<details><summary>").say(new Text("evidence", "根拠情報")).raw("</summary><ul class=\"reasons\">");
+                .text(MachineTexts.why(finding));
+        rows.raw("<details><summary>").text(new Text("evidence", "根拠情報")).raw("</summary><ul class=\"reasons\">");
         for (Reason reason : finding.verdict().because()) {
             rows.raw("<li><span class=\"mark\">" + MachineTexts.mark(reason) + "</span> ")
-                    .say(reason.detail());
+                    .text(reason.detail());
             if (reason.source() != null) {
                 rows.raw(" <code>")
                         .text(SafeText.name(reason.source().toString()))
@@ -165,7 +165,7 @@ public final class HtmlReport implements ReportSink {
             rows.raw("</li>");
         }
         rows.raw("</ul><p class=\"quiet\">")
-                .say(ReportTexts.support(assessment.support()))
+                .text(ReportTexts.support(assessment.support()))
                 .raw("</p></details></td></tr>\n");
         rows.flush();
         return new SpoolFile.Piece(from, spool.size() - from);

@@ -45,20 +45,20 @@ final class HtmlSections {
         AdvisoryBoard board = part.board();
         VerdictTally tally = board.tally();
         html.raw("<article>\n<p class=\"over\">").text(board.advisory().id()).raw(" · ");
-        html.say(board.advisory().title())
+        html.text(board.advisory().title())
                 .raw("</p>\n<h1>")
-                .say(headline(tally))
+                .text(headline(tally))
                 .raw("</h1>\n");
         int unknown = tally.of(Verdict.Kind.UNKNOWN);
         if (unknown > 0) {
             html.raw("<p class=\"lead\">")
-                    .say(Text.format(
+                    .text(Text.format(
                             "%s cannot be judged from what was collected: treat as vulnerable until known.",
                             "%sは収集した情報では判定できません。判明するまで未適用とみなしてください。", ReportTexts.machines(unknown)))
                     .raw("</p>\n");
         }
         html.raw("<p class=\"quiet\">")
-                .say(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf())))
+                .text(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf())))
                 .raw("</p>\n");
         new HtmlCharts(html).whole(tally);
         List<ActionGroup> planned = planned(board);
@@ -68,7 +68,7 @@ final class HtmlSections {
         if (part.sites().size() > 1) {
             new HtmlCharts(html).by(BY_SITE, part.sites());
         }
-        html.raw("</div>\n<h2>").say(MACHINES).raw("</h2>\n");
+        html.raw("</div>\n<h2>").text(MACHINES).raw("</h2>\n");
         for (Verdict.Kind kind : Verdict.Kind.values()) {
             verdict(kind, tally, planned.stream().filter(p -> p.kind() == kind).toList());
         }
@@ -107,27 +107,27 @@ final class HtmlSections {
             return;
         }
         html.raw("<h2>")
-                .say(FIRST)
+                .text(FIRST)
                 .raw("</h2>\n<div class=\"scroll\"><table class=\"plans\"><thead><tr><th scope=\"col\">");
-        html.say(ReportTexts.COUNT)
+        html.text(ReportTexts.COUNT)
                 .raw("</th><th scope=\"col\">")
-                .say(ReportTexts.WHAT_TO_DO)
+                .text(ReportTexts.WHAT_TO_DO)
                 .raw("</th><th scope=\"col\">");
-        html.say(ReportTexts.FILE).raw(" / SHA-1</th></tr></thead><tbody>\n");
+        html.text(ReportTexts.FILE).raw(" / SHA-1</th></tr></thead><tbody>\n");
         for (ActionGroup p : steps) {
             html.raw("<tr><td class=\"number " + HtmlCharts.css(p.kind()) + "\"><span class=\"mark\">")
                     .raw(TerminalColours.mark(p.kind()) + "</span> <a href=\"#" + p.anchor() + "\">")
-                    .say(ReportTexts.machines(p.group().rows().size()))
+                    .text(ReportTexts.machines(p.group().rows().size()))
                     .raw("</a></td><td>");
             for (ActionText step : p.group().plan()) {
-                html.raw("<div>").say(step.what()).raw("</div>");
+                html.raw("<div>").text(step.what()).raw("</div>");
             }
             html.raw("</td><td>");
             for (ActionText step : p.group().plan()) {
                 for (ActionText.Detail detail : step.details()) {
                     if (detail.label().equals(ReportTexts.FILE)
                             || detail.label().equals(ActionText.SHA1)) {
-                        html.raw("<code>").say(detail.value()).raw("</code><br>");
+                        html.raw("<code>").text(detail.value()).raw("</code><br>");
                     }
                 }
             }
@@ -142,9 +142,9 @@ final class HtmlSections {
         }
         html.raw("<details class=\"verdict " + HtmlCharts.css(kind) + "\"" + (kind.isGreen() ? "" : " open"))
                 .raw("><summary><h3><span class=\"mark\">" + TerminalColours.mark(kind) + "</span> ")
-                .say(kind.label())
+                .text(kind.label())
                 .raw(" <span class=\"count\">")
-                .say(ReportTexts.machines(tally.of(kind)))
+                .text(ReportTexts.machines(tally.of(kind)))
                 .raw("</span></h3></summary>\n");
         for (ActionGroup p : groups) {
             html.raw("<section class=\"plan\" id=\"" + p.anchor() + "\">\n");
@@ -160,11 +160,11 @@ final class HtmlSections {
     }
 
     private void step(ActionText step) {
-        html.raw("<li>").say(step.what());
+        html.raw("<li>").text(step.what());
         if (!step.details().isEmpty()) {
             html.raw("<dl>");
             for (ActionText.Detail detail : step.details()) {
-                html.raw("<dt>").say(detail.label()).raw("</dt><dd>");
+                html.raw("<dt>").text(detail.label()).raw("</dt><dd>");
                 value(detail);
                 html.raw("</dd>");
             }
@@ -185,7 +185,7 @@ final class HtmlSections {
         } else if (detail.verbatim()) {
             html.raw("<code>").text(value).raw("</code>");
         } else {
-            html.say(detail.value());
+            html.text(detail.value());
         }
     }
 
@@ -196,13 +196,13 @@ final class HtmlSections {
             html.raw(rows.size() > ROWS_AT_ONCE ? "<div class=\"chunk\">" : "<div>")
                     .raw("<table class=\"machines\"><thead" + (from == 0 ? "" : " class=\"unseen\""))
                     .raw("><tr><th scope=\"col\">")
-                    .say(ReportTexts.MACHINE)
+                    .text(ReportTexts.MACHINE)
                     .raw("</th><th scope=\"col\">")
-                    .say(ReportTexts.PRODUCT)
+                    .text(ReportTexts.PRODUCT)
                     .raw("</th><th scope=\"col\">")
-                    .say(ReportTexts.SITE)
+                    .text(ReportTexts.SITE)
                     .raw("</th><th scope=\"col\">")
-                    .say(ReportTexts.WHY)
+                    .text(ReportTexts.WHY)
                     .raw("</th></tr></thead><tbody>\n");
             chunk.forEach(row -> html.copy(spool, row.told()));
             html.raw("</tbody></table></div>\n");
@@ -213,47 +213,47 @@ final class HtmlSections {
         if (ended.isEmpty()) {
             return;
         }
-        html.raw("<h2>").say(ENDED).raw("</h2>\n<div class=\"scroll\"><table><tbody>\n");
+        html.raw("<h2>").text(ENDED).raw("</h2>\n<div class=\"scroll\"><table><tbody>\n");
         ended.forEach((e, count) -> html.raw("<tr><th scope=\"row\">")
-                .say(e.product())
+                .text(e.product())
                 .raw("</th><td class=\"number\">")
-                .say(ReportTexts.machines(count))
+                .text(ReportTexts.machines(count))
                 .raw("</td><td>")
-                .say(e.support())
+                .text(e.support())
                 .raw("</td><td>")
-                .say(e.migrate())
+                .text(e.migrate())
                 .raw("</td></tr>\n"));
         html.raw("</tbody></table></div>\n");
     }
 
-    void complaints(List<Problem> complaints) {
-        if (complaints.isEmpty()) {
+    void problems(List<Problem> problems) {
+        if (problems.isEmpty()) {
             return;
         }
         html.raw("<h2>")
-                .say(ReportTexts.COMPLAINTS)
+                .text(ReportTexts.COMPLAINTS)
                 .raw("</h2>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">");
-        html.say(ReportTexts.SOURCE).raw("</th><th scope=\"col\">").say(LINE).raw("</th><th scope=\"col\">");
-        html.say(ReportTexts.WHY_NOT).raw("</th></tr></thead><tbody>\n");
-        for (Problem complaint : complaints) {
+        html.text(ReportTexts.SOURCE).raw("</th><th scope=\"col\">").text(LINE).raw("</th><th scope=\"col\">");
+        html.text(ReportTexts.WHY_NOT).raw("</th></tr></thead><tbody>\n");
+        for (Problem problem : problems) {
             html.raw("<tr><td><code>")
-                    .text(SafeText.name(complaint.source().file()))
+                    .text(SafeText.name(problem.source().file()))
                     .raw("</code></td><td class=\"number\">")
                     .raw(
-                            complaint.source().line() > 0
-                                    ? Integer.toString(complaint.source().line())
+                            problem.source().line() > 0
+                                    ? Integer.toString(problem.source().line())
                                     : "")
                     .raw("</td><td>")
-                    .say(complaint.what())
+                    .text(problem.what())
                     .raw("</td></tr>\n");
         }
         html.raw("</tbody></table></div>\n");
     }
 
     void method() {
-        html.raw("<h2>").say(METHOD).raw("</h2>\n<ul class=\"method\">");
+        html.raw("<h2>").text(METHOD).raw("</h2>\n<ul class=\"method\">");
         for (Text line : METHOD_LINES) {
-            html.raw("<li>").say(line).raw("</li>");
+            html.raw("<li>").text(line).raw("</li>");
         }
         html.raw("</ul>\n");
     }

@@ -39,7 +39,7 @@ public final class HtmlWriter {
     }
 
     /** A sentence in both languages, of which the style sheet shows one. */
-    public HtmlWriter say(Text wording) {
+    public HtmlWriter text(Text wording) {
         if (wording.en().equals(wording.ja())) {
             return text(wording.en());
         }

@@ -27,7 +27,7 @@ public final class JsonReport implements LineReport {
     private final String version;
     private final SpoolFile spool;
     private final VerdictTally tally = new VerdictTally();
-    private final List<Problem> complaints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
 
     public JsonReport(OutputStream out, ReportStyle style, String version, Path temp) {
         this.out = out;
@@ -56,8 +56,8 @@ public final class JsonReport implements LineReport {
     }
 
     @Override
-    public void complain(Problem complaint) {
-        complaints.add(complaint);
+    public void addProblem(Problem problem) {
+        problems.add(problem);
     }
 
     @Override
@@ -76,7 +76,7 @@ public final class JsonReport implements LineReport {
                 raw("\n ");
             }
             raw("],\n \"problems\": [");
-            complaints();
+            problems();
             raw("]\n}\n");
         }
     }
@@ -92,23 +92,23 @@ public final class JsonReport implements LineReport {
         json.writeEndObject();
     }
 
-    private void complaints() {
-        for (int i = 0; i < complaints.size(); i++) {
-            Problem complaint = complaints.get(i);
+    private void problems() {
+        for (int i = 0; i < problems.size(); i++) {
+            Problem problem = problems.get(i);
             raw(i == 0 ? "\n  " : ",\n  ");
             value(json -> {
                 json.writeStartObject();
-                JsonWriter.text(json, "source", complaint.source().file());
-                if (complaint.source().line() > 0) {
-                    json.writeNumberProperty("line", complaint.source().line());
+                JsonWriter.text(json, "source", problem.source().file());
+                if (problem.source().line() > 0) {
+                    json.writeNumberProperty("line", problem.source().line());
                 } else {
                     json.writeNullProperty("line");
                 }
-                JsonWriter.text(json, "what", complaint.what().in(style.language()));
+                JsonWriter.text(json, "what", problem.what().in(style.language()));
                 json.writeEndObject();
             });
         }
-        raw(complaints.isEmpty() ? "" : "\n ");
+        raw(problems.isEmpty() ? "" : "\n ");
     }
 
     private void value(Consumer<JsonGenerator> writer) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class NdjsonReport implements LineReport {
 
     /** A million machines with thousands of CVEs each are nobody's report: --format json names them all. */
-    public static final int MOST_CVES = 16;
+    public static final int MAX_CVES = 16;
 
     private final OutputStream out;
     private final Language language;
@@ -29,7 +29,7 @@ public final class NdjsonReport implements LineReport {
     @Override
     public void line(Assessment assessment, OutputStream to) {
         try (var json = JsonWriter.to(to)) {
-            new MachineJson(json, language, MOST_CVES).write(assessment, knowledge);
+            new MachineJson(json, language, MAX_CVES).write(assessment, knowledge);
         }
         LineReport.raw("\n", to);
     }
@@ -43,7 +43,7 @@ public final class NdjsonReport implements LineReport {
     public void count(int machines, Verdict.Kind worst) {}
 
     @Override
-    public void complain(Problem complaint) {}
+    public void addProblem(Problem problem) {}
 
     @Override
     public void close() {}

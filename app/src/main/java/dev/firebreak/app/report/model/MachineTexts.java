@@ -23,7 +23,7 @@ public final class MachineTexts {
             Reason.Kind.HOTFIX_UNPROVEN,
             Reason.Kind.LOOK_FAILED);
 
-    private static final int MOST_REASONS = 3;
+    private static final int MAX_REASONS = 3;
 
     private MachineTexts() {}
 
@@ -61,7 +61,7 @@ public final class MachineTexts {
                         because.stream().limit(1), because.stream().skip(1).filter(r -> WARNINGS.contains(r.kind())))
                 .map(Reason::detail)
                 .distinct()
-                .limit(MOST_REASONS)
+                .limit(MAX_REASONS)
                 .toList();
         return visible(new Text(
                 said.stream().map(Text::en).collect(Collectors.joining("; ")),

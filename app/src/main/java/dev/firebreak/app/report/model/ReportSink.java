@@ -8,7 +8,7 @@ public interface ReportSink extends AutoCloseable {
 
     void accept(Assessment assessment);
 
-    void complain(Problem complaint);
+    void addProblem(Problem problem);
 
     @Override
     void close();

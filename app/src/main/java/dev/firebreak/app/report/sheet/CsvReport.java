@@ -46,7 +46,7 @@ public final class CsvReport implements ReportSink {
     }
 
     @Override
-    public void complain(Problem complaint) {}
+    public void addProblem(Problem problem) {}
 
     @Override
     public void close() {}

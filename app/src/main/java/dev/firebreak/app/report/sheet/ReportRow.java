@@ -2,8 +2,8 @@ package dev.firebreak.app.report.sheet;
 
 import dev.firebreak.app.report.model.MachineTexts;
 import dev.firebreak.app.report.model.ReportTexts;
-import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.ProductIdentity;

@@ -29,7 +29,7 @@ import org.dhatim.fastexcel.Worksheet;
 public final class StatusWorkbook {
 
     /** More lines than this cannot be read on one page; the rest is put together in one. */
-    private static final int MOST_SITES = 28;
+    private static final int MAX_SITES = 28;
 
     private static final int HEAD = 4;
     private static final int ALL = HEAD + 1;
@@ -75,7 +75,7 @@ public final class StatusWorkbook {
     private StatusWorkbook(Workbook workbook, Language language) {
 
         this.language = language;
-        this.sheet = workbook.newWorksheet(say(new Text("Report", "報告書")));
+        this.sheet = workbook.newWorksheet(text(new Text("Report", "報告書")));
     }
 
     /**
@@ -100,22 +100,22 @@ public final class StatusWorkbook {
             sheet.width(i, WIDTHS[i]);
         }
         String advisory = SafeText.name(report.advisory());
-        text(0, 0, say(Text.format("Status report: %s", "脆弱性対応状況報告書（%s）", advisory)));
+        text(0, 0, text(Text.format("Status report: %s", "脆弱性対応状況報告書（%s）", advisory)));
         sheet.style(0, 0).bold().fontSize(16).set();
         ZonedDateTime at = report.at().atZone(zone);
-        text(1, 0, say(new Text("as of", "報告日時")));
-        text(1, 1, say(ReportTexts.date(at.toLocalDate())) + " " + TIME.format(at) + " (" + zone + ")");
-        text(2, 0, say(new Text("author", "作成者")));
+        text(1, 0, text(new Text("as of", "報告日時")));
+        text(1, 1, text(ReportTexts.date(at.toLocalDate())) + " " + TIME.format(at) + " (" + zone + ")");
+        text(2, 0, text(new Text("author", "作成者")));
         text(2, 1, SafeText.name(author));
         headings();
         List<StatusReport.Row> sites = fitting(report.sites());
         for (int i = 0; i < sites.size(); i++) {
             StatusReport.Row site = sites.get(i);
-            String name = site.name().isEmpty() ? say(new Text("(no site)", "（拠点なし）")) : site.name();
+            String name = site.name().isEmpty() ? text(new Text("(no site)", "（拠点なし）")) : site.name();
             row(ALL + 1 + i, SafeText.name(name), site);
         }
         if (sites.isEmpty()) {
-            row(ALL, say(new Text("all", "合計")), report.all());
+            row(ALL, text(new Text("all", "合計")), report.all());
         } else {
             sums(ALL + 1, ALL + sites.size());
         }
@@ -125,7 +125,7 @@ public final class StatusWorkbook {
 
     private void headings() {
         for (int i = 0; i < HEADINGS.size(); i++) {
-            text(HEAD, i, say(HEADINGS.get(i)));
+            text(HEAD, i, text(HEADINGS.get(i)));
         }
         sheet.range(HEAD, 0, HEAD, LAST_COLUMN)
                 .style()
@@ -155,7 +155,7 @@ public final class StatusWorkbook {
 
     /** The first line sums the others, so that a corrected figure is corrected in both. */
     private void sums(int from, int to) {
-        text(ALL, 0, say(new Text("all", "合計")));
+        text(ALL, 0, text(new Text("all", "合計")));
         for (int column = 1; column <= 9; column++) {
             sheet.formula(ALL, column, "SUM(" + cell(column, from) + ":" + cell(column, to) + ")");
         }
@@ -199,7 +199,7 @@ public final class StatusWorkbook {
     }
 
     private void notes(int at, String note) {
-        text(at, 0, say(new Text("Notes", "備考")));
+        text(at, 0, text(new Text("Notes", "備考")));
         sheet.style(at, 0).bold().set();
         int line = at + 1;
         if (!note.isBlank()) {
@@ -215,7 +215,7 @@ public final class StatusWorkbook {
             line++;
         }
         for (Text wording : NOTES) {
-            text(line, 0, say(new Text("* ", "※ ")) + say(wording));
+            text(line, 0, text(new Text("* ", "※ ")) + text(wording));
             sheet.style(line, 0).fontSize(9).set();
             line++;
         }
@@ -237,18 +237,18 @@ public final class StatusWorkbook {
     }
 
     private List<StatusReport.Row> fitting(List<StatusReport.Row> sites) {
-        if (sites.size() <= MOST_SITES) {
+        if (sites.size() <= MAX_SITES) {
             return sites;
         }
-        List<StatusReport.Row> some = new ArrayList<>(sites.subList(0, MOST_SITES - 1));
-        List<StatusReport.Row> rest = sites.subList(MOST_SITES - 1, sites.size());
+        List<StatusReport.Row> some = new ArrayList<>(sites.subList(0, MAX_SITES - 1));
+        List<StatusReport.Row> rest = sites.subList(MAX_SITES - 1, sites.size());
         StatusTally tally = StatusTally.NONE;
         int waived = 0;
         for (StatusReport.Row row : rest) {
             tally = tally.plus(row.tally());
             waived += row.waived();
         }
-        some.add(new StatusReport.Row(say(Text.format("%d other sites", "その他 %d 拠点", rest.size())), tally, waived));
+        some.add(new StatusReport.Row(text(Text.format("%d other sites", "その他 %d 拠点", rest.size())), tally, waived));
         return some;
     }
 
@@ -265,7 +265,7 @@ public final class StatusWorkbook {
         }
     }
 
-    private String say(Text wording) {
+    private String text(Text wording) {
         return wording.in(language);
     }
 }

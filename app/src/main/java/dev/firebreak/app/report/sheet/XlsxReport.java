@@ -5,8 +5,8 @@ import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.app.report.model.ReportTexts;
 import dev.firebreak.app.report.model.TerminalColours;
 import dev.firebreak.app.report.model.VerdictTally;
-import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Action;
+import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
@@ -37,9 +37,9 @@ public final class XlsxReport implements ReportSink {
     private static final int FLUSH_ROWS = 500;
 
     /** Excel's own limits. */
-    private static final int MOST_ROWS = 1_048_576;
+    private static final int MAX_ROWS = 1_048_576;
 
-    private static final int MOST_CHARS = 32_767;
+    private static final int MAX_CHARS = 32_767;
 
     private static final String HEADING_FILL = "E8EBEF";
     private static final int[] WIDTHS = {
@@ -53,7 +53,7 @@ public final class XlsxReport implements ReportSink {
     private final Worksheet machines;
     private final VerdictTally tally = new VerdictTally();
     private final Map<Package, Integer> packages = new LinkedHashMap<>();
-    private final List<Problem> complaints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private int row;
     private int left;
 
@@ -79,20 +79,20 @@ public final class XlsxReport implements ReportSink {
     }
 
     private Worksheet sheet(Text name) {
-        return workbook.newWorksheet(say(name));
+        return workbook.newWorksheet(text(name));
     }
 
     @Override
     public void accept(Assessment assessment) {
         tally.add(assessment.worst());
         for (Finding finding : assessment.findings()) {
-            if (row >= MOST_ROWS) {
+            if (row >= MAX_ROWS) {
                 left++;
                 continue;
             }
             List<Text> cells = ReportRow.of(assessment, finding);
             for (int i = 0; i < cells.size(); i++) {
-                text(machines, row, i, say(cells.get(i)));
+                text(machines, row, i, text(cells.get(i)));
             }
             machines.style(row, 1).fillColor(fill(finding.verdict().kind())).set();
             row++;
@@ -135,8 +135,8 @@ public final class XlsxReport implements ReportSink {
     }
 
     @Override
-    public void complain(Problem complaint) {
-        complaints.add(complaint);
+    public void addProblem(Problem problem) {
+        problems.add(problem);
     }
 
     @Override
@@ -145,7 +145,7 @@ public final class XlsxReport implements ReportSink {
             machines.setAutoFilter(0, 0, row - 1, ReportRow.HEADINGS.size() - 1);
             machines.finish();
             packages();
-            complaints();
+            problems();
             summary();
             // Not close(): the stream stays open.
             workbook.finish();
@@ -175,65 +175,65 @@ public final class XlsxReport implements ReportSink {
                 .toList()) {
             Package p = entry.getKey();
             sheet.value(at, 0, entry.getValue());
-            text(sheet, at, 1, say(p.what()));
+            text(sheet, at, 1, text(p.what()));
             text(sheet, at, 2, p.kb());
             text(sheet, at, 3, p.file());
             text(sheet, at, 4, p.sha1());
             text(sheet, at, 5, p.from());
-            text(sheet, at, 6, say(p.first()));
+            text(sheet, at, 6, text(p.first()));
             at++;
         }
         sheet.setAutoFilter(0, 0, at - 1, 6);
     }
 
-    private void complaints() {
+    private void problems() {
         Worksheet sheet = sheet(new Text("Not read", "読み取り不可"));
         widths(sheet, 50, 8, 90);
         sheet.freezePane(0, 1);
         heading(sheet, 0, List.of(ReportTexts.SOURCE, new Text("line", "行"), ReportTexts.WHY_NOT));
         int at = 1;
-        for (Problem complaint : complaints) {
-            if (at >= MOST_ROWS) {
+        for (Problem problem : problems) {
+            if (at >= MAX_ROWS) {
                 break;
             }
-            text(sheet, at, 0, SafeText.name(complaint.source().file()));
-            if (complaint.source().line() > 0) {
-                sheet.value(at, 1, complaint.source().line());
+            text(sheet, at, 0, SafeText.name(problem.source().file()));
+            if (problem.source().line() > 0) {
+                sheet.value(at, 1, problem.source().line());
             }
-            text(sheet, at, 2, say(complaint.what()));
+            text(sheet, at, 2, text(problem.what()));
             at++;
         }
     }
 
     private void summary() {
         widths(summary, 36, 14);
-        text(summary, 0, 0, say(new Text("Firebreak assessment", "Firebreak 判定結果")));
+        text(summary, 0, 0, text(new Text("Firebreak assessment", "Firebreak 判定結果")));
         summary.style(0, 0).bold().fontSize(14).set();
-        text(summary, 1, 0, say(ReportTexts.AS_OF));
-        text(summary, 1, 1, say(ReportTexts.date(style.asOf())));
+        text(summary, 1, 0, text(ReportTexts.AS_OF));
+        text(summary, 1, 1, text(ReportTexts.date(style.asOf())));
         if (style.knowledge() != null) {
-            text(summary, 2, 0, say(style.knowledge().words()));
+            text(summary, 2, 0, text(style.knowledge().words()));
         }
         heading(summary, 3, List.of(ReportTexts.VERDICT, ReportTexts.COUNT));
         int at = 4;
         for (Verdict.Kind kind : Verdict.Kind.values()) {
-            text(summary, at, 0, TerminalColours.mark(kind) + " " + say(kind.label()));
+            text(summary, at, 0, TerminalColours.mark(kind) + " " + text(kind.label()));
             summary.value(at, 1, tally.of(kind));
             summary.style(at, 0).fillColor(fill(kind)).set();
             at++;
         }
-        text(summary, at, 0, say(ReportTexts.MACHINES));
+        text(summary, at, 0, text(ReportTexts.MACHINES));
         summary.value(at, 1, tally.total());
         summary.style(at, 0).bold().set();
         summary.style(at, 1).bold().set();
-        text(summary, at + 1, 0, say(ReportTexts.COMPLAINTS));
-        summary.value(at + 1, 1, complaints.size());
+        text(summary, at + 1, 0, text(ReportTexts.COMPLAINTS));
+        summary.value(at + 1, 1, problems.size());
         if (left > 0) {
             text(
                     summary,
                     at + 3,
                     0,
-                    say(Text.format(
+                    text(Text.format(
                             "%d rows did not fit into Excel's limit: use --format csv",
                             "Excel の行数制限により %d 行を省略: --format csv を使用してください", left)));
         }
@@ -247,7 +247,7 @@ public final class XlsxReport implements ReportSink {
 
     private void heading(Worksheet sheet, int at, List<Text> headings) {
         for (int i = 0; i < headings.size(); i++) {
-            text(sheet, at, i, say(headings.get(i)));
+            text(sheet, at, i, text(headings.get(i)));
             sheet.style(at, i).bold().fillColor(HEADING_FILL).set();
         }
     }
@@ -255,8 +255,7 @@ public final class XlsxReport implements ReportSink {
     private static void text(Worksheet sheet, int row, int column, String text) {
         if (!text.isEmpty()) {
             String cell = SpreadsheetCell.guarded(text);
-            sheet.inlineString(
-                    row, column, cell.length() > MOST_CHARS ? cell.substring(0, MOST_CHARS - 1) + "…" : cell);
+            sheet.inlineString(row, column, cell.length() > MAX_CHARS ? cell.substring(0, MAX_CHARS - 1) + "…" : cell);
         }
     }
 
@@ -271,7 +270,7 @@ public final class XlsxReport implements ReportSink {
         };
     }
 
-    private String say(Text wording) {
+    private String text(Text wording) {
         return SafeText.text(wording.in(language));
     }
 }

@@ -57,7 +57,7 @@ public final class ExplanationReport {
         fact(
                 facts,
                 ReportTexts.PRODUCT,
-                identity.productName() == null ? page.say(ReportTexts.NOT_KNOWN) : identity.productName());
+                identity.productName() == null ? page.text(ReportTexts.NOT_KNOWN) : identity.productName());
         fact(
                 facts,
                 ReportTexts.BUILD,
@@ -67,9 +67,9 @@ public final class ExplanationReport {
                 ReportTexts.ARCHITECTURE,
                 identity.architecture() == null ? null : identity.architecture().id());
         fact(facts, ReportTexts.LANGUAGE, languages(identity));
-        fact(facts, ReportTexts.SUPPORT, page.say(ReportTexts.support(assessment.support())));
+        fact(facts, ReportTexts.SUPPORT, page.text(ReportTexts.support(assessment.support())));
         if (assessment.exposure() != null) {
-            fact(facts, ReportTexts.CATALOGUE, page.say(ReportTexts.exposure(assessment.exposure())));
+            fact(facts, ReportTexts.CATALOGUE, page.text(ReportTexts.exposure(assessment.exposure())));
         }
         fact(facts, ReportTexts.SITE, snapshot.site());
         fact(facts, ReportTexts.SEGMENT, snapshot.segment());
@@ -78,10 +78,10 @@ public final class ExplanationReport {
         fact(
                 facts,
                 ReportTexts.COLLECTED,
-                snapshot.collectedAt() == null ? null : page.say(ReportTexts.moment(snapshot.collectedAt())));
-        fact(facts, ReportTexts.AS_OF, page.say(ReportTexts.date(style.asOf())));
+                snapshot.collectedAt() == null ? null : page.text(ReportTexts.moment(snapshot.collectedAt())));
+        fact(facts, ReportTexts.AS_OF, page.text(ReportTexts.date(style.asOf())));
         if (style.knowledge() != null) {
-            fact(facts, ReportTexts.KNOWLEDGE, page.say(style.knowledge().words()));
+            fact(facts, ReportTexts.KNOWLEDGE, page.text(style.knowledge().words()));
         }
         fact(facts, ReportTexts.SUPERSEDED, String.join(", ", snapshot.superseded()));
         int widest = facts.stream().mapToInt(f -> TextWidth.of(f[0])).max().orElse(0);
@@ -93,7 +93,7 @@ public final class ExplanationReport {
 
     private void fact(List<String[]> facts, Text label, @Nullable String value) {
         if (value != null && !value.isBlank()) {
-            facts.add(new String[] {page.say(label), SafeText.text(value)});
+            facts.add(new String[] {page.text(label), SafeText.text(value)});
         }
     }
 
@@ -106,10 +106,10 @@ public final class ExplanationReport {
     }
 
     private void evidence(Snapshot snapshot) {
-        page.line(page.ink().bold(page.say(READ)));
+        page.line(page.ink().bold(page.text(READ)));
         page.line();
         for (Evidence seen : snapshot.evidence()) {
-            page.hanging("  ", 4, SafeText.text(page.say(EvidenceText.of(seen))));
+            page.hanging("  ", 4, SafeText.text(page.text(EvidenceText.of(seen))));
             page.line("    " + page.ink().dim(SafeText.name(seen.source().toString())));
         }
         page.line();
@@ -123,12 +123,12 @@ public final class ExplanationReport {
                         .strong(
                                 verdict.kind(),
                                 TerminalColours.mark(verdict.kind()) + " "
-                                        + page.say(verdict.kind().label())));
-        page.hanging("", 0, SafeText.text(page.say(finding.advisory().title())));
+                                        + page.text(verdict.kind().label())));
+        page.hanging("", 0, SafeText.text(page.text(finding.advisory().title())));
         page.line();
         heading(REASONS);
         for (Reason reason : verdict.because()) {
-            page.hanging("    " + MachineTexts.mark(reason) + " ", 6, SafeText.text(page.say(reason.detail())));
+            page.hanging("    " + MachineTexts.mark(reason) + " ", 6, SafeText.text(page.text(reason.detail())));
             if (reason.source() != null) {
                 page.line(
                         "      " + page.ink().dim(SafeText.name(reason.source().toString())));
@@ -138,7 +138,9 @@ public final class ExplanationReport {
         if (!verdict.because().isEmpty()) {
             heading(RULE);
             page.hanging(
-                    "    ", 4, page.say(RuleText.of(verdict.because().getFirst().kind())));
+                    "    ",
+                    4,
+                    page.text(RuleText.of(verdict.because().getFirst().kind())));
             page.line();
         }
         if (verdict instanceof Verdict.Unknown(var because, var missing) && !missing.isEmpty()) {
@@ -153,17 +155,17 @@ public final class ExplanationReport {
             page.step(number++ + ". ", 4, ActionText.of(action, patched), false);
         }
         if (finding.actions().isEmpty()) {
-            page.line("    " + page.say(NOTHING_TO_DO));
+            page.line("    " + page.text(NOTHING_TO_DO));
         }
         page.line();
     }
 
     private void heading(Text wording) {
-        page.line("  " + page.ink().bold(page.say(wording)));
+        page.line("  " + page.ink().bold(page.text(wording)));
     }
 
     private void missing(MissingEvidence missing) {
-        page.hanging("    ? ", 6, page.say(missing.label()));
+        page.hanging("    ? ", 6, page.text(missing.label()));
         page.line("      " + page.ink().bold(command(missing)));
     }
 

@@ -4,8 +4,8 @@ import dev.firebreak.app.report.model.MachineTexts;
 import dev.firebreak.app.report.model.NaturalOrder;
 import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.app.report.model.ReportTexts;
-import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.advisory.Lifecycle;
+import dev.firebreak.core.advisory.Lifecycle.Support;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -53,7 +53,7 @@ public final class LifecycleReport {
                 support.state(),
                 List.of(
                         SafeText.name(product.name()),
-                        page.say(support.state().label()),
+                        page.text(support.state().label()),
                         date(product.mainstreamEnd()),
                         date(product.extendedEnd()),
                         date(product.esuEnd())));
@@ -70,14 +70,14 @@ public final class LifecycleReport {
         List<Line> lines = names.entrySet().stream()
                 .sorted(Comparator.comparing((Map.Entry<Runs, List<String>> e) ->
                                 rank(e.getKey().support().state()))
-                        .thenComparing(e -> page.say(e.getKey().product()), NaturalOrder.INSTANCE))
+                        .thenComparing(e -> page.text(e.getKey().product()), NaturalOrder.INSTANCE))
                 .map(e -> new Line(
                         e.getKey().support().state(),
                         List.of(
-                                page.say(e.getKey().product()),
-                                page.say(e.getKey().support().state().label()),
+                                page.text(e.getKey().product()),
+                                page.text(e.getKey().support().state().label()),
                                 date(e.getKey().support().ends()),
-                                page.say(ReportTexts.machines(e.getValue().size())),
+                                page.text(ReportTexts.machines(e.getValue().size())),
                                 String.join(
                                         "  ",
                                         e.getValue().stream()
@@ -99,9 +99,9 @@ public final class LifecycleReport {
 
     private void write(List<Text> headings, List<Line> lines) {
         page.line(page.ink()
-                .bold(page.say(Text.format("Support as of %s", "%s 時点のサポート状況", ReportTexts.date(style.asOf())))));
+                .bold(page.text(Text.format("Support as of %s", "%s 時点のサポート状況", ReportTexts.date(style.asOf())))));
         page.line();
-        List<String> titles = headings.stream().map(page::say).toList();
+        List<String> titles = headings.stream().map(page::text).toList();
         int[] widths = new int[titles.size()];
         for (int i = 0; i < widths.length; i++) {
             int column = i;
@@ -151,6 +151,6 @@ public final class LifecycleReport {
     }
 
     private String date(@Nullable LocalDate day) {
-        return day == null ? "-" : page.say(ReportTexts.date(day));
+        return day == null ? "-" : page.text(ReportTexts.date(day));
     }
 }

@@ -36,7 +36,7 @@ public final class TableReport implements ReportSink {
     private static final int WIDEST_NAME = 24;
     private static final int NAME_WHERE_NARROW = 16;
     private static final int WIDEST_PRODUCT = 34;
-    private static final int LEAST_FOR_WHY = 28;
+    private static final int MIN_FOR_WHY = 28;
     private static final int MARGIN = 4;
 
     /** From this many machines on, what holds for all of them is said once. */
@@ -63,7 +63,7 @@ public final class TableReport implements ReportSink {
     private final ReportStyle style;
     private final Map<String, AdvisoryBoard> boards = new LinkedHashMap<>();
     private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
-    private final List<Problem> complaints = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
     private int machines;
     private boolean missing;
 
@@ -113,19 +113,19 @@ public final class TableReport implements ReportSink {
     }
 
     @Override
-    public void complain(Problem complaint) {
-        complaints.add(complaint);
+    public void addProblem(Problem problem) {
+        problems.add(problem);
     }
 
     @Override
     public void close() {
         boards.values().forEach(this::board);
         if (boards.containsKey("")) {
-            page.hanging("  ", 2, page.say(Coverage.sentence()));
+            page.hanging("  ", 2, page.text(Coverage.sentence()));
             page.line();
         }
         outOfSupport();
-        complaints();
+        problems();
         if (machines > 0) {
             knowledge();
             hints();
@@ -143,10 +143,10 @@ public final class TableReport implements ReportSink {
                             .strong(
                                     kind,
                                     TerminalColours.mark(kind) + " "
-                                            + page.say(kind.label()).toUpperCase(Locale.ROOT))
+                                            + page.text(kind.label()).toUpperCase(Locale.ROOT))
                     + page.ink()
                             .bold("  "
-                                    + page.say(
+                                    + page.text(
                                             ReportTexts.machines(board.tally().of(kind)))));
             page.line();
             Widths widths = Widths.of(groups, page);
@@ -162,8 +162,8 @@ public final class TableReport implements ReportSink {
         page.hanging(
                 page.ink().bold(board.advisory().id()) + "  ",
                 TextWidth.of(board.advisory().id()) + 2,
-                SafeText.text(page.say(board.advisory().title())));
-        page.line(page.say(Text.format(
+                SafeText.text(page.text(board.advisory().title())));
+        page.line(page.text(Text.format(
                 "%s, as of %s", "%s、%s 時点", ReportTexts.machines(tally.total()), ReportTexts.date(style.asOf()))));
         page.line();
         int width = page.columns() == 0 ? WIDEST_BAR : Math.min(WIDEST_BAR, page.columns());
@@ -174,7 +174,7 @@ public final class TableReport implements ReportSink {
             if (tally.of(kind) == 0 && kind == Verdict.Kind.MITIGATED) {
                 continue;
             }
-            String count = TerminalColours.block(kind) + " " + tally.of(kind) + " " + page.say(kind.label());
+            String count = TerminalColours.block(kind) + " " + tally.of(kind) + " " + page.text(kind.label());
             if (page.columns() > 0 && used > 0 && used + 3 + TextWidth.of(count) > page.columns()) {
                 page.line(String.join("   ", counts));
                 counts.clear();
@@ -233,7 +233,7 @@ public final class TableReport implements ReportSink {
         page.hanging(
                 mark,
                 left,
-                page.say(Text.format(
+                page.text(Text.format(
                         "%s, %s: %s", "%s、%s: %s", first.product(), ReportTexts.machines(rows.size()), first.why())));
         var line = new StringBuilder();
         int used = 0;
@@ -254,16 +254,16 @@ public final class TableReport implements ReportSink {
         String mark = " ".repeat(MARGIN) + page.ink().of(kind, TerminalColours.mark(kind)) + " ";
         int left = MARGIN + 2;
         String machine = TextWidth.pad(row.machine(), widths.machine());
-        String product = TextWidth.pad(page.say(row.product()), widths.product());
-        String why = page.say(row.why());
+        String product = TextWidth.pad(page.text(row.product()), widths.product());
+        String why = page.text(row.why());
         boolean namesFit = TextWidth.of(machine) == widths.machine() && TextWidth.of(product) == widths.product();
         int at = left + widths.machine() + 2 + widths.product() + 2;
-        if (page.columns() == 0 || (namesFit && page.columns() - at >= LEAST_FOR_WHY)) {
+        if (page.columns() == 0 || (namesFit && page.columns() - at >= MIN_FOR_WHY)) {
             page.hanging(mark + machine + "  " + product + "  ", at, why);
             return;
         }
         page.hanging(mark, left, row.machine());
-        page.hanging(" ".repeat(left + 2), left + 2, page.say(row.product()));
+        page.hanging(" ".repeat(left + 2), left + 2, page.text(row.product()));
         page.hanging(" ".repeat(left + 2), left + 2, why);
     }
 
@@ -285,7 +285,7 @@ public final class TableReport implements ReportSink {
             for (AdvisoryBoard.Group group : groups) {
                 for (AdvisoryBoard.Row row : singly(group, page)) {
                     machine = Math.max(machine, TextWidth.of(row.machine()));
-                    product = Math.max(product, TextWidth.of(page.say(row.product())));
+                    product = Math.max(product, TextWidth.of(page.text(row.product())));
                 }
             }
             boolean narrow = page.columns() > 0 && page.columns() < 100;
@@ -298,11 +298,11 @@ public final class TableReport implements ReportSink {
         if (ended.isEmpty()) {
             return;
         }
-        page.line(page.ink().bold(page.say(new Text("OUT OF SUPPORT", "サポートが終了した OS"))));
+        page.line(page.ink().bold(page.text(new Text("OUT OF SUPPORT", "サポートが終了した OS"))));
         page.line();
         int products = 0;
         for (EndedSupport e : ended.keySet()) {
-            products = Math.max(products, Math.min(WIDEST_PRODUCT, TextWidth.of(page.say(e.product()))));
+            products = Math.max(products, Math.min(WIDEST_PRODUCT, TextWidth.of(page.text(e.product()))));
         }
         for (var entry : ended.entrySet().stream()
                 .sorted(Comparator.comparing(
@@ -312,37 +312,37 @@ public final class TableReport implements ReportSink {
                         .thenComparing(e -> e.getKey().product().en()))
                 .toList()) {
             EndedSupport e = entry.getKey();
-            String product = TextWidth.pad(page.say(e.product()), products);
-            String count = page.say(ReportTexts.machines(entry.getValue()));
+            String product = TextWidth.pad(page.text(e.product()), products);
+            String count = page.text(ReportTexts.machines(entry.getValue()));
             String heading = " ".repeat(MARGIN) + product + "  " + TextWidth.pad(count, 12) + "  ";
-            if (page.columns() > 0 && page.columns() - TextWidth.of(heading) < LEAST_FOR_WHY) {
+            if (page.columns() > 0 && page.columns() - TextWidth.of(heading) < MIN_FOR_WHY) {
                 page.line(heading.stripTrailing());
-                page.hanging(" ".repeat(MARGIN * 2), MARGIN * 2, page.say(e.migrate()));
+                page.hanging(" ".repeat(MARGIN * 2), MARGIN * 2, page.text(e.migrate()));
             } else {
-                page.hanging(heading, TextWidth.of(heading), page.say(e.migrate()));
+                page.hanging(heading, TextWidth.of(heading), page.text(e.migrate()));
             }
         }
         page.line();
     }
 
-    private void complaints() {
-        if (complaints.isEmpty()) {
+    private void problems() {
+        if (problems.isEmpty()) {
             return;
         }
-        page.line(page.ink().bold("! " + page.say(ReportTexts.COMPLAINTS)));
+        page.line(page.ink().bold("! " + page.text(ReportTexts.COMPLAINTS)));
         page.line();
-        for (Problem complaint : complaints) {
+        for (Problem problem : problems) {
             page.hanging(
                     " ".repeat(MARGIN),
                     MARGIN + 2,
-                    SafeText.name(complaint.source().toString()) + ": " + SafeText.text(page.say(complaint.what())));
+                    SafeText.name(problem.source().toString()) + ": " + SafeText.text(page.text(problem.what())));
         }
         page.line();
     }
 
     private void knowledge() {
         if (style.knowledge() != null) {
-            page.hanging("", 0, page.say(style.knowledge().words()));
+            page.hanging("", 0, page.text(style.knowledge().words()));
             page.line();
         }
     }
@@ -355,12 +355,12 @@ public final class TableReport implements ReportSink {
         hints.add(EXPLAIN);
         hints.add(OTHER_FORMS);
         int widest = hints.stream()
-                .mapToInt(h -> TextWidth.of(page.say(h.label())))
+                .mapToInt(h -> TextWidth.of(page.text(h.label())))
                 .max()
                 .orElse(0);
         for (Hint hint : hints) {
-            String label = TextWidth.pad(page.say(hint.label()), widest) + "  ";
-            page.hanging(page.ink().dim(label), widest + 2, page.say(hint.how()));
+            String label = TextWidth.pad(page.text(hint.label()), widest) + "  ";
+            page.hanging(page.ink().dim(label), widest + 2, page.text(hint.how()));
         }
     }
 }

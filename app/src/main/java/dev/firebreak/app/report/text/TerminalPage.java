@@ -36,7 +36,7 @@ public final class TerminalPage {
         return columns;
     }
 
-    public String say(Text wording) {
+    public String text(Text wording) {
         return wording.in(language);
     }
 
@@ -72,14 +72,14 @@ public final class TerminalPage {
     void step(String bullet, int indent, ActionText step, boolean brief) {
         String margin = " ".repeat(indent);
         int under = indent + TextWidth.of(bullet);
-        hanging(margin + bullet, under, say(step.what()));
+        hanging(margin + bullet, under, text(step.what()));
         int widest = step.details().stream()
-                .mapToInt(d -> TextWidth.of(say(d.label())))
+                .mapToInt(d -> TextWidth.of(text(d.label())))
                 .max()
                 .orElse(0);
         for (ActionText.Detail detail : step.details()) {
-            String label = " ".repeat(under) + ink.dim(TextWidth.pad(say(detail.label()), widest)) + "  ";
-            String value = SafeText.text(say(detail.value()));
+            String label = " ".repeat(under) + ink.dim(TextWidth.pad(text(detail.label()), widest)) + "  ";
+            String value = SafeText.text(text(detail.value()));
             int at = under + widest + 2;
             boolean fits = columns == 0 || at + TextWidth.of(value) <= columns;
             if (!fits && brief && detail.label().equals(ActionText.ADDRESS)) {

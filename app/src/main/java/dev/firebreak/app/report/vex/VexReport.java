@@ -64,7 +64,7 @@ public final class VexReport implements ReportSink {
         int machine = products.add(
                 MachineTexts.machine(assessment),
                 product == null
-                        ? say(new Text("Windows, product not known", "Windows（製品不明）"))
+                        ? text(new Text("Windows, product not known", "Windows（製品不明）"))
                         : SafeText.name(product));
         for (Finding finding : assessment.findings()) {
             statements
@@ -85,23 +85,23 @@ public final class VexReport implements ReportSink {
             return all;
         }
         if (kind == Verdict.Kind.UNKNOWN) {
-            all.add(new CsafRemediation("workaround", say(UNTIL_KNOWN), null));
+            all.add(new CsafRemediation("workaround", text(UNTIL_KNOWN), null));
         }
         if (kind == Verdict.Kind.MITIGATED) {
-            all.add(new CsafRemediation("mitigation", say(MachineTexts.why(finding)), null));
+            all.add(new CsafRemediation("mitigation", text(MachineTexts.why(finding)), null));
         }
         boolean patched = finding.actions().stream().anyMatch(Action.Install.class::isInstance);
         for (Action action : finding.actions()) {
             CsafRemediation.of(action, patched, style.language()).ifPresent(all::add);
         }
         if (all.isEmpty()) {
-            all.add(new CsafRemediation("none_available", say(NONE_KNOWN), null));
+            all.add(new CsafRemediation("none_available", text(NONE_KNOWN), null));
         }
         return all;
     }
 
     @Override
-    public void complain(Problem complaint) {}
+    public void addProblem(Problem problem) {}
 
     @Override
     public void close() {
@@ -152,18 +152,18 @@ public final class VexReport implements ReportSink {
         json.writeStringProperty("category", "general");
         json.writeStringProperty(
                 "text",
-                say(wholeCatalogue ? Text.format("%s %s", "%s %s", PLACEHOLDER, Coverage.sentence()) : PLACEHOLDER));
+                text(wholeCatalogue ? Text.format("%s %s", "%s %s", PLACEHOLDER, Coverage.sentence()) : PLACEHOLDER));
         json.writeEndObject();
         if (style.knowledge() != null) {
             json.writeStartObject();
             json.writeStringProperty("category", "general");
-            json.writeStringProperty("text", say(style.knowledge().words()));
+            json.writeStringProperty("text", text(style.knowledge().words()));
             json.writeEndObject();
         }
         json.writeEndArray();
         json.writeObjectPropertyStart("publisher");
         json.writeStringProperty("category", "user");
-        json.writeStringProperty("name", say(OPERATOR));
+        json.writeStringProperty("name", text(OPERATOR));
         json.writeStringProperty("namespace", VexProducts.NAMESPACE);
         json.writeEndObject();
         json.writeArrayPropertyStart("references");
@@ -173,7 +173,7 @@ public final class VexReport implements ReportSink {
         json.writeStringProperty("url", VexProducts.NAMESPACE + "/csaf/" + id + ".json");
         json.writeEndObject();
         json.writeEndArray();
-        json.writeStringProperty("title", String.format(say(TITLE), String.join(", ", statements.keySet())));
+        json.writeStringProperty("title", String.format(text(TITLE), String.join(", ", statements.keySet())));
         tracking(json, id, now);
         json.writeEndObject();
     }
@@ -194,7 +194,7 @@ public final class VexReport implements ReportSink {
         json.writeStartObject();
         json.writeStringProperty("date", now);
         json.writeStringProperty("number", "1");
-        json.writeStringProperty("summary", say(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf()))));
+        json.writeStringProperty("summary", text(Text.format("As of %s", "%s 時点", ReportTexts.date(style.asOf()))));
         json.writeEndObject();
         json.writeEndArray();
         json.writeStringProperty("status", "final");
@@ -202,7 +202,7 @@ public final class VexReport implements ReportSink {
         json.writeEndObject();
     }
 
-    private String say(Text wording) {
+    private String text(Text wording) {
         return SafeText.text(wording.in(style.language()));
     }
 }

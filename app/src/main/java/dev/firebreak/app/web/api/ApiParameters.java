@@ -15,31 +15,31 @@ import org.jspecify.annotations.Nullable;
 /** What an address says, read strictly: a program that asks for something else than it thinks must hear of it. */
 final class ApiParameters {
 
-    private static final int LONGEST = 256;
+    private static final int MAX_LENGTH = 256;
 
-    private final WebServices sources;
+    private final WebServices services;
 
-    ApiParameters(WebServices sources) {
-        this.sources = sources;
+    ApiParameters(WebServices services) {
+        this.services = services;
     }
 
     WebServices sources() {
-        return sources;
+        return services;
     }
 
     Instant now() {
-        return sources.clock().instant();
+        return services.clock().instant();
     }
 
     /** The advisory named under {@code advisory}, or the first we know. */
     Advisory advisory(Context ctx) {
-        Knowledge knowledge = sources.knowledge().get();
+        Knowledge knowledge = services.knowledge().get();
         String name = ctx.queryParam("advisory");
         return name == null ? knowledge.advisories().getFirst() : advisory(name);
     }
 
     Advisory advisory(String name) {
-        return sources.knowledge()
+        return services.knowledge()
                 .get()
                 .advisory(name)
                 .orElseThrow(() -> ApiRefusal.missing("There is no board of this advisory.", "このセキュリティ情報の状況画面はありません。"));
@@ -47,7 +47,7 @@ final class ApiParameters {
 
     static @Nullable String text(Context ctx, String name) {
         String text = ctx.queryParam(name);
-        if (text != null && text.length() > LONGEST) {
+        if (text != null && text.length() > MAX_LENGTH) {
             throw ApiRefusal.parameter(name, "at most 256 characters", "256 文字までです");
         }
         return text;

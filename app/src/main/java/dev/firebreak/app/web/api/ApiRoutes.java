@@ -14,13 +14,13 @@ import java.util.Objects;
 /** What programs and machines may ask of the control room. */
 public final class ApiRoutes {
 
-    private final ApiParameters asked;
+    private final ApiParameters parameters;
     private final EventStreamApi events = new EventStreamApi();
 
     /** Listens to the room's changes from now on. */
-    public ApiRoutes(WebServices sources) {
-        this.asked = new ApiParameters(sources);
-        sources.room().listen(events::accept);
+    public ApiRoutes(WebServices services) {
+        this.parameters = new ApiParameters(services);
+        services.fleet().listen(events::accept);
     }
 
     /** Every address with who may call it. */
@@ -30,31 +30,32 @@ public final class ApiRoutes {
         calls = new ArrayList<>(calls);
         calls.add(document.call(gate));
         return calls.stream()
-                .map(call -> new ApiRoute(call.method(), call.path(), call.access(), told(call.handler(), gate)))
+                .map(call ->
+                        new ApiRoute(call.method(), call.path(), call.access(), withRefusals(call.handler(), gate)))
                 .toList();
     }
 
     private List<ApiOperation> calls(ApiGate gate) {
         List<ApiOperation> calls = new ArrayList<>();
-        calls.addAll(new IntakeApi(asked, gate).calls());
-        calls.addAll(new FleetApi(asked, gate).calls());
-        calls.addAll(new KnowledgeApi(asked, gate).calls());
-        calls.addAll(new ExceptionApi(asked, gate).calls());
+        calls.addAll(new IntakeApi(parameters, gate).calls());
+        calls.addAll(new FleetApi(parameters, gate).calls());
+        calls.addAll(new KnowledgeApi(parameters, gate).calls());
+        calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.add(events.call(gate));
         return calls;
     }
 
-    private static Handler told(Handler handler, ApiGate gate) {
+    private static Handler withRefusals(Handler handler, ApiGate gate) {
         return ctx -> {
             try {
                 handler.handle(ctx);
             } catch (ApiRefusal refusal) {
-                tell(ctx, refusal, gate);
+                refuse(ctx, refusal, gate);
             }
         };
     }
 
-    private static void tell(Context ctx, ApiRefusal refusal, ApiGate gate) {
+    private static void refuse(Context ctx, ApiRefusal refusal, ApiGate gate) {
         ctx.attribute(JsonResponses.WHY, refusal.code());
         JsonResponses.problem(
                 ctx,

@@ -20,11 +20,11 @@ public final class ApiRows {
     private ApiRows() {}
 
     /** One machine of a list. */
-    public static Map<String, @Nullable Object> machine(MachineSummary line, String advisory, MachineStatus light) {
+    public static Map<String, @Nullable Object> machine(MachineSummary line, String advisory, MachineStatus status) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("machine", line.name());
         row.put("advisory", advisory);
-        row.put("status", light.id());
+        row.put("status", status.id());
         row.put("verdict", line.verdict(advisory).id());
         row.put("site", line.site());
         row.put("segment", line.segment());
@@ -41,23 +41,27 @@ public final class ApiRows {
         row.put("lastSeen", line.lastSeen().toString());
         row.put("collected", text(line.dating().collectedAt()));
         row.put("collectedFrom", line.dating().basis().id());
-        row.put("unread", unread(line.unread()));
+        row.put("unread", unreadable(line.unreadable()));
         return row;
     }
 
     /** The last evidence, where it could not be read; both languages, for it is kept and asked for by anybody. */
-    static @Nullable Map<String, @Nullable Object> unread(@Nullable UnreadableEvidence unread) {
-        return unread == null
+    static @Nullable Map<String, @Nullable Object> unreadable(@Nullable UnreadableEvidence unreadable) {
+        return unreadable == null
                 ? null
                 : of(
                         "at",
-                        unread.at().toString(),
+                        unreadable.at().toString(),
                         "file",
-                        unread.file(),
+                        unreadable.file(),
                         "by",
-                        unread.by(),
+                        unreadable.by(),
                         "reason",
-                        of("en", unread.reason().en(), "ja", unread.reason().ja()));
+                        of(
+                                "en",
+                                unreadable.reason().en(),
+                                "ja",
+                                unreadable.reason().ja()));
     }
 
     static Map<String, @Nullable Object> board(MachineIndex.Board board) {
@@ -84,8 +88,8 @@ public final class ApiRows {
     /** Machines by status, with what is not proven safe and all of them. */
     static Map<String, @Nullable Object> tally(StatusTally tally) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
-        for (MachineStatus light : MachineStatus.values()) {
-            row.put(light.id(), tally.of(light));
+        for (MachineStatus status : MachineStatus.values()) {
+            row.put(status.id(), tally.of(status));
         }
         row.put("open", tally.open());
         row.put("total", tally.total());

@@ -44,7 +44,7 @@ final class EventStreamApi {
                                 "Changes as they happen: turned, retired, reassessed, newMachinesRefused; reset where some were missed.",
                                 "変更の通知（turned、retired、reassessed、newMachinesRefused）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
-                ctx -> attend(ctx, gate));
+                ctx -> stream(ctx, gate));
     }
 
     /** What happened; never blocks. */
@@ -55,7 +55,7 @@ final class EventStreamApi {
     }
 
     /** Goes on until the other end hangs up, which its writing fails by, or it may not go on. */
-    private void attend(Context ctx, ApiGate gate) throws IOException, InterruptedException {
+    private void stream(Context ctx, ApiGate gate) throws IOException, InterruptedException {
         // To whoever asks, not only to browsers: these say what they accept, others often do not.
         ctx.res().setContentType("text/event-stream");
         ctx.res().setCharacterEncoding("UTF-8");
@@ -152,7 +152,7 @@ final class EventStreamApi {
 
     private static Map<String, String> ids(Map<String, MachineStatus> lights) {
         Map<String, String> ids = new TreeMap<>();
-        lights.forEach((advisory, light) -> ids.put(advisory, light.id()));
+        lights.forEach((advisory, status) -> ids.put(advisory, status.id()));
         return ids;
     }
 }

@@ -25,15 +25,15 @@ final class ExceptionApi {
 
     private static final int LARGEST = 1 << 14;
 
-    private final ApiParameters asked;
+    private final ApiParameters parameters;
     private final ApiGate gate;
     private final ExceptionService waiving;
     private final JsonMapper json = JsonMapper.shared();
 
-    ExceptionApi(ApiParameters asked, ApiGate gate) {
-        this.asked = asked;
+    ExceptionApi(ApiParameters parameters, ApiGate gate) {
+        this.parameters = parameters;
         this.gate = gate;
-        this.waiving = new ExceptionService(asked.sources());
+        this.waiving = new ExceptionService(parameters.sources());
     }
 
     List<ApiOperation> calls() {
@@ -61,20 +61,24 @@ final class ExceptionApi {
                 ctx,
                 ApiRows.of(
                         "waivers",
-                        asked.sources().waivers().of(asked.advisory(ctx).id()).stream()
+                        parameters
+                                .sources()
+                                .exceptions()
+                                .of(parameters.advisory(ctx).id())
+                                .stream()
                                 .map(w -> row(w, today))
                                 .toList()));
     }
 
-    private static Map<String, @Nullable Object> row(ApprovedException waiver, LocalDate today) {
+    private static Map<String, @Nullable Object> row(ApprovedException exception, LocalDate today) {
         return ApiRows.of(
-                "machine", waiver.machine(),
-                "advisory", waiver.advisory(),
-                "reason", waiver.reason(),
-                "until", waiver.until().toString(),
-                "holds", waiver.holds(today),
-                "by", waiver.by(),
-                "since", waiver.since().toString());
+                "machine", exception.machine(),
+                "advisory", exception.advisory(),
+                "reason", exception.reason(),
+                "until", exception.until().toString(),
+                "holds", exception.holds(today),
+                "by", exception.by(),
+                "since", exception.since().toString());
     }
 
     private static OperationDescription addressed(OperationDescription operation) {
@@ -94,27 +98,28 @@ final class ExceptionApi {
     }
 
     private void grant(Context ctx) throws IOException {
-        Advisory advisory = asked.advisory(ctx.pathParam("advisory"));
-        MachineSummary line = asked.sources()
-                .room()
+        Advisory advisory = parameters.advisory(ctx.pathParam("advisory"));
+        MachineSummary line = parameters
+                .sources()
+                .fleet()
                 .line(ctx.pathParam("name"))
                 .orElseThrow(() -> ApiRefusal.missing("No machine of this name is on the roll.", "この名前の端末はありません。"));
-        JsonNode wish = wish(gate.body(ctx, LARGEST));
-        String reason = wish.path("reason").asString("").strip();
-        if (reason.isEmpty() || reason.length() > ExceptionService.LONGEST_REASON) {
+        JsonNode body = exceptionRequest(gate.body(ctx, LARGEST));
+        String reason = body.path("reason").asString("").strip();
+        if (reason.isEmpty() || reason.length() > ExceptionService.MAX_REASON_LENGTH) {
             throw ApiRefusal.parameter("reason", "1 to 1000 characters", "1～1000 文字で指定してください");
         }
         LocalDate today = waiving.today();
-        LocalDate until = day(wish.path("until").asString(""));
+        LocalDate until = day(body.path("until").asString(""));
         if (until.isBefore(today)) {
             throw ApiRefusal.parameter("until", "has passed", "過去の日付です");
         }
-        ApprovedException waiver = waiving.grant(
+        ApprovedException exception = waiving.grant(
                 line.name(), advisory.id(), reason, until, gate.caller(ctx).name());
-        JsonResponses.json(ctx, 200, row(waiver, today));
+        JsonResponses.json(ctx, 200, row(exception, today));
     }
 
-    private JsonNode wish(byte[] body) {
+    private JsonNode exceptionRequest(byte[] body) {
         try {
             return json.readTree(body);
         } catch (JacksonException e) {
@@ -137,7 +142,7 @@ final class ExceptionApi {
     }
 
     private void end(Context ctx) {
-        String advisory = asked.advisory(ctx.pathParam("advisory")).id();
+        String advisory = parameters.advisory(ctx.pathParam("advisory")).id();
         if (!waiving.end(ctx.pathParam("name"), advisory, gate.caller(ctx).name())) {
             throw ApiRefusal.missing("There is no such exception.", "この例外はありません。");
         }

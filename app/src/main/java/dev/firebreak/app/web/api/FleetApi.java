@@ -32,11 +32,11 @@ final class FleetApi {
     private static final int FARTHEST = 100_000_000;
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
 
-    private final ApiParameters asked;
+    private final ApiParameters parameters;
     private final ApiGate gate;
 
-    FleetApi(ApiParameters asked, ApiGate gate) {
-        this.asked = asked;
+    FleetApi(ApiParameters parameters, ApiGate gate) {
+        this.parameters = parameters;
         this.gate = gate;
     }
 
@@ -65,11 +65,12 @@ final class FleetApi {
     }
 
     private void board(Context ctx) {
-        WebServices sources = asked.sources();
-        Advisory advisory = asked.advisory(ctx);
-        MachineIndex.Board board = asked.moment(ctx, "at")
-                .map(at -> sources.room().past(advisory.id(), at))
-                .orElseGet(() -> sources.room().board(advisory.id()));
+        WebServices services = parameters.sources();
+        Advisory advisory = parameters.advisory(ctx);
+        MachineIndex.Board board = parameters
+                .moment(ctx, "at")
+                .map(at -> services.fleet().past(advisory.id(), at))
+                .orElseGet(() -> services.fleet().board(advisory.id()));
         JsonResponses.tagged(ctx, ApiRows.board(board.only(advisory.updates())));
     }
 
@@ -82,10 +83,11 @@ final class FleetApi {
     }
 
     private void tallies(Context ctx) {
-        Advisory advisory = asked.advisory(ctx);
-        Instant since = asked.moment(ctx, "since").orElseGet(() -> asked.now().minus(LOOKS_BACK));
+        Advisory advisory = parameters.advisory(ctx);
+        Instant since =
+                parameters.moment(ctx, "since").orElseGet(() -> parameters.now().minus(LOOKS_BACK));
         List<CheckInRecords.Point> points =
-                asked.sources().ledger().tallies(advisory.id(), ApiParameters.text(ctx, "site"), since);
+                parameters.sources().store().tallies(advisory.id(), ApiParameters.text(ctx, "site"), since);
         Map<String, @Nullable Object> row = ApiRows.of(
                 "advisory",
                 advisory.id(),
@@ -135,7 +137,7 @@ final class FleetApi {
                 .answers(200, JsonResponses.LINES, "Machine", "All that was found, one a line.", "該当端末すべて（1 行 1 台）。");
     }
 
-    private static boolean unread(Context ctx) {
+    private static boolean unreadable(Context ctx) {
         String wanted = ctx.queryParam("evidence");
         if (wanted != null && !wanted.equals("unread")) {
             throw ApiRefusal.parameter("evidence", "unknown value", "指定できない値です");
@@ -144,7 +146,7 @@ final class FleetApi {
     }
 
     private void machines(Context ctx) throws IOException {
-        Advisory advisory = asked.advisory(ctx);
+        Advisory advisory = parameters.advisory(ctx);
         boolean lines = JsonResponses.wantsLines(ctx);
         int offset = ApiParameters.number(ctx, "offset", 0, FARTHEST, 0);
         int limit = ApiParameters.number(ctx, "limit", 1, MOST, A_PAGE);
@@ -159,8 +161,8 @@ final class FleetApi {
                 descending(ctx),
                 lines ? 0 : offset,
                 lines ? Integer.MAX_VALUE : limit,
-                unread(ctx));
-        MachineIndex.Page page = asked.sources().room().search(query);
+                unreadable(ctx));
+        MachineIndex.Page page = parameters.sources().fleet().search(query);
         Stream<Map<String, @Nullable Object>> rows =
                 page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory.id(), f.status()));
         if (lines) {
@@ -218,12 +220,12 @@ final class FleetApi {
     }
 
     private void machine(Context ctx) {
-        WebServices sources = asked.sources();
+        WebServices services = parameters.sources();
         String name = ctx.pathParam("name");
-        Optional<Instant> at = asked.moment(ctx, "at");
-        Optional<MachineSummary> line = sources.room().line(name);
+        Optional<Instant> at = parameters.moment(ctx, "at");
+        Optional<MachineSummary> line = services.fleet().line(name);
         Assessment assessment =
-                sources.room().assessment(name, at.orElseGet(asked::now)).orElseThrow(FleetApi::noMachine);
+                services.fleet().assessment(name, at.orElseGet(parameters::now)).orElseThrow(FleetApi::noMachine);
         Map<String, @Nullable Object> row =
                 ApiRows.of("machine", line.map(MachineSummary::name).orElse(name), "retired", line.isEmpty());
         // What it shows now says nothing of then.
@@ -232,16 +234,16 @@ final class FleetApi {
             row.put("lastSeen", line.get().lastSeen().toString());
             row.put("collected", ApiRows.text(line.get().dating().collectedAt()));
             row.put("collectedFrom", line.get().dating().basis().id());
-            row.put("stale", sources.room().isStale(line.get()));
-            row.put("unread", ApiRows.unread(line.get().unread()));
+            row.put("stale", services.fleet().isStale(line.get()));
+            row.put("unread", ApiRows.unreadable(line.get().unreadable()));
             row.put(
                     "statuses",
-                    sources.knowledge().get().advisories().stream()
+                    services.knowledge().get().advisories().stream()
                             .map(a -> ApiRows.of(
                                     "advisory",
                                     a.id(),
                                     "status",
-                                    sources.room().status(line.get(), a.id()).id()))
+                                    services.fleet().status(line.get(), a.id()).id()))
                             .toList());
         }
         row.put(
@@ -249,7 +251,7 @@ final class FleetApi {
                 new tools.jackson.databind.util.RawValue(Reports.machine(
                         assessment,
                         gate.caller(ctx).language(),
-                        asked.sources().boards().freshness())));
+                        parameters.sources().boards().freshness())));
         JsonResponses.tagged(ctx, row);
     }
 
@@ -271,8 +273,8 @@ final class FleetApi {
     private void history(Context ctx) {
         String name = ctx.pathParam("name");
         int limit = ApiParameters.number(ctx, "limit", 1, MOST, 100);
-        List<CheckInRecords.Receipt> receipts = asked.sources().ledger().receipts(name, limit);
-        List<CheckInRecords.VerdictChange> turns = asked.sources().ledger().turns(name, limit);
+        List<CheckInRecords.Receipt> receipts = parameters.sources().store().receipts(name, limit);
+        List<CheckInRecords.VerdictChange> turns = parameters.sources().store().turns(name, limit);
         if (receipts.isEmpty() && turns.isEmpty()) {
             throw noMachine();
         }
@@ -327,10 +329,10 @@ final class FleetApi {
 
     private void retire(Context ctx) {
         String name = ctx.pathParam("name");
-        if (!asked.sources().room().retire(name)) {
+        if (!parameters.sources().fleet().retire(name)) {
             throw noMachine();
         }
-        asked.sources().audit().add(asked.now(), gate.caller(ctx).name(), "machine.retire", name, "");
+        parameters.sources().audit().add(parameters.now(), gate.caller(ctx).name(), "machine.retire", name, "");
         ctx.status(204);
     }
 }

@@ -31,14 +31,14 @@ import org.jspecify.annotations.Nullable;
 /** What machines bring of themselves, and people and inventories of many. */
 final class IntakeApi {
 
-    private static final int MOST_COMPLAINTS = 100;
+    private static final int MAX_COMPLAINTS = 100;
     private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9]{16,64}");
 
-    private final ApiParameters asked;
+    private final ApiParameters parameters;
     private final ApiGate gate;
 
-    IntakeApi(ApiParameters asked, ApiGate gate) {
-        this.asked = asked;
+    IntakeApi(ApiParameters parameters, ApiGate gate) {
+        this.parameters = parameters;
         this.gate = gate;
     }
 
@@ -70,13 +70,13 @@ final class IntakeApi {
 
     private void dismiss(Context ctx) {
         String name = ctx.pathParam("name");
-        if (!asked.sources().room().dismiss(name)) {
+        if (!parameters.sources().fleet().dismiss(name)) {
             throw ApiRefusal.missing(
                     "Everything of it could be read, or no machine of this name is there.",
                     "読み取れなかった情報がないか、この名前の端末がありません。");
         }
         IntakeAudit.dismissed(
-                asked.sources().audit(), asked.now(), gate.caller(ctx).name(), name);
+                parameters.sources().audit(), parameters.now(), gate.caller(ctx).name(), name);
         ctx.status(204);
     }
 
@@ -127,9 +127,10 @@ final class IntakeApi {
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
         String file = fileName(ctx);
         Sender sender = caller.machine() == null ? Sender.SITE : Sender.MACHINE;
-        CheckInResult result = asked.sources()
-                .room()
-                .checkIn(sender, machine, site, file, content, caller.name(), asked.collected(ctx));
+        CheckInResult result = parameters
+                .sources()
+                .fleet()
+                .checkIn(sender, machine, site, file, content, caller.name(), parameters.collected(ctx));
         switch (result) {
             case CheckInResult.Accepted accepted ->
                 JsonResponses.brief(
@@ -147,16 +148,22 @@ final class IntakeApi {
                                         .map(Object::toString)
                                         .toList(),
                                 "problems",
-                                complaints(accepted.complaints(), caller.language())));
+                                problems(accepted.problems(), caller.language())));
             case CheckInResult.NotYours(var other) -> throw notYours(other);
             case CheckInResult.Enrolled(var enrolled) -> throw enrolled(enrolled);
-            case CheckInResult.Unreadable unread -> {
-                String of = unread.machine();
-                if (of != null && unread.isNew()) {
+            case CheckInResult.Unreadable unreadable -> {
+                String of = unreadable.machine();
+                if (of != null && unreadable.isNew()) {
                     IntakeAudit.unreadable(
-                            asked.sources().audit(), asked.now(), caller.name(), site, file, of, unread.complaints());
+                            parameters.sources().audit(),
+                            parameters.now(),
+                            caller.name(),
+                            site,
+                            file,
+                            of,
+                            unreadable.problems());
                 }
-                throw unreadable(unread.complaints(), of != null, caller.language());
+                throw unreadable(unreadable.problems(), of != null, caller.language());
             }
         }
     }
@@ -183,7 +190,7 @@ final class IntakeApi {
                 Map.of("machine", machine));
     }
 
-    private static ApiRefusal unreadable(List<Problem> complaints, boolean counts, Language language) {
+    private static ApiRefusal unreadable(List<Problem> problems, boolean counts, Language language) {
         return new ApiRefusal(
                 422,
                 "unreadable",
@@ -192,12 +199,12 @@ final class IntakeApi {
                                 "Nothing in it can be used. The machine counts as unknown until evidence arrives that can be read.",
                                 "使える内容がありませんでした。読み取れる情報が届くまで、この端末は未確認として数えます。")
                         : new Text("Nothing in it can be used.", "使える内容がありませんでした。"),
-                Map.of("problems", complaints(complaints, language)));
+                Map.of("problems", problems(problems, language)));
     }
 
-    private static List<Map<String, @Nullable Object>> complaints(List<Problem> complaints, Language language) {
-        return complaints.stream()
-                .limit(MOST_COMPLAINTS)
+    private static List<Map<String, @Nullable Object>> problems(List<Problem> problems, Language language) {
+        return problems.stream()
+                .limit(MAX_COMPLAINTS)
                 .map(c -> ApiRows.of(
                         "file", c.source().file(),
                         "line", c.source().line(),
@@ -327,25 +334,33 @@ final class IntakeApi {
             throw ApiRefusal.parameter("site", refusal.get().en(), refusal.get().ja());
         }
         String name = fileName(ctx);
-        Instant collected = asked.collected(ctx);
-        ImportedEvidence taken =
-                asked.sources().room().take(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
-        IntakeAudit.taken(asked.sources().audit(), asked.now(), caller.name(), site, name, taken);
-        if (taken.kept() + taken.known() + taken.older() + taken.notYours().size() == 0) {
-            throw unreadable(taken.complaints(), !taken.unread().isEmpty(), caller.language());
+        Instant collected = parameters.collected(ctx);
+        ImportedEvidence imported = parameters
+                .sources()
+                .fleet()
+                .importEvidence(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
+        IntakeAudit.imported(parameters.sources().audit(), parameters.now(), caller.name(), site, name, imported);
+        if (imported.kept()
+                        + imported.known()
+                        + imported.older()
+                        + imported.notYours().size()
+                == 0) {
+            throw unreadable(imported.problems(), !imported.unreadable().isEmpty(), caller.language());
         }
-        JsonResponses.json(ctx, 200, told(taken, caller.language()));
+        JsonResponses.json(ctx, 200, json(imported, caller.language()));
     }
 
-    private static Map<String, @Nullable Object> told(ImportedEvidence taken, Language language) {
+    private static Map<String, @Nullable Object> json(ImportedEvidence imported, Language language) {
         return ApiRows.of(
-                "kept", taken.kept(),
-                "known", taken.known(),
-                "older", taken.older(),
+                "kept", imported.kept(),
+                "known", imported.known(),
+                "older", imported.older(),
                 "outcome",
-                        taken.kept() > 0 ? "kept" : taken.known() > 0 ? "known" : taken.older() > 0 ? "older" : "none",
-                "notYours", taken.notYours(),
-                "problemCount", taken.complaints().size(),
-                "problems", complaints(taken.complaints(), language));
+                        imported.kept() > 0
+                                ? "kept"
+                                : imported.known() > 0 ? "known" : imported.older() > 0 ? "older" : "none",
+                "notYours", imported.notYours(),
+                "problemCount", imported.problems().size(),
+                "problems", problems(imported.problems(), language));
     }
 }

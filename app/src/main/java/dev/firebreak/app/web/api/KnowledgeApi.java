@@ -21,11 +21,11 @@ final class KnowledgeApi {
 
     private static final int MOST = 1000;
 
-    private final ApiParameters asked;
+    private final ApiParameters parameters;
     private final ApiGate gate;
 
-    KnowledgeApi(ApiParameters asked, ApiGate gate) {
-        this.asked = asked;
+    KnowledgeApi(ApiParameters parameters, ApiGate gate) {
+        this.parameters = parameters;
         this.gate = gate;
     }
 
@@ -51,7 +51,7 @@ final class KnowledgeApi {
                 ctx,
                 ApiRows.of(
                         "advisories",
-                        asked.sources().knowledge().get().advisories().stream()
+                        parameters.sources().knowledge().get().advisories().stream()
                                 .map(a -> row(a, language))
                                 .toList()));
     }
@@ -65,7 +65,8 @@ final class KnowledgeApi {
 
     private void advisory(Context ctx) {
         JsonResponses.tagged(
-                ctx, row(asked.advisory(ctx.pathParam("id")), gate.caller(ctx).language()));
+                ctx,
+                row(parameters.advisory(ctx.pathParam("id")), gate.caller(ctx).language()));
     }
 
     private Map<String, @Nullable Object> row(Advisory advisory, Language language) {
@@ -77,8 +78,11 @@ final class KnowledgeApi {
                 "aliases", advisory.aliases().stream().sorted().toList(),
                 "products", advisory.byProduct().keySet().stream().sorted().toList(),
                 "tally",
-                        ApiRows.tally(
-                                asked.sources().room().board(advisory.id()).all()));
+                        ApiRows.tally(parameters
+                                .sources()
+                                .fleet()
+                                .board(advisory.id())
+                                .all()));
     }
 
     private static OperationDescription lifecycleOperation() {
@@ -95,10 +99,11 @@ final class KnowledgeApi {
 
     private void lifecycle(Context ctx) {
         Map<ProductSupport, Integer> running = new HashMap<>();
-        asked.sources()
-                .room()
-                .lines(line ->
-                        running.merge(new ProductSupport(line.product(), line.support(), line.supportEnds()), 1, Integer::sum));
+        parameters
+                .sources()
+                .fleet()
+                .lines(line -> running.merge(
+                        new ProductSupport(line.product(), line.support(), line.supportEnds()), 1, Integer::sum));
         JsonResponses.tagged(
                 ctx,
                 ApiRows.of(
@@ -118,7 +123,7 @@ final class KnowledgeApi {
                                         "machines", e.getValue()))
                                 .toList(),
                         "known",
-                        asked.sources().knowledge().get().lifecycles().stream()
+                        parameters.sources().knowledge().get().lifecycles().stream()
                                 .map(KnowledgeApi::row)
                                 .toList()));
     }
@@ -146,7 +151,8 @@ final class KnowledgeApi {
     private void audit(Context ctx) {
         int limit = ApiParameters.number(ctx, "limit", 1, MOST, 100);
         long before = ApiParameters.number(ctx, "before", 1, 999_999_999, 0);
-        List<AuditLog.Entry> entries = asked.sources().audit().entries(before == 0 ? Long.MAX_VALUE : before, limit);
+        List<AuditLog.Entry> entries =
+                parameters.sources().audit().entries(before == 0 ? Long.MAX_VALUE : before, limit);
         Map<String, @Nullable Object> row = ApiRows.of(
                 "entries",
                 entries.stream()
@@ -167,7 +173,7 @@ final class KnowledgeApi {
                                 e.hash()))
                         .toList());
         if ("true".equals(ctx.queryParam("verify"))) {
-            Optional<AuditLog.Break> broken = asked.sources().audit().verify();
+            Optional<AuditLog.Break> broken = parameters.sources().audit().verify();
             row.put("holds", broken.isEmpty());
             row.put("brokenAt", broken.map(AuditLog.Break::number).orElse(null));
         }

@@ -22,7 +22,7 @@ public final class Authorization implements ApiGate {
 
     private static final String GUEST = "firebreak.guest";
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final EnrolmentService enrolling;
     private final SessionCookies sessions;
     private final RequestOrigin peer;
@@ -30,13 +30,13 @@ public final class Authorization implements ApiGate {
     private final EventStreams streams;
 
     public Authorization(
-            AccountStore people,
+            AccountStore accounts,
             EnrolmentService enrolling,
             SessionCookies sessions,
             RequestOrigin peer,
             RequestBodies bodies,
             EventStreams streams) {
-        this.people = people;
+        this.accounts = accounts;
         this.enrolling = enrolling;
         this.sessions = sessions;
         this.peer = peer;
@@ -45,23 +45,23 @@ public final class Authorization implements ApiGate {
     }
 
     /** Lets a request through to a route's handler, or throws why not. The body is not read before its sender is known. */
-    public void admit(Context ctx, Route route) {
-        Principal guest = route.kind() == Route.Kind.PAGE ? person(ctx, "no session") : anyone(ctx);
-        ctx.attribute(GUEST, guest);
-        if (!guest.may(route.access())) {
-            throw guest.isNobody()
-                    ? new HttpRefusal(HttpProblem.UNAUTHENTICATED, guest.why())
+    public void authorize(Context ctx, Route route) {
+        Principal principal = route.kind() == Route.Kind.PAGE ? person(ctx, "no session") : anyone(ctx);
+        ctx.attribute(GUEST, principal);
+        if (!principal.may(route.access())) {
+            throw principal.isNobody()
+                    ? new HttpRefusal(HttpProblem.UNAUTHENTICATED, principal.why())
                     : new HttpRefusal(HttpProblem.FORBIDDEN, "needs " + route.access());
         }
         if (!RequestOrigin.changes(ctx)) {
             return;
         }
-        boolean byCookie = guest.session() != null;
+        boolean byCookie = principal.session() != null;
         if (route.kind() == Route.Kind.PAGE || byCookie) {
             if (peer.crossSite(ctx)) {
                 throw new HttpRefusal(HttpProblem.CROSS_SITE, "another site's page");
             }
-            if (!sessions.fits(ctx, csrf(ctx, route, guest.isNobody()))) {
+            if (!sessions.fits(ctx, csrf(ctx, route, principal.isNobody()))) {
                 throw new HttpRefusal(HttpProblem.CROSS_SITE, "no token of the form, or not this browser's");
             }
         }
@@ -107,18 +107,18 @@ public final class Authorization implements ApiGate {
         }
         // Whoever shows a token is judged by it: a cookie beside it must not help a wrong one.
         if (!shown.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return nobody(ctx, "not a bearer token");
+            return anonymous(ctx, "not a bearer token");
         }
         String secret = shown.substring(7).strip();
         if (!TokenSecrets.isOne(secret)) {
-            return nobody(ctx, "not one of our tokens");
+            return anonymous(ctx, "not one of our tokens");
         }
-        Optional<AccountStore.Token> token = people.token(TokenSecrets.hash(secret));
+        Optional<AccountStore.Token> token = accounts.token(TokenSecrets.hash(secret));
         if (token.isEmpty()) {
-            return nobody(ctx, "unknown token");
+            return anonymous(ctx, "unknown token");
         }
         if (token.get().revokedAt() != null) {
-            return nobody(ctx, "revoked token " + token.get().id());
+            return anonymous(ctx, "revoked token " + token.get().id());
         }
         AccountStore.Token found = token.get();
         return new Principal(
@@ -145,29 +145,29 @@ public final class Authorization implements ApiGate {
                         null,
                         current.hash(),
                         ""))
-                .orElseGet(() -> nobody(ctx, why));
+                .orElseGet(() -> anonymous(ctx, why));
     }
 
-    private static Principal nobody(Context ctx, String why) {
+    private static Principal anonymous(Context ctx, String why) {
         return new Principal(
                 new Caller("anyone", Role.ANYONE, null, null, LanguageNegotiation.of(ctx)), null, null, why);
     }
 
     /** Who stands at the door; nobody before they were looked at. */
     public static Principal guest(Context ctx) {
-        Principal guest = ctx.attribute(GUEST);
-        return guest == null ? nobody(ctx, "") : guest;
+        Principal principal = ctx.attribute(GUEST);
+        return principal == null ? anonymous(ctx, "") : principal;
     }
 
     /** Whether what they came in with is still good; for answers that take hours. */
-    public static boolean stillGood(
-            AccountStore people, SessionCookies sessions, Principal guest, String authorization) {
-        if (guest.token() != null) {
-            return people.token(TokenSecrets.hash(authorization))
+    public static boolean isStillValid(
+            AccountStore accounts, SessionCookies sessions, Principal principal, String authorization) {
+        if (principal.token() != null) {
+            return accounts.token(TokenSecrets.hash(authorization))
                     .filter(t -> t.revokedAt() == null)
                     .isPresent();
         }
-        return guest.session() == null || sessions.isGood(guest.session());
+        return principal.session() == null || sessions.isGood(principal.session());
     }
 
     @Override
@@ -187,8 +187,8 @@ public final class Authorization implements ApiGate {
 
     @Override
     public Optional<Issued> enrol(Context ctx, String machine, @Nullable String attempt) {
-        Principal guest = guest(ctx);
-        AccountStore.Token by = guest.token();
+        Principal principal = guest(ctx);
+        AccountStore.Token by = principal.token();
         String site = by == null ? null : by.site();
         if (by == null || by.kind() != AccountStore.TokenKind.SITE || site == null) {
             throw new HttpRefusal(HttpProblem.FORBIDDEN, "only a site's token enrols");
@@ -197,7 +197,7 @@ public final class Authorization implements ApiGate {
             throw new HttpRefusal(HttpProblem.MALFORMED, "a name that no machine has");
         }
         return enrolling
-                .enrol(machine, site, guest.caller().name(), attempt)
+                .enrol(machine, site, principal.caller().name(), attempt)
                 .map(made -> new Issued(made.token(), made.secret()));
     }
 

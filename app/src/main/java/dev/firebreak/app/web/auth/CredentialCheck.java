@@ -19,32 +19,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class CredentialCheck {
 
-    private static final int MOST_NOTED_A_MINUTE = 30;
-    private static final int MOST_REMEMBERED = 5_000;
-    private static final int LONGEST_NAME = 64;
+    private static final int MAX_NOTED_A_MINUTE = 30;
+    private static final int MAX_REMEMBERED = 5_000;
+    private static final int MAX_NAME_LENGTH = 64;
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final AuditLog audit;
     private final InstantSource clock;
     private final PasswordHasher passwords;
     private final GuessThrottle pairs = new GuessThrottle(5, Duration.ofMinutes(15));
     private final GuessThrottle addresses = new GuessThrottle(20, Duration.ofMinutes(15));
     private final GuessThrottle devices = new GuessThrottle(5, Duration.ofMinutes(15));
-    private final GuessThrottle accounts = new GuessThrottle(50, Duration.ofMinutes(1));
+    private final GuessThrottle accountThrottle = new GuessThrottle(50, Duration.ofMinutes(1));
     private final Map<String, Boolean> signedIn = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_REMEMBERED;
+            return size() > MAX_REMEMBERED;
         }
     };
     private Instant minute = Instant.EPOCH;
     private int noted;
     private int unnoted;
 
-    CredentialCheck(AccountStore people, AuditLog audit, InstantSource clock, PasswordHasher passwords) {
-        this.people = people;
+    CredentialCheck(AccountStore accounts, AuditLog audit, InstantSource clock, PasswordHasher passwords) {
+        this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
         this.passwords = passwords;
@@ -74,7 +74,7 @@ final class CredentialCheck {
                 .or(() -> addresses.tried(network, now))
                 .or(() -> name.isEmpty() || comesFromHere(name, network)
                         ? Optional.empty()
-                        : accounts.tried(key(name), now));
+                        : accountThrottle.tried(key(name), now));
     }
 
     private boolean comesFromHere(String name, String network) {
@@ -93,15 +93,15 @@ final class CredentialCheck {
         if (device.isEmpty()) {
             // Who is known did not count there; what strangers tried meanwhile stays counted.
             pairs.forget(pair(name, network));
-            accounts.forget(key(name));
+            accountThrottle.forget(key(name));
             addresses.takeBack(network);
         }
     }
 
     Outcome check(String name, String password, String from, boolean known) {
         Optional<AccountStore.Account> account =
-                name.isEmpty() || name.length() > LONGEST_NAME ? Optional.empty() : people.account(name);
-        Optional<String> hash = account.flatMap(a -> people.passwordHash(a.name()));
+                name.isEmpty() || name.length() > MAX_NAME_LENGTH ? Optional.empty() : accounts.account(name);
+        Optional<String> hash = account.flatMap(a -> accounts.passwordHash(a.name()));
         PasswordHasher.Match match = passwords.matches(password, hash.orElse(null), known);
         if (match == PasswordHasher.Match.BUSY) {
             return new Busy();
@@ -126,7 +126,7 @@ final class CredentialCheck {
             noted = 0;
             unnoted = 0;
         }
-        if (noted++ < MOST_NOTED_A_MINUTE) {
+        if (noted++ < MAX_NOTED_A_MINUTE) {
             String about = account == null ? "" : account.name();
             String why = account == null ? "no such account" : account.locked() ? "locked" : "wrong password";
             audit.add(now, "anyone", "session.refused", about, why + ", from " + from);
@@ -140,6 +140,6 @@ final class CredentialCheck {
     }
 
     private static String key(String name) {
-        return name.substring(0, Math.min(name.length(), LONGEST_NAME)).toLowerCase(Locale.ROOT);
+        return name.substring(0, Math.min(name.length(), MAX_NAME_LENGTH)).toLowerCase(Locale.ROOT);
     }
 }

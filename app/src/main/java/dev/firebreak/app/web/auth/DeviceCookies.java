@@ -28,12 +28,12 @@ final class DeviceCookies {
     private static final Duration LASTS = Duration.ofDays(180);
     private static final Pattern VALUE = Pattern.compile("([A-Za-z0-9_-]{43})\\.([A-Za-z0-9_-]{43})");
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final TokenSecrets tokens;
     private final SessionCookies sessions;
 
-    DeviceCookies(AccountStore people, TokenSecrets tokens, SessionCookies sessions) {
-        this.people = people;
+    DeviceCookies(AccountStore accounts, TokenSecrets tokens, SessionCookies sessions) {
+        this.accounts = accounts;
         this.tokens = tokens;
         this.sessions = sessions;
     }
@@ -63,7 +63,7 @@ final class DeviceCookies {
     }
 
     private Optional<String> signature(String number, String account) {
-        return people.passwordHash(account).map(hash -> {
+        return accounts.passwordHash(account).map(hash -> {
             try {
                 Mac mac = Mac.getInstance("HmacSHA256");
                 mac.init(new SecretKeySpec(hash.getBytes(UTF_8), "HmacSHA256"));

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 public final class EnrolmentService {
 
     private static final Duration REPEATED = Duration.ofMinutes(10);
-    private static final int MOST_ATTEMPTS = 10_000;
+    private static final int MAX_ATTEMPTS = 10_000;
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final AuditLog audit;
-    private final FleetService room;
+    private final FleetService fleet;
     private final InstantSource clock;
     private final TokenSecrets tokens;
     private final NewMachineLimit limit;
@@ -32,7 +32,7 @@ public final class EnrolmentService {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Attempt> eldest) {
-            return size() > MOST_ATTEMPTS;
+            return size() > MAX_ATTEMPTS;
         }
     };
 
@@ -41,15 +41,15 @@ public final class EnrolmentService {
 
     /** Over what is kept. */
     public EnrolmentService(
-            AccountStore people,
+            AccountStore accounts,
             AuditLog audit,
-            FleetService room,
+            FleetService fleet,
             InstantSource clock,
             TokenSecrets tokens,
             NewMachineLimit limit) {
-        this.people = people;
+        this.accounts = accounts;
         this.audit = audit;
-        this.room = room;
+        this.fleet = fleet;
         this.clock = clock;
         this.tokens = tokens;
         this.limit = limit;
@@ -57,7 +57,7 @@ public final class EnrolmentService {
 
     /** How long a site's token has to wait before it may bring a machine that nobody has heard of; empty where it may, or the machine is known. */
     Optional<Duration> wait(String machine, AccountStore.Token by) {
-        if (room.line(machine).isPresent() || room.enrolments().token(machine).isPresent()) {
+        if (fleet.line(machine).isPresent() || fleet.enrolments().token(machine).isPresent()) {
             return Optional.empty();
         }
         Instant now = clock.instant();
@@ -72,7 +72,7 @@ public final class EnrolmentService {
                             "token.limit",
                             by.id(),
                             "site " + site + ": " + limit.most() + " new machines in an hour");
-                    room.refusedNew(site, limit.most());
+                    fleet.refusedNew(site, limit.most());
                 }
                 yield Optional.of(wait);
             }
@@ -90,13 +90,13 @@ public final class EnrolmentService {
         if (attempt != null) {
             repeated(machine, by, attempt);
         }
-        if (room.claim(Sender.SITE, machine, site) != Claim.GRANTED) {
+        if (fleet.claim(Sender.SITE, machine, site) != Claim.GRANTED) {
             return Optional.empty();
         }
         Instant now = clock.instant();
         TokenSecrets.NewToken made = tokens.machine(site, machine, now);
-        people.issue(made.token(), made.hash());
-        room.enrolments().add(made.token());
+        accounts.issue(made.token(), made.hash());
+        fleet.enrolments().add(made.token());
         audit.add(now, by, "token.issue", made.token().id(), "machine " + machine + " of site " + site);
         if (attempt != null) {
             attempts.put(
@@ -114,20 +114,20 @@ public final class EnrolmentService {
                 && last.by().equals(by)
                 && last.hash().equals(TokenSecrets.hash(attempt))
                 && now.isBefore(last.at().plus(REPEATED))
-                && people.revoke(last.token(), now)) {
+                && accounts.revoke(last.token(), now)) {
             audit.add(now, by, "token.revoke", last.token(), "");
         }
     }
 
     /** Ends a machine's token, so that it enrols anew at its next run; false where the machine is not known. */
     public synchronized boolean again(String machine, String by) {
-        Optional<AccountStore.Token> token = room.enrolments().token(machine);
-        if (token.isEmpty() && room.line(machine).isEmpty()) {
+        Optional<AccountStore.Token> token = fleet.enrolments().token(machine);
+        if (token.isEmpty() && fleet.line(machine).isEmpty()) {
             return false;
         }
         Instant now = clock.instant();
-        token.ifPresent(own -> people.revoke(own.id(), now));
-        room.renew(machine);
+        token.ifPresent(own -> accounts.revoke(own.id(), now));
+        fleet.renew(machine);
         audit.add(
                 now,
                 by,

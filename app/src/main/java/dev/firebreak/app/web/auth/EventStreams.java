@@ -27,7 +27,7 @@ public final class EventStreams {
     /** Whether what somebody came in with is still good. */
     @FunctionalInterface
     public interface AccessCheck {
-        boolean is(Principal guest, String authorization);
+        boolean is(Principal principal, String authorization);
     }
 
     /** A stream, and whose. */
@@ -43,8 +43,8 @@ public final class EventStreams {
         if (stopping || open.size() >= limits.most()) {
             throw new HttpRefusal(HttpProblem.BUSY, open.size() + " event streams", RETRY_SECONDS);
         }
-        Principal guest = Authorization.guest(ctx);
-        String caller = guest.caller().name();
+        Principal principal = Authorization.guest(ctx);
+        String caller = principal.caller().name();
         if (byCaller.getOrDefault(caller, 0) >= limits.perCaller()) {
             throw new HttpRefusal(HttpProblem.BUSY, limits.perCaller() + " event streams of " + caller, RETRY_SECONDS);
         }
@@ -52,7 +52,7 @@ public final class EventStreams {
                 .filter(s -> s.length() > 7)
                 .map(s -> s.substring(7).strip())
                 .orElse("");
-        open.put(ctx, new OpenStream(caller, () -> stillGood.is(guest, shown)));
+        open.put(ctx, new OpenStream(caller, () -> stillGood.is(principal, shown)));
         byCaller.merge(caller, 1, Integer::sum);
     }
 
@@ -80,7 +80,7 @@ public final class EventStreams {
     }
 
     /** Ends those of sessions and tokens that ended. */
-    public void look() {
+    public void check() {
         open.forEach((ctx, stream) -> {
             if (!stream.good().getAsBoolean()) {
                 forget(ctx);

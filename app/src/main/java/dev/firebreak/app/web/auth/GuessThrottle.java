@@ -12,8 +12,8 @@ import java.util.Optional;
  */
 public final class GuessThrottle {
 
-    private static final int MOST_KEYS = 20_000;
-    private static final int MOST_DOUBLINGS = 20;
+    private static final int MAX_KEYS = 20_000;
+    private static final int MAX_DOUBLINGS = 20;
 
     private final int free;
     private final Duration most;
@@ -33,7 +33,7 @@ public final class GuessThrottle {
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, Tries> eldest) {
-                return size() > MOST_KEYS;
+                return size() > MAX_KEYS;
             }
         };
     }
@@ -67,7 +67,7 @@ public final class GuessThrottle {
         if (count < free) {
             return Duration.ZERO;
         }
-        Duration wait = Duration.ofSeconds(1L << Math.min(count - free, MOST_DOUBLINGS));
+        Duration wait = Duration.ofSeconds(1L << Math.min(count - free, MAX_DOUBLINGS));
         return wait.compareTo(most) < 0 ? wait : most;
     }
 }

@@ -40,9 +40,9 @@ public final class OidcCallback {
     /** A path of ours and nothing that a browser would read otherwise. */
     private static final Pattern PATH = Pattern.compile("/([A-Za-z0-9?&=._%~-][A-Za-z0-9/?&=._%~+-]*)?");
 
-    private static final int MOST_ON_THE_WAY = 5_000;
-    private static final int MOST_AT_ONCE = 8;
-    private static final int LONGEST = 2_000;
+    private static final int MAX_ON_THE_WAY = 5_000;
+    private static final int MAX_AT_ONCE = 8;
+    private static final int MAX_LENGTH = 2_000;
     private static final Duration ON_THE_WAY = Duration.ofMinutes(10);
 
     private final OidcSettings settings;
@@ -51,13 +51,13 @@ public final class OidcCallback {
     private final SessionCookies sessions;
     private final InstantSource clock;
     private final Supplier<String> url;
-    private final Semaphore turns = new Semaphore(MOST_AT_ONCE);
+    private final Semaphore turns = new Semaphore(MAX_AT_ONCE);
     private final Map<String, PendingSignIn> onTheWay = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, PendingSignIn> eldest) {
-            return size() > MOST_ON_THE_WAY;
+            return size() > MAX_ON_THE_WAY;
         }
     };
 
@@ -91,7 +91,7 @@ public final class OidcCallback {
     public List<Route> routes() {
         return List.of(
                 Route.of(new PageRoute(HandlerType.GET, START, Role.ANYONE, this::start)),
-                Route.of(new PageRoute(HandlerType.GET, BACK, Role.ANYONE, this::back)));
+                Route.of(new PageRoute(HandlerType.GET, BACK, Role.ANYONE, this::redirect)));
     }
 
     private URI address() {
@@ -100,14 +100,14 @@ public final class OidcCallback {
 
     private void start(Context ctx) {
         String wanted = Optional.ofNullable(ctx.queryParam("back")).orElse("/");
-        boolean ours = PATH.matcher(wanted).matches() && wanted.length() <= LONGEST;
-        var trip =
-                new PendingSignIn(sessions.browser(ctx), new Nonce(), new CodeVerifier(), ours ? wanted : "/", clock.instant());
+        boolean ours = PATH.matcher(wanted).matches() && wanted.length() <= MAX_LENGTH;
+        var trip = new PendingSignIn(
+                sessions.browser(ctx), new Nonce(), new CodeVerifier(), ours ? wanted : "/", clock.instant());
         var state = new State();
         try {
             turn();
             try {
-                URI there = voucher.asks(address(), state, trip.nonce(), trip.verifier());
+                URI there = voucher.authorizationRequest(address(), state, trip.nonce(), trip.verifier());
                 synchronized (onTheWay) {
                     onTheWay.put(state.getValue(), trip);
                 }
@@ -116,11 +116,11 @@ public final class OidcCallback {
                 turns.release();
             }
         } catch (OidcClient.Unavailable e) {
-            throw away(e);
+            throw unavailable(e);
         }
     }
 
-    private void back(Context ctx) {
+    private void redirect(Context ctx) {
         String state = Optional.ofNullable(ctx.queryParam("state")).orElse("");
         PendingSignIn trip;
         synchronized (onTheWay) {
@@ -136,7 +136,7 @@ public final class OidcCallback {
         if (issuer != null && !issuer.equals(settings.issuer().toString())) {
             throw refused(ctx, "another issuer answered");
         }
-        if (code == null || code.isBlank() || code.length() > LONGEST) {
+        if (code == null || code.isBlank() || code.length() > MAX_LENGTH) {
             throw refused(ctx, "no code came back");
         }
         try {
@@ -147,13 +147,13 @@ public final class OidcCallback {
             } finally {
                 turns.release();
             }
-            Optional<String> why = entrance.vouched(ctx, person);
+            Optional<String> why = entrance.signIn(ctx, person);
             if (why.isPresent()) {
                 throw new HttpRefusal(HttpProblem.FORBIDDEN, why.get());
             }
             ctx.redirect(trip.back(), HttpStatus.SEE_OTHER);
         } catch (OidcClient.Unavailable e) {
-            throw away(e);
+            throw unavailable(e);
         } catch (OidcClient.SignInRefused e) {
             throw refused(ctx, String.valueOf(e.getMessage()));
         }
@@ -170,7 +170,7 @@ public final class OidcCallback {
         return new HttpRefusal(HttpProblem.FORBIDDEN, "sign-on: " + why);
     }
 
-    private static HttpRefusal away(OidcClient.Unavailable why) {
+    private static HttpRefusal unavailable(OidcClient.Unavailable why) {
         LOG.log(Level.WARNING, "the server for single sign-on does not answer", why);
         return new HttpRefusal(HttpProblem.BUSY, "the server for single sign-on does not answer", 30);
     }

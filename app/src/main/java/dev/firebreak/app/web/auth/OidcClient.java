@@ -47,9 +47,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class OidcClient {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final Duration FRESH = Duration.ofHours(1);
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     /** No shared keys and no unsigned tokens, whatever the server says of itself. */
     private static final Set<JWSAlgorithm> SIGNED = Set.of(
@@ -94,7 +94,7 @@ final class OidcClient {
     }
 
     /** Where a browser is sent to. */
-    URI asks(URI back, State state, Nonce nonce, CodeVerifier verifier) throws Unavailable {
+    URI authorizationRequest(URI back, State state, Nonce nonce, CodeVerifier verifier) throws Unavailable {
         var scope = new Scope("openid");
         settings.scopes().forEach(scope::add);
         return new AuthenticationRequest.Builder(
@@ -108,7 +108,8 @@ final class OidcClient {
     }
 
     /** What it says of the person who came back with a code. */
-    IDTokenClaimsSet claims(String code, URI back, Nonce nonce, CodeVerifier verifier) throws Unavailable, SignInRefused {
+    IDTokenClaimsSet claims(String code, URI back, Nonce nonce, CodeVerifier verifier)
+            throws Unavailable, SignInRefused {
         Provider server = known();
         var grant = new AuthorizationCodeGrant(new AuthorizationCode(code), back, verifier);
         ClientAuthentication by = authentication(server.metadata());
@@ -117,8 +118,8 @@ final class OidcClient {
                 ? new TokenRequest(endpoint, new ClientID(settings.client()), grant, null)
                 : new TokenRequest(endpoint, by, grant, null);
         HTTPRequest request = asked.toHTTPRequest();
-        request.setConnectTimeout((int) PATIENCE.toMillis());
-        request.setReadTimeout((int) PATIENCE.toMillis());
+        request.setConnectTimeout((int) TIMEOUT.toMillis());
+        request.setReadTimeout((int) TIMEOUT.toMillis());
         request.setFollowRedirects(false);
         try {
             TokenResponse answer = OIDCTokenResponseParser.parse(request.send());
@@ -157,7 +158,7 @@ final class OidcClient {
         }
         try {
             var issuer = new Issuer(settings.issuer());
-            int millis = (int) PATIENCE.toMillis();
+            int millis = (int) TIMEOUT.toMillis();
             OIDCProviderMetadata metadata = OIDCProviderMetadata.resolve(issuer, millis, millis);
             if (metadata.getAuthorizationEndpointURI() == null
                     || metadata.getTokenEndpointURI() == null
@@ -165,7 +166,7 @@ final class OidcClient {
                 throw new IOException("it names no addresses");
             }
             var keys = JWKSourceBuilder.<SecurityContext>create(
-                            metadata.getJWKSetURI().toURL(), new DefaultResourceRetriever(millis, millis, MOST_BYTES))
+                            metadata.getJWKSetURI().toURL(), new DefaultResourceRetriever(millis, millis, MAX_BYTES))
                     .build();
             var validator = new IDTokenValidator(
                     issuer,

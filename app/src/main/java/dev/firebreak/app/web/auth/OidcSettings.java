@@ -44,8 +44,8 @@ public record OidcSettings(
     private static final Set<String> FIELDS = Set.of(
             "issuer", "clientId", "clientSecret", "name", "scopes", "nameClaim", "roleClaim", "roles", "everybodyElse");
     private static final List<Role> GIVEN = List.of(Role.ADMIN, Role.APPROVER, Role.OPERATOR, Role.VIEWER);
-    private static final int MOST_BYTES = 1 << 16;
-    private static final int LONGEST_NAME = 60;
+    private static final int MAX_BYTES = 1 << 16;
+    private static final int MAX_NAME_LENGTH = 60;
 
     public OidcSettings {
         scopes = List.copyOf(scopes);
@@ -96,7 +96,7 @@ public record OidcSettings(
             JsonNode root = JsonMapper.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .build()
-                    .readTree(PlainFiles.bytes(file, MOST_BYTES));
+                    .readTree(PlainFiles.bytes(file, MAX_BYTES));
             if (!root.isObject()) {
                 throw new Unusable("JSON");
             }
@@ -127,7 +127,7 @@ public record OidcSettings(
             return usual;
         }
         String text = node.isString() ? node.asString().strip() : "";
-        if (text.isEmpty() || field.equals("name") && text.length() > LONGEST_NAME) {
+        if (text.isEmpty() || field.equals("name") && text.length() > MAX_NAME_LENGTH) {
             throw new Unusable(field);
         }
         return text;
@@ -189,7 +189,7 @@ public record OidcSettings(
             try {
                 secret = node.has("env")
                         ? environment.apply(text(node, "env", null))
-                        : PlainFiles.text(file.toAbsolutePath().resolveSibling(text(node, "file", null)), MOST_BYTES);
+                        : PlainFiles.text(file.toAbsolutePath().resolveSibling(text(node, "file", null)), MAX_BYTES);
             } catch (IOException | IllegalArgumentException e) {
                 secret = null;
             }

@@ -45,7 +45,7 @@ public interface PageGate {
 
     /** What the organisation's own server for signing in is called; null where there is none. */
     @Nullable
-    String elsewhere();
+    String provider();
 
     void signOut(Context ctx);
 

@@ -28,8 +28,8 @@ public final class PasswordHasher {
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int AT_ONCE = 2;
-    private static final int LONGEST = 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final int MAX_LENGTH = 1024;
+    private static final Duration TIMEOUT = Duration.ofSeconds(3);
     private static final Pattern PHC = Pattern.compile("\\$argon2id\\$v=19\\$m=(\\d{1,6}),t=(\\d{1,2}),p=(\\d{1,2})"
             + "\\$([A-Za-z0-9+/]{11,88})\\$([A-Za-z0-9+/]{22,88})");
 
@@ -65,7 +65,7 @@ public final class PasswordHasher {
 
     /** Whether a password is too short or too well known, or says little more than the account's name. */
     public boolean isWeak(String password, String name) {
-        return password.length() > LONGEST || WeakPasswordRule.is(normal(password), normal(name));
+        return password.length() > MAX_LENGTH || WeakPasswordRule.is(normal(password), normal(name));
     }
 
     /** A password's Argon2id hash with a salt of its own. */
@@ -96,9 +96,9 @@ public final class PasswordHasher {
      */
     Match matches(String password, @Nullable String hash, boolean known) {
         Semaphore mine = known ? turnsOfKnown : turns;
-        String of = password.length() > LONGEST ? "" : normal(password);
+        String of = password.length() > MAX_LENGTH ? "" : normal(password);
         try {
-            if (!mine.tryAcquire(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!mine.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)) {
                 return Match.BUSY;
             }
         } catch (InterruptedException e) {

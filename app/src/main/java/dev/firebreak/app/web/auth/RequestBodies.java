@@ -202,10 +202,10 @@ public final class RequestBodies {
     }
 
     private List<BodyBudget.Holder> holders(Context ctx) {
-        Principal guest = Authorization.guest(ctx);
-        int times = guest.isNobody() ? Limits.Bodies.TIMES_FREE_BEFORE_SIGN_IN : Limits.Bodies.TIMES_FREE;
+        Principal principal = Authorization.guest(ctx);
+        int times = principal.isNobody() ? Limits.Bodies.TIMES_FREE_BEFORE_SIGN_IN : Limits.Bodies.TIMES_FREE;
         return List.of(
-                new BodyBudget.Holder(guest.caller().name(), times),
+                new BodyBudget.Holder(principal.caller().name(), times),
                 new BodyBudget.Holder(RequestOrigin.network(peer.address(ctx)), Limits.Bodies.TIMES_FREE));
     }
 

@@ -24,12 +24,12 @@ public final class SessionCookies {
 
     static final Duration LASTS = Duration.ofHours(12);
     static final Duration IDLE = Duration.ofHours(2);
-    private static final int MOST_REMEMBERED = 10_000;
-    private static final int MOST_UNKEPT = 1000;
+    private static final int MAX_REMEMBERED = 10_000;
+    private static final int MAX_UNKEPT = 1000;
     private static final Pattern SECRET = Pattern.compile("[A-Za-z0-9_-]{43}");
     private static final int MASK_BYTES = 32;
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final TokenSecrets tokens;
     private final SecureRandom random;
     private final InstantSource clock;
@@ -47,8 +47,8 @@ public final class SessionCookies {
 
     /** @param secure whether people come over HTTPS: then the cookies travel over nothing else, and no other host can set them */
     public SessionCookies(
-            AccountStore people, TokenSecrets tokens, SecureRandom random, InstantSource clock, boolean secure) {
-        this.people = people;
+            AccountStore accounts, TokenSecrets tokens, SecureRandom random, InstantSource clock, boolean secure) {
+        this.accounts = accounts;
         this.tokens = tokens;
         this.random = random;
         this.clock = clock;
@@ -77,7 +77,7 @@ public final class SessionCookies {
         Instant now = clock.instant();
         Optional<CurrentSession> found = session(hash, now)
                 .filter(session -> session.until().isAfter(now))
-                .flatMap(session -> people.account(session.account()))
+                .flatMap(session -> accounts.account(session.account()))
                 .filter(account -> !account.locked())
                 .map(account -> new CurrentSession(hash, account));
         if (found.isEmpty()) {
@@ -89,7 +89,7 @@ public final class SessionCookies {
             end(hash);
             return Optional.empty();
         }
-        if (lastUsed.size() > MOST_REMEMBERED) {
+        if (lastUsed.size() > MAX_REMEMBERED) {
             lastUsed.values().removeIf(used -> used.plus(LASTS).isBefore(now));
         }
         return found;
@@ -102,14 +102,16 @@ public final class SessionCookies {
         Instant now = clock.instant();
         var session = new AccountStore.Session(TokenSecrets.hash(secret), account, now, now.plus(LASTS), from);
         try {
-            people.open(session);
+            accounts.open(session);
         } catch (StorageFull e) {
             // Whoever comes to make room must be able to look; it ends with this process.
             unkept.values().removeIf(one -> !one.session().until().isAfter(now));
-            if (unkept.size() >= MOST_UNKEPT) {
+            if (unkept.size() >= MAX_UNKEPT) {
                 throw e;
             }
-            unkept.put(session.tokenHash(), new UnsavedSession(session, people.account(account), people.passwordHash(account)));
+            unkept.put(
+                    session.tokenHash(),
+                    new UnsavedSession(session, accounts.account(account), accounts.passwordHash(account)));
         }
         lastUsed.put(TokenSecrets.hash(secret), now);
         set(ctx, sessionCookie(), secret, LASTS);
@@ -130,22 +132,22 @@ public final class SessionCookies {
             // The database ends the sessions of an account that loses a right or gets a new password; this one it does
             // not know.
             String account = own.session().account();
-            boolean same = people.account(account).equals(own.account())
-                    && people.passwordHash(account).equals(own.passwordHash());
+            boolean same = accounts.account(account).equals(own.account())
+                    && accounts.passwordHash(account).equals(own.passwordHash());
             return same ? Optional.of(own.session()) : Optional.empty();
         }
-        return ended.contains(hash) ? Optional.empty() : people.session(hash, now);
+        return ended.contains(hash) ? Optional.empty() : accounts.session(hash, now);
     }
 
     private void end(String hash) {
         unkept.remove(hash);
         lastUsed.remove(hash);
         try {
-            people.close(hash);
+            accounts.close(hash);
             ended.remove(hash);
         } catch (StorageFull e) {
             // It is over for this process; its time ends it in the database.
-            if (ended.size() < MOST_REMEMBERED) {
+            if (ended.size() < MAX_REMEMBERED) {
                 ended.add(hash);
             }
         }

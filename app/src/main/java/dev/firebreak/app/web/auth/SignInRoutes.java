@@ -29,7 +29,7 @@ public final class SignInRoutes implements PageGate {
     private static final Set<String> SCOPES = Set.of("read", "import", "admin");
     private static final String VISITOR = "firebreak.visitor";
 
-    private final AccountStore people;
+    private final AccountStore accounts;
     private final AuditLog audit;
     private final InstantSource clock;
     private final PasswordHasher passwords;
@@ -43,7 +43,7 @@ public final class SignInRoutes implements PageGate {
     private @Nullable String code;
 
     public SignInRoutes(
-            AccountStore people,
+            AccountStore accounts,
             AuditLog audit,
             InstantSource clock,
             PasswordHasher passwords,
@@ -53,7 +53,7 @@ public final class SignInRoutes implements PageGate {
             RequestOrigin peer,
             @Nullable String elsewhere) {
         this.elsewhere = elsewhere;
-        this.people = people;
+        this.accounts = accounts;
         this.audit = audit;
         this.clock = clock;
         this.passwords = passwords;
@@ -61,9 +61,9 @@ public final class SignInRoutes implements PageGate {
         this.enrolling = enrolling;
         this.sessions = sessions;
         this.peer = peer;
-        this.signIns = new CredentialCheck(people, audit, clock, passwords);
-        this.devices = new DeviceCookies(people, tokens, sessions);
-        this.code = people.any() ? null : tokens.secret();
+        this.signIns = new CredentialCheck(accounts, audit, clock, passwords);
+        this.devices = new DeviceCookies(accounts, tokens, sessions);
+        this.code = accounts.any() ? null : tokens.secret();
     }
 
     /** What makes the first account; empty where there is one. */
@@ -95,7 +95,7 @@ public final class SignInRoutes implements PageGate {
         if (wait.isPresent()) {
             return later(ctx, wait.get());
         }
-        if (code == null || !TokenSecrets.same(code, shown) || people.any()) {
+        if (code == null || !TokenSecrets.same(code, shown) || accounts.any()) {
             note("anyone", "session.refused", "", "one-time link, from " + from);
             return Answer.GONE;
         }
@@ -153,15 +153,15 @@ public final class SignInRoutes implements PageGate {
         String code = LanguageNegotiation.code(language);
         sessions.current(ctx).map(SessionCookies.CurrentSession::account).ifPresent(a -> {
             if (!a.language().equals(code)) {
-                people.change(new AccountStore.Account(a.name(), a.role(), code, a.locked(), a.since(), a.subject()));
+                accounts.change(new AccountStore.Account(a.name(), a.role(), code, a.locked(), a.since(), a.subject()));
             }
         });
         sessions.language(ctx, code);
     }
 
     /** Lets in whom the organisation's server vouches for; else why not. An account with a password is never taken over. */
-    synchronized Optional<String> vouched(Context ctx, OidcCallback.Person who) {
-        AccountStore.Account known = people.accounts().stream()
+    synchronized Optional<String> signIn(Context ctx, OidcCallback.Person who) {
+        AccountStore.Account known = accounts.accounts().stream()
                 .filter(a -> who.subject().equals(a.subject()))
                 .findFirst()
                 .orElse(null);
@@ -174,7 +174,7 @@ public final class SignInRoutes implements PageGate {
         if (known == null) {
             String language = LanguageNegotiation.code(LanguageNegotiation.of(ctx));
             var account = new AccountStore.Account(who.name(), role, language, false, clock.instant(), who.subject());
-            if (!people.add(account, PasswordHasher.none())) {
+            if (!accounts.add(account, PasswordHasher.none())) {
                 return Optional.of("name taken");
             }
             note("system:sign-on", "account.add", who.name(), role.id() + ", " + who.subject());
@@ -182,7 +182,7 @@ public final class SignInRoutes implements PageGate {
             return Optional.empty();
         }
         if (who.ruled() && known.role() != role) {
-            people.change(new AccountStore.Account(
+            accounts.change(new AccountStore.Account(
                     known.name(), role, known.language(), false, known.since(), known.subject()));
             note("system:sign-on", "account.change", known.name(), known.role().id() + " -> " + role.id());
         }
@@ -197,7 +197,7 @@ public final class SignInRoutes implements PageGate {
         if (!NAME.matcher(who.name()).matches()) {
             return Optional.of("a name that no account has");
         }
-        return people.account(who.name()).isPresent() ? Optional.of("name taken") : Optional.empty();
+        return accounts.account(who.name()).isPresent() ? Optional.of("name taken") : Optional.empty();
     }
 
     private static Optional<String> cannotGoOn(AccountStore.Account known, OidcCallback.Person who) {
@@ -213,7 +213,7 @@ public final class SignInRoutes implements PageGate {
     }
 
     @Override
-    public @Nullable String elsewhere() {
+    public @Nullable String provider() {
         return elsewhere;
     }
 
@@ -238,7 +238,7 @@ public final class SignInRoutes implements PageGate {
                     yield Answer.WEAK;
                 }
                 // Ends every session of the account: whoever knew the old one is out.
-                people.password(account.name(), passwords.hashed(password));
+                accounts.password(account.name(), passwords.hashed(password));
                 note("account:" + name, "account.password", name, "");
                 sessions.open(ctx, account.name(), from);
                 devices.give(ctx, account.name());
@@ -249,7 +249,7 @@ public final class SignInRoutes implements PageGate {
 
     @Override
     public List<AccountStore.Account> accounts() {
-        return people.accounts();
+        return accounts.accounts();
     }
 
     @Override
@@ -264,11 +264,11 @@ public final class SignInRoutes implements PageGate {
         if (passwords.isWeak(password, name)) {
             return Answer.WEAK;
         }
-        if (people.account(name).isPresent()) {
+        if (accounts.account(name).isPresent()) {
             return Answer.TAKEN;
         }
         var account = new AccountStore.Account(name, role, language, false, clock.instant(), null);
-        if (!people.add(account, passwords.hashed(password))) {
+        if (!accounts.add(account, passwords.hashed(password))) {
             return Answer.TAKEN;
         }
         note(by, "account.add", name, detail);
@@ -277,11 +277,11 @@ public final class SignInRoutes implements PageGate {
 
     @Override
     public synchronized Answer change(Context ctx, String name, Role role, boolean locked) {
-        AccountStore.Account old = people.account(name).orElse(null);
+        AccountStore.Account old = accounts.account(name).orElse(null);
         if (old == null || role == Role.ANYONE || leavesNoAdministrator(old, role, locked)) {
             return Answer.REFUSED;
         }
-        people.change(new AccountStore.Account(old.name(), role, old.language(), locked, old.since(), old.subject()));
+        accounts.change(new AccountStore.Account(old.name(), role, old.language(), locked, old.since(), old.subject()));
         String detail = (old.role() == role ? "" : old.role().id() + " -> " + role.id() + " ")
                 + (old.locked() == locked ? "" : locked ? "locked" : "unlocked");
         note(by(ctx), "account.change", old.name(), detail.strip());
@@ -291,7 +291,7 @@ public final class SignInRoutes implements PageGate {
     /** Somebody must be able to let the others in again. */
     private boolean leavesNoAdministrator(AccountStore.Account old, Role role, boolean locked) {
         return (role != Role.ADMIN || locked)
-                && people.accounts().stream()
+                && accounts.accounts().stream()
                         .noneMatch(a -> a.role() == Role.ADMIN
                                 && !a.locked()
                                 && !a.name().equalsIgnoreCase(old.name()));
@@ -299,7 +299,7 @@ public final class SignInRoutes implements PageGate {
 
     @Override
     public List<AccountStore.Token> tokens() {
-        return people.tokens();
+        return accounts.tokens();
     }
 
     @Override
@@ -313,7 +313,7 @@ public final class SignInRoutes implements PageGate {
         }
         Instant now = clock.instant();
         TokenSecrets.NewToken made = site == null ? tokens.key(label, scopes, now) : tokens.site(site, label, now);
-        people.issue(made.token(), made.hash());
+        accounts.issue(made.token(), made.hash());
         note(
                 by(ctx),
                 "token.issue",
@@ -327,7 +327,7 @@ public final class SignInRoutes implements PageGate {
 
     @Override
     public boolean revoke(Context ctx, String id) {
-        if (!people.revoke(id, clock.instant())) {
+        if (!accounts.revoke(id, clock.instant())) {
             return false;
         }
         note(by(ctx), "token.revoke", id, "");

@@ -8,7 +8,7 @@ final class WeakPasswordRule {
 
     private static final int SHORTEST = 12;
     private static final int FEWEST_DIFFERENT = 5;
-    private static final int LEAST_BESIDE = 6;
+    private static final int MIN_BESIDE = 6;
 
     /** As they read without digits, signs and case; taken away, something must remain. */
     private static final List<String> KNOWN = List.of(
@@ -54,7 +54,7 @@ final class WeakPasswordRule {
                 || repeats(small)
                 || climbs(small)
                 || saysTheName(small, name.toLowerCase(Locale.ROOT))
-                || remains(small) < LEAST_BESIDE;
+                || remains(small) < MIN_BESIDE;
     }
 
     private static boolean saysTheName(String password, String name) {
@@ -64,7 +64,7 @@ final class WeakPasswordRule {
                                 .codePoints()
                                 .filter(Character::isLetter)
                                 .count()
-                        < LEAST_BESIDE;
+                        < MIN_BESIDE;
     }
 
     /** "abc123abc123": a short piece, again and again. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class LanguageNegotiation {
 
     public static final String COOKIE = "firebreak_language";
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
     private static final List<Locale> OURS = List.of(Locale.ENGLISH, Locale.JAPANESE);
 
     private LanguageNegotiation() {}
@@ -24,7 +24,7 @@ public final class LanguageNegotiation {
     }
 
     public static Language asked(@org.jspecify.annotations.Nullable String accept) {
-        if (accept == null || accept.isBlank() || accept.length() > LONGEST) {
+        if (accept == null || accept.isBlank() || accept.length() > MAX_LENGTH) {
             return Language.EN;
         }
         try {

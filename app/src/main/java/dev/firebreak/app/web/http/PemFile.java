@@ -32,7 +32,7 @@ public final class PemFile {
     public static final String PASSWORD = "memory";
 
     /** A chain of certificates has some KiB. */
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_BYTES = 1 << 20;
 
     private PemFile() {}
 
@@ -51,7 +51,7 @@ public final class PemFile {
 
     private static List<X509Certificate> chain(Path file) throws IOException, GeneralSecurityException {
         Collection<? extends Certificate> read;
-        try (var in = new ByteArrayInputStream(PlainFiles.bytes(file, MOST_BYTES))) {
+        try (var in = new ByteArrayInputStream(PlainFiles.bytes(file, MAX_BYTES))) {
             read = CertificateFactory.getInstance("X.509").generateCertificates(in);
         }
         List<X509Certificate> chain = read.stream()
@@ -65,7 +65,7 @@ public final class PemFile {
     }
 
     private static PrivateKey key(Path file) throws IOException, GeneralSecurityException {
-        try (var pem = new PemReader(new StringReader(new String(PlainFiles.bytes(file, MOST_BYTES), US_ASCII)))) {
+        try (var pem = new PemReader(new StringReader(new String(PlainFiles.bytes(file, MAX_BYTES), US_ASCII)))) {
             for (PemObject part = pem.readPemObject(); part != null; part = pem.readPemObject()) {
                 switch (part.getType()) {
                     case "PRIVATE KEY" -> {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class RequestPrecheck implements Request.Handler {
 
     private static final Logger ACCESS = Logger.getLogger("firebreak.access");
-    private static final int LONGEST_SHOWN = 200;
+    private static final int MAX_SHOWN_LENGTH = 200;
 
     /** Jetty refuses while it stops: the next server is up by then. */
     private static final long RETRY_SECONDS = 10;
@@ -78,7 +78,7 @@ public final class RequestPrecheck implements Request.Handler {
 
     private static String shown(@Nullable String text) {
         String line = Optional.ofNullable(text).orElse("?").lines().findFirst().orElse("");
-        return line.substring(0, Math.min(line.length(), LONGEST_SHOWN)).strip();
+        return line.substring(0, Math.min(line.length(), MAX_SHOWN_LENGTH)).strip();
     }
 
     /** Who hung up on nobody's account: a connection without a request, for the log. */

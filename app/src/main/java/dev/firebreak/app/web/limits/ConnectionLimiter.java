@@ -280,7 +280,7 @@ public final class ConnectionLimiter implements SelectorManager.AcceptListener, 
     }
 
     /** To be called now and then: one line in the log, however many there were. */
-    public void look() {
+    public void check() {
         long now = closed();
         if (now != told) {
             LOG.warning("too many connections: " + (now - told) + " were closed, " + count() + " are open");

@@ -42,8 +42,8 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
     /** How many times its packed size a body above 1 MiB may have. Text and inventories do not reach it; a bomb is a thousand to one. */
     public static final int UNPACKED_TO_PACKED = 200;
 
-    /** Bytes a second that a body must reach on average once {@link Connections#patience} is over. */
-    public static final long LEAST_BYTES_PER_SECOND = 512;
+    /** Bytes a second that a body must reach on average once {@link Connections#timeout} is over. */
+    public static final long MIN_BYTES_PER_SECOND = 512;
 
     /** How long the rest of a refused body is read and thrown away, so that the answer reaches its client. */
     public static final Duration LINGER = Duration.ofSeconds(2);
@@ -52,9 +52,9 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
     public static final int ACCEPT_QUEUE = 4096;
 
     private static final String PREFIX = "firebreak.limit.";
-    private static final int MOST_CONNECTIONS = 12_000;
+    private static final int MAX_CONNECTIONS = 12_000;
     private static final int FILES_BESIDE_CONNECTIONS = 1_000;
-    private static final long LEAST_BODY_BYTES = 64L << 20;
+    private static final long MIN_BODY_BYTES = 64L << 20;
 
     /**
      * Connections.
@@ -63,9 +63,9 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
      * @param perAddress of one IPv4 address or one IPv6 network of 64 bits
      * @param reserved when no more than this is left, an address that has {@link #small} or more gets no further one
      * @param idle a connection without a request, or whose head is not complete, is closed after
-     * @param patience a body may come as slowly as it likes for this long
+     * @param timeout a body may come as slowly as it likes for this long
      */
-    public record Connections(int most, int perAddress, int reserved, Duration idle, Duration patience) {
+    public record Connections(int most, int perAddress, int reserved, Duration idle, Duration timeout) {
 
         /** Connections that an address may have even when few are left. */
         public int small() {
@@ -116,11 +116,11 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
 
     /** Those of a machine with this much heap and this many file descriptors. */
     public static Limits standard(long heapBytes, long files) {
-        int most = (int) Math.clamp(files - FILES_BESIDE_CONNECTIONS, 100, MOST_CONNECTIONS);
+        int most = (int) Math.clamp(files - FILES_BESIDE_CONNECTIONS, 100, MAX_CONNECTIONS);
         return new Limits(
                 new Connections(
                         most, Math.min(2_000, most / 2), most / 4, Duration.ofSeconds(30), Duration.ofSeconds(10)),
-                new Bodies(Math.max(LEAST_BODY_BYTES, heapBytes / 4)),
+                new Bodies(Math.max(MIN_BODY_BYTES, heapBytes / 4)),
                 new Streams(2_000, 100),
                 new Machines(1_000));
     }
@@ -166,7 +166,7 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
                 new Setting(PREFIX + "connectionsPerAddress", connections.perAddress()),
                 new Setting(PREFIX + "connectionsReserved", connections.reserved()),
                 new Setting(PREFIX + "idleSeconds", connections.idle().toSeconds()),
-                new Setting(PREFIX + "patienceSeconds", connections.patience().toSeconds()),
+                new Setting(PREFIX + "patienceSeconds", connections.timeout().toSeconds()),
                 new Setting(PREFIX + "bodyMebibytes", bodies.bytes() >> 20),
                 new Setting(PREFIX + "streams", streams.most()),
                 new Setting(PREFIX + "streamsPerCaller", streams.perCaller()),

@@ -29,8 +29,8 @@ public final class SlowBodyGuard extends Handler.Wrapper {
 
     private static final Set<String> METHOD_OVERRIDE =
             Set.of("x-http-method-override", "x-http-method", "x-method-override");
-    private static final int LONGEST_OVERRIDE = "x-http-method-override".length();
-    private static final long MOST_AT_ONCE = 1L << 18;
+    private static final int MAX_OVERRIDE_LENGTH = "x-http-method-override".length();
+    private static final long MAX_AT_ONCE = 1L << 18;
 
     private final SecurityHeaders headers;
     private final long most;
@@ -78,7 +78,7 @@ public final class SlowBodyGuard extends Handler.Wrapper {
     private static boolean overridesMethod(Request request) {
         for (HttpField field : request.getHeaders()) {
             String name = field.getName();
-            if (METHOD_OVERRIDE.contains(name.length() > LONGEST_OVERRIDE ? "" : name.toLowerCase(Locale.ROOT))) {
+            if (METHOD_OVERRIDE.contains(name.length() > MAX_OVERRIDE_LENGTH ? "" : name.toLowerCase(Locale.ROOT))) {
                 return true;
             }
         }
@@ -194,7 +194,7 @@ public final class SlowBodyGuard extends Handler.Wrapper {
         /** Whether it was read to its end, or was at once. Jetty's own way would let nobody read the rest. */
         @Override
         public boolean consumeAvailable() {
-            for (long left = MOST_AT_ONCE; !read && left > 0; ) {
+            for (long left = MAX_AT_ONCE; !read && left > 0; ) {
                 Content.Chunk chunk = read();
                 if (chunk == null || Content.Chunk.isFailure(chunk)) {
                     return false;

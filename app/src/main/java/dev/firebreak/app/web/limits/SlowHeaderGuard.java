@@ -15,14 +15,15 @@ import org.jspecify.annotations.Nullable;
 public final class SlowHeaderGuard implements Connection.Listener {
 
     private final Map<Connection, Progress> open = new ConcurrentHashMap<>();
-    private final Duration patience;
+    private final Duration timeout;
 
     /** @param drips System.nanoTime when bytes without a request were first seen; null for none */
-    private record Progress(long requests, long bytes, @Nullable Long drips) {}
+    private record Progress(
+            long requests, long bytes, @Nullable Long drips) {}
 
-    /** @param patience for the head of one request */
-    public SlowHeaderGuard(Duration patience) {
-        this.patience = patience;
+    /** @param timeout for the head of one request */
+    public SlowHeaderGuard(Duration timeout) {
+        this.timeout = timeout;
     }
 
     @Override
@@ -43,7 +44,7 @@ public final class SlowHeaderGuard implements Connection.Listener {
     }
 
     /** To be called now and then. */
-    public void look() {
+    public void check() {
         long now = System.nanoTime();
         open.forEach((connection, before) -> {
             long requests = connection.getMessagesIn();
@@ -55,7 +56,7 @@ public final class SlowHeaderGuard implements Connection.Listener {
                 }
             } else if (before.drips() == null) {
                 open.replace(connection, before, new Progress(requests, before.bytes(), now));
-            } else if (now - before.drips() > patience.toNanos()) {
+            } else if (now - before.drips() > timeout.toNanos()) {
                 RequestPrecheck.hungUp(
                         String.valueOf(connection.getEndPoint().getRemoteSocketAddress()), "a head in drops");
                 connection.getEndPoint().close();

@@ -25,14 +25,14 @@ final class AdminPages {
     /** Walking the whole chain costs seconds once it has a million entries: not with every look. */
     private static final Duration WALKS_AGAIN_AFTER = Duration.ofMinutes(1);
 
-    private final PageRequest asked;
+    private final PageRequest pages;
     private @Nullable ChainCheck walked;
 
     /** The chain as it was when it was last walked. */
     private record ChainCheck(Instant at, Optional<AuditLog.Break> broken) {}
 
-    AdminPages(PageRequest asked) {
-        this.asked = asked;
+    AdminPages(PageRequest pages) {
+        this.pages = pages;
     }
 
     List<PageRoute> routes() {
@@ -49,10 +49,10 @@ final class AdminPages {
     private void audit(Context ctx) {
         String before = ctx.queryParam("before");
         long from = before != null && before.matches("[0-9]{1,18}") ? Long.parseLong(before) : Long.MAX_VALUE;
-        List<AuditLog.Entry> entries = asked.sources().audit().entries(from, ENTRIES);
+        List<AuditLog.Entry> entries = pages.services().audit().entries(from, ENTRIES);
         ChainCheck chain = chain();
         var view = new AuditView(
-                asked.frame(ctx),
+                pages.frame(ctx),
                 entries,
                 chain.broken(),
                 chain.at(),
@@ -64,17 +64,17 @@ final class AdminPages {
     }
 
     private synchronized ChainCheck chain() {
-        Instant now = asked.sources().clock().instant();
+        Instant now = pages.services().clock().instant();
         ChainCheck last = walked;
         if (last == null || last.at().plus(WALKS_AGAIN_AFTER).isBefore(now)) {
-            last = new ChainCheck(now, asked.sources().audit().verify());
+            last = new ChainCheck(now, pages.services().audit().verify());
             walked = last;
         }
         return last;
     }
 
     private void tokens(Context ctx, @Nullable String secret, @Nullable String problem) {
-        var view = new TokensView(asked.frame(ctx), asked.door().tokens(), secret, problem);
+        var view = new TokensView(pages.frame(ctx), pages.gate().tokens(), secret, problem);
         PageRequest.page(ctx, out -> JtetokensGenerated.render(out, null, view));
     }
 
@@ -91,13 +91,13 @@ final class AdminPages {
             return;
         }
         Optional<PageGate.Issued> issued =
-                asked.door().issue(ctx, label, forSite ? site : null, forSite ? Set.of() : scopes);
+                pages.gate().issue(ctx, label, forSite ? site : null, forSite ? Set.of() : scopes);
         // Shown in the answer itself and nowhere else: an address that could be called again must not hold a secret.
         tokens(ctx, issued.map(PageGate.Issued::secret).orElse(null), issued.isPresent() ? null : "refused");
     }
 
     private void revoke(Context ctx) {
-        if (!asked.door().revoke(ctx, text(ctx, "id"))) {
+        if (!pages.gate().revoke(ctx, text(ctx, "id"))) {
             throw new NotFoundResponse();
         }
         ctx.redirect("/tokens", HttpStatus.SEE_OTHER);
@@ -107,7 +107,7 @@ final class AdminPages {
         if (problem != null) {
             ctx.status(400);
         }
-        var view = new AccountsView(asked.frame(ctx), asked.door().accounts(), problem);
+        var view = new AccountsView(pages.frame(ctx), pages.gate().accounts(), problem);
         PageRequest.page(ctx, out -> JteaccountsGenerated.render(out, null, view));
     }
 
@@ -117,7 +117,7 @@ final class AdminPages {
                 ctx,
                 role.isEmpty()
                         ? PageGate.Answer.REFUSED
-                        : asked.door()
+                        : pages.gate()
                                 .add(
                                         ctx,
                                         text(ctx, "name"),
@@ -132,7 +132,7 @@ final class AdminPages {
                 ctx,
                 role.isEmpty()
                         ? PageGate.Answer.REFUSED
-                        : asked.door()
+                        : pages.gate()
                                 .change(ctx, text(ctx, "name"), role.get(), "true".equals(ctx.formParam("locked"))));
     }
 

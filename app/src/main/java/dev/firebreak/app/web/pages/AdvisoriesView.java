@@ -26,13 +26,13 @@ record AdvisoriesView(
 
     /** One of them, and how the estate stands. */
     record Row(Advisory advisory, StatusTally tally, StatusBar bar) {
-        private static final int MOST_CVES = 6;
+        private static final int MAX_CVES = 6;
 
         /** The first of its CVEs, and how many more there are. */
-        String cves(PageTexts say) {
+        String cves(PageTexts texts) {
             List<String> all = advisory.cves();
-            String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
-            return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
+            String first = String.join(", ", all.subList(0, Math.min(MAX_CVES, all.size())));
+            return all.size() > MAX_CVES ? first + " " + texts.text("andmore", all.size() - MAX_CVES) : first;
         }
 
         /** Whether a board of it was asked for, which may then be given up. */
@@ -57,7 +57,7 @@ record AdvisoriesView(
     }
 
     /** What was asked for and no feed speaks of any more: said, not left out. */
-    List<String> unheard() {
+    List<String> cannotBeNotified() {
         return wanted.stream()
                 .filter(id -> rows.stream().noneMatch(row -> row.advisory().isNamed(id)))
                 .toList();

@@ -43,7 +43,8 @@ record AdvisoryView(
      * @param words its kind; without an update, what else is to be said
      * @param preferred whether it is the one to choose
      */
-    record FixingUpdate(@Nullable Kb kb, Text words, @Nullable LocalDate publicSince, boolean preferred) {
+    record FixingUpdate(
+            @Nullable Kb kb, Text words, @Nullable LocalDate publicSince, boolean preferred) {
         static FixingUpdate words(Text words) {
             return new FixingUpdate(null, words, null, false);
         }
@@ -53,11 +54,11 @@ record AdvisoryView(
     record Row(FixingUpdate closing, List<String> products) {}
 
     LocalDate today() {
-        return frame.now().atZone(frame.say().zone()).toLocalDate();
+        return frame.now().atZone(frame.texts().zone()).toLocalDate();
     }
 
     /** A stretch of the timeline; what is {@code far} from the advisory waits to be unfolded. */
-    record TimelineSection(String key, boolean far, List<TimelineEntry> moments) {}
+    record TimelineSection(String key, boolean far, List<TimelineEntry> entries) {}
 
     /** The timeline in three parts: long before, around the advisory and today, far ahead. */
     List<TimelineSection> eras() {
@@ -80,7 +81,7 @@ record AdvisoryView(
                                 "later",
                                 true,
                                 all.stream().filter(m -> m.day().isAfter(until)).toList()))
-                .filter(era -> !era.moments().isEmpty())
+                .filter(era -> !era.entries().isEmpty())
                 .toList();
     }
 
@@ -97,14 +98,14 @@ record AdvisoryView(
                     .flatMap(id -> knowledge.lifecycle(id).stream())
                     .forEach(life -> ends(days, life));
         }
-        List<TimelineEntry> moments = new ArrayList<>();
-        days.forEach((day, events) -> moments.add(new TimelineEntry(
+        List<TimelineEntry> entries = new ArrayList<>();
+        days.forEach((day, events) -> entries.add(new TimelineEntry(
                 day,
                 !day.isAfter(today()),
                 events.entrySet().stream()
                         .map(e -> new Event(e.getKey(), List.copyOf(e.getValue())))
                         .toList())));
-        return moments;
+        return entries;
     }
 
     private static Text released(Remedy remedy) {

@@ -62,24 +62,24 @@ final class AuditDetails {
 
     private AuditDetails() {}
 
-    static String told(String detail, PageTexts say) {
+    static String text(String detail, PageTexts texts) {
         for (Form form : FORMS) {
             Matcher match = form.pattern().matcher(detail);
             if (match.matches()) {
                 Object[] parts = new Object[match.groupCount()];
                 for (int i = 0; i < parts.length; i++) {
-                    parts[i] = part(match.group(i + 1), say);
+                    parts[i] = part(match.group(i + 1), texts);
                 }
-                return say.text(form.key(), parts);
+                return texts.text(form.key(), parts);
             }
         }
-        return say.name(detail);
+        return texts.name(detail);
     }
 
-    private static Object part(String part, PageTexts say) {
+    private static Object part(String part, PageTexts texts) {
         String word = WORDS.get(part);
         if (word != null) {
-            return say.text(word);
+            return texts.text(word);
         }
         Optional<Role> role =
                 Arrays.stream(Role.values()).filter(r -> r.id().equals(part)).findFirst();
@@ -89,7 +89,7 @@ final class AuditDetails {
         try {
             return LocalDate.parse(part);
         } catch (DateTimeParseException e) {
-            return say.name(part);
+            return texts.name(part);
         }
     }
 }

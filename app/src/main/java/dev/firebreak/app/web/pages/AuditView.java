@@ -54,13 +54,13 @@ record AuditView(
     /** What was done, in words; as the log has it where there are none. */
     String did(AuditLog.Entry entry) {
         return DID.contains(entry.what())
-                ? frame.say().text("audit.did." + entry.what())
-                : frame.say().name(entry.what());
+                ? frame.texts().text("audit.did." + entry.what())
+                : frame.texts().name(entry.what());
     }
 
     /** What else the log says of it, in the reader's language. */
     String detail(AuditLog.Entry entry) {
-        return AuditDetails.told(entry.detail(), frame.say());
+        return AuditDetails.text(entry.detail(), frame.texts());
     }
 
     /** Enough to compare by eye; the whole one is its title. */

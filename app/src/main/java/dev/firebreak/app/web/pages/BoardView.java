@@ -25,14 +25,14 @@ record BoardView(
         MachineIndex.Board board,
         BurnDownChart burnDown,
         int unsupported,
-        int unread) {
+        int unreadable) {
 
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
-    private static final int MOST_GROUPS = 12;
+    private static final int MAX_GROUPS = 12;
 
-    private static final int MOST_UNFOLDED = 40;
+    private static final int MAX_UNFOLDED = 40;
 
-    private static final int MOST_NEEDS = 8;
+    private static final int MAX_NEEDS = 8;
 
     BoardView {
         advisories = List.copyOf(advisories);
@@ -47,8 +47,8 @@ record BoardView(
     /** An update and how many machines wait for it; {@code pack} names a service pack, whose number tells nobody what it is. */
     record Need(Kb kb, @Nullable Text pack, int machines, String link) {
 
-        String text(PageTexts say) {
-            return pack == null ? say.text("board.next.install", kb) : say.text("board.next.pack", pack, kb);
+        String text(PageTexts texts) {
+            return pack == null ? texts.text("board.next.install", kb) : texts.text("board.next.pack", pack, kb);
         }
     }
 
@@ -56,23 +56,23 @@ record BoardView(
         return board.all();
     }
 
-    String machines(@Nullable MachineStatus light) {
-        return link().with("status", light == null ? null : light.id()).toString();
+    String machines(@Nullable MachineStatus status) {
+        return link().with("status", status == null ? null : status.id()).toString();
     }
 
     /** Machines whose last evidence could not be read. */
-    String unreadLink() {
+    String unreadableLink() {
         return link().with("evidence", MachineFilter.UNREAD).toString();
     }
 
     String headline() {
         int open = all().open();
         if (all().total() == 0) {
-            return frame.say().text("board.empty");
+            return frame.texts().text("board.empty");
         }
         return open == 0
-                ? frame.say().text("board.safe", all().total())
-                : frame.say().text(open == 1 ? "board.open.one" : "board.open.many", open, all().total());
+                ? frame.texts().text("board.safe", all().total())
+                : frame.texts().text(open == 1 ? "board.open.one" : "board.open.many", open, all().total());
     }
 
     List<Table> tables() {
@@ -82,7 +82,7 @@ record BoardView(
 
     /** How many updates are wanted besides those that are shown. */
     int moreNeeds() {
-        return Math.max(0, board.needs().size() - MOST_NEEDS);
+        return Math.max(0, board.needs().size() - MAX_NEEDS);
     }
 
     private Map<Kb, Text> packs() {
@@ -108,7 +108,7 @@ record BoardView(
         return board.needs().entrySet().stream()
                 .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
-                .limit(MOST_NEEDS)
+                .limit(MAX_NEEDS)
                 .map(e -> new Need(
                         e.getKey(),
                         packs.get(e.getKey()),
@@ -122,7 +122,7 @@ record BoardView(
         List<MachineIndex.Group> told =
                 groups.size() == 1 && groups.getFirst().name().isEmpty() ? List.of() : groups;
         List<Row> rows = told.stream()
-                .limit(MOST_UNFOLDED)
+                .limit(MAX_UNFOLDED)
                 .map(g -> new Row(
                         g.name(),
                         g.tally(),
@@ -130,7 +130,7 @@ record BoardView(
                         link().with(by, g.name().isEmpty() ? MachineFilter.NOTHING : g.name())
                                 .toString()))
                 .toList();
-        int first = Math.min(MOST_GROUPS, rows.size());
+        int first = Math.min(MAX_GROUPS, rows.size());
         return new Table(by, rows.subList(0, first), rows.subList(first, rows.size()), told.size() - rows.size());
     }
 

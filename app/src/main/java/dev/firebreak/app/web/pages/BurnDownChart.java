@@ -18,8 +18,8 @@ record BurnDownChart(List<Point> points, Optional<CompletionForecast> forecast) 
     /** How far back the chart goes. */
     static final Duration LOOKS_BACK = Duration.ofDays(30);
 
-    private static final int MOST_POINTS = 300;
-    private static final int MOST_ROWS = 14;
+    private static final int MAX_POINTS = 300;
+    private static final int MAX_ROWS = 14;
 
     BurnDownChart {
         points = List.copyOf(points);
@@ -30,12 +30,12 @@ record BurnDownChart(List<Point> points, Optional<CompletionForecast> forecast) 
         List<Point> points = new ArrayList<>(written);
         points.removeIf(p -> !p.at().isBefore(now));
         points.add(new Point(now, all));
-        return new BurnDownChart(thinned(points, MOST_POINTS), CompletionForecast.of(points));
+        return new BurnDownChart(thinned(points, MAX_POINTS), CompletionForecast.of(points));
     }
 
     /** Few enough rows to be read out, the first and the last among them. */
     List<Point> rows() {
-        return thinned(points, MOST_ROWS);
+        return thinned(points, MAX_ROWS);
     }
 
     private static List<Point> thinned(List<Point> points, int most) {
@@ -50,16 +50,16 @@ record BurnDownChart(List<Point> points, Optional<CompletionForecast> forecast) 
     }
 
     /** What the chart draws: times in milliseconds, machines by light, and the words beside them. */
-    Map<String, Object> json(PageTexts say) {
+    Map<String, Object> json(PageTexts texts) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("times", points.stream().map(p -> p.at().toEpochMilli()).toList());
         List<Map<String, Object>> series = new ArrayList<>();
-        for (MachineStatus light : MachineStatus.values()) {
-            if (light != MachineStatus.NOT_AFFECTED) {
+        for (MachineStatus status : MachineStatus.values()) {
+            if (status != MachineStatus.NOT_AFFECTED) {
                 Map<String, Object> one = new LinkedHashMap<>();
-                one.put("id", light.id());
-                one.put("label", say.of(light.label()));
-                one.put("values", points.stream().map(p -> p.tally().of(light)).toList());
+                one.put("id", status.id());
+                one.put("label", texts.of(status.label()));
+                one.put("values", points.stream().map(p -> p.tally().of(status)).toList());
                 series.add(one);
             }
         }
@@ -67,12 +67,12 @@ record BurnDownChart(List<Point> points, Optional<CompletionForecast> forecast) 
         forecast.ifPresent(f -> json.put(
                 "forecast",
                 Map.of(
-                        "label", say.text("board.forecast.label"),
+                        "label", texts.text("board.forecast.label"),
                         "from", points.getLast().at().toEpochMilli(),
                         "open", points.getLast().tally().open(),
                         "clear", f.clear().toEpochMilli())));
-        json.put("language", say.code());
-        json.put("zone", say.zone().getId());
+        json.put("language", texts.code());
+        json.put("zone", texts.zone().getId());
         return json;
     }
 }

@@ -32,20 +32,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** The board, the machines, and one machine. */
 final class FleetPages {
 
-    private static final int MOST_HISTORY = 100;
+    private static final int MAX_HISTORY = 100;
 
     /** Held against the whole catalogue, one check-in may turn hundreds of updates. */
-    private static final int MOST_TURNS = 5_000;
+    private static final int MAX_TURNS = 5_000;
 
-    private static final int MOST_CHOICES = 500;
+    private static final int MAX_CHOICES = 500;
 
-    private final PageRequest asked;
+    private final PageRequest pages;
     private final ExceptionService waiving;
     private final JsonMapper json = JsonMapper.shared();
 
-    FleetPages(PageRequest asked) {
-        this.asked = asked;
-        this.waiving = new ExceptionService(asked.sources());
+    FleetPages(PageRequest pages) {
+        this.pages = pages;
+        this.waiving = new ExceptionService(pages.services());
     }
 
     List<PageRoute> routes() {
@@ -64,26 +64,26 @@ final class FleetPages {
     }
 
     private void board(Context ctx) {
-        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        MachineIndex.Board board = asked.sources().room().board(advisory.id()).only(advisory.updates());
+        Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
+        MachineIndex.Board board = pages.services().fleet().board(advisory.id()).only(advisory.updates());
         var unsupported = new AtomicInteger();
-        var unread = new AtomicInteger();
-        asked.sources().room().lines(line -> {
+        var unreadable = new AtomicInteger();
+        pages.services().fleet().lines(line -> {
             if (line.support().equals(Lifecycle.State.UNSUPPORTED.id())) {
                 unsupported.incrementAndGet();
             }
-            if (line.unread() != null) {
-                unread.incrementAndGet();
+            if (line.unreadable() != null) {
+                unreadable.incrementAndGet();
             }
         });
         var view = new BoardView(
-                asked.frame(ctx),
-                asked.advisories(),
+                pages.frame(ctx),
+                pages.advisories(),
                 advisory,
                 board,
                 burnDown(board),
                 unsupported.get(),
-                unread.get());
+                unreadable.get());
         ctx.header("Vary", "HX-Request");
         PageRequest.page(
                 ctx,
@@ -94,45 +94,45 @@ final class FleetPages {
 
     private BurnDownChart burnDown(MachineIndex.Board board) {
         return BurnDownChart.of(
-                asked.sources()
-                        .ledger()
+                pages.services()
+                        .store()
                         .tallies(board.advisory(), null, board.at().minus(BurnDownChart.LOOKS_BACK)),
                 board.all(),
                 board.at());
     }
 
     private void points(Context ctx) {
-        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        MachineIndex.Board board = asked.sources().room().board(advisory.id());
+        Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
+        MachineIndex.Board board = pages.services().fleet().board(advisory.id());
         ctx.header("Cache-Control", "no-store");
         ctx.contentType("application/json")
                 .result(json.writeValueAsString(
-                        burnDown(board).json(asked.frame(ctx).say())));
+                        burnDown(board).json(pages.frame(ctx).texts())));
     }
 
     private MachineFilter filter(Context ctx) {
-        return MachineFilter.of(asked.advisory(ctx.queryParam("advisory")).id(), ctx::queryParam);
+        return MachineFilter.of(pages.advisory(ctx.queryParam("advisory")).id(), ctx::queryParam);
     }
 
     private void machines(Context ctx) {
         MachineFilter filter = filter(ctx);
-        MachineIndex.Page page = asked.sources().room().search(filter.query());
-        Advisory advisory = asked.advisory(filter.advisory());
+        MachineIndex.Page page = pages.services().fleet().search(filter.query());
+        Advisory advisory = pages.advisory(filter.advisory());
         boolean part = "found".equals(ctx.header("HX-Target")) && ctx.header("HX-History-Restore-Request") == null;
-        PageFrame frame = asked.frame(ctx);
+        PageFrame frame = pages.frame(ctx);
         var view = new MachinesView(
                 frame,
-                asked.advisories(),
+                pages.advisories(),
                 advisory,
                 filter,
                 page,
                 part ? List.of() : choices(filter, frame),
-                asked.sources().room()::isStale);
+                pages.services().fleet()::isStale);
         ctx.header("Vary", "HX-Request, HX-Target");
         PageRequest.page(
                 ctx,
                 part
-                        ? out -> JtefoundGenerated.render(out, null, view)
+                        ? out -> JtemachinetableGenerated.render(out, null, view)
                         : out -> JtemachinesGenerated.render(out, null, view));
     }
 
@@ -145,11 +145,11 @@ final class FleetPages {
 
     private MachinesView.Choice choice(
             String key, @Nullable String chosen, Function<MachineSummary, @Nullable String> of, PageFrame frame) {
-        List<MachinesView.Option> options = new ArrayList<>(asked.sources().room().names(of).stream()
-                .limit(MOST_CHOICES)
+        List<MachinesView.Option> options = new ArrayList<>(pages.services().fleet().names(of).stream()
+                .limit(MAX_CHOICES)
                 .map(name -> name.isEmpty()
                         ? new MachinesView.Option(
-                                MachineFilter.NOTHING, frame.say().text("nottold"))
+                                MachineFilter.NOTHING, frame.texts().text("nottold"))
                         : new MachinesView.Option(name, SafeText.name(name)))
                 .toList());
         if (chosen != null && options.stream().noneMatch(o -> o.value().equals(chosen))) {
@@ -160,38 +160,38 @@ final class FleetPages {
 
     private void export(Context ctx, MachineTable.Writer writer) {
         MachineFilter filter = filter(ctx);
-        MachineIndex.Page page = asked.sources().room().search(filter.everything());
+        MachineIndex.Page page = pages.services().fleet().search(filter.everything());
         ctx.header("Cache-Control", "no-store");
-        writer.write(page, filter.advisory(), asked.frame(ctx).say(), ctx);
+        writer.write(page, filter.advisory(), pages.frame(ctx).texts(), ctx);
     }
 
     private void machine(Context ctx) {
         String name = Optional.ofNullable(ctx.queryParam("name")).orElse("");
-        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        WebServices sources = asked.sources();
-        Instant now = sources.clock().instant();
+        Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
+        WebServices services = pages.services();
+        Instant now = services.clock().instant();
         Instant at = moment(ctx.queryParam("at"));
-        MachineSummary line = sources.room().line(name).orElse(null);
-        var receipts = sources.ledger().receipts(name, MOST_HISTORY);
+        MachineSummary line = services.fleet().line(name).orElse(null);
+        var receipts = services.store().receipts(name, MAX_HISTORY);
         if (line == null && receipts.isEmpty()) {
             throw new NotFoundResponse();
         }
-        Optional<Assessment> assessment = sources.room().assessment(name, at == null ? now : at);
+        Optional<Assessment> assessment = services.fleet().assessment(name, at == null ? now : at);
         var view = new MachineView(
-                asked.frame(ctx),
+                pages.frame(ctx),
                 line == null ? name : line.name(),
                 line,
-                line == null ? MachineStatus.UNKNOWN : sources.room().status(line, advisory.id()),
+                line == null ? MachineStatus.UNKNOWN : services.fleet().status(line, advisory.id()),
                 advisory,
                 at,
                 assessment,
-                sources.ledger().turns(name, MOST_TURNS),
+                services.store().turns(name, MAX_TURNS),
                 receipts,
                 waiving.of(name, advisory.id()).orElse(null),
                 waiving.today(),
-                at == null && line != null && sources.room().isStale(line),
-                asked.advisories(),
-                sources.room()
+                at == null && line != null && services.fleet().isStale(line),
+                pages.advisories(),
+                services.fleet()
                         .enrolments()
                         .token(name)
                         .map(AccountStore.Token::since)
@@ -205,8 +205,8 @@ final class FleetPages {
         }
         try {
             Instant at =
-                    LocalDateTime.parse(field).atZone(asked.sources().zone()).toInstant();
-            return at.isBefore(asked.sources().clock().instant().minusSeconds(60)) ? at.plusSeconds(59) : null;
+                    LocalDateTime.parse(field).atZone(pages.services().zone()).toInstant();
+            return at.isBefore(pages.services().clock().instant().minusSeconds(60)) ? at.plusSeconds(59) : null;
         } catch (DateTimeParseException e) {
             return null;
         }
@@ -214,31 +214,31 @@ final class FleetPages {
 
     private void retire(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
-        if (!asked.sources().room().retire(name)) {
+        if (!pages.services().fleet().retire(name)) {
             throw new NotFoundResponse();
         }
-        asked.sources().audit().add(asked.sources().clock().instant(), asked.by(ctx), "machine.retire", name, "");
+        pages.services().audit().add(pages.services().clock().instant(), pages.actor(ctx), "machine.retire", name, "");
         ctx.redirect("/machines", HttpStatus.SEE_OTHER);
     }
 
     private void enrolAgain(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
-        if (!asked.door().enrolAgain(ctx, name)) {
+        if (!pages.gate().enrolAgain(ctx, name)) {
             throw new NotFoundResponse();
         }
-        back(ctx, name, asked.advisory(ctx.formParam("advisory")).id());
+        back(ctx, name, pages.advisory(ctx.formParam("advisory")).id());
     }
 
     private void dismiss(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
-        if (!asked.sources().room().dismiss(name)) {
+        if (!pages.services().fleet().dismiss(name)) {
             throw new NotFoundResponse();
         }
-        IntakeAudit.dismissed(asked.sources().audit(), asked.sources().clock().instant(), asked.by(ctx), name);
-        if (asked.sources().room().line(name).isEmpty()) {
+        IntakeAudit.dismissed(pages.services().audit(), pages.services().clock().instant(), pages.actor(ctx), name);
+        if (pages.services().fleet().line(name).isEmpty()) {
             ctx.redirect("/machines", HttpStatus.SEE_OTHER);
         } else {
-            back(ctx, name, asked.advisory(ctx.formParam("advisory")).id());
+            back(ctx, name, pages.advisory(ctx.formParam("advisory")).id());
         }
     }
 
@@ -246,18 +246,20 @@ final class FleetPages {
         MachineSummary line = line(ctx);
         String reason = Optional.ofNullable(ctx.formParam("reason")).orElse("").strip();
         LocalDate until = day(ctx.formParam("until"));
-        if (reason.isEmpty() || reason.length() > ExceptionService.LONGEST_REASON || until.isBefore(waiving.today())) {
+        if (reason.isEmpty()
+                || reason.length() > ExceptionService.MAX_REASON_LENGTH
+                || until.isBefore(waiving.today())) {
             throw new BadRequestResponse();
         }
-        String advisory = asked.advisory(ctx.formParam("advisory")).id();
-        waiving.grant(line.name(), advisory, reason, until, asked.by(ctx));
+        String advisory = pages.advisory(ctx.formParam("advisory")).id();
+        waiving.grant(line.name(), advisory, reason, until, pages.actor(ctx));
         back(ctx, line.name(), advisory);
     }
 
     private void end(Context ctx) {
         MachineSummary line = line(ctx);
-        String advisory = asked.advisory(ctx.formParam("advisory")).id();
-        if (!waiving.end(line.name(), advisory, asked.by(ctx))) {
+        String advisory = pages.advisory(ctx.formParam("advisory")).id();
+        if (!waiving.end(line.name(), advisory, pages.actor(ctx))) {
             throw new NotFoundResponse();
         }
         back(ctx, line.name(), advisory);
@@ -265,7 +267,7 @@ final class FleetPages {
 
     private MachineSummary line(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("name")).orElse("");
-        return asked.sources().room().line(name).orElseThrow(NotFoundResponse::new);
+        return pages.services().fleet().line(name).orElseThrow(NotFoundResponse::new);
     }
 
     private static LocalDate day(@Nullable String field) {

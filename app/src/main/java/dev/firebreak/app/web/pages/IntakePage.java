@@ -22,10 +22,10 @@ final class IntakePage {
 
     private static final String HOME = "";
 
-    private final PageRequest asked;
+    private final PageRequest pages;
 
-    IntakePage(PageRequest asked) {
-        this.asked = asked;
+    IntakePage(PageRequest pages) {
+        this.pages = pages;
     }
 
     List<PageRoute> routes() {
@@ -34,11 +34,11 @@ final class IntakePage {
                 PageRoute.post("/import", Role.OPERATOR, this::take));
     }
 
-    private void show(Context ctx, String site, List<IntakeView.FileResult> taken) {
+    private void show(Context ctx, String site, List<IntakeView.FileResult> results) {
         var sites = new TreeSet<String>();
-        asked.sources().room().lines(line -> sites.add(line.site()));
+        pages.services().fleet().lines(line -> sites.add(line.site()));
         String proposed = site.isEmpty() && sites.size() == 1 ? sites.first() : site;
-        var view = new IntakeView(asked.frame(ctx), proposed, List.copyOf(sites), taken);
+        var view = new IntakeView(pages.frame(ctx), proposed, List.copyOf(sites), results);
         PageRequest.page(ctx, out -> JteintakeGenerated.render(out, null, view));
     }
 
@@ -49,16 +49,16 @@ final class IntakePage {
             show(ctx, HOME, List.of());
             return;
         }
-        List<IntakeView.FileResult> taken = new ArrayList<>();
+        List<IntakeView.FileResult> results = new ArrayList<>();
         Instant modified = modified(ctx.formParam("modified"));
         for (UploadedFile file : ctx.uploadedFiles("files")) {
-            taken.add(take(site, file, asked.by(ctx), modified));
+            results.add(take(site, file, pages.actor(ctx), modified));
         }
         if ("true".equals(ctx.header("HX-Request"))) {
-            PageTexts say = asked.frame(ctx).say();
-            PageRequest.page(ctx, out -> taken.forEach(one -> JtetakenGenerated.render(out, null, say, one)));
+            PageTexts texts = pages.frame(ctx).texts();
+            PageRequest.page(ctx, out -> results.forEach(one -> JtefileresultGenerated.render(out, null, texts, one)));
         } else {
-            show(ctx, site, taken);
+            show(ctx, site, results);
         }
     }
 
@@ -76,10 +76,12 @@ final class IntakePage {
                                 file.filename().lastIndexOf('\\'))
                         + 1);
         try (InputStream in = file.content()) {
-            ImportedEvidence taken =
-                    asked.sources().room().take(Sender.IMPORTER, site, name, in.readAllBytes(), by, modified);
-            IntakeAudit.taken(asked.sources().audit(), asked.sources().clock().instant(), by, site, name, taken);
-            return IntakeView.FileResult.of(name, taken);
+            ImportedEvidence imported = pages.services()
+                    .fleet()
+                    .importEvidence(Sender.IMPORTER, site, name, in.readAllBytes(), by, modified);
+            IntakeAudit.imported(
+                    pages.services().audit(), pages.services().clock().instant(), by, site, name, imported);
+            return IntakeView.FileResult.of(name, imported);
         }
     }
 }

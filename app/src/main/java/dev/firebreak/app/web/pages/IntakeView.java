@@ -5,13 +5,13 @@ import dev.firebreak.core.inventory.Problem;
 import java.util.List;
 
 /** The page on which files are brought, and what became of those that were. */
-record IntakeView(PageFrame frame, String site, List<String> sites, List<FileResult> taken) {
+record IntakeView(PageFrame frame, String site, List<String> sites, List<FileResult> results) {
 
-    private static final int MOST_COMPLAINTS = 50;
+    private static final int MAX_COMPLAINTS = 50;
 
     IntakeView {
         sites = List.copyOf(sites);
-        taken = List.copyOf(taken);
+        results = List.copyOf(results);
     }
 
     /** What became of a file; {@code more} names and complaints are not shown. */
@@ -20,34 +20,34 @@ record IntakeView(PageFrame frame, String site, List<String> sites, List<FileRes
             int kept,
             int known,
             int older,
-            List<String> unread,
+            List<String> unreadable,
             List<String> notYours,
-            List<Problem> complaints,
+            List<Problem> problems,
             int more) {
 
         FileResult {
-            unread = List.copyOf(unread);
+            unreadable = List.copyOf(unreadable);
             notYours = List.copyOf(notYours);
-            complaints = List.copyOf(complaints);
+            problems = List.copyOf(problems);
         }
 
-        static FileResult of(String file, ImportedEvidence taken) {
+        static FileResult of(String file, ImportedEvidence imported) {
             List<String> notYours =
-                    taken.notYours().stream().limit(MOST_COMPLAINTS).toList();
-            List<Problem> complaints =
-                    taken.complaints().stream().limit(MOST_COMPLAINTS).toList();
+                    imported.notYours().stream().limit(MAX_COMPLAINTS).toList();
+            List<Problem> problems =
+                    imported.problems().stream().limit(MAX_COMPLAINTS).toList();
             return new FileResult(
                     file,
-                    taken.kept(),
-                    taken.known(),
-                    taken.older(),
-                    taken.unread(),
+                    imported.kept(),
+                    imported.known(),
+                    imported.older(),
+                    imported.unreadable(),
                     notYours,
-                    complaints,
-                    taken.notYours().size()
+                    problems,
+                    imported.notYours().size()
                             - notYours.size()
-                            + taken.complaints().size()
-                            - complaints.size());
+                            + imported.problems().size()
+                            - problems.size());
         }
 
         /** Whether nothing of the file was taken in. */
@@ -59,8 +59,8 @@ record IntakeView(PageFrame frame, String site, List<String> sites, List<FileRes
             return PageLink.to("/machine").with("name", machine).toString();
         }
 
-        boolean clean() {
-            return kept + known > 0 && older == 0 && notYours.isEmpty() && complaints.isEmpty();
+        boolean isClean() {
+            return kept + known > 0 && older == 0 && notYours.isEmpty() && problems.isEmpty();
         }
     }
 }

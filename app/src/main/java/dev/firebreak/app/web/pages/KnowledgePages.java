@@ -35,18 +35,18 @@ import org.jspecify.annotations.Nullable;
 /** What is known of advisories and of support, held against the estate; and the report on one page. */
 final class KnowledgePages {
 
-    private static final int MOST_NAMES = 30;
+    private static final int MAX_NAMES = 30;
 
-    private final PageRequest asked;
+    private final PageRequest pages;
 
-    KnowledgePages(PageRequest asked) {
-        this.asked = asked;
+    KnowledgePages(PageRequest pages) {
+        this.pages = pages;
     }
 
     List<PageRoute> routes() {
         return List.of(
                 PageRoute.get("/advisories", Role.VIEWER, ctx -> advisories(ctx, null)),
-                PageRoute.post("/advisories", Role.OPERATOR, this::want),
+                PageRoute.post("/advisories", Role.OPERATOR, this::addBoard),
                 PageRoute.post("/advisories/drop", Role.OPERATOR, this::drop),
                 PageRoute.get("/advisories/{id}", Role.VIEWER, this::advisory),
                 PageRoute.get("/lifecycle", Role.VIEWER, this::lifecycle),
@@ -54,9 +54,9 @@ final class KnowledgePages {
                 PageRoute.get("/report.xlsx", Role.VIEWER, this::spreadsheet));
     }
 
-    private void want(Context ctx) {
+    private void addBoard(Context ctx) {
         String name = Optional.ofNullable(ctx.formParam("id")).orElse("").strip();
-        AdvisoryBoards.AddResult wished = asked.sources().boards().want(name);
+        AdvisoryBoards.AddResult wished = pages.services().boards().add(name);
         switch (wished) {
             case ADDED -> {
                 note(ctx, "board.add", name);
@@ -72,7 +72,7 @@ final class KnowledgePages {
 
     private void drop(Context ctx) {
         String id = Optional.ofNullable(ctx.formParam("id")).orElse("");
-        if (!asked.sources().boards().drop(id)) {
+        if (!pages.services().boards().drop(id)) {
             throw new NotFoundResponse();
         }
         note(ctx, "board.drop", id);
@@ -80,34 +80,34 @@ final class KnowledgePages {
     }
 
     private void note(Context ctx, String what, String id) {
-        asked.sources()
+        pages.services()
                 .audit()
-                .add(asked.sources().clock().instant(), asked.by(ctx), what, id.toUpperCase(Locale.ROOT), "");
+                .add(pages.services().clock().instant(), pages.actor(ctx), what, id.toUpperCase(Locale.ROOT), "");
     }
 
     private void advisories(Context ctx, AdvisoriesView.@Nullable Refusal refusal) {
-        List<AdvisoriesView.Row> rows = asked.advisories().stream()
+        List<AdvisoriesView.Row> rows = pages.advisories().stream()
                 .map(advisory -> {
-                    var all = asked.sources().room().board(advisory.id()).all();
+                    var all = pages.services().fleet().board(advisory.id()).all();
                     return new AdvisoriesView.Row(advisory, all, StatusBar.of(all));
                 })
                 .toList();
         var view = new AdvisoriesView(
-                asked.frame(ctx), rows, asked.sources().boards().wanted(), refusal);
+                pages.frame(ctx), rows, pages.services().boards().added(), refusal);
         PageRequest.page(ctx, out -> JteadvisoriesGenerated.render(out, null, view));
     }
 
     private void advisory(Context ctx) {
-        Advisory advisory = asked.advisory(ctx.pathParam("id"));
-        WebServices sources = asked.sources();
+        Advisory advisory = pages.advisory(ctx.pathParam("id"));
+        WebServices services = pages.services();
         var view = new AdvisoryView(
-                asked.frame(ctx),
+                pages.frame(ctx),
                 advisory,
-                sources.knowledge().get(),
-                sources.guides().stream()
+                services.knowledge().get(),
+                services.guides().stream()
                         .filter(g -> g.advisory().equals(advisory.id()))
                         .findFirst(),
-                sources.room().board(advisory.id()));
+                services.fleet().board(advisory.id()));
         PageRequest.page(ctx, out -> JteadvisoryGenerated.render(out, null, view));
     }
 
@@ -118,16 +118,16 @@ final class KnowledgePages {
             @Nullable LocalDate ends) {}
 
     private void lifecycle(Context ctx) {
-        WebServices sources = asked.sources();
-        Instant now = sources.clock().instant();
-        LocalDate today = LocalDate.ofInstant(now, sources.zone());
+        WebServices services = pages.services();
+        Instant now = services.clock().instant();
+        LocalDate today = LocalDate.ofInstant(now, services.zone());
         Map<ProductSupport, Integer> counts = new HashMap<>();
         Map<ProductSupport, List<String>> names = new HashMap<>();
-        sources.room().lines(line -> {
+        services.fleet().lines(line -> {
             var runs = new ProductSupport(line.product(), line.support(), line.supportEnds());
             counts.merge(runs, 1, Integer::sum);
             List<String> some = names.computeIfAbsent(runs, r -> new ArrayList<>());
-            if (some.size() < MOST_NAMES) {
+            if (some.size() < MAX_NAMES) {
                 some.add(line.name());
             }
         });
@@ -137,19 +137,19 @@ final class KnowledgePages {
                                 LifecycleView.ProductSupport::ends, Comparator.nullsFirst(Comparator.naturalOrder()))
                         .thenComparing(r -> -r.machines()))
                 .toList();
-        List<Lifecycle> known = sources.knowledge().get().lifecycles().stream()
+        List<Lifecycle> known = services.knowledge().get().lifecycles().stream()
                 .sorted(Comparator.comparing(Lifecycle::lastDay, Comparator.nullsLast(Comparator.reverseOrder()))
                         .thenComparing(Lifecycle::name))
                 .toList();
-        var view = new LifecycleView(asked.frame(ctx), today, running, known);
+        var view = new LifecycleView(pages.frame(ctx), today, running, known);
         PageRequest.page(ctx, out -> JtelifecycleGenerated.render(out, null, view));
     }
 
     private LifecycleView.ProductSupport running(ProductSupport runs, int machines, List<String> names, Instant now) {
         List<String> sorted = names.stream().sorted().toList();
         // All of them run the same, so what one is told to move to holds for all.
-        Optional<Text> to = asked.sources()
-                .room()
+        Optional<Text> to = pages.services()
+                .fleet()
                 .assessment(sorted.getFirst(), now)
                 .flatMap(assessment -> assessment.findings().stream()
                         .flatMap(f -> f.actions().stream())
@@ -178,32 +178,32 @@ final class KnowledgePages {
     }
 
     private void report(Context ctx) {
-        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        WebServices sources = asked.sources();
-        MachineIndex.Board board = sources.room().board(advisory.id()).only(advisory.updates());
+        Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
+        WebServices services = pages.services();
+        MachineIndex.Board board = services.fleet().board(advisory.id()).only(advisory.updates());
         var burnDown = BurnDownChart.of(
-                sources.ledger().tallies(advisory.id(), null, board.at().minus(BurnDownChart.LOOKS_BACK)),
+                services.store().tallies(advisory.id(), null, board.at().minus(BurnDownChart.LOOKS_BACK)),
                 board.all(),
                 board.at());
         var view = new ReportView(
-                asked.frame(ctx), asked.advisories(), advisory, figures(advisory, board), board.needs(), burnDown);
+                pages.frame(ctx), pages.advisories(), advisory, figures(advisory, board), board.needs(), burnDown);
         PageRequest.page(ctx, out -> JtereportGenerated.render(out, null, view));
     }
 
     private void spreadsheet(Context ctx) throws IOException {
-        Advisory advisory = asked.advisory(ctx.queryParam("advisory"));
-        WebServices sources = asked.sources();
-        PageFrame frame = asked.frame(ctx);
+        Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
+        WebServices services = pages.services();
+        PageFrame frame = pages.frame(ctx);
         // Whole before any of it goes out: half a workbook is none.
         var bytes = new ByteArrayOutputStream();
-        Language language = frame.say().language();
+        Language language = frame.texts().language();
         StatusWorkbook.write(
                 bytes,
-                figures(advisory, sources.room().board(advisory.id())),
+                figures(advisory, services.fleet().board(advisory.id())),
                 language,
-                sources.zone(),
+                services.zone(),
                 Objects.requireNonNullElse(frame.account(), ""),
-                sources.boards().freshness().words().in(language));
+                services.boards().freshness().words().in(language));
         ctx.header("Cache-Control", "no-store");
         ctx.header("Content-Disposition", "attachment; filename=\"report-" + advisory.id() + ".xlsx\"");
         ctx.contentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -211,15 +211,15 @@ final class KnowledgePages {
     }
 
     private StatusReport figures(Advisory advisory, MachineIndex.Board board) {
-        WebServices sources = asked.sources();
+        WebServices services = pages.services();
         return StatusReport.of(
                 board,
-                sources.waivers().of(advisory.id()),
-                LocalDate.ofInstant(board.at(), sources.zone()),
-                machine -> sources.room().line(machine).map(line -> found(line, advisory)));
+                services.exceptions().of(advisory.id()),
+                LocalDate.ofInstant(board.at(), services.zone()),
+                machine -> services.fleet().line(machine).map(line -> found(line, advisory)));
     }
 
     private MachineIndex.Found found(MachineSummary line, Advisory advisory) {
-        return new MachineIndex.Found(line, asked.sources().room().status(line, advisory.id()));
+        return new MachineIndex.Found(line, pages.services().fleet().status(line, advisory.id()));
     }
 }

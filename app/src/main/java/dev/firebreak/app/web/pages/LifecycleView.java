@@ -54,7 +54,9 @@ record LifecycleView(PageFrame frame, LocalDate today, List<ProductSupport> runn
             return "";
         }
         long days = days(day);
-        return days < 0 ? frame.say().text("lifecycle.ago", -days) : frame.say().text("lifecycle.left", days);
+        return days < 0
+                ? frame.texts().text("lifecycle.ago", -days)
+                : frame.texts().text("lifecycle.left", days);
     }
 
     List<ProductSupport> migrate() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * says that we do not know is left out.
  *
  * @param page from 1
- * @param unread only machines whose last evidence could not be read
+ * @param unreadable only machines whose last evidence could not be read
  */
 record MachineFilter(
         String advisory,
@@ -24,7 +24,7 @@ record MachineFilter(
         MachineIndex.Sort sort,
         boolean descending,
         int page,
-        boolean unread) {
+        boolean unreadable) {
 
     /** Stands for "none told" in an address; the roll knows it as an empty name. */
     static final String NOTHING = "-";
@@ -33,7 +33,7 @@ record MachineFilter(
     static final String UNREAD = "unread";
 
     static final int PAGE = 50;
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
     private static final int LAST_PAGE = 1_000_000;
 
     /** @param parameter gives what the address says under a name, or null */
@@ -41,11 +41,11 @@ record MachineFilter(
         String sort = parameter.apply("sort");
         return new MachineFilter(
                 advisory,
-                cut(parameter.apply("q")),
+                limited(parameter.apply("q")),
                 status(parameter),
-                cut(parameter.apply("site")),
-                cut(parameter.apply("product")),
-                cut(parameter.apply("segment")),
+                limited(parameter.apply("site")),
+                limited(parameter.apply("product")),
+                limited(parameter.apply("segment")),
                 Stream.of(MachineIndex.Sort.values())
                         .filter(s -> id(s).equals(sort))
                         .findFirst()
@@ -69,29 +69,30 @@ record MachineFilter(
                 advisory,
                 text,
                 status,
-                told(site),
-                told(product),
-                told(segment),
+                unlessEmpty(site),
+                unlessEmpty(product),
+                unlessEmpty(segment),
                 sort,
                 descending,
                 offset,
                 limit,
-                unread);
+                unreadable);
     }
 
     MachineFilter at(int otherPage) {
-        return new MachineFilter(advisory, text, status, site, product, segment, sort, descending, otherPage, unread);
+        return new MachineFilter(
+                advisory, text, status, site, product, segment, sort, descending, otherPage, unreadable);
     }
 
     /** Sorted by a column; by the same one again the other way round. */
     MachineFilter by(MachineIndex.Sort other) {
         return new MachineFilter(
-                advisory, text, status, site, product, segment, other, other == sort && !descending, 1, unread);
+                advisory, text, status, site, product, segment, other, other == sort && !descending, 1, unreadable);
     }
 
     /** Whether it leaves any machine out. */
     boolean narrows() {
-        return unread || Stream.of(text, status, site, product, segment).anyMatch(part -> part != null);
+        return unreadable || Stream.of(text, status, site, product, segment).anyMatch(part -> part != null);
     }
 
     String link(String path) {
@@ -102,7 +103,7 @@ record MachineFilter(
                 .with("site", site)
                 .with("product", product)
                 .with("segment", segment)
-                .with("evidence", unread ? UNREAD : null)
+                .with("evidence", unreadable ? UNREAD : null)
                 .with("sort", sort == MachineIndex.Sort.STATUS ? null : id(sort))
                 .with("order", descending ? "desc" : null)
                 .with("page", page == 1 ? null : Integer.toString(page))
@@ -120,16 +121,16 @@ record MachineFilter(
         return MachineStatus.named(id == null ? parameter.apply("light") : id).orElse(null);
     }
 
-    private static @Nullable String told(@Nullable String part) {
+    private static @Nullable String unlessEmpty(@Nullable String part) {
         return NOTHING.equals(part) ? "" : part;
     }
 
-    private static @Nullable String cut(@Nullable String text) {
+    private static @Nullable String limited(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return null;
         }
         String stripped = text.strip();
-        return stripped.length() > LONGEST ? stripped.substring(0, LONGEST) : stripped;
+        return stripped.length() > MAX_LENGTH ? stripped.substring(0, MAX_LENGTH) : stripped;
     }
 
     private static int page(@Nullable String number) {

@@ -28,26 +28,26 @@ final class MachineTable {
 
     /** Writes found machines to an answer. */
     interface Writer {
-        void write(MachineIndex.Page page, String advisory, PageTexts say, Context ctx);
+        void write(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx);
     }
 
-    static void csv(MachineIndex.Page page, String advisory, PageTexts say, Context ctx) {
+    static void csv(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx) {
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".csv\"");
         // The mark at the start tells Excel that it is UTF-8.
         send(ctx, out -> {
             out.write("\uFEFF");
-            out.write(COLUMNS.stream().map(c -> cell(say.text(c))).collect(Collectors.joining(",")) + "\r\n");
+            out.write(COLUMNS.stream().map(c -> cell(texts.text(c))).collect(Collectors.joining(",")) + "\r\n");
             for (MachineIndex.Found found : page.machines()) {
                 MachineSummary line = found.line();
                 out.write(java.util.stream.Stream.of(
                                         line.name(),
-                                        say.of(found.status().label()),
+                                        texts.of(found.status().label()),
                                         line.site(),
                                         line.segment(),
                                         line.product(),
                                         line.build(),
-                                        support(line, say),
+                                        support(line, texts),
                                         line.supportEnds() == null
                                                 ? ""
                                                 : line.supportEnds().toString(),
@@ -61,15 +61,15 @@ final class MachineTable {
     }
 
     /** In the reader's words, as on the machine's page; NDJSON has it as programs know it. */
-    private static String support(MachineSummary line, PageTexts say) {
+    private static String support(MachineSummary line, PageTexts texts) {
         return java.util.stream.Stream.of(Lifecycle.State.values())
                 .filter(state -> state.id().equals(line.support()))
-                .map(state -> say.of(state.label()))
+                .map(state -> texts.of(state.label()))
                 .findFirst()
                 .orElse(line.support());
     }
 
-    static void ndjson(MachineIndex.Page page, String advisory, PageTexts say, Context ctx) {
+    static void ndjson(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx) {
         ctx.contentType("application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
         try {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param line its last line; null for one that was taken off the roll
  * @param status what it shows now for the chosen advisory
  * @param at the moment that is asked for; null for now
- * @param waiver for the chosen advisory, also one whose day has passed; null for none
+ * @param exception for the chosen advisory, also one whose day has passed; null for none
  * @param assessment empty where it had not reported by then
  * @param stale whether the evidence that it is judged by now is known to be too old
  * @param boards of which advisories there are pages
@@ -50,14 +50,14 @@ record MachineView(
         Optional<Assessment> assessment,
         List<CheckInRecords.VerdictChange> turns,
         List<CheckInRecords.Receipt> receipts,
-        @Nullable ApprovedException waiver,
+        @Nullable ApprovedException exception,
         LocalDate today,
         boolean stale,
         List<Advisory> boards,
         @Nullable Instant enrolled) {
 
     /** Held against the whole catalogue, a machine may need hundreds of updates; the worst come first. */
-    private static final int MOST_OTHERS = 100;
+    private static final int MAX_OTHERS = 100;
 
     private static final int FIRST_OTHERS = 8;
 
@@ -76,29 +76,29 @@ record MachineView(
 
     /** The last evidence, where it could not be read; null where it could, or where another moment is asked for. */
     @Nullable
-    UnreadableEvidence unread() {
-        return line == null || at != null ? null : line.unread();
+    UnreadableEvidence unreadable() {
+        return line == null || at != null ? null : line.unreadable();
     }
 
     /** When something was collected, and whether that is an estimate; never the time of arrival. */
     String collected(EvidenceDating dating) {
-        PageTexts say = frame.say();
+        PageTexts texts = frame.texts();
         return switch (dating.basis()) {
-            case CONTENT -> say.moment(dating.collectedAt());
-            case FILE_DATE -> say.text("collected.fileDate", dating.collectedAt());
-            case FILE_NAME -> say.text("collected.fileName", say.day(Objects.requireNonNull(dating.collectedAt())));
-            case UNKNOWN -> say.text("collected.unknown");
+            case CONTENT -> texts.moment(dating.collectedAt());
+            case FILE_DATE -> texts.text("collected.fileDate", dating.collectedAt());
+            case FILE_NAME -> texts.text("collected.fileName", texts.day(Objects.requireNonNull(dating.collectedAt())));
+            case UNKNOWN -> texts.text("collected.unknown");
         };
     }
 
     /** How something that was received counts. */
     String counts(CheckInRecords.Rank rank) {
-        return frame.say().text("counts." + rank.name().toLowerCase(Locale.ROOT));
+        return frame.texts().text("counts." + rank.name().toLowerCase(Locale.ROOT));
     }
 
     /** Whether there is an exception to show, or to grant. */
-    boolean showsWaiver() {
-        return line != null && at == null && (waiver != null || frame.may(Role.APPROVER));
+    boolean showsException() {
+        return line != null && at == null && (exception != null || frame.may(Role.APPROVER));
     }
 
     /** A reason and the shape it is marked with. */
@@ -110,49 +110,49 @@ record MachineView(
     /** What an advisory means for this machine. */
     record OtherFinding(
             Finding finding,
-            MachineStatus light,
+            MachineStatus status,
             List<MarkedReason> because,
             @Nullable Text rule,
             List<MissingItem> missing,
             List<ActionText> steps) {
 
-        private static final int MOST_CVES = 30;
+        private static final int MAX_CVES = 30;
 
         /** What it is about, where its reason does not name the update anyway: ids like {@code catalogue-unknown} are for programs. */
-        String label(PageTexts say) {
+        String label(PageTexts texts) {
             return finding.advisory().id().startsWith("KB")
                     ? ""
-                    : say.of(finding.advisory().title());
+                    : texts.of(finding.advisory().title());
         }
 
         /** The first of the CVEs, what is exploited before the others, and how many more there are. */
-        String cves(PageTexts say) {
+        String cves(PageTexts texts) {
             List<String> all = finding.advisory().cves();
-            String first = String.join(", ", all.subList(0, Math.min(MOST_CVES, all.size())));
-            return all.size() > MOST_CVES ? first + " " + say.text("andmore", all.size() - MOST_CVES) : first;
+            String first = String.join(", ", all.subList(0, Math.min(MAX_CVES, all.size())));
+            return all.size() > MAX_CVES ? first + " " + texts.text("andmore", all.size() - MAX_CVES) : first;
         }
     }
 
     /** What the advisories with boards mean for it, the chosen one first. */
-    List<OtherFinding> told() {
+    List<OtherFinding> shown() {
         return findings(true)
                 .sorted(Comparator.comparing((Finding f) -> !f.advisory().id().equals(advisory.id()))
                         .thenComparing(f -> f.verdict().kind()))
-                .map(MachineView::told)
+                .map(MachineView::others)
                 .toList();
     }
 
     /** What the rest of the imported feeds means for it: the most urgent, and the others to be unfolded. */
     List<List<OtherFinding>> others() {
         List<OtherFinding> all =
-                findings(false).limit(MOST_OTHERS).map(MachineView::told).toList();
+                findings(false).limit(MAX_OTHERS).map(MachineView::others).toList();
         int first = Math.min(FIRST_OTHERS, all.size());
         return List.of(all.subList(0, first), all.subList(first, all.size()));
     }
 
     /** How many of these are not shown. */
     long more() {
-        return Math.max(0, findings(false).count() - MOST_OTHERS);
+        return Math.max(0, findings(false).count() - MAX_OTHERS);
     }
 
     private Stream<Finding> findings(boolean withBoard) {
@@ -166,7 +166,7 @@ record MachineView(
     List<CheckInRecords.VerdictChange> history() {
         return turns.stream()
                 .filter(turn -> boards.stream().anyMatch(a -> a.id().equals(turn.advisory())))
-                .limit(MOST_OTHERS)
+                .limit(MAX_OTHERS)
                 .toList();
     }
 
@@ -176,7 +176,7 @@ record MachineView(
         Integer open = line == null || at != null ? null : line.openCves();
         return open == null
                 ? null
-                : frame.say()
+                : frame.texts()
                         .text(
                                 "machine.cves",
                                 open,
@@ -184,7 +184,7 @@ record MachineView(
                                         Objects.requireNonNull(line).exploitedCves(), 0));
     }
 
-    private static OtherFinding told(Finding finding) {
+    private static OtherFinding others(Finding finding) {
         Verdict verdict = finding.verdict();
         boolean patched = finding.actions().stream().anyMatch(Action.Install.class::isInstance);
         return new OtherFinding(
@@ -197,7 +197,9 @@ record MachineView(
                         ? null
                         : RuleText.of(verdict.because().getFirst().kind()),
                 verdict instanceof Verdict.Unknown(var _, var missing)
-                        ? missing.stream().map(m -> new MissingItem(m, command(m))).toList()
+                        ? missing.stream()
+                                .map(m -> new MissingItem(m, command(m)))
+                                .toList()
                         : List.of(),
                 finding.actions().stream()
                         .map(action -> ActionText.of(action, patched))
@@ -253,45 +255,45 @@ record MachineView(
     record Fact(String key, String value) {}
 
     List<Fact> facts() {
-        PageTexts say = frame.say();
+        PageTexts texts = frame.texts();
         List<Fact> facts = new ArrayList<>();
         if (line != null) {
-            facts.add(new Fact("site", say.name(line.site())));
-            facts.add(new Fact("segment", say.name(line.segment())));
+            facts.add(new Fact("site", texts.name(line.site())));
+            facts.add(new Fact("segment", texts.name(line.segment())));
         }
         assessment.ifPresent(a -> {
-            facts.add(new Fact("product", say.name(a.identity().productName())));
-            facts.add(new Fact("build", say.name(Objects.toString(a.identity().build(), null))));
+            facts.add(new Fact("product", texts.name(a.identity().productName())));
+            facts.add(new Fact("build", texts.name(Objects.toString(a.identity().build(), null))));
             facts.add(new Fact(
-                    "architecture", say.name(Objects.toString(a.identity().architecture(), null))));
-            facts.add(new Fact("locale", say.name(a.identity().locale())));
-            String state = say.of(a.support().state().label());
+                    "architecture", texts.name(Objects.toString(a.identity().architecture(), null))));
+            facts.add(new Fact("locale", texts.name(a.identity().locale())));
+            String state = texts.of(a.support().state().label());
             facts.add(new Fact(
                     "support",
                     a.support().ends() == null
                             ? state
-                            : say.text(
+                            : texts.text(
                                     "machine.support",
                                     state,
-                                    say.day(a.support().ends()))));
+                                    texts.day(a.support().ends()))));
             if (!a.snapshot().addresses().isEmpty()) {
                 facts.add(new Fact(
-                        "addresses", say.name(String.join(", ", a.snapshot().addresses()))));
+                        "addresses", texts.name(String.join(", ", a.snapshot().addresses()))));
             }
             if (!a.snapshot().roles().isEmpty()) {
                 facts.add(new Fact(
-                        "roles", say.name(String.join(", ", a.snapshot().roles()))));
+                        "roles", texts.name(String.join(", ", a.snapshot().roles()))));
             }
         });
         if (line != null) {
             facts.add(new Fact("collected", collected(line.dating())));
-            facts.add(new Fact("lastseen", say.moment(line.lastSeen())));
+            facts.add(new Fact("lastseen", texts.moment(line.lastSeen())));
             facts.add(new Fact(
-                    "machine.enrolled", enrolled == null ? say.text("machine.enrolled.no") : say.moment(enrolled)));
+                    "machine.enrolled", enrolled == null ? texts.text("machine.enrolled.no") : texts.moment(enrolled)));
             if (line.openCves() != null) {
                 facts.add(new Fact(
                         "cves",
-                        say.text(
+                        texts.text(
                                 "machine.cves", line.openCves(), Objects.requireNonNullElse(line.exploitedCves(), 0))));
             }
         }

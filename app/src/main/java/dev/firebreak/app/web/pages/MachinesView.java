@@ -77,8 +77,8 @@ record MachinesView(
     String span() {
         return page.machines().isEmpty() || pages() == 1
                 ? ""
-                : frame.say().number(page.offset() + 1L) + "–"
-                        + frame.say().number(page.offset() + page.machines().size());
+                : frame.texts().number(page.offset() + 1L) + "–"
+                        + frame.texts().number(page.offset() + page.machines().size());
     }
 
     String link(MachineSummary line) {

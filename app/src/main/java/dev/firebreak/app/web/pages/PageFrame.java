@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param knowledge how far knowledge reaches
  */
 record PageFrame(
-        PageTexts say, @Nullable String account, Role role, String here, String csrf, Instant now, Text knowledge) {
+        PageTexts texts, @Nullable String account, Role role, String here, String csrf, Instant now, Text knowledge) {
 
     boolean may(Role needed) {
         return role.covers(needed);

@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
 /** What a request asks for, in the terms of the pages; and how a page goes out. */
 final class PageRequest {
 
-    private final WebServices sources;
-    private final PageGate door;
+    private final WebServices services;
+    private final PageGate gate;
 
-    PageRequest(WebServices sources, PageGate door) {
-        this.sources = sources;
-        this.door = door;
+    PageRequest(WebServices services, PageGate gate) {
+        this.services = services;
+        this.gate = gate;
     }
 
-    WebServices sources() {
-        return sources;
+    WebServices services() {
+        return services;
     }
 
-    PageGate door() {
-        return door;
+    PageGate gate() {
+        return gate;
     }
 
     PageFrame frame(Context ctx) {
-        return frame(ctx, door.visitor(ctx));
+        return frame(ctx, gate.visitor(ctx));
     }
 
     private PageFrame frame(Context ctx, Visitor visitor) {
@@ -42,27 +42,27 @@ final class PageRequest {
         // Only what a link can lead to can be come back to.
         String here = ctx.method().name().equals("GET") ? ctx.path() + (query == null ? "" : "?" + query) : "/";
         return new PageFrame(
-                new PageTexts(visitor.language(), sources.zone()),
+                new PageTexts(visitor.language(), services.zone()),
                 visitor.account(),
                 visitor.role(),
                 here,
                 visitor.csrf(),
-                sources.clock().instant(),
-                sources.boards().freshness().words());
+                services.clock().instant(),
+                services.boards().freshness().words());
     }
 
     /** As the audit names who asks. */
-    String by(Context ctx) {
-        return "account:" + door.visitor(ctx).account();
+    String actor(Context ctx) {
+        return "account:" + gate.visitor(ctx).account();
     }
 
     List<Advisory> advisories() {
-        return sources.knowledge().get().advisories();
+        return services.knowledge().get().advisories();
     }
 
     /** The advisory that the address names, or the first we know. */
     Advisory advisory(@Nullable String name) {
-        Knowledge knowledge = sources.knowledge().get();
+        Knowledge knowledge = services.knowledge().get();
         if (name == null || name.isBlank()) {
             return knowledge.advisories().getFirst();
         }

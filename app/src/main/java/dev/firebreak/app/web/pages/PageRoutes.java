@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of the control room. Whoever listens adds {@link #routes} to its own, and shows {@link #trouble} where it refuses. */
+/** The pages of the control room. Whoever listens adds {@link #routes} to its own, and shows {@link #showError} where it refuses. */
 public final class PageRoutes {
 
     private static final Map<Integer, String> TROUBLES = Map.of(
@@ -24,27 +24,27 @@ public final class PageRoutes {
             503, "unready",
             507, "full");
 
-    private final PageRequest asked;
+    private final PageRequest pages;
 
-    public PageRoutes(WebServices sources, PageGate door) {
-        this.asked = new PageRequest(sources, door);
+    public PageRoutes(WebServices services, PageGate gate) {
+        this.pages = new PageRequest(services, gate);
     }
 
     /** Every page with who may see it. */
     public List<PageRoute> routes() {
         return Stream.of(
-                        new FleetPages(asked).routes(),
-                        new KnowledgePages(asked).routes(),
-                        new IntakePage(asked).routes(),
-                        new AdminPages(asked).routes(),
-                        new SignInPages(asked).routes())
+                        new FleetPages(pages).routes(),
+                        new KnowledgePages(pages).routes(),
+                        new IntakePage(pages).routes(),
+                        new AdminPages(pages).routes(),
+                        new SignInPages(pages).routes())
                 .flatMap(List::stream)
                 .toList();
     }
 
     /** Who asks, as the door tells. */
     Visitor visitor(Context ctx) {
-        return asked.door().visitor(ctx);
+        return pages.gate().visitor(ctx);
     }
 
     /**
@@ -52,10 +52,10 @@ public final class PageRoutes {
      *
      * @param number under which the log tells more; null for none
      */
-    public void trouble(Context ctx, int status, @Nullable String number) {
-        PageFrame frame = asked.frame(ctx);
+    public void showError(Context ctx, int status, @Nullable String number) {
+        PageFrame frame = pages.frame(ctx);
         String key = TROUBLES.getOrDefault(status, status < 500 ? "bad" : "ours");
         ctx.status(status);
-        PageRequest.page(ctx, out -> JtetroubleGenerated.render(out, null, frame, status, key, number));
+        PageRequest.page(ctx, out -> JteerrorGenerated.render(out, null, frame, status, key, number));
     }
 }

@@ -2,8 +2,8 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.dashboard.StatusReport.Row;
 import dev.firebreak.core.dashboard.StatusReport;
+import dev.firebreak.core.dashboard.StatusReport.Row;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.StatusTally;
 import java.time.Instant;
@@ -22,10 +22,10 @@ record ReportView(
         Map<Kb, Integer> needs,
         BurnDownChart burnDown) {
 
-    private static final int MOST_CVES = 6;
+    private static final int MAX_CVES = 6;
 
     /** More sites than this do not fit on the page; the rest is put together in one line. */
-    private static final int MOST_SITES = 14;
+    private static final int MAX_SITES = 14;
 
     ReportView {
         advisories = List.copyOf(advisories);
@@ -50,24 +50,24 @@ record ReportView(
     }
 
     String rate(Row row) {
-        return frame.say().percent(row.tally().of(MachineStatus.FIXED), row.concerned());
+        return frame.texts().percent(row.tally().of(MachineStatus.FIXED), row.concerned());
     }
 
     /** The worst sites, and the rest as one line: the lines add up to the total. */
     List<Row> sites() {
         List<Row> sites = figures.sites();
-        if (sites.size() <= MOST_SITES) {
+        if (sites.size() <= MAX_SITES) {
             return sites;
         }
-        List<Row> some = new ArrayList<>(sites.subList(0, MOST_SITES - 1));
-        List<Row> rest = sites.subList(MOST_SITES - 1, sites.size());
+        List<Row> some = new ArrayList<>(sites.subList(0, MAX_SITES - 1));
+        List<Row> rest = sites.subList(MAX_SITES - 1, sites.size());
         StatusTally tally = StatusTally.NONE;
         int waived = 0;
         for (Row row : rest) {
             tally = tally.plus(row.tally());
             waived += row.waived();
         }
-        some.add(new Row(frame.say().text("report.others", rest.size()), tally, waived));
+        some.add(new Row(frame.texts().text("report.others", rest.size()), tally, waived));
         return some;
     }
 
@@ -82,16 +82,16 @@ record ReportView(
 
     List<String> cves() {
         List<String> cves = new ArrayList<>(
-                advisory.cves().subList(0, Math.min(MOST_CVES, advisory.cves().size())));
-        if (advisory.cves().size() > MOST_CVES) {
-            cves.add(frame.say().text("andmore", advisory.cves().size() - MOST_CVES));
+                advisory.cves().subList(0, Math.min(MAX_CVES, advisory.cves().size())));
+        if (advisory.cves().size() > MAX_CVES) {
+            cves.add(frame.texts().text("andmore", advisory.cves().size() - MAX_CVES));
         }
         return cves;
     }
 
     String summary() {
         Row all = figures.all();
-        return frame.say()
+        return frame.texts()
                 .text(
                         "report.sentence",
                         all.tally().total(),
@@ -105,19 +105,19 @@ record ReportView(
 
     /** What comes next, in sentences. */
     List<String> next() {
-        PageTexts say = frame.say();
+        PageTexts texts = frame.texts();
         List<String> lines = new ArrayList<>();
         needs.entrySet().stream()
                 .sorted(Map.Entry.<Kb, Integer>comparingByValue(Comparator.reverseOrder())
                         .thenComparing(Map.Entry.comparingByKey()))
                 .limit(3)
-                .forEach(e -> lines.add(say.text("report.next.install", e.getKey(), e.getValue())));
+                .forEach(e -> lines.add(texts.text("report.next.install", e.getKey(), e.getValue())));
         if (figures.all().unconfirmed() > 0) {
-            lines.add(say.text("report.next.unknown", figures.all().unconfirmed()));
+            lines.add(texts.text("report.next.unknown", figures.all().unconfirmed()));
         }
-        burnDown.forecast().ifPresent(f -> lines.add(say.text("report.next.forecast", say.day(f.clear()))));
+        burnDown.forecast().ifPresent(f -> lines.add(texts.text("report.next.forecast", texts.day(f.clear()))));
         if (lines.isEmpty()) {
-            lines.add(say.text("board.next.nothing"));
+            lines.add(texts.text("board.next.nothing"));
         }
         return lines;
     }

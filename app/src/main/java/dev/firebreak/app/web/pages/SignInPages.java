@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /** The first account, signing in and out, and one's own account. */
 final class SignInPages {
 
-    private final PageRequest asked;
+    private final PageRequest pages;
 
-    SignInPages(PageRequest asked) {
-        this.asked = asked;
+    SignInPages(PageRequest pages) {
+        this.pages = pages;
     }
 
     List<PageRoute> routes() {
@@ -36,20 +36,20 @@ final class SignInPages {
     }
 
     private void setup(Context ctx, String code, String name, @Nullable String problem) {
-        PageFrame frame = asked.frame(ctx);
+        PageFrame frame = pages.frame(ctx);
         PageRequest.page(ctx, out -> JtesetupGenerated.render(out, null, frame, code, name, problem));
     }
 
     private void first(Context ctx) {
         String code = text(ctx.formParam("code"));
         String name = text(ctx.formParam("name"));
-        PageGate.Answer answer = asked.door()
+        PageGate.Answer answer = pages.gate()
                 .first(
                         ctx,
                         code,
                         name,
                         text(ctx.formParam("password")),
-                        asked.frame(ctx).say().language());
+                        pages.frame(ctx).texts().language());
         if (answer == PageGate.Answer.DONE) {
             ctx.redirect("/", HttpStatus.SEE_OTHER);
         } else {
@@ -59,15 +59,15 @@ final class SignInPages {
     }
 
     private void signIn(Context ctx, String name, String back, @Nullable String problem) {
-        PageFrame frame = asked.frame(ctx);
-        String elsewhere = asked.door().elsewhere();
+        PageFrame frame = pages.frame(ctx);
+        String elsewhere = pages.gate().provider();
         PageRequest.page(ctx, out -> JtesigninGenerated.render(out, null, frame, name, back, problem, elsewhere));
     }
 
     private void enter(Context ctx) {
         String name = text(ctx.formParam("name"));
         String back = PageRequest.back(ctx.formParam("back"));
-        PageGate.Answer answer = asked.door().signIn(ctx, name, text(ctx.formParam("password")));
+        PageGate.Answer answer = pages.gate().signIn(ctx, name, text(ctx.formParam("password")));
         if (answer == PageGate.Answer.DONE) {
             ctx.redirect(back, HttpStatus.SEE_OTHER);
         } else {
@@ -77,22 +77,22 @@ final class SignInPages {
     }
 
     private void leave(Context ctx) {
-        asked.door().signOut(ctx);
+        pages.gate().signOut(ctx);
         ctx.redirect("/sign-in", HttpStatus.SEE_OTHER);
     }
 
     private void language(Context ctx) {
-        asked.door().language(ctx, "ja".equals(ctx.formParam("to")) ? Language.JA : Language.EN);
+        pages.gate().language(ctx, "ja".equals(ctx.formParam("to")) ? Language.JA : Language.EN);
         ctx.redirect(PageRequest.back(ctx.formParam("back")), HttpStatus.SEE_OTHER);
     }
 
     private void account(Context ctx, @Nullable String problem, boolean done) {
-        PageFrame frame = asked.frame(ctx);
+        PageFrame frame = pages.frame(ctx);
         PageRequest.page(ctx, out -> JteaccountGenerated.render(out, null, frame, problem, done));
     }
 
     private void password(Context ctx) {
-        PageGate.Answer answer = asked.door().password(ctx, text(ctx.formParam("old")), text(ctx.formParam("new")));
+        PageGate.Answer answer = pages.gate().password(ctx, text(ctx.formParam("old")), text(ctx.formParam("new")));
         if (answer == PageGate.Answer.DONE) {
             ctx.redirect("/account?done=1", HttpStatus.SEE_OTHER);
         } else {

@@ -10,7 +10,7 @@ import java.util.Locale;
 record StatusBar(List<Piece> pieces) {
 
     /** What is drawn is seen: one exposed machine among thousands is what one looks for. */
-    private static final double LEAST_PERCENT = 0.8;
+    private static final double MIN_PERCENT = 0.8;
 
     /** One piece: {@code x} and {@code width} as SVG takes them. */
     record Piece(MachineStatus status, String x, String width) {}
@@ -26,17 +26,17 @@ record StatusBar(List<Piece> pieces) {
     /** @param most how many machines would fill the whole width */
     static StatusBar of(StatusTally tally, int most) {
         double whole = 0;
-        for (MachineStatus light : MachineStatus.values()) {
-            whole += share(tally.of(light), most);
+        for (MachineStatus status : MachineStatus.values()) {
+            whole += share(tally.of(status), most);
         }
         // Pieces made wider so that they are seen take their room from all.
         double shrink = whole > 100 ? 100 / whole : 1;
         List<Piece> pieces = new ArrayList<>();
         double x = 0;
-        for (MachineStatus light : MachineStatus.values()) {
-            double width = share(tally.of(light), most) * shrink;
+        for (MachineStatus status : MachineStatus.values()) {
+            double width = share(tally.of(status), most) * shrink;
             if (width > 0) {
-                pieces.add(new Piece(light, percent(x), percent(width)));
+                pieces.add(new Piece(status, percent(x), percent(width)));
                 x += width;
             }
         }
@@ -44,7 +44,7 @@ record StatusBar(List<Piece> pieces) {
     }
 
     private static double share(int count, int most) {
-        return count == 0 || most == 0 ? 0 : Math.max(LEAST_PERCENT, 100.0 * count / most);
+        return count == 0 || most == 0 ? 0 : Math.max(MIN_PERCENT, 100.0 * count / most);
     }
 
     private static String percent(double number) {

@@ -35,15 +35,15 @@ record TokensView(
     /** Whom or what a token is for. */
     String purpose(Token token) {
         return switch (token.kind()) {
-            case SITE -> frame.say().name(token.site());
-            case MACHINE -> frame.say().name(token.machine());
+            case SITE -> frame.texts().name(token.site());
+            case MACHINE -> frame.texts().name(token.machine());
             case API ->
                 String.join(
-                        frame.say().text("comma"),
+                        frame.texts().text("comma"),
                         token.scopes().stream()
                                 .filter(SCOPES::contains)
                                 .sorted(Comparator.comparing(SCOPES::indexOf))
-                                .map(scope -> frame.say().text("scope." + scope))
+                                .map(scope -> frame.texts().text("scope." + scope))
                                 .toList());
         };
     }

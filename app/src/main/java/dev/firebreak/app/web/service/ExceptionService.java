@@ -9,22 +9,22 @@ import java.util.Optional;
 public final class ExceptionService {
 
     /** Characters of a reason. */
-    public static final int LONGEST_REASON = 1000;
+    public static final int MAX_REASON_LENGTH = 1000;
 
-    private final WebServices sources;
+    private final WebServices services;
 
-    public ExceptionService(WebServices sources) {
-        this.sources = sources;
+    public ExceptionService(WebServices services) {
+        this.services = services;
     }
 
     /** Today, where the server's people are. */
     public LocalDate today() {
-        return LocalDate.ofInstant(sources.clock().instant(), sources.zone());
+        return LocalDate.ofInstant(services.clock().instant(), services.zone());
     }
 
     /** The exception of a machine, also one whose day has passed. */
     public Optional<ApprovedException> of(String machine, String advisory) {
-        return sources.waivers().of(advisory).stream()
+        return services.exceptions().of(advisory).stream()
                 .filter(w -> MachineName.key(w.machine()).equals(MachineName.key(machine)))
                 .findFirst();
     }
@@ -33,21 +33,21 @@ public final class ExceptionService {
      * Grants one, in the place of the one that there is.
      *
      * @param machine as the roll names it
-     * @param reason not empty, no longer than {@link #LONGEST_REASON}
+     * @param reason not empty, no longer than {@link #MAX_REASON_LENGTH}
      * @param until not before {@link #today}
      * @param by as the audit names who approves
      */
     public ApprovedException grant(String machine, String advisory, String reason, LocalDate until, String by) {
-        var waiver = new ApprovedException(
-                machine, advisory, reason, until, by, sources.clock().instant());
-        sources.waivers().grant(waiver);
+        var exception = new ApprovedException(
+                machine, advisory, reason, until, by, services.clock().instant());
+        services.exceptions().grant(exception);
         write(by, "waiver.grant", machine, advisory + " until " + until + ": " + reason);
-        return waiver;
+        return exception;
     }
 
     /** Ends one; false where there is none. */
     public boolean end(String machine, String advisory, String by) {
-        boolean was = sources.waivers().end(machine, advisory);
+        boolean was = services.exceptions().end(machine, advisory);
         if (was) {
             write(by, "waiver.end", machine, advisory);
         }
@@ -55,6 +55,6 @@ public final class ExceptionService {
     }
 
     private void write(String by, String what, String machine, String detail) {
-        sources.audit().add(sources.clock().instant(), by, what, machine, detail);
+        services.audit().add(services.clock().instant(), by, what, machine, detail);
     }
 }

@@ -20,12 +20,12 @@ import java.util.function.Supplier;
  * @param boards which those are
  */
 public record WebServices(
-        FleetService room,
-        FleetStore ledger,
+        FleetService fleet,
+        FleetStore store,
         AuditLog audit,
         Supplier<Knowledge> knowledge,
         List<Guide> guides,
-        ExceptionStore waivers,
+        ExceptionStore exceptions,
         InstantSource clock,
         ZoneId zone,
         AdvisoryBoards boards) {

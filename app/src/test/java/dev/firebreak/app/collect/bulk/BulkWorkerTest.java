@@ -101,7 +101,7 @@ class BulkWorkerTest {
     private void bothWaysSayTheSame(ReportFormat format, Catalogue catalogue, int seeds) throws Exception {
         for (int seed = 0; seed < seeds; seed++) {
             Path file = Files.write(folder.resolve("fleet.ndjson"), fleet(new Random(seed), 300));
-            MachineLineWriter teller = teller(format, catalogue);
+            MachineLineWriter writer = teller(format, catalogue);
             var slow = new ByteArrayOutputStream();
             List<String> slowComplaints = new ArrayList<>();
             new Collector(folder)
@@ -109,17 +109,17 @@ class BulkWorkerTest {
                             List.of(file),
                             InputStream.nullInputStream(),
                             (read, of) -> {},
-                            machine -> teller.tell(machine, slow),
+                            machine -> writer.tell(machine, slow),
                             c -> slowComplaints.add(c.toString()));
             var fast = new ByteArrayOutputStream();
             List<String> fastComplaints = new ArrayList<>();
             int[] machines = {0};
             new Collector(folder)
-                    .tell(
+                    .write(
                             List.of(file),
                             InputStream.nullInputStream(),
                             (read, of) -> {},
-                            teller,
+                            writer,
                             fast,
                             (count, rank) -> machines[0] += count,
                             c -> fastComplaints.add(c.toString()));

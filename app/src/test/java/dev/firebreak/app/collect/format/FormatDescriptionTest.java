@@ -93,7 +93,7 @@ class FormatDescriptionTest {
                 .classify(Source.of("PC9_dism.txt"), "Deployment Image Servicing tool\n".getBytes(UTF_8));
         assertThat(content).isInstanceOf(FileContent.Document.class);
         Read<Formats.Part> read = formats.read((FileContent.Document) content, Format::read);
-        assertThat(read.complaints()).isEmpty();
+        assertThat(read.problems()).isEmpty();
         assertThat(read.items()).extracting(found -> found.format().id()).containsExactly("dism");
     }
 

@@ -3,6 +3,7 @@ package dev.firebreak.app.collect.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
@@ -10,7 +11,6 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
 import java.util.List;

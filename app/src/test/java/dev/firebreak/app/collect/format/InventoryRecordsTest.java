@@ -3,6 +3,7 @@ package dev.firebreak.app.collect.format;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
@@ -10,7 +11,6 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
 import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.util.stream.Collectors;
@@ -68,7 +68,7 @@ class InventoryRecordsTest {
                         .map(InventoryRecordsTest::told)
                         .collect(Collectors.joining(", ")))
                 .isEqualTo(told);
-        assertThat(read.complaints()).hasSize(complaints);
+        assertThat(read.problems()).hasSize(complaints);
     }
 
     @ParameterizedTest
@@ -85,7 +85,7 @@ class InventoryRecordsTest {
     void what_names_no_machine_for_certain_is_a_complaint(String line) {
         Read<EvidencePart> read = read(line);
         assertThat(read.items()).isEmpty();
-        assertThat(read.complaints()).hasSize(1);
+        assertThat(read.problems()).hasSize(1);
     }
 
     @Test
@@ -94,7 +94,7 @@ class InventoryRecordsTest {
         for (int length = 0; length < line.length(); length++) {
             Read<EvidencePart> read = read(line.substring(0, length));
             assertThat(read.items()).isEmpty();
-            assertThat(read.complaints()).hasSize(1);
+            assertThat(read.problems()).hasSize(1);
         }
     }
 

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
@@ -39,17 +39,17 @@ class MachineMergerProperties {
     void the_order_of_pieces_decides_nothing(@ForAll("pieces") List<EvidencePart> pieces, @ForAll Random random) {
         List<EvidencePart> other = new ArrayList<>(pieces);
         Collections.shuffle(other, random);
-        Set<Problem> complaints = new HashSet<>();
+        Set<Problem> problems = new HashSet<>();
         Set<Problem> otherComplaints = new HashSet<>();
         assertThat(MachineMerger.merge(other, otherComplaints::add))
-                .isEqualTo(MachineMerger.merge(pieces, complaints::add));
-        assertThat(otherComplaints).isEqualTo(complaints);
+                .isEqualTo(MachineMerger.merge(pieces, problems::add));
+        assertThat(otherComplaints).isEqualTo(problems);
     }
 
     @Property(tries = 3000)
     void no_piece_is_lost(@ForAll("pieces") List<EvidencePart> pieces) {
         Set<String> told = new HashSet<>();
-        for (Snapshot snapshot : MachineMerger.merge(pieces, complaint -> {})) {
+        for (Snapshot snapshot : MachineMerger.merge(pieces, problem -> {})) {
             assertThat(snapshot.sources()).isNotEmpty();
             told.addAll(snapshot.sources());
             // Of one file of many records, an older record is named with its line.
@@ -63,7 +63,7 @@ class MachineMergerProperties {
         List<EvidencePart> accounts = pieces.stream()
                 .filter(p -> p.evidence().stream().anyMatch(OsObserved.class::isInstance))
                 .toList();
-        for (Snapshot snapshot : MachineMerger.merge(accounts, complaint -> {})) {
+        for (Snapshot snapshot : MachineMerger.merge(accounts, problem -> {})) {
             assertThat(snapshot.evidence().stream()
                             .filter(e -> e instanceof HotfixesListed list && list.complete())
                             .map(e -> ((HotfixesListed) e).ids())

@@ -131,18 +131,20 @@ class CompiledCatalogueTest {
     /** All of a catalogue as text, to compare. */
     private static String text(Catalogue catalogue) {
         StringBuilder text = new StringBuilder();
-        for (ProductUpdates shelf : catalogue.all()) {
-            text.append(shelf.key()).append(shelf.components()).append('\n');
-            for (int kb = 0; kb < shelf.order().size(); kb++) {
-                text.append(shelf.update(kb))
-                        .append(shelf.places()[kb])
-                        .append(shelf.order().contained(kb));
+        for (ProductUpdates productUpdates : catalogue.all()) {
+            text.append(productUpdates.key())
+                    .append(productUpdates.components())
+                    .append('\n');
+            for (int kb = 0; kb < productUpdates.order().size(); kb++) {
+                text.append(productUpdates.update(kb))
+                        .append(productUpdates.places()[kb])
+                        .append(productUpdates.order().contained(kb));
             }
-            text.append(shelf.order().repairs()).append('\n');
-            for (Vulnerability hole : shelf.holes()) {
-                text.append(hole.component())
-                        .append(java.util.Arrays.deepToString(hole.parts()))
-                        .append(java.util.Arrays.toString(hole.cves()));
+            text.append(productUpdates.order().repairs()).append('\n');
+            for (Vulnerability vulnerability : productUpdates.vulnerabilities()) {
+                text.append(vulnerability.component())
+                        .append(java.util.Arrays.deepToString(vulnerability.parts()))
+                        .append(java.util.Arrays.toString(vulnerability.cves()));
             }
         }
         return text.toString();

@@ -144,7 +144,7 @@ class CabReaderTest {
 
         ImportResult result = fed.eat("wsusscn2.cab", CabMaker.make(CabMaker.Method.MSZIP, files));
 
-        assertThat(Fed.complaints(result)).singleElement().asString().contains("an update of several KB numbers");
+        assertThat(Fed.problems(result)).singleElement().asString().contains("an update of several KB numbers");
         assertThat(fed.statements().stream().map(s -> s.product() + " " + s.kb() + " " + s.supersedes()))
                 .containsExactly("Windows 7 KB4012215 []", "Windows 7 KB4015549 [KB4012215]");
         assertThat(fed.packages()).hasSize(4);

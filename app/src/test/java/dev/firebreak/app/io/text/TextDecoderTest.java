@@ -128,8 +128,8 @@ class TextDecoderTest {
 
     @Test
     void zeros_in_plain_text_stay_visible_as_damage() {
-        String holes = PLAIN.repeat(20) + "\0\0\0\0" + PLAIN;
-        assertThat(decode(holes.getBytes(US_ASCII))).isEqualTo(holes);
+        String vulnerabilities = PLAIN.repeat(20) + "\0\0\0\0" + PLAIN;
+        assertThat(decode(vulnerabilities.getBytes(US_ASCII))).isEqualTo(vulnerabilities);
     }
 
     @Test

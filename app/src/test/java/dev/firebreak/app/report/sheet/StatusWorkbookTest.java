@@ -37,7 +37,7 @@ class StatusWorkbookTest {
     private static final Instant NOW = Instant.parse("2026-11-23T01:00:00Z");
     private static final LocalDate TODAY = LocalDate.of(2026, 11, 23);
 
-    private final MachineIndex roll = new MachineIndex(Duration.ofDays(7));
+    private final MachineIndex index = new MachineIndex(Duration.ofDays(7));
 
     @Test
     void a_waiver_makes_nothing_green_and_ends_with_its_day() {
@@ -45,14 +45,14 @@ class StatusWorkbookTest {
         put("PC2", "Osaka", Verdict.Kind.FIXED, NOW);
         put("PC3", "Osaka", Verdict.Kind.FIXED, NOW.minus(Duration.ofDays(8)));
         put("PC4", "Nagoya", Verdict.Kind.NOT_AFFECTED, NOW);
-        List<ApprovedException> waivers = List.of(
+        List<ApprovedException> exceptions = List.of(
                 waiver("pc1", BUG, TODAY),
                 waiver("PC1", BUG, TODAY.plusDays(1)),
                 waiver("PC2", BUG, TODAY),
                 waiver("PC3", BUG, TODAY.minusDays(1)),
                 waiver("PC3", "MS08-067", TODAY),
                 waiver("GONE", BUG, TODAY));
-        StatusReport report = StatusReport.of(roll.board(BUG, NOW), waivers, TODAY, this::find);
+        StatusReport report = StatusReport.of(index.board(BUG, NOW), exceptions, TODAY, this::find);
         assertThat(report.all().waived()).isEqualTo(1);
         assertThat(report.all().concerned()).isEqualTo(3);
         assertThat(report.all().unconfirmed()).isEqualTo(1);
@@ -102,7 +102,7 @@ class StatusWorkbookTest {
 
     private byte[] bytes(Language language, String author, String note) throws IOException {
         var out = new ByteArrayOutputStream();
-        StatusReport report = StatusReport.of(roll.board(BUG, NOW), List.of(), TODAY, this::find);
+        StatusReport report = StatusReport.of(index.board(BUG, NOW), List.of(), TODAY, this::find);
         StatusWorkbook.write(out, report, language, ZoneId.of("Asia/Tokyo"), author, note);
         return out.toByteArray();
     }
@@ -121,7 +121,7 @@ class StatusWorkbookTest {
     }
 
     private Optional<MachineIndex.Found> find(String machine) {
-        return roll.line(machine).map(line -> new MachineIndex.Found(line, roll.status(line, BUG, NOW)));
+        return index.line(machine).map(line -> new MachineIndex.Found(line, index.status(line, BUG, NOW)));
     }
 
     private static ApprovedException waiver(String machine, String advisory, LocalDate until) {
@@ -129,7 +129,7 @@ class StatusWorkbookTest {
     }
 
     private void put(String name, String site, Verdict.Kind verdict, Instant seen) {
-        roll.put(new MachineSummary(
+        index.put(new MachineSummary(
                 name,
                 site,
                 null,

@@ -293,7 +293,7 @@ class ApiRoutesTest {
     @Test
     void what_is_known_is_told() throws Exception {
         checkIn("PC1");
-        premises.room.writeTallies(List.of("MS17-010"));
+        premises.fleet.writeTallies(List.of("MS17-010"));
         premises.later(Duration.ofMinutes(1));
         assertThat(get("/api/v1/advisories").json().get("advisories")).isNotEmpty();
         assertThat(get("/api/v1/advisories/cve-2017-0144").json().get("id").asString())

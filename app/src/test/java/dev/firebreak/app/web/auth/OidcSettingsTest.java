@@ -92,7 +92,7 @@ class OidcSettingsTest {
         assertThat(back.statusCode()).isEqualTo(303);
         assertThat(back.headers().firstValue("Location")).contains("/machines");
         assertThat(browser.get("/machines").statusCode()).isEqualTo(200);
-        AccountStore.Account account = premises.people.account("aiko").orElseThrow();
+        AccountStore.Account account = premises.accounts.account("aiko").orElseThrow();
         assertThat(account.role()).isEqualTo(Role.VIEWER);
         assertThat(account.subject()).isEqualTo(provider.issuer() + " 248289761001");
 
@@ -100,8 +100,8 @@ class OidcSettingsTest {
         provider.groups = List.of("it", "staff");
         browser = new Browser(premises.web.url());
         assertThat(signOn().statusCode()).isEqualTo(303);
-        assertThat(premises.people.accounts()).hasSize(1);
-        assertThat(premises.people.account("aiko").orElseThrow().role()).isEqualTo(Role.OPERATOR);
+        assertThat(premises.accounts.accounts()).hasSize(1);
+        assertThat(premises.accounts.account("aiko").orElseThrow().role()).isEqualTo(Role.OPERATOR);
         assertThat(noted())
                 .anySatisfy(n -> assertThat(n).startsWith("account.add aiko viewer"))
                 .contains("account.change aiko viewer -> operator");
@@ -147,8 +147,8 @@ class OidcSettingsTest {
             case "a name that no account has" -> provider.name = "<script>";
             case "locked" -> {
                 signOn();
-                AccountStore.Account a = premises.people.account("aiko").orElseThrow();
-                premises.people.change(
+                AccountStore.Account a = premises.accounts.account("aiko").orElseThrow();
+                premises.accounts.change(
                         new AccountStore.Account(a.name(), a.role(), a.language(), true, a.since(), a.subject()));
                 browser = new Browser(premises.web.url());
             }

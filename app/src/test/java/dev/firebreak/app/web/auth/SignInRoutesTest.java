@@ -69,12 +69,12 @@ class SignInRoutesTest {
         assertThat(second.submit(link, "/setup", "code", code, "name", "mallory", "password", Premises.PASSWORD)
                         .statusCode())
                 .isEqualTo(410);
-        assertThat(premises.people.accounts()).hasSize(1);
+        assertThat(premises.accounts.accounts()).hasSize(1);
         assertThat(audited()).contains("account.add", "session.open", "session.refused");
     }
 
     private void full(boolean full) {
-        ((RamPeople) premises.people).full = full;
+        ((RamPeople) premises.accounts).full = full;
         ((MemoryAudit) premises.audit).full = full;
     }
 
@@ -95,7 +95,7 @@ class SignInRoutesTest {
         assertThat(refused.headers().firstValue("Retry-After")).isPresent();
         full(false);
         assertThat(browser.get("/accounts").statusCode()).isEqualTo(200);
-        premises.people.password("aiko", "another hash");
+        premises.accounts.password("aiko", "another hash");
         assertThat(browser.get("/accounts").statusCode())
                 .as("after a new password")
                 .isEqualTo(303);
@@ -244,7 +244,7 @@ class SignInRoutesTest {
         }
         browser.headers.put("Origin", "null");
         assertThat(browser.submit("/accounts", "/accounts", wish).statusCode()).isEqualTo(403);
-        assertThat(premises.people.accounts()).hasSize(1);
+        assertThat(premises.accounts.accounts()).hasSize(1);
 
         browser.headers.put("Origin", premises.web.url());
         browser.headers.put("Sec-Fetch-Site", "same-origin");
@@ -270,7 +270,7 @@ class SignInRoutesTest {
         assertThat(browser.submit("/accounts", "/accounts/change", "name", "second", "role", "viewer")
                         .statusCode())
                 .isEqualTo(303);
-        assertThat(premises.people.account("second").orElseThrow().role()).isEqualTo(Role.VIEWER);
+        assertThat(premises.accounts.account("second").orElseThrow().role()).isEqualTo(Role.VIEWER);
         assertThat(audited()).contains("account.change");
     }
 
@@ -337,9 +337,9 @@ class SignInRoutesTest {
                 .body();
         var secret = java.util.regex.Pattern.compile("fb_[A-Za-z0-9_-]{43}").matcher(page);
         assertThat(secret.find()).isTrue();
-        assertThat(premises.people.token(TokenSecrets.hash(secret.group()))).isPresent();
+        assertThat(premises.accounts.token(TokenSecrets.hash(secret.group()))).isPresent();
         assertThat(browser.get("/tokens").body()).doesNotContain(secret.group());
-        String id = premises.people.tokens().getFirst().id();
+        String id = premises.accounts.tokens().getFirst().id();
         assertThat(browser.submit("/tokens", "/tokens/revoke", "id", id).statusCode())
                 .isEqualTo(303);
         assertThat(audited()).contains("token.issue", "token.revoke");

@@ -50,8 +50,8 @@ class AccessTest {
     static void open(@TempDir Path temp) throws Exception {
         premises = Premises.withApi(temp);
         String revoked = premises.site("Osaka");
-        String id = premises.people.tokens().getFirst().id();
-        premises.people.revoke(id, premises.now.get());
+        String id = premises.accounts.tokens().getFirst().id();
+        premises.accounts.revoke(id, premises.now.get());
         Map<String, String> tokens = Map.of(
                 "site token", premises.site("Osaka"),
                 "machine token", premises.machine("Osaka", "PC1"),
@@ -250,7 +250,7 @@ class AccessTest {
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
         String secret = secret(site.send(enrol));
-        assertThat(premises.people
+        assertThat(premises.accounts
                         .token(TokenSecrets.hash(secret))
                         .orElseThrow()
                         .machine())
@@ -270,8 +270,8 @@ class AccessTest {
                     .isEqualTo(409);
         }
         String id =
-                premises.people.token(TokenSecrets.hash(secret)).orElseThrow().id();
-        premises.people.revoke(id, premises.now.get());
+                premises.accounts.token(TokenSecrets.hash(secret)).orElseThrow().id();
+        premises.accounts.revoke(id, premises.now.get());
         assertThat(secret(site.send(enrol))).as("after its token was revoked").startsWith("fb_");
     }
 
@@ -291,8 +291,8 @@ class AccessTest {
     @Test
     void only_a_machines_own_token_speaks_for_it_once_it_has_one() throws Exception {
         premises.machine("Tokyo", "PC21");
-        premises.room.checkIn("PC22", "Tokyo", "x", line("PC22"), "token:tokyo", null);
-        premises.room.checkIn("PC23", "Osaka", "x", line("PC23"), "token:osaka", null);
+        premises.fleet.checkIn("PC22", "Tokyo", "x", line("PC22"), "token:tokyo", null);
+        premises.fleet.checkIn("PC23", "Osaka", "x", line("PC23"), "token:osaka", null);
         int asked = 0;
         for (Route route : premises.web.routes()) {
             if (route.access() != Access.MACHINE && route.access() != Access.SITE
@@ -329,7 +329,10 @@ class AccessTest {
     /** What a caller did that may must not change what the next may. */
     private static void forget(String name) {
         if (!name.equals("PC1")) {
-            premises.room.enrolments().token(name).ifPresent(t -> premises.people.revoke(t.id(), premises.now.get()));
+            premises.fleet
+                    .enrolments()
+                    .token(name)
+                    .ifPresent(t -> premises.accounts.revoke(t.id(), premises.now.get()));
         }
     }
 

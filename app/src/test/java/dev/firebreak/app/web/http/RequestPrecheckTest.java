@@ -75,7 +75,7 @@ class RequestPrecheckTest {
             boolean open = true;
             while (open && System.nanoTime() < end) {
                 Thread.sleep(200);
-                premises.web.look();
+                premises.web.check();
                 try {
                     raw.send(new byte[] {'x'});
                 } catch (SocketException e) {

@@ -42,7 +42,7 @@ class LimitsTest {
             assertThat(text)
                     .contains("| " + (bytes >= 1 << 20 ? (bytes >> 20) + " MiB" : (bytes >> 10) + " KiB") + " |");
         }
-        assertThat(text).contains(Limits.LEAST_BYTES_PER_SECOND + " B/s", "| " + Limits.UNPACKED_TO_PACKED + " |");
+        assertThat(text).contains(Limits.MIN_BYTES_PER_SECOND + " B/s", "| " + Limits.UNPACKED_TO_PACKED + " |");
     }
 
     private static String grouped(long value) {

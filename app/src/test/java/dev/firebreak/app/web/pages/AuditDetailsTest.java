@@ -34,17 +34,17 @@ class AuditDetailsTest {
             MS17-010 until 2017-06-30: 検査装置、ベンダー確認待ち | MS17-010、期限 2017/06/30: 検査装置、ベンダー確認待ち
             """)
     void japanese_readers_are_told_in_japanese(String detail, String told) {
-        assertThat(AuditDetails.told(detail, JA)).isEqualTo(told);
+        assertThat(AuditDetails.text(detail, JA)).isEqualTo(told);
     }
 
     @Test
     void what_is_not_ours_stands_as_it_was_written() {
-        for (PageTexts say : new PageTexts[] {EN, JA}) {
-            assertThat(AuditDetails.told("{0} something -> else", say)).isEqualTo("{0} something -> else");
-            assertThat(AuditDetails.told("", say)).isEqualTo("–");
+        for (PageTexts texts : new PageTexts[] {EN, JA}) {
+            assertThat(AuditDetails.text("{0} something -> else", texts)).isEqualTo("{0} something -> else");
+            assertThat(AuditDetails.text("", texts)).isEqualTo("–");
         }
-        assertThat(AuditDetails.told("viewer -> admin", EN)).isEqualTo("viewer → administrator");
-        assertThat(AuditDetails.told("MS17-010 until 2017-06-30: scanner", EN))
+        assertThat(AuditDetails.text("viewer -> admin", EN)).isEqualTo("viewer → administrator");
+        assertThat(AuditDetails.text("MS17-010 until 2017-06-30: scanner", EN))
                 .isEqualTo("MS17-010 until 2017-06-30: scanner");
     }
 }

@@ -119,7 +119,7 @@ class BrowserTest {
                         new com.microsoft.playwright.assertions.LocatorAssertions.HasAttributeOptions()
                                 .setTimeout(60_000));
         assertThat(page.locator("#results .taken")).hasCount(files.size());
-        assertThat(stage.room.board("MS17-010").all().total()).isGreaterThan(30);
+        assertThat(stage.fleet.board("MS17-010").all().total()).isGreaterThan(30);
         stage.past("MS17-010");
         stage.now.updateAndGet(now -> now.plus(Duration.ofMinutes(5)));
     }
@@ -128,7 +128,7 @@ class BrowserTest {
     @Order(3)
     void the_board_says_how_it_stands_and_leads_to_the_machines() {
         page.navigate(stage.url() + "/");
-        int open = stage.room.board("MS17-010").all().open();
+        int open = stage.fleet.board("MS17-010").all().open();
         assertThat(page.getByRole(AriaRole.HEADING, new Page.GetByRoleOptions().setLevel(1)))
                 .containsText(open + " of ");
         assertThat(page.locator("#burn canvas")).isVisible();
@@ -197,7 +197,7 @@ class BrowserTest {
         String csv = Files.readString(download.path(), StandardCharsets.UTF_8);
         assertThat(csv).startsWith("\uFEFF端末名,状態");
         assertThat(csv.lines().count() - 1)
-                .isEqualTo(stage.room.board("MS17-010").all().of(dev.firebreak.core.fleet.MachineStatus.VULNERABLE));
+                .isEqualTo(stage.fleet.board("MS17-010").all().of(dev.firebreak.core.fleet.MachineStatus.VULNERABLE));
     }
 
     @Test
@@ -360,7 +360,7 @@ class BrowserTest {
     void the_report_prints_on_one_page() throws IOException {
         // Also a group of many sites: the rest is one line.
         for (int i = 1; i <= 25; i++) {
-            stage.room.take(
+            stage.fleet.importEvidence(
                     "第" + i + "中央総合病院",
                     "SITE" + i + "_systeminfo.txt",
                     Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)

@@ -100,7 +100,7 @@ class EvidenceBrowserTest {
     }
 
     private static MachineStatus light(String machine) {
-        return stage.room.status(stage.room.line(machine).orElseThrow(), ADVISORY);
+        return stage.fleet.status(stage.fleet.line(machine).orElseThrow(), ADVISORY);
     }
 
     private static void picture(String name) throws Exception {

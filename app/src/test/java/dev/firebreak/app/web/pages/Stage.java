@@ -39,7 +39,7 @@ final class Stage implements AutoCloseable {
 
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    final FleetService room;
+    final FleetService fleet;
     private final FleetDatabase store;
     private final WebServer web;
     private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new ShippedKnowledge().knowledge());
@@ -48,30 +48,30 @@ final class Stage implements AutoCloseable {
 
     Stage(Path temp) throws WebServer.CannotListen {
         this.store = FleetDatabase.open(temp, null);
-        this.room = new FleetService(
-                store.ledger(),
+        this.fleet = new FleetService(
+                store.fleetStore(),
                 new CheckInReader(),
                 day -> assessors.computeIfAbsent(
                         day, d -> new Assessor(knowledge.get(), knowledge.get().advisories(), d)),
                 clock,
                 Duration.ofDays(3),
                 new OneByOne());
-        var sources = new WebServices(
-                room,
-                store.ledger(),
-                store.audit(),
+        var services = new WebServices(
+                fleet,
+                store.fleetStore(),
+                store.auditLog(),
                 knowledge::get,
                 new ShippedKnowledge().guides(),
-                new Breaking(store.waivers()),
+                new Breaking(store.exceptionStore()),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 new More());
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
-                sources,
-                store.people(),
+                services,
+                store.accountStore(),
                 java.util.Optional::empty,
-                new ApiRoutes(sources)::routes);
+                new ApiRoutes(services)::routes);
     }
 
     String url() {
@@ -90,20 +90,20 @@ final class Stage implements AutoCloseable {
 
     /** Writes tallies of the days before, as if work had gone on. */
     void past(String advisory) {
-        StatusTally all = room.board(advisory).all();
+        StatusTally all = fleet.board(advisory).all();
         for (int hours = 96; hours > 0; hours -= 3) {
             int more = hours / 8;
             int fewer = Math.min(more, all.of(MachineStatus.FIXED));
             var counts = new ArrayList<Integer>();
-            for (MachineStatus light : MachineStatus.values()) {
-                counts.add(all.of(light)
-                        + switch (light) {
+            for (MachineStatus status : MachineStatus.values()) {
+                counts.add(all.of(status)
+                        + switch (status) {
                             case VULNERABLE -> fewer;
                             case FIXED -> -fewer;
                             case UNKNOWN, SILENT, MITIGATED, NOT_AFFECTED -> 0;
                         });
             }
-            store.ledger()
+            store.fleetStore()
                     .tally(
                             now.get().minus(Duration.ofHours(hours)),
                             List.of(new CheckInRecords.SiteTally(
@@ -135,8 +135,8 @@ final class Stage implements AutoCloseable {
         }
 
         @Override
-        public void grant(ApprovedException waiver) {
-            kept.grant(waiver);
+        public void grant(ApprovedException exception) {
+            kept.grant(exception);
         }
 
         @Override
@@ -158,7 +158,7 @@ final class Stage implements AutoCloseable {
         private final List<String> wanted = new ArrayList<>();
 
         @Override
-        public AddResult want(String name) {
+        public AddResult add(String name) {
             if (!name.equals(OTHER)) {
                 return AddResult.UNKNOWN;
             }
@@ -190,14 +190,14 @@ final class Stage implements AutoCloseable {
         }
 
         @Override
-        public List<String> wanted() {
+        public List<String> added() {
             return List.copyOf(wanted);
         }
 
         private void judgeBy(Knowledge now) {
             knowledge.set(now);
             assessors.clear();
-            room.reassess();
+            fleet.reassess();
         }
     }
 }

@@ -24,9 +24,9 @@ public final class HotfixColumns {
     public static final String ID = "HotFixID";
 
     /** So many columns of one file are told; a hostile heading may have a million. */
-    public static final int MOST_TOLD = 20;
+    public static final int MAX_TOLD = 20;
 
-    private static final int LONGEST_SHOWN = 60;
+    private static final int MAX_SHOWN_LENGTH = 60;
     private static final String ID_KEY = "hotfixid";
     private static final Text DENIED =
             new Text("the list also names updates that are not installed", "一覧に、適用されていない更新プログラムも含まれています");
@@ -373,6 +373,6 @@ public final class HotfixColumns {
 
     private static String shown(String text) {
         String shown = MachineName.shown(text);
-        return shown.length() > LONGEST_SHOWN ? shown.substring(0, LONGEST_SHOWN) + "…" : shown;
+        return shown.length() > MAX_SHOWN_LENGTH ? shown.substring(0, MAX_SHOWN_LENGTH) + "…" : shown;
     }
 }

@@ -5,10 +5,10 @@ import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.collect.format.table.HotfixColumns.Owner;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
-import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -149,19 +149,19 @@ public final class HotfixRows {
      * @param beside what else the same file tells: rows without a machine are of the only one there, or of nobody
      */
     public Read<EvidencePart> read(boolean closed, List<EvidencePart> beside) {
-        List<Problem> complaints = new ArrayList<>();
+        List<Problem> problems = new ArrayList<>();
         if (tables.stream().allMatch(t -> t.rows.isEmpty()) && !unreadable) {
-            complaints(complaints, Map.of());
+            problems(problems, Map.of());
             return new Read<>(
                     List.of(EvidencePart.of(
                             beside.size() == 1 ? beside.getFirst().machine() : null,
                             List.of(new LookupFailed(LookupKind.HOTFIXES, EMPTY, file)),
                             file)),
-                    complaints);
+                    problems);
         }
         Map<String, Problem> odd = new LinkedHashMap<>();
         Map<String, MachineHotfixes> machines = machines(closed && !cut, odd);
-        complaints(complaints, odd);
+        problems(problems, odd);
         List<EvidencePart> pieces = new ArrayList<>();
         for (MachineHotfixes listed : machines.values()) {
             String name = listed.name != null || beside.size() != 1
@@ -176,9 +176,9 @@ public final class HotfixRows {
                     .counting(listed.rows));
         }
         if (nobodys) {
-            complaints.add(new Problem(file, NOBODYS));
+            problems.add(new Problem(file, NOBODYS));
         }
-        return new Read<>(pieces, complaints);
+        return new Read<>(pieces, problems);
     }
 
     /**
@@ -186,7 +186,7 @@ public final class HotfixRows {
      *
      * @param why why entries that cannot be read are none
      */
-    public Evidence evidence(Text why, List<Problem> complaints) {
+    public Evidence evidence(Text why, List<Problem> problems) {
         Map<String, Problem> odd = new LinkedHashMap<>();
         var listed = new MachineHotfixes(null, 0);
         for (Table table : tables) {
@@ -194,7 +194,7 @@ public final class HotfixRows {
             listed.byTable.put(0, new HashSet<>());
             table.rows.forEach(row -> add(row, table, unknown, true, listed, 0, odd));
         }
-        complaints(complaints, odd);
+        problems(problems, odd);
         if (unreadable) {
             listed.doubt(why);
         }
@@ -210,12 +210,12 @@ public final class HotfixRows {
                 .orElse(null);
     }
 
-    private void complaints(List<Problem> complaints, Map<String, Problem> odd) {
+    private void problems(List<Problem> problems, Map<String, Problem> odd) {
         Map<String, Problem> columns = new LinkedHashMap<>();
         for (Table table : tables) {
             String title = table.denial;
             if (title != null) {
-                complaints.add(new Problem(file, HotfixColumns.deniedBy(title)));
+                problems.add(new Problem(file, HotfixColumns.deniedBy(title)));
                 continue;
             }
             table.columns.forEach((column, line) -> {
@@ -225,8 +225,8 @@ public final class HotfixRows {
                 }
             });
         }
-        columns.values().stream().limit(HotfixColumns.MOST_TOLD).forEach(complaints::add);
-        odd.values().stream().limit(HotfixColumns.MOST_TOLD).forEach(complaints::add);
+        columns.values().stream().limit(HotfixColumns.MAX_TOLD).forEach(problems::add);
+        odd.values().stream().limit(HotfixColumns.MAX_TOLD).forEach(problems::add);
     }
 
     private Map<String, MachineHotfixes> machines(boolean closed, Map<String, Problem> odd) {
@@ -259,7 +259,8 @@ public final class HotfixRows {
     }
 
     /** Where the row counts; null where it belongs to nobody. */
-    private @Nullable MachineHotfixes listed(Row row, boolean owned, Set<String> owners, Map<String, MachineHotfixes> machines) {
+    private @Nullable MachineHotfixes listed(
+            Row row, boolean owned, Set<String> owners, Map<String, MachineHotfixes> machines) {
         return switch (HotfixColumns.owner(row.cells())) {
             case Owner.Machine machine -> listed(row, machine.name(), machines);
             case Owner.Unnamed _
@@ -279,7 +280,8 @@ public final class HotfixRows {
         Set<String> names = HotfixColumns.names(row.cells(), owner);
         List<String> full = names.stream().filter(HostNames::isFull).distinct().toList();
         String name = full.size() == 1 ? full.getFirst() : owner;
-        MachineHotfixes listed = machines.computeIfAbsent(MachineName.key(name), k -> new MachineHotfixes(name, row.line()));
+        MachineHotfixes listed =
+                machines.computeIfAbsent(MachineName.key(name), k -> new MachineHotfixes(name, row.line()));
         listed.names.addAll(names);
         return listed;
     }

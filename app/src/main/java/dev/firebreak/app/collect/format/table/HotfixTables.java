@@ -13,8 +13,8 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record HotfixTables(HotfixRows rows, boolean[] lines) {
 
-    private static final int LONGEST_HEADING = 4096;
-    private static final int LONGEST_TITLE = 100;
+    private static final int MAX_HEADING_LENGTH = 4096;
+    private static final int MAX_TITLE_LENGTH = 100;
 
     /** A title stands this many lines above its list at most. */
     private static final int TITLE_ABOVE = 4;
@@ -57,7 +57,7 @@ public record HotfixTables(HotfixRows rows, boolean[] lines) {
                 String line = lines.get(i);
                 // The last lines of systeminfo, which speak of what Hyper-V needs, are no titles.
                 boolean values = line.startsWith("        ") || line.contains("Hyper-V");
-                return values || line.length() > LONGEST_TITLE || Prompt.is(line) ? "" : line;
+                return values || line.length() > MAX_TITLE_LENGTH || Prompt.is(line) ? "" : line;
             }
         }
         return "";
@@ -75,7 +75,7 @@ public record HotfixTables(HotfixRows rows, boolean[] lines) {
 
     public static boolean isHeading(List<String> lines, int at) {
         String line = lines.get(at);
-        return line.length() < LONGEST_HEADING
+        return line.length() < MAX_HEADING_LENGTH
                 && namesId(line)
                 && !Prompt.is(line)
                 && (PropertyList.isId(line) || HotfixCsv.delimiter(line) != 0 || PrintedTable.isHeading(lines, at));

@@ -19,7 +19,7 @@ final class PropertyList {
 
     private static final Pattern WMIC = Pattern.compile("([A-Za-z_]{1,40})=(.*)");
     private static final Pattern PROPERTY = Pattern.compile("\\s*([^\\s=:：][^=:：]{0,60}?)\\s*[=:：](?:\\s(.*)|(.*))");
-    private static final int LEAST_INDENT = 8;
+    private static final int MIN_INDENT = 8;
 
     private final List<String> lines;
     private final HotfixRows list;
@@ -126,7 +126,7 @@ final class PropertyList {
 
     private boolean continues(String line) {
         boolean indented =
-                line.length() > LEAST_INDENT && line.substring(0, LEAST_INDENT).isBlank() && !block.isEmpty();
+                line.length() > MIN_INDENT && line.substring(0, MIN_INDENT).isBlank() && !block.isEmpty();
         return indented && !spaced && !Prompt.is(line);
     }
 

@@ -138,7 +138,7 @@ class HotfixColumnsTest {
         int n = 0;
         for (Written way : everyWay(column, cell.substring(cell.indexOf('=') + 1))) {
             List<String> said =
-                    OneMachine.inFolder(folder.resolve("" + n++), way.file(), way.text()).complaints().stream()
+                    OneMachine.inFolder(folder.resolve("" + n++), way.file(), way.text()).problems().stream()
                             .filter(c -> c.source().file().endsWith(OneMachine.file(way.file())))
                             .map(c -> c.what().in(Language.EN))
                             .filter(s -> s.contains(column))
@@ -152,7 +152,7 @@ class HotfixColumnsTest {
     void the_column_is_named_in_both_languages(@TempDir Path folder) throws Exception {
         Problem named =
                 OneMachine.inFolder(folder, "PC1_hotfix.csv", "HotFixID,Statut\nKB4012212,Manquant\n")
-                        .complaints()
+                        .problems()
                         .stream()
                         .filter(c -> c.source().file().endsWith("PC1_hotfix.csv"))
                         .findFirst()
