@@ -96,7 +96,7 @@ class LeaseReaderTest {
                                 null,
                                 Instant.parse("2017-05-12T08:12:10Z"),
                                 Instant.parse("2017-05-12T08:22:10Z")));
-        assertThat(read.complaints()).extracting(p -> p.source().line()).containsExactly(36, 49);
+        assertThat(read.problems()).extracting(p -> p.source().line()).containsExactly(36, 49);
     }
 
     @Test
@@ -125,7 +125,7 @@ class LeaseReaderTest {
                                 "pc,8",
                                 Instant.parse("2017-05-12T08:42:10Z"),
                                 Instant.parse("2017-05-12T09:42:10Z")));
-        assertThat(read.complaints()).extracting(p -> p.source().line()).containsExactly(6, 7);
+        assertThat(read.problems()).extracting(p -> p.source().line()).containsExactly(6, 7);
     }
 
     @Test
@@ -221,10 +221,10 @@ class LeaseReaderTest {
             Read<AddressLease> read = LeaseReader.read(FILE, damaged, TOKYO);
             assertThat(read.items()).hasSizeLessThan(6);
         }
-        assertThat(LeaseReader.read(FILE, "x".getBytes(UTF_8), TOKYO).complaints())
+        assertThat(LeaseReader.read(FILE, "x".getBytes(UTF_8), TOKYO).problems())
                 .hasSize(1);
         assertThat(LeaseReader.read(FILE, ("lease 10.1.2.3 {" + "a {".repeat(100_000)).getBytes(UTF_8), TOKYO)
-                        .complaints())
+                        .problems())
                 .hasSize(1);
     }
 }
