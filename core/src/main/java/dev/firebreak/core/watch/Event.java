@@ -29,7 +29,7 @@ public sealed interface Event extends Serializable {
     /**
      * One SMB1 message (MS-CIFS, MS-SMB); each command of an AndX chain is an event of its own.
      *
-     * @param isResponse whether the server sent it
+     * @param phase which part of the exchange it is
      * @param command command code, 0 to 255
      * @param function subcommand of TRANSACTION (0x25), TRANSACTION2 (0x32) or function of NT_TRANSACT (0xA0); -1 for other commands and
      *     where it was not seen
@@ -37,14 +37,7 @@ public sealed interface Event extends Serializable {
      * @param key what tells transactions of one connection apart
      */
     record SmbCommand(
-            Instant time,
-            String origin,
-            Flow flow,
-            boolean isResponse,
-            int command,
-            int function,
-            int status,
-            SmbKey key)
+            Instant time, String origin, Flow flow, SmbPhase phase, int command, int function, int status, SmbKey key)
             implements Event {}
 
     /** What tells the transactions of one SMB1 connection apart: process, multiplex, tree and user id. */

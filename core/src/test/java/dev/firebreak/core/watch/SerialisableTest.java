@@ -27,7 +27,8 @@ class SerialisableTest {
     static Stream<Serializable> values() {
         return Stream.of(
                 new Event.ConnectionAttempt(AT, "a.pcap", FLOW, ConnectionOutcome.REFUSED),
-                new Event.SmbCommand(AT, "a.pcap", FLOW, true, 0x32, 0x0e, 0, new Event.SmbKey(1, 81, 3, 4)),
+                new Event.SmbCommand(
+                        AT, "a.pcap", FLOW, SmbPhase.RESPONSE, 0x32, 0x0e, 0, new Event.SmbKey(1, 81, 3, 4)),
                 new Event.DnsQuery(AT, "a.pcap", FLOW, "example.org", "A", null, List.of("192.0.2.9")),
                 new Event.HttpRequest(AT, "a.pcap", FLOW, "GET", "example.org", "/", null),
                 new Event.FileOperation(AT, "a.log", FLOW, FileAction.RENAME, "sato", "a.doc", "a.doc.WNCRY", 0),

@@ -1,0 +1,129 @@
+package dev.firebreak.app.capture;
+
+import dev.firebreak.app.capture.event.CaptureTexts;
+import dev.firebreak.app.capture.event.EventFormat;
+import dev.firebreak.app.capture.event.EventSink;
+import dev.firebreak.app.io.PlainFiles;
+import dev.firebreak.core.inventory.BugReports;
+import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Source;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+
+/** Reads captures and logs of every format it knows, compressed with gzip or not; every file it cannot use is named. */
+public final class EventReader {
+
+    /** The path that means standard input. */
+    public static final String STDIN = "-";
+
+    private static final int BUFFER = 1 << 16;
+
+    private final List<EventFormat> formats;
+    private final BugReports bugs;
+
+    /** @param bugs keeps reports of faults of ours */
+    public EventReader(BugReports bugs) {
+        this(EventFormats.SHIPPED, bugs);
+    }
+
+    EventReader(List<EventFormat> formats, BugReports bugs) {
+        this.formats = formats;
+        this.bugs = bugs;
+    }
+
+    /**
+     * Hands over the events of all files under the paths, file after file; {@code -} is standard input, which may be a live stream.
+     *
+     * @return how many files were read as one of the formats
+     */
+    public int read(List<Path> paths, InputStream stdin, EventSink sink) {
+        int read = 0;
+        for (Path path : paths) {
+            if (path.toString().equals(STDIN)) {
+                read += read(stdin, STDIN, sink) ? 1 : 0;
+                continue;
+            }
+            for (Path file : EventFiles.under(List.of(path), sink::problem)) {
+                read += read(file, sink) ? 1 : 0;
+            }
+        }
+        return read;
+    }
+
+    private boolean read(Path file, EventSink sink) {
+        Path name = file.getFileName();
+        String origin = name == null ? file.toString() : name.toString();
+        try (InputStream in = PlainFiles.open(file)) {
+            return read(in, origin, sink);
+        } catch (IOException e) {
+            sink.problem(new Problem(Source.of(origin), PlainFiles.why(e)));
+            return false;
+        }
+    }
+
+    /**
+     * Hands over the events of one stream.
+     *
+     * @return whether it is of a known format
+     */
+    public boolean read(InputStream in, String origin, EventSink sink) {
+        Source source = Source.of(origin);
+        try {
+            byte[] head = head(in);
+            if (head.length == 0) {
+                sink.problem(new Problem(source, CaptureTexts.EMPTY));
+                return false;
+            }
+            InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
+            if (isGzip(head)) {
+                whole = new GZIPInputStream(whole, BUFFER);
+                head = head(whole);
+                whole = new SequenceInputStream(new ByteArrayInputStream(head), whole);
+            }
+            byte[] seen = head;
+            Optional<EventFormat> format =
+                    formats.stream().filter(f -> f.fits(seen)).findFirst();
+            if (format.isEmpty()) {
+                sink.problem(new Problem(source, CaptureTexts.NOT_RECOGNISED));
+                return false;
+            }
+            format.get().read(whole, origin, sink);
+            return true;
+        } catch (ZipException | java.io.EOFException e) {
+            sink.problem(new Problem(source, CaptureTexts.GZIP_DAMAGED));
+            return true;
+        } catch (IOException e) {
+            sink.problem(new Problem(source, PlainFiles.why(e)));
+            return false;
+        } catch (RuntimeException | StackOverflowError bug) {
+            sink.problem(Problem.fault(source, bugs.keep(bug)));
+            return true;
+        }
+    }
+
+    private static boolean isGzip(byte[] head) {
+        return head.length > 2 && head[0] == 0x1f && head[1] == (byte) 0x8b && head[2] == 8;
+    }
+
+    /** The first bytes; of a live stream only those that are there, so that nobody waits for the next packet. */
+    private static byte[] head(InputStream in) throws IOException {
+        byte[] head = new byte[EventFormat.HEAD_BYTES];
+        int length = in.readNBytes(head, 0, 4);
+        while (length >= 4 && length < head.length && in.available() > 0) {
+            int more = in.read(head, length, head.length - length);
+            if (more < 0) {
+                break;
+            }
+            length += more;
+        }
+        return Arrays.copyOf(head, length);
+    }
+}
