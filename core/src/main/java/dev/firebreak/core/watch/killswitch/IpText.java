@@ -74,13 +74,13 @@ public final class IpText {
         }
         int gap = text.indexOf("::");
         if (gap < 0) {
-            return part(text);
+            return part(text, true);
         }
         if (text.indexOf("::", gap + 1) >= 0) {
             return List.of();
         }
-        List<Integer> before = gap == 0 ? List.of() : part(text.substring(0, gap));
-        List<Integer> after = gap + 2 == text.length() ? List.of() : part(text.substring(gap + 2));
+        List<Integer> before = gap == 0 ? List.of() : part(text.substring(0, gap), false);
+        List<Integer> after = gap + 2 == text.length() ? List.of() : part(text.substring(gap + 2), true);
         boolean broken = gap > 0 && before.isEmpty() || gap + 2 < text.length() && after.isEmpty();
         if (broken || before.size() + after.size() >= GROUPS) {
             return List.of();
@@ -93,14 +93,14 @@ public final class IpText {
         return all;
     }
 
-    /** Groups between colons, the last of them perhaps dotted; none where one of them is wrong. */
-    private static List<Integer> part(String text) {
+    /** Groups between colons; none where one of them is wrong. The last of an address may be dotted (RFC 4291, 2.2). */
+    private static List<Integer> part(String text, boolean last) {
         String[] parts = text.split(":", -1);
         List<Integer> groups = new ArrayList<>();
         for (int i = 0; i < parts.length; i++) {
             if (GROUP.matcher(parts[i]).matches()) {
                 groups.add(Integer.parseInt(parts[i], 16));
-            } else if (i == parts.length - 1 && V4.matcher(parts[i]).matches()) {
+            } else if (last && i == parts.length - 1 && V4.matcher(parts[i]).matches()) {
                 String[] bytes = parts[i].split("\\.");
                 groups.add(Integer.parseInt(bytes[0]) << 8 | Integer.parseInt(bytes[1]));
                 groups.add(Integer.parseInt(bytes[2]) << 8 | Integer.parseInt(bytes[3]));
