@@ -35,7 +35,11 @@ public record KillSwitchProbe(
      * @param time when the probe ended
      * @param nonce of the direct requests; null where the probe could send none
      */
-    public record Origin(@Nullable String machine, @Nullable String segment, Instant time, @Nullable String nonce) {}
+    public record Origin(
+            @Nullable String machine,
+            @Nullable String segment,
+            Instant time,
+            @Nullable String nonce) {}
 
     public KillSwitchProbe {
         name = normal(name);

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
 final class KillSwitchReasons {
 
     private static final DateTimeFormatter ENGLISH = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
-    private static final DateTimeFormatter JAPANESE = DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm（'UTC'）", Locale.ROOT);
+    private static final DateTimeFormatter JAPANESE =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm（'UTC'）", Locale.ROOT);
 
     private KillSwitchReasons() {}
 
@@ -36,10 +37,7 @@ final class KillSwitchReasons {
     }
 
     static KillSwitchReason neverProbed() {
-        return of(
-                Weight.WARNING,
-                "The name was not probed from this segment.",
-                "このセグメントからは、この名前を確認していません。");
+        return of(Weight.WARNING, "The name was not probed from this segment.", "このセグメントからは、この名前を確認していません。");
     }
 
     static KillSwitchReason noResolver() {
@@ -84,7 +82,9 @@ final class KillSwitchReasons {
         return switch (outcome) {
             case REFUSED -> new Text("it refuses the query: REFUSED", "問い合わせを拒否：REFUSED");
             case SERVFAIL ->
-                new Text("it could not look the name up: SERVFAIL; often its own forwarder is down", "名前解決に失敗：SERVFAIL。転送先の停止が多い原因です");
+                new Text(
+                        "it could not look the name up: SERVFAIL; often its own forwarder is down",
+                        "名前解決に失敗：SERVFAIL。転送先の停止が多い原因です");
             case TIMEOUT -> new Text("no answer in time", "時間内に応答なし");
             case UNREACHABLE -> new Text("nobody answers at this address", "到達不能");
             case MALFORMED -> new Text("the answer is not valid DNS", "DNS として不正な応答");

@@ -54,7 +54,10 @@ public final class KillSwitchRule {
     public KillSwitchResult judge(KillSwitchProbe probe) {
         if (!isFresh(probe)) {
             return new KillSwitchResult(
-                    probe, UNKNOWN, UNKNOWN, List.of(KillSwitchReasons.notFresh(probe.origin().time(), mostAge, now)));
+                    probe,
+                    UNKNOWN,
+                    UNKNOWN,
+                    List.of(KillSwitchReasons.notFresh(probe.origin().time(), mostAge, now)));
         }
         List<KillSwitchReason> because = new ArrayList<>();
         var web = new WebRule(probe, port);
@@ -66,7 +69,8 @@ public final class KillSwitchRule {
         }
         notes(probe, verdict.worse(byResolvers), because);
         because.sort(Comparator.comparing(KillSwitchReason::weight));
-        return new KillSwitchResult(probe, verdict, byResolvers, because.stream().distinct().toList());
+        return new KillSwitchResult(
+                probe, verdict, byResolvers, because.stream().distinct().toList());
     }
 
     private KillSwitchVerdict resolvers(KillSwitchProbe probe, WebRule web, List<KillSwitchReason> because) {
@@ -108,7 +112,8 @@ public final class KillSwitchRule {
                 yield UNKNOWN;
             }
             case REFUSED, SERVFAIL, OTHER_CODE, MALFORMED, TIMEOUT, UNREACHABLE -> {
-                // Windows asks the next resolver then. While another answers nothing is lost; what this one says tomorrow is not known.
+                // Windows asks the next resolver then. While another answers nothing is lost; what this one says
+                // tomorrow is not known.
                 because.add(KillSwitchReasons.noAnswer(name, outcome, othersAnswer));
                 yield othersAnswer ? UNKNOWN : NOT_PROTECTED;
             }
@@ -119,9 +124,7 @@ public final class KillSwitchRule {
             String name, List<DnsObservation> observations, WebRule web, List<KillSwitchReason> because) {
         KillSwitchVerdict verdict = addresses(addresses(observations, RecordType.A), web, because);
         Outcome tcp = outcome(observations, Transport.TCP, RecordType.A);
-        if (tcp == Outcome.NXDOMAIN
-                || tcp == Outcome.NO_DATA
-                || tcp == Outcome.ADDRESS && !sameOverTcp(observations)) {
+        if (tcp == Outcome.NXDOMAIN || tcp == Outcome.NO_DATA || tcp == Outcome.ADDRESS && !sameOverTcp(observations)) {
             because.add(KillSwitchReasons.transportsDiffer(name, tcp));
             verdict = verdict.worse(UNKNOWN);
         } else if (tcp != Outcome.ADDRESS && tcp != Outcome.FAILED) {

@@ -49,7 +49,9 @@ public record SegmentState(
     private record Segment(String site, String name) implements Comparable<Segment> {
         @Override
         public int compareTo(Segment other) {
-            return Comparator.comparing(Segment::site).thenComparing(Segment::name).compare(this, other);
+            return Comparator.comparing(Segment::site)
+                    .thenComparing(Segment::name)
+                    .compare(this, other);
         }
     }
 
@@ -82,7 +84,10 @@ public record SegmentState(
         for (String name : names) {
             states.add(name(
                     name,
-                    probes.stream().map(KeptProbe::probe).filter(p -> p.name().equals(name)).toList(),
+                    probes.stream()
+                            .map(KeptProbe::probe)
+                            .filter(p -> p.name().equals(name))
+                            .toList(),
                     rule));
         }
         states.sort(Comparator.comparing(NameState::verdict));
@@ -90,7 +95,8 @@ public record SegmentState(
                 .map(p -> p.probe().origin().time())
                 .max(Comparator.naturalOrder())
                 .orElseThrow();
-        return new SegmentState(segment.site(), segment.name(), states.getFirst().verdict(), states, last);
+        return new SegmentState(
+                segment.site(), segment.name(), states.getFirst().verdict(), states, last);
     }
 
     private static NameState name(String name, List<KillSwitchProbe> probes, KillSwitchRule rule) {
@@ -99,7 +105,10 @@ public record SegmentState(
                 .map(rule::judge)
                 .sorted(Comparator.comparing(KillSwitchResult::segmentVerdict))
                 .toList();
-        Instant last = probes.stream().map(p -> p.origin().time()).max(Comparator.naturalOrder()).orElse(null);
+        Instant last = probes.stream()
+                .map(p -> p.origin().time())
+                .max(Comparator.naturalOrder())
+                .orElse(null);
         if (!fresh.isEmpty()) {
             KillSwitchResult worst = fresh.getFirst();
             return new NameState(

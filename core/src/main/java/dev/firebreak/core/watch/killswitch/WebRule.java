@@ -122,8 +122,7 @@ final class WebRule {
             return KillSwitchReasons.otherSource(observation, receipt.source());
         }
         if (sight.state() == SinkholeSight.State.SEEN && !sight.sources().contains(local)) {
-            return KillSwitchReasons.otherSource(
-                    observation, String.join(", ", sight.sources()));
+            return KillSwitchReasons.otherSource(observation, String.join(", ", sight.sources()));
         }
         return null;
     }

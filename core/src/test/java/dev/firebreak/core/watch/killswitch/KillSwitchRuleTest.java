@@ -135,13 +135,20 @@ class KillSwitchRuleTest {
             case "NOT_SEEN" -> SinkholeSight.NOT_SEEN;
             default -> SinkholeSight.UNREADABLE;
         };
-        assertThat(judge(probe("good/good", null, "good=" + web, sight), Duration.ZERO).verdict().id())
+        assertThat(judge(probe("good/good", null, "good=" + web, sight), Duration.ZERO)
+                        .verdict()
+                        .id())
                 .isEqualTo(verdict);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "PT0S, protected", "PT24H, protected", "PT24H1S, unknown", "P30D, unknown", "-PT5M, protected", "-PT5M1S, unknown"
+        "PT0S, protected",
+        "PT24H, protected",
+        "PT24H1S, unknown",
+        "P30D, unknown",
+        "-PT5M, protected",
+        "-PT5M1S, unknown"
     })
     void an_old_probe_proves_nothing(String age, String verdict) {
         KillSwitchResult result =
@@ -152,14 +159,17 @@ class KillSwitchRuleTest {
 
     @Test
     void an_old_failure_is_unknown_too() {
-        assertThat(judge(probe("NXDOMAIN/NXDOMAIN", null, null, SinkholeSight.NOT_ASKED), Duration.ofDays(2)).verdict())
+        assertThat(judge(probe("NXDOMAIN/NXDOMAIN", null, null, SinkholeSight.NOT_ASKED), Duration.ofDays(2))
+                        .verdict())
                 .isEqualTo(KillSwitchVerdict.UNKNOWN);
     }
 
     @Test
     void a_probe_of_another_port_says_nothing_of_port_80() {
         KillSwitchProbe probe = probe("good/good", null, "good=seen", SinkholeSight.NOT_ASKED);
-        assertThat(new KillSwitchRule(NOW, Duration.ofHours(1), 8080).judge(probe).verdict())
+        assertThat(new KillSwitchRule(NOW, Duration.ofHours(1), 8080)
+                        .judge(probe)
+                        .verdict())
                 .isEqualTo(KillSwitchVerdict.UNKNOWN);
     }
 
@@ -184,7 +194,9 @@ class KillSwitchRuleTest {
                 List.of(new ProxyObservation(kind, "10.0.0.1:3128", outcome, 200, "")),
                 plain.sinkhole());
         KillSwitchResult with = judge(probe, Duration.ZERO);
-        assertThat(with.verdict()).as("a proxy changes no verdict").isEqualTo(judge(plain, Duration.ZERO).verdict());
+        assertThat(with.verdict())
+                .as("a proxy changes no verdict")
+                .isEqualTo(judge(plain, Duration.ZERO).verdict());
         assertThat(with.because().stream()
                         .anyMatch(r -> r.weight() == Weight.ALERT
                                 && r.text().in(Language.EN).contains("10.0.0.1:3128")))

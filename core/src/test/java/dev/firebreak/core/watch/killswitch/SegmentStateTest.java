@@ -42,11 +42,11 @@ class SegmentStateTest {
             String[] parts = probe.strip().split(" ");
             kept.add(kept(parts[0], parts[1], Integer.parseInt(parts[2]), parts[3], "seg"));
         }
-        List<SegmentState> states =
-                SegmentState.of(kept, List.of(expected.split(" ")), NOW, Duration.ofHours(24));
+        List<SegmentState> states = SegmentState.of(kept, List.of(expected.split(" ")), NOW, Duration.ofHours(24));
         assertThat(states).hasSize(1);
         assertThat(states.getFirst().verdict().id()).isEqualTo(verdict);
-        assertThat(states.getFirst().names()).allSatisfy(n -> assertThat(n.because()).isNotEmpty());
+        assertThat(states.getFirst().names())
+                .allSatisfy(n -> assertThat(n.because()).isNotEmpty());
     }
 
     @Test
@@ -57,7 +57,8 @@ class SegmentStateTest {
                 NOW,
                 Duration.ofHours(24));
         assertThat(states).extracting(SegmentState::segment).containsExactly("two", "one");
-        assertThat(SegmentState.of(List.of(), List.of("a"), NOW, Duration.ofHours(24))).isEmpty();
+        assertThat(SegmentState.of(List.of(), List.of("a"), NOW, Duration.ofHours(24)))
+                .isEmpty();
     }
 
     private static KeptProbe kept(String name, String machine, int hoursAgo, String what, String segment) {
