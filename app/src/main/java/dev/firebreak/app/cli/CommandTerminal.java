@@ -117,6 +117,7 @@ record CommandTerminal(CommandServices services, FirebreakCommand firebreak, Ter
         return new AdvisoryFactory(
                         imported, knowledge.products(), services.shipped().lines())
                 .named(name)
+                .map(advisory -> advisory.withMitigations(knowledge.mitigations()))
                 .orElseThrow(() -> unknown(knowledge, imported, name));
     }
 

@@ -131,7 +131,7 @@ public final class CheckInReader implements EvidenceReader {
                 }
                 why = switch (look.look()) {
                     case OPERATING_SYSTEM, HOTFIXES -> why == null ? look.reason() : why;
-                    case FILE_VERSION, SMB1, PROBE -> why;
+                    case FILE_VERSION, SMB1, SPOOLER, RDP, SMB3_COMPRESSION, INDICATORS, PROBE -> why;
                 };
             }
         }

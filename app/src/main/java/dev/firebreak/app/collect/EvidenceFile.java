@@ -13,6 +13,7 @@ import dev.firebreak.app.collect.format.InventoryNdjson;
 import dev.firebreak.app.collect.format.ProblemLimiter;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
@@ -89,16 +90,24 @@ final class EvidenceFile {
             case Evidence.HotfixesListed _ -> "hotfixes";
             case Evidence.FileObserved _ -> "files";
             case Evidence.ComponentObserved _ -> "components";
-            case Evidence.Smb1Observed _ -> "smb1";
+            case Evidence.SettingObserved seen -> look(LookupKind.of(seen.setting()));
+            case Evidence.IndicatorObserved _ -> look(LookupKind.INDICATORS);
             case Evidence.ProbeAnswered _ -> "probe";
-            case Evidence.LookupFailed failed ->
-                switch (failed.look()) {
-                    case OPERATING_SYSTEM -> "os";
-                    case HOTFIXES -> "hotfixes";
-                    case FILE_VERSION -> "files";
-                    case SMB1 -> "smb1";
-                    case PROBE -> "probe";
-                };
+            case Evidence.LookupFailed failed -> look(failed.look());
+        };
+    }
+
+    private static String look(LookupKind kind) {
+        return switch (kind) {
+            case OPERATING_SYSTEM -> "os";
+            case HOTFIXES -> "hotfixes";
+            case FILE_VERSION -> "files";
+            case SMB1 -> "smb1";
+            case SPOOLER -> "spooler";
+            case RDP -> "rdp";
+            case SMB3_COMPRESSION -> "smb3";
+            case INDICATORS -> "indicators";
+            case PROBE -> "probe";
         };
     }
 

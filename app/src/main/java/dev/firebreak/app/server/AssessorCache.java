@@ -146,6 +146,8 @@ public final class AssessorCache implements Function<LocalDate, Assessor>, Advis
     }
 
     private static Optional<Advisory> told(Knowledge shipped, UpdateLines lines, Catalogue known, String id) {
-        return new AdvisoryFactory(known, shipped.products(), lines).named(id);
+        return new AdvisoryFactory(known, shipped.products(), lines)
+                .named(id)
+                .map(advisory -> advisory.withMitigations(shipped.mitigations()));
     }
 }

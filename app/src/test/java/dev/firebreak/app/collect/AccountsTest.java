@@ -6,8 +6,7 @@ import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -121,7 +120,8 @@ class AccountsTest {
             case HotfixesListed list ->
                 (list.complete() ? "=" : "~") + list.ids().toList().getFirst().number() % 10;
             case OsObserved os -> os.build().hasRevision() ? "r" + os.build().revision() : "";
-            case Smb1Observed smb1 -> smb1.state() == Smb1.DISABLED ? "off" : "on";
+            case SettingObserved smb1 -> smb1.value().equals("disabled") ? "off" : "on";
+            case Evidence.IndicatorObserved trace -> trace.trace().id();
             case ProbeAnswered probe -> "probe";
             case Evidence.FileObserved file -> "file";
             case Evidence.ComponentObserved part -> "part";

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
@@ -17,8 +18,7 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -168,7 +168,8 @@ class JudgingProperties {
                                 Arbitraries.of(1, 6020, 6021, 7207, 7208, 19743, 20000, 23688, 23689, 24067, 99999))
                         .as((path, branch, revision) ->
                                 new FileObserved(path, Build.of(branch).withRevision(revision), SOURCE)),
-                Arbitraries.of(Smb1.values()).map(state -> new Smb1Observed(state, SOURCE)),
+                Arbitraries.of("enabled", "disabled", "unknown")
+                        .map(state -> new SettingObserved(Setting.SMB1_SERVER, state, SOURCE)),
                 Arbitraries.of(true, false).map(bad -> new ProbeAnswered(Set.of("MS17-010"), bad, SOURCE)),
                 Arbitraries.of(LookupKind.values()).map(look -> new LookupFailed(look, WHY, SOURCE)));
     }

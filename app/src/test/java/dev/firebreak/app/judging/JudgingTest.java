@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
@@ -14,8 +15,7 @@ import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,8 +90,10 @@ class JudgingTest {
             SERVER_2016         | mitigated
             """)
     void smb1_can_be_turned_off_from_vista_on(Hosts host, String verdict) {
-        Verdict judged =
-                judge(host.os, HotfixesListed.whole(KbSet.EMPTY, SOURCE), new Smb1Observed(Smb1.DISABLED, SOURCE));
+        Verdict judged = judge(
+                host.os,
+                HotfixesListed.whole(KbSet.EMPTY, SOURCE),
+                new SettingObserved(Setting.SMB1_SERVER, "disabled", SOURCE));
         assertThat(judged.kind().id()).isEqualTo(verdict);
     }
 
@@ -104,13 +106,13 @@ class JudgingTest {
             XP_SP3          | en-us  | 2017-03-20 | isolate                                                            | migrate
             SERVER_2003     | en-us  | 2017-05-14 | updateCatalog KB4012598 windowsserver2003-kb4012598-x86-custom-enu_f617caf6e7ee6f43abe4b386cb1d26b3318693cf.exe | migrate
             VISTA_X64       | ja-jp  | 2017-05-14 | updateCatalog KB4012598 windows6.0-kb4012598-x64_6a186ba2b2b98b2144b50f88baf33a5fa53b5d76.msu | migrate
-            VISTA_X64       | ja-jp  | 2017-04-01 | windowsUpdate KB4012598 -                                          | disableSmb1
-            SEVEN           | ja-jp  | 2017-05-14 | windowsUpdate KB4012215 -                                          | disableSmb1
+            VISTA_X64       | ja-jp  | 2017-04-01 | windowsUpdate KB4012598 -                                          | smb1-server-off
+            SEVEN           | ja-jp  | 2017-05-14 | windowsUpdate KB4012215 -                                          | smb1-server-off
             SEVEN           | ja-jp  | 2021-05-14 | updateCatalog KB4012215 -                                          | migrate
             EIGHT           | en-us  | 2017-05-14 | updateCatalog KB4012598 windows8-rt-kb4012598-x64_f05841d2e94197c2dca4457f1b895e8f632b7f8e.msu | migrate
-            EIGHT           | en-us  | 2017-03-20 | disableSmb1                                                        | migrate
-            TEN_1607        | en-us  | 2017-05-14 | windowsUpdate KB4013429 -                                          | disableSmb1
-            SERVER_2016     | en-us  | 2017-05-14 | windowsUpdate KB4013429 -                                          | disableSmb1
+            EIGHT           | en-us  | 2017-03-20 | smb1-server-off                                                        | migrate
+            TEN_1607        | en-us  | 2017-05-14 | windowsUpdate KB4013429 -                                          | smb1-server-off
+            SERVER_2016     | en-us  | 2017-05-14 | windowsUpdate KB4013429 -                                          | smb1-server-off
             """)
     void the_right_package_for_the_day(Hosts host, String locale, LocalDate asOf, String first, String last) {
         Assessment assessment = assess(
@@ -133,7 +135,7 @@ class JudgingTest {
                 yield i.channel().id() + " " + i.kb() + " " + file + language;
             }
             case Action.Isolate i -> "isolate";
-            case Action.DisableSmb1 d -> "disableSmb1";
+            case Action.Mitigate m -> m.mitigation().id();
             case Action.Migrate m -> "migrate " + m.to();
             case Action.Restart r -> "restart";
             case Action.Collect c -> "collect";

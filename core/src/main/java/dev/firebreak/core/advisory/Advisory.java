@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param published when it was first published
  * @param byProduct what it says of each product id; where architectures differ, one entry for each group of them
  * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known
- * @param smb1Only whether a machine that serves no SMBv1 cannot be reached by it
+ * @param mitigations settings that keep it out of reach where the fix is missing
  * @param scores severity by CVE id, as far as the vendor states it
  */
 public record Advisory(
@@ -30,7 +30,7 @@ public record Advisory(
         LocalDate published,
         Map<String, List<Scoped>> byProduct,
         @Nullable ShippedFixed shippedFixed,
-        boolean smb1Only,
+        List<Mitigation> mitigations,
         List<Unconfirmed> unconfirmed,
         Map<String, Cvss> scores) {
 
@@ -38,6 +38,7 @@ public record Advisory(
         aliases = Set.copyOf(aliases);
         cves = List.copyOf(cves);
         byProduct = Map.copyOf(byProduct);
+        mitigations = List.copyOf(mitigations);
         unconfirmed = List.copyOf(unconfirmed);
         scores = Map.copyOf(scores);
     }
@@ -84,6 +85,31 @@ public record Advisory(
         return unconfirmed.stream()
                 .filter(u -> u.kb().equals(kb) && u.language().equals(language))
                 .findFirst();
+    }
+
+    /** Whether it says of every Windows that is not mentioned that it shipped fixed; what it leaves out all the same is a gap. */
+    public boolean isComplete() {
+        return shippedFixed != null;
+    }
+
+    /** TCP ports that attacks come by, the main one first; none where that is not known. */
+    public List<Integer> ports() {
+        return mitigations.stream().flatMap(m -> m.ports().stream()).distinct().toList();
+    }
+
+    /** The same with those of these mitigations that keep all of its vulnerabilities out of reach. */
+    public Advisory withMitigations(List<Mitigation> known) {
+        return new Advisory(
+                id,
+                aliases,
+                cves,
+                title,
+                published,
+                byProduct,
+                shippedFixed,
+                known.stream().filter(m -> m.covers(cves)).toList(),
+                unconfirmed,
+                scores);
     }
 
     /** Every update that can be told to install against it: its remedies, and the service packs that come before. */

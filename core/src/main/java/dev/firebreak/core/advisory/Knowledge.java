@@ -19,6 +19,7 @@ public final class Knowledge {
     private final Map<String, Lifecycle> lifecycles;
     private final Map<String, String> packageLanguages;
     private final Map<String, List<String>> sources;
+    private final List<Mitigation> mitigations;
 
     /**
      * @param packageLanguages letters in package names by locale in lower case: {@code ja} to {@code JPN},
@@ -29,7 +30,7 @@ public final class Knowledge {
             List<Advisory> advisories,
             List<Lifecycle> lifecycles,
             Map<String, String> packageLanguages) {
-        this(products, advisories, lifecycles, packageLanguages, Map.of());
+        this(products, advisories, lifecycles, packageLanguages, Map.of(), List.of());
     }
 
     private Knowledge(
@@ -37,8 +38,10 @@ public final class Knowledge {
             List<Advisory> advisories,
             List<Lifecycle> lifecycles,
             Map<String, String> packageLanguages,
-            Map<String, List<String>> sources) {
+            Map<String, List<String>> sources,
+            List<Mitigation> mitigations) {
         this.sources = Map.copyOf(sources);
+        this.mitigations = List.copyOf(mitigations);
         this.products = List.copyOf(products);
         this.productsByBranch = new HashMap<>();
         for (Product product : products) {
@@ -56,15 +59,39 @@ public final class Knowledge {
     public Knowledge with(List<Advisory> more) {
         return new Knowledge(
                 products,
-                Stream.concat(advisories.stream(), more.stream()).toList(),
+                Stream.concat(advisories.stream(), more.stream().map(a -> a.withMitigations(mitigations)))
+                        .toList(),
                 List.copyOf(lifecycles.values()),
                 packageLanguages,
-                sources);
+                sources,
+                mitigations);
     }
 
     /** The same, with where each advisory's facts come from, by its id. */
     public Knowledge withSources(Map<String, List<String>> said) {
-        return new Knowledge(products, advisories, List.copyOf(lifecycles.values()), packageLanguages, said);
+        return new Knowledge(
+                products, advisories, List.copyOf(lifecycles.values()), packageLanguages, said, mitigations);
+    }
+
+    /** The same with mitigations; each advisory, ours and imported, gets those that cover it. */
+    public Knowledge withMitigations(List<Mitigation> known) {
+        return new Knowledge(
+                products,
+                advisories.stream().map(a -> a.withMitigations(known)).toList(),
+                List.copyOf(lifecycles.values()),
+                packageLanguages,
+                sources,
+                known);
+    }
+
+    /** Every mitigation known, whatever advisory it belongs to. */
+    public List<Mitigation> mitigations() {
+        return mitigations;
+    }
+
+    /** The mitigation of that id. */
+    public Optional<Mitigation> mitigation(String id) {
+        return mitigations.stream().filter(m -> m.id().equals(id)).findFirst();
     }
 
     /** Where the facts of an advisory come from, a line each; none where that is not kept. */
@@ -76,7 +103,7 @@ public final class Knowledge {
     public Knowledge withSupport(List<Lifecycle> said) {
         Map<String, Lifecycle> all = new HashMap<>(lifecycles);
         said.forEach(l -> all.merge(l.id(), l, Lifecycle::said));
-        return new Knowledge(products, advisories, List.copyOf(all.values()), packageLanguages, sources);
+        return new Knowledge(products, advisories, List.copyOf(all.values()), packageLanguages, sources, mitigations);
     }
 
     public List<Product> products() {

@@ -1,6 +1,7 @@
 package dev.firebreak.core.assess;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.advisory.Update;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.advisory.UpdatePackage;
@@ -39,10 +40,14 @@ public sealed interface Action {
     /** Start the machine again: an update waits for it. Look again afterwards. */
     record Restart(Text why) implements Action {}
 
-    /** Turn the SMBv1 server off. */
-    record DisableSmb1(String how) implements Action {}
+    /**
+     * Make a setting that keeps the attack out until the fix is there.
+     *
+     * @param how what to change on this version of Windows
+     */
+    record Mitigate(Mitigation mitigation, Mitigation.Variant how) implements Action {}
 
-    /** Take the machine off the network, or block TCP 445 and 139 to it. */
+    /** Take the machine off the network, or block the ports that the attack comes by. */
     record Isolate(Text why) implements Action {}
 
     /** Collect what is missing. */

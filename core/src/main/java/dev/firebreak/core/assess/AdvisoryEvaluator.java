@@ -8,9 +8,9 @@ import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
 import dev.firebreak.core.advisory.Applicability.NotAffected;
 import dev.firebreak.core.advisory.Applicability.Unsaid;
-import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
@@ -19,8 +19,6 @@ import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,8 +32,6 @@ import java.util.stream.IntStream;
  * updates. What shows the hole open outweighs a list that says it was closed.
  */
 final class AdvisoryEvaluator {
-
-    private static final int VISTA = 6;
 
     private final Advisory advisory;
     private final LocalDate asOf;
@@ -131,14 +127,13 @@ final class AdvisoryEvaluator {
     }
 
     private Verdict forProduct(Product product, Snapshot snapshot, ProductIdentity identity) {
-        Verdict verdict = switch (advisory.of(product, identity.architecture())) {
+        return switch (advisory.of(product, identity.architecture())) {
             case NotAffected(var why) -> notAffected(identity, why);
             case Unsaid(var why) ->
                 unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
-            case Affected(var fix) -> known(fix, affected(fix, snapshot));
-            case NeedsServicePack needs -> tooOld(product, needs, snapshot);
+            case Affected(var fix) -> mitigated(snapshot, product, known(fix, affected(fix, snapshot)));
+            case NeedsServicePack needs -> mitigated(snapshot, product, tooOld(product, needs, snapshot));
         };
-        return mitigated(snapshot, product.nt(), verdict);
     }
 
     private Verdict withoutProduct(Snapshot snapshot, ProductIdentity identity) {
@@ -225,27 +220,22 @@ final class AdvisoryEvaluator {
         return new Verdict.Vulnerable(joined(because, signs.fileOld, signs.notes));
     }
 
-    /** SMBv1 off keeps the hole out of reach on Vista and later; XP and 2003 have nothing else to speak. */
-    private Verdict mitigated(Snapshot snapshot, Build branch, Verdict verdict) {
-        List<Smb1Observed> seen = all(snapshot, Smb1Observed.class);
-        if (seen.isEmpty()) {
+    /** A setting that keeps the attack out mitigates where the fix is not proven; it never counts as the fix. */
+    private Verdict mitigated(Snapshot snapshot, Product product, Verdict verdict) {
+        if (verdict.kind().isGreen()) {
             return verdict;
         }
-        List<Smb1Observed> off =
-                seen.stream().filter(s -> s.state() == Smb1.DISABLED).toList();
-        if (!advisory.smb1Only() || off.isEmpty() || verdict.kind().isGreen()) {
-            return verdict;
+        List<Reason> proofs = new ArrayList<>();
+        List<Reason> notes = new ArrayList<>();
+        for (Mitigation mitigation : advisory.mitigations()) {
+            switch (MitigationEvidence.of(mitigation, product, snapshot.evidence())) {
+                case MitigationEvidence.Proven(var because) -> proofs.addAll(because);
+                case MitigationEvidence.Unproven(var because) -> notes.addAll(because);
+            }
         }
-        if (branch.major() < VISTA) {
-            return noted(verdict, new Reason(SMB1_IRRELEVANT, ReasonTexts.smb1Irrelevant(), off.getFirst()));
-        }
-        if (seen.stream().anyMatch(s -> s.state() == Smb1.ENABLED)) {
-            return noted(verdict, new Reason(CONTRADICTION, ReasonTexts.smb1Contradicts(), off.getFirst()));
-        }
-        List<Reason> because = off.stream()
-                .map(s -> new Reason(SMB1_DISABLED, ReasonTexts.smb1Disabled(), s))
-                .toList();
-        return new Verdict.Mitigated(joined(because, verdict.because()));
+        return proofs.isEmpty()
+                ? verdict.because(joined(verdict.because(), notes))
+                : new Verdict.Mitigated(joined(proofs, verdict.because(), notes));
     }
 
     /** A machine that a network scan finds vulnerable is vulnerable, whatever its lists say. */
@@ -285,6 +275,7 @@ final class AdvisoryEvaluator {
 
     private static List<Reason> failures(Snapshot snapshot) {
         return all(snapshot, LookupFailed.class).stream()
+                .filter(f -> !MitigationEvidence.isOfMitigationsOnly(f))
                 .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
                 .toList();
     }

@@ -13,7 +13,7 @@ import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,9 +60,12 @@ final class FixEvidence {
                 }
                 case LookupFailed look -> {
                     failed.add(look.look());
-                    signs.notes.add(new Reason(LOOK_FAILED, look.reason(), look));
+                    if (!MitigationEvidence.isOfMitigationsOnly(look)) {
+                        signs.notes.add(new Reason(LOOK_FAILED, look.reason(), look));
+                    }
                 }
-                case Smb1Observed smb1 -> {} // decides about mitigation, not about the fix
+                case SettingObserved setting -> {} // decides about mitigation, not about the fix
+                case Evidence.IndicatorObserved trace -> {} // an infection says nothing about the fix
                 case ProbeAnswered probe -> {} // one answer for the machine, whatever product it is
                 case Evidence.ComponentObserved component -> {}
                 case Evidence.LanguageObserved language -> {}

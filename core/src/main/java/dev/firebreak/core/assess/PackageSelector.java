@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the package: the update, the way it arrives, and the file for the machine's architecture and language. */
@@ -44,14 +45,21 @@ final class PackageSelector {
     }
 
     static Text nothingFits(Advisory advisory) {
-        if (!advisory.smb1Only()) {
+        List<Integer> ports = advisory.ports();
+        if (ports.isEmpty()) {
             return Text.format(
                     "no update for %s is available for it: disconnect it from networks it does not need",
                     "%s を修正する更新プログラムが入手できないため、不要なネットワークから切り離す", advisory.id());
         }
         return Text.format(
-                "no update for %s is available for it: disconnect it from the network, or block TCP 445 and 139 to it",
-                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP 445/139 を遮断します", advisory.id());
+                "no update for %s is available for it: disconnect it from the network, or block TCP %s to it",
+                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP %s を遮断します",
+                advisory.id(),
+                new Text(joined(ports, " and "), joined(ports, "/")));
+    }
+
+    private static String joined(List<Integer> ports, String between) {
+        return ports.stream().map(String::valueOf).collect(Collectors.joining(between));
     }
 
     /** The service pack as a step of its own; none where its maker has to be asked. */

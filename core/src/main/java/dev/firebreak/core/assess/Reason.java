@@ -1,6 +1,8 @@
 package dev.firebreak.core.assess;
 
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,29 @@ public record Reason(Kind kind, Text detail, @Nullable Evidence evidence) {
         return evidence == null ? null : evidence.source();
     }
 
+    /**
+     * Name in our own formats: its kind's. A setting of SMBv1 keeps the names that were published before other settings could
+     * mitigate.
+     */
+    public String id() {
+        if (evidence instanceof SettingObserved seen && seen.setting() == Setting.SMB1_SERVER) {
+            if (kind == Kind.SETTING_MITIGATES) {
+                return "smb1Disabled";
+            }
+            if (kind == Kind.SETTING_INEFFECTIVE) {
+                return "smb1Irrelevant";
+            }
+        }
+        return kind.id();
+    }
+
     /** What sort of reason it is, and whether it alone, with the product, would prove the machine safe. */
     public enum Kind {
         FILE_FIXED("fileFixed", true),
         REVISION_FIXED("revisionFixed", true),
         HOTFIX_PRESENT("hotfixPresent", true),
         PRODUCT_NOT_AFFECTED("productNotAffected", true),
-        SMB1_DISABLED("smb1Disabled", true),
+        SETTING_MITIGATES("settingMitigates", true),
         FILE_OLD("fileOld", false),
         REVISION_OLD("revisionOld", false),
         REVISION_BETWEEN("revisionBetween", false),
@@ -38,7 +56,7 @@ public record Reason(Kind kind, Text detail, @Nullable Evidence evidence) {
         LIST_ABSENT("listAbsent", false),
         FILE_OTHER_BRANCH("fileOtherBranch", false),
         PROBE_NOT_VULNERABLE("probeNotVulnerable", false),
-        SMB1_IRRELEVANT("smb1Irrelevant", false),
+        SETTING_INEFFECTIVE("settingIneffective", false),
         CONTRADICTION("contradiction", false),
         PRODUCT_UNKNOWN("productUnknown", false),
         PRODUCT_AMBIGUOUS("productAmbiguous", false),

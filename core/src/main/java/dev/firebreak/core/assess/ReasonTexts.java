@@ -8,6 +8,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.ServicePack;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.text.Text;
@@ -126,18 +127,8 @@ final class ReasonTexts {
         return new Text("a network scan found nothing, which proves nothing", "ネットワークスキャンでは検出されませんでした（安全の根拠にはなりません）");
     }
 
-    static Text smb1Disabled() {
-        return new Text("the SMBv1 server is turned off", "SMBv1 サーバーが無効");
-    }
-
-    static Text smb1Irrelevant() {
-        return new Text(
-                "SMBv1 is reported as off, but this version of Windows supports only SMBv1",
-                "SMBv1 が無効との情報がありますが、この Windows は SMBv1 しか使えません");
-    }
-
-    static Text smb1Contradicts() {
-        return new Text("SMBv1 is said to be both on and off", "SMBv1 の状態について、有効と無効の両方の情報がある");
+    static Text settingContradicts(Setting setting) {
+        return Text.format("%s: the evidence names different values", "%s: 異なる値の情報が混在しています", setting.label());
     }
 
     static Text productUnknown() {

@@ -3,10 +3,10 @@ package dev.firebreak.core.assess;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability.Affected;
 import dev.firebreak.core.advisory.Applicability.NeedsServicePack;
-import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Lifecycle.State;
 import dev.firebreak.core.advisory.Lifecycle.Support;
+import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.ServicePack;
 import java.time.LocalDate;
@@ -16,15 +16,6 @@ import java.util.Objects;
 
 /** What to do about a finding: one package, the best one, or what stands in for it until there is one. */
 final class RemediationPlanner {
-
-    private static final Build VISTA = Build.of("6.0.6000");
-    private static final Build WINDOWS_8 = Build.of("6.2.9200");
-
-    /** For Vista to 2008 R2; Windows 8 and later have a command of their own. */
-    private static final String REGISTRY_OFF =
-            "reg add HKLM\\SYSTEM\\CurrentControlSet\\Services\\LanmanServer\\Parameters /v SMB1 /t REG_DWORD /d 0 /f";
-
-    private static final String POWERSHELL_OFF = "Set-SmbServerConfiguration -EnableSMB1Protocol $false -Force";
 
     private final Advisory advisory;
     private final SupportStates supports;
@@ -58,18 +49,25 @@ final class RemediationPlanner {
         }
         boolean closed = install(identity, support, actions);
         Product product = identity.product();
-        boolean canDisable =
-                advisory.smb1Only() && product != null && !product.nt().branch().precedes(VISTA);
-        if (canDisable && product != null) {
-            actions.add(
-                    new Action.DisableSmb1(product.nt().branch().precedes(WINDOWS_8) ? REGISTRY_OFF : POWERSHELL_OFF));
-        }
-        if (!closed && !canDisable) {
+        List<Action> mitigations = product == null ? List.of() : mitigations(product);
+        actions.addAll(mitigations);
+        if (!closed && mitigations.isEmpty()) {
             actions.add(new Action.Isolate(PackageSelector.nothingFits(advisory)));
         }
         if (identity.seen().isEmpty() || (product == null && identity.contradictory())) {
             actions.add(new Action.Collect(List.of(MissingEvidence.OPERATING_SYSTEM)));
         }
+    }
+
+    /** Those whose effect evidence can show; what nobody can prove is told as "isolate". */
+    private List<Action> mitigations(Product product) {
+        List<Action> actions = new ArrayList<>();
+        for (Mitigation mitigation : advisory.mitigations()) {
+            if (mitigation.isProvable()) {
+                mitigation.variant(product).ifPresent(how -> actions.add(new Action.Mitigate(mitigation, how)));
+            }
+        }
+        return actions;
     }
 
     private void settle(ProductIdentity identity, Verdict.Unknown verdict, List<Action> actions) {
@@ -78,7 +76,7 @@ final class RemediationPlanner {
         }
         // That a feed does not name a product says little; that an advisory of ours does not, is looked into.
         boolean uncovered =
-                advisory.smb1Only() && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
+                advisory.isComplete() && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
         if (uncovered) {
             actions.add(new Action.Isolate(PackageSelector.nothingFits(advisory)));
         }

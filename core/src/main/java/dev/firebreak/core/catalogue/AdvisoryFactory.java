@@ -92,7 +92,7 @@ public final class AdvisoryFactory {
                 first == null ? LocalDate.EPOCH : first,
                 byProduct,
                 null,
-                false,
+                List.of(),
                 List.of(),
                 scores(cves)));
     }

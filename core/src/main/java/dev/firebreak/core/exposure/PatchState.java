@@ -87,7 +87,8 @@ public record PatchState(
                     }
                 }
                 case Evidence.FileObserved file -> {} // a file tells of the advisories we ship rules for
-                case Evidence.Smb1Observed smb1 -> {}
+                case Evidence.SettingObserved setting -> {} // a setting mitigates an advisory, it fixes nothing
+                case Evidence.IndicatorObserved trace -> {}
                 case ComponentObserved component -> observations.add(observation(component));
                 case Evidence.LanguageObserved language -> {}
                 case LookupFailed look -> {}

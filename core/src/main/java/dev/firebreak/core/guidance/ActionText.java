@@ -9,6 +9,7 @@ import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -56,17 +57,23 @@ public record ActionText(Text what, List<Detail> details) {
                 new ActionText(
                         Text.format("Restart it, then collect and assess again: %s", "再起動してから再収集・再判定します: %s", why),
                         List.of());
-            case Action.DisableSmb1(var how) ->
-                new ActionText(
+            case Action.Mitigate(var mitigation, var how) -> {
+                Text instruction = mitigation.wording().instruction();
+                yield new ActionText(
                         patched
-                                ? new Text("Until then, turn the SMBv1 server off", "適用するまで SMBv1 サーバーを無効にします")
-                                : new Text("Turn the SMBv1 server off", "SMBv1 サーバーを無効にします"),
-                        List.of(new Detail(COMMAND, Text.same(how), true)));
+                                ? Text.format("Until then, %s", "適用するまで %s", instruction)
+                                : new Text(capitalised(instruction.en()), instruction.ja()),
+                        List.of(new Detail(COMMAND, Text.same(MitigationCommand.apply(how)), true)));
+            }
             case Action.Isolate(var why) -> new ActionText(Text.format("Isolate it: %s", "隔離します: %s", why), List.of());
             case Action.Collect(var what) ->
                 new ActionText(Text.format("Collect %s", "収集します: %s", missing(what)), List.of());
             case Action.Migrate migrate -> new ActionText(migrate(migrate), List.of());
         };
+    }
+
+    private static String capitalised(String sentence) {
+        return sentence.substring(0, 1).toUpperCase(Locale.ROOT) + sentence.substring(1);
     }
 
     /** What to collect, in one sentence. */

@@ -1,6 +1,7 @@
 package dev.firebreak.core.guidance;
 
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
@@ -31,12 +32,15 @@ public final class EvidenceText {
                                 part.component(),
                                 part.version() == null ? new Text("installed", "あり") : Text.same(part.version()))
                         : Text.format("%s: not installed", "%s: なし", part.component());
-            case Evidence.Smb1Observed smb1 ->
-                switch (smb1.state()) {
-                    case ENABLED -> new Text("SMBv1 server: on", "SMBv1 サーバー: 有効");
-                    case DISABLED -> new Text("SMBv1 server: off", "SMBv1 サーバー: 無効");
-                    case UNKNOWN -> new Text("SMBv1 server: not known", "SMBv1 サーバー: 不明");
-                };
+            case Evidence.SettingObserved seen ->
+                Text.format("%s: %s", "%s: %s", seen.setting().label(), Setting.words(seen.value()));
+            case Evidence.IndicatorObserved seen ->
+                Text.format(
+                        "trace of WannaCry, suspected: %s%s%s",
+                        "WannaCry の痕跡（感染の疑い）: %s%s%s",
+                        seen.trace().label(),
+                        Text.same(seen.count() > 1 ? " × " + seen.count() : ""),
+                        Text.same(seen.place() == null ? "" : " (" + seen.place() + ")"));
             case Evidence.ProbeAnswered probe -> {
                 String ids = probe.advisories().stream().sorted().collect(Collectors.joining(", "));
                 yield probe.vulnerable()

@@ -39,10 +39,10 @@ public final class RuleText {
                 new Text(
                         "This version of Windows never had the vulnerability, so no update is required.",
                         "このバージョンの Windows には脆弱性が存在しないため、更新の有無を問いません。");
-            case SMB1_DISABLED ->
+            case SETTING_MITIGATES ->
                 new Text(
-                        "Without an SMBv1 server the vulnerability cannot be reached. The update is still missing or unproven, so this is never called fixed.",
-                        "SMBv1 サーバーが無効であれば脆弱性に到達できません。ただし更新は未適用または未確認のため、適用済みとはしません。");
+                        "A setting keeps the attack from reaching the vulnerability. The update is still missing or unproven, so this is never called fixed.",
+                        "攻撃が脆弱性に到達しない設定になっています。ただし更新は未適用または未確認のため、適用済みとはしません。");
             case PROBE_VULNERABLE ->
                 new Text(
                         "A machine that a network scan finds vulnerable is vulnerable, whatever its lists say.",
@@ -59,7 +59,12 @@ public final class RuleText {
                 new Text(
                         "An update that is not confirmed to contain the fix proves nothing; the version of the driver would.",
                         "修正を含むと確認できない更新プログラムは根拠になりません。ドライバーのバージョンがあれば判定できます。");
-            case LIST_INCOMPLETE, LIST_ABSENT, LOOK_FAILED, FILE_OTHER_BRANCH, PROBE_NOT_VULNERABLE, SMB1_IRRELEVANT ->
+            case LIST_INCOMPLETE,
+                    LIST_ABSENT,
+                    LOOK_FAILED,
+                    FILE_OTHER_BRANCH,
+                    PROBE_NOT_VULNERABLE,
+                    SETTING_INEFFECTIVE ->
                 new Text(
                         "Only a complete list shows that an update is missing; without other proof the answer is \"unknown\", never \"safe\".",
                         "「適用されていない」と言えるのは一覧が完全な場合だけであり、ほかに根拠情報がなければ「安全」ではなく「未確認」とします。");

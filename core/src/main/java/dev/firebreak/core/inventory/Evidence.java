@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,8 +81,37 @@ public sealed interface Evidence {
     record ComponentObserved(String component, @Nullable String version, boolean installed, Source source)
             implements Evidence {}
 
-    /** State of the SMBv1 server as the machine (registry, feature) or a look from outside tells it. */
-    record Smb1Observed(Smb1 state, Source source) implements Evidence {}
+    /**
+     * A setting as the machine (registry, service, feature) or a look from outside tells it.
+     *
+     * @param value one of {@link Setting#allowed}, or {@link Setting#UNKNOWN}
+     */
+    record SettingObserved(Setting setting, String value, Source source) implements Evidence {
+        public SettingObserved {
+            if (!setting.allows(value)) {
+                throw new IllegalArgumentException(value + " is no value of " + setting.id());
+            }
+        }
+
+        /** Whether it was asked and not told. */
+        public boolean isUnknown() {
+            return value.equals(Setting.UNKNOWN);
+        }
+    }
+
+    /**
+     * A trace of a worm on the machine: a reason to suspect an infection, never more. It says nothing about a vulnerability.
+     *
+     * @param place where it was found, as told; null where nobody told
+     * @param count how many were counted, at least 1; the count of a bounded search
+     */
+    record IndicatorObserved(HostTrace trace, @Nullable String place, int count, Source source) implements Evidence {
+        public IndicatorObserved {
+            if (count < 1) {
+                throw new IllegalArgumentException("a trace that was not found is no evidence: " + trace);
+            }
+        }
+    }
 
     /**
      * A look from the network answered for these advisories. "Vulnerable" is evidence; "not vulnerable" is none.
@@ -132,7 +162,32 @@ public sealed interface Evidence {
         OPERATING_SYSTEM,
         HOTFIXES,
         FILE_VERSION,
-        SMB1,
-        PROBE
+        SMB1(Setting.SMB1_SERVER),
+        SPOOLER(Setting.SPOOLER_START, Setting.SPOOLER_STATE),
+        RDP(Setting.RDP_NLA),
+        SMB3_COMPRESSION(Setting.SMB3_COMPRESSION),
+        INDICATORS,
+        PROBE;
+
+        private final Set<Setting> settings;
+
+        LookupKind(Setting... settings) {
+            this.settings = Set.of(settings);
+        }
+
+        /** The settings that were looked for; none where it was something else. */
+        public Set<Setting> settings() {
+            return settings;
+        }
+
+        /** What was looked for when this setting was. */
+        public static LookupKind of(Setting setting) {
+            return switch (setting) {
+                case SMB1_SERVER -> SMB1;
+                case SPOOLER_START, SPOOLER_STATE -> SPOOLER;
+                case RDP_NLA -> RDP;
+                case SMB3_COMPRESSION -> SMB3_COMPRESSION;
+            };
+        }
     }
 }

@@ -138,6 +138,21 @@ public final class TestKnowledge {
 
     private static final Text SHIPPED = Text.same("shipped with the fix");
 
+    /** Switching SMBv1 off, by registry before Windows 8 and by cmdlet from it on; XP has nothing else to speak. */
+    public static final Mitigation SMB1_OFF = new Mitigation(
+            "smb1-server-off",
+            new Mitigation.Wording(
+                    Text.same("SMBv1 off"), Text.same("turn it off"), Text.same("old printers"), Text.same("the hole")),
+            Set.of("CVE-2017-0143", "CVE-2017-0144"),
+            new Mitigation.Proof(
+                    List.of(new Mitigation.Condition(
+                            Setting.SMB1_SERVER, "disabled", Text.same("the SMBv1 server is turned off"))),
+                    new Mitigation.Scope(Build.of("6.0.0"), null, Set.of()),
+                    Text.same("XP speaks only SMBv1")),
+            List.of(smb1Off("6.0.0", "6.2.0", null), smb1Off("6.2.0", null, "EnableSMB1Protocol")),
+            List.of(445, 139),
+            List.of());
+
     public static final Advisory MS17_010 = new Advisory(
             "MS17-010",
             Set.of("EternalBlue"),
@@ -156,7 +171,7 @@ public final class TestKnowledge {
                     says(TEN_1607, new Affected(TEN_1607_FIX)),
                     says(SERVER_2016, new Affected(TEN_1607_FIX))),
             new Advisory.ShippedFixed(Build.of("10.0.15063"), SHIPPED),
-            true,
+            List.of(SMB1_OFF),
             List.of(new Advisory.Unconfirmed(
                     new Kb(4012598), "JPN", Text.same("the Japanese file is not confirmed"), "search")),
             Map.of());
@@ -170,7 +185,7 @@ public final class TestKnowledge {
             MARCH,
             Map.ofEntries(says(SEVEN, new Affected(SEVEN_FIX)), says(TEN_1703, new NotAffected(SHIPPED))),
             null,
-            false,
+            List.of(),
             List.of(),
             Map.of());
 
@@ -249,6 +264,13 @@ public final class TestKnowledge {
     }
 
     /** A release that others can move to. */
+    private static Mitigation.Variant smb1Off(String from, @Nullable String below, @Nullable String cmdlet) {
+        return new Mitigation.Variant(
+                new Mitigation.Scope(Build.of(from), below == null ? null : Build.of(below), Set.of()),
+                List.of(new SystemChange.RegistryNumber("SYSTEM\\LanmanServer", "SMB1", 0, null, cmdlet)),
+                true);
+    }
+
     private static Lifecycle target(String id, Platform platform, String released, String ends) {
         return new Lifecycle(
                 id, id, platform, LocalDate.parse(released), LocalDate.parse(ends), null, null, true, "Windows " + id);

@@ -33,7 +33,7 @@ class AdvisoryEvaluatorTest {
     /** {@code fixed: fileFixed part2, hotfixPresent part3}; for unknown, what is missing follows after an arrow. */
     private static String said(Verdict verdict) {
         String because = verdict.because().stream()
-                .map(r -> r.kind().id() + (r.source() == null ? "" : " " + r.source()))
+                .map(r -> r.id() + (r.source() == null ? "" : " " + r.source()))
                 .collect(Collectors.joining(", "));
         String missing = verdict instanceof Verdict.Unknown(var reasons, var what) && !what.isEmpty()
                 ? what.stream().map(MissingEvidence::id).collect(Collectors.joining(", ", " -> ", ""))

@@ -6,6 +6,7 @@ import static dev.firebreak.core.advisory.TestKnowledge.OTHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.advisory.Advisory;
+import dev.firebreak.core.guidance.MitigationCommand;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.List;
@@ -40,8 +41,10 @@ class RemediationPlannerTest {
                 yield i.kb() + newest + " by " + i.channel().id();
             }
             case Action.Restart r -> "restart";
-            case Action.DisableSmb1 d ->
-                d.how().startsWith("reg add") ? "reg" : d.how().split(" ")[0];
+            case Action.Mitigate m -> {
+                String command = MitigationCommand.apply(m.how());
+                yield command.startsWith("reg add") ? "reg" : command.split(" ")[0];
+            }
             case Action.Isolate i -> "isolate";
             case Action.Collect c ->
                 c.what().stream().map(MissingEvidence::id).collect(Collectors.joining("+", "collect ", ""));

@@ -4,16 +4,18 @@ import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
+import dev.firebreak.core.inventory.HostTrace;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -54,14 +56,19 @@ final class TestMachine {
                 yield new FileObserved(file[0], Build.of(file[1]), source);
             }
             case "smb1" ->
-                new Smb1Observed(
+                new SettingObserved(
+                        Setting.SMB1_SERVER,
                         switch (rest) {
-                            case "on" -> Smb1.ENABLED;
-                            case "off" -> Smb1.DISABLED;
-                            case "unknown" -> Smb1.UNKNOWN;
-                            default -> throw new IllegalArgumentException(part);
+                            case "on" -> "enabled";
+                            case "off" -> "disabled";
+                            default -> rest;
                         },
                         source);
+            case "setting" -> {
+                String[] setting = rest.split("=");
+                yield new SettingObserved(Setting.ofId(setting[0]).orElseThrow(), setting[1], source);
+            }
+            case "trace" -> new IndicatorObserved(HostTrace.ofId(rest).orElseThrow(), null, 1, source);
             case "probe" -> {
                 String[] probe = rest.split(" ");
                 yield new ProbeAnswered(Set.of(probe[0]), probe[1].equals("vulnerable"), source);

@@ -4,6 +4,7 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.table.HotfixId;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.DotNetRelease;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
@@ -13,11 +14,10 @@ import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
-import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import java.util.ArrayList;
@@ -286,8 +286,8 @@ final class CollectScriptFormat implements Format {
 
     private static Evidence smb1(@Nullable String value, Source source) {
         return switch (value == null ? "" : value.toLowerCase(Locale.ROOT)) {
-            case "enabled" -> new Smb1Observed(Smb1.ENABLED, source);
-            case "disabled" -> new Smb1Observed(Smb1.DISABLED, source);
+            case "enabled" -> new SettingObserved(Setting.SMB1_SERVER, "enabled", source);
+            case "disabled" -> new SettingObserved(Setting.SMB1_SERVER, "disabled", source);
             default -> new LookupFailed(LookupKind.SMB1, NO_SMB1, source);
         };
     }

@@ -10,13 +10,13 @@ import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Platform;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.DotNetRelease;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.*;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
-import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import java.nio.ByteBuffer;
@@ -239,9 +239,8 @@ public final class InventoryRecords {
             }
             String text = value.isString() ? value.stringValue().toLowerCase(Locale.ROOT) : "";
             switch (text) {
-                case "enabled" -> evidence.add(new Smb1Observed(Smb1.ENABLED, source));
-                case "disabled" -> evidence.add(new Smb1Observed(Smb1.DISABLED, source));
-                case "unknown" -> evidence.add(new Smb1Observed(Smb1.UNKNOWN, source));
+                case "enabled", "disabled", Setting.UNKNOWN ->
+                    evidence.add(new SettingObserved(Setting.SMB1_SERVER, text, source));
                 default -> failed(LookupKind.SMB1, "smb1");
             }
         }

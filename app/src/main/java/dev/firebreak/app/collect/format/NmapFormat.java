@@ -4,16 +4,16 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.io.SafeXml;
 import dev.firebreak.core.advisory.Build;
+import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.LookupKind;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.MachineIdentity;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
-import dev.firebreak.core.inventory.Smb1;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import java.time.DateTimeException;
@@ -184,7 +184,7 @@ final class NmapFormat implements Format {
             List<Evidence> evidence = new ArrayList<>();
             evidence.add(system(at));
             if (told.getOrDefault("smb-protocols/", "").contains("SMBv1")) {
-                evidence.add(new Smb1Observed(Smb1.ENABLED, at));
+                evidence.add(new SettingObserved(Setting.SMB1_SERVER, "enabled", at));
             }
             String said = told.get("smb-vuln-ms17-010/");
             if (said != null) {

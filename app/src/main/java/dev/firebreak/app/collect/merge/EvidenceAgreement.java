@@ -5,12 +5,12 @@ import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
-import dev.firebreak.core.inventory.Smb1;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Source;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +46,8 @@ final class EvidenceAgreement {
             case FileObserved file -> new FileObserved(file.path(), file.version(), NOWHERE);
             case ComponentObserved part ->
                 new ComponentObserved(part.component(), part.version(), part.installed(), NOWHERE);
-            case Smb1Observed smb1 -> new Smb1Observed(smb1.state(), NOWHERE);
+            case SettingObserved seen -> new SettingObserved(seen.setting(), seen.value(), NOWHERE);
+            case IndicatorObserved seen -> new IndicatorObserved(seen.trace(), seen.place(), seen.count(), NOWHERE);
             case ProbeAnswered probe -> new ProbeAnswered(probe.advisories(), probe.vulnerable(), NOWHERE);
             case Evidence.Contested contest -> new Evidence.Contested(contest.alternative(), contest.why(), NOWHERE);
             case LookupFailed look -> new LookupFailed(look.look(), look.reason(), NOWHERE);
@@ -85,11 +86,13 @@ final class EvidenceAgreement {
                 !(b instanceof FileObserved other)
                         || !path(one).equals(path(other))
                         || one.version().equals(other.version());
-            case Smb1Observed one ->
-                !(b instanceof Smb1Observed other)
-                        || one.state() == other.state()
-                        || one.state() == Smb1.UNKNOWN
-                        || other.state() == Smb1.UNKNOWN;
+            case SettingObserved one ->
+                !(b instanceof SettingObserved other)
+                        || one.setting() != other.setting()
+                        || one.value().equals(other.value())
+                        || one.isUnknown()
+                        || other.isUnknown();
+            case IndicatorObserved one -> true;
             case ComponentObserved one ->
                 !(b instanceof ComponentObserved other)
                         || !one.component().equals(other.component())

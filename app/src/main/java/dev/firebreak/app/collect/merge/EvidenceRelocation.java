@@ -19,7 +19,9 @@ public final class EvidenceRelocation {
             case Evidence.FileObserved e -> new Evidence.FileObserved(e.path(), e.version(), source);
             case Evidence.ComponentObserved e ->
                 new Evidence.ComponentObserved(e.component(), e.version(), e.installed(), source);
-            case Evidence.Smb1Observed e -> new Evidence.Smb1Observed(e.state(), source);
+            case Evidence.SettingObserved e -> new Evidence.SettingObserved(e.setting(), e.value(), source);
+            case Evidence.IndicatorObserved e ->
+                new Evidence.IndicatorObserved(e.trace(), e.place(), e.count(), source);
             case Evidence.ProbeAnswered e -> new Evidence.ProbeAnswered(e.advisories(), e.vulnerable(), source);
             case Evidence.Contested e -> new Evidence.Contested(e.alternative(), e.why(), source);
             case Evidence.LookupFailed e -> new Evidence.LookupFailed(e.look(), e.reason(), source);

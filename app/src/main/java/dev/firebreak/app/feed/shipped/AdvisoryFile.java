@@ -63,8 +63,7 @@ final class AdvisoryFile {
                 JsonFields.day(file, "published"),
                 reader.byProduct,
                 shippedFixed(file),
-                JsonFields.list(file, "mitigations", m -> JsonFields.text(m, "id"))
-                        .contains("disableSmb1"),
+                List.of(),
                 JsonFields.list(file, "languagesUnconfirmed", AdvisoryFile::unconfirmed),
                 scores(file));
     }

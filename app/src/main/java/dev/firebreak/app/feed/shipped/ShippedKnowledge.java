@@ -41,7 +41,7 @@ public final class ShippedKnowledge {
         this.json = json;
     }
 
-    /** Products, advisories, support dates and languages. */
+    /** Products, advisories, mitigations, support dates and languages. */
     public Knowledge knowledge() {
         Map<String, UpdateLine> lines = lines().byId();
         JsonNode catalogue = tree("products.json");
@@ -56,7 +56,8 @@ public final class ShippedKnowledge {
         }
         List<Lifecycle> lifecycles = LifecycleFile.read(tree("lifecycle.json"));
         return new Knowledge(products, advisories, lifecycles, LanguageFile.read(tree("languages.json")))
-                .withSources(sources);
+                .withSources(sources)
+                .withMitigations(MitigationFile.read(tree("mitigations.json")));
     }
 
     /** The lines of updates, which mend what feeds leave out. */

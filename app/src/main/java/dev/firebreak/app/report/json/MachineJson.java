@@ -14,6 +14,7 @@ import dev.firebreak.core.assess.ProductIdentity;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.KnowledgeFreshness;
+import dev.firebreak.core.guidance.MitigationCommand;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.Text;
@@ -131,7 +132,7 @@ public final class MachineJson {
 
     private void reason(Reason reason) {
         json.writeStartObject();
-        text("kind", reason.kind().id());
+        text("kind", reason.id());
         text("detail", reason.detail().in(language));
         text("source", reason.source() == null ? null : reason.source().toString());
         json.writeEndObject();
@@ -145,9 +146,12 @@ public final class MachineJson {
                 text("type", "restart");
                 text("why", why.in(language));
             }
-            case Action.DisableSmb1(var how) -> {
-                text("type", "disableSmb1");
-                text("command", how);
+            case Action.Mitigate(var mitigation, var how) -> {
+                text("type", "mitigate");
+                text("mitigation", mitigation.id());
+                text("command", MitigationCommand.apply(how));
+                text("undo", MitigationCommand.undo(how));
+                json.writeBooleanProperty("restart", how.restart());
             }
             case Action.Isolate(var why) -> {
                 text("type", "isolate");

@@ -33,7 +33,7 @@ public final class CatalogueSummary {
             LocalDate.MIN,
             Map.of(),
             null,
-            false,
+            List.of(),
             List.of(),
             Map.of());
 
@@ -72,7 +72,7 @@ public final class CatalogueSummary {
                         SUBJECT.published(),
                         Map.of(),
                         null,
-                        false,
+                        List.of(),
                         List.of(),
                         Map.of()),
                 worst.verdict().because(List.of(reason)),

@@ -76,7 +76,7 @@ public final class MachineTexts {
     /** How severe reasons weigh for a reader: proof, against, open. */
     public static String mark(Reason reason) {
         return switch (reason.kind()) {
-            case FILE_FIXED, REVISION_FIXED, HOTFIX_PRESENT, PRODUCT_NOT_AFFECTED, SMB1_DISABLED -> "✓";
+            case FILE_FIXED, REVISION_FIXED, HOTFIX_PRESENT, PRODUCT_NOT_AFFECTED, SETTING_MITIGATES -> "✓";
             case FILE_OLD,
                     REVISION_OLD,
                     HOTFIX_ABSENT,
@@ -90,7 +90,7 @@ public final class MachineTexts {
                     LIST_ABSENT,
                     FILE_OTHER_BRANCH,
                     PROBE_NOT_VULNERABLE,
-                    SMB1_IRRELEVANT,
+                    SETTING_INEFFECTIVE,
                     CONTRADICTION,
                     PRODUCT_UNKNOWN,
                     PRODUCT_AMBIGUOUS,

@@ -25,10 +25,10 @@ record CsafRemediation(
                         said,
                         install.choice().url() != null ? install.choice().url() : install.search()));
             case Action.Restart r -> Optional.of(new CsafRemediation("vendor_fix", said, null));
-            case Action.DisableSmb1 d -> Optional.of(new CsafRemediation("mitigation", said, null));
+            case Action.Mitigate m -> Optional.of(new CsafRemediation("mitigation", said, null));
             case Action.Isolate i -> Optional.of(new CsafRemediation("mitigation", said, null));
             case Action.Collect c -> Optional.of(new CsafRemediation("workaround", said, null));
-            case Action.Migrate m -> Optional.empty();
+            case Action.Migrate g -> Optional.empty();
         };
     }
 

@@ -6,11 +6,12 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Source;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,8 +86,8 @@ class FormatsTest {
                 sample(
                         "our script, machine after machine",
                         SCRIPT + SCRIPT.replace("PC7", "PC8").replace("KB4012598", "KB2813430"),
-                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED; "
-                                + "PC8 5.1.2600 SP3 X86, ja-jp, whole[2534111, 2813430], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1-server enabled; "
+                                + "PC8 5.1.2600 SP3 X86, ja-jp, whole[2534111, 2813430], srv.sys 5.1.2600.7208, smb1-server enabled"),
                 sample(
                         "our script, two machines at once",
                         "firebreak-collect 1\nmachine=PC7\nmachine=PC8\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nend\n",
@@ -268,11 +269,11 @@ class FormatsTest {
                 sample(
                         "our script",
                         SCRIPT,
-                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                        "PC7 5.1.2600 SP3 X86, ja-jp, whole[2534111, 4012598], srv.sys 5.1.2600.7208, smb1-server enabled"),
                 sample(
                         "our script, stopped",
                         SCRIPT.replace("end\n", ""),
-                        "PC7 5.1.2600 SP3 X86, ja-jp, partial[2534111, 4012598], srv.sys 5.1.2600.7208, smb1 ENABLED"),
+                        "PC7 5.1.2600 SP3 X86, ja-jp, partial[2534111, 4012598], srv.sys 5.1.2600.7208, smb1-server enabled"),
                 sample("nmap, vulnerable", SCAN.formatted("State: VULNERABLE"), "PC7 5.1.2600, probe true"),
                 sample("nmap, not vulnerable", SCAN.formatted("NOT VULNERABLE"), "PC7 5.1.2600, failed(PROBE)"),
                 sample("nmap, error", SCAN.formatted("ERROR: Script execution failed"), "PC7 5.1.2600, failed(PROBE)"));
@@ -356,7 +357,8 @@ class FormatsTest {
                         case FileObserved file -> "srv.sys " + file.version();
                         case Evidence.ComponentObserved part ->
                             part.component() + "=" + (part.installed() ? part.version() : "no");
-                        case Smb1Observed smb1 -> "smb1 " + smb1.state();
+                        case SettingObserved seen -> seen.setting().id() + " " + seen.value();
+                        case IndicatorObserved seen -> seen.trace().id() + " x " + seen.count();
                         case ProbeAnswered probe -> "probe " + probe.vulnerable();
                         case dev.firebreak.core.inventory.Evidence.Contested contest -> "contested";
                         case LookupFailed failed -> "failed(" + failed.look() + ")";

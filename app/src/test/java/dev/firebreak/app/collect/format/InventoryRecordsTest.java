@@ -6,11 +6,12 @@ import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
+import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Evidence.LanguageObserved;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.inventory.Evidence.ProbeAnswered;
-import dev.firebreak.core.inventory.Evidence.Smb1Observed;
+import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import java.util.stream.Collectors;
@@ -36,7 +37,7 @@ class InventoryRecordsTest {
             'site':'Osaka'                                                                 | failed OPERATING_SYSTEM           | 1
             'os':{'version':'6.1.7601','language':'ja-JP'}                                 | 6.1.7601, ja-jp                   | 0
             'os':{'version':'6.1.7601','architecture':'abacus'}                            | 6.1.7601                          | 1
-            'os':{'version':'6.1.7601'},'smb1':'disabled'                                  | 6.1.7601, DISABLED                | 0
+            'os':{'version':'6.1.7601'},'smb1':'disabled'                                  | 6.1.7601, smb1-server disabled            | 0
             'os':{'version':'6.1.7601'},'smb1':'off'                                       | 6.1.7601, failed SMB1             | 1
             'os':{'version':'6.1.7601'},'smb1':false                                       | 6.1.7601, failed SMB1             | 1
             'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':['KB4012212']}   | 6.1.7601, whole [KB4012212]       | 0
@@ -109,7 +110,8 @@ class InventoryRecordsTest {
             case LanguageObserved language -> String.valueOf(language.locale());
             case HotfixesListed list -> (list.complete() ? "whole " : "partial ") + list.ids();
             case FileObserved file -> file.path() + " " + file.version();
-            case Smb1Observed smb1 -> smb1.state().toString();
+            case SettingObserved seen -> seen.setting().id() + " " + seen.value();
+            case IndicatorObserved seen -> seen.trace().id() + " x " + seen.count();
             case ProbeAnswered probe -> "probe " + probe.vulnerable();
             case Evidence.ComponentObserved part -> part.component() + "=" + (part.installed() ? part.version() : "no");
             case Evidence.Contested contest -> "contested";

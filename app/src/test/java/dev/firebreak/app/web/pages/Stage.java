@@ -174,7 +174,7 @@ final class Stage implements AutoCloseable {
                             like.published(),
                             like.byProduct(),
                             null,
-                            false,
+                            List.of(),
                             List.of(),
                             Map.of()))));
             return AddResult.ADDED;

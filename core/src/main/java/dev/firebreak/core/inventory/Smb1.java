@@ -1,8 +1,0 @@
-package dev.firebreak.core.inventory;
-
-/** State of the SMBv1 server of a machine. */
-public enum Smb1 {
-    ENABLED,
-    DISABLED,
-    UNKNOWN
-}
