@@ -5,7 +5,7 @@ import dev.firebreak.app.feed.document.FeedDocument;
 import dev.firebreak.app.feed.document.FeedKind;
 import dev.firebreak.app.feed.document.FeedReader;
 import dev.firebreak.app.feed.document.FeedSink;
-import dev.firebreak.app.feed.document.PackageFileName;
+import dev.firebreak.app.io.PackageFileName;
 import dev.firebreak.app.io.TextLines;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;

@@ -6,7 +6,7 @@ import dev.firebreak.app.feed.document.FeedKind;
 import dev.firebreak.app.feed.document.FeedReader;
 import dev.firebreak.app.feed.document.FeedSink;
 import dev.firebreak.app.feed.document.FeedValues;
-import dev.firebreak.app.feed.document.PackageFileName;
+import dev.firebreak.app.io.PackageFileName;
 import dev.firebreak.app.io.XmlElement;
 import dev.firebreak.app.io.XmlRecordReader;
 import dev.firebreak.core.advisory.Kb;

@@ -1,4 +1,4 @@
-package dev.firebreak.app.feed.document;
+package dev.firebreak.app.io;
 
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Kb;
