@@ -35,7 +35,7 @@ public final class WholeFile {
         try {
             // A link fails where the name is taken; a move would replace.
             Files.createLink(file, part);
-            flush(file.toAbsolutePath().getParent());
+            flush(file);
         } catch (UnsupportedOperationException e) {
             if (Files.exists(file)) {
                 throw new FileAlreadyExistsException(file.toString());
@@ -49,7 +49,7 @@ public final class WholeFile {
     /** Moves a finished file into its place and returns when that would survive a loss of power. */
     public static void move(Path part, Path file) throws IOException {
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        flush(file.toAbsolutePath().getParent());
+        flush(file);
     }
 
     /** Permissions with which a file or folder is made that is only its owner's; none where the file system has none. */
@@ -78,7 +78,11 @@ public final class WholeFile {
     }
 
     /** Windows opens no folders; there the file system's own journal keeps the order. */
-    private static void flush(Path folder) {
+    private static void flush(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null) {
+            return;
+        }
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {

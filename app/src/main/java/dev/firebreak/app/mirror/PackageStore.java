@@ -199,7 +199,7 @@ public final class PackageStore {
      */
     void keep(Path whole, StoredPackage stored) throws IOException {
         Path object = object(stored.sha256());
-        make(object.getParent());
+        make(folder.resolve("objects").resolve(stored.sha256().substring(0, 2)));
         WholeFile.move(whole, object);
         record(stored);
     }
