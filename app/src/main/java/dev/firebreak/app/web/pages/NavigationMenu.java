@@ -3,31 +3,70 @@ package dev.firebreak.app.web.pages;
 import dev.firebreak.core.access.Role;
 import java.util.List;
 
-/** Where one can go from any page: what one may not see is not offered. */
-final class NavigationMenu {
+/**
+ * The links at the top of every page: the groups, and the pages of the group that is open. A page is offered to accounts whose
+ * role may see it, a group to accounts that may see one of its pages.
+ *
+ * @param groups each leads to its first page
+ * @param pages of the open group: the one with the current page, or the first
+ */
+record NavigationMenu(List<Item> groups, List<Item> pages) {
 
-    private NavigationMenu() {}
-
-    /** A link; {@code key} names its sentence. */
+    /** A link; {@code key} names its text. */
     record Item(String path, String key, boolean current) {}
 
     private record Place(String path, String key, Role needed) {}
 
-    private static final List<Place> PLACES = List.of(
-            new Place("/", "board", Role.VIEWER),
-            new Place("/machines", "machines", Role.VIEWER),
-            new Place("/advisories", "advisories", Role.VIEWER),
-            new Place("/lifecycle", "lifecycle", Role.VIEWER),
-            new Place("/report", "report", Role.VIEWER),
-            new Place("/import", "import", Role.OPERATOR),
-            new Place("/audit", "audit", Role.ADMIN),
-            new Place("/tokens", "tokens", Role.ADMIN),
-            new Place("/accounts", "accounts", Role.ADMIN));
+    private record Group(String key, List<Place> places) {
+        private Group(String key, Place... places) {
+            this(key, List.of(places));
+        }
+    }
 
-    static List<Item> of(PageFrame frame) {
-        return PLACES.stream()
-                .filter(place -> frame.may(place.needed()))
-                .map(place -> new Item(place.path(), "nav." + place.key(), frame.isAt(place.path())))
+    private static final List<Group> GROUPS = List.of(
+            new Group(
+                    "fleet",
+                    new Place("/", "board", Role.VIEWER),
+                    new Place("/machines", "machines", Role.VIEWER),
+                    new Place("/report", "report", Role.VIEWER),
+                    new Place("/import", "import", Role.OPERATOR)),
+            new Group("threats"),
+            new Group(
+                    "updates",
+                    new Place("/advisories", "advisories", Role.VIEWER),
+                    new Place("/lifecycle", "lifecycle", Role.VIEWER)),
+            new Group(
+                    "administration",
+                    new Place("/audit", "audit", Role.ADMIN),
+                    new Place("/tokens", "tokens", Role.ADMIN),
+                    new Place("/accounts", "accounts", Role.ADMIN)));
+
+    static NavigationMenu of(PageFrame frame) {
+        List<Group> offered = GROUPS.stream()
+                .map(group -> new Group(
+                        group.key(),
+                        group.places().stream()
+                                .filter(place -> frame.may(place.needed()))
+                                .toList()))
+                .filter(group -> !group.places().isEmpty())
                 .toList();
+        List<Place> open = offered.stream()
+                .filter(group -> isOpen(group, frame))
+                .findFirst()
+                .or(() -> offered.stream().findFirst())
+                .map(Group::places)
+                .orElse(List.of());
+        return new NavigationMenu(
+                offered.stream()
+                        .map(group -> new Item(
+                                group.places().getFirst().path(), "nav.group." + group.key(), isOpen(group, frame)))
+                        .toList(),
+                open.stream()
+                        .map(place -> new Item(place.path(), "nav." + place.key(), frame.isAt(place.path())))
+                        .toList());
+    }
+
+    private static boolean isOpen(Group group, PageFrame frame) {
+        return group.places().stream().anyMatch(place -> frame.isAt(place.path()));
     }
 }
