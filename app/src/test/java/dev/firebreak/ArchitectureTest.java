@@ -233,6 +233,8 @@ class ArchitectureTest {
         org.apache.poi..       |
         org.xbill..            | sinkhole, probe
         com.hierynomus..       | probe
+        org.snakeyaml..        | capture
+        com.google.re2j..      | capture
         com.nimbusds..         | web
         jakarta.mail..         | notify, capture
         picocli..              | cli
