@@ -1,12 +1,21 @@
 package dev.firebreak.app.capture;
 
 import dev.firebreak.app.capture.event.EventFormat;
+import dev.firebreak.app.capture.log.LogFormats;
+import dev.firebreak.app.capture.log.LogOptions;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The formats of captures and logs, the more particular first. Nothing else keeps a list of them. */
 final class EventFormats {
 
+    /** Captures. */
     static final List<EventFormat> SHIPPED = List.of();
 
     private EventFormats() {}
+
+    /** Captures and logs. */
+    static List<EventFormat> all(LogOptions logs) {
+        return Stream.concat(SHIPPED.stream(), LogFormats.all(logs).stream()).toList();
+    }
 }

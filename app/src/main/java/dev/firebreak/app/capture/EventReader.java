@@ -3,6 +3,7 @@ package dev.firebreak.app.capture;
 import dev.firebreak.app.capture.event.CaptureTexts;
 import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.event.EventSink;
+import dev.firebreak.app.capture.log.LogOptions;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Problem;
@@ -29,9 +30,14 @@ public final class EventReader {
     private final List<EventFormat> formats;
     private final BugReports bugs;
 
-    /** @param bugs keeps reports of faults of ours */
-    public EventReader(BugReports bugs) {
-        this(EventFormats.SHIPPED, bugs);
+    /**
+     * A reader of everything that is known.
+     *
+     * @param logs how logs are read
+     * @param bugs keeps reports of faults of ours
+     */
+    public EventReader(LogOptions logs, BugReports bugs) {
+        this(EventFormats.all(logs), bugs);
     }
 
     EventReader(List<EventFormat> formats, BugReports bugs) {

@@ -10,13 +10,20 @@ public final class TextLines {
     private static final int MAX_CHARS = 1 << 16;
 
     private final Reader in;
+    private final int maxChars;
     private final char[] buffer = new char[1 << 13];
     private int at;
     private int end;
     private long line;
 
     public TextLines(Reader in) {
+        this(in, MAX_CHARS);
+    }
+
+    /** @param maxChars characters of a line that are kept */
+    public TextLines(Reader in, int maxChars) {
         this.in = in;
+        this.maxChars = maxChars;
     }
 
     /** The next line without its end; null at the end. */
@@ -29,7 +36,7 @@ public final class TextLines {
             if (c == '\n') {
                 break;
             }
-            if (c != '\r' && c != '\uFEFF' && text.length() < MAX_CHARS) {
+            if (c != '\r' && c != '\uFEFF' && text.length() < maxChars) {
                 text.append((char) c);
             }
         }

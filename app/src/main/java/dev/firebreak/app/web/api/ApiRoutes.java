@@ -41,7 +41,6 @@ public final class ApiRoutes {
         calls.addAll(new FleetApi(parameters, gate).calls());
         calls.addAll(new KnowledgeApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
-        calls.addAll(new OrderApi(parameters, gate).calls());
         calls.add(events.call(gate));
         return calls;
     }

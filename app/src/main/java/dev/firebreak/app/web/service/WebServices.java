@@ -18,7 +18,6 @@ import java.util.function.Supplier;
  * @param knowledge with the advisories that boards are shown of
  * @param zone in which moments are told to people
  * @param boards which those are
- * @param delivery orders and packages
  */
 public record WebServices(
         FleetService fleet,
@@ -29,8 +28,7 @@ public record WebServices(
         ExceptionStore exceptions,
         InstantSource clock,
         ZoneId zone,
-        AdvisoryBoards boards,
-        Delivery delivery) {
+        AdvisoryBoards boards) {
 
     public WebServices {
         guides = List.copyOf(guides);

@@ -1,0 +1,72 @@
+package dev.firebreak.app.capture.log;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** A row of one of Zeek's logs in JSON. */
+final class ZeekJsonRow implements ZeekColumns.Row {
+
+    private final JsonNode row;
+    private final Instant time;
+
+    private ZeekJsonRow(JsonNode row, Instant time) {
+        this.row = row;
+        this.time = time;
+    }
+
+    /** Reads a row; false where it is none of a log that is understood. */
+    static boolean accept(
+            JsonNode row, LogContext context, java.util.function.Consumer<dev.firebreak.core.watch.Event> out) {
+        JsonNode ts = row.path("ts");
+        Instant time = ts.isNumber()
+                ? LogTimes.seconds(ts.decimalValue().toPlainString())
+                : ts.isString() ? LogTimes.iso(ts.stringValue(), context.zone()) : null;
+        if (time == null) {
+            return false;
+        }
+        var read = new ZeekJsonRow(row, time);
+        String path = read.get("_path");
+        if (path == null) {
+            path = ZeekColumns.pathOf(read);
+        }
+        if (path == null) {
+            return false;
+        }
+        ZeekColumns.events(path, read, context, out);
+        return true;
+    }
+
+    @Override
+    public Instant time() {
+        return time;
+    }
+
+    @Override
+    public @Nullable String get(String column) {
+        return JsonTexts.scalar(row.path(column));
+    }
+
+    @Override
+    public List<String> list(String column) {
+        List<String> texts = new ArrayList<>();
+        for (JsonNode element : row.path(column)) {
+            String text = JsonTexts.scalar(element);
+            if (text != null) {
+                texts.add(text);
+            }
+        }
+        return texts;
+    }
+
+    @Override
+    public Map<String, String> all() {
+        Map<String, String> all = new LinkedHashMap<>();
+        JsonTexts.flatten("", row, all);
+        return all;
+    }
+}
