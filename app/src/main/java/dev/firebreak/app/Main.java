@@ -15,6 +15,7 @@ import dev.firebreak.app.cli.RestoreCommand;
 import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
+import dev.firebreak.app.cli.sinkhole.SinkholeCommand;
 import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.BoundedJson;
@@ -85,6 +86,7 @@ public final class Main {
         commands.put("audit", () -> new AuditCommand(services));
         commands.put("backup", () -> new BackupCommand(services));
         commands.put("restore", () -> new RestoreCommand(services));
+        commands.put("sinkhole", () -> new SinkholeCommand(services, shutdown));
         // Who names a command first pays for that one only: the others' classes are not even loaded.
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         return cli.run(

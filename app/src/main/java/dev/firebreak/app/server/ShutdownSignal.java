@@ -23,7 +23,7 @@ public final class ShutdownSignal {
     }
 
     /** Waits until the process is asked to end. From then on it ends by {@link #finish}, or after a minute. */
-    void await() {
+    public void await() {
         Runtime.getRuntime().addShutdownHook(new Thread(this::end, "ending"));
         try {
             asked.await();

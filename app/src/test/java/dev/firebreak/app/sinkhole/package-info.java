@@ -1,0 +1,2 @@
+/** Tests of the sinkhole. */
+package dev.firebreak.app.sinkhole;
