@@ -7,6 +7,7 @@ import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.StorageDamaged;
@@ -15,8 +16,10 @@ import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Text;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +57,8 @@ record WebListener(WebServer web) implements Listener {
                 database.exceptionStore(),
                 clock,
                 ZoneId.systemDefault(),
-                assessors);
+                assessors,
+                new Delivery(database.orderStore(), List::of, new SecureRandom()));
         var settings = new WebServer.Settings(
                 listening.address(),
                 listening.port(),

@@ -30,7 +30,8 @@ final class DatabaseCopy {
             "audit",
             "account",
             "session",
-            "token");
+            "token",
+            "rollout_order");
 
     /** Of these the database makes the ids, and must go on after those that were brought. */
     private static final List<String> NUMBERED = List.of("machine", "receipt", "turn");

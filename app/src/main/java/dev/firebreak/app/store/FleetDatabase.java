@@ -5,6 +5,7 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.rollout.OrderStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -141,6 +142,10 @@ public final class FleetDatabase implements AutoCloseable {
 
     public ExceptionStore exceptionStore() {
         return new SqlExceptionStore(reader, writer);
+    }
+
+    public OrderStore orderStore() {
+        return new SqlOrderStore(dialect, reader, writer);
     }
 
     /** A value that was kept under a name. */

@@ -18,6 +18,11 @@ import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.rollout.Order;
+import dev.firebreak.core.rollout.OrderState;
+import dev.firebreak.core.rollout.OrderStore;
+import dev.firebreak.core.rollout.OrderTask;
+import dev.firebreak.core.rollout.PackageFile;
 import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
@@ -354,7 +359,8 @@ abstract class FleetDatabaseContract {
                 "renewed")) {
             tamper("ALTER TABLE machine DROP COLUMN " + column);
         }
-        tamper("DELETE FROM flyway_schema_history WHERE version IN ('5', '6')");
+        tamper("DROP TABLE rollout_order");
+        tamper("DELETE FROM flyway_schema_history WHERE version NOT IN ('1', '2', '3', '4')");
         again();
         assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));
         assertThat(held(after(1))).containsExactly("two");
@@ -712,5 +718,90 @@ abstract class FleetDatabaseContract {
         again();
         assertThat(database.setting("a")).contains("2");
         assertThat(database.healthy()).isTrue();
+    }
+
+    private static Order proposal(String id, String machine, OrderTask task) {
+        return new Order(
+                id.repeat(32),
+                "b".repeat(32),
+                machine,
+                "大阪",
+                "MS17-010",
+                task,
+                new OrderState.Proposed("account:aya", NINE));
+    }
+
+    private static OrderStore.Entry noted(String what) {
+        return new OrderStore.Entry(NINE, "account:aya", what, "PC1", "");
+    }
+
+    @Test
+    void an_order_is_kept_as_it_is_and_never_twice() throws Exception {
+        OrderTask install = new OrderTask.Install(
+                new Kb(4012598),
+                List.of(
+                        new PackageFile(
+                                new Kb(936929), "WindowsXP-KB936929-SP3-x86-ENU.exe", 331_805_736L, "c".repeat(64)),
+                        new PackageFile(
+                                new Kb(4012598), "WindowsXP-KB4012598-x86-Custom-ENU.exe", 665_096, "d".repeat(64))));
+        OrderTask apply = new OrderTask.Apply("smb1-server-off");
+        OrderStore orders = database.orderStore();
+        List<Order> first =
+                List.of(proposal("1", "PC1", install), proposal("2", "PC1", apply), proposal("3", "ＰＣ2", install));
+        assertThat(orders.propose(first, noted("order.propose"))).isEqualTo(first);
+        assertThat(orders.propose(
+                        List.of(proposal("4", "pc1", install), proposal("5", "PC2", install)), noted("order.propose")))
+                .as("names are compared without case and width")
+                .isEmpty();
+        Order order = first.getFirst();
+        Instant booted = Instant.parse("2017-05-13T08:00:00Z");
+        var approved = ((OrderState.Proposed) order.state())
+                .approve("account:ken", after(1))
+                .orElseThrow();
+        assertThat(orders.move(order, approved, noted("order.approve"))).isTrue();
+        assertThat(orders.move(order, approved, noted("order.approve")))
+                .as("of two who move it, one does")
+                .isFalse();
+        order = order.in(approved);
+        for (OrderState next : List.of(
+                approved.offer(after(2)),
+                approved.offer(after(2)).fetch(after(3)),
+                approved.offer(after(2)).report(dev.firebreak.core.rollout.Outcome.of(3010), after(4), booted),
+                new OrderState.Closed(approved.approval(), after(5)))) {
+            again();
+            orders = database.orderStore();
+            assertThat(orders.order(order.id())).contains(order);
+            assertThat(orders.move(order, next, noted("order.move"))).isTrue();
+            order = order.in(next);
+        }
+        again();
+        orders = database.orderStore();
+        assertThat(orders.order(order.id())).contains(order);
+        assertThat(orders.open("PC1")).extracting(Order::task).containsExactly(apply);
+        assertThat(orders.batch("b".repeat(32))).hasSize(3);
+        assertThat(orders.claimed(10)).isEmpty();
+        assertThat(orders.batches(10)).singleElement().satisfies(batch -> {
+            assertThat(batch.of(OrderState.Kind.CLOSED)).isEqualTo(1);
+            assertThat(batch.of(OrderState.Kind.PROPOSED)).isEqualTo(2);
+            assertThat(batch.orders()).isEqualTo(3);
+        });
+        assertThat(orders.propose(List.of(proposal("6", "PC1", install)), noted("order.propose")))
+                .as("what is closed can be ordered again")
+                .hasSize(1);
+        assertThat(database.auditLog().entries(Long.MAX_VALUE, 50)).hasSize(7);
+        assertThat(database.auditLog().verify()).isEmpty();
+        for (OrderState end : List.of(
+                new OrderState.Withdrawn("account:ken", after(6)),
+                new OrderState.Failed(
+                        approved.approval(), dev.firebreak.core.rollout.Outcome.of(0x80240017L), after(6)))) {
+            Order other = orders.order((end.kind() == OrderState.Kind.FAILED ? "2" : "3").repeat(32))
+                    .orElseThrow();
+            if (end.kind() == OrderState.Kind.FAILED) {
+                orders.move(other, approved, noted("order.approve"));
+                other = other.in(approved);
+            }
+            assertThat(orders.move(other, end, noted("order.end"))).isTrue();
+            assertThat(orders.order(other.id())).contains(other.in(end));
+        }
     }
 }

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.RamOrders;
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.CheckInReader;
@@ -15,6 +16,7 @@ import dev.firebreak.app.web.http.ApiRoute;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
+import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
@@ -27,6 +29,7 @@ import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
+import dev.firebreak.core.rollout.PackageFile;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,6 +70,7 @@ public final class Premises implements AutoCloseable {
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
+    public final AtomicReference<List<PackageFile>> packages = new AtomicReference<>(List.of());
     public final AccountStore accounts;
     public final AuditLog audit;
     private final @Nullable FleetDatabase database;
@@ -121,7 +125,11 @@ public final class Premises implements AutoCloseable {
                 database == null ? new RamWaivers() : database.exceptionStore(),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
-                AdvisoryBoards.NONE);
+                AdvisoryBoards.NONE,
+                new Delivery(
+                        database == null ? new RamOrders(audit) : database.orderStore(),
+                        packages::get,
+                        new SecureRandom()));
         try {
             this.api = new ApiRoutes(services);
             this.web = new WebServer(

@@ -41,6 +41,7 @@ public final class ApiRoutes {
         calls.addAll(new FleetApi(parameters, gate).calls());
         calls.addAll(new KnowledgeApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
+        calls.addAll(new OrderApi(parameters, gate).calls());
         calls.add(events.call(gate));
         return calls;
     }

@@ -6,6 +6,7 @@ import dev.firebreak.app.web.http.ApiRefusal;
 import dev.firebreak.app.web.http.Caller;
 import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
@@ -36,10 +37,12 @@ final class IntakeApi {
 
     private final ApiParameters parameters;
     private final ApiGate gate;
+    private final OrderService orders;
 
     IntakeApi(ApiParameters parameters, ApiGate gate) {
         this.parameters = parameters;
         this.gate = gate;
+        this.orders = new OrderService(parameters.sources());
     }
 
     List<ApiOperation> calls() {
@@ -131,6 +134,9 @@ final class IntakeApi {
                 .sources()
                 .fleet()
                 .checkIn(sender, machine, site, file, content, caller.name(), parameters.collected(ctx));
+        if (result instanceof CheckInResult.Accepted accepted) {
+            orders.judge(accepted.line());
+        }
         switch (result) {
             case CheckInResult.Accepted accepted ->
                 JsonResponses.brief(

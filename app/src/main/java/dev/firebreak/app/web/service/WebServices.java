@@ -18,6 +18,7 @@ import java.util.function.Supplier;
  * @param knowledge with the advisories that boards are shown of
  * @param zone in which moments are told to people
  * @param boards which those are
+ * @param delivery orders and packages
  */
 public record WebServices(
         FleetService fleet,
@@ -28,7 +29,8 @@ public record WebServices(
         ExceptionStore exceptions,
         InstantSource clock,
         ZoneId zone,
-        AdvisoryBoards boards) {
+        AdvisoryBoards boards,
+        Delivery delivery) {
 
     public WebServices {
         guides = List.copyOf(guides);

@@ -1,3 +1,4 @@
+// One class: after all of its tests, every call that is described must have been asked.
 package dev.firebreak.app.web.api;
 
 import static java.nio.charset.StandardCharsets.UTF_16;
@@ -8,7 +9,10 @@ import dev.firebreak.app.web.ApiClient;
 import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.Schemas;
+import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
+import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.rollout.PackageFile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,6 +23,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -338,6 +343,191 @@ class ApiRoutesTest {
         client.describe("DELETE", path, ended);
         assertThat(ended.statusCode()).isEqualTo(204);
         assertThat(get("/api/v1/waivers").json().get("waivers")).isEmpty();
+    }
+
+    private static final String XP_FILE =
+            "windowsxp-kb4012598-x86-custom-enu_eceb7d5023bbb23c0dc633e46b9c2f14fa6ee9dd.exe";
+
+    private static byte[] xp(String machine, String collected, String ids) {
+        return ("{\"machine\":\"%s\",\"collectedAt\":\"%s\",\"os\":{\"caption\":\"Microsoft Windows XP Professional\","
+                        + "\"version\":\"5.1.2600\",\"servicePack\":3,\"architecture\":\"x86\",\"language\":\"en-US\"},"
+                        + "\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976002\"%s]}}\n")
+                .formatted(machine, collected, ids)
+                .getBytes(UTF_8);
+    }
+
+    private String orders(String machine, String token) throws Exception {
+        ApiClient.Answer answer = client.ask("GET", "/api/v1/machines/" + machine + "/orders", token, null);
+        assertThat(answer.status()).isEqualTo(200);
+        return answer.http().body();
+    }
+
+    @Test
+    void an_order_needs_two_persons_and_is_closed_by_fresh_evidence_only() throws Exception {
+        premises.now.set(Instant.parse("2017-05-14T09:30:00Z"));
+        String xp1 = "/api/v1/machines/XP1";
+        String own = premises.machine("Osaka", "XP1");
+        assertThat(post(
+                                xp1 + "/evidence",
+                                own,
+                                xp("XP1", "2017-05-14T09:29:00Z", ""),
+                                "Content-Type",
+                                "application/x-ndjson")
+                        .status())
+                .isEqualTo(201);
+        premises.packages.set(List.of(new PackageFile(new Kb(4012598), XP_FILE, 665_096, "ab".repeat(32))));
+        String wish = "/api/v1/orders?advisory=MS17-010&package=";
+        assertThat(post(wish + "KB4012598-5.1.2600-client-x86-JPN", reader, new byte[0])
+                        .json()
+                        .get("proposed")
+                        .asInt())
+                .isZero();
+        JsonNode proposal = post(wish + "KB4012598-5.1.2600-client-x86-ENU", reader, new byte[0])
+                .json();
+        assertThat(proposal.get("proposed").asInt()).isEqualTo(1);
+        assertThat(post(wish + "KB4012598-5.1.2600-client-x86-ENU", reader, new byte[0])
+                        .json()
+                        .get("alreadyOpen")
+                        .asInt())
+                .as("a machine never has the same order twice")
+                .isEqualTo(1);
+        String batch = proposal.get("batch").asString();
+        assertThat(orders("XP1", own)).as("nothing leaves before approval").isEqualTo("firebreak-orders 1\r\nend\r\n");
+
+        String approval = "/api/v1/orders/" + batch + "/approval";
+        assertThat(post(approval, reader, new byte[0]).status())
+                .as("a key never approves")
+                .isEqualTo(403);
+        premises.account("aya", Role.APPROVER);
+        premises.account("ken", Role.APPROVER);
+        // Aya withdraws the key's proposal and makes one herself, which only another person can approve.
+        var aya = new Browser(premises.web.url());
+        aya.signIn("aya", Premises.PASSWORD);
+        var ken = new Browser(premises.web.url());
+        ken.signIn("ken", Premises.PASSWORD);
+        assertThat(client.ask("DELETE", "/api/v1/orders/" + batch, reader, null).status())
+                .isEqualTo(204);
+        assertThat(client.ask("DELETE", "/api/v1/orders/" + batch, reader, null).status())
+                .isEqualTo(404);
+        HttpResponse<String> proposed = person(aya, wish + "KB4012598-5.1.2600-client-x86-ENU");
+        String second = new tools.jackson.databind.ObjectMapper()
+                .readTree(proposed.body())
+                .get("batch")
+                .asString();
+        approval = "/api/v1/orders/" + second + "/approval";
+        assertThat(person(aya, approval).statusCode()).as("the same person").isEqualTo(403);
+        assertThat(orders("XP1", own)).isEqualTo("firebreak-orders 1\r\nend\r\n");
+        assertThat(person(ken, approval).statusCode()).isEqualTo(204);
+        assertThat(person(ken, approval).statusCode())
+                .as("nothing waits any more")
+                .isEqualTo(404);
+
+        String text = orders("XP1", own);
+        assertThat(text)
+                .containsPattern("install=[0-9a-f]{32} KB4012598 1\r\n")
+                .containsPattern(
+                        "package=[0-9a-f]{32} 1 exe 665096 (ab){32} " + XP_FILE.replace(".", "\\.") + "\r\nend\r\n$");
+        assertThat(orders("XP1", own)).as("asked again, told again").isEqualTo(text);
+        assertThat(client.ask("GET", xp1 + "/orders", osaka, null).status())
+                .as("the site's token does not speak for an enrolled machine")
+                .isEqualTo(403);
+        assertThat(client.ask("GET", "/api/v1/machines/XP2/orders", own, null).status())
+                .isEqualTo(403);
+
+        String order = text.replaceAll("(?s).*install=([0-9a-f]{32}).*", "$1");
+        String report = xp1 + "/orders/" + order;
+        assertThat(post(report, own, "state=fetched\r\n".getBytes(UTF_8)).http().body())
+                .isEqualTo("state=fetched\r\n");
+        assertThat(post(report, own, "exit=calc.exe".getBytes(UTF_8)).status()).isEqualTo(422);
+        assertThat(post(report, own, "exit=0\r\nexit=0".getBytes(UTF_8)).status())
+                .isEqualTo(422);
+        assertThat(post(xp1 + "/orders/" + "0".repeat(32), own, "exit=0".getBytes(UTF_8))
+                        .status())
+                .isEqualTo(404);
+        assertThat(post(report, own, "exit=0\r\n".getBytes(UTF_8)).http().body())
+                .isEqualTo("state=claimed\r\n");
+        assertThat(post(report, own, "exit=5\r\n".getBytes(UTF_8)).http().body())
+                .as("said twice, it counts once")
+                .isEqualTo("state=claimed\r\n");
+        assertThat(orders("XP1", own)).as("done, as it says").isEqualTo("firebreak-orders 1\r\nend\r\n");
+
+        post(
+                xp1 + "/evidence",
+                own,
+                xp("XP1", "2017-05-14T09:29:30Z", ",\"KB4012598\""),
+                "Content-Type",
+                "application/x-ndjson");
+        assertThat(state(order)).as("evidence from before").isEqualTo("claimed");
+        premises.later(Duration.ofMinutes(2));
+        post(
+                xp1 + "/evidence",
+                own,
+                xp("XP1", "2017-05-14T09:31:00Z", ",\"KB4012598\""),
+                "Content-Type",
+                "application/x-ndjson");
+        assertThat(state(order)).isEqualTo("closed");
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 50).stream()
+                        .map(AuditLog.Entry::what)
+                        .filter(what -> what.startsWith("order.")))
+                .containsExactly(
+                        "order.close",
+                        "order.report",
+                        "order.fetch",
+                        "order.offer",
+                        "order.approve",
+                        "order.propose",
+                        "order.withdraw",
+                        "order.propose");
+        assertThat(premises.audit.verify()).isEmpty();
+    }
+
+    private String state(String order) throws Exception {
+        for (JsonNode one : get("/api/v1/orders").json().get("orders")) {
+            if (one.get("id").asString().equals(order)) {
+                return one.get("state").asString();
+            }
+        }
+        return "none";
+    }
+
+    private HttpResponse<String> person(Browser browser, String path) throws Exception {
+        HttpResponse<String> answer = browser.send(browser.request(path)
+                .header("X-CSRF-Token", browser.csrf("/account"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build());
+        client.describe("POST", path, answer);
+        return answer;
+    }
+
+    @Test
+    void a_mitigation_is_ordered_by_its_id_and_only_where_windows_can_have_it() throws Exception {
+        String win7 =
+                "{\"machine\":\"W7\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,"
+                        + "\"architecture\":\"x64\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976902\"]}}\n";
+        post("/api/v1/machines/W7/evidence", osaka, win7.getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+        post(
+                "/api/v1/machines/XP1/evidence",
+                osaka,
+                xp("XP1", "2017-05-14T09:29:00Z", ""),
+                "Content-Type",
+                "application/x-ndjson");
+        String wish = "/api/v1/orders?advisory=MS17-010";
+        JsonNode proposal =
+                post(wish + "&apply=smb1-server-off", reader, new byte[0]).json();
+        assertThat(proposal.get("proposed").asInt()).isEqualTo(1);
+        assertThat(proposal.get("withoutPackage").asInt())
+                .as("XP speaks nothing else")
+                .isEqualTo(1);
+        assertThat(post(wish + "&apply=format-c", reader, new byte[0]).status()).isEqualTo(404);
+        assertThat(post(wish + "&apply=smb1-server-off&undo=smb1-server-off", reader, new byte[0])
+                        .status())
+                .isEqualTo(400);
+        premises.account("aya", Role.APPROVER);
+        var aya = new Browser(premises.web.url());
+        aya.signIn("aya", Premises.PASSWORD);
+        person(aya, "/api/v1/orders/" + proposal.get("batch").asString() + "/approval");
+        assertThat(orders("W7", osaka))
+                .containsPattern("^firebreak-orders 1\r\napply=[0-9a-f]{32} smb1-server-off\r\nend\r\n$");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.firebreak.app.web.OneByOne;
 import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.ApprovedException;
 import dev.firebreak.core.access.ExceptionStore;
@@ -44,6 +45,7 @@ final class Stage implements AutoCloseable {
     private final WebServer web;
     private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new ShippedKnowledge().knowledge());
     private final Map<LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
+    final AtomicReference<List<dev.firebreak.core.rollout.PackageFile>> packages = new AtomicReference<>(List.of());
     private volatile boolean broken;
 
     Stage(Path temp) throws WebServer.CannotListen {
@@ -65,7 +67,8 @@ final class Stage implements AutoCloseable {
                 new Breaking(store.exceptionStore()),
                 clock,
                 ZoneId.of("Asia/Tokyo"),
-                new More());
+                new More(),
+                new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()));
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 services,

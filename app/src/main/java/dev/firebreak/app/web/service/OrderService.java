@@ -1,0 +1,358 @@
+package dev.firebreak.app.web.service;
+
+import dev.firebreak.core.advisory.Mitigation;
+import dev.firebreak.core.assess.Assessment;
+import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.rollout.DistributionList;
+import dev.firebreak.core.rollout.DistributionPlanner;
+import dev.firebreak.core.rollout.FreshEvidence;
+import dev.firebreak.core.rollout.MachineNeed;
+import dev.firebreak.core.rollout.NeededPackage;
+import dev.firebreak.core.rollout.Order;
+import dev.firebreak.core.rollout.OrderState;
+import dev.firebreak.core.rollout.OrderStore;
+import dev.firebreak.core.rollout.OrderTask;
+import dev.firebreak.core.rollout.Outcome;
+import dev.firebreak.core.rollout.PackageChoice;
+import dev.firebreak.core.rollout.PackageFile;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Orders from a person's proposal to the evidence that closes them. Every step is one transaction with its entry in the audit log, and a
+ * step that somebody else has taken meanwhile changes nothing.
+ */
+public final class OrderService {
+
+    /** Orders of one proposal; a larger one is proposed site by site. */
+    public static final int MAX_ORDERS = 10_000;
+
+    private final WebServices services;
+    private final DistributionPlanner planner = new DistributionPlanner();
+
+    public OrderService(WebServices services) {
+        this.services = services;
+    }
+
+    /**
+     * What came of a proposal.
+     *
+     * @param batch its id; null where nothing was kept
+     * @param kept orders that now wait for approval
+     * @param open machines that have such an order already
+     * @param without machines for which a package is missing, or which no longer need it
+     */
+    public record Proposal(@Nullable String batch, int kept, int open, int without) {}
+
+    /** What came of an approval. */
+    public enum Approval {
+        DONE,
+        /** Who proposed it cannot approve it. */
+        SAME_PERSON,
+        /** There is no such batch, or nothing in it waits. */
+        NOTHING
+    }
+
+    /** Machines of one kind need the same packages. */
+    private record Kind(
+            @Nullable String product,
+            @Nullable String build,
+            @Nullable String architecture,
+            @Nullable String language,
+            List<?> needs) {}
+
+    /** Which packages the fleet needs against an advisory. Machines of one kind are told by one of them. */
+    public DistributionList lists(String advisory) {
+        Map<Kind, List<MachineSummary>> kinds = new LinkedHashMap<>();
+        services.fleet().lines(line -> {
+            if (needs(line.verdict(advisory))) {
+                kinds.computeIfAbsent(
+                                new Kind(
+                                        line.product(),
+                                        line.build(),
+                                        line.architecture(),
+                                        line.language(),
+                                        line.needs()),
+                                k -> new ArrayList<>())
+                        .add(line);
+            }
+        });
+        List<MachineNeed> needs = new ArrayList<>();
+        for (List<MachineSummary> machines : kinds.values()) {
+            need(machines.getFirst().name(), advisory)
+                    .ifPresent(need -> machines.forEach(m -> needs.add(need.of(m.name(), m.site()))));
+        }
+        return DistributionList.of(needs);
+    }
+
+    private static boolean needs(Verdict.Kind verdict) {
+        return switch (verdict) {
+            case VULNERABLE, MITIGATED -> true;
+            case UNKNOWN, FIXED, NOT_AFFECTED -> false;
+        };
+    }
+
+    private Optional<MachineNeed> need(String machine, String advisory) {
+        Optional<Assessment> assessment = services.fleet().assessment(machine, now());
+        return assessment.flatMap(a -> planner.plan(a).stream()
+                .filter(n -> n.advisory().equals(advisory))
+                .findFirst());
+    }
+
+    /** The file for a need, where it is there. */
+    public Optional<PackageFile> file(NeededPackage needed) {
+        return PackageChoice.choose(needed, services.delivery().packages().get());
+    }
+
+    /**
+     * Proposes to install a package on the machines that need it. Each machine is judged once more: it must need this very package now, and
+     * every file of its steps must be there.
+     *
+     * @param key of the needed package
+     * @param site only machines of this site; null for all
+     */
+    public Proposal install(String advisory, String key, @Nullable String site, String by) {
+        List<PackageFile> files = services.delivery().packages().get();
+        List<Target> targets = new ArrayList<>();
+        int without = 0;
+        for (DistributionList.Item item : lists(advisory).items()) {
+            if (!item.needed().key().equals(key)) {
+                continue;
+            }
+            for (DistributionList.Machine machine : item.machines()) {
+                if (site != null && !site.equals(machine.site())) {
+                    continue;
+                }
+                Optional<OrderTask> task = need(machine.name(), advisory)
+                        .filter(n -> n.steps().stream().anyMatch(s -> s.key().equals(key)))
+                        .flatMap(n -> PackageChoice.all(n, files)
+                                .map(all -> new OrderTask.Install(
+                                        n.steps().getLast().kb(), all)));
+                if (task.isPresent() && targets.size() < MAX_ORDERS) {
+                    targets.add(new Target(machine.name(), machine.site(), task.get()));
+                } else {
+                    without++;
+                }
+            }
+        }
+        return propose(advisory, targets, without, by);
+    }
+
+    private record Target(String machine, String site, OrderTask task) {}
+
+    private Proposal propose(String advisory, List<Target> targets, int without, String by) {
+        if (targets.isEmpty()) {
+            return new Proposal(null, 0, 0, without);
+        }
+        Instant now = now();
+        String batch = id();
+        List<Order> orders = targets.stream()
+                .map(t -> new Order(
+                        id(), batch, t.machine(), t.site(), advisory, t.task(), new OrderState.Proposed(by, now)))
+                .toList();
+        String task = orders.getFirst().task().key();
+        List<Order> kept = orders().propose(
+                        orders,
+                        new OrderStore.Entry(
+                                now,
+                                by,
+                                "order.propose",
+                                batch,
+                                advisory + ", " + task + ": " + orders.size() + " machines"));
+        return new Proposal(kept.isEmpty() ? null : batch, kept.size(), orders.size() - kept.size(), without);
+    }
+
+    /**
+     * Proposes a mitigation, or to undo it, on machines that are vulnerable or mitigated and whose Windows can have it.
+     *
+     * @param site only machines of this site; null for all
+     */
+    public Proposal mitigate(String advisory, Mitigation mitigation, boolean undo, @Nullable String site, String by) {
+        OrderTask task = undo ? new OrderTask.Undo(mitigation.id()) : new OrderTask.Apply(mitigation.id());
+        List<MachineSummary> lines = new ArrayList<>();
+        services.fleet().lines(line -> {
+            boolean wanted = undo
+                    ? line.verdict(advisory) != Verdict.Kind.VULNERABLE
+                    : line.verdict(advisory) == Verdict.Kind.VULNERABLE;
+            if (wanted && (site == null || site.equals(line.site()))) {
+                lines.add(line);
+            }
+        });
+        List<Target> targets = new ArrayList<>();
+        for (MachineSummary line : lines) {
+            if (targets.size() < MAX_ORDERS && canHave(line.name(), mitigation)) {
+                targets.add(new Target(line.name(), line.site(), task));
+            }
+        }
+        return propose(advisory, targets, lines.size() - targets.size(), by);
+    }
+
+    private boolean canHave(String machine, Mitigation mitigation) {
+        return services.fleet()
+                .assessment(machine, now())
+                .map(a -> a.identity().product())
+                .flatMap(mitigation::variant)
+                .isPresent();
+    }
+
+    /** A second person approves what was proposed together. */
+    public Approval approve(String batch, String by) {
+        int approved = 0;
+        for (Order order : orders().batch(batch)) {
+            if (order.state() instanceof OrderState.Proposed proposed) {
+                Optional<OrderState.Approved> next = proposed.approve(by, now());
+                if (next.isEmpty()) {
+                    return Approval.SAME_PERSON;
+                }
+                approved += orders().move(order, next.get(), entry(by, "order.approve", order)) ? 1 : 0;
+            }
+        }
+        return approved > 0 ? Approval.DONE : Approval.NOTHING;
+    }
+
+    /** A person takes back what was proposed together, as far as something may still come of it. Returns how many orders. */
+    public int withdraw(String batch, String by) {
+        int withdrawn = 0;
+        for (Order order : orders().batch(batch)) {
+            OrderState next = switch (order.state()) {
+                case OrderState.Proposed s -> s.withdraw(by, now());
+                case OrderState.Approved s -> s.withdraw(by, now());
+                case OrderState.Offered s -> s.withdraw(by, now());
+                case OrderState.Fetched s -> s.withdraw(by, now());
+                case OrderState.Claimed s -> s.withdraw(by, now());
+                case OrderState.Closed _, OrderState.Failed _, OrderState.Withdrawn _ -> null;
+            };
+            if (next != null) {
+                withdrawn += orders().move(order, next, entry(by, "order.withdraw", order)) ? 1 : 0;
+            }
+        }
+        return withdrawn;
+    }
+
+    /** What a machine is to do now: approved orders, which are offered by this, and those it has but has not reported. */
+    public List<Order> offer(String machine, String by) {
+        List<Order> offered = new ArrayList<>();
+        for (Order order : orders().open(machine)) {
+            switch (order.state()) {
+                case OrderState.Approved approved -> {
+                    OrderState next = approved.offer(now());
+                    if (orders().move(order, next, entry(by, "order.offer", order))) {
+                        offered.add(order.in(next));
+                    }
+                }
+                case OrderState.Offered _, OrderState.Fetched _ -> offered.add(order);
+                case OrderState.Proposed _,
+                        OrderState.Claimed _,
+                        OrderState.Closed _,
+                        OrderState.Failed _,
+                        OrderState.Withdrawn _ -> {}
+            }
+        }
+        return offered;
+    }
+
+    /** An order of a machine; empty where there is none of that id, or it is another's. */
+    public Optional<Order> order(String machine, String id) {
+        return orders().order(id).filter(o -> dev.firebreak.core.inventory.MachineName.same(o.machine(), machine));
+    }
+
+    /** A machine has the packages. Said twice, it counts once; the order as it stands afterwards. */
+    public Order fetched(Order order, String by) {
+        return order.state() instanceof OrderState.Offered offered
+                ? moved(order, offered.fetch(now()), by, "order.fetch", "")
+                : order;
+    }
+
+    /**
+     * A machine says what came of an order. Said twice, it counts once.
+     *
+     * @param booted last start of the machine by its own clock; null where it does not tell
+     */
+    public Order report(Order order, Outcome outcome, @Nullable Instant booted, String by) {
+        OrderState next = switch (order.state()) {
+            case OrderState.Offered s -> s.report(outcome, now(), booted);
+            case OrderState.Fetched s -> s.report(outcome, now(), booted);
+            case OrderState.Proposed _,
+                    OrderState.Approved _,
+                    OrderState.Claimed _,
+                    OrderState.Closed _,
+                    OrderState.Failed _,
+                    OrderState.Withdrawn _ -> null;
+        };
+        return next == null
+                ? order
+                : moved(order, next, by, "order.report", ", " + outcome.words().en());
+    }
+
+    private Order moved(Order order, OrderState next, String by, String what, String more) {
+        OrderStore.Entry entry = entry(by, what, order);
+        boolean moved = orders().move(
+                        order,
+                        next,
+                        new OrderStore.Entry(entry.at(), entry.who(), what, entry.about(), entry.detail() + more));
+        return moved ? order.in(next) : orders().order(order.id()).orElse(order);
+    }
+
+    /** Judges the claims of one machine by its newest evidence. */
+    public void judge(MachineSummary line) {
+        for (Order order : orders().open(line.name())) {
+            if (order.state() instanceof OrderState.Claimed claimed) {
+                var evidence = new FreshEvidence(
+                        line.verdict(order.advisory()),
+                        line.lastSeen(),
+                        line.dating().collectedAt(),
+                        line.dating().bootedAt());
+                OrderState next = claimed.judge(order.task(), evidence, now());
+                if (next != claimed) {
+                    moved(
+                            order,
+                            next,
+                            "system",
+                            next instanceof OrderState.Closed ? "order.close" : "order.contradict",
+                            "");
+                }
+            }
+        }
+    }
+
+    /** Judges all claims: evidence also comes by files and folders. */
+    public void judge() {
+        orders().claimed(MAX_ORDERS).stream()
+                .map(Order::machine)
+                .distinct()
+                .map(services.fleet()::line)
+                .flatMap(Optional::stream)
+                .forEach(this::judge);
+    }
+
+    private OrderStore.Entry entry(String by, String what, Order order) {
+        return new OrderStore.Entry(
+                now(),
+                by,
+                what,
+                order.machine(),
+                order.id() + ", " + order.task().key());
+    }
+
+    private String id() {
+        byte[] bytes = new byte[16];
+        services.delivery().random().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private OrderStore orders() {
+        return Objects.requireNonNull(services.delivery().orders());
+    }
+
+    private Instant now() {
+        return services.clock().instant();
+    }
+}
