@@ -96,6 +96,58 @@ for /f "tokens=1,2,3" %%a in ('reg query "%SERVER%\Parameters" /v SMB1 2^>nul') 
 )
 echo smb1=%SMB1%
 
+rem Settings that stand in for a fix until it is there. "failed" is told where Windows does not answer clearly.
+rem DisableCompression=1 makes the SMBv3 server refuse compressed requests (ADV200005).
+set "COMPRESSION=failed"
+reg query "%SERVER%\Parameters" >nul 2>&1
+if not errorlevel 1 set "COMPRESSION=enabled"
+for /f "tokens=1,2,3" %%a in ('reg query "%SERVER%\Parameters" /v DisableCompression 2^>nul') do (
+    if /i "%%a"=="DisableCompression" if /i "%%b"=="REG_DWORD" if /i "%%c"=="0x1" set "COMPRESSION=disabled"
+)
+echo smb3-compression=%COMPRESSION%
+rem The print spooler: sc names its state in English in every language of Windows.
+set "START=failed"
+set "NUMBER=none"
+call :number "HKLM\SYSTEM\CurrentControlSet\Services\Spooler" Start
+if /i "%NUMBER%"=="0x2" set "START=automatic"
+if /i "%NUMBER%"=="0x3" set "START=manual"
+if /i "%NUMBER%"=="0x4" set "START=disabled"
+echo spooler-start=%START%
+set "STATE=failed"
+sc query Spooler 2>nul | find "STOPPED" >nul
+if not errorlevel 1 set "STATE=stopped"
+sc query Spooler 2>nul | find "RUNNING" >nul
+if not errorlevel 1 set "STATE=running"
+echo spooler-state=%STATE%
+rem Remote Desktop: a policy outweighs the setting, and without TLS (SecurityLayer 0) there is no Network Level Authentication.
+set "RDP=HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp"
+set "POLICIES=HKLM\SOFTWARE\Policies\Microsoft\Windows NT"
+set "NUMBER=none"
+call :number "%RDP%" UserAuthentication
+call :number "%POLICIES%\Terminal Services" UserAuthentication
+set "AUTHENTICATION=%NUMBER%"
+set "NUMBER=none"
+call :number "%RDP%" SecurityLayer
+call :number "%POLICIES%\Terminal Services" SecurityLayer
+set "LAYER=%NUMBER%"
+set "NLA=failed"
+if "%AUTHENTICATION%"=="none" set "NLA=not-required"
+if /i "%AUTHENTICATION%"=="0x0" set "NLA=not-required"
+if /i "%LAYER%"=="0x0" set "NLA=not-required"
+if /i "%AUTHENTICATION%"=="0x1" if /i "%LAYER%"=="0x1" set "NLA=required"
+if /i "%AUTHENTICATION%"=="0x1" if /i "%LAYER%"=="0x2" set "NLA=required"
+reg query "%RDP%" >nul 2>&1
+if errorlevel 1 set "NLA=failed"
+rem A policy that is there and cannot be read may say anything.
+reg query "HKLM\SOFTWARE\Policies\Microsoft" >nul 2>&1
+if errorlevel 1 set "NLA=failed"
+reg query "%POLICIES%" 2>nul | find /i "\Terminal Services" >nul
+if errorlevel 1 goto :nopolicy
+reg query "%POLICIES%\Terminal Services" >nul 2>&1
+if errorlevel 1 set "NLA=failed"
+:nopolicy
+echo rdp-nla=%NLA%
+
 rem Parts of Windows that have updates of their own: the version or what the registry has for one, "yes" or "none". "none" is
 rem told only where the registry, or the folder of Windows, could be read at all; else nothing is.
 set "NDP=HKLM\SOFTWARE\Microsoft\NET Framework Setup\NDP"
@@ -123,12 +175,73 @@ if exist "%SystemRoot%\SysWOW64\Macromed\Flash\Flash*.ocx" set "FLASH=yes"
 if exist "%SYSTEM32%\ntdll.dll" echo flash-player=%FLASH%
 if exist "%SYSTEM32%\ntdll.dll" if exist "%PROGRAMS%\*" call :program media-player "%PROGRAMS%\Windows Media Player\wmplayer.exe"
 if exist "%SYSTEM32%\ntdll.dll" if exist "%PROGRAMS%\*" call :program journal "%PROGRAMS%\Windows Journal\Journal.exe"
+
+rem Traces of WannaCry, in the places that public reports name and one level of the users' folders; nothing else is searched.
+rem A trace is a reason to look, not a proof, and no trace is no proof either.
+set "TRACES=ok"
+set "COUNT=1"
+reg query "HKLM\SYSTEM\CurrentControlSet\Services" >nul 2>&1
+if errorlevel 1 set "TRACES=failed"
+reg query "HKLM\SYSTEM\CurrentControlSet\Services\mssecsvc2.0" >nul 2>&1
+if not errorlevel 1 echo trace=wannacry-service
+for %%k in ("HKLM\SOFTWARE\WanaCrypt0r" "HKLM\SOFTWARE\Wow6432Node\WanaCrypt0r" "HKCU\Software\WanaCrypt0r") do (
+    reg query %%k >nul 2>&1
+    if not errorlevel 1 echo trace=wannacry-registry 1 %%~k
+)
+if exist "%SystemRoot%\mssecsvc.exe" echo trace=wannacry-mssecsvc 1 %SystemRoot%
+if exist "%SystemRoot%\tasksche.exe" echo trace=wannacry-tasksche 1 %SystemRoot%
+for %%d in ("%SystemDrive%\Intel" "%ALLUSERSPROFILE%") do for /f "eol=* delims=" %%f in ('dir /b /ad %%d 2^>nul') do (
+    set "FOLDER=%%~d\%%f"
+    call :folder
+)
+set "FOLDER=%SystemDrive%"
+call :folder
+set "USERS=%SystemDrive%\Users"
+if not exist "%USERS%\*" set "USERS=%SystemDrive%\Documents and Settings"
+dir "%USERS%" >nul 2>&1
+if errorlevel 1 set "TRACES=failed"
+for /f "eol=* delims=" %%p in ('dir /b /ad-h-s "%USERS%" 2^>nul') do (
+    dir "%USERS%\%%p" >nul 2>&1
+    if errorlevel 1 set "TRACES=failed"
+    set "FOLDER=%USERS%\%%p"
+    call :folder
+    for /f "eol=* delims=" %%f in ('dir /b /ad-h-s "%USERS%\%%p" 2^>nul') do (
+        set "FOLDER=%USERS%\%%p\%%f"
+        call :folder
+    )
+)
+echo traces=%TRACES%
 echo end
 endlocal
 exit /b 0
 
 :value
 for /f "tokens=2,*" %%a in ('reg query %2 /v %3 2^>nul ^| find "REG_"') do echo %1=%%b
+goto :eof
+
+:number
+rem The number of a registry value; what is missing or of another type leaves NUMBER as it is.
+for /f "tokens=1,2,3" %%a in ('reg query %1 /v %2 2^>nul') do if /i "%%a"=="%2" if /i "%%b"=="REG_DWORD" set "NUMBER=%%c"
+goto :eof
+
+:folder
+rem The traces in one folder; its name is printed from the variable of a loop, which cmd does not read as commands.
+if exist "%FOLDER%\tasksche.exe" call :trace tasksche
+if exist "%FOLDER%\@WanaDecryptor@.exe" call :trace decryptor
+if exist "%FOLDER%\@Please_Read_Me@.txt" call :trace note
+if exist "%FOLDER%\00000000.pky" call :trace keys
+if exist "%FOLDER%\00000000.eky" call :trace keys
+set "COUNT=0"
+if exist "%FOLDER%\*.wnry" for /f "delims=" %%x in ('dir /b /a-d "%FOLDER%\*.wnry" 2^>nul') do set /a COUNT+=1
+if not "%COUNT%"=="0" call :trace wnry
+set "COUNT=0"
+if exist "%FOLDER%\*.WNCRY" for /f "delims=" %%x in ('dir /b /a-d "%FOLDER%\*.WNCRY" 2^>nul') do set /a COUNT+=1
+if not "%COUNT%"=="0" call :trace encrypted
+set "COUNT=1"
+goto :eof
+
+:trace
+for /f "delims=" %%c in ("%FOLDER%") do echo trace=wannacry-%1 %COUNT% %%c
 goto :eof
 
 :part

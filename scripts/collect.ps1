@@ -121,6 +121,102 @@ if ($null -eq $smb1) {
 }
 $machine['smb1'] = if ($smb1) { $smb1 } else { 'unknown' }
 
+# A registry value, or nothing where it or its key is missing; a key that cannot be read throws, so that it is no answer.
+function RegistryValue($path, $name) {
+    $opened = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($path)
+    if ($null -eq $opened) { return $null }
+    try { return $opened.GetValue($name) } finally { $opened.Close() }
+}
+function HasKey($hive, $path) {
+    $opened = $hive.OpenSubKey($path)
+    if ($null -eq $opened) { return $false }
+    $opened.Close()
+    return $true
+}
+
+# Settings that stand in for a fix until it is there. "unknown" is told where Windows does not answer clearly.
+$settings = Ordered
+$server = 'SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters'
+$compression = Look {
+    # DisableCompression=1 makes the SMBv3 server refuse compressed requests (ADV200005).
+    $value = RegistryValue $server 'DisableCompression'
+    if ($value -is [int] -and $value -eq 1) { 'disabled' } elseif (HasKey ([Microsoft.Win32.Registry]::LocalMachine) $server) { 'enabled' }
+}
+$settings['smb3-compression'] = if ($compression) { $compression } else { 'unknown' }
+$start = Look { RegistryValue 'SYSTEM\CurrentControlSet\Services\Spooler' 'Start' }
+$settings['spooler-start'] = if ($start -eq 2) { 'automatic' } elseif ($start -eq 3) { 'manual' } elseif ($start -eq 4) { 'disabled' } else { 'unknown' }
+$state = Look { [string] (Get-Service -Name Spooler).Status }
+$settings['spooler-state'] = if ($state -eq 'Running') { 'running' } elseif ($state -eq 'Stopped') { 'stopped' } else { 'unknown' }
+# A policy outweighs the setting, and without TLS (SecurityLayer 0) there is no Network Level Authentication.
+$nla = Look {
+    $rdp = 'SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp'
+    $policies = 'SOFTWARE\Policies\Microsoft\Windows NT\Terminal Services'
+    $authentication = RegistryValue $policies 'UserAuthentication'
+    if ($null -eq $authentication) { $authentication = RegistryValue $rdp 'UserAuthentication' }
+    $layer = RegistryValue $policies 'SecurityLayer'
+    if ($null -eq $layer) { $layer = RegistryValue $rdp 'SecurityLayer' }
+    if ($authentication -is [int] -and $authentication -eq 1 -and $layer -is [int] -and ($layer -eq 1 -or $layer -eq 2)) { 'required' }
+    elseif ($authentication -is [int] -and $authentication -eq 0) { 'not-required' }
+    elseif ($layer -is [int] -and $layer -eq 0) { 'not-required' }
+    elseif ($null -eq $authentication -and (HasKey ([Microsoft.Win32.Registry]::LocalMachine) $rdp)) { 'not-required' }
+}
+$settings['rdp-nla'] = if ($nla) { $nla } else { 'unknown' }
+$machine['settings'] = $settings
+
+# Traces of WannaCry, in the places that public reports name and one level of the users' folders; nothing else is searched.
+# A trace is a reason to look, not a proof, and no trace is no proof either.
+$traces = @()
+$searched = $true
+function Trace($name, $place, $count) {
+    $trace = Ordered
+    $trace['trace'] = 'wannacry-' + $name
+    $trace['place'] = $place
+    $trace['count'] = [int] $count
+    return $trace
+}
+function Subfolders($path) {
+    if (-not [IO.Directory]::Exists($path)) { return @() }
+    $visible = @()
+    foreach ($one in [IO.Directory]::GetDirectories($path)) {
+        # Hidden ones are links to folders that are searched anyway, or programs' own.
+        if (([int] [IO.File]::GetAttributes($one) -band 6) -eq 0) { $visible += $one }
+    }
+    return $visible
+}
+function Traces($folder) {
+    $files = @{ 'tasksche.exe' = 'tasksche'; '@WanaDecryptor@.exe' = 'decryptor'; '@Please_Read_Me@.txt' = 'note'; '00000000.pky' = 'keys'; '00000000.eky' = 'keys' }
+    foreach ($file in $files.Keys) { if ([IO.File]::Exists([IO.Path]::Combine($folder, $file))) { Trace $files[$file] $folder 1 } }
+    $wnry = @([IO.Directory]::GetFiles($folder, '*.wnry')).Count
+    if ($wnry -gt 0) { Trace 'wnry' $folder $wnry }
+    $encrypted = @([IO.Directory]::GetFiles($folder, '*.WNCRY')).Count
+    if ($encrypted -gt 0) { Trace 'encrypted' $folder $encrypted }
+}
+try {
+    $local = [Microsoft.Win32.Registry]::LocalMachine
+    if (HasKey $local 'SYSTEM\CurrentControlSet\Services\mssecsvc2.0') { $traces += Trace 'service' $null 1 }
+    foreach ($path in 'SOFTWARE\WanaCrypt0r', 'SOFTWARE\Wow6432Node\WanaCrypt0r') {
+        if (HasKey $local $path) { $traces += Trace 'registry' ('HKLM\' + $path) 1 }
+    }
+    if (HasKey ([Microsoft.Win32.Registry]::CurrentUser) 'Software\WanaCrypt0r') { $traces += Trace 'registry' 'HKCU\Software\WanaCrypt0r' 1 }
+} catch { $searched = $false }
+if ([IO.File]::Exists("$env:SystemRoot\mssecsvc.exe")) { $traces += Trace 'mssecsvc' $env:SystemRoot 1 }
+if ([IO.File]::Exists("$env:SystemRoot\tasksche.exe")) { $traces += Trace 'tasksche' $env:SystemRoot 1 }
+$users = "$env:SystemDrive\Users"
+if (-not [IO.Directory]::Exists($users)) { $users = "$env:SystemDrive\Documents and Settings" }
+$folders = @("$env:SystemDrive\")
+foreach ($parent in "$env:SystemDrive\Intel", $env:ALLUSERSPROFILE) { try { $folders += @(Subfolders $parent) } catch { $searched = $false } }
+try {
+    foreach ($user in @(Subfolders $users)) {
+        $folders += $user
+        try { $folders += @(Subfolders $user) } catch { $searched = $false }
+    }
+} catch { $searched = $false }
+foreach ($folder in $folders) { try { $traces += @(Traces $folder) } catch { $searched = $false } }
+$indicators = Ordered
+$indicators['complete'] = $searched -and $traces.Count -le 200
+$indicators['found'] = @($traces | Select-Object -First 200)
+$machine['indicators'] = $indicators
+
 # Parts of Windows that have updates of their own. "Not installed" is told only where the look itself succeeded.
 $components = @()
 function Component($name, $version, $installed) {

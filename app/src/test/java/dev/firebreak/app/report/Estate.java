@@ -67,6 +67,16 @@ final class Estate {
                 windows7("half\uD83D\nname", "evil/surrogate\uDE00.txt", null));
     }
 
+    /** A fixed machine with traces of a worm in places whose names attack, and the same machine without them. */
+    static List<Assessment> suspected() {
+        String fixed = "\"hotfixes\":{\"complete\":true,\"ids\":[\"KB4012212\"]}";
+        String traces = "\"indicators\":{\"complete\":true,\"found\":[{\"trace\":\"wannacry-service\"},"
+                + "{\"trace\":\"wannacry-note\",\"place\":\"C:/<script>\\u001B[31m\\u202E=cmd\",\"count\":3}]}";
+        return List.of(
+                assess("PC-WORM", "worm.txt", "Osaka", record(SEVEN, fixed, traces)),
+                assess("PC-WORM", "worm.txt", "Osaka", record(SEVEN, fixed)));
+    }
+
     /** A record that is broken on its twelfth line, and a file that is no text, whose name attacks as machines' names do. */
     static List<Problem> problems() {
         return List.of(

@@ -41,6 +41,14 @@ public record Snapshot(
         return new Snapshot(machine, null, null, null, List.of(), List.of(), evidence, List.of(source), List.of());
     }
 
+    /** Traces of a worm that were found on it. */
+    public List<Evidence.IndicatorObserved> traces() {
+        return evidence.stream()
+                .filter(Evidence.IndicatorObserved.class::isInstance)
+                .map(Evidence.IndicatorObserved.class::cast)
+                .toList();
+    }
+
     /** The same machine and time with other evidence. */
     public Snapshot withEvidence(List<Evidence> other) {
         return new Snapshot(machine, collectedAt, site, segment, addresses, roles, other, sources, superseded);

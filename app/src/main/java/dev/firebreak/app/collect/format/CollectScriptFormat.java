@@ -142,6 +142,7 @@ final class CollectScriptFormat implements Format {
         private final Source source;
         private final Map<String, String> values = new LinkedHashMap<>();
         private final List<String> hotfixes = new ArrayList<>();
+        private final List<String> traces = new ArrayList<>();
         private final Set<String> machines = new LinkedHashSet<>();
         private @Nullable String mixed;
         private boolean ended;
@@ -162,6 +163,8 @@ final class CollectScriptFormat implements Format {
                     mixed = key;
                 } else if (key.equals("hotfix")) {
                     hotfixes.add(value);
+                } else if (key.equals("trace")) {
+                    traces.add(value);
                 } else if (values.putIfAbsent(key, value) != null) {
                     mixed = key;
                 }
@@ -182,7 +185,9 @@ final class CollectScriptFormat implements Format {
             evidence.add(list(hotfixes, ended, values.get("hotfixes"), source));
             evidence.add(file(values, source));
             evidence.add(smb1(values.get("smb1"), source));
+            evidence.addAll(SettingEvidence.settings(values, source));
             evidence.addAll(components(values, ended, source));
+            evidence.addAll(SettingEvidence.traces(traces, values.get("traces"), source));
             String machine = values.get("machine");
             return new EvidencePart(
                     machine == null || machine.isEmpty() ? null : machine,

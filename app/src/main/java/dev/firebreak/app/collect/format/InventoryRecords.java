@@ -102,6 +102,7 @@ public final class InventoryRecords {
             files();
             smb1();
             components();
+            evidence.addAll(SettingEvidence.of(object, source, this::wrong));
             var piece = new EvidencePart(
                     machine,
                     MachineIdentity.of(

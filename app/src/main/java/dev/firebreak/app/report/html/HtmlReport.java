@@ -16,6 +16,7 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.exposure.Coverage;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -46,6 +47,7 @@ public final class HtmlReport implements ReportSink {
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, Text> suspected = new LinkedHashMap<>();
     private boolean wholeCatalogue;
 
     /** One advisory: its machines, and counts for the pictures. */
@@ -65,6 +67,8 @@ public final class HtmlReport implements ReportSink {
     @Override
     public void accept(Assessment assessment) {
         wholeCatalogue |= CatalogueSummary.holds(assessment);
+        SuspicionText.of(assessment.snapshot())
+                .ifPresent(said -> suspected.put(MachineTexts.machine(assessment), MachineTexts.visible(said)));
         for (Finding finding : assessment.findings()) {
             Part part = parts.computeIfAbsent(
                     finding.advisory().id(),
@@ -104,6 +108,7 @@ public final class HtmlReport implements ReportSink {
             var html = new HtmlWriter(out);
             HtmlPage.begin(html, style.language(), title());
             var sections = new HtmlSections(html, spool);
+            sections.suspected(suspected);
             for (Part part : parts.values()) {
                 sections.advisory(part, style);
             }

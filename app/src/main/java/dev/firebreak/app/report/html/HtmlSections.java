@@ -8,6 +8,7 @@ import dev.firebreak.app.report.model.TerminalColours;
 import dev.firebreak.app.report.model.VerdictTally;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -40,6 +41,21 @@ final class HtmlSections {
 
     /** Machines of one verdict that need the same, with the anchor the list at the top points at. */
     private record ActionGroup(Verdict.Kind kind, AdvisoryBoard.Group group, String anchor) {}
+
+    /** Machines with traces of a worm, before anything else. */
+    void suspected(Map<String, Text> machines) {
+        if (machines.isEmpty()) {
+            return;
+        }
+        html.raw("<section>\n<h2>").text(SuspicionText.TITLE).raw("</h2>\n<p>");
+        html.text(SuspicionText.ADVICE).raw("</p>\n<ul>\n");
+        machines.forEach((machine, said) -> html.raw("<li><strong>")
+                .text(machine)
+                .raw("</strong> ")
+                .text(said)
+                .raw("</li>\n"));
+        html.raw("</ul>\n</section>\n");
+    }
 
     void advisory(HtmlReport.Part part, ReportStyle style) {
         AdvisoryBoard board = part.board();

@@ -15,6 +15,7 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.KnowledgeFreshness;
 import dev.firebreak.core.guidance.MitigationCommand;
+import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.Text;
@@ -65,6 +66,7 @@ public final class MachineJson {
         text("state", assessment.support().state().id());
         date("ends", assessment.support().ends());
         json.writeEndObject();
+        suspicion(snapshot);
         json.writeArrayPropertyStart("findings");
         if (isBrief() && assessment.exposure() != null) {
             briefly(assessment);
@@ -80,6 +82,25 @@ public final class MachineJson {
             JsonWriter.knowledge(json, knowledge);
         }
         json.writeEndObject();
+    }
+
+    /** Traces of a worm, where there are any: "suspected", and no part of any verdict. */
+    private void suspicion(Snapshot snapshot) {
+        if (snapshot.traces().isEmpty()) {
+            return;
+        }
+        text("infection", "suspected");
+        json.writeArrayPropertyStart("indicators");
+        for (IndicatorObserved seen : snapshot.traces()) {
+            json.writeStartObject();
+            text("trace", seen.trace().id());
+            text("detail", seen.trace().label().in(language));
+            text("place", seen.place());
+            json.writeNumberProperty("count", seen.count());
+            text("source", seen.source().toString());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private boolean isBrief() {

@@ -10,6 +10,7 @@ import dev.firebreak.core.assess.ProductIdentity;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -50,7 +51,8 @@ final class ReportRow {
             ReportTexts.ADDRESSES,
             ReportTexts.ROLES,
             ReportTexts.COLLECTED,
-            ReportTexts.SOURCE);
+            ReportTexts.SOURCE,
+            SuspicionText.TITLE);
 
     private ReportRow() {}
 
@@ -89,7 +91,8 @@ final class ReportRow {
                 same(String.join(" ", snapshot.addresses())),
                 same(String.join(" ", snapshot.roles())),
                 snapshot.collectedAt() == null ? NOTHING : ReportTexts.moment(snapshot.collectedAt()),
-                same(String.join(" ", snapshot.sources())));
+                same(String.join(" ", snapshot.sources())),
+                SuspicionText.of(snapshot).map(MachineTexts::visible).orElse(NOTHING));
     }
 
     /** The update that closes the hole; service packs only lead to it. */

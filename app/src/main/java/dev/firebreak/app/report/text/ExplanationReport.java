@@ -14,6 +14,7 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.EvidenceText;
 import dev.firebreak.core.guidance.RuleText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.SafeText;
@@ -42,6 +43,11 @@ public final class ExplanationReport {
 
     public void write(Assessment assessment) {
         machine(assessment);
+        SuspicionText.of(assessment.snapshot()).ifPresent(said -> {
+            page.hanging("! ", 2, SafeText.text(page.text(said)));
+            page.hanging("  ", 2, page.text(SuspicionText.ADVICE));
+            page.line();
+        });
         for (Finding finding : assessment.findings()) {
             finding(finding);
         }

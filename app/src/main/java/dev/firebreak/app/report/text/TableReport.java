@@ -16,6 +16,7 @@ import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.exposure.Coverage;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -65,7 +66,11 @@ public final class TableReport implements ReportSink {
     private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private int machines;
+    private final List<SuspectedMachine> suspected = new ArrayList<>();
     private boolean missing;
+
+    /** A machine with traces of a worm. */
+    private record SuspectedMachine(String name, Text traces) {}
 
     /** A product out of support, and what replaces it. */
     private record EndedSupport(Text product, Lifecycle.Support support, Text migrate) {}
@@ -78,6 +83,8 @@ public final class TableReport implements ReportSink {
     @Override
     public void accept(Assessment assessment) {
         machines++;
+        SuspicionText.of(assessment.snapshot())
+                .ifPresent(said -> suspected.add(new SuspectedMachine(MachineTexts.machine(assessment), said)));
         if (CatalogueSummary.holds(assessment)) {
             boards.computeIfAbsent("", id -> new AdvisoryBoard(CatalogueSummary.SUBJECT))
                     .add(
@@ -119,6 +126,7 @@ public final class TableReport implements ReportSink {
 
     @Override
     public void close() {
+        suspected();
         boards.values().forEach(this::board);
         if (boards.containsKey("")) {
             page.hanging("  ", 2, page.text(Coverage.sentence()));
@@ -130,6 +138,22 @@ public final class TableReport implements ReportSink {
             knowledge();
             hints();
         }
+    }
+
+    /** Before anything else: where a worm may be already, patching comes second. */
+    private void suspected() {
+        if (suspected.isEmpty()) {
+            return;
+        }
+        page.line(page.ink().bold("! " + page.text(SuspicionText.TITLE).toUpperCase(Locale.ROOT)) + "  "
+                + page.ink().bold(page.text(ReportTexts.machines(suspected.size()))));
+        page.line();
+        page.hanging("  ", 2, page.text(SuspicionText.ADVICE));
+        for (SuspectedMachine machine : suspected) {
+            page.hanging(
+                    " ".repeat(MARGIN), MARGIN + 2, machine.name() + "  " + SafeText.text(page.text(machine.traces())));
+        }
+        page.line();
     }
 
     private void board(AdvisoryBoard board) {

@@ -16,6 +16,7 @@ import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.UnreadableEvidence;
 import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.RuleText;
+import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.text.Text;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -78,6 +79,11 @@ record MachineView(
     @Nullable
     UnreadableEvidence unreadable() {
         return line == null || at != null ? null : line.unreadable();
+    }
+
+    /** Traces of a worm that the machine reported; nothing where it reported none. */
+    Optional<Text> suspicion() {
+        return assessment.flatMap(a -> SuspicionText.of(a.snapshot()));
     }
 
     /** When something was collected, and whether that is an estimate; never the time of arrival. */

@@ -105,6 +105,30 @@ class FormatsTest {
                                 + "Internet Explorer=11.0.9600.19301, .NET Framework 3.5=no, Adobe Flash Player=no, "
                                 + "Internet Information Services=null"),
                 sample(
+                        "our script, settings",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nsrv.sys=failed\nsmb1=disabled\n"
+                                + "smb3-compression=disabled\nspooler-start=disabled\nspooler-state=stopped\nrdp-nla=required\ntraces=ok\nend\n",
+                        "PC7 6.1.7601, whole[4012212], failed(FILE_VERSION), smb1-server disabled, spooler-start disabled, "
+                                + "spooler-state stopped, rdp-nla required, smb3-compression disabled"),
+                sample(
+                        "our script, settings that Windows did not tell",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nsrv.sys=failed\nsmb1=failed\n"
+                                + "smb3-compression=failed\nspooler-start=boot\nspooler-state=\nrdp-nla=yes\ntraces=failed\nend\n",
+                        "PC7 6.1.7601, whole[4012212], failed(FILE_VERSION), failed(SMB1), failed(SPOOLER), failed(SPOOLER), "
+                                + "failed(RDP), failed(SMB3_COMPRESSION), failed(INDICATORS)"),
+                sample(
+                        "our script, traces",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nsrv.sys=failed\nsmb1=failed\n"
+                                + "trace=wannacry-service\ntrace=wannacry-note 1 C:\\Users\\R&D (x)\\Desktop\n"
+                                + "trace=wannacry-encrypted 512 C:\\Users\\佐藤\\デスクトップ\ntraces=ok\nend\n",
+                        "PC7 6.1.7601, whole[4012212], failed(FILE_VERSION), failed(SMB1), wannacry-service x 1, wannacry-note x 1, "
+                                + "wannacry-encrypted x 512"),
+                sample(
+                        "our script, traces that nobody knows",
+                        "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\nhotfix=KB4012212\nhotfixes=ok\nsrv.sys=failed\nsmb1=failed\n"
+                                + "trace=petya\ntrace=wannacry-note many C:\\\ntrace=wannacry-keys 2\ntraces=ok\nend\n",
+                        "PC7 6.1.7601, whole[4012212], failed(FILE_VERSION), failed(SMB1), wannacry-keys x 2, failed(INDICATORS)"),
+                sample(
                         "our script, .NET Framework 4.0 only",
                         "firebreak-collect 1\nmachine=PC7\nversion=6.1.7601\ndotnet4-release=none\ndotnet4=0x1\nend\n",
                         "PC7 6.1.7601, failed(HOTFIXES), failed(FILE_VERSION), failed(SMB1), .NET Framework 4=4"),

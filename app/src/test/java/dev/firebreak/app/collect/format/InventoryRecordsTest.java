@@ -40,6 +40,25 @@ class InventoryRecordsTest {
             'os':{'version':'6.1.7601'},'smb1':'disabled'                                  | 6.1.7601, smb1-server disabled            | 0
             'os':{'version':'6.1.7601'},'smb1':'off'                                       | 6.1.7601, failed SMB1             | 1
             'os':{'version':'6.1.7601'},'smb1':false                                       | 6.1.7601, failed SMB1             | 1
+            'os':{'version':'6.1.7601'},'settings':{'spooler-start':'disabled','spooler-state':'stopped'} | 6.1.7601, spooler-start disabled, spooler-state stopped | 0
+            'os':{'version':'6.1.7601'},'settings':{'rdp-nla':'required','smb3-compression':'disabled'}   | 6.1.7601, rdp-nla required, smb3-compression disabled | 0
+            'os':{'version':'6.1.7601'},'settings':{'smb1-server':'disabled'}              | 6.1.7601, smb1-server disabled    | 0
+            'os':{'version':'6.1.7601'},'settings':{'rdp-nla':'unknown'}                   | 6.1.7601, failed RDP              | 0
+            'os':{'version':'6.1.7601'},'settings':{'rdp-nla':null}                        | 6.1.7601, failed RDP              | 0
+            'os':{'version':'6.1.7601'},'settings':{'rdp-nla':'Required'}                  | 6.1.7601, failed RDP              | 1
+            'os':{'version':'6.1.7601'},'settings':{'rdp-nla':true}                        | 6.1.7601, failed RDP              | 1
+            'os':{'version':'6.1.7601'},'settings':{'spooler-start':'stopped'}             | 6.1.7601, failed SPOOLER          | 1
+            'os':{'version':'6.1.7601'},'settings':{'smb4-server':'disabled'}              | 6.1.7601                          | 1
+            'os':{'version':'6.1.7601'},'settings':['smb1-server']                         | 6.1.7601                          | 1
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':[]}          | 6.1.7601                          | 0
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':[{'trace':'wannacry-note','place':'C:/x','count':3}]} | 6.1.7601, wannacry-note x 3 | 0
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':[{'trace':'wannacry-service'}]} | 6.1.7601, wannacry-service x 1 | 0
+            'os':{'version':'6.1.7601'},'indicators':{'complete':false,'found':[{'trace':'wannacry-service'}]} | 6.1.7601, wannacry-service x 1, failed INDICATORS | 0
+            'os':{'version':'6.1.7601'},'indicators':{'found':[]}                          | 6.1.7601, failed INDICATORS       | 0
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':[{'trace':'petya'}]} | 6.1.7601, failed INDICATORS | 1
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':[{'trace':'wannacry-note','count':0}]} | 6.1.7601, failed INDICATORS | 2
+            'os':{'version':'6.1.7601'},'indicators':{'complete':true,'found':'none'}      | 6.1.7601, failed INDICATORS       | 1
+            'os':{'version':'6.1.7601'},'indicators':true                                  | 6.1.7601, failed INDICATORS       | 1
             'os':{'version':'6.1.7601'},'hotfixes':{'complete':true,'ids':['KB4012212']}   | 6.1.7601, whole [KB4012212]       | 0
             'os':{'version':'6.1.7601'},'hotfixes':{'ids':['KB4012212']}                   | 6.1.7601, partial [KB4012212]     | 0
             'os':{'version':'6.1.7601'},'hotfixes':{'complete':'yes','ids':['KB4012212']}  | 6.1.7601, partial [KB4012212]     | 1
