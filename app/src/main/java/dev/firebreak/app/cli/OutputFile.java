@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where results go: standard output, or a file that is written whole or not at all. */
-final class OutputFile {
+public final class OutputFile {
 
     private static final int BUFFER_BYTES = 1 << 16;
 
@@ -27,7 +27,7 @@ final class OutputFile {
     private OutputFile() {}
 
     /** Writes to the file, or to standard output where there is none. */
-    static void write(@Nullable Path file, OutputStream standard, Consumer<OutputStream> results) {
+    public static void write(@Nullable Path file, OutputStream standard, Consumer<OutputStream> results) {
         if (file == null) {
             results.accept(standard);
             return;

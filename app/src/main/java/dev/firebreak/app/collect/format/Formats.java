@@ -19,6 +19,7 @@ public final class Formats {
     public static final Formats SHIPPED = new Formats(List.of(
             new CollectScriptFormat(),
             new NmapFormat(),
+            new SmbProbeFormat(),
             new CliXmlFormat(),
             new OsqueryFormat(),
             new PowerShellJsonFormat(),

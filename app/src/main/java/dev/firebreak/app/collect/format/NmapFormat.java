@@ -3,7 +3,6 @@ package dev.firebreak.app.collect.format;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.HostNames;
 import dev.firebreak.app.io.SafeXml;
-import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -47,11 +46,7 @@ final class NmapFormat implements Format {
     private static final Text NO_SYSTEM =
             new Text("the scan could not determine the operating system", "スキャンでは OS を判別できませんでした");
 
-    /** {@code Windows 7 Professional 7601 Service Pack 1 (Windows 7 Professional 6.1)}; a year is no build, and (R) no end. */
-    private static final Pattern OS = Pattern.compile(
-            "(?<name>Windows.*?)(?:\\s+(?<build>(?!20[0-2]\\d\\b)\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\((?!R\\)).*)?");
-
-    /** The same among what the script prints, {@code OS: .. (..)}: an older nmap writes no elements. */
+    /** What the script prints of the system, {@code OS: .. (..)}: an older nmap writes no elements. */
     private static final Pattern PRINTED =
             Pattern.compile("(?m)^[ \\t]*OS: (Windows[^(\\n]*(?:\\(R\\)[^(\\n]*)*)(?:\\((.*)\\))?");
 
@@ -59,11 +54,6 @@ final class NmapFormat implements Format {
     private static final Pattern SHOWS_IT = Pattern.compile("(?<!NOT )\\bVULNERABLE\\b");
 
     private static final Pattern NETBIOS = Pattern.compile("(?m)^[ \\t]*NetBIOS computer name: ([^\\s\\\\]+)");
-    /** The patterns look at every blank of a name; no name of a system is longer. */
-    private static final int MAX_LENGTH = 200;
-
-    private static final int FIRST_BUILD_OF_10 = 10240;
-    private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
 
     @Override
     public FormatDescription description() {
@@ -237,35 +227,8 @@ final class NmapFormat implements Format {
                 os = printed.group(1);
                 manager = printed.group(2) == null ? "" : printed.group(2);
             }
-            Matcher match =
-                    os == null || os.length() > MAX_LENGTH || manager.length() > MAX_LENGTH ? null : OS.matcher(os);
-            if (match == null || !match.matches()) {
-                return new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at);
-            }
-            Matcher nt = NT.matcher(manager);
-            String build = match.group("build");
-            String version = build != null && nt.find() ? nt(nt.group(1), build) : known(match.group("name"));
-            return version == null
-                    ? new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at)
-                    : new OsObserved(
-                            match.group("name"),
-                            Build.of(version),
-                            match.group("pack") == null ? null : Integer.valueOf(match.group("pack")),
-                            null,
-                            null,
-                            at);
-        }
-
-        /** Windows 10 and its servers call themselves 6.3 on the network; their builds begin at 10240. */
-        private static String nt(String told, String build) {
-            return (told.equals("6.3") && Integer.parseInt(build) >= FIRST_BUILD_OF_10 ? "10.0" : told) + "." + build;
-        }
-
-        /** XP and 2003 tell the network their name and no build: there is one build of each. */
-        private static @Nullable String known(String name) {
-            return name.startsWith("Windows XP")
-                    ? "5.1.2600"
-                    : name.startsWith("Windows Server 2003") ? "5.2.3790" : null;
+            OsObserved system = SmbSystemName.read(os, manager, at);
+            return system == null ? new LookupFailed(LookupKind.OPERATING_SYSTEM, NO_SYSTEM, at) : system;
         }
 
         private static @Nullable Instant seconds(@Nullable String text) {
