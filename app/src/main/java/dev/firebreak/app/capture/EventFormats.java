@@ -3,6 +3,7 @@ package dev.firebreak.app.capture;
 import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.log.LogFormats;
 import dev.firebreak.app.capture.log.LogOptions;
+import dev.firebreak.app.capture.mail.MailFormats;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,8 +15,10 @@ final class EventFormats {
 
     private EventFormats() {}
 
-    /** Captures and logs. */
+    /** Captures, logs and mail. */
     static List<EventFormat> all(LogOptions logs) {
-        return Stream.concat(SHIPPED.stream(), LogFormats.all(logs).stream()).toList();
+        return Stream.of(SHIPPED, LogFormats.all(logs), MailFormats.all())
+                .flatMap(List::stream)
+                .toList();
     }
 }
