@@ -12,8 +12,23 @@ final class MailHead {
     private static final Pattern FIELD = Pattern.compile("([!-9;-~]{1,76}):(?:[ \t].*)?");
 
     private static final Set<String> KNOWN = Set.of(
-            "from", "to", "cc", "subject", "date", "received", "message-id", "mime-version", "return-path", "delivered-to",
-            "x-original-to", "content-type", "reply-to", "sender", "dkim-signature", "list-id", "envelope-to");
+            "from",
+            "to",
+            "cc",
+            "subject",
+            "date",
+            "received",
+            "message-id",
+            "mime-version",
+            "return-path",
+            "delivered-to",
+            "x-original-to",
+            "content-type",
+            "reply-to",
+            "sender",
+            "dkim-signature",
+            "list-id",
+            "envelope-to");
 
     private MailHead() {}
 

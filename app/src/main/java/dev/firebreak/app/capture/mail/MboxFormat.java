@@ -22,7 +22,8 @@ final class MboxFormat implements EventFormat {
     private static final byte[] FROM = "From ".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern SEPARATOR = Pattern.compile(
             "From \\S.* ([A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\\d{1,2} \\d\\d:\\d\\d(?::\\d\\d)?)(?: \\S+)* (\\d{4})(?: [+-]\\d{4})?\\s*");
-    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("EEE MMM d HH:mm[:ss] uuuu", Locale.ENGLISH);
+    private static final DateTimeFormatter DATE =
+            DateTimeFormatter.ofPattern("EEE MMM d HH:mm[:ss] uuuu", Locale.ENGLISH);
     private static final int LONGEST_LINE = 1 << 16;
 
     @Override

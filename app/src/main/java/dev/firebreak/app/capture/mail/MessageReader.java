@@ -53,7 +53,8 @@ final class MessageReader {
 
     private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://[^\\s\"'<>\\\\^`{|}\\x00-\\x20]{1,2000}");
     private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),;:]{1,64}@[^\\s<>\"(),;:]{1,255}");
-    private static final Pattern NAME = Pattern.compile("(?is)\\b(?:file)?name\\s*=\\s*(\"[^\"]{1,500}\"|[^;\\s]{1,500})");
+    private static final Pattern NAME =
+            Pattern.compile("(?is)\\b(?:file)?name\\s*=\\s*(\"[^\"]{1,500}\"|[^;\\s]{1,500})");
 
     private final String origin;
     private final EventSink sink;
@@ -106,7 +107,8 @@ final class MessageReader {
     void tooLarge(int index) {
         number = index;
         problem(Text.format(
-                "a mail is larger than %d MiB; only its beginning was used", "メールが %d MiB を超えています。先頭の部分だけを使用しました", MOST_BYTES >> 20));
+                "a mail is larger than %d MiB; only its beginning was used",
+                "メールが %d MiB を超えています。先頭の部分だけを使用しました", MOST_BYTES >> 20));
     }
 
     private void begin(MimeMessage mail, Instant received) throws MessagingException {

@@ -58,9 +58,7 @@ public final class SigmaFolder {
                             Source.of(name),
                             Text.format(
                                     "Sigma rule \"%s\" is not used: its log is not read here (%s)",
-                                    "Sigma ルール「%s」は使用しません。対象のログ（%s）は読み取りません",
-                                    rule.title(),
-                                    rule.source())));
+                                    "Sigma ルール「%s」は使用しません。対象のログ（%s）は読み取りません", rule.title(), rule.source())));
                 }
             }
         } catch (IOException e) {

@@ -49,11 +49,13 @@ public final class StixBundle {
             bundle = BoundedJson.tree(text);
         } catch (JacksonException notJson) {
             problems.add(new Problem(
-                    new Source(file, BoundedJson.line(notJson)), new Text("this is not JSON; not used", "JSON ではないため、使用しません")));
+                    new Source(file, BoundedJson.line(notJson)),
+                    new Text("this is not JSON; not used", "JSON ではないため、使用しません")));
             return new Read<>(indicators, problems);
         }
         if (!"bundle".equals(bundle.path("type").asString(""))) {
-            problems.add(new Problem(Source.of(file), new Text("not a STIX bundle; not used", "STIX のバンドルではないため、使用しません")));
+            problems.add(
+                    new Problem(Source.of(file), new Text("not a STIX bundle; not used", "STIX のバンドルではないため、使用しません")));
             return new Read<>(indicators, problems);
         }
         Set<String> seen = new HashSet<>();
@@ -62,8 +64,7 @@ public final class StixBundle {
                 Text wrong = indicator(object, file, now, seen, indicators);
                 if (wrong != null) {
                     problems.add(new Problem(
-                            Source.of(file),
-                            Text.format("indicator \"%s\": %s", "指標「%s」: %s", name(object), wrong)));
+                            Source.of(file), Text.format("indicator \"%s\": %s", "指標「%s」: %s", name(object), wrong)));
                 }
             }
         }
@@ -77,7 +78,8 @@ public final class StixBundle {
 
     private static @Nullable Text indicator(
             JsonNode object, String file, Instant now, Set<String> seen, List<Indicator> into) {
-        if (object.path("revoked").asBoolean(false) || isPast(object.path("valid_until").asString(""), now)) {
+        if (object.path("revoked").asBoolean(false)
+                || isPast(object.path("valid_until").asString(""), now)) {
             return new Text("revoked or no longer valid; not used", "取り消されたか有効期限が切れているため、使用しません");
         }
         String type = object.path("pattern_type").asString("stix");
@@ -139,8 +141,11 @@ public final class StixBundle {
 
     /** An id of the letters that ids may have. */
     private static String slug(String name) {
-        String slug = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return slug.isEmpty() ? "stix" : slug.substring(0, Math.min(slug.length(), 80)).replaceAll("-$", "");
+        String slug =
+                name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        return slug.isEmpty()
+                ? "stix"
+                : slug.substring(0, Math.min(slug.length(), 80)).replaceAll("-$", "");
     }
 
     /** Writes indicators as a bundle; the same indicators give the same bytes. */
@@ -157,8 +162,9 @@ public final class StixBundle {
     }
 
     private static void write(Indicator indicator, Instant now, JsonGenerator json) {
-        String first = Objects.requireNonNullElseGet(indicator.firstSeen(), () -> LocalDate.ofInstant(now, ZoneOffset.UTC))
-                + "T00:00:00Z";
+        String first =
+                Objects.requireNonNullElseGet(indicator.firstSeen(), () -> LocalDate.ofInstant(now, ZoneOffset.UTC))
+                        + "T00:00:00Z";
         json.writeStartObject();
         json.writeStringProperty("type", "indicator");
         json.writeStringProperty("spec_version", "2.1");

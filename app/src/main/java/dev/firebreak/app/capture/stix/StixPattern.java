@@ -36,8 +36,8 @@ final class StixPattern {
         PATHS.put("process:extensions.'windows-service-ext'.service_name", Kind.SERVICE);
     }
 
-    private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(\\[|]|\\(|\\)|,|=|[a-z0-9-]+:[A-Za-z0-9_.'-]+|'(?:[^'\\\\]|\\\\.)*+'|[A-Za-z]+)");
+    private static final Pattern TOKEN =
+            Pattern.compile("\\s*(\\[|]|\\(|\\)|,|=|[a-z0-9-]+:[A-Za-z0-9_.'-]+|'(?:[^'\\\\]|\\\\.)*+'|[A-Za-z]+)");
 
     /** One comparison. */
     record Comparison(Kind kind, String value) {}
@@ -108,9 +108,7 @@ final class StixPattern {
     }
 
     private static String literal(String token) {
-        return token.startsWith("'")
-                ? token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1")
-                : token;
+        return token.startsWith("'") ? token.substring(1, token.length() - 1).replaceAll("\\\\(.)", "$1") : token;
     }
 
     /** The pattern of one indicator. */

@@ -76,17 +76,18 @@ class MailFormatsTest {
         String rfc2231 = "filename*=utf-8''" + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8);
         String parts2231 = "filename*0*=utf-8''" + java.net.URLEncoder.encode("請求", StandardCharsets.UTF_8)
                 + ";\n filename*1*=" + java.net.URLEncoder.encode("書.exe", StandardCharsets.UTF_8);
-        String rfc2047 = "filename=\"=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(name.getBytes(JIS)) + "?=\"";
+        String rfc2047 =
+                "filename=\"=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(name.getBytes(JIS)) + "?=\"";
         for (String filename : List.of(rfc2231, parts2231, rfc2047)) {
-            assertThat(read(HEAD + "Content-Type: application/octet-stream\nContent-Disposition: attachment; " + filename
-                                    + "\n\nx\n")
+            assertThat(read(HEAD + "Content-Type: application/octet-stream\nContent-Disposition: attachment; "
+                                    + filename + "\n\nx\n")
                             .of(MailPartKind.ATTACHMENT))
                     .as(filename)
                     .containsExactly(name);
         }
         for (Charset charset : List.of(JIS, StandardCharsets.UTF_8, Charset.forName("windows-31j"))) {
-            byte[] raw = (HEAD + "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\"" + name
-                            + "\"\n\nx\n")
+            byte[] raw = (HEAD + "Content-Type: application/octet-stream\nContent-Disposition: attachment; filename=\""
+                            + name + "\"\n\nx\n")
                     .getBytes(charset);
             assertThat(read(raw).of(MailPartKind.ATTACHMENT)).as(charset.name()).containsExactly(name);
         }
@@ -117,7 +118,8 @@ class MailFormatsTest {
 
     @Test
     void an_mbox_is_read_message_by_message() throws IOException {
-        String mbox = "From sender@example.com Fri May 12 08:12:10 2017\n" + HEAD + "\nbody http://a.example/\nFrom here on it is text\n\n"
+        String mbox = "From sender@example.com Fri May 12 08:12:10 2017\n" + HEAD
+                + "\nbody http://a.example/\nFrom here on it is text\n\n"
                 + "From x Fri May 12 08:12:11 2017\nFrom: b@example.com\nTo: c@example.com\n\nhttp://b.example/\n";
         Outcome outcome = read(mbox);
         assertThat(outcome.of(MailPartKind.SENDER)).containsExactly("sender@example.com", "b@example.com");
@@ -128,7 +130,8 @@ class MailFormatsTest {
 
     @Test
     void other_texts_are_no_mail() throws IOException {
-        for (String text : List.of("Host Name: PC1\nOS Name: x\n", "HostName:PC1\nFrom: x\n", "From here\nto there\n", "{}")) {
+        for (String text :
+                List.of("Host Name: PC1\nOS Name: x\n", "HostName:PC1\nFrom: x\n", "From here\nto there\n", "{}")) {
             assertThat(format(text.getBytes(StandardCharsets.UTF_8))).as(text).isEmpty();
         }
     }
@@ -136,7 +139,8 @@ class MailFormatsTest {
     @Test
     void a_damaged_message_never_throws() throws IOException {
         var random = new Random(3);
-        byte[] whole = (HEAD + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nhttp://a.example/=3D\n--b\n"
+        byte[] whole = (HEAD
+                        + "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\nhttp://a.example/=3D\n--b\n"
                         + "Content-Disposition: attachment; filename*0*=utf-8''%E8%AB; filename*1=x\nContent-Transfer-Encoding: base64\n\nTVqQAAMAAAAEAAAA\n--b--\n")
                 .getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 2_000; round++) {
@@ -164,13 +168,20 @@ class MailFormatsTest {
                 planted.add(name);
             }
             String encoded = switch (i % 3) {
-                case 0 -> "filename*=utf-8''" + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
-                case 1 -> "filename=\"=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(name.getBytes(JIS)) + "?=\"";
+                case 0 ->
+                    "filename*=utf-8''"
+                            + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8)
+                                    .replace("+", "%20");
+                case 1 ->
+                    "filename=\"=?ISO-2022-JP?B?" + Base64.getEncoder().encodeToString(name.getBytes(JIS)) + "?=\"";
                 default -> "filename=\"" + name + "\"";
             };
-            String body = "--b\nContent-Type: text/plain\n\nhttp://site-" + i + ".example/\n--b\nContent-Disposition: attachment; " + encoded
-                    + "\nContent-Transfer-Encoding: base64\n\n" + Base64.getMimeEncoder().encodeToString(bytes(random, 2_000)) + "\n--b--\n";
-            String message = HEAD.replace("<1@", "<" + i + "@") + "Content-Type: multipart/mixed; boundary=b\n\n" + body;
+            String body = "--b\nContent-Type: text/plain\n\nhttp://site-" + i
+                    + ".example/\n--b\nContent-Disposition: attachment; " + encoded
+                    + "\nContent-Transfer-Encoding: base64\n\n"
+                    + Base64.getMimeEncoder().encodeToString(bytes(random, 2_000)) + "\n--b--\n";
+            String message =
+                    HEAD.replace("<1@", "<" + i + "@") + "Content-Type: multipart/mixed; boundary=b\n\n" + body;
             if (i % 11 == 0) {
                 message = HEAD + "Content-Type: message/rfc822\n\n" + message;
             }
@@ -180,7 +191,8 @@ class MailFormatsTest {
             mbox.writeBytes(("From s Fri May 12 08:12:10 2017\n" + message + "\n").getBytes(StandardCharsets.UTF_8));
         }
         Outcome outcome = read(mbox.toByteArray());
-        assertThat(outcome.parts().stream().map(Event.MailPart::message).distinct()).hasSize(10_000);
+        assertThat(outcome.parts().stream().map(Event.MailPart::message).distinct())
+                .hasSize(10_000);
         assertThat(outcome.of(MailPartKind.LINK)).hasSize(10_000);
         assertThat(outcome.of(MailPartKind.ATTACHMENT)).hasSize(10_000);
         assertThat(outcome.of(MailPartKind.ATTACHMENT).stream().filter(n -> n.startsWith("@Wana")))

@@ -69,7 +69,8 @@ class StixBundleTest {
 
     @Test
     void what_is_written_is_read_back() {
-        List<Indicator> shipped = new ShippedKnowledge(BoundedJson::tree).indicators().all();
+        List<Indicator> shipped =
+                new ShippedKnowledge(BoundedJson::tree).indicators().all();
         var out = new ByteArrayOutputStream();
         StixBundle.write(shipped, NOW, out);
         Read<Indicator> read = StixBundle.read(out.toString(StandardCharsets.UTF_8), "f.json", NOW);
@@ -89,6 +90,7 @@ class StixBundleTest {
 
     private static String bundle(String pattern, String more) {
         return "{\"type\":\"bundle\",\"id\":\"bundle--1\",\"objects\":[{\"type\":\"malware\"},{\"type\":\"indicator\",\"id\":\"indicator--1\","
-                + "\"name\":\"WannaCry dropper\",\"pattern\":\"" + pattern.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" + more + "}]}";
+                + "\"name\":\"WannaCry dropper\",\"pattern\":\""
+                + pattern.replace("\\", "\\\\").replace("\"", "\\\"") + "\"" + more + "}]}";
     }
 }

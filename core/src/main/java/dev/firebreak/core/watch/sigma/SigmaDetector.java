@@ -32,7 +32,9 @@ public final class SigmaDetector implements Detector<SigmaDetector.NoMemory> {
         for (SigmaRule rule : rules) {
             String category = rule.source().category();
             String origin = category == null ? rule.source().service() : category;
-            this.rules.computeIfAbsent(origin == null ? "" : origin, o -> new ArrayList<>()).add(rule);
+            this.rules
+                    .computeIfAbsent(origin == null ? "" : origin, o -> new ArrayList<>())
+                    .add(rule);
         }
     }
 

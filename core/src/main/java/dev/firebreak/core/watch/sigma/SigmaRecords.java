@@ -22,12 +22,15 @@ public final class SigmaRecords {
     /** Whether rules for such logs can match anything that is read here. */
     public static boolean isRead(SigmaLogSource source) {
         if (source.product() == null) {
-            return source.service() == null && source.category() != null && categories().contains(source.category());
+            return source.service() == null
+                    && source.category() != null
+                    && categories().contains(source.category());
         }
         return switch (source.product()) {
             case "windows" ->
                 (source.category() == null || WindowsLogSources.categories().contains(source.category()))
-                        && (source.service() == null || WindowsLogSources.services().contains(source.service()));
+                        && (source.service() == null
+                                || WindowsLogSources.services().contains(source.service()));
             case "zeek", "suricata" -> source.service() != null || source.category() != null;
             default -> false;
         };
