@@ -15,6 +15,7 @@ import dev.firebreak.app.cli.RestoreCommand;
 import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
+import dev.firebreak.app.cli.killswitch.KillSwitchCommand;
 import dev.firebreak.app.cli.probe.ProbeCommand;
 import dev.firebreak.app.cli.sinkhole.SinkholeCommand;
 import dev.firebreak.app.collect.Collector;
@@ -82,6 +83,7 @@ public final class Main {
         commands.put("lifecycle", () -> new LifecycleCommand(services));
         commands.put("knowledge", () -> new KnowledgeCommand(services));
         commands.put("probe", () -> new ProbeCommand(services));
+        commands.put("killswitch", () -> KillSwitchCommand.of(services));
         commands.put("serve", () -> new ServeCommand(server));
         commands.put("token", () -> new TokenCommand(services));
         commands.put("account", () -> new AccountCommand(services));

@@ -9,13 +9,13 @@ import java.util.Map;
  * @param errColumns width of the terminal that takes everything else; 0 where it goes elsewhere
  * @param colours whether colours are wanted ({@code NO_COLOR} and {@code TERM=dumb} say no; see no-color.org)
  */
-record TerminalSettings(int outColumns, int errColumns, boolean colours) {
+public record TerminalSettings(int outColumns, int errColumns, boolean colours) {
 
     private static final int USUAL = 80;
     private static final int WIDEST = 1000;
 
     /** {@code FIREBREAK_TERMINAL} is {@code COLUMNS:out:err}; out and err are there only where they are terminals. */
-    static TerminalSettings of(Map<String, String> environment) {
+    public static TerminalSettings of(Map<String, String> environment) {
         String told = environment.getOrDefault("FIREBREAK_TERMINAL", "");
         int columns = columns(told.split(":", -1)[0]);
         boolean out = told.contains(":out");

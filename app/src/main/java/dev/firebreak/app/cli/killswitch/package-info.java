@@ -1,0 +1,5 @@
+/** The {@code killswitch} commands. */
+@NullMarked
+package dev.firebreak.app.cli.killswitch;
+
+import org.jspecify.annotations.NullMarked;
