@@ -29,7 +29,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -170,7 +169,9 @@ final class KillSwitchCheck implements Callable<Integer> {
 
     private @Nullable String token() {
         String named = token == null ? services.environment().get("FIREBREAK_TOKEN") : token;
-        return named == null || named.isBlank() || !named.strip().matches("[\\x21-\\x7E]{1,200}") ? null : named.strip();
+        return named == null || named.isBlank() || !named.strip().matches("[\\x21-\\x7E]{1,200}")
+                ? null
+                : named.strip();
     }
 
     private static CommandFailure wrong(String option, String value) {
@@ -214,7 +215,8 @@ final class KillSwitchCheck implements Callable<Integer> {
     private HostsFile hostsFile(Set<String> asked) {
         Path file = hosts == null ? HostsFile.usual(services.environment(), osName()) : hosts;
         try {
-            return HostsFile.read(file, asked.stream().map(KillSwitchProbe::host).collect(Collectors.toSet()));
+            return HostsFile.read(
+                    file, asked.stream().map(KillSwitchProbe::host).collect(Collectors.toSet()));
         } catch (IOException e) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "killswitch.hosts", file, reason(e));
         }
@@ -279,16 +281,19 @@ final class KillSwitchCheck implements Callable<Integer> {
     private void show(List<KillSwitchResult> results) {
         var out = firebreak().out();
         if (form == Form.NDJSON) {
-            results.forEach(result -> out.println(ProbeLineWriter.line(result, messages().language())));
+            results.forEach(result ->
+                    out.println(ProbeLineWriter.line(result, messages().language())));
             return;
         }
-        var table = new KillSwitchTable(messages(), TerminalSettings.of(services.environment()).colours());
+        var table = new KillSwitchTable(
+                messages(), TerminalSettings.of(services.environment()).colours());
         results.forEach(result -> table.write(result, out));
         table.summary(results, out);
     }
 
     private void send(String to, List<KillSwitchProbe> probes) throws InterruptedException {
-        String lines = probes.stream().map(probe -> ProbeLineWriter.line(probe) + "\n").collect(Collectors.joining());
+        String lines =
+                probes.stream().map(probe -> ProbeLineWriter.line(probe) + "\n").collect(Collectors.joining());
         try {
             ProbeSender.send(to, Objects.requireNonNull(token()), lines);
             if (!firebreak().quiet()) {
@@ -296,7 +301,10 @@ final class KillSwitchCheck implements Callable<Integer> {
             }
         } catch (ProbeSender.NotTaken e) {
             throw new CommandFailure(
-                    ExitCode.OUR_FAULT, "killswitch.notSent", SafeText.name(to), SafeText.text(String.valueOf(e.getMessage())));
+                    ExitCode.OUR_FAULT,
+                    "killswitch.notSent",
+                    SafeText.name(to),
+                    SafeText.text(String.valueOf(e.getMessage())));
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -43,6 +44,9 @@ public final class ProbeLines {
     static final int MOST_TEXT = 300;
     private static final int MOST_SEGMENT = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
+
+    private static final Pattern RESOLVER =
+            Pattern.compile("(\\[[0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?]|[0-9.]{7,15}):\\d{1,5}");
 
     private ProbeLines() {}
 
@@ -76,16 +80,15 @@ public final class ProbeLines {
                         at,
                         Text.format(
                                 "More than %d lines; the rest was not read.",
-                                "%d 行を超えています。残りは読み取っていません。",
-                                MOST_LINES)));
+                                "%d 行を超えています。残りは読み取っていません。", MOST_LINES)));
                 break;
             }
             try {
                 probes.add(probe(plain));
             } catch (Wrong | JacksonException | DateTimeException | IllegalArgumentException e) {
                 String why = e instanceof JacksonException ? "JSON" : SafeText.name(String.valueOf(e.getMessage()));
-                problems.add(new Problem(
-                        at, Text.format("Not a kill-switch probe: %s", "キルスイッチの確認結果ではありません（%s）", why)));
+                problems.add(
+                        new Problem(at, Text.format("Not a kill-switch probe: %s", "キルスイッチの確認結果ではありません（%s）", why)));
             }
         }
         return new Read<>(probes, problems);
@@ -150,13 +153,11 @@ public final class ProbeLines {
                 list(json, "addresses", n -> address(n, "addresses")));
     }
 
+    /** {@code ADDRESS}, {@code ADDRESS:PORT} or {@code [ADDRESS]:PORT}. */
     private static String resolver(String text) {
-        String address = text.startsWith("[") && text.indexOf(']') > 0
-                ? text.substring(1, text.indexOf(']'))
-                : text.indexOf(':') == text.lastIndexOf(':') && text.indexOf(':') > 0
-                        ? text.substring(0, text.indexOf(':'))
-                        : text;
-        if (!IpText.isAddress(address)) {
+        Matcher match = RESOLVER.matcher(text);
+        if (!IpText.isAddress(text)
+                && !(match.matches() && IpText.isAddress(match.group(1).replaceAll("[\\[\\]]", "")))) {
             throw new Wrong("resolver");
         }
         return text;
@@ -169,7 +170,8 @@ public final class ProbeLines {
             throw new Wrong("local");
         }
         if (local == null && receipt != null && !own.isEmpty()) {
-            // A script cannot ask its connection; the sinkhole's word for the source is compared with all addresses of the machine.
+            // A script cannot ask its connection; the sinkhole's word for the source is compared with all addresses of
+            // the machine.
             local = own.stream()
                     .filter(a -> IpText.canonical(a).equals(receipt.source()))
                     .findFirst()
@@ -212,8 +214,7 @@ public final class ProbeLines {
             return SinkholeSight.NOT_ASKED;
         }
         return new SinkholeSight(
-                value(SinkholeSight.State.values(), json, "state"),
-                list(json, "sources", n -> address(n, "sources")));
+                value(SinkholeSight.State.values(), json, "state"), list(json, "sources", n -> address(n, "sources")));
     }
 
     private static @Nullable String nonce(JsonNode json, String field) {

@@ -86,10 +86,10 @@ final class DnsQuestion {
             case SocketTimeoutException _ -> Outcome.TIMEOUT;
             case PortUnreachableException _, NoRouteToHostException _, ConnectException _ -> Outcome.UNREACHABLE;
             case EOFException _ -> Outcome.MALFORMED;
-            case SocketException s when String.valueOf(s.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable") ->
-                Outcome.UNREACHABLE;
-            case SocketException s when String.valueOf(s.getMessage()).toLowerCase(Locale.ROOT).contains("reset") ->
-                Outcome.MALFORMED;
+            case SocketException s
+            when String.valueOf(s.getMessage()).toLowerCase(Locale.ROOT).contains("unreachable") -> Outcome.UNREACHABLE;
+            case SocketException s
+            when String.valueOf(s.getMessage()).toLowerCase(Locale.ROOT).contains("reset") -> Outcome.MALFORMED;
             default -> Outcome.FAILED;
         };
     }
@@ -200,8 +200,10 @@ final class DnsQuestion {
                     continue;
                 }
                 switch (record) {
-                    case ARecord a when type == RecordType.A -> addresses.add(a.getAddress().getHostAddress());
-                    case AAAARecord a when type == RecordType.AAAA -> addresses.add(a.getAddress().getHostAddress());
+                    case ARecord a
+                    when type == RecordType.A -> addresses.add(a.getAddress().getHostAddress());
+                    case AAAARecord a
+                    when type == RecordType.AAAA -> addresses.add(a.getAddress().getHostAddress());
                     case CNAMERecord c -> alias = c.getTarget();
                     default -> {
                         // A record that nobody asked for.

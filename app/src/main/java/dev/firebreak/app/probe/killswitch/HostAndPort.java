@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
 public record HostAndPort(String host, int port) {
 
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,253})(?::(\\d{1,5}))?");
-    private static final Pattern BRACKETED = Pattern.compile("\\[([0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?)](?::(\\d{1,5}))?");
+    private static final Pattern BRACKETED =
+            Pattern.compile("\\[([0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?)](?::(\\d{1,5}))?");
     private static final int MOST_PORT = 65_535;
 
     /** @param usualPort the port where none is named; 0 where one must be */

@@ -62,7 +62,8 @@ public final class HostsFile {
 
     private static void entries(String line, Set<String> hosts, Set<Entry> entries) {
         int comment = line.indexOf('#');
-        String[] words = (comment < 0 ? line : line.substring(0, comment)).strip().split("[ \t]+");
+        String[] words =
+                (comment < 0 ? line : line.substring(0, comment)).strip().split("[ \t]+");
         if (words.length < 2 || !IpText.isAddress(words[0])) {
             return;
         }

@@ -38,8 +38,7 @@ record PacFile(ProxyObservation observation, List<HostAndPort> proxies) {
         } catch (IOException | URISyntaxException | IllegalArgumentException e) {
             String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
             return new PacFile(
-                    new ProxyObservation(
-                            ProxyObservation.Kind.PAC, where, ProxyObservation.Outcome.NONE, 0, why),
+                    new ProxyObservation(ProxyObservation.Kind.PAC, where, ProxyObservation.Outcome.NONE, 0, why),
                     List.of());
         }
     }

@@ -55,7 +55,7 @@ final class WormRequest {
             }
             String local = socket.getLocalAddress().getHostAddress();
             try {
-                HttpHead head = ask(socket, "/", nonce);
+                AnswerHead head = ask(socket, "/", nonce);
                 return new WebObservation(
                         address, port, connect, local, Answer.HTTP, head.status(), traces(head), receipt(head));
             } catch (IOException e) {
@@ -74,7 +74,7 @@ final class WormRequest {
             if (connect != Connect.OPEN) {
                 return new ProxyObservation(kind, where, ProxyObservation.Outcome.NONE, 0, connect.id());
             }
-            HttpHead head = ask(socket, "http://" + host + (port == 80 ? "" : ":" + port) + "/", nonce);
+            AnswerHead head = ask(socket, "http://" + host + (port == 80 ? "" : ":" + port) + "/", nonce);
             boolean ofSite = head.status() < 400 || receipt(head) != null;
             return new ProxyObservation(
                     kind,
@@ -110,7 +110,7 @@ final class WormRequest {
         return String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT).contains(words);
     }
 
-    private HttpHead ask(Socket socket, String target, String nonce) throws IOException {
+    private AnswerHead ask(Socket socket, String target, String nonce) throws IOException {
         String request = "GET " + target + " HTTP/1.1\r\n"
                 + "Host: " + host + (port == 80 ? "" : ":" + port) + "\r\n"
                 + "User-Agent: " + ProbeNonce.agent(nonce) + "\r\n"
@@ -118,27 +118,29 @@ final class WormRequest {
                 + "Pragma: no-cache\r\n"
                 + "Connection: close\r\n\r\n";
         socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-        return HttpHead.read(new BufferedInputStream(new TimedInput(socket, times.answerMillis())));
+        return AnswerHead.read(new BufferedInputStream(new TimedInput(socket, times.answerMillis())));
     }
 
     private static Answer answer(IOException e) {
         return switch (e) {
             case SocketTimeoutException _ -> Answer.TIMEOUT;
-            case HttpHead.NotHttp _ -> Answer.NOT_HTTP;
-            case HttpHead.TooLong _ -> Answer.FAILED;
+            case AnswerHead.NotHttp _ -> Answer.NOT_HTTP;
+            case AnswerHead.TooLong _ -> Answer.FAILED;
             case EOFException _ -> Answer.CLOSED;
             case SocketException _ -> Answer.CLOSED;
             default -> Answer.FAILED;
         };
     }
 
-    private static @Nullable SinkholeReceipt receipt(HttpHead head) {
-        return head.header(SinkholeReceipt.HEADER).flatMap(SinkholeReceipt::parse).orElse(null);
+    private static @Nullable SinkholeReceipt receipt(AnswerHead head) {
+        return head.header(SinkholeReceipt.HEADER)
+                .flatMap(SinkholeReceipt::parse)
+                .orElse(null);
     }
 
-    private static List<String> traces(HttpHead head) {
+    private static List<String> traces(AnswerHead head) {
         List<String> traces = new ArrayList<>();
-        for (HttpHead.Header header : head.headers()) {
+        for (AnswerHead.Header header : head.headers()) {
             boolean redirect = header.name().equals("location") && head.status() / 100 == 3;
             if ((redirect || PROXY_HEADERS.contains(header.name())) && traces.size() < MOST_TRACES) {
                 String text = SafeText.text(header.name() + ": " + header.value());

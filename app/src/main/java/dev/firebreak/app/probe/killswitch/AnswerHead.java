@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *
  * @param headers in order, names in lower case
  */
-record HttpHead(int status, List<Header> headers) {
+record AnswerHead(int status, List<Header> headers) {
 
     private static final int MOST_BYTES = 1 << 16;
     private static final int MOST_HEADERS = 200;
@@ -37,9 +37,9 @@ record HttpHead(int status, List<Header> headers) {
     }
 
     /** Reads to the empty line; {@code EOFException} where the other side closes before. Interim answers (1xx) are passed over. */
-    static HttpHead read(InputStream in) throws IOException {
+    static AnswerHead read(InputStream in) throws IOException {
         while (true) {
-            HttpHead head = parse(lines(in));
+            AnswerHead head = parse(lines(in));
             if (head.status >= 200 || head.status == 101) {
                 return head;
             }
@@ -48,7 +48,10 @@ record HttpHead(int status, List<Header> headers) {
 
     Optional<String> header(String name) {
         String wanted = name.toLowerCase(Locale.ROOT);
-        return headers.stream().filter(h -> h.name.equals(wanted)).map(Header::value).findFirst();
+        return headers.stream()
+                .filter(h -> h.name.equals(wanted))
+                .map(Header::value)
+                .findFirst();
     }
 
     private static List<String> lines(InputStream in) throws IOException {
@@ -77,7 +80,7 @@ record HttpHead(int status, List<Header> headers) {
         throw new TooLong();
     }
 
-    private static HttpHead parse(List<String> lines) throws IOException {
+    private static AnswerHead parse(List<String> lines) throws IOException {
         Matcher status = STATUS.matcher(lines.getFirst());
         if (!status.matches()) {
             throw new NotHttp();
@@ -91,6 +94,6 @@ record HttpHead(int status, List<Header> headers) {
                         line.substring(colon + 1).strip()));
             }
         }
-        return new HttpHead(Integer.parseInt(status.group(1)), List.copyOf(headers));
+        return new AnswerHead(Integer.parseInt(status.group(1)), List.copyOf(headers));
     }
 }
