@@ -16,6 +16,8 @@ import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
 import dev.firebreak.app.cli.killswitch.KillSwitchCommand;
+import dev.firebreak.app.cli.mirror.MirrorCommand;
+import dev.firebreak.app.cli.mirror.TrustCommand;
 import dev.firebreak.app.cli.probe.ProbeCommand;
 import dev.firebreak.app.cli.sinkhole.SinkholeCommand;
 import dev.firebreak.app.collect.Collector;
@@ -84,6 +86,8 @@ public final class Main {
         commands.put("knowledge", () -> new KnowledgeCommand(services));
         commands.put("probe", () -> new ProbeCommand(services));
         commands.put("killswitch", () -> KillSwitchCommand.of(services));
+        commands.put("mirror", () -> new MirrorCommand(services));
+        commands.put("trust", () -> new TrustCommand(services));
         commands.put("serve", () -> new ServeCommand(server));
         commands.put("token", () -> new TokenCommand(services));
         commands.put("account", () -> new AccountCommand(services));

@@ -156,7 +156,7 @@ public final class Cli {
     }
 
     /** Arguments come from anywhere: no control character of theirs reaches the terminal. */
-    static String visible(String text) {
+    public static String visible(String text) {
         return text.replaceAll("[\\p{Cc}\\p{Cf}&&[^\\n]]", "?");
     }
 }

@@ -37,12 +37,12 @@ public record CommandServices(
     }
 
     /** @param data the value of {@code --data}; null for the usual folder */
-    Path folder(@Nullable Path data) {
+    public Path folder(@Nullable Path data) {
         return KnowledgeFolder.of(data, environment);
     }
 
     /** @param data the value of {@code --data}; null for the usual folder */
-    KnowledgeBase knowledge(@Nullable Path data) {
+    public KnowledgeBase knowledge(@Nullable Path data) {
         return new KnowledgeBase(folder(data), shipped);
     }
 }

@@ -197,10 +197,11 @@ public final class PackageStore {
      * Takes finished bytes in: first they move into their place, then the record is written. Whoever is interrupted in between leaves bytes
      * without a record, which nobody is given.
      */
-    void keep(Path whole, StoredPackage stored) throws IOException {
+    void keep(Path whole, StoredPackage stored, Runnable between) throws IOException {
         Path object = object(stored.sha256());
         make(folder.resolve("objects").resolve(stored.sha256().substring(0, 2)));
         WholeFile.move(whole, object);
+        between.run();
         record(stored);
     }
 

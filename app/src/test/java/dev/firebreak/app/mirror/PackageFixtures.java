@@ -32,7 +32,7 @@ public final class PackageFixtures {
         return store.alone(() -> {
             Path part = store.incoming().resolve(name + ".part");
             Files.write(part, bytes);
-            store.keep(part, stored);
+            store.keep(part, stored, () -> {});
             return stored;
         });
     }

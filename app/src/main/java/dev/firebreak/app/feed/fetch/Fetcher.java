@@ -3,6 +3,7 @@ package dev.firebreak.app.feed.fetch;
 import dev.firebreak.app.feed.document.FeedValues;
 import dev.firebreak.app.feed.store.ImportProgress;
 import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.io.StallGuardStream;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;

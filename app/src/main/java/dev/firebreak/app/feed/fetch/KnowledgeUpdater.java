@@ -11,6 +11,7 @@ import dev.firebreak.app.feed.store.ImportProgress;
 import dev.firebreak.app.feed.store.ImportResult;
 import dev.firebreak.app.feed.store.ImportStore;
 import dev.firebreak.app.io.PlainFiles;
+import dev.firebreak.app.io.ProxySettings;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;

@@ -7,6 +7,7 @@ import dev.firebreak.app.feed.Documents;
 import dev.firebreak.app.feed.Fed;
 import dev.firebreak.app.feed.store.ImportIntake;
 import dev.firebreak.app.feed.store.ImportResult;
+import dev.firebreak.app.io.ProxySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

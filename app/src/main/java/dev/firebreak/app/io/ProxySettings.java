@@ -1,4 +1,4 @@
-package dev.firebreak.app.feed.fetch;
+package dev.firebreak.app.io;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  * The proxy that the administrator's environment names: {@code HTTPS_PROXY}, {@code HTTP_PROXY} and {@code NO_PROXY}, in
  * either case. Java's own properties ({@code https.proxyHost} ..) come first.
  */
-final class ProxySettings extends ProxySelector {
+public final class ProxySettings extends ProxySelector {
 
     private final Map<String, String> environment;
 
-    ProxySettings(Map<String, String> environment) {
+    public ProxySettings(Map<String, String> environment) {
         this.environment = environment;
     }
 
     /** What decides on this machine. */
-    static ProxySelector of(Map<String, String> environment) {
+    public static ProxySelector of(Map<String, String> environment) {
         boolean told = System.getProperty("https.proxyHost") != null
                 || System.getProperty("http.proxyHost") != null
                 || Boolean.getBoolean("java.net.useSystemProxies");
@@ -50,8 +50,7 @@ final class ProxySettings extends ProxySelector {
     }
 
     /** Name and password, where the proxy's address holds them; only ever given to the proxy. */
-    @Nullable
-    Authenticator authenticator() {
+    public @Nullable Authenticator authenticator() {
         URI proxy = proxy("https");
         String user = proxy == null ? null : proxy.getUserInfo();
         if (user == null) {

@@ -1,4 +1,4 @@
-package dev.firebreak.app.feed.fetch;
+package dev.firebreak.app.io;
 
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -8,18 +8,19 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /** A stream from the network that is closed when nothing comes for too long: a read alone would wait for ever. */
-final class StallGuardStream extends FilterInputStream {
+public final class StallGuardStream extends FilterInputStream {
 
     private final CountDownLatch done = new CountDownLatch(1);
     private volatile long count;
     private volatile boolean gaveUp;
 
-    StallGuardStream(InputStream in, Duration idle) {
+    public StallGuardStream(InputStream in, Duration idle) {
         super(in);
         Thread.ofVirtual().name("watch").start(() -> watch(idle));
     }
 
-    boolean gaveUp() {
+    /** Whether it was closed because nothing came. */
+    public boolean gaveUp() {
         return gaveUp;
     }
 

@@ -1,0 +1,125 @@
+package dev.firebreak.app.mirror;
+
+import dev.firebreak.app.io.WholeFile;
+import dev.firebreak.app.io.tuf.TufFailure;
+import dev.firebreak.app.io.tuf.TufRepository;
+import dev.firebreak.app.io.tuf.TufSigner;
+import dev.firebreak.app.io.tuf.TufTarget;
+import dev.firebreak.core.advisory.Architecture;
+import dev.firebreak.core.advisory.Kb;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Writes the packages that may be handed out as a tree that any web server serves as it is: {@code metadata/} in TUF 1.0 formats and
+ * {@code targets/HASH.name}. The tree can be replaced while it is served: metadata come last.
+ */
+public final class MirrorExport {
+
+    private static final int BUFFER_BYTES = 1 << 20;
+
+    private final PackageStore store;
+
+    public MirrorExport(PackageStore store) {
+        this.store = store;
+    }
+
+    /** What was written. */
+    public record Written(int packages, int copied, long bytes, int version) {}
+
+    /**
+     * Writes the tree.
+     *
+     * @param trust folder of the roots
+     * @param signers keys of targets, snapshot and timestamp
+     * @throws TufFailure where keys are missing
+     */
+    public Written write(
+            Path folder, Path trust, List<? extends TufSigner> signers, TufRepository.Lifetimes lifetimes, Instant now)
+            throws IOException, TufFailure {
+        Path targets = folder.resolve("targets");
+        Files.createDirectories(targets);
+        Map<String, TufTarget> listed = new TreeMap<>();
+        int copied = 0;
+        long bytes = 0;
+        for (StoredPackage stored : store.served(new PackageStore.Query(null, null, null, null))) {
+            TufTarget target = target(stored, listed);
+            listed.put(target.path(), target);
+            Path file = targets.resolve(target.hashedPath());
+            bytes += stored.size();
+            if (!Files.isRegularFile(file) || Files.size(file) != stored.size()) {
+                copy(stored, file);
+                copied++;
+            }
+        }
+        var repository = new TufRepository(folder.resolve("metadata"), "mirror");
+        repository.copyRoots(trust);
+        int version = repository.publish(new ArrayList<>(listed.values()), signers, lifetimes, now);
+        return new Written(listed.size(), copied, bytes, version);
+    }
+
+    /** Two contents of one name are both kept: the second under its hash. */
+    private static TufTarget target(StoredPackage stored, Map<String, TufTarget> listed) throws TufFailure {
+        Map<String, String> custom = new TreeMap<>();
+        Kb kb = stored.kb();
+        Architecture architecture = stored.architecture();
+        String language = stored.language();
+        if (kb != null) {
+            custom.put("kb", kb.toString());
+        }
+        if (architecture != null) {
+            custom.put("architecture", architecture.id());
+        }
+        if (language != null) {
+            custom.put("language", language);
+        }
+        custom.put("sha1", stored.sha1());
+        boolean taken = listed.keySet().stream().anyMatch(stored.file()::equalsIgnoreCase);
+        return TufTarget.of(
+                taken ? stored.sha256() + "/" + stored.file() : stored.file(), stored.size(), stored.sha256(), custom);
+    }
+
+    /** What is copied is hashed on the way: a disk that lies must not be signed for. */
+    private void copy(StoredPackage stored, Path file) throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Path part = file.resolveSibling("." + file.getFileName() + ".part");
+        Set<OpenOption> how =
+                Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
+        try (FileChannel in = store.open(stored.sha256());
+                FileChannel out = FileChannel.open(part, how)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            var buffer = java.nio.ByteBuffer.allocate(BUFFER_BYTES);
+            while (in.read(buffer) >= 0) {
+                buffer.flip();
+                digest.update(buffer.duplicate());
+                while (buffer.hasRemaining()) {
+                    out.write(buffer);
+                }
+                buffer.clear();
+            }
+            out.force(true);
+            if (!HexFormat.of().formatHex(digest.digest()).equals(stored.sha256())) {
+                throw new IOException(stored.file() + ": damaged in the store: firebreak mirror verify");
+            }
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        } catch (IOException e) {
+            Files.deleteIfExists(part);
+            throw e;
+        }
+        WholeFile.move(part, file);
+    }
+}
