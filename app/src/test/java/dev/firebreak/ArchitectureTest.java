@@ -207,6 +207,21 @@ class ArchitectureTest {
         check(noClasses().that().resideInAPackage("dev.firebreak.core..").should(ACCESS_STANDARD_STREAMS));
     }
 
+    /** Verdicts are kinds and arguments. Only what an Install action quotes of packages is still a text there, for the rollout. */
+    @Test
+    void sentences_about_verdicts_are_in_guidance() {
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("dev.firebreak.core.assess", "dev.firebreak.core.exposure")
+                .and()
+                .doNotHaveSimpleName("PackageSelector")
+                .and()
+                .doNotHaveSimpleName("CatalogueTitles")
+                .should()
+                .callMethodWhere(
+                        target(nameMatching("format")).and(target(owner(type(dev.firebreak.core.text.Text.class))))));
+    }
+
     @Test
     void nothing_depends_on_the_wiring() {
         check(noClasses()

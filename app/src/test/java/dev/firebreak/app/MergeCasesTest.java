@@ -2,6 +2,7 @@ package dev.firebreak.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,7 +104,7 @@ class MergeCasesTest {
                         .getFirst()
                         .verdict()
                         .because())
-                .anyMatch(reason -> reason.detail().en().contains("PC1_systeminfo.txt")
-                        && reason.detail().en().contains("PC1_hotfix.csv"));
+                .anyMatch(reason -> ReasonText.of(reason).en().contains("PC1_systeminfo.txt")
+                        && ReasonText.of(reason).en().contains("PC1_hotfix.csv"));
     }
 }

@@ -13,6 +13,7 @@ import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
 import dev.firebreak.core.exposure.RelevantUpdates;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Snapshot;
@@ -105,7 +106,9 @@ class MatterProperties {
     }
 
     private static List<String> details(dev.firebreak.core.assess.Finding finding) {
-        return finding.verdict().because().stream().map(r -> r.detail().en()).toList();
+        return finding.verdict().because().stream()
+                .map(r -> ReasonText.of(r).en())
+                .toList();
     }
 
     private static VendorStatement statement(Row row, System system) {

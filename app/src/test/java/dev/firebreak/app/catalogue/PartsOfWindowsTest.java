@@ -8,6 +8,7 @@ import dev.firebreak.core.catalogue.CatalogueBuilder;
 import dev.firebreak.core.catalogue.VendorStatement;
 import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.exposure.ExposureCounts.Conditional;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Evidence.ComponentObserved;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
@@ -75,10 +76,11 @@ class PartsOfWindowsTest {
                     .filteredOn(f -> f.advisory().id().equals("catalogue-parts"))
                     .singleElement()
                     .satisfies(f -> assertThat(f.verdict().kind().id()).isEqualTo("unknown"))
-                    .satisfies(f -> assertThat(
-                                    f.verdict().because().getFirst().detail().en())
-                            .contains(unknown.getFirst())
-                            .contains("scripts/collect"));
+                    .satisfies(
+                            f -> assertThat(ReasonText.of(f.verdict().because().getFirst())
+                                            .en())
+                                    .contains(unknown.getFirst())
+                                    .contains("scripts/collect"));
         }
     }
 

@@ -8,6 +8,7 @@ import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Assessor;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.inventory.Source;
@@ -72,7 +73,7 @@ class RealVerdictsTest {
         String told = assessment.findings().stream()
                 .map(f -> f.advisory().cves() + " "
                         + f.verdict().because().stream()
-                                .map(r -> r.detail().en())
+                                .map(r -> ReasonText.of(r).en())
                                 .collect(Collectors.joining("; ")))
                 .collect(Collectors.joining("\n"));
         assertThat(assessment.worst().id()).as(told).isEqualTo(verdict);

@@ -38,7 +38,7 @@ public sealed interface Action {
     }
 
     /** Start the machine again: an update waits for it. Look again afterwards. */
-    record Restart(Text why) implements Action {}
+    record Restart(ReasonDetail why) implements Action {}
 
     /**
      * Make a setting that keeps the attack out until the fix is there.
@@ -48,7 +48,7 @@ public sealed interface Action {
     record Mitigate(Mitigation mitigation, Mitigation.Variant how) implements Action {}
 
     /** Take the machine off the network, or block the ports that the attack comes by. */
-    record Isolate(Text why) implements Action {}
+    record Isolate(ReasonDetail why) implements Action {}
 
     /** Collect what is missing. */
     record Collect(List<MissingEvidence> what) implements Action {

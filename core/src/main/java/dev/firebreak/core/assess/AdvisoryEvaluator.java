@@ -12,6 +12,8 @@ import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.advisory.Product;
+import dev.firebreak.core.assess.ReasonDetail.PossibleProducts;
+import dev.firebreak.core.assess.ReasonDetail.Quoted;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.Contested;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
@@ -43,7 +45,10 @@ final class AdvisoryEvaluator {
 
     Verdict judge(Snapshot snapshot, ProductIdentity identity) {
         if (asOf.isBefore(advisory.published())) {
-            return unknown(List.of(new Reason(NOT_PUBLISHED, ReasonTexts.notPublished(advisory), null)), List.of());
+            return unknown(
+                    List.of(new Reason(
+                            NOT_PUBLISHED, new ReasonDetail.NotPublished(advisory.id(), advisory.published()), null)),
+                    List.of());
         }
         Verdict verdict = probed(snapshot, unprobed(snapshot, identity));
         List<Contested> contested = all(snapshot, Contested.class);
@@ -57,7 +62,7 @@ final class AdvisoryEvaluator {
         for (Contested contest : contested) {
             Snapshot other = snapshot.withEvidence(contest.instead(snapshot.evidence()));
             if (probed(other, unprobed(other, identity)).kind() != verdict.kind()) {
-                because.add(new Reason(CONTRADICTION, contest.why(), contest));
+                because.add(new Reason(CONTRADICTION, new Quoted(contest.why()), contest));
             }
         }
         return because.isEmpty()
@@ -90,12 +95,13 @@ final class AdvisoryEvaluator {
         List<Reason> because = new ArrayList<>();
         because.add(new Reason(
                 PRODUCT_AMBIGUOUS,
-                ReasonTexts.ambiguous(IntStream.range(0, asked.size())
-                        .mapToObj(i -> ReasonTexts.candidate(asked.get(i), answers.get(i)))
+                new PossibleProducts(IntStream.range(0, asked.size())
+                        .mapToObj(i -> new PossibleProducts.Candidate(
+                                asked.get(i), answers.get(i).kind()))
                         .toList()),
                 null));
         if (identity.contradictory()) {
-            because.add(new Reason(CONTRADICTION, ReasonTexts.contradictoryProduct(), null));
+            because.add(new Reason(CONTRADICTION, new ReasonDetail.TwoSystems(), null));
         }
         because.addAll(failures(snapshot));
         return unknown(
@@ -130,7 +136,7 @@ final class AdvisoryEvaluator {
         return switch (advisory.of(product, identity.architecture())) {
             case NotAffected(var why) -> notAffected(identity, why);
             case Unsaid(var why) ->
-                unknown(joined(List.of(new Reason(NOT_COVERED, why, null)), failures(snapshot)), List.of());
+                unknown(joined(List.of(new Reason(NOT_COVERED, new Quoted(why), null)), failures(snapshot)), List.of());
             case Affected(var fix) -> mitigated(snapshot, product, known(fix, affected(fix, snapshot)));
             case NeedsServicePack needs -> mitigated(snapshot, product, tooOld(product, needs, snapshot));
         };
@@ -144,10 +150,10 @@ final class AdvisoryEvaluator {
             return notAffected(identity, ((NotAffected) said.getFirst()).why());
         }
         List<Reason> because = new ArrayList<>();
-        because.add(new Reason(PRODUCT_UNKNOWN, ReasonTexts.productUnknown(), null));
+        because.add(new Reason(PRODUCT_UNKNOWN, new ReasonDetail.ProductUnknown(), null));
         for (Applicability a : said) {
             if (a instanceof Unsaid(var why)) {
-                because.add(new Reason(NOT_COVERED, why, null));
+                because.add(new Reason(NOT_COVERED, new Quoted(why), null));
             }
         }
         because.addAll(failures(snapshot));
@@ -158,7 +164,7 @@ final class AdvisoryEvaluator {
 
     private static Verdict notAffected(ProductIdentity identity, dev.firebreak.core.text.Text why) {
         return new Verdict.NotAffected(identity.seen().stream()
-                .map(os -> new Reason(PRODUCT_NOT_AFFECTED, why, os))
+                .map(os -> new Reason(PRODUCT_NOT_AFFECTED, new Quoted(why), os))
                 .toList());
     }
 
@@ -167,7 +173,7 @@ final class AdvisoryEvaluator {
         LocalDate since = fix.knownSince();
         return since == null || !asOf.isBefore(since) || verdict.kind().isGreen()
                 ? verdict
-                : unknown(List.of(new Reason(NOT_PUBLISHED, ReasonTexts.notKnownYet(since), null)), List.of());
+                : unknown(List.of(new Reason(NOT_PUBLISHED, new ReasonDetail.KnownSince(since), null)), List.of());
     }
 
     private static Verdict affected(Fix fix, Snapshot snapshot) {
@@ -177,7 +183,7 @@ final class AdvisoryEvaluator {
         if (!open.isEmpty()) {
             List<Reason> because = joined(open, signs.proofs());
             if (!signs.hotfixes.isEmpty()) {
-                because.add(1, new Reason(PENDING_RESTART, ReasonTexts.pendingRestart(), null));
+                because.add(1, new Reason(PENDING_RESTART, new ReasonDetail.RestartPending(), null));
             }
             return new Verdict.Vulnerable(joined(because, signs.absences, signs.notes));
         }
@@ -211,11 +217,14 @@ final class AdvisoryEvaluator {
             return new Verdict.Fixed(joined(signs.fileFixed, signs.notes));
         }
         List<Reason> because = new ArrayList<>();
-        because.add(
-                new Reason(SERVICE_PACK_TOO_OLD, ReasonTexts.servicePackTooOld(product, needs.path()), os(snapshot)));
+        because.add(new Reason(
+                SERVICE_PACK_TOO_OLD,
+                new ReasonDetail.ServicePackTooOld(
+                        product, needs.path().getLast().name()),
+                os(snapshot)));
         KbSet claimed = listed(snapshot).and(needs.then().contains());
         if (!claimed.isEmpty()) {
-            because.add(new Reason(CONTRADICTION, ReasonTexts.kbOnOldServicePack(claimed), null));
+            because.add(new Reason(CONTRADICTION, new ReasonDetail.WithoutServicePack(claimed), null));
         }
         return new Verdict.Vulnerable(joined(because, signs.fileOld, signs.notes));
     }
@@ -249,18 +258,18 @@ final class AdvisoryEvaluator {
                 .toList();
         List<Reason> open = probes.stream()
                 .filter(ProbeAnswered::vulnerable)
-                .map(p -> new Reason(PROBE_VULNERABLE, ReasonTexts.probeVulnerable(advisory), p))
+                .map(p -> new Reason(PROBE_VULNERABLE, new ReasonDetail.ProbeVulnerable(advisory.id()), p))
                 .toList();
         if (open.isEmpty()) {
             return probes.isEmpty()
                     ? verdict
                     : noted(
                             verdict,
-                            new Reason(PROBE_NOT_VULNERABLE, ReasonTexts.probeNotVulnerable(), probes.getFirst()));
+                            new Reason(PROBE_NOT_VULNERABLE, new ReasonDetail.ProbeFoundNothing(), probes.getFirst()));
         }
         List<Reason> because = new ArrayList<>(open);
         if (verdict.kind().isGreen() || verdict instanceof Verdict.Mitigated) {
-            because.add(new Reason(CONTRADICTION, ReasonTexts.probeAgainstProof(), null));
+            because.add(new Reason(CONTRADICTION, new ReasonDetail.ProbeAgainstProof(), null));
         }
         return new Verdict.Vulnerable(joined(because, verdict.because()));
     }
@@ -276,7 +285,7 @@ final class AdvisoryEvaluator {
     private static List<Reason> failures(Snapshot snapshot) {
         return all(snapshot, LookupFailed.class).stream()
                 .filter(f -> !MitigationEvidence.isOfMitigationsOnly(f))
-                .map(f -> new Reason(LOOK_FAILED, f.reason(), f))
+                .map(f -> new Reason(LOOK_FAILED, new Quoted(f.reason()), f))
                 .toList();
     }
 

@@ -69,17 +69,18 @@ final class CatalogueFindings {
         List<Reason> because = new ArrayList<>();
         boolean named = identity.candidates().size() == 1 && !identity.contradictory();
         if (named) {
-            because.add(new Reason(NOT_COVERED, CatalogueTexts.noShelf(identity.productName()), null));
+            because.add(new Reason(NOT_COVERED, new CatalogueDetail.ProductNotListed(identity.productName()), null));
         } else if (identity.candidates().isEmpty()) {
-            because.add(new Reason(PRODUCT_UNKNOWN, ReasonTexts.productUnknown(), null));
+            because.add(new Reason(PRODUCT_UNKNOWN, new ReasonDetail.ProductUnknown(), null));
         } else {
-            because.add(new Reason(PRODUCT_AMBIGUOUS, CatalogueTexts.ambiguous(identity.productName()), null));
+            because.add(
+                    new Reason(PRODUCT_AMBIGUOUS, new CatalogueDetail.ProductAmbiguous(identity.productName()), null));
         }
         because.addAll(failures(snapshot));
         List<MissingEvidence> missing =
                 named && identity.architecture() != null ? List.of() : List.of(MissingEvidence.OPERATING_SYSTEM);
         return new Finding(
-                about(UNKNOWN, CatalogueTexts.unknownTitle(), new BitSet(), asOf),
+                about(UNKNOWN, CatalogueTitles.unknown(), new BitSet(), asOf),
                 new Verdict.Unknown(because, missing),
                 missing.isEmpty() ? List.of() : List.of(new Action.Collect(missing)));
     }
@@ -93,7 +94,7 @@ final class CatalogueFindings {
             Advisory about,
             Verdict.Kind kind,
             Reason.Kind reason,
-            @Nullable Text detail,
+            @Nullable ReasonDetail detail,
             List<MissingEvidence> missing,
             List<Action> actions) {
 
@@ -115,8 +116,8 @@ final class CatalogueFindings {
 
         private static Reason incomplete(@Nullable Evidence evidence) {
             return evidence instanceof HotfixesListed list && !list.complete()
-                    ? new Reason(LIST_INCOMPLETE, ReasonTexts.listIncomplete(list), list)
-                    : new Reason(LIST_ABSENT, ReasonTexts.noList(), null);
+                    ? new Reason(LIST_INCOMPLETE, FixEvidence.incomplete(list), list)
+                    : new Reason(LIST_ABSENT, new ReasonDetail.NoList(), null);
         }
     }
 
@@ -149,8 +150,8 @@ final class CatalogueFindings {
                     Verdict.Kind.VULNERABLE,
                     state.complete() ? HOTFIX_ABSENT : REVISION_OLD,
                     state.complete()
-                            ? CatalogueTexts.absent(kb, count, step.exploited())
-                            : CatalogueTexts.revisionOld(kb, count, step.exploited()),
+                            ? new CatalogueDetail.UpdateAbsent(kb, count, step.exploited())
+                            : new CatalogueDetail.RevisionBefore(kb, count, step.exploited()),
                     List.of(),
                     List.of(install(shelf, step.kb(), state.support()))));
         }
@@ -159,7 +160,7 @@ final class CatalogueFindings {
         if (!unknown.isEmpty()) {
             List<MissingEvidence> missing = List.of(MissingEvidence.HOTFIX_LIST);
             drafts.add(new Draft(
-                    about(UNKNOWN, CatalogueTexts.unknownTitle(), unknown, asOf),
+                    about(UNKNOWN, CatalogueTitles.unknown(), unknown, asOf),
                     Verdict.Kind.UNKNOWN,
                     LIST_ABSENT,
                     null,
@@ -172,10 +173,10 @@ final class CatalogueFindings {
             boolean later = newestOnLine >= 0 && isLater(shelf, newestOnLine, exposure.unconfirmedUpdates());
             @Nullable Kb newest = later ? shelf.order().kb(newestOnLine) : null;
             drafts.add(new Draft(
-                    about(UNCONFIRMED, CatalogueTexts.unconfirmedTitle(), unconfirmed, asOf),
+                    about(UNCONFIRMED, CatalogueTitles.unconfirmed(), unconfirmed, asOf),
                     Verdict.Kind.UNKNOWN,
                     HOTFIX_UNPROVEN,
-                    CatalogueTexts.unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.cardinality()),
+                    new CatalogueDetail.Unconfirmed(exposure.unconfirmedUpdates(), newest, unconfirmed.cardinality()),
                     List.of(),
                     List.of()));
         }
@@ -191,7 +192,7 @@ final class CatalogueFindings {
 
     private Draft draft(ReasonsNotFixed.Doubt doubt) {
         return new Draft(
-                about(doubt.id(), CatalogueTexts.doubtTitle(doubt.kind()), new BitSet(), asOf),
+                about(doubt.id(), CatalogueTitles.doubt(doubt.kind()), new BitSet(), asOf),
                 Verdict.Kind.UNKNOWN,
                 doubt.kind(),
                 doubt.detail(),
@@ -213,12 +214,12 @@ final class CatalogueFindings {
             return Optional.empty();
         }
         return Optional.of(new Draft(
-                about(WITHOUT_UPDATE, CatalogueTexts.withoutUpdateTitle(), without, asOf),
+                about(WITHOUT_UPDATE, CatalogueTitles.withoutUpdate(), without, asOf),
                 Verdict.Kind.VULNERABLE,
                 HOTFIX_ABSENT,
-                CatalogueTexts.withoutUpdate(without.cardinality()),
+                new CatalogueDetail.WithoutUpdate(without.cardinality()),
                 List.of(),
-                List.of(new Action.Isolate(CatalogueTexts.isolate()))));
+                List.of(new Action.Isolate(new CatalogueDetail.NoUpdateForCves()))));
     }
 
     private Optional<Draft> partsUnknown(Cves cves, ExposureCounts exposure) {
@@ -231,10 +232,10 @@ final class CatalogueFindings {
                 .map(ExposureCounts.Conditional::component)
                 .toList();
         return Optional.of(new Draft(
-                about(PARTS, CatalogueTexts.partsTitle(), unknown, asOf),
+                about(PARTS, CatalogueTitles.parts(), unknown, asOf),
                 Verdict.Kind.UNKNOWN,
                 PART_UNKNOWN,
-                CatalogueTexts.partsUnknown(names, unknown.cardinality()),
+                new CatalogueDetail.PartsUnknown(names, unknown.cardinality()),
                 missing,
                 List.of(new Action.Collect(missing))));
     }
@@ -242,10 +243,10 @@ final class CatalogueFindings {
     private Draft closed(PatchState state, ExposureCounts exposure, int newestOnLine) {
         if (exposure.closed() == 0) {
             return new Draft(
-                    about(UNKNOWN, CatalogueTexts.unknownTitle(), new BitSet(), asOf),
+                    about(UNKNOWN, CatalogueTitles.unknown(), new BitSet(), asOf),
                     Verdict.Kind.UNKNOWN,
                     NOT_COVERED,
-                    CatalogueTexts.nothingSaid(),
+                    new CatalogueDetail.NothingListed(),
                     List.of(),
                     List.of());
         }
@@ -253,10 +254,10 @@ final class CatalogueFindings {
         @Nullable
         Kb newest = newestOnLine < 0 ? null : state.productUpdates().order().kb(newestOnLine);
         return new Draft(
-                about(CLOSED, CatalogueTexts.closedTitle(), new BitSet(), asOf),
+                about(CLOSED, CatalogueTitles.closed(), new BitSet(), asOf),
                 Verdict.Kind.FIXED,
                 byRevision ? REVISION_FIXED : HOTFIX_PRESENT,
-                CatalogueTexts.closed(exposure.closed(), newest),
+                new CatalogueDetail.AllFixed(exposure.closed(), newest),
                 List.of(),
                 List.of());
     }
@@ -293,7 +294,7 @@ final class CatalogueFindings {
     private Text title(ProductUpdates shelf, int kb) {
         String title = catalogue.title(shelf.order().kb(kb));
         return shelf.onLine(kb) || title.isBlank()
-                ? CatalogueTexts.update(shelf.kinds()[kb], shelf.published(kb))
+                ? CatalogueTitles.update(shelf.kinds()[kb], shelf.published(kb))
                 : Text.same(title);
     }
 
@@ -335,10 +336,10 @@ final class CatalogueFindings {
     private static List<Reason> failures(Snapshot snapshot) {
         return snapshot.evidence().stream()
                 .<Reason>mapMulti((evidence, reasons) -> {
-                    if (evidence instanceof LookupFailed failed) {
-                        reasons.accept(new Reason(LOOK_FAILED, failed.reason(), failed));
+                    if (evidence instanceof LookupFailed failed && !MitigationEvidence.isOfMitigationsOnly(failed)) {
+                        reasons.accept(new Reason(LOOK_FAILED, new ReasonDetail.Quoted(failed.reason()), failed));
                     } else if (evidence instanceof Evidence.Contested contest) {
-                        reasons.accept(new Reason(CONTRADICTION, contest.why(), contest));
+                        reasons.accept(new Reason(CONTRADICTION, new ReasonDetail.Quoted(contest.why()), contest));
                     }
                 })
                 .toList();

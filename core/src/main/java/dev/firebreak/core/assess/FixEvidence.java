@@ -5,6 +5,7 @@ import static dev.firebreak.core.assess.Reason.Kind.*;
 import dev.firebreak.core.advisory.Fix;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
+import dev.firebreak.core.advisory.Remedy;
 import dev.firebreak.core.catalogue.Hotpatches;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.FileObserved;
@@ -17,6 +18,7 @@ import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /** What a machine's evidence says about one fix, sorted by the kind of evidence; no verdict yet. */
@@ -61,7 +63,7 @@ final class FixEvidence {
                 case LookupFailed look -> {
                     failed.add(look.look());
                     if (!MitigationEvidence.isOfMitigationsOnly(look)) {
-                        signs.notes.add(new Reason(LOOK_FAILED, look.reason(), look));
+                        signs.notes.add(new Reason(LOOK_FAILED, new ReasonDetail.Quoted(look.reason()), look));
                     }
                 }
                 case SettingObserved setting -> {} // decides about mitigation, not about the fix
@@ -77,7 +79,7 @@ final class FixEvidence {
             signs.absences.clear();
         }
         if (evidence.stream().noneMatch(HotfixesListed.class::isInstance) && !failed.contains(LookupKind.HOTFIXES)) {
-            signs.notes.add(new Reason(LIST_ABSENT, ReasonTexts.noList(), null));
+            signs.notes.add(new Reason(LIST_ABSENT, new ReasonDetail.NoList(), null));
         }
         return signs;
     }
@@ -102,10 +104,17 @@ final class FixEvidence {
                 continue;
             }
             switch (rule.answer(seen.version())) {
-                case FIXED -> fileFixed.add(new Reason(FILE_FIXED, ReasonTexts.fileFixed(rule, seen), seen));
-                case OLD -> fileOld.add(new Reason(FILE_OLD, ReasonTexts.fileOld(rule, seen), seen));
+                case FIXED ->
+                    fileFixed.add(new Reason(
+                            FILE_FIXED, new ReasonDetail.FileFixed(rule.name(), seen.version(), rule.least()), seen));
+                case OLD ->
+                    fileOld.add(new Reason(
+                            FILE_OLD, new ReasonDetail.FileOld(rule.name(), seen.version(), rule.least()), seen));
                 case OTHER_BRANCH ->
-                    notes.add(new Reason(FILE_OTHER_BRANCH, ReasonTexts.fileOtherBranch(rule, seen), seen));
+                    notes.add(new Reason(
+                            FILE_OTHER_BRANCH,
+                            new ReasonDetail.FileOfOtherBranch(rule.name(), seen.version(), rule.least()),
+                            seen));
             }
         }
     }
@@ -118,12 +127,17 @@ final class FixEvidence {
         }
         var gap = fix.hotpatched();
         if (gap != null && gap.holds(os.build().revision()) && Hotpatches.mayBeOn(os.build(), os.caption())) {
-            doubts.add(new Reason(REVISION_BETWEEN, ReasonTexts.revisionBetween(os.build(), least), os));
+            doubts.add(new Reason(REVISION_BETWEEN, new ReasonDetail.RevisionOfHotpatch(os.build(), least), os));
         } else if (os.build().revision() >= least.revision()) {
-            revisionFixed.add(new Reason(REVISION_FIXED, ReasonTexts.revisionFixed(os.build(), least), os));
+            revisionFixed.add(new Reason(REVISION_FIXED, new ReasonDetail.RevisionFixed(os.build(), least), os));
         } else {
-            revisionOld.add(new Reason(REVISION_OLD, ReasonTexts.revisionOld(os.build(), least), os));
+            revisionOld.add(new Reason(REVISION_OLD, new ReasonDetail.RevisionOld(os.build(), least), os));
         }
+    }
+
+    /** Why a list proves only what it holds. */
+    static ReasonDetail incomplete(HotfixesListed list) {
+        return new ReasonDetail.ListIncomplete(Objects.requireNonNull(list.whyIncomplete()));
     }
 
     private void list(HotfixesListed list, Fix fix) {
@@ -131,26 +145,31 @@ final class FixEvidence {
         if (!fixing.isEmpty()) {
             // One suffices; the newest is the one that an administrator finds in the list.
             Kb newest = fixing.toList().getLast();
-            hotfixes.add(new Reason(HOTFIX_PRESENT, ReasonTexts.hotfixPresent(newest, fix), list));
+            boolean isRemedy = fix.remedies().stream().anyMatch(r -> r.kb().equals(newest));
+            hotfixes.add(new Reason(HOTFIX_PRESENT, new ReasonDetail.HotfixPresent(newest, isRemedy), list));
             return;
         }
         for (Fix.Remark doubt : fix.doubts()) {
             KbSet seen = list.ids().and(doubt.kbs());
             if (!seen.isEmpty()) {
-                doubts.add(new Reason(HOTFIX_UNPROVEN, ReasonTexts.unproven(seen, doubt.why()), list));
+                doubts.add(new Reason(HOTFIX_UNPROVEN, new ReasonDetail.HotfixUnproven(seen, doubt.why()), list));
             }
         }
         for (Fix.Remark trap : fix.traps()) {
             KbSet seen = list.ids().and(trap.kbs());
             if (!seen.isEmpty()) {
-                notes.add(new Reason(HOTFIX_NEVER_FIXES, ReasonTexts.neverFixes(seen, trap.why()), list));
+                notes.add(new Reason(HOTFIX_NEVER_FIXES, new ReasonDetail.HotfixNeverFixes(seen, trap.why()), list));
             }
         }
         if (list.complete()) {
             absences.add(new Reason(
-                    HOTFIX_ABSENT, ReasonTexts.hotfixAbsent(list.ids().size(), fix), list));
+                    HOTFIX_ABSENT,
+                    new ReasonDetail.HotfixAbsent(
+                            list.ids().size(),
+                            fix.remedies().stream().map(Remedy::kb).toList()),
+                    list));
         } else {
-            notes.add(new Reason(LIST_INCOMPLETE, ReasonTexts.listIncomplete(list), list));
+            notes.add(new Reason(LIST_INCOMPLETE, incomplete(list), list));
         }
     }
 }

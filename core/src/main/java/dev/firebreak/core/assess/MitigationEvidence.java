@@ -29,7 +29,8 @@ sealed interface MitigationEvidence {
                 if (e instanceof SettingObserved seen && seen.setting() == condition.setting()) {
                     if (seen.value().equals(condition.value())) {
                         met = true;
-                        proofs.add(new Reason(Reason.Kind.SETTING_MITIGATES, condition.means(), seen));
+                        proofs.add(new Reason(
+                                Reason.Kind.SETTING_MITIGATES, new ReasonDetail.Quoted(condition.means()), seen));
                     } else {
                         // That one source does not know takes nothing from another that does.
                         denied |= !seen.isUnknown();
@@ -38,13 +39,13 @@ sealed interface MitigationEvidence {
                         && isOfMitigationsOnly(look)
                         && look.look().settings().contains(condition.setting())
                         && failures.stream().noneMatch(f -> look.equals(f.evidence()))) {
-                    failures.add(new Reason(Reason.Kind.LOOK_FAILED, look.reason(), look));
+                    failures.add(new Reason(Reason.Kind.LOOK_FAILED, new ReasonDetail.Quoted(look.reason()), look));
                 }
             }
             if (met && denied) {
                 return new Unproven(List.of(new Reason(
                         Reason.Kind.CONTRADICTION,
-                        ReasonTexts.settingContradicts(condition.setting()),
+                        new ReasonDetail.SettingContradicted(condition.setting()),
                         proofs.getLast().evidence())));
             }
             whole &= met;
@@ -56,7 +57,7 @@ sealed interface MitigationEvidence {
                             ? List.of()
                             : List.of(new Reason(
                                     Reason.Kind.SETTING_INEFFECTIVE,
-                                    elsewhere,
+                                    new ReasonDetail.Quoted(elsewhere),
                                     proofs.getFirst().evidence())));
         }
         return whole ? new Proven(proofs) : new Unproven(failures);

@@ -18,7 +18,6 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Chooses the package: the update, the way it arrives, and the file for the machine's architecture and language. */
@@ -42,24 +41,6 @@ final class PackageSelector {
         return fix.remedies().stream()
                 .filter(r -> !(support.state().supported() ? r.published() : r.publicSince()).isAfter(asOf))
                 .max(Comparator.comparing(Remedy::preferred));
-    }
-
-    static Text nothingFits(Advisory advisory) {
-        List<Integer> ports = advisory.ports();
-        if (ports.isEmpty()) {
-            return Text.format(
-                    "no update for %s is available for it: disconnect it from networks it does not need",
-                    "%s を修正する更新プログラムが入手できないため、不要なネットワークから切り離す", advisory.id());
-        }
-        return Text.format(
-                "no update for %s is available for it: disconnect it from the network, or block TCP %s to it",
-                "%s を修正する更新プログラムが入手できないため、ネットワークから切り離すか TCP %s を遮断します",
-                advisory.id(),
-                new Text(joined(ports, " and "), joined(ports, "/")));
-    }
-
-    private static String joined(List<Integer> ports, String between) {
-        return ports.stream().map(String::valueOf).collect(Collectors.joining(between));
     }
 
     /** The service pack as a step of its own; none where its maker has to be asked. */

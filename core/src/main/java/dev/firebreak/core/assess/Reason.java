@@ -4,15 +4,16 @@ import dev.firebreak.core.advisory.Setting;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.SettingObserved;
 import dev.firebreak.core.inventory.Source;
-import dev.firebreak.core.text.Text;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One reason behind a verdict.
  *
+ * @param detail what its sentence names; {@code core.guidance} has the sentence
  * @param evidence what was seen on the machine; null where the reason is the lack of it
  */
-public record Reason(Kind kind, Text detail, @Nullable Evidence evidence) {
+public record Reason(
+        Kind kind, ReasonDetail detail, @Nullable Evidence evidence) {
 
     /** Where the evidence was read; null where there is none. */
     public @Nullable Source source() {

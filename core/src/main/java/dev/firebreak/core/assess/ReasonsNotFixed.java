@@ -7,12 +7,10 @@ import dev.firebreak.core.catalogue.ProductUpdates;
 import dev.firebreak.core.exposure.PatchState;
 import dev.firebreak.core.exposure.Servicing;
 import dev.firebreak.core.exposure.VulnerabilityStates;
-import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Why a machine on which nothing is known to be open is not fixed for all that: nobody makes updates for it any more, or
@@ -21,7 +19,7 @@ import java.util.stream.Collectors;
 final class ReasonsNotFixed {
 
     /** A reason with the id of the finding that tells it. */
-    record Doubt(String id, Reason.Kind kind, Text detail) {}
+    record Doubt(String id, Reason.Kind kind, CatalogueDetail detail) {}
 
     static final String SUPPORT = "catalogue-support";
     static final String KNOWLEDGE = "catalogue-knowledge";
@@ -53,11 +51,14 @@ final class ReasonsNotFixed {
             case FREE -> {}
             case PAID -> {
                 if (ended == null || !standing.hasLineUpdateAfter(ended)) {
-                    doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.paidSupport(ended)));
+                    doubts.add(new Doubt(
+                            SUPPORT, Reason.Kind.SUPPORT_ENDED, new CatalogueDetail.PaidSupportUnproven(ended)));
                 }
             }
-            case ENDED -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.supportEnded(ended)));
-            case UNKNOWN -> doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, CatalogueTexts.supportUnknown()));
+            case ENDED ->
+                doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, new CatalogueDetail.SupportEnded(ended)));
+            case UNKNOWN ->
+                doubts.add(new Doubt(SUPPORT, Reason.Kind.SUPPORT_ENDED, new CatalogueDetail.SupportUnknown()));
         }
     }
 
@@ -65,17 +66,20 @@ final class ReasonsNotFixed {
         LocalDate due = PatchTuesday.due(asOf);
         if (!catalogue.covers(due)) {
             doubts.add(new Doubt(
-                    KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueTexts.outdated(catalogue.until(), due)));
+                    KNOWLEDGE,
+                    Reason.Kind.KNOWLEDGE_OUTDATED,
+                    new CatalogueDetail.KnowledgeOutdated(catalogue.until(), due)));
         } else if (servicing != Servicing.Kind.ENDED && !shelf.reaches(due)) {
-            doubts.add(new Doubt(KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, CatalogueTexts.outdatedFor(product, due)));
+            doubts.add(new Doubt(
+                    KNOWLEDGE, Reason.Kind.KNOWLEDGE_OUTDATED, new CatalogueDetail.KnowledgeOutdatedFor(product, due)));
         }
     }
 
     private void undated(ProductUpdates shelf, VulnerabilityStates standing, List<Doubt> doubts) {
-        String updates =
-                standing.undated().mapToObj(shelf.order()::kb).map(Kb::toString).collect(Collectors.joining(", "));
+        List<Kb> updates = standing.undated().mapToObj(shelf.order()::kb).toList();
         if (!updates.isEmpty()) {
-            doubts.add(new Doubt(UNDATED, Reason.Kind.UPDATE_UNDATED, CatalogueTexts.undated(updates, asOf)));
+            doubts.add(
+                    new Doubt(UNDATED, Reason.Kind.UPDATE_UNDATED, new CatalogueDetail.UpdateUndated(updates, asOf)));
         }
     }
 }

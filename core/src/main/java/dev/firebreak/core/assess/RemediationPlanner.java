@@ -45,14 +45,14 @@ final class RemediationPlanner {
     private void close(ProductIdentity identity, Support support, Verdict.Vulnerable verdict, List<Action> actions) {
         boolean waits = verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.PENDING_RESTART);
         if (waits) {
-            actions.add(new Action.Restart(ReasonTexts.pendingRestart()));
+            actions.add(new Action.Restart(new ReasonDetail.RestartPending()));
         }
         boolean closed = install(identity, support, actions);
         Product product = identity.product();
         List<Action> mitigations = product == null ? List.of() : mitigations(product);
         actions.addAll(mitigations);
         if (!closed && mitigations.isEmpty()) {
-            actions.add(new Action.Isolate(PackageSelector.nothingFits(advisory)));
+            actions.add(new Action.Isolate(new ReasonDetail.NoUpdateFits(advisory.id(), advisory.ports())));
         }
         if (identity.seen().isEmpty() || (product == null && identity.contradictory())) {
             actions.add(new Action.Collect(List.of(MissingEvidence.OPERATING_SYSTEM)));
@@ -78,7 +78,7 @@ final class RemediationPlanner {
         boolean uncovered =
                 advisory.isComplete() && verdict.because().stream().anyMatch(r -> r.kind() == Reason.Kind.NOT_COVERED);
         if (uncovered) {
-            actions.add(new Action.Isolate(PackageSelector.nothingFits(advisory)));
+            actions.add(new Action.Isolate(new ReasonDetail.NoUpdateFits(advisory.id(), advisory.ports())));
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.firebreak.core.exposure;
 
-import dev.firebreak.core.text.Text;
 import java.util.List;
 
 /** What an answer about the whole catalogue covers, and what it does not. */
@@ -22,13 +21,5 @@ public final class Coverage {
     /** Names of products that are not examined; others that are no part of Windows are not either. */
     public static List<String> notExamined() {
         return NOT_EXAMINED;
-    }
-
-    /** The same as a sentence. */
-    public static Text sentence() {
-        return Text.format(
-                "Covers Windows and the parts that ship with it. Not examined: %s and other products.",
-                "対象は Windows と Windows に付属する構成要素です。%s などの製品は確認していません。",
-                new Text(String.join(", ", NOT_EXAMINED), String.join("、", NOT_EXAMINED)));
     }
 }

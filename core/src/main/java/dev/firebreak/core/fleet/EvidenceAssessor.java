@@ -5,6 +5,7 @@ import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.MissingEvidence;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.ReasonDetail;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
@@ -143,7 +144,7 @@ public final class EvidenceAssessor {
             sources.addAll(account.snapshot().sources());
         });
         Snapshot first = all.snapshot();
-        var because = new Reason(Reason.Kind.CONTRADICTION, two, null);
+        var because = new Reason(Reason.Kind.CONTRADICTION, new ReasonDetail.Quoted(two), null);
         return new Assessment(
                 new Snapshot(
                         first.machine(),
@@ -209,7 +210,7 @@ public final class EvidenceAssessor {
         var failed = new LookupFailed(Evidence.LookupKind.HOTFIXES, reason(unreadable), Source.of(unreadable.file()));
         List<Evidence> evidence = new ArrayList<>(known.snapshot().evidence());
         evidence.add(failed);
-        var because = new Reason(Reason.Kind.LOOK_FAILED, failed.reason(), failed);
+        var because = new Reason(Reason.Kind.LOOK_FAILED, new ReasonDetail.Quoted(failed.reason()), failed);
         return new Assessment(
                 known.snapshot().withEvidence(evidence),
                 known.identity(),
@@ -234,7 +235,7 @@ public final class EvidenceAssessor {
     private static Assessment agreed(Assessment one, Assessment other) {
         Map<String, Finding> others = new LinkedHashMap<>();
         other.findings().forEach(f -> others.put(f.advisory().id(), f));
-        var because = new Reason(Reason.Kind.CONTRADICTION, CONTRADICTION, null);
+        var because = new Reason(Reason.Kind.CONTRADICTION, new ReasonDetail.Quoted(CONTRADICTION), null);
         List<Finding> findings = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (Finding finding : one.findings()) {

@@ -55,7 +55,9 @@ public record ActionText(Text what, List<Detail> details) {
             case Action.Install install -> install(install);
             case Action.Restart(var why) ->
                 new ActionText(
-                        Text.format("Restart it, then collect and assess again: %s", "再起動してから再収集・再判定します: %s", why),
+                        Text.format(
+                                "Restart it, then collect and assess again: %s",
+                                "再起動してから再収集・再判定します: %s", ReasonText.of(why)),
                         List.of());
             case Action.Mitigate(var mitigation, var how) -> {
                 Text instruction = mitigation.wording().instruction();
@@ -65,7 +67,8 @@ public record ActionText(Text what, List<Detail> details) {
                                 : new Text(capitalised(instruction.en()), instruction.ja()),
                         List.of(new Detail(COMMAND, Text.same(MitigationCommand.apply(how)), true)));
             }
-            case Action.Isolate(var why) -> new ActionText(Text.format("Isolate it: %s", "隔離します: %s", why), List.of());
+            case Action.Isolate(var why) ->
+                new ActionText(Text.format("Isolate it: %s", "隔離します: %s", ReasonText.of(why)), List.of());
             case Action.Collect(var what) ->
                 new ActionText(Text.format("Collect %s", "収集します: %s", missing(what)), List.of());
             case Action.Migrate migrate -> new ActionText(migrate(migrate), List.of());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.guidance.MitigationCommand;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Snapshot;
 import java.time.LocalDate;
 import java.util.List;
@@ -153,8 +154,12 @@ class RemediationPlannerTest {
         String xp = "os 5.1.2600 sp3 x86 'Windows XP'; ";
         Action smb = plan(MS17_010, LocalDate.parse("2017-05-12"), xp + "list").getFirst();
         Action other = plan(OTHER, MAY_14, xp + "probe TEST-445 vulnerable").getFirst();
-        assertThat(((Action.Isolate) smb).why().en()).contains("MS17-010").contains("445");
-        assertThat(((Action.Isolate) other).why().en()).contains("TEST-445").doesNotContain("TCP");
+        assertThat(ReasonText.of(((Action.Isolate) smb).why()).en())
+                .contains("MS17-010")
+                .contains("445");
+        assertThat(ReasonText.of(((Action.Isolate) other).why()).en())
+                .contains("TEST-445")
+                .doesNotContain("TCP");
     }
 
     @Test

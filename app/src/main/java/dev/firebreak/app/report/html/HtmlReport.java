@@ -14,8 +14,9 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.exposure.Coverage;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.CoverageText;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
@@ -118,7 +119,7 @@ public final class HtmlReport implements ReportSink {
                         .raw("</p>");
             }
             if (wholeCatalogue) {
-                html.raw("<p>").text(Coverage.sentence()).raw("</p>");
+                html.raw("<p>").text(CoverageText.sentence()).raw("</p>");
             }
             sections.outOfSupport(ended);
             sections.problems(problems);
@@ -161,7 +162,7 @@ public final class HtmlReport implements ReportSink {
         rows.raw("<details><summary>").text(new Text("evidence", "根拠情報")).raw("</summary><ul class=\"reasons\">");
         for (Reason reason : finding.verdict().because()) {
             rows.raw("<li><span class=\"mark\">" + MachineTexts.mark(reason) + "</span> ")
-                    .text(reason.detail());
+                    .text(ReasonText.of(reason));
             if (reason.source() != null) {
                 rows.raw(" <code>")
                         .text(SafeText.name(reason.source().toString()))

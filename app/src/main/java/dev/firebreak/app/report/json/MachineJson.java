@@ -15,6 +15,7 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.KnowledgeFreshness;
 import dev.firebreak.core.guidance.MitigationCommand;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Evidence.IndicatorObserved;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Language;
@@ -154,7 +155,7 @@ public final class MachineJson {
     private void reason(Reason reason) {
         json.writeStartObject();
         text("kind", reason.id());
-        text("detail", reason.detail().in(language));
+        text("detail", ReasonText.of(reason).in(language));
         text("source", reason.source() == null ? null : reason.source().toString());
         json.writeEndObject();
     }
@@ -165,7 +166,7 @@ public final class MachineJson {
             case Action.Install install -> install(install);
             case Action.Restart(var why) -> {
                 text("type", "restart");
-                text("why", why.in(language));
+                text("why", ReasonText.of(why).in(language));
             }
             case Action.Mitigate(var mitigation, var how) -> {
                 text("type", "mitigate");
@@ -176,7 +177,7 @@ public final class MachineJson {
             }
             case Action.Isolate(var why) -> {
                 text("type", "isolate");
-                text("why", why.in(language));
+                text("why", ReasonText.of(why).in(language));
             }
             case Action.Collect(var what) -> {
                 text("type", "collect");

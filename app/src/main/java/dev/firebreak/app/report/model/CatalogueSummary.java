@@ -6,8 +6,10 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.assess.ReasonDetail;
 import dev.firebreak.core.exposure.ExposureCounts;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ public final class CatalogueSummary {
                 .flatMap(f -> f.advisory().cves().stream())
                 .toList();
         Reason deciding = worst.verdict().because().getFirst();
-        Reason reason = new Reason(deciding.kind(), why(assessment), deciding.evidence());
+        Reason reason = new Reason(deciding.kind(), new ReasonDetail.Quoted(why(assessment)), deciding.evidence());
         return new Finding(
                 new Advisory(
                         "catalogue",
@@ -129,7 +131,7 @@ public final class CatalogueSummary {
         Text counted = rest == 0 ? open : Text.format("%s, %d not known", "%s、不明 %d 件", open, rest);
         return assessment.findings().stream()
                 .filter(CatalogueSummary::isDoubt)
-                .map(f -> f.verdict().because().getFirst().detail())
+                .map(f -> ReasonText.of(f.verdict().because().getFirst()))
                 .reduce(counted, (said, doubt) -> Text.format("%s; %s", "%s。%s", said, doubt));
     }
 

@@ -5,6 +5,7 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.ProductIdentity;
 import dev.firebreak.core.assess.Reason;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.inventory.Evidence.OsObserved;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -59,7 +60,7 @@ public final class MachineTexts {
         }
         List<Text> said = Stream.concat(
                         because.stream().limit(1), because.stream().skip(1).filter(r -> WARNINGS.contains(r.kind())))
-                .map(Reason::detail)
+                .map(ReasonText::of)
                 .distinct()
                 .limit(MAX_REASONS)
                 .toList();

@@ -7,9 +7,9 @@ import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.ProductIdentity;
-import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.SafeText;
@@ -104,7 +104,7 @@ final class ReportRow {
     }
 
     private static Text why(Finding finding) {
-        return joined(finding.verdict().because(), "; ", "。", Reason::detail);
+        return joined(finding.verdict().because(), "; ", "。", ReasonText::of);
     }
 
     private static Text missing(Finding finding) {

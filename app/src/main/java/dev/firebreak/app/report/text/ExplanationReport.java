@@ -13,6 +13,7 @@ import dev.firebreak.core.assess.Reason;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.EvidenceText;
+import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.guidance.RuleText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Evidence;
@@ -134,7 +135,7 @@ public final class ExplanationReport {
         page.line();
         heading(REASONS);
         for (Reason reason : verdict.because()) {
-            page.hanging("    " + MachineTexts.mark(reason) + " ", 6, SafeText.text(page.text(reason.detail())));
+            page.hanging("    " + MachineTexts.mark(reason) + " ", 6, SafeText.text(page.text(ReasonText.of(reason))));
             if (reason.source() != null) {
                 page.line(
                         "      " + page.ink().dim(SafeText.name(reason.source().toString())));

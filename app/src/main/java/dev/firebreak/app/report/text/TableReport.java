@@ -14,8 +14,8 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.exposure.Coverage;
 import dev.firebreak.core.guidance.ActionText;
+import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
@@ -129,7 +129,7 @@ public final class TableReport implements ReportSink {
         suspected();
         boards.values().forEach(this::board);
         if (boards.containsKey("")) {
-            page.hanging("  ", 2, page.text(Coverage.sentence()));
+            page.hanging("  ", 2, page.text(CoverageText.sentence()));
             page.line();
         }
         outOfSupport();

@@ -11,7 +11,7 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.exposure.Coverage;
+import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.SafeText;
@@ -152,7 +152,10 @@ public final class VexReport implements ReportSink {
         json.writeStringProperty("category", "general");
         json.writeStringProperty(
                 "text",
-                text(wholeCatalogue ? Text.format("%s %s", "%s %s", PLACEHOLDER, Coverage.sentence()) : PLACEHOLDER));
+                text(
+                        wholeCatalogue
+                                ? Text.format("%s %s", "%s %s", PLACEHOLDER, CoverageText.sentence())
+                                : PLACEHOLDER));
         json.writeEndObject();
         if (style.knowledge() != null) {
             json.writeStartObject();

@@ -1,35 +1,50 @@
-package dev.firebreak.core.assess;
+package dev.firebreak.core.guidance;
 
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.advisory.UpdateKind;
-import dev.firebreak.core.exposure.Coverage;
+import dev.firebreak.core.assess.CatalogueDetail;
+import dev.firebreak.core.assess.CatalogueDetail.*;
 import dev.firebreak.core.text.Text;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences about a machine's stand against the whole catalogue, in both languages. */
-final class CatalogueTexts {
+/** The sentences about a machine's state against the whole catalogue, in both languages. */
+final class CatalogueReasonText {
 
     private static final int MOST_NAMED = 6;
 
-    private CatalogueTexts() {}
+    private CatalogueReasonText() {}
 
-    static Text update(UpdateKind kind, Optional<LocalDate> published) {
-        return published
-                .map(day -> Text.format("%s of %s", "%s（%s 公開）", kind.label(), Text.date(day)))
-                .orElse(kind.label());
+    static Text of(CatalogueDetail detail) {
+        return switch (detail) {
+            case UpdateAbsent(var kb, var cves, var exploited) -> absent(kb, cves, exploited);
+            case RevisionBefore(var kb, var cves, var exploited) -> revisionOld(kb, cves, exploited);
+            case PartsUnknown(var parts, var cves) -> partsUnknown(parts, cves);
+            case Unconfirmed(var updates, var newest, var cves) -> unconfirmed(updates, newest, cves);
+            case WithoutUpdate(var cves) -> withoutUpdate(cves);
+            case NoUpdateForCves() -> isolate();
+            case SupportEnded(var ended) -> supportEnded(ended);
+            case PaidSupportUnproven(var ended) -> paidSupport(ended);
+            case SupportUnknown() -> supportUnknown();
+            case KnowledgeOutdated(var until, var missing) -> outdated(until, missing);
+            case KnowledgeOutdatedFor(var product, var missing) -> outdatedFor(product, missing);
+            case UpdateUndated(var updates, var asOf) ->
+                undated(updates.stream().map(Kb::toString).collect(Collectors.joining(", ")), asOf);
+            case AllFixed(var cves, var newest) -> allFixed(cves, newest);
+            case NothingListed() -> nothingSaid();
+            case ProductNotListed(var product) -> notListed(product);
+            case ProductAmbiguous(var products) -> ambiguous(products);
+        };
     }
 
-    static Text absent(Kb kb, int cves, long exploited) {
+    private static Text absent(Kb kb, int cves, long exploited) {
         return Text.format(
                 "%s is not installed, nor is any update that contains it: %d CVEs open%s",
                 "%s もそれを含む更新も未適用: 未修正の CVE %d 件%s", kb, cves, exploited(exploited));
     }
 
-    static Text revisionOld(Kb kb, int cves, long exploited) {
+    private static Text revisionOld(Kb kb, int cves, long exploited) {
         return Text.format(
                 "the revision of the system is older than %s: %d CVEs open%s",
                 "OS のリビジョンが %s より古い: 未修正の CVE %d 件%s", kb, cves, exploited(exploited));
@@ -39,15 +54,7 @@ final class CatalogueTexts {
         return count == 0 ? new Text("", "") : Text.format(", %d known to be exploited", "（うち悪用確認済み %d 件）", count);
     }
 
-    static Text unknownTitle() {
-        return new Text("CVEs whose state is unknown", "判定できない CVE");
-    }
-
-    static Text partsTitle() {
-        return new Text("Parts of Windows that may be installed", "導入されている可能性がある Windows の構成要素");
-    }
-
-    static Text partsUnknown(List<String> parts, int cves) {
+    private static Text partsUnknown(List<String> parts, int cves) {
         String named = parts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
         String all = parts.size() > MOST_NAMED ? named + " … (" + parts.size() + ")" : named;
         return Text.format(
@@ -55,11 +62,7 @@ final class CatalogueTexts {
                 "導入の有無が不明です: %s（CVE %d 件）。scripts/collect で確認できます", all, cves);
     }
 
-    static Text unconfirmedTitle() {
-        return new Text("Old updates that no feed links to a rollup", "ロールアップへの包含が確認できない古い更新");
-    }
-
-    static Text unconfirmed(List<Kb> updates, @Nullable Kb newest, int cves) {
+    private static Text unconfirmed(List<Kb> updates, @Nullable Kb newest, int cves) {
         String named = updates.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
         String all = updates.size() > MOST_NAMED ? named + " … (" + updates.size() + ")" : named;
         if (newest == null) {
@@ -78,31 +81,19 @@ final class CatalogueTexts {
                 cves);
     }
 
-    static Text withoutUpdateTitle() {
-        return new Text("CVEs without an available update", "更新プログラムが入手できない CVE");
-    }
-
-    static Text withoutUpdate(int cves) {
+    private static Text withoutUpdate(int cves) {
         return Text.format(
                 "%d CVEs are not fixed, and no update for them was available on that day",
                 "未修正の CVE %d 件に対し、その日に入手できる更新プログラムがありません", cves);
     }
 
-    static Text isolate() {
+    private static Text isolate() {
         return new Text(
                 "no update fixes them: disconnect the machine from networks it does not need",
                 "修正する更新プログラムがないため、不要なネットワークから切り離す");
     }
 
-    static Text doubtTitle(Reason.Kind kind) {
-        return switch (kind) {
-            case SUPPORT_ENDED -> new Text("Security updates for the product", "製品の更新プログラムの提供状況");
-            case KNOWLEDGE_OUTDATED -> new Text("How far knowledge reaches", "脆弱性情報の対象期間");
-            default -> new Text("Updates without a known date", "公開日が不明な更新プログラム");
-        };
-    }
-
-    static Text supportEnded(@Nullable LocalDate ended) {
+    private static Text supportEnded(@Nullable LocalDate ended) {
         return ended == null
                 ? new Text(
                         "support has ended: vulnerabilities found since then get no updates, so the machine is not called fixed",
@@ -112,7 +103,7 @@ final class CatalogueTexts {
                         "サポートは %s に終了しています。その後に見つかった脆弱性には更新プログラムがないため、適用済みとは判定しません", Text.date(ended));
     }
 
-    static Text paidSupport(@Nullable LocalDate ended) {
+    private static Text paidSupport(@Nullable LocalDate ended) {
         return ended == null
                 ? new Text(
                         "only extended security updates (ESU) are published for it, and none of them is installed",
@@ -122,13 +113,13 @@ final class CatalogueTexts {
                         "無償サポートは %s に終了しています。拡張セキュリティ更新（ESU）の対象であることを示す更新プログラムが適用されていません", Text.date(ended));
     }
 
-    static Text supportUnknown() {
+    private static Text supportUnknown() {
         return new Text(
                 "whether it still gets security updates is not known: it depends on the edition, or its dates are not known",
                 "更新プログラムの提供が続いているかどうかを確認できません（エディションによって異なるか、期限が不明です）");
     }
 
-    static Text outdated(@Nullable LocalDate until, LocalDate missing) {
+    private static Text outdated(@Nullable LocalDate until, LocalDate missing) {
         return until == null
                 ? Text.format(
                         "the imported feeds have no update of the Patch Tuesday of %s: import newer ones",
@@ -138,42 +129,38 @@ final class CatalogueTexts {
                         "脆弱性情報（%s まで）に %s の月例更新が含まれていません。新しい情報を取り込んでください", Text.date(until), Text.date(missing));
     }
 
-    static Text outdatedFor(String product, LocalDate missing) {
+    private static Text outdatedFor(String product, LocalDate missing) {
         return Text.format(
                 "the imported feeds have no update of %2$s or later for %1$s",
                 "取り込んだ脆弱性情報に、%s の %s 以降の更新プログラムが含まれていません", product, Text.date(missing));
     }
 
-    static Text undated(String updates, LocalDate asOf) {
+    private static Text undated(String updates, LocalDate asOf) {
         return Text.format(
                 "not installed, and whether it was out on %2$s is not known: %1$s (out of band, without a date)",
                 "定例外の更新プログラム %s は未適用です。公開日の記録がなく、%s に公開済みだったかどうかを確認できません", updates, Text.date(asOf));
     }
 
-    static Text closedTitle() {
-        return new Text("All CVEs of Windows in the catalogue", "カタログにある Windows の全 CVE");
-    }
-
-    static Text closed(int cves, @Nullable Kb newest) {
-        Text closed = newest == null
+    private static Text allFixed(int cves, @Nullable Kb newest) {
+        Text allFixed = newest == null
                 ? Text.format("%d CVEs are fixed by installed updates", "CVE %d 件は適用済みの更新プログラムで修正済み", cves)
                 : Text.format(
                         "%d CVEs are fixed by installed updates, the newest of them %s",
                         "CVE %d 件は適用済みの更新プログラムで修正済み（最新は %s）", cves, newest);
-        return Text.format("%s. %s", "%s。%s", closed, Coverage.sentence());
+        return Text.format("%s. %s", "%s。%s", allFixed, CoverageText.sentence());
     }
 
-    static Text nothingSaid() {
+    private static Text nothingSaid() {
         return new Text("no feed listed a vulnerability in it by that day", "その日までに該当する脆弱性の記載がどのフィードにもありません");
     }
 
-    static Text noShelf(@Nullable String product) {
+    private static Text notListed(@Nullable String product) {
         return Text.format(
                 "no imported feed lists %s on its architecture",
                 "取り込んだフィードに、%s（当該アーキテクチャ）の記載がありません", product == null ? "?" : product);
     }
 
-    static Text ambiguous(@Nullable String products) {
+    private static Text ambiguous(@Nullable String products) {
         return Text.format("it could be any of these: %s", "該当しうる製品が複数: %s", products == null ? "?" : products);
     }
 }
