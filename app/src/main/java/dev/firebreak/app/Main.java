@@ -1,5 +1,6 @@
 package dev.firebreak.app;
 
+import dev.firebreak.app.capture.EventReader;
 import dev.firebreak.app.cli.AccountCommand;
 import dev.firebreak.app.cli.AssessCommand;
 import dev.firebreak.app.cli.AuditCommand;
@@ -20,6 +21,7 @@ import dev.firebreak.app.cli.mirror.MirrorCommand;
 import dev.firebreak.app.cli.mirror.TrustCommand;
 import dev.firebreak.app.cli.probe.ProbeCommand;
 import dev.firebreak.app.cli.sinkhole.SinkholeCommand;
+import dev.firebreak.app.cli.watch.WatchCommand;
 import dev.firebreak.app.collect.Collector;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.BoundedJson;
@@ -95,6 +97,7 @@ public final class Main {
         commands.put("backup", () -> new BackupCommand(services));
         commands.put("restore", () -> new RestoreCommand(services));
         commands.put("sinkhole", () -> new SinkholeCommand(services, shutdown));
+        commands.put("watch", () -> new WatchCommand(services, options -> new EventReader(options, bugs)));
         // Who names a command first pays for that one only: the others' classes are not even loaded.
         Supplier<Object> named = args.length == 0 ? null : commands.get(args[0]);
         return cli.run(

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 final class EventFormats {
 
     /** Captures. */
-    static final List<EventFormat> SHIPPED = List.of();
+    static final List<EventFormat> SHIPPED = List.of(new CaptureFormat());
 
     private EventFormats() {}
 

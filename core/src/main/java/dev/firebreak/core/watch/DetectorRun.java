@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DetectorRun {
 
-    /** States of one detector; a million hosts that scan or are scanned do not make more. */
-    public static final int MOST_STATES = 50_000;
+    /** States of one detector: at most some 8 KB each, so that all detectors together stay below 300 MB whatever the input. */
+    public static final int MOST_STATES = 10_000;
 
     private final List<Keyed<?>> detectors = new ArrayList<>();
 

@@ -64,7 +64,7 @@ public final class TextWidth {
     }
 
     /** The text followed by spaces up to that width. */
-    static String pad(String text, int width) {
+    public static String pad(String text, int width) {
         return text + " ".repeat(Math.max(0, width - of(text)));
     }
 }

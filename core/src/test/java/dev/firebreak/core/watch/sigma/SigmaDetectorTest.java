@@ -46,9 +46,7 @@ class SigmaDetectorTest {
         """)
     void an_event_belongs_to_the_log_sources_of_its_channel_and_number(
             String channel, String id, String field, String categories, String service) {
-        Map<String, String> fields = field == null
-                ? Map.of()
-                : Map.of(field.split("=")[0], field.split("=")[1]);
+        Map<String, String> fields = field == null ? Map.of() : Map.of(field.split("=")[0], field.split("=")[1]);
         SigmaRecord record = WindowsLogSources.record(channel, id, fields);
         assertThat(record.products()).containsExactly("windows");
         assertThat(record.categories().stream().sorted().collect(Collectors.joining(",")))
@@ -93,8 +91,7 @@ class SigmaDetectorTest {
         var other = rule("r2", new SigmaLogSource("windows", null, "security"), "Image", "*\\tasksche.exe");
         var detector = new SigmaDetector(List.of(rule, other));
         Event event = log(SYSMON, 1, Map.of("Image", "C:\\WINDOWS\\tasksche.exe"));
-        List<Detection> found =
-                detector.step(detector.initial(), event).detections();
+        List<Detection> found = detector.step(detector.initial(), event).detections();
         assertThat(found).singleElement().satisfies(detection -> {
             assertThat(detection.rule()).isEqualTo("sigma:r1");
             assertThat(detection.severity()).isEqualTo(Severity.CRITICAL);
@@ -132,7 +129,8 @@ class SigmaDetectorTest {
         -,       webserver,        -,        false
         """)
     void rules_for_logs_that_are_not_read_are_known(String product, String category, String service, boolean isRead) {
-        assertThat(SigmaRecords.isRead(new SigmaLogSource(product, category, service))).isEqualTo(isRead);
+        assertThat(SigmaRecords.isRead(new SigmaLogSource(product, category, service)))
+                .isEqualTo(isRead);
     }
 
     private static List<String> rules(SigmaDetector detector, Event event) {
@@ -143,7 +141,8 @@ class SigmaDetectorTest {
 
     private static SigmaRule rule(String id, SigmaLogSource source, String field, String... patterns) {
         List<SigmaExpression> any = Arrays.stream(patterns)
-                .<SigmaExpression>map(p -> new SigmaExpression.Field(field, new SigmaTest.Text(SigmaPattern.of(p, false))))
+                .<SigmaExpression>map(
+                        p -> new SigmaExpression.Field(field, new SigmaTest.Text(SigmaPattern.of(p, false))))
                 .toList();
         return new SigmaRule(id, "Title " + id, SigmaLevel.CRITICAL, source, SigmaExpression.any(any));
     }

@@ -1,0 +1,213 @@
+package dev.firebreak.core.watch.detector;
+
+import dev.firebreak.core.text.Text;
+import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.Detector;
+import dev.firebreak.core.watch.DetectorStep;
+import dev.firebreak.core.watch.Event;
+import dev.firebreak.core.watch.Event.FileOperation;
+import dev.firebreak.core.watch.FileAction;
+import dev.firebreak.core.watch.Rules;
+import dev.firebreak.core.watch.Severity;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encryption of a file server by one of its clients, by what it does to names and files: files that are overwritten and renamed to an
+ * ending that no program gives, encrypted copies whose originals are deleted, ransom notes in several folders, many files read and
+ * overwritten, and canary files, which nobody has a reason to touch. CryptoDrop (2016) stopped after 10 lost files in the median; rate and
+ * renames count, not entropy, because encrypting a few per cent of a file spoils it.
+ *
+ * <p>Everyday work goes the other way round: programs write under a temporary name and rename to an ordinary one (office programs, rsync,
+ * git, browsers), create without replacing (unzip, git checkout) or read without writing (backup).
+ */
+public final class RansomwareDetector implements Detector<FileBurstState> {
+
+    /** Files that were overwritten and renamed, or replaced by an encrypted copy. */
+    private static final int SPOILED = 6;
+
+    /** Files that were renamed to a strange ending, where the input does not tell about writing. */
+    private static final int RENAMED = 10;
+
+    private static final int RENAMED_OF_FEW_KINDS = 30;
+    private static final int KINDS = 3;
+
+    /** Files that were read and overwritten in place. */
+    private static final int OVERWRITTEN = 100;
+
+    private static final int NOTE_FOLDERS = 3;
+    private static final String DEFAULT_CANARY = "firebreak-canary";
+
+    private final Set<String> canaries;
+
+    /** @param canaries names of files, without folder and without regard to case; names with {@value #DEFAULT_CANARY} always count */
+    public RansomwareDetector(Set<String> canaries) {
+        this.canaries = canaries.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .collect(java.util.stream.Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public String name() {
+        return "ransomware";
+    }
+
+    @Override
+    public FileBurstState initial() {
+        return FileBurstState.NEW;
+    }
+
+    @Override
+    @Nullable
+    public String key(Event event) {
+        return event instanceof FileOperation
+                ? event.flow().source() + " " + event.flow().target()
+                : null;
+    }
+
+    @Override
+    public Duration memory() {
+        return Duration.ofMinutes(30);
+    }
+
+    @Override
+    public DetectorStep<FileBurstState> step(FileBurstState before, Event event) {
+        if (!(event instanceof FileOperation operation) || before.isReported()) {
+            return DetectorStep.to(before);
+        }
+        String path = FileNameTraits.normal(operation.path());
+        boolean changes = operation.action() != FileAction.READ && operation.action() != FileAction.CREATE;
+        if (changes && isCanary(FileNameTraits.name(path))) {
+            return found(
+                    before,
+                    operation,
+                    1,
+                    Text.format("the canary file %s was changed", "カナリアファイル %s が変更された", operation.path()));
+        }
+        FileBurstState state = after(before, operation, path);
+        long now = operation.time().getEpochSecond();
+        int spoiled = state.count(FileBurstState.SPOILED, now);
+        int renamed = state.count(FileBurstState.RENAMED, now);
+        int overwritten = state.count(FileBurstState.OVERWRITTEN, now);
+        if (spoiled >= SPOILED) {
+            return found(
+                    state,
+                    operation,
+                    spoiled,
+                    Text.format(
+                            "%d files were overwritten and renamed or replaced, the last one as %s",
+                            "%d 個のファイルが上書き・名前変更または置き換えられた（最後は %s）", spoiled, shown(operation)));
+        }
+        int kinds = state.kinds(now);
+        if (spoiled + renamed >= (kinds >= KINDS ? RENAMED : RENAMED_OF_FEW_KINDS)) {
+            return found(
+                    state,
+                    operation,
+                    spoiled + renamed,
+                    Text.format(
+                            "%d files were renamed to an ending that no program gives, the last one to %s",
+                            "%d 個のファイルの拡張子が、通常のプログラムにないものへ変更された（最後は %s）", spoiled + renamed, shown(operation)));
+        }
+        if (state.noteFolders() >= NOTE_FOLDERS) {
+            return found(
+                    state,
+                    operation,
+                    state.noteFolders(),
+                    Text.format(
+                            "%s, a name as of a ransom note, was written to %d folders",
+                            "脅迫文とみられる名前のファイル %s が %d 個のフォルダーに作成された", FileNameTraits.name(path), state.noteFolders()));
+        }
+        if (overwritten >= OVERWRITTEN && kinds >= KINDS) {
+            return found(
+                    state,
+                    operation,
+                    overwritten,
+                    Text.format(
+                            "%d files of %d kinds were read and overwritten",
+                            "%d 個のファイル（%d 種類）が読み取り後に上書きされた", overwritten, kinds));
+        }
+        return DetectorStep.to(state);
+    }
+
+    private static FileBurstState after(FileBurstState state, FileOperation operation, String path) {
+        long now = operation.time().getEpochSecond();
+        return switch (operation.action()) {
+            case READ -> state.mark(path, FileBurstState.WAS_READ);
+            case CREATE -> created(state, path, now);
+            case WRITE, OVERWRITE -> written(state, path, now);
+            case RENAME -> renamed(state, path, FileNameTraits.normal(String.valueOf(operation.newPath())), now);
+            case DELETE ->
+                state.has(path, FileBurstState.HAS_COPY)
+                        ? state.damage(path, FileBurstState.SPOILED, now)
+                        : state.mark(path, FileBurstState.WAS_DELETED);
+        };
+    }
+
+    private static FileBurstState created(FileBurstState before, String path, long now) {
+        FileBurstState state = before.mark(path, FileBurstState.WAS_CREATED);
+        if (FileNameTraits.isNote(path)) {
+            return state.note(path);
+        }
+        if (!FileNameTraits.isSuspiciousCopy(path)) {
+            return state;
+        }
+        String original = FileNameTraits.stem(path);
+        return state.has(original, FileBurstState.WAS_DELETED)
+                ? state.damage(original, FileBurstState.SPOILED, now)
+                : state.mark(original, FileBurstState.HAS_COPY);
+    }
+
+    private static FileBurstState written(FileBurstState before, String path, long now) {
+        FileBurstState state = before.mark(path, FileBurstState.WAS_WRITTEN);
+        if (FileNameTraits.isNote(path)) {
+            return state.note(path);
+        }
+        if (before.has(path, FileBurstState.WAS_RENAMED)) {
+            return state.damage(FileNameTraits.stem(path), FileBurstState.SPOILED, now);
+        }
+        if (before.has(path, FileBurstState.HAS_COPY)) {
+            return state.damage(path, FileBurstState.SPOILED, now);
+        }
+        boolean isInPlace = before.has(path, FileBurstState.WAS_READ) && !before.has(path, FileBurstState.WAS_CREATED);
+        return isInPlace && !FileNameTraits.isTemporary(path)
+                ? state.damage(path, FileBurstState.OVERWRITTEN, now)
+                : state;
+    }
+
+    private static FileBurstState renamed(FileBurstState before, String from, String to, long now) {
+        boolean wasWritten = before.has(from, FileBurstState.WAS_WRITTEN);
+        FileBurstState state = before.move(from, to);
+        if (FileNameTraits.isSuspiciousRename(from, to)) {
+            String original = FileNameTraits.isOrdinary(FileNameTraits.ending(from)) ? from : FileNameTraits.stem(from);
+            return state.mark(to, FileBurstState.WAS_RENAMED)
+                    .damage(original, wasWritten ? FileBurstState.SPOILED : FileBurstState.RENAMED, now);
+        }
+        // A program that saves moves the old file away first: the name is there again, so nothing is lost.
+        return state.heal(to);
+    }
+
+    private boolean isCanary(String name) {
+        return name.contains(DEFAULT_CANARY) || canaries.contains(name);
+    }
+
+    private static String shown(FileOperation operation) {
+        return FileNameTraits.name(
+                FileNameTraits.normal(operation.newPath() == null ? operation.path() : operation.newPath()));
+    }
+
+    private static DetectorStep<FileBurstState> found(
+            FileBurstState state, FileOperation operation, int count, Text because) {
+        var detection = new Detection(
+                operation.time(),
+                Rules.RANSOMWARE_FILE_BURST,
+                Severity.CRITICAL,
+                operation.flow(),
+                count,
+                List.of(because),
+                operation.origin());
+        return new DetectorStep<>(state.reported(), List.of(detection));
+    }
+}

@@ -1,0 +1,201 @@
+package dev.firebreak.core.watch.detector;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.DetectorRun;
+import dev.firebreak.core.watch.Event;
+import dev.firebreak.core.watch.FileAction;
+import dev.firebreak.core.watch.Flow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Operations as text: {@code C a} create, {@code O a} overwrite, {@code R a} read, {@code W a} write, {@code D a} delete, {@code a > b} rename. */
+class RansomwareDetectorTest {
+
+    private static final List<String> KINDS = List.of("docx", "xlsx", "pdf", "jpg", "txt");
+
+    /** What families do to one file; # is its number, % its ending. */
+    static Stream<String> attacks() {
+        return Stream.of(
+                // overwrite in place, then rename
+                "R d/f#.%; O d/f#.%; W d/f#.%; d/f#.% > d/f#.%.locked",
+                // rename first, then overwrite
+                "d/f#.% > d/f#.%.a8f3; R d/f#.%.a8f3; W d/f#.%.a8f3",
+                // WannaCry: a copy under a working name, renamed, then the original is deleted
+                "R d\\f#.%; C d\\f#.%.WNCRYT; W d\\f#.%.WNCRYT; d\\f#.%.WNCRYT > d\\f#.%.WNCRY; D d\\f#.%",
+                // an encrypted copy, then the original is deleted
+                "R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
+                // the original is emptied first
+                "R d/f#.%; D d/f#.%; C d/f#.%.enc1; W d/f#.%.enc1",
+                // a known ending behind the old one
+                "R d/f#.%; W d/f#.%; d/f#.% > d/f#.%.mp3",
+                // files that the same client made
+                "C d/f#.txt; W d/f#.txt; O d/f#.txt; W d/f#.txt; d/f#.txt > d/f#.txt.encrypted",
+                // the input tells renames only
+                "d/f#.% > d/f#.%.WNCRY");
+    }
+
+    @ParameterizedTest
+    @MethodSource("attacks")
+    void an_encryption_is_told_within_ten_files(String file) {
+        List<String> operations = new ArrayList<>();
+        IntStream.range(0, 40).forEach(i -> operations.addAll(steps(file, i)));
+        List<Detection> found = run(operations, 1);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().count()).isLessThanOrEqualTo(10);
+        // Ten files at the most were touched when it was told.
+        List<String> ten = new ArrayList<>();
+        IntStream.range(0, 10).forEach(i -> ten.addAll(steps(file, i)));
+        assertThat(run(ten, 1)).hasSize(1);
+    }
+
+    static Stream<String> ordinary() {
+        return Stream.of(
+                // rsync
+                "C d/.f#.%.Xy7aB#; W d/.f#.%.Xy7aB#; d/.f#.%.Xy7aB# > d/f#.%",
+                // rsync --inplace of a few kinds is a matter of numbers: see below
+                // git checkout: old file away, new file in its place, and the index
+                "D d/f#.c; C d/f#.c; W d/f#.c; C .git/index.lock; W .git/index.lock; .git/index.lock > .git/index",
+                "C .git/objects/ab/tmp_obj_Q#; W .git/objects/ab/tmp_obj_Q#; .git/objects/ab/tmp_obj_Q# > .git/objects/ab/12345#",
+                // unzip
+                "C d/f#.%; W d/f#.%",
+                // Word: a new file, the old one away, the new one in its place, the old one deleted
+                "C d/~WRD#.tmp; W d/~WRD#.tmp; d/f#.docx > d/~WRL#.tmp; d/~WRD#.tmp > d/f#.docx; D d/~WRL#.tmp",
+                // Excel: a name without ending
+                "C d/8A#F0000; W d/8A#F0000; d/f#.xlsx > d/B#D.tmp; d/8A#F0000 > d/f#.xlsx; D d/B#D.tmp",
+                // LibreOffice: lock file, new content in the old file
+                "C d/.~lock.f#.odt#; O d/f#.odt; W d/f#.odt; D d/.~lock.f#.odt#",
+                // an image program that keeps the original
+                "C d/f#.jpg_exiftool_tmp; W d/f#.jpg_exiftool_tmp; d/f#.jpg > d/f#.jpg_original; d/f#.jpg_exiftool_tmp > d/f#.jpg",
+                // backup: reads, writes elsewhere, renames the finished archive
+                "R d/f#.%; W b/day.vbk.tmp; b/day.vbk.tmp > b/day#.vbk",
+                // logs that are rotated and compressed
+                "l/a#.log > l/a#.log.1; R l/a#.log.1; C l/a#.log.1.gz; W l/a#.log.1.gz; D l/a#.log.1",
+                // a folder that is compressed file by file
+                "R d/f#.csv; C d/f#.csv.gz; W d/f#.csv.gz; D d/f#.csv",
+                // copies kept beside the originals
+                "d/f#.% > d/f#.%.bak",
+                // conversions
+                "R d/f#.doc; C d/f#.docx; W d/f#.docx; D d/f#.doc",
+                "d/f#.jpeg > d/f#.jpg",
+                // a download
+                "C d/f#.zip.crdownload; W d/f#.zip.crdownload; d/f#.zip.crdownload > d/f#.zip",
+                // people sort their files
+                "d/f#.% > archive/f#.%",
+                "D d/f#.%",
+                "C d#/README.txt; W d#/README.txt");
+    }
+
+    @ParameterizedTest
+    @MethodSource("ordinary")
+    void everyday_work_is_not_told(String file) {
+        List<String> operations = new ArrayList<>();
+        IntStream.range(0, 300).forEach(i -> operations.addAll(steps(file, i)));
+        assertThat(run(operations, 20)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "@Please_Read_Me@.txt, true",
+        "HOW_TO_DECRYPT.html, true",
+        "_readme.txt, true",
+        "!!!READ_ME!!!.txt, true",
+        "Restore-My-Files.txt, true",
+        "README.txt, false",
+        "readme.md, false",
+        "how-to-install.txt, false",
+        "decrypt.c, false",
+        "recovery-plan.docx, false",
+    })
+    void names_of_ransom_notes(String name, boolean isNote) {
+        assertThat(FileNameTraits.isNote(FileNameTraits.normal("d/" + name))).isEqualTo(isNote);
+        List<String> operations = List.of("C a/" + name, "C b/" + name, "C b/" + name, "C c/" + name, "C d/" + name);
+        assertThat(run(operations, 1)).hasSize(isNote ? 1 : 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "W d/00-firebreak-canary.docx",
+                "d/Gehalt.xlsx > d/Gehalt.xlsx.abc",
+                "D d/gehalt.xlsx",
+                "O d/GEHALT.XLSX"
+            })
+    void a_canary_is_told_at_once(String operation) {
+        assertThat(run(List.of(operation), 1)).hasSize(1);
+        assertThat(run(List.of("R d/gehalt.xlsx", "R d/00-firebreak-canary.docx"), 1))
+                .isEmpty();
+    }
+
+    @Test
+    void many_files_of_several_kinds_read_and_overwritten_in_place() {
+        List<String> operations = new ArrayList<>();
+        IntStream.range(0, 150).forEach(i -> operations.addAll(steps("R d/f#.%; W d/f#.%", i)));
+        assertThat(run(operations, 1)).hasSize(1);
+        List<String> slow = new ArrayList<>();
+        IntStream.range(0, 150).forEach(i -> slow.addAll(steps("R d/f#.%; W d/f#.%", i)));
+        assertThat(run(slow, 4_000)).isEmpty();
+    }
+
+    @Test
+    void ten_strange_renames_in_a_day_are_no_burst() {
+        List<String> operations = new ArrayList<>();
+        IntStream.range(0, 20).forEach(i -> operations.addAll(steps("W d/f#.%; d/f#.% > d/f#.%.locked", i)));
+        assertThat(run(operations, 120_000)).isEmpty();
+    }
+
+    @Test
+    void clients_are_told_apart() {
+        var run = new DetectorRun(List.of(new RansomwareDetector(Set.of())), 1000);
+        List<Detection> found = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            for (String step : steps("W d/f#.%; d/f#.% > d/f#.%.locked", i)) {
+                found.addAll(run.accept(operation(step, Instant.EPOCH, "192.0.2." + i)));
+            }
+        }
+        assertThat(found).isEmpty();
+    }
+
+    private static List<String> steps(String file, int number) {
+        return List.of(file.replace("#", String.valueOf(number))
+                .replace("%", KINDS.get(number % KINDS.size()))
+                .split("; "));
+    }
+
+    private static List<Detection> run(List<String> operations, long millisApart) {
+        var run = new DetectorRun(List.of(new RansomwareDetector(Set.of("gehalt.xlsx"))), 10);
+        List<Detection> found = new ArrayList<>();
+        for (int i = 0; i < operations.size(); i++) {
+            found.addAll(
+                    run.accept(operation(operations.get(i), Instant.EPOCH.plusMillis(i * millisApart), "192.0.2.1")));
+        }
+        return found;
+    }
+
+    private static Event operation(String text, Instant at, String client) {
+        int arrow = text.indexOf(" > ");
+        FileAction action = arrow > 0
+                ? FileAction.RENAME
+                : switch (text.charAt(0)) {
+                    case 'C' -> FileAction.CREATE;
+                    case 'O' -> FileAction.OVERWRITE;
+                    case 'R' -> FileAction.READ;
+                    case 'W' -> FileAction.WRITE;
+                    default -> FileAction.DELETE;
+                };
+        String path = arrow > 0 ? text.substring(0, arrow) : text.substring(2);
+        String newPath = arrow > 0 ? text.substring(arrow + 3) : null;
+        return new Event.FileOperation(
+                at, "test", Flow.of(client, 50_000, "192.0.2.200", 445), action, null, path, newPath, 0);
+    }
+}
