@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.stream.IntStream;
 
 /**
  * What the JVM is shown once, when the product is built or installed, so that it has at hand what it needs at every start
@@ -64,8 +63,12 @@ final class CommandTraining {
 
     private static void fleet(Path file) throws IOException {
         var random = new SplittableRandom(1);
-        Files.write(file, (Iterable<String>)
-                IntStream.range(0, MACHINES).mapToObj(number -> machine(number, random))::iterator);
+        try (var out = Files.newBufferedWriter(file)) {
+            for (int number = 0; number < MACHINES; number++) {
+                out.write(machine(number, random));
+                out.newLine();
+            }
+        }
     }
 
     private static String machine(int number, SplittableRandom random) {

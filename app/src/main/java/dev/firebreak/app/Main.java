@@ -35,6 +35,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class Main {
                 new Reports(version, temp),
                 System.in,
                 environment,
-                Clock.systemDefaultZone(),
+                Clock.system(ZoneId.systemDefault()),
                 System::nanoTime);
         var cli = new Cli(environment, out, err, temp);
         ServeCommand.Server server = (settings, onMessage, running) -> {

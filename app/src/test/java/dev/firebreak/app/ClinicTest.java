@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The estate that the README shows, machine by machine. */
+/** The fleet that the README shows, machine by machine. */
 class ClinicTest {
 
     private static final Path CLINIC = Path.of("../examples/clinic");

@@ -144,6 +144,7 @@ public final class AccountCommand extends StoreCommand {
         return new PasswordHasher(new SecureRandom());
     }
 
+    @SuppressWarnings("SystemConsoleNull") // -Djdk.console=java.base, the default again since JDK 25, gives null
     private String password(StoreTerminal terminal) {
         Console console = System.console();
         String password = console != null && console.isTerminal() ? prompted(console, terminal) : read();

@@ -57,9 +57,9 @@ public final class AuditCommand extends StoreCommand {
                 Optional<AuditLog.Entry> noted =
                         database.auditLog().entry(head.group(2).toLowerCase(Locale.ROOT));
                 if (noted.isEmpty()
-                        || head.group(1) != null
+                        || (head.group(1) != null
                                 && !head.group(1)
-                                        .equals(Long.toString(noted.get().number()))) {
+                                        .equals(Long.toString(noted.get().number())))) {
                     terminal.print("audit.against.not", against);
                     return ExitCode.MATCHED;
                 }

@@ -89,7 +89,10 @@ public final class KnowledgeCommand implements Callable<Integer> {
 
     /** What ships, and what was imported. */
     @Command(name = "list")
-    int list(@Option(names = "--complaints") boolean showsProblems) {
+    int list(
+            @Option(names = "--problems") boolean problems,
+            @Option(names = "--complaints", hidden = true) boolean complaints) {
+        boolean showsProblems = problems || complaints; // scripts of earlier versions say --complaints
         var terminal = CommandTerminal.of(parent, services);
         CommandMessages messages = messages();
         PrintStream out = terminal.out();
@@ -196,7 +199,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
     private void printFirst(CommandTerminal terminal, List<Problem> problems) {
         terminal.print(problems.subList(0, Math.min(SHOWN_AT_ONCE, problems.size())));
         if (problems.size() > SHOWN_AT_ONCE) {
-            print(messages().text("knowledge.complaints.more", count(problems.size() - SHOWN_AT_ONCE)));
+            print(messages().text("knowledge.problems.more", count(problems.size() - SHOWN_AT_ONCE)));
         }
     }
 
@@ -217,7 +220,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
             lines.add("     " + messages.text("knowledge.notWhole"));
         }
         if (record.complaintCount() > 0) {
-            lines.add("     " + messages.text("knowledge.complaints", count(record.complaintCount())));
+            lines.add("     " + messages.text("knowledge.problems", count(record.complaintCount())));
         }
         if (replacedBy != null) {
             lines.add("     " + messages.text("knowledge.replaced", number(replacedBy.id())));

@@ -74,7 +74,7 @@ final class KnowledgeShow {
     }
 
     private static boolean isNarrow(int c) {
-        return c >= 0x2000 && c < 0x2E80 || c >= 0xFF61 && c <= 0xFFDC;
+        return (c >= 0x2000 && c < 0x2E80) || (c >= 0xFF61 && c <= 0xFFDC);
     }
 
     /** Titles come from feeds: none of them looks like a line of ours. */

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
-/** {@code serve}: the control room, until it is asked to stop. */
+/** {@code serve}: the server, until it is asked to stop. */
 @Command(name = "serve")
 public final class ServeCommand implements Callable<Integer> {
 

@@ -48,6 +48,7 @@ public final class CheckInReader implements EvidenceReader {
     private final EvidenceFile bytes;
 
     /** What this thread read last: a file is told apart by machine and then put together, each by a call of its own. */
+    @SuppressWarnings("ThreadLocalUsage") // of this reader: another one may read otherwise
     private final ThreadLocal<@Nullable LastRead> last = new ThreadLocal<>();
 
     /** Lets faults of ours through. */
@@ -242,6 +243,7 @@ public final class CheckInReader implements EvidenceReader {
         return new Read<>(List.of(FaultIsolation.unknown(machine)), List.of(faults.problem(source, fault)));
     }
 
+    @SuppressWarnings("ReferenceEquality") // the same array, not merely equal bytes
     private Read<EvidenceFile.RecordPart> read(byte[] content, Source source) {
         LastRead before = last.get();
         if (before != null && before.content() == content && before.source().equals(source)) {

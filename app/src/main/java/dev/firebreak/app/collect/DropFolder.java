@@ -53,7 +53,7 @@ public final class DropFolder {
     private static final Text OUR_FAULT = new Text(
             "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
     private static final Text NO_FILE = new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
-    private static final String NOTE = ".complaints.txt";
+    private static final String NOTE = ".problems.txt";
     private static final Text NOT_YOURS =
             new Text("belongs to another site, so it was not imported", "別の拠点の端末のため、取り込んでいません");
 

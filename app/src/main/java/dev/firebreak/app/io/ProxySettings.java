@@ -86,7 +86,7 @@ public final class ProxySettings extends ProxySelector {
         String list = environment.getOrDefault("no_proxy", environment.getOrDefault("NO_PROXY", ""));
         for (String entry : list.toLowerCase(Locale.ROOT).split("[,\\s]+")) {
             String name = entry.replaceFirst("^\\*?\\.", "").replaceFirst(":\\d+$", "");
-            if (entry.equals("*") || !name.isEmpty() && (host.equals(name) || host.endsWith("." + name))) {
+            if (entry.equals("*") || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
                 return true;
             }
         }

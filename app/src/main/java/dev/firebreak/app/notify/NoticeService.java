@@ -31,7 +31,7 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people what happens in the estate, as {@code notices.json} in the data folder says; off where there is none. It looks at the
+ * Tells people what happens in the fleet, as {@code notices.json} in the data folder says; off where there is none. It looks at the
  * roll when something changed and every minute besides. Nothing that goes wrong here reaches who reports a change: it is counted,
  * logged once, and shown by {@link #status}.
  */
@@ -164,7 +164,7 @@ public final class NoticeService implements AutoCloseable {
         }
     }
 
-    /** Something happened in the estate; returns at once. For {@code ControlRoom.listen}. */
+    /** Something happened in the fleet; returns at once. For {@code FleetService.listen}. */
     public synchronized void accept(FleetChange change) {
         changed = true;
         if (change.what() instanceof FleetChange.Reassessed) {

@@ -25,7 +25,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A backup as one file: a ZIP of the estate's database as it stood at one moment, of the imported knowledge it was judged by, of
+ * A backup as one file: a ZIP of the fleet's database as it stood at one moment, of the imported knowledge it was judged by, of
  * the settings of notices and of the boards that were asked for. It is whole or not at all, both ways.
  */
 public final class BackupArchive {

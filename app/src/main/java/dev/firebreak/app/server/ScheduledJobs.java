@@ -30,7 +30,7 @@ final class ScheduledJobs implements AutoCloseable {
 
     /** Does it from then on, each time so long after the last time ended. */
     void every(Duration pause, Duration first, String name, Work work) {
-        thread.scheduleWithFixedDelay(
+        var _ = thread.scheduleWithFixedDelay( // attempt() lets no exception through that the future would hold
                 () -> attempt(name, work), first.toMillis(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }
 

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Puts the control room together and keeps it running until it is asked to stop. */
+/** Puts the server together and keeps it running until it is asked to stop. */
 public final class ServerProcess {
 
     /** Of one file: so many share the wait for the disk, and leave room for who checks in. */

@@ -177,7 +177,7 @@ final class CheckInWriter {
         turns(handle, known.id(), Timestamps.of(at), known.verdicts(), line);
     }
 
-    /** Takes a machine off the roll; false where it is not on it. */
+    /** Removes a machine from the list; false where it is not in it. */
     static boolean retire(Handle handle, String machine, Instant at) {
         Optional<KnownMachine> known = known(handle, machine);
         if (known.isEmpty() || known.get().retired()) {

@@ -25,6 +25,10 @@ interface ExclusiveLock extends AutoCloseable {
      */
     boolean lasts() throws SQLException;
 
+    /** Lets go. */
+    @Override
+    void close() throws IOException, SQLException;
+
     /** Holds a folder; null where another holds it. */
     static @Nullable ExclusiveLock folder(Path folder) throws IOException {
         FileChannel file = FileChannel.open(folder.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteConfig;
 
 /**
- * Everything the control room must not forget, in one database: SQLite in the data folder, or PostgreSQL. Other processes may
+ * Everything the server must not forget, in one database: SQLite in the data folder, or PostgreSQL. Other processes may
  * open the same one at the same time. Any number of threads may call.
  */
 public final class FleetDatabase implements AutoCloseable {

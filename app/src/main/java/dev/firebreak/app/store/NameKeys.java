@@ -42,7 +42,7 @@ final class NameKeys {
             return StorableText.kept(MachineName.key(name));
         }
 
-        /** Whether it speaks for the two: what is on the roll before what is not, then who spoke last. */
+        /** Whether it speaks for the two: registered machines before removed ones, then who spoke last. */
         boolean leads(Machine other) {
             return retired == other.retired ? lastSeen >= other.lastSeen : !retired;
         }

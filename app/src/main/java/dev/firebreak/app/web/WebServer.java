@@ -74,7 +74,7 @@ public final class WebServer implements AutoCloseable {
         /** Whether people come over HTTPS, to us or to a proxy before us. */
         boolean isSecure() {
             return key != null
-                    || publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://");
+                    || (publicUrl != null && publicUrl.toLowerCase(Locale.ROOT).startsWith("https://"));
         }
     }
 

@@ -57,7 +57,7 @@ class DropFolderTest {
 
         assertThat(taken).containsExactlyInAnyOrder("Osaka/a", "Osaka/z");
         assertThat(temp.resolve("refused/poison")).exists();
-        assertThat(temp.resolve("refused/poison.complaints.txt")).content().contains("a fault of ours", "不具合");
+        assertThat(temp.resolve("refused/poison.problems.txt")).content().contains("a fault of ours", "不具合");
         assertThat(temp.resolve("done/z")).exists();
     }
 
@@ -96,7 +96,7 @@ class DropFolderTest {
         assertThat(taken).hasSize(6);
         assertThat(site).isEmptyDirectory();
         assertThat(names(temp.resolve("refused"))).hasSize(12);
-        assertThat(names(temp.resolve("refused")).stream().filter(n -> n.endsWith(".complaints.txt")))
+        assertThat(names(temp.resolve("refused")).stream().filter(n -> n.endsWith(".problems.txt")))
                 .hasSize(6);
     }
 
@@ -131,7 +131,7 @@ class DropFolderTest {
         assertThat(taken).contains("Osaka/PC7.txt").hasSize(root ? 2 : 1);
         assertThat(site).isEmptyDirectory();
         assertThat(names(temp.resolve("refused")))
-                .contains("a-pipe", "b-zero", "c-pipe", "d-nowhere", "PC8.txt", "PC8.txt.complaints.txt");
+                .contains("a-pipe", "b-zero", "c-pipe", "d-nowhere", "PC8.txt", "PC8.txt.problems.txt");
     }
 
     @Test

@@ -293,7 +293,7 @@ class FeedReadersTest {
         assertThat(Fed.problems(result))
                 .containsExactly(
                         "search.html: an update without a KB number: No number",
-                        "search.html: a row with too few cells, left out");
+                        "search.html: a row with too few cells, skipped");
         assertThat(Fed.problems(fed.eat("details.html", Documents.CATALOG_DETAILS)))
                 .isEmpty();
         assertThat(fed.statements())

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a change in the estate to what arrives. */
+/** From a change in the fleet to what arrives. */
 class NoticeServiceTest {
 
     private static final String BUG = "MS17-010";

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A small estate: what machines sent, read as it is everywhere and judged by the knowledge that ships. Some have names that attack
+ * A small fleet: what machines sent, read as it is everywhere and judged by the knowledge that ships. Some have names that attack
  * whoever reads the report; these are put on after reading, so that a report has to stand what a reader might let through.
  */
 final class Estate {

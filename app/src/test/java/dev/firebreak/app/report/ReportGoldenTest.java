@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Every report on the same small estate, hostile names among it, in both languages. */
+/** Every report on the same small fleet, hostile names among it, in both languages. */
 class ReportGoldenTest {
 
     @TempDir

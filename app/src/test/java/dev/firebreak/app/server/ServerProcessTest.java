@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The control room put together as {@code serve} does, without a network. */
+/** The server put together as {@code serve} does, without a network. */
 class ServerProcessTest {
 
     private static final Path CLINIC = Path.of("../examples/clinic");
@@ -204,12 +204,12 @@ class ServerProcessTest {
         Files.copy(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), drop.resolve("Osaka/ISHI-PC01_systeminfo.txt"));
         Files.write(drop.resolve("rubbish.txt"), "hello".getBytes(UTF_8));
 
-        until(() -> Files.exists(drop.resolve("refused/rubbish.txt.complaints.txt"))
+        until(() -> Files.exists(drop.resolve("refused/rubbish.txt.problems.txt"))
                 && Files.exists(drop.resolve("done/ISHI-PC01_systeminfo.txt")));
 
         assertThat(fleet.get().line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
         assertThat(drop.resolve("refused/rubbish.txt")).exists();
-        assertThat(drop.resolve("refused/rubbish.txt.complaints.txt")).content().contains("not recognised", "判別できません");
+        assertThat(drop.resolve("refused/rubbish.txt.problems.txt")).content().contains("not recognised", "判別できません");
         try (FleetDatabase database = FleetDatabase.open(temp.resolve("data"), null, clock)) {
             assertThat(database.auditLog().entries(Long.MAX_VALUE, 10))
                     .anyMatch(e ->

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -197,8 +198,8 @@ public final class Supersedence {
             return new Supersedence(numbers, direct, repairs);
         }
 
-        private static SortedSet<Replacement> ordered(Iterable<Replacement> said) {
-            SortedSet<Replacement> ordered =
+        private static NavigableSet<Replacement> ordered(Iterable<Replacement> said) {
+            NavigableSet<Replacement> ordered =
                     new TreeSet<>(Comparator.comparing(Replacement::superseded).thenComparing(Replacement::by));
             said.forEach(ordered::add);
             return ordered;

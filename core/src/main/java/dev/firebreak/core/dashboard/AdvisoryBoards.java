@@ -3,7 +3,7 @@ package dev.firebreak.core.dashboard;
 import dev.firebreak.core.catalogue.KnowledgeFreshness;
 import java.util.List;
 
-/** Which advisories of the imported feeds the control room keeps boards of, besides those that ship. */
+/** Which advisories of the imported feeds the server keeps boards of, besides those that ship. */
 public interface AdvisoryBoards {
 
     /** What a wish came to. */

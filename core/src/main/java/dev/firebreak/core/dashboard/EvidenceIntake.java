@@ -148,8 +148,8 @@ final class EvidenceIntake {
                 CheckInRecords.Rank.REPLACES,
                 part.identity());
         boolean another = held.stream().anyMatch(h -> isOfAnother(content, h, part.machine(), brought.sender()));
-        boolean older = !another && held.stream().anyMatch(h -> isOlder(content, h))
-                || counted != null && isBefore(content, counted.renewedAt(), brought.sender());
+        boolean older = (!another && held.stream().anyMatch(h -> isOlder(content, h)))
+                || (counted != null && isBefore(content, counted.renewedAt(), brought.sender()));
         if (before != null && older) {
             arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
             return Optional.of(new Result(CheckInRecords.Outcome.OLDER, before, List.of()));

@@ -17,7 +17,7 @@ public record FleetChange(long number, Instant at, What what) {
     /** A machine's light changed for an advisory, or it is new. */
     public record StatusChanged(String machine, String site, Map<String, MachineStatus> statuses) implements What {}
 
-    /** A machine left the roll. */
+    /** A machine was removed from the list. */
     public record Retired(String machine) implements What {}
 
     /** All machines were judged anew: knowledge or the day changed. */

@@ -49,7 +49,7 @@ public final class FleetService {
     private final ChangeFeed changes = new ChangeFeed();
 
     /**
-     * Puts every machine that the ledger knows on the roll.
+     * Loads every stored machine into the index.
      *
      * @param assessors makes the assessor of a day; asked seldom
      * @param silence after which a machine is not believed any more
@@ -113,12 +113,13 @@ public final class FleetService {
             String by,
             @Nullable Instant collected) {
         switch (claim(sender, machine, site)) {
-            case OTHER_SITE:
+            case OTHER_SITE -> {
                 return new CheckInResult.NotYours(machine);
-            case ENROLLED:
+            }
+            case ENROLLED -> {
                 return new CheckInResult.Enrolled(machine);
-            case GRANTED:
-                break;
+            }
+            case GRANTED -> {}
         }
         EvidenceReader.Parts parts = reader.parts(machine, name, content);
         for (EvidenceReader.Part part : parts.parts()) {
@@ -190,7 +191,7 @@ public final class FleetService {
         }
     }
 
-    /** A machine begins anew: what it told of itself so far counts no more. False where none of that name is on the roll. */
+    /** A machine begins anew: what it told of itself so far counts no more. False where no machine of that name is registered. */
     public boolean renew(String machine) {
         synchronized (locks.of(machine)) {
             MachineSummary before = index.line(machine).orElse(null);
@@ -277,7 +278,7 @@ public final class FleetService {
         }
     }
 
-    /** How the estate stands on an advisory now. */
+    /** Status of the fleet for an advisory now. */
     public MachineIndex.Board board(String advisory) {
         return index.board(advisory, clock.instant());
     }
@@ -297,7 +298,7 @@ public final class FleetService {
         index.lines(to);
     }
 
-    /** A machine's line; empty where none of that name is on the roll. */
+    /** A machine's line; empty where no machine of that name is registered. */
     public Optional<MachineSummary> line(String machine) {
         return index.line(machine);
     }
@@ -329,7 +330,7 @@ public final class FleetService {
         return known.isEmpty() && held != null ? Optional.of(judge.expected(assessor, held.machine())) : known;
     }
 
-    /** The estate as it stood at a moment. */
+    /** The fleet as it stood at a moment. */
     public MachineIndex.Board past(String advisory, Instant at) {
         return index.past(store, advisory, at);
     }
@@ -362,7 +363,7 @@ public final class FleetService {
         changes.publish(now, new FleetChange.Reassessed(index.size(), changed.size()));
     }
 
-    /** Takes a machine that was scrapped off the roll. */
+    /** Removes a scrapped machine from the list. */
     public boolean retire(String machine) {
         synchronized (locks.of(machine)) {
             Instant now = clock.instant();

@@ -20,7 +20,7 @@ public final class IntakeAudit {
                 "evidence.import",
                 file,
                 "site " + site + ": " + imported.kept() + " kept, " + imported.known() + " known, " + older
-                        + imported.problems().size() + " complaints");
+                        + imported.problems().size() + " problems");
         imported.unreadable().forEach(machine -> unreadable(audit, at, by, site, file, machine, imported.problems()));
     }
 

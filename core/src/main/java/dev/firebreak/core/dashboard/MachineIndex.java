@@ -91,10 +91,10 @@ public final class MachineIndex {
         }
     }
 
-    /** A part of the estate and how it stands. */
+    /** A part of the fleet and how it stands. */
     public record Group(String name, StatusTally tally) {
 
-        /** In one step, for an estate may have as many segments as a school has pupils, and a board is drawn for everybody. */
+        /** In one step, for an fleet may have as many segments as a school has pupils, and a board is drawn for everybody. */
         private static int worstFirst(Group one, Group other) {
             int order = one.tally.worstFirst(other.tally);
             return order == 0 ? one.name.compareTo(other.name) : order;
@@ -102,7 +102,7 @@ public final class MachineIndex {
     }
 
     /**
-     * How the estate stands. Sites, products and segments come with the worst first.
+     * How the fleet stands. Sites, products and segments come with the worst first.
      *
      * @param needs updates and how many machines that are not proven safe need each, the most wanted first
      */
@@ -115,7 +115,7 @@ public final class MachineIndex {
             List<Group> segments,
             Map<Kb, Integer> needs) {
 
-        /** Less what machines need for other reasons: an estate that is years behind wants many updates, an outbreak one. */
+        /** Less what machines need for other reasons: an fleet that is years behind wants many updates, an outbreak one. */
         public Board only(Set<Kb> updates) {
             Map<Kb, Integer> own = new LinkedHashMap<>(needs);
             own.keySet().retainAll(updates);
@@ -142,7 +142,7 @@ public final class MachineIndex {
         this(silence, FleetService.STALE);
     }
 
-    /** Puts a machine on the roll, or its new line in the place of the old. */
+    /** Adds a machine to the list, or its new line in the place of the old. */
     public synchronized void put(MachineSummary line) {
         String key = MachineName.key(line.name());
         Integer place = places.get(key);
@@ -189,12 +189,12 @@ public final class MachineIndex {
         return sites.computeIfAbsent(SiteName.key(site), key -> site);
     }
 
-    /** A site as the roll spells it; as asked where no machine of it is known. */
+    /** A site as the index spells it; as asked where no machine of it is known. */
     synchronized String spelling(String site) {
         return sites.getOrDefault(SiteName.key(site), site);
     }
 
-    /** Takes a machine off the roll. */
+    /** Removes a machine from the list. */
     public synchronized boolean remove(String machine) {
         Integer place = places.remove(MachineName.key(machine));
         if (place == null) {
@@ -212,7 +212,7 @@ public final class MachineIndex {
         return true;
     }
 
-    /** A machine's line; empty where none of that name is on the roll. */
+    /** A machine's line; empty where no machine of that name is registered. */
     public synchronized Optional<MachineSummary> line(String machine) {
         return Optional.ofNullable(places.get(MachineName.key(machine))).map(place -> entries[place].line());
     }
@@ -224,7 +224,7 @@ public final class MachineIndex {
         }
     }
 
-    /** How many machines are on the roll. */
+    /** How many machines are registered. */
     public int size() {
         return count;
     }
@@ -257,7 +257,7 @@ public final class MachineIndex {
         return EvidenceAge.at(now, silence, stale);
     }
 
-    /** How the estate stood at a moment, as far as it is kept. */
+    /** Status of the fleet at a moment, as far as it is kept. */
     Board past(FleetStore store, String advisory, Instant at) {
         var then = new MachineIndex(silence, stale);
         store.past(
@@ -266,14 +266,14 @@ public final class MachineIndex {
         return then.board(advisory, at);
     }
 
-    /** How the estate stands on an advisory. */
+    /** Status of the fleet for an advisory. */
     public Board board(String advisory, Instant now) {
         EvidenceAge horizon = horizon(now);
         var all = new int[MachineStatus.values().length];
         Map<String, int[]> sites = new HashMap<>();
         Map<String, int[]> products = new HashMap<>();
         Map<String, int[]> segments = new HashMap<>();
-        Map<List<Kb>, int[]> needs = new IdentityHashMap<>();
+        IdentityHashMap<List<Kb>, int[]> needs = new IdentityHashMap<>();
         for (Entry entry : now()) {
             MachineSummary line = entry.line();
             MachineStatus status = horizon.status(line, advisory);
@@ -340,7 +340,7 @@ public final class MachineIndex {
         return page;
     }
 
-    /** The machines now on the roll; readers may see it while it changes. */
+    /** The registered machines; readers may see it while it changes. */
     private Entry[] now() {
         // The count first: an array that is read later holds at least as many.
         int those = count;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what the roll tells in order. */
+/** Orders the entries of the list. */
 final class MachineRanking {
 
     private MachineRanking() {}

@@ -48,7 +48,7 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
     /**
      * Of a board and the waivers that hold on a day.
      *
-     * @param machines finds a machine with its light for the board's advisory; empty where none of that name is on the roll
+     * @param machines finds a machine with its light for the board's advisory; empty where no machine of that name is registered
      */
     public static StatusReport of(
             MachineIndex.Board board,

@@ -129,7 +129,7 @@ final class PartPresence {
         if (known.isEmpty() || part.versions().isEmpty()) {
             return Presence.POSSIBLE;
         }
-        boolean sure = toldAbsent || told.size() > 1 ? false : part.versions().containsAll(known);
+        boolean sure = (toldAbsent || told.size() > 1) ? false : part.versions().containsAll(known);
         if (part.versions().stream().anyMatch(known::contains)) {
             return sure ? Presence.PRESENT : Presence.POSSIBLE;
         }

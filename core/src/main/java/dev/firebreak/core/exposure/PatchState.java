@@ -163,6 +163,7 @@ public record PatchState(
     }
 
     @Override
+    @SuppressWarnings("ReferenceEquality") // a catalogue holds the updates of a product once
     public boolean equals(Object other) {
         return other instanceof PatchState that
                 && productUpdates == that.productUpdates

@@ -248,8 +248,8 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
         boolean alike = productUpdates.revisions()[newer] == Build.NO_REVISION
                 || productUpdates.revisions()[older] != Build.NO_REVISION;
         boolean later = !productUpdates.onLine(older)
-                || productUpdates.onLine(newer)
-                        && productUpdates.places()[newer] > productUpdates.places()[older];
+                || (productUpdates.onLine(newer)
+                        && productUpdates.places()[newer] > productUpdates.places()[older]);
         return alike && later && showsNoMore(older, newer);
     }
 
@@ -266,12 +266,12 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
 
     private static boolean isNoOlder(WindowsPart part, WindowsPart than) {
         return part.equals(than)
-                || part.family() == than.family()
+                || (part.family() == than.family()
                         && part.family().isOneVersion()
                         && !part.versions().isEmpty()
                         && !than.versions().isEmpty()
                         && part.versions().last() >= than.versions().last()
-                        && part.versions().first() >= than.versions().first();
+                        && part.versions().first() >= than.versions().first());
     }
 
     /** The components as parts; versions of which a machine has one as one part with all of them. */
@@ -305,8 +305,8 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
                 && part.length > 0
                 && IntStream.of(part)
                         .allMatch(kb -> bundles.get(kb)
-                                || productUpdates.days()[kb] != ProductUpdates.NO_DAY
-                                        && productUpdates.days()[kb] <= newestBundleOf[component]);
+                                || (productUpdates.days()[kb] != ProductUpdates.NO_DAY
+                                        && productUpdates.days()[kb] <= newestBundleOf[component]));
     }
 
     private boolean isWholeSystem() {
@@ -342,7 +342,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
     boolean isServedByTheLine(int component) {
         return component == 0
                 || served.get(component)
-                || onTheWayToTheLine != null && parts.get(component).family().isServedByRollups();
+                || (onTheWayToTheLine != null && parts.get(component).family().isServedByRollups());
     }
 
     /**

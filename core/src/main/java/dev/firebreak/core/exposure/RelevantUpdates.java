@@ -21,7 +21,7 @@ public final class RelevantUpdates {
     private static final int REMARKED = 2;
 
     /** Of the catalogue. */
-    private static final int LISTED = 1 << MAX_FIXES * 2;
+    private static final int LISTED = 1 << (MAX_FIXES * 2);
 
     private final int[] numbers;
     private final short[] kinds;
@@ -116,11 +116,11 @@ public final class RelevantUpdates {
         int kept = 0;
         for (int w = 0; w < wanted; w++) {
             int kind = kind(out[w]);
-            boolean keep = all || (kind & LISTED) != 0 && !isNeedless(w, out, kept, wanted);
+            boolean keep = all || ((kind & LISTED) != 0 && !isNeedless(w, out, kept, wanted));
             for (int fix = 0; fix < fixes; fix++) {
-                int carries = CARRIES << fix * 2;
+                int carries = CARRIES << (fix * 2);
                 boolean has = (open & carries) != 0;
-                keep |= has ? (kind & carries) != 0 && (carried & carries) == 0 : (kind & REMARKED << fix * 2) != 0;
+                keep |= has ? (kind & carries) != 0 && (carried & carries) == 0 : (kind & REMARKED << (fix * 2)) != 0;
             }
             carried |= kind;
             if (keep) {
@@ -190,7 +190,7 @@ public final class RelevantUpdates {
 
     /** Its place in the table, or the free one where it would be. */
     private int slot(int kb) {
-        int slot = kb * 0x9E3779B9 >>> 8 & numbers.length - 1;
+        int slot = (kb * 0x9E3779B9) >>> 8 & numbers.length - 1;
         while (numbers[slot] != 0 && numbers[slot] != kb) {
             slot = slot + 1 & numbers.length - 1;
         }

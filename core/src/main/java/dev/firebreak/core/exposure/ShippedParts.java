@@ -129,14 +129,14 @@ final class ShippedParts {
             // Vista and Server 2008 have 2.0, Vista 3.0 as well; 7 and Server 2008 R2 have 3.5.1. From 8 on 3.5 is
             // optional.
             case DOT_NET_2 ->
-                vista && has(part, "2.0") || vista && client && has(part, "3.0") || seven && has(part, "3.5.1");
+                (vista && has(part, "2.0")) || (vista && client && has(part, "3.0")) || (seven && has(part, "3.5.1"));
             case SCRIPT_ENGINES ->
                 part.versions().isEmpty() || has(part, nt.major() == 5 ? "5.6" : vista ? "5.7" : "5.8");
-            case XML_CORE_SERVICES -> has(part, "3.0") || has(part, "6.0") && nt.major() >= 6;
+            case XML_CORE_SERVICES -> has(part, "3.0") || (has(part, "6.0") && nt.major() >= 6);
             // Servers have it with the Desktop Experience only.
             case FLASH_PLAYER ->
                 client
-                        && (nt.major() == 6 && nt.minor() >= 2 || nt.major() == 10 && nt.build() <= LAST_WITH_FLASH)
+                        && ((nt.major() == 6 && nt.minor() >= 2) || (nt.major() == 10 && nt.build() <= LAST_WITH_FLASH))
                         && !asOf.isAfter(FLASH_UNTIL);
             case MEDIA_PLAYER -> client && has(part, xp ? "9" : vista ? "11" : "12");
             case JOURNAL -> client && nt.major() >= 6 && !(nt.major() == 10 && nt.build() >= FIRST_WITHOUT_JOURNAL);

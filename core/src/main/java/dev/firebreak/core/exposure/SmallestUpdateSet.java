@@ -101,7 +101,7 @@ record SmallestUpdateSet(List<Integer> chosen, int atLeast) {
                     }
                 }
                 if (left.isEmpty()) {
-                    kept.remove(i);
+                    kept.remove(/* index= */ i);
                 }
             }
             return kept;

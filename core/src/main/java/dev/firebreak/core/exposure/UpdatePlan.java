@@ -99,8 +99,8 @@ public record UpdatePlan(List<Step> steps, int atLeast, List<Vulnerability> with
         return offered.stream()
                 .filter(kb -> !contained.get(kb))
                 .sorted(Comparator.comparing((Integer kb) -> !productUpdates.onLine(kb))
-                        .thenComparing(kb -> -(long) productUpdates.days()[kb])
-                        .thenComparing(kb -> -kb))
+                        .thenComparingLong(kb -> -(long) productUpdates.days()[kb])
+                        .thenComparingInt(kb -> -kb))
                 .toList();
     }
 

@@ -32,7 +32,7 @@ public record AddressLease(
 
     /** Whether the machine had the address at this moment; the end itself is no part of the lease. */
     public Coverage coverage(Instant at) {
-        if (from != null && at.isBefore(from) || until != null && !at.isBefore(until)) {
+        if ((from != null && at.isBefore(from)) || (until != null && !at.isBefore(until))) {
             return Coverage.NO;
         }
         return from == null || until == null ? Coverage.MAYBE : Coverage.YES;

@@ -26,7 +26,7 @@ public interface FleetStore {
 
     /**
      * A machine begins anew: it was installed again, or another one has its name now. What it told of itself until then counts no more
-     * from then on, and its new line is kept. False where it is not on the roll.
+     * from then on, and its new line is kept. False where it is not registered.
      */
     boolean renew(MachineSummary line, Instant at);
 
@@ -57,7 +57,7 @@ public interface FleetStore {
     /** The tallies of an advisory that were written down since a moment, in order of time; of one site, or of all together. */
     List<CheckInRecords.Point> tallies(String advisory, @Nullable String site, Instant since);
 
-    /** Takes a machine that was scrapped off the roll; its history stays. */
+    /** Removes a scrapped machine from the list; its history is kept. */
     boolean retire(String machine, Instant at);
 
     /** Deletes evidence that does not count any more and is older than a moment; verdicts stay. Returns how many pieces went. */

@@ -38,8 +38,8 @@ public enum MachineStatus {
     public static Optional<MachineStatus> named(@Nullable String id) {
         return Stream.of(values())
                 .filter(status -> status.id.equals(id)
-                        || status == VULNERABLE && "exposed".equals(id)
-                        || status == FIXED && "patched".equals(id))
+                        || (status == VULNERABLE && "exposed".equals(id))
+                        || (status == FIXED && "patched".equals(id)))
                 .findFirst();
     }
 

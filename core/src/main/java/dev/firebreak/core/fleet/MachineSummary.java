@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One machine as the roll shows it: its last known state in a line.
+ * One machine as the list shows it: its last known state in a line.
  *
  * @param name as the machine gave it; names are compared without case
  * @param site whose token brought it

@@ -77,9 +77,9 @@ public final class NetworkAddress {
         if (octets != null) {
             return octets[0] == 10
                     || octets[0] == 127
-                    || octets[0] == 172 && octets[1] >= 16 && octets[1] <= 31
-                    || octets[0] == 192 && octets[1] == 168
-                    || octets[0] == 169 && octets[1] == 254;
+                    || (octets[0] == 172 && octets[1] >= 16 && octets[1] <= 31)
+                    || (octets[0] == 192 && octets[1] == 168)
+                    || (octets[0] == 169 && octets[1] == 254);
         }
         return address.equals("::1") || address.matches("f[cd]..:.*|fe[89ab].:.*");
     }
@@ -94,7 +94,7 @@ public final class NetworkAddress {
             String digits = match.group(i + 1);
             octets[i] = Integer.parseInt(digits);
             // "010" is 8 to some programs and 10 to others.
-            if (octets[i] > 255 || digits.length() > 1 && digits.charAt(0) == '0') {
+            if (octets[i] > 255 || (digits.length() > 1 && digits.charAt(0) == '0')) {
                 return null;
             }
         }

@@ -148,7 +148,7 @@ public sealed interface Evidence {
         public List<Evidence> instead(List<Evidence> evidence) {
             List<Evidence> other = new ArrayList<>();
             for (Evidence e : evidence) {
-                if (!(e instanceof Contested || isOfLists() && e instanceof HotfixesListed)) {
+                if (!(e instanceof Contested || (isOfLists() && e instanceof HotfixesListed))) {
                     other.add(e);
                 }
             }

@@ -68,6 +68,6 @@ final class FleetObservation {
         return new AdvisoryTally(advisory, at, all, sites);
     }
 
-    /** How the estate stands, for the text of a notice. */
+    /** How the fleet stands, for the text of a notice. */
     record AdvisoryTally(String advisory, Instant at, StatusTally all, Map<String, StatusTally> sites) {}
 }

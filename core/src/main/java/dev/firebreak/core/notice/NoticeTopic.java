@@ -22,7 +22,7 @@ public enum NoticeTopic {
     NEW_MACHINES("new_machines", new Text("too many new machines", "新しい端末の受付を制限")),
     /** Every machine is proven safe. */
     ALL_CLEAR("all_clear", new Text("no machine is vulnerable any more", "全台対応完了")),
-    /** How the estate stands, once a day. */
+    /** How the fleet stands, once a day. */
     DAILY("daily", new Text("daily report", "日次報告"));
 
     private final String id;
@@ -37,8 +37,8 @@ public enum NoticeTopic {
     public static Optional<NoticeTopic> named(String id) {
         return Stream.of(values())
                 .filter(topic -> topic.id.equals(id)
-                        || topic == VULNERABLE && id.equals("exposed")
-                        || topic == VULNERABLE_AGAIN && id.equals("exposed_again"))
+                        || (topic == VULNERABLE && id.equals("exposed"))
+                        || (topic == VULNERABLE_AGAIN && id.equals("exposed_again")))
                 .findFirst();
     }
 

@@ -35,7 +35,7 @@ final class NoticeWriter {
         List<Text> body = new ArrayList<>();
         switch (audience) {
             case ADMINISTRATORS -> {
-                body.add(new Text("Firebreak has news of the estate.", "端末の対応状況に変化がありましたのでお知らせします。"));
+                body.add(new Text("Firebreak has news of the fleet.", "端末の対応状況に変化がありましたのでお知らせします。"));
                 digest.parts.forEach((advisory, part) -> body.addAll(NewsText.detail(advisory, part, true)));
                 knowledge(digest, body);
                 body.addAll(NewsText.limited(digest));
@@ -148,7 +148,7 @@ final class NoticeWriter {
             if (sites && s.sites().size() > 1) {
                 s.sites().entrySet().stream()
                         .filter(e -> e.getValue().open() > 0)
-                        .sorted(Comparator.comparing(e -> -e.getValue().open()))
+                        .sorted(Comparator.comparingInt(e -> -e.getValue().open()))
                         .limit(MAX_SITES)
                         .forEach(e -> {
                             Text line = tally(e.getValue());

@@ -29,7 +29,7 @@ public final class FastMachineName {
         }
         int first = at;
         while (at < to && bytes[at] != '"') {
-            if (bytes[at] == '\\' || bytes[at] >= 0 && bytes[at] < ' ' || bytes[at] == 0x7F) {
+            if (bytes[at] == '\\' || (bytes[at] >= 0 && bytes[at] < ' ') || bytes[at] == 0x7F) {
                 return 0;
             }
             at++;

@@ -248,7 +248,7 @@ final class FastRecord extends JsonCursor {
             own = true;
             return string(false);
         }
-        boolean read = field == 2 || field == 4 ? digits() : string(true);
+        boolean read = (field == 2 || field == 4) ? digits() : string(true);
         return read && keep(name, nameEnd) && keep(from, at);
     }
 

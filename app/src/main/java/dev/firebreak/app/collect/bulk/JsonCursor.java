@@ -67,7 +67,7 @@ abstract class JsonCursor {
             if (c == '"') {
                 return true;
             }
-            if (c == '\\' || c >= 0 && c < ' ' || c == 0x7F || c < 0 && !anyLetters) {
+            if (c == '\\' || (c >= 0 && c < ' ') || c == 0x7F || (c < 0 && !anyLetters)) {
                 return false;
             }
             foreign |= c < 0;
@@ -81,10 +81,10 @@ abstract class JsonCursor {
         long escapes = bytes ^ LOW * '\\';
         long deletes = bytes ^ LOW * 0x7F;
         // A byte below 0x20 borrows when 0x20 is taken from it; bytes with their highest bit set are told by it.
-        long odd = (quotes - LOW & ~quotes
-                        | escapes - LOW & ~escapes
-                        | deletes - LOW & ~deletes
-                        | bytes - LOW * ' ' & ~bytes
+        long odd = ((quotes - LOW & ~quotes)
+                        | (escapes - LOW & ~escapes)
+                        | (deletes - LOW & ~deletes)
+                        | (bytes - LOW * ' ' & ~bytes)
                         | bytes)
                 & HIGH;
         return odd == 0 ? Long.BYTES - 1 : Long.numberOfTrailingZeros(odd) >>> 3;
@@ -128,9 +128,9 @@ abstract class JsonCursor {
             return 0;
         }
         at += 11;
-        long pairs = (eight & LOW * 0x0F) * 2561 >>> 8;
-        long fours = (pairs & 0x00FF00FF00FF00FFL) * 6553601 >>> 16;
-        return (int) ((fours & 0x0000FFFF0000FFFFL) * 42949672960001L >>> 32);
+        long pairs = ((eight & LOW * 0x0F) * 2561) >>> 8;
+        long fours = ((pairs & 0x00FF00FF00FF00FFL) * 6553601) >>> 16;
+        return (int) (((fours & 0x0000FFFF0000FFFFL) * 42949672960001L) >>> 32);
     }
 
     /** {@code 2017-05-14T09:00:00Z}, which is how it is told as well. */
@@ -179,7 +179,7 @@ abstract class JsonCursor {
             this.bytes = word.getBytes(StandardCharsets.US_ASCII);
             byte[] first = Arrays.copyOf(bytes, Long.BYTES);
             this.head = (long) LONGS.get(first, 0);
-            this.mask = bytes.length >= Long.BYTES ? -1L : (1L << bytes.length * Byte.SIZE) - 1;
+            this.mask = bytes.length >= Long.BYTES ? -1L : (1L << (bytes.length * Byte.SIZE)) - 1;
         }
     }
 

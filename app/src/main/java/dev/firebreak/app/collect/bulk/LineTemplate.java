@@ -192,6 +192,6 @@ final class LineTemplate {
 
     private static boolean isPart(String told, int at) {
         char c = told.charAt(at);
-        return c >= '0' && c <= '9' || c == '.' || c == '-' || c >= 'A' && c <= 'Z';
+        return (c >= '0' && c <= '9') || c == '.' || c == '-' || (c >= 'A' && c <= 'Z');
     }
 }

@@ -46,7 +46,7 @@ public final class NameTable {
     private static long spread(long hash) {
         long mixed = (hash ^ hash >>> 32) * 0xD6E8FEB86659FD93L;
         mixed ^= mixed >>> 32;
-        return mixed & ~SEVERAL | 2;
+        return (mixed & ~SEVERAL) | 2;
     }
 
     void add(long hash) {

@@ -61,7 +61,7 @@ final class UpdateNumbers {
         }
         int different = 0;
         for (int i = 0; i < count; i++) {
-            int slot = numbers[i] * 0x9E3779B9 >>> 8 & size - 1;
+            int slot = (numbers[i] * 0x9E3779B9) >>> 8 & size - 1;
             while (slots[slot] != 0 && slots[slot] != numbers[i]) {
                 slot = slot + 1 & size - 1;
             }

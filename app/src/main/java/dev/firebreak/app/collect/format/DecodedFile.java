@@ -66,7 +66,7 @@ public final class DecodedFile {
 
     /** Whether what holds lists of updates as tables is named anywhere: most texts hold none, and need not be asked line by line. */
     boolean namesHotfixId() {
-        return occurring.has('x') && names('x') || occurring.has('X') && names('X');
+        return (occurring.has('x') && names('x')) || (occurring.has('X') && names('X'));
     }
 
     private boolean names(char inside) {

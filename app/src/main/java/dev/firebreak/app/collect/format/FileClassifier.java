@@ -52,7 +52,8 @@ public final class FileClassifier {
         if (head.length == 0) {
             return new FileContent.Empty();
         }
-        if (FileSignature.of(head) instanceof Text problem) {
+        Text problem = FileSignature.of(head);
+        if (problem != null) {
             return new FileContent.KnownBinary(problem);
         }
         if (InventoryNdjson.isIn(head)) {

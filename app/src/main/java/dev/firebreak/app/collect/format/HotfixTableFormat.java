@@ -70,6 +70,6 @@ final class HotfixTableFormat implements Format {
                 .toList();
         return said.size() <= MAX_FAILURE_LENGTH
                 && (said.contains("No Instance(s) Available.")
-                        || said.contains("ERROR:") && said.stream().anyMatch(l -> l.startsWith("Description = ")));
+                        || (said.contains("ERROR:") && said.stream().anyMatch(l -> l.startsWith("Description = "))));
     }
 }

@@ -185,8 +185,8 @@ public final class InventoryRecords {
                 String text = id.isString() ? id.stringValue() : id.isIntegralNumber() ? id.toString() : "";
                 HotfixId.update(text).ifPresent(ids::add);
                 odd |= HotfixId.parse(text) instanceof HotfixId.Unreadable
-                        || HotfixId.update(text).isEmpty()
-                                && LOOKS_LIKE_KB.matcher(text).lookingAt();
+                        || (HotfixId.update(text).isEmpty()
+                                && LOOKS_LIKE_KB.matcher(text).lookingAt());
             }
             // A list of which more is told may be one of something else: of what is missing, or failed.
             String more = list.propertyNames().stream()

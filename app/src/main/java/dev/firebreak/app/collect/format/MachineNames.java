@@ -24,7 +24,7 @@ public final class MachineNames {
         String words = formats.stream()
                 .flatMap(format -> format.fileNameWords().stream())
                 .distinct()
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(Pattern::quote)
                 .collect(Collectors.joining("|"));
         String word = "(?:" + words + "|" + DAY + ")(?:\\+[a-z0-9]+)*\\d*";

@@ -30,13 +30,13 @@ record NumberedItem(int number, String text) {
         while (at < length && isBlank(line.charAt(at))) {
             at++;
         }
-        if (at == length || line.charAt(at) != ':' && line.charAt(at) != '\uff1a') {
+        if (at == length || (line.charAt(at) != ':' && line.charAt(at) != '\uff1a')) {
             return null;
         }
         return new NumberedItem(number, line.substring(at + 1).strip());
     }
 
     private static boolean isBlank(char c) {
-        return c == ' ' || c >= '\t' && c <= '\r';
+        return c == ' ' || (c >= '\t' && c <= '\r');
     }
 }

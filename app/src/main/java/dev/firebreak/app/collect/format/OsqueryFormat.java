@@ -34,7 +34,7 @@ final class OsqueryFormat implements Format {
                         || head.contains("\"os_version\"")
                         || head.contains("\"patches\"")
                         || head.contains("\"hostIdentifier\"")
-                        || head.contains("\"install_date\"") && head.contains("\"platform\""));
+                        || (head.contains("\"install_date\"") && head.contains("\"platform\"")));
     }
 
     @Override

@@ -158,9 +158,9 @@ final class OsqueryTables {
         }
         String query = text(node, "name");
         if (node.path("patches").isArray()
-                || node.path("snapshot").isArray()
+                || (node.path("snapshot").isArray()
                         && query != null
-                        && NAMES_PATCHES.matcher(query).find()) {
+                        && NAMES_PATCHES.matcher(query).find())) {
             // A look that found nothing is the newest look all the same.
             told.lists.computeIfAbsent(time, t -> new ArrayList<>());
         }

@@ -223,7 +223,7 @@ final class PowerShellJsonFormat implements Format {
 
     private static void cell(String name, JsonNode value, Map<String, String> cells) {
         boolean whatever = !HotfixColumns.isKnown(name)
-                || HotfixColumns.isSystem(name) && !HotfixColumns.key(name).equals("properties");
+                || (HotfixColumns.isSystem(name) && !HotfixColumns.key(name).equals("properties"));
         if (whatever) {
             cells.put(name, "");
         } else if (value.isObject() && HotfixColumns.isDate(name)) {
@@ -251,7 +251,7 @@ final class PowerShellJsonFormat implements Format {
         for (JsonNode part : value.isArray() ? value : List.of(value)) {
             String called = text(part, "Name");
             boolean known = properties
-                    && (part.isString() || part.isObject() && !called.isEmpty() && HotfixColumns.isKnown(called));
+                    && (part.isString() || (part.isObject() && !called.isEmpty() && HotfixColumns.isKnown(called)));
             if (!known) {
                 String first = part.isObject() && !part.isEmpty()
                         ? part.propertyNames().iterator().next()

@@ -42,7 +42,7 @@ final class SysteminfoCsvFormat implements Format {
             if (mayDivide(line, c)) {
                 List<String> cells = CsvLine.of(line, c);
                 boolean enough = cells.size() >= FEWEST_COLUMNS
-                        || cells.size() > 2 && c == ',' && line.stripLeading().startsWith("\"");
+                        || (cells.size() > 2 && c == ',' && line.stripLeading().startsWith("\""));
                 if (enough && cells.stream().limit(4).map(String::strip).anyMatch(SysteminfoOutput::isVersion)) {
                     return c;
                 }
@@ -58,7 +58,7 @@ final class SysteminfoCsvFormat implements Format {
             count++;
         }
         return count >= FEWEST_COLUMNS - 1
-                || count > 1 && c == ',' && line.stripLeading().startsWith("\"");
+                || (count > 1 && c == ',' && line.stripLeading().startsWith("\""));
     }
 
     @Override

@@ -139,7 +139,7 @@ public final class SysteminfoFormat implements Format {
             if (entries.get(i).isVersion()) {
                 int begin = begins.isEmpty() ? 0 : SysteminfoOutput.begin(entries, i);
                 boolean named = i > 0 && entries.get(i - 1).value().contains("Windows");
-                if (begins.isEmpty() || begin > version && named) {
+                if (begins.isEmpty() || (begin > version && named)) {
                     begins.add(begin);
                 }
                 version = i;

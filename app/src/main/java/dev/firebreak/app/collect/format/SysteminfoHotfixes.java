@@ -62,6 +62,7 @@ final class SysteminfoHotfixes {
         return count != null && count.find() ? Integer.parseInt(count.group()) : -1;
     }
 
+    @SuppressWarnings("ReferenceEquality") // one entry of the same list
     Evidence evidence(List<Problem> problems) {
         Entry entry = entry();
         if (entry == null) {
@@ -81,7 +82,7 @@ final class SysteminfoHotfixes {
                 inOrder &= item.number() == listed.size() + 1;
                 // A cut list leaves numbers out; one that goes back is of two lists, or of none.
                 mixed |= last != null
-                        && (item.number() < last.number() || item.number() == last.number() && !item.equals(last));
+                        && (item.number() < last.number() || (item.number() == last.number() && !item.equals(last)));
                 last = item;
                 listed.add(item.text());
                 stumps |= isStump(item.text());
@@ -119,7 +120,7 @@ final class SysteminfoHotfixes {
     /** Asked of every item; hardly any is as short as what the pattern is for. */
     private static boolean isStump(String item) {
         boolean mayBe =
-                item.length() <= MAX_NUMBERED_LENGTH || item.length() <= MAX_STUMP_LENGTH && item.charAt(0) == '{';
+                item.length() <= MAX_NUMBERED_LENGTH || (item.length() <= MAX_STUMP_LENGTH && item.charAt(0) == '{');
         return mayBe && STUMP.matcher(item).matches();
     }
 
@@ -159,7 +160,7 @@ final class SysteminfoHotfixes {
     private @Nullable Entry entry() {
         for (int i = 0; i < entries.size(); i++) {
             Entry entry = entries.get(i);
-            if (SysteminfoLabels.isHotfixes(entry.key()) || hasUpdates(entry) && isPartOfAnswer(i)) {
+            if (SysteminfoLabels.isHotfixes(entry.key()) || (hasUpdates(entry) && isPartOfAnswer(i))) {
                 return entry;
             }
         }

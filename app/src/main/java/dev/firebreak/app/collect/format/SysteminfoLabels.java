@@ -186,7 +186,7 @@ public final class SysteminfoLabels {
         char before = ' ';
         for (int i = 0; i < label.length(); i++) {
             char c = label.charAt(i);
-            if (c < ' ' || c >= 0x7F || c == ' ' && before == ' ') {
+            if (c < ' ' || c >= 0x7F || (c == ' ' && before == ' ')) {
                 return false;
             }
             before = c;

@@ -44,8 +44,8 @@ final class SysteminfoOutput {
 
         private static boolean isVersion(String key, String value) {
             return VERSION.matcher(value).matches()
-                    || SysteminfoLabels.isVersion(key)
-                            && CUT_VERSION.matcher(value).matches();
+                    || (SysteminfoLabels.isVersion(key)
+                            && CUT_VERSION.matcher(value).matches());
         }
     }
 

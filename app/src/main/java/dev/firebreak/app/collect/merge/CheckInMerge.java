@@ -85,7 +85,7 @@ public final class CheckInMerge {
                     .flatMap(piece -> piece.evidence().stream())
                     .allMatch(evidence ->
                             evidence instanceof Evidence.ProbeAnswered || evidence instanceof Evidence.LookupFailed);
-            boolean counts = all.size() == 1 || snapshot.sources().contains(label(sent.content())) && !probe;
+            boolean counts = all.size() == 1 || (snapshot.sources().contains(label(sent.content())) && !probe);
             Instant collected = collected(sent);
             if (counts && collected != null && (oldest == null || collected.isBefore(oldest))) {
                 oldest = collected;

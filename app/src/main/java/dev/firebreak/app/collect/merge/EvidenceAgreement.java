@@ -96,7 +96,7 @@ final class EvidenceAgreement {
             case ComponentObserved one ->
                 !(b instanceof ComponentObserved other)
                         || !one.component().equals(other.component())
-                        || one.installed() == other.installed() && Objects.equals(one.version(), other.version());
+                        || (one.installed() == other.installed() && Objects.equals(one.version(), other.version()));
             case LanguageObserved one -> true;
             case ProbeAnswered one -> true;
             case LookupFailed one -> true;

@@ -219,12 +219,12 @@ public final class MachineMatching {
         String name = piece.machine();
         return piece.evidence().stream()
                         .anyMatch(e -> e instanceof ProbeAnswered
-                                || e instanceof LookupFailed failed && failed.look() == LookupKind.PROBE)
-                || name != null
+                                || (e instanceof LookupFailed failed && failed.look() == LookupKind.PROBE))
+                || (name != null
                         && piece.addresses().contains(name)
                         && piece.evidence().stream()
                                 .noneMatch(e ->
-                                        e instanceof Evidence.HotfixesListed || e instanceof Evidence.FileObserved);
+                                        e instanceof Evidence.HotfixesListed || e instanceof Evidence.FileObserved));
     }
 
     /** That a scan which found something may be of this machine; nothing where it found nothing. */

@@ -42,7 +42,7 @@ public final class MachineMerger {
 
     private static final Comparator<EvidencePart> ORDER = Comparator.comparing(
                     (EvidencePart p) -> p.source().file())
-            .thenComparing(p -> p.source().line())
+            .thenComparingInt(p -> p.source().line())
             .thenComparing(EvidencePart::toString);
 
     private static final Comparator<EvidencePart> ACCOUNTS_FIRST =
@@ -270,8 +270,8 @@ public final class MachineMerger {
         boolean looked = piece.evidence().stream()
                 .anyMatch(e -> e instanceof HotfixesListed
                         || e instanceof Evidence.FileObserved
-                        || e instanceof OsObserved os && os.build().hasRevision()
-                        || e instanceof LookupFailed failed && failed.look() == LookupKind.HOTFIXES);
+                        || (e instanceof OsObserved os && os.build().hasRevision())
+                        || (e instanceof LookupFailed failed && failed.look() == LookupKind.HOTFIXES));
         return looked && piece.evidence().stream().anyMatch(OsObserved.class::isInstance);
     }
 
@@ -280,7 +280,7 @@ public final class MachineMerger {
         return piece.evidence().stream().anyMatch(OsObserved.class::isInstance)
                 && piece.evidence().stream()
                         .noneMatch(e -> e instanceof Evidence.ProbeAnswered
-                                || e instanceof LookupFailed failed && failed.look() == LookupKind.PROBE);
+                                || (e instanceof LookupFailed failed && failed.look() == LookupKind.PROBE));
     }
 
     private void hand(List<EvidencePart> pieces, List<EvidencePart> old) {

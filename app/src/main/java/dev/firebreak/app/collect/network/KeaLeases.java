@@ -61,7 +61,7 @@ final class KeaLeases {
             }
             Integer earlier = last.get(ip);
             boolean over = begin.equals(end)
-                    || !row.cell(state).isEmpty() && !row.cell(state).equals(HELD);
+                    || (!row.cell(state).isEmpty() && !row.cell(state).equals(HELD));
             if (over) {
                 if (earlier != null && begin.equals(end) && cut(leases.get(earlier), end) instanceof AddressLease cut) {
                     leases.set(earlier, cut);

@@ -36,7 +36,7 @@ record ListTable(List<String> heading, List<Row> rows) {
             while (!CsvLine.closed(line) && i + 1 < lines.size() && line.length() < LONGEST_LINE) {
                 line = line + "\n" + lines.get(++i);
             }
-            if (line.isBlank() || heading == null && line.startsWith("#TYPE")) {
+            if (line.isBlank() || (heading == null && line.startsWith("#TYPE"))) {
                 continue;
             }
             if (heading == null) {

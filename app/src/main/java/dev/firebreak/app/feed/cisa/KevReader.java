@@ -38,7 +38,7 @@ public final class KevReader implements FeedReader {
                         sink.addProblem(
                                 line,
                                 Text.format(
-                                        "no CVE or no day it was added, left out: %s",
+                                        "no CVE or no day it was added, skipped: %s",
                                         "CVE 番号または追加日がないため、読み飛ばしました: %s", FeedValues.shown(id)));
                         return;
                     }

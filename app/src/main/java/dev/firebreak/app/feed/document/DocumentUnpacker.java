@@ -40,7 +40,7 @@ public final class DocumentUnpacker {
     private static final Set<String> SCAN = Set.of("package.cab", "package.xml");
     private static final int BUFFER = 1 << 16;
     private static final Text UNKNOWN =
-            new Text("not a document that Firebreak knows; left out", "Firebreak が対応していない形式のため、読み込みませんでした");
+            new Text("not a document of a supported format; skipped", "Firebreak が対応していない形式のため、読み込みませんでした");
     private static final Text ENDS_EARLY =
             new Text("ends in the middle; what came before is kept", "途中で切れています（それまでの内容は取り込みます）");
     private static final Text DAMAGED =
@@ -167,7 +167,7 @@ public final class DocumentUnpacker {
                     whole.addProblem(
                             0,
                             Text.format(
-                                    "a name that leads out of the archive, left out: %s",
+                                    "a name that leads out of the archive, skipped: %s",
                                     "アーカイブの外を指す名前のため、読み込みませんでした: %s", FeedValues.shown(entry.getName())));
                     continue;
                 }

@@ -34,8 +34,8 @@ public final class JsonRecordReader {
                     .build())
             .build();
     private static final Text TWICE =
-            new Text("the same field twice; left out, since either may be wrong", "同じ項目が二つあり、どちらが正しいか判断できないため読み飛ばしました");
-    private static final Text NO_OBJECT = new Text("not of the right shape, left out", "形式が異なるため、読み飛ばしました");
+            new Text("the same field twice; skipped, since either may be wrong", "同じ項目が二つあり、どちらが正しいか判断できないため読み飛ばしました");
+    private static final Text NO_OBJECT = new Text("not of the right shape, skipped", "形式が異なるため、読み飛ばしました");
 
     private final FeedSink sink;
     private int nodes;

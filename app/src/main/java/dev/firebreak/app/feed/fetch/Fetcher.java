@@ -152,7 +152,7 @@ final class Fetcher {
             HttpResponse<InputStream> answer = client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 int status = answer.statusCode();
-                if (status == 200 || status == 206 && part != null && continues(answer, part)) {
+                if (status == 200 || (status == 206 && part != null && continues(answer, part))) {
                     receive(answer, body, kept, status == 206 ? part : null, progress);
                     return;
                 }
@@ -199,7 +199,7 @@ final class Fetcher {
             to = from;
         }
         String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
-        boolean allowed = scheme.equals("https") || scheme.equals("http") && "http".equals(from.getScheme());
+        boolean allowed = scheme.equals("https") || (scheme.equals("http") && "http".equals(from.getScheme()));
         if (redirects >= MAX_REDIRECTS
                 || !allowed
                 || told.isEmpty()
@@ -243,7 +243,7 @@ final class Fetcher {
                     throw new Retryable(new Text("took too long", "時間がかかりすぎたため中断しました"), null);
                 }
             }
-            if (watched.gaveUp() || all >= 0 && count != all) {
+            if (watched.gaveUp() || (all >= 0 && count != all)) {
                 throw new Retryable(new Text("the transfer broke off", "転送が途中で切れました"), null);
             }
             receiving.finish();

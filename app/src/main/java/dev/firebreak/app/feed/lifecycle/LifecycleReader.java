@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public final class LifecycleReader implements FeedReader {
 
     private static final Text WRONG =
-            new Text("support dates that cannot be read, left out", "サポート期限を読み取れないため、読み飛ばしました");
+            new Text("support dates that cannot be read, skipped", "サポート期限を読み取れないため、読み飛ばしました");
 
     @Override
     public boolean fits(DocumentHead head) {
@@ -59,7 +59,7 @@ public final class LifecycleReader implements FeedReader {
         for (int i = 0; i < fields.length; i++) {
             String text = json.text(row, fields[i], line);
             days[i] = FeedValues.day(text);
-            if (days[i] == null && (!text.isEmpty() || !row.path(fields[i]).isNull() && row.has(fields[i]))) {
+            if (days[i] == null && (!text.isEmpty() || (!row.path(fields[i]).isNull() && row.has(fields[i])))) {
                 return null;
             }
         }

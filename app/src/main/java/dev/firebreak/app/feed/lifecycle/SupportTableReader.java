@@ -31,9 +31,9 @@ public final class SupportTableReader implements FeedReader {
     private static final List<String> COLUMNS =
             List.of("id", "name", "kind", "release", "mainstream_end", "extended_end", "esu_end");
     private static final Text WRONG =
-            new Text("support dates that cannot be read, left out", "サポート期限を読み取れないため、読み飛ばしました");
+            new Text("support dates that cannot be read, skipped", "サポート期限を読み取れないため、読み飛ばしました");
     private static final Text OUT_OF_ORDER = new Text(
-            "a phase of support ends before the one it follows, left out", "サポート段階の終了日の前後関係が矛盾しているため、読み飛ばしました");
+            "a phase of support ends before the one it follows, skipped", "サポート段階の終了日の前後関係が矛盾しているため、読み飛ばしました");
     private static final Text TWICE = new Text("the same release twice; the first counts", "同じ製品が二つあるため、最初のものを使います");
 
     @Override
@@ -59,7 +59,7 @@ public final class SupportTableReader implements FeedReader {
         if (first >= 0) {
             in.unread(first);
         }
-        if (first == '{' || first == '[' || first == 0xEF && isJsonByName(leaf)) {
+        if (first == '{' || first == '[' || (first == 0xEF && isJsonByName(leaf))) {
             json(in, sink, rows);
         } else {
             csv(new CsvReader(new java.io.InputStreamReader(in, leaf.charset())), sink, rows);
@@ -92,7 +92,7 @@ public final class SupportTableReader implements FeedReader {
                 for (int i = 0; i < csv.fields(); i++) {
                     places.putIfAbsent(csv.field(i).replace("\uFEFF", "").strip(), i);
                 }
-            } else if (csv.broken() || csv.fields() > 1 && csv.fields() < places.size()) {
+            } else if (csv.broken() || (csv.fields() > 1 && csv.fields() < places.size())) {
                 sink.addProblem(csv.line(), WRONG);
             } else if (csv.fields() > 1) {
                 rows.row(

@@ -39,11 +39,11 @@ public final class BulletinReader implements FeedReader {
             "Supersedes");
     private static final int ABSENT = Integer.MAX_VALUE;
     private static final Text BROKEN =
-            new Text("row with broken quotes or far too long, left out", "引用符が壊れているか長すぎる行のため、読み飛ばしました");
-    private static final Text SHORT = new Text("row with too few fields, left out", "項目が足りない行のため、読み飛ばしました");
+            new Text("row with broken quotes or far too long, skipped", "引用符が壊れているか長すぎる行のため、読み飛ばしました");
+    private static final Text SHORT = new Text("row with too few fields, skipped", "項目が足りない行のため、読み飛ばしました");
     private static final Text GARBLED =
             new Text("characters that are not UTF-8; shown as \uFFFD", "UTF-8 ではない文字があるため、\uFFFD と表示します");
-    private static final Text NO_PRODUCT = new Text("row that names no product, left out", "製品名がない行のため、読み飛ばしました");
+    private static final Text NO_PRODUCT = new Text("row that names no product, skipped", "製品名がない行のため、読み飛ばしました");
 
     @Override
     public boolean fits(DocumentHead head) {

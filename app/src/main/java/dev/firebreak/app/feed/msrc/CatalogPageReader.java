@@ -77,7 +77,7 @@ public final class CatalogPageReader implements FeedReader {
         }
         // Check box, title, products, classification, last updated, version, size, button.
         if (cells.size() < 5) {
-            sink.addProblem(0, new Text("a row with too few cells, left out", "列の足りない行のため、読み飛ばしました"));
+            sink.addProblem(0, new Text("a row with too few cells, skipped", "列の足りない行のため、読み飛ばしました"));
             return;
         }
         String title = cells.get(1);

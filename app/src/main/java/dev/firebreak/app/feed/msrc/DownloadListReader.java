@@ -22,7 +22,7 @@ public final class DownloadListReader implements FeedReader {
             "an address that is not the vendor's, ignored: its content cannot be trusted",
             "ベンダーのものではないアドレスのため、読み飛ばしました（一覧の作成者が任意のファイルを指せるためです）");
     private static final Text NO_UPDATE =
-            new Text("names no package of an update, left out", "更新プログラムのパッケージではないため、読み飛ばしました");
+            new Text("names no package of an update, skipped", "更新プログラムのパッケージではないため、読み飛ばしました");
 
     @Override
     public boolean fits(DocumentHead head) {

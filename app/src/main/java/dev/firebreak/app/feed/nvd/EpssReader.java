@@ -59,7 +59,7 @@ public final class EpssReader implements FeedReader {
         if (rows.broken() || cve == null || probability == null) {
             sink.addProblem(
                     rows.line(),
-                    new Text("no CVE or no probability between 0 and 1, left out", "CVE 番号または 0～1 の確率がないため、読み飛ばしました"));
+                    new Text("no CVE or no probability between 0 and 1, skipped", "CVE 番号または 0～1 の確率がないため、読み飛ばしました"));
             return;
         }
         sink.fact(new CveFact(cve, null, null, probability, null));

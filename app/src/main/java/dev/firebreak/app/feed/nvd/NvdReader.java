@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
 public final class NvdReader implements FeedReader {
 
     private static final Text NO_SCORE =
-            new Text("no score of CVSS 3 between 0 and 10, left out", "CVSS 3 の値（0～10）として読めないため、読み飛ばしました");
+            new Text("no score of CVSS 3 between 0 and 10, skipped", "CVSS 3 の値（0～10）として読めないため、読み飛ばしました");
 
     @Override
     public boolean fits(DocumentHead head) {

@@ -172,7 +172,7 @@ public final class ImportContent {
                 cutShort(
                         0,
                         Text.format(
-                                "more than %,d rows; the rest is left out", "%,d 行を超えるため、残りは取り込みません", limits.rows()));
+                                "more than %,d rows; the rest is skipped", "%,d 行を超えるため、残りは取り込みません", limits.rows()));
             }
             return false;
         }

@@ -125,7 +125,7 @@ final class KnowledgeFile {
         rows(
                 t,
                 row -> {
-                    double epss = Double.longBitsToDouble((long) t.at(3, row) << 32 | t.at(4, row) & 0xFFFFFFFFL);
+                    double epss = Double.longBitsToDouble((long) t.at(3, row) << 32 | (t.at(4, row) & 0xFFFFFFFFL));
                     String vector = stringOrNull(t.at(5, row));
                     return new CveFact(
                             strings[t.at(0, row)],
@@ -216,7 +216,7 @@ final class KnowledgeFile {
             if (lengths[i] > in.remaining()) {
                 throw new Damaged("string");
             }
-            strings[i] = new String(in.array(), in.position(), lengths[i], StandardCharsets.UTF_8);
+            strings[i] = new String(in.array(), in.arrayOffset() + in.position(), lengths[i], StandardCharsets.UTF_8);
             in.position(in.position() + lengths[i]);
         }
         return strings;
@@ -268,10 +268,10 @@ final class KnowledgeFile {
             for (int i = 0; i < columns; i++) {
                 int least = in.getInt();
                 int width = in.get();
-                if (width != 0 && width != 1 && width != 2 && width != 4 || (long) rows * width > in.remaining()) {
+                if ((width != 0 && width != 1 && width != 2 && width != 4) || (long) rows * width > in.remaining()) {
                     throw new Damaged("column");
                 }
-                read[i] = new Column(in.array(), in.position(), width, least);
+                read[i] = new Column(in.array(), in.arrayOffset() + in.position(), width, least);
                 in.position(in.position() + rows * width);
                 bytes += width;
             }
@@ -296,7 +296,7 @@ final class KnowledgeFile {
                 case 1 -> least + (file[from + row] & 0xFF);
                 case 2 -> {
                     int at = from + 2 * row;
-                    yield least + ((file[at] & 0xFF) << 8 | file[at + 1] & 0xFF);
+                    yield least + ((file[at] & 0xFF) << 8 | (file[at + 1] & 0xFF));
                 }
                 default -> {
                     int at = from + 4 * row;
@@ -304,7 +304,7 @@ final class KnowledgeFile {
                             + (file[at] << 24
                                     | (file[at + 1] & 0xFF) << 16
                                     | (file[at + 2] & 0xFF) << 8
-                                    | file[at + 3] & 0xFF);
+                                    | (file[at + 3] & 0xFF));
                 }
             };
         }

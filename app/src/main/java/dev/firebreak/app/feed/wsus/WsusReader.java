@@ -97,7 +97,7 @@ public final class WsusReader implements FeedReader {
         void update(XmlElement update) {
             Integer id = number(update.attribute("RevisionId"));
             if (id == null || revisions.size() >= MAX_UPDATES) {
-                sink.addProblem(update.line(), new Text("an update without a number, left out", "番号のない更新のため、読み飛ばしました"));
+                sink.addProblem(update.line(), new Text("an update without a number, skipped", "番号のない更新のため、読み飛ばしました"));
                 return;
             }
             List<String> products = new ArrayList<>();

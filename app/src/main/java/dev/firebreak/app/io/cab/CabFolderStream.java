@@ -132,11 +132,11 @@ final class CabFolderStream extends InputStream {
         int sum = seed;
         int i = from;
         for (; i + 4 <= to; i += 4) {
-            sum ^= bytes[i] & 0xFF | (bytes[i + 1] & 0xFF) << 8 | (bytes[i + 2] & 0xFF) << 16 | bytes[i + 3] << 24;
+            sum ^= (bytes[i] & 0xFF) | (bytes[i + 1] & 0xFF) << 8 | (bytes[i + 2] & 0xFF) << 16 | bytes[i + 3] << 24;
         }
         int rest = 0;
         for (; i < to; i++) {
-            rest = rest << 8 | bytes[i] & 0xFF;
+            rest = rest << 8 | (bytes[i] & 0xFF);
         }
         return sum ^ rest;
     }

@@ -19,7 +19,7 @@ final class LzxBits {
 
     int peek16() throws ZipException {
         fill();
-        return (int) (buffer >>> held - 16) & 0xFFFF;
+        return (int) (buffer >>> (held - 16)) & 0xFFFF;
     }
 
     void drop(int bits) {
@@ -52,7 +52,7 @@ final class LzxBits {
 
     /** Four bytes, low one first; only after {@link #align}. */
     int number() throws ZipException {
-        return raw() & 0xFF | (raw() & 0xFF) << 8 | (raw() & 0xFF) << 16 | raw() << 24;
+        return (raw() & 0xFF) | (raw() & 0xFF) << 8 | (raw() & 0xFF) << 16 | raw() << 24;
     }
 
     /** One byte as it is; only between bits. */

@@ -19,7 +19,7 @@ final class LzxCode {
     void build(int[] lengths) throws ZipException {
         int at = 0;
         for (int bits = 1; bits <= BITS; bits++) {
-            int step = 1 << BITS - bits;
+            int step = 1 << (BITS - bits);
             for (int symbol = 0; symbol < symbols; symbol++) {
                 if (lengths[symbol] == bits) {
                     if (at + step > table.length) {

@@ -191,7 +191,7 @@ final class LzxDecoder {
             if (count == 7) {
                 count += length.next(in);
             }
-            match(offset(in, symbol - CHARS >> 3), count + 2);
+            match(offset(in, (symbol - CHARS) >> 3), count + 2);
         }
     }
 
@@ -252,11 +252,11 @@ final class LzxDecoder {
                 continue;
             }
             long at = delivered + i;
-            int value = out[i + 1] & 0xFF | (out[i + 2] & 0xFF) << 8 | (out[i + 3] & 0xFF) << 16 | out[i + 4] << 24;
+            int value = (out[i + 1] & 0xFF) | (out[i + 2] & 0xFF) << 8 | (out[i + 3] & 0xFF) << 16 | out[i + 4] << 24;
             if (value >= -at && value < translated) {
                 int relative = value >= 0 ? (int) (value - at) : value + translated;
                 for (int k = 0; k < 4; k++) {
-                    out[i + 1 + k] = (byte) (relative >> 8 * k);
+                    out[i + 1 + k] = (byte) (relative >> (8 * k));
                 }
             }
             i += 4;

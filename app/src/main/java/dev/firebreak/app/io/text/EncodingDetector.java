@@ -114,7 +114,7 @@ final class EncodingDetector {
             end++;
         }
         // A line of UTF-16 holds zeros at its end at the least; a line of Chinese alone ends in one as well.
-        boolean ends = end == bytes.length || end > from && bytes[end - 1] == '\r';
+        boolean ends = end == bytes.length || (end > from && bytes[end - 1] == '\r');
         return ends
                 && !hasZero(bytes, from, Math.min(end + 2, bytes.length))
                 && (end - from >= SHORTEST_NARROW ? isMostlyAscii(bytes, from, end) : isBlankLines(bytes, from));
@@ -149,7 +149,7 @@ final class EncodingDetector {
             high += bytes[i] < 0 ? 1 : 0;
         }
         // Without a line end it is the beginning of one line, and then ASCII.
-        return high == 0 || hasLineEnd(bytes, from, to) && isMostlyAscii(bytes, from, to);
+        return high == 0 || (hasLineEnd(bytes, from, to) && isMostlyAscii(bytes, from, to));
     }
 
     private static boolean hasLineEnd(byte[] bytes, int from, int to) {

@@ -30,7 +30,7 @@ final class LetterStatistics {
             return -6;
         }
         if (!Character.isLetter(c)) {
-            return Character.getType(c) == Character.OTHER_SYMBOL || c >= 0x2500 && c < 0x2600 ? -3 : 0;
+            return Character.getType(c) == Character.OTHER_SYMBOL || (c >= 0x2500 && c < 0x2600) ? -3 : 0;
         }
         if (!Character.isLetter(before)) {
             return 1;

@@ -149,7 +149,7 @@ public final class TextDecoder {
         int odd = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (c < ' ' && isOdd(c) || c == HOLE) {
+            if ((c < ' ' && isOdd(c)) || c == HOLE) {
                 odd++;
             }
         }
@@ -231,7 +231,7 @@ public final class TextDecoder {
     private List<Spoken> spoken(ByteBuffer beginning) {
         List<Spoken> spoken = new ArrayList<>();
         for (int page = 0; page < Pages.ALL.size(); page++) {
-            for (String label : known.apply(new String(beginning.array(), Pages.ALL.get(page)))) {
+            for (String label : known.apply(Pages.ALL.get(page).decode(beginning.duplicate()).toString())) {
                 spoken.add(new Spoken(page, label));
             }
         }

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Bars of the estate by verdict. Words and marks beside them say the same without colours. */
+/** Bars of the fleet by verdict. Words and marks beside them say the same without colours. */
 final class HtmlCharts {
 
     private static final int WIDTH = 1000;
@@ -42,10 +42,10 @@ final class HtmlCharts {
     void by(Text heading, Map<Text, VerdictTally> tallies) {
         int most = tallies.values().stream().mapToInt(VerdictTally::total).max().orElse(1);
         List<Map.Entry<Text, VerdictTally>> sorted = tallies.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Text, VerdictTally> e) ->
+                .sorted(Comparator.comparingInt((Map.Entry<Text, VerdictTally> e) ->
                                 -e.getValue().of(Verdict.Kind.VULNERABLE))
-                        .thenComparing(e -> -e.getValue().of(Verdict.Kind.UNKNOWN))
-                        .thenComparing(e -> -e.getValue().total())
+                        .thenComparingInt(e -> -e.getValue().of(Verdict.Kind.UNKNOWN))
+                        .thenComparingInt(e -> -e.getValue().total())
                         .thenComparing(e -> e.getKey().en(), NaturalOrder.INSTANCE))
                 .toList();
         html.raw("<section class=\"picture\"><h3>").text(heading).raw("</h3><ul class=\"bars\">\n");

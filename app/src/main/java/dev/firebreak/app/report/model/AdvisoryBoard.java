@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One advisory over the whole estate: machines by verdict and by what is to be done about them. Holds a few short
+ * One advisory over the whole fleet: machines by verdict and by what is to be done about them. Holds a few short
  * strings for each machine, most of them shared, so that a hundred thousand machines fit in a small heap.
  */
 public final class AdvisoryBoard {
@@ -90,7 +90,7 @@ public final class AdvisoryBoard {
             members.sort(Comparator.comparing(Row::machine, NaturalOrder.INSTANCE));
             groups.add(new Group(plan, Collections.unmodifiableList(members)));
         });
-        groups.sort(Comparator.comparing((Group g) -> -g.rows().size())
+        groups.sort(Comparator.comparingInt((Group g) -> -g.rows().size())
                 .thenComparing(g -> g.rows().getFirst().machine(), NaturalOrder.INSTANCE));
         return groups;
     }

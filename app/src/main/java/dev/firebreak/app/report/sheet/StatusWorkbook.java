@@ -23,7 +23,7 @@ import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
 /**
- * The report on one page (報告) as a workbook: how the estate stands on an advisory, by site, with rates. Sums and rates are formulas,
+ * The report on one page (報告) as a workbook: status of the fleet for an advisory, by site, with rates. Sums and rates are formulas,
  * so that who signs it can correct a figure. A4 landscape, one page.
  */
 public final class StatusWorkbook {

@@ -171,7 +171,7 @@ public final class XlsxReport implements ReportSink {
                         ActionText.FIRST));
         int at = 1;
         for (Map.Entry<Package, Integer> entry : packages.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Package, Integer> e) -> -e.getValue()))
+                .sorted(Comparator.comparingInt((Map.Entry<Package, Integer> e) -> -e.getValue()))
                 .toList()) {
             Package p = entry.getKey();
             sheet.value(at, 0, entry.getValue());

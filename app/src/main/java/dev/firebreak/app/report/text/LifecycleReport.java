@@ -68,7 +68,7 @@ public final class LifecycleReport {
                     .add(MachineTexts.machine(machine));
         }
         List<Line> lines = names.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Runs, List<String>> e) ->
+                .sorted(Comparator.comparingInt((Map.Entry<Runs, List<String>> e) ->
                                 rank(e.getKey().support().state()))
                         .thenComparing(e -> page.text(e.getKey().product()), NaturalOrder.INSTANCE))
                 .map(e -> new Line(

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
-/** What programs and machines may ask of the control room. */
+/** What programs and machines may ask of the server. */
 public final class ApiRoutes {
 
     private final ApiParameters parameters;

@@ -94,7 +94,7 @@ final class ExceptionApi {
                         "例外を承認します（既存のものは置き換え）。"))
                 .takes("WaiverWish", "application/json")
                 .answers(200, "Waiver", "The exception.", "例外。")
-                .fails(404, "No machine of this name is on the roll.", "この名前の端末はありません。");
+                .fails(404, "No machine of this name is registered.", "この名前の端末はありません。");
     }
 
     private void grant(Context ctx) throws IOException {
@@ -103,7 +103,7 @@ final class ExceptionApi {
                 .sources()
                 .fleet()
                 .line(ctx.pathParam("name"))
-                .orElseThrow(() -> ApiRefusal.missing("No machine of this name is on the roll.", "この名前の端末はありません。"));
+                .orElseThrow(() -> ApiRefusal.missing("No machine of this name is registered.", "この名前の端末はありません。"));
         JsonNode body = exceptionRequest(gate.body(ctx, LARGEST));
         String reason = body.path("reason").asString("").strip();
         if (reason.isEmpty() || reason.length() > ExceptionService.MAX_REASON_LENGTH) {

@@ -24,7 +24,7 @@ import java.util.StringJoiner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How the estate and each of its machines stand and stood. */
+/** Status of the fleet and of each machine, now and earlier. */
 final class FleetApi {
 
     private static final int MOST = 1000;
@@ -58,7 +58,7 @@ final class FleetApi {
     private static OperationDescription boardOperation() {
         return advised(OperationDescription.of(
                         "board",
-                        "How the estate stands on an advisory: by site, product, segment; updates needed.",
+                        "Status of the fleet for an advisory: by site, product, segment; updates needed.",
                         "対応状況（拠点、製品、セグメント別と、必要な更新プログラム）。"))
                 .query("at", "Moment", "As it stood at a moment.", "指定日時の状況。")
                 .answers(200, "Board", "The board.", "対応状況。");
@@ -320,11 +320,11 @@ final class FleetApi {
     private static OperationDescription retireOperation() {
         return OperationDescription.of(
                         "retire",
-                        "Takes a machine that was scrapped off the roll; its history stays.",
+                        "Removes a scrapped machine from the list; its history is kept.",
                         "廃棄した端末を一覧から外します。履歴は残ります。")
                 .path("name", "The machine's name.", "コンピューター名。")
                 .answers(204, null, null, "Done.", "完了。")
-                .fails(404, "No machine of this name is on the roll.", "この名前の端末はありません。");
+                .fails(404, "No machine of this name is registered.", "この名前の端末はありません。");
     }
 
     private void retire(Context ctx) {

@@ -307,7 +307,7 @@ final class IntakeApi {
     private static OperationDescription bulkOperation() {
         return OperationDescription.of(
                         "bringEvidence",
-                        "A file of any number of machines of one site. What is of other sites is left out and named.",
+                        "A file of any number of machines of one site. Machines of other sites are refused and named.",
                         "1 拠点の複数端末をまとめて登録します。別拠点の端末は登録せず、一覧で返します。")
                 .query("site", "string", "Whose machines they are; needed.", "端末の拠点（必須）。")
                 .query("file", "string", "Name of the file; helps to identify its format.", "ファイル名（内容の判別に使います）。")

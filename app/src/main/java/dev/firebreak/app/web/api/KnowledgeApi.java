@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of advisories and of support, held against the estate; and who did what. */
+/** What is known of advisories and of support, compared with the fleet; and who did what. */
 final class KnowledgeApi {
 
     private static final int MOST = 1000;
@@ -40,7 +40,7 @@ final class KnowledgeApi {
     private static OperationDescription advisoriesOperation() {
         return OperationDescription.of(
                         "advisories",
-                        "Advisories that there are boards of, with how the estate stands.",
+                        "Advisories that there are boards of, with the status of the fleet.",
                         "状況画面のあるセキュリティ情報と対応状況。")
                 .answers(200, "Advisories", "All of them.", "一覧。");
     }
@@ -87,8 +87,8 @@ final class KnowledgeApi {
 
     private static OperationDescription lifecycleOperation() {
         return OperationDescription.of(
-                        "lifecycle", "What the estate runs, and what loses support when.", "使用中の製品とサポート期限。")
-                .answers(200, "Lifecycles", "What the estate runs, and all support dates known.", "使用中の製品と、既知のサポート期限。");
+                        "lifecycle", "Products in use and when their support ends.", "使用中の製品とサポート期限。")
+                .answers(200, "Lifecycles", "Products in use, and all known support dates.", "使用中の製品と、既知のサポート期限。");
     }
 
     /** Machines that run the same and lose support on the same day. */
@@ -113,7 +113,7 @@ final class KnowledgeApi {
                                                 (Map.Entry<ProductSupport, Integer> e) ->
                                                         e.getKey().ends(),
                                                 Comparator.nullsFirst(Comparator.naturalOrder()))
-                                        .thenComparing(e -> -e.getValue())
+                                        .thenComparingInt(e -> -e.getValue())
                                         .thenComparing(
                                                 e -> String.valueOf(e.getKey().product())))
                                 .map(e -> ApiRows.of(

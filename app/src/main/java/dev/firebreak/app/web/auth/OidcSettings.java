@@ -127,7 +127,7 @@ public record OidcSettings(
             return usual;
         }
         String text = node.isString() ? node.asString().strip() : "";
-        if (text.isEmpty() || field.equals("name") && text.length() > MAX_NAME_LENGTH) {
+        if (text.isEmpty() || (field.equals("name") && text.length() > MAX_NAME_LENGTH)) {
             throw new Unusable(field);
         }
         return text;
@@ -161,7 +161,7 @@ public record OidcSettings(
         }
         boolean here = "http".equalsIgnoreCase(issuer.getScheme())
                 && Set.of("localhost", "127.0.0.1", "[::1]").contains(String.valueOf(issuer.getHost()));
-        if (issuer.getHost() == null || !here && !"https".equalsIgnoreCase(issuer.getScheme())) {
+        if (issuer.getHost() == null || (!here && !"https".equalsIgnoreCase(issuer.getScheme()))) {
             throw new Unusable("issuer");
         }
         return issuer;

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface PageGate {
 
-    /** What became of a wish. */
+    /** The result of a form, and the one cause where it was refused. */
     enum Answer {
         DONE,
         /** Name or password is wrong, or the account is locked: which of them is nobody's business. */
@@ -26,8 +26,16 @@ public interface PageGate {
         TAKEN,
         /** The password is too short or too well known. */
         WEAK,
-        /** What was asked for cannot be: a name with strange characters, the last administrator locked out. */
-        REFUSED,
+        /** The account name is empty, too long or has characters that names have not. */
+        BAD_NAME,
+        /** No role was chosen. */
+        NO_ROLE,
+        /** No account has this name. */
+        NO_ACCOUNT,
+        /** Nobody could administer the server any more. */
+        LAST_ADMINISTRATOR,
+        /** Nobody is signed in. */
+        SIGNED_OUT,
         /** The one-time link was used, or is not ours. */
         GONE
     }

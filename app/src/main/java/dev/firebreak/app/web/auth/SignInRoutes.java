@@ -222,7 +222,7 @@ public final class SignInRoutes implements PageGate {
         String name = visitor(ctx).account();
         String from = peer.address(ctx);
         if (name == null) {
-            return Answer.REFUSED;
+            return Answer.SIGNED_OUT;
         }
         Optional<String> device = devices.of(ctx, name);
         Optional<Duration> wait = signIns.wait(name, from, device);
@@ -258,8 +258,11 @@ public final class SignInRoutes implements PageGate {
     }
 
     private Answer make(String name, Role role, String password, String language, String by, String detail) {
-        if (!NAME.matcher(name).matches() || role == Role.ANYONE) {
-            return Answer.REFUSED;
+        if (!NAME.matcher(name).matches()) {
+            return Answer.BAD_NAME;
+        }
+        if (role == Role.ANYONE) {
+            return Answer.NO_ROLE;
         }
         if (passwords.isWeak(password, name)) {
             return Answer.WEAK;
@@ -278,8 +281,14 @@ public final class SignInRoutes implements PageGate {
     @Override
     public synchronized Answer change(Context ctx, String name, Role role, boolean locked) {
         AccountStore.Account old = accounts.account(name).orElse(null);
-        if (old == null || role == Role.ANYONE || leavesNoAdministrator(old, role, locked)) {
-            return Answer.REFUSED;
+        if (old == null) {
+            return Answer.NO_ACCOUNT;
+        }
+        if (role == Role.ANYONE) {
+            return Answer.NO_ROLE;
+        }
+        if (leavesNoAdministrator(old, role, locked)) {
+            return Answer.LAST_ADMINISTRATOR;
         }
         accounts.change(new AccountStore.Account(old.name(), role, old.language(), locked, old.since(), old.subject()));
         String detail = (old.role() == role ? "" : old.role().id() + " -> " + role.id() + " ")

@@ -78,7 +78,7 @@ public record RequestOrigin(@Nullable String publicUrl, boolean behindProxy) {
     private boolean isOurs(String origin, @Nullable String host) {
         String authority = authority(origin);
         return !authority.isEmpty()
-                && (authority.equalsIgnoreCase(host) || publicUrl != null && authority.equals(authority(publicUrl)));
+                && (authority.equalsIgnoreCase(host) || (publicUrl != null && authority.equals(authority(publicUrl))));
     }
 
     private static String authority(String url) {

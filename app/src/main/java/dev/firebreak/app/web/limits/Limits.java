@@ -116,7 +116,7 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
 
     /** Those of a machine with this much heap and this many file descriptors. */
     public static Limits standard(long heapBytes, long files) {
-        int most = (int) Math.clamp(files - FILES_BESIDE_CONNECTIONS, 100, MAX_CONNECTIONS);
+        int most = Math.clamp(files - FILES_BESIDE_CONNECTIONS, 100, MAX_CONNECTIONS);
         return new Limits(
                 new Connections(
                         most, Math.min(2_000, most / 2), most / 4, Duration.ofSeconds(30), Duration.ofSeconds(10)),

@@ -4,6 +4,7 @@ import dev.firebreak.app.web.auth.PageGate;
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
+import dev.firebreak.core.inventory.SiteName;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
@@ -85,15 +86,23 @@ final class AdminPages {
         Set<String> scopes = ctx.formParams("scope").stream()
                 .filter(TokensView.SCOPES::contains)
                 .collect(Collectors.toSet());
-        if (label.isEmpty() || (forSite ? site.isEmpty() : scopes.isEmpty())) {
+        if (forSite && SiteName.refusal(site).isPresent()) {
             ctx.status(400);
-            tokens(ctx, null, "refused");
+            tokens(ctx, null, "bad_site");
+            return;
+        }
+        if (!forSite && scopes.isEmpty()) {
+            ctx.status(400);
+            tokens(ctx, null, "no_scope");
             return;
         }
         Optional<PageGate.Issued> issued =
                 pages.gate().issue(ctx, label, forSite ? site : null, forSite ? Set.of() : scopes);
+        if (issued.isEmpty()) {
+            ctx.status(400);
+        }
         // Shown in the answer itself and nowhere else: an address that could be called again must not hold a secret.
-        tokens(ctx, issued.map(PageGate.Issued::secret).orElse(null), issued.isPresent() ? null : "refused");
+        tokens(ctx, issued.map(PageGate.Issued::secret).orElse(null), issued.isPresent() ? null : "bad_label");
     }
 
     private void revoke(Context ctx) {
@@ -116,7 +125,7 @@ final class AdminPages {
         answer(
                 ctx,
                 role.isEmpty()
-                        ? PageGate.Answer.REFUSED
+                        ? PageGate.Answer.NO_ROLE
                         : pages.gate()
                                 .add(
                                         ctx,
@@ -131,7 +140,7 @@ final class AdminPages {
         answer(
                 ctx,
                 role.isEmpty()
-                        ? PageGate.Answer.REFUSED
+                        ? PageGate.Answer.NO_ROLE
                         : pages.gate()
                                 .change(ctx, text(ctx, "name"), role.get(), "true".equals(ctx.formParam("locked"))));
     }

@@ -24,7 +24,7 @@ record AdvisoriesView(
         wanted = List.copyOf(wanted);
     }
 
-    /** One of them, and how the estate stands. */
+    /** One of them, and the status of the fleet. */
     record Row(Advisory advisory, StatusTally tally, StatusBar bar) {
         private static final int MAX_CVES = 6;
 

@@ -24,7 +24,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One advisory: what happened when, what to say to people, how the estate stands. */
+/** One advisory: what happened when, what to say to people, the status of the fleet. */
 record AdvisoryView(
         PageFrame frame, Advisory advisory, Knowledge knowledge, Optional<Guide> guide, MachineIndex.Board board) {
 

@@ -38,7 +38,7 @@ record BoardView(
         advisories = List.copyOf(advisories);
     }
 
-    /** A part of the estate with its bar and the list of its machines. */
+    /** A part of the fleet with its bar and the list of its machines. */
     record Row(String name, StatusTally tally, StatusBar bar, String link) {}
 
     /** A table of parts. {@code rest} waits to be unfolded; {@code more} are left out. */

@@ -32,7 +32,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of advisories and of support, held against the estate; and the report on one page. */
+/** What is known of advisories and of support, compared with the fleet; and the report on one page. */
 final class KnowledgePages {
 
     private static final int MAX_NAMES = 30;
@@ -135,7 +135,7 @@ final class KnowledgePages {
                 .map(e -> running(e.getKey(), e.getValue(), names.getOrDefault(e.getKey(), List.of()), now))
                 .sorted(Comparator.comparing(
                                 LifecycleView.ProductSupport::ends, Comparator.nullsFirst(Comparator.naturalOrder()))
-                        .thenComparing(r -> -r.machines()))
+                        .thenComparingInt(r -> -r.machines()))
                 .toList();
         List<Lifecycle> known = services.knowledge().get().lifecycles().stream()
                 .sorted(Comparator.comparing(Lifecycle::lastDay, Comparator.nullsLast(Comparator.reverseOrder()))

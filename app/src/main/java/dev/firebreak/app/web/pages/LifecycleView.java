@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What loses support when: what the estate runs, and all that is known. */
+/** What loses support when: products in use, and all known dates. */
 record LifecycleView(PageFrame frame, LocalDate today, List<ProductSupport> running, List<Lifecycle> known) {
 
     /** Half a year: replacing many machines takes as long. */

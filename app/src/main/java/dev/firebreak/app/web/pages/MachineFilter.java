@@ -26,7 +26,7 @@ record MachineFilter(
         int page,
         boolean unreadable) {
 
-    /** Stands for "none told" in an address; the roll knows it as an empty name. */
+    /** Stands for "none told" in an address; the index stores it as an empty name. */
     static final String NOTHING = "-";
 
     /** What an address says of machines whose last evidence could not be read. */

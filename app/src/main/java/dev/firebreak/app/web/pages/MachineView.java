@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One machine: how it stands, or stood at a moment, and why.
  *
- * @param line its last line; null for one that was taken off the roll
+ * @param line its last line; null for a machine that was removed
  * @param status what it shows now for the chosen advisory
  * @param at the moment that is asked for; null for now
  * @param exception for the chosen advisory, also one whose day has passed; null for none

@@ -24,7 +24,7 @@ record MachinesView(
         choices = List.copyOf(choices);
     }
 
-    /** What a machine needs against the advisory; an estate that is years behind needs much else. */
+    /** What a machine needs against the advisory; an fleet that is years behind needs much else. */
     List<Kb> needs(MachineSummary line) {
         Set<Kb> own = advisory.updates();
         return line.needs().stream().filter(own::contains).toList();

@@ -26,6 +26,6 @@ record PageFrame(
         String at = here.contains("?") ? here.substring(0, here.indexOf('?')) : here;
         return path.equals("/")
                 ? at.equals("/")
-                : at.equals(path) || at.startsWith(path + "/") || at.equals("/machine") && path.equals("/machines");
+                : at.equals(path) || at.startsWith(path + "/") || (at.equals("/machine") && path.equals("/machines"));
     }
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages of the control room. Whoever listens adds {@link #routes} to its own, and shows {@link #showError} where it refuses. */
+/** The pages of the server. Whoever listens adds {@link #routes} to its own, and shows {@link #showError} where it refuses. */
 public final class PageRoutes {
 
     private static final Map<Integer, String> TROUBLES = Map.of(

@@ -75,8 +75,13 @@ final class PageTexts {
         return switch (who.substring(0, Math.max(0, colon))) {
             case "account" -> text("by.account", name);
             case "token" -> text("by.token", name);
-            case "system" -> who.equals("system:drop") ? text("by.drop") : name;
-            default -> name(who);
+            case "system" ->
+                switch (who) {
+                    case "system:drop" -> text("by.drop");
+                    case "system:sign-on" -> text("by.signon");
+                    default -> name;
+                };
+            default -> who.equals("system") ? text("by.system") : name(who);
         };
     }
 

@@ -104,9 +104,9 @@ final class SignInPages {
     private static HttpStatus status(PageGate.Answer answer) {
         return switch (answer) {
             case DONE -> HttpStatus.OK;
-            case WRONG -> HttpStatus.UNAUTHORIZED;
+            case WRONG, SIGNED_OUT -> HttpStatus.UNAUTHORIZED;
             case LATER -> HttpStatus.TOO_MANY_REQUESTS;
-            case TAKEN, WEAK, REFUSED -> HttpStatus.BAD_REQUEST;
+            case TAKEN, WEAK, BAD_NAME, NO_ROLE, NO_ACCOUNT, LAST_ADMINISTRATOR -> HttpStatus.BAD_REQUEST;
             case GONE -> HttpStatus.GONE;
         };
     }

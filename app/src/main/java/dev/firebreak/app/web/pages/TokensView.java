@@ -42,7 +42,7 @@ record TokensView(
                         frame.texts().text("comma"),
                         token.scopes().stream()
                                 .filter(SCOPES::contains)
-                                .sorted(Comparator.comparing(SCOPES::indexOf))
+                                .sorted(Comparator.comparingInt(SCOPES::indexOf))
                                 .map(scope -> frame.texts().text("scope." + scope))
                                 .toList());
         };

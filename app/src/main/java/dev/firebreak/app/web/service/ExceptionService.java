@@ -32,7 +32,7 @@ public final class ExceptionService {
     /**
      * Grants one, in the place of the one that there is.
      *
-     * @param machine as the roll names it
+     * @param machine by its registered name
      * @param reason not empty, no longer than {@link #MAX_REASON_LENGTH}
      * @param until not before {@link #today}
      * @param by as the audit names who approves

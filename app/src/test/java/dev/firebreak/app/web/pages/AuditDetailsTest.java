@@ -16,6 +16,7 @@ class AuditDetailsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             site 大阪: 3 kept, 1 known, 0 complaints          | 拠点 大阪: 新規 3 件、受信済み 1 件、問題点 0 件
+            site Osaka: 3 kept, 1 known, 2 problems           | 拠点 Osaka: 新規 3 件、受信済み 1 件、問題点 2 件
             machine PC7 of site Osaka                         | 端末 PC7（拠点 Osaka）
             site Osaka                                        | 拠点 Osaka
             key for admin, evidence:write                     | API キー（admin, evidence:write）

@@ -235,12 +235,12 @@ public final class HotfixColumns {
             return RowProof.DENIES;
         }
         boolean odd = !said.isEmpty()
-                && (DATES.contains(key) && !isDateText(said)
-                        || key.equals(INSTALLED_BY) && !ACCOUNT.matcher(said).matches()
-                        || key.equals(DESCRIPTION)
+                && ((DATES.contains(key) && !isDateText(said))
+                        || (key.equals(INSTALLED_BY) && !ACCOUNT.matcher(said).matches())
+                        || (key.equals(DESCRIPTION)
                                 && !DESCRIPTIONS.contains(said)
                                 && !HotfixId.KINDS.contains(said)
-                                && !isTitle(said, row));
+                                && !isTitle(said, row)));
         return odd ? RowProof.SAYS_NOTHING : RowProof.PROVES;
     }
 
@@ -261,7 +261,7 @@ public final class HotfixColumns {
             return RowProof.DENIES;
         }
         boolean wmis = row.keySet().stream().anyMatch(column -> ONLY_WMI.contains(key(column)));
-        boolean neutral = key.equals(STATUS) && (said.isEmpty() && !statusIsUsed || said.equals("ok") && wmis);
+        boolean neutral = key.equals(STATUS) && ((said.isEmpty() && !statusIsUsed) || (said.equals("ok") && wmis));
         return neutral ? RowProof.PROVES : RowProof.SAYS_NOTHING;
     }
 

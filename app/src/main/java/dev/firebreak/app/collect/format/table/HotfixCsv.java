@@ -56,9 +56,9 @@ final class HotfixCsv {
             boolean prompt = Prompt.is(line);
             if (HotfixTables.isHeading(lines, i)
                     || prompt
-                    || head.size() > 1 && cells.size() == 1
-                    || head.size() == 1 && HotfixId.parse(cells.get(id)) instanceof HotfixId.NoUpdate) {
-                whole &= prompt || HotfixTables.isHeading(lines, i) || blank && !Prompt.tellsTrouble(line);
+                    || (head.size() > 1 && cells.size() == 1)
+                    || (head.size() == 1 && HotfixId.parse(cells.get(id)) instanceof HotfixId.NoUpdate)) {
+                whole &= prompt || HotfixTables.isHeading(lines, i) || (blank && !Prompt.tellsTrouble(line));
                 break;
             }
             blank = false;
@@ -73,7 +73,7 @@ final class HotfixCsv {
             }
             list.row(row, i + 1);
         }
-        if (!whole || i == lines.size() && !closed) {
+        if (!whole || (i == lines.size() && !closed)) {
             list.cut();
         }
         return i;

@@ -324,7 +324,7 @@ public final class HotfixRows {
         // The end of the last line may be missing, and with it the end of the number or of a state.
         boolean whole = closed
                 || row.line() != last
-                || !state && SURELY_WHOLE.matcher(row.id()).matches();
+                || (!state && SURELY_WHOLE.matcher(row.id()).matches());
         if (proof == RowProof.DENIES) {
             listed.denied.add(kb);
         } else if (proof == RowProof.PROVES && whole) {

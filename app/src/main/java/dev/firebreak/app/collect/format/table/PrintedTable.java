@@ -105,7 +105,7 @@ final class PrintedTable {
                 break;
             }
             Kind kind = Prompt.is(line) ? Kind.NO_ROW : kind(line);
-            if (kind == Kind.NO_ROW || kind == Kind.CONTINUED && row == null) {
+            if (kind == Kind.NO_ROW || (kind == Kind.CONTINUED && row == null)) {
                 break;
             }
             take(kind, line, i + 1);
@@ -117,7 +117,7 @@ final class PrintedTable {
         if (i == lines.size()) {
             whole &= closed;
         } else if (!HotfixTables.isHeading(lines, i)) {
-            whole &= Prompt.is(lines.get(i)) || blank && !Prompt.tellsTrouble(lines.get(i));
+            whole &= Prompt.is(lines.get(i)) || (blank && !Prompt.tellsTrouble(lines.get(i)));
             whole &= !moreRows(i);
         }
         if (!whole) {
@@ -183,7 +183,7 @@ final class PrintedTable {
         boolean word = ONE_WORD.matcher(entry).matches();
         return switch (HotfixId.parse(entry)) {
             case HotfixId.Update _ -> Kind.ROW;
-            case HotfixId.NoUpdate _ when isFile(entry) || word && columns.size() > 1 -> Kind.ROW;
+            case HotfixId.NoUpdate _ when isFile(entry) || (word && columns.size() > 1) -> Kind.ROW;
             case HotfixId.NoUpdate _ -> word ? Kind.BROKEN : Kind.NO_ROW;
             case HotfixId.Unreadable _ -> word || NUMBERED.matcher(entry).matches() ? Kind.BROKEN : Kind.NO_ROW;
         };
@@ -282,13 +282,13 @@ final class PrintedTable {
 
     private static int shownWidth(int letter) {
         boolean wide = Character.isIdeographic(letter)
-                || letter >= 0x1100 && letter <= 0x115F
-                || letter >= 0x2E80 && letter <= 0xA4CF
-                || letter >= 0xAC00 && letter <= 0xD7A3
-                || letter >= 0xF900 && letter <= 0xFAFF
-                || letter >= 0xFE30 && letter <= 0xFE6F
-                || letter >= 0xFF00 && letter <= 0xFF60
-                || letter >= 0xFFE0 && letter <= 0xFFE6;
+                || (letter >= 0x1100 && letter <= 0x115F)
+                || (letter >= 0x2E80 && letter <= 0xA4CF)
+                || (letter >= 0xAC00 && letter <= 0xD7A3)
+                || (letter >= 0xF900 && letter <= 0xFAFF)
+                || (letter >= 0xFE30 && letter <= 0xFE6F)
+                || (letter >= 0xFF00 && letter <= 0xFF60)
+                || (letter >= 0xFFE0 && letter <= 0xFFE6);
         return wide ? 2 : 1;
     }
 

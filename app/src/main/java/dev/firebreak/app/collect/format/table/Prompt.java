@@ -19,7 +19,7 @@ public final class Prompt {
     private Prompt() {}
 
     public static boolean is(String line) {
-        return line.indexOf('>') >= 0 || line.indexOf('$') >= 0 || line.indexOf('#') >= 0
+        return (line.indexOf('>') >= 0 || line.indexOf('$') >= 0 || line.indexOf('#') >= 0)
                 ? PROMPT.matcher(line).matches()
                 : false;
     }

@@ -115,7 +115,7 @@ final class PropertyList {
             take(line, i);
             blank = false;
         }
-        boolean ended = blank || i < lines.size() && Prompt.is(lines.get(i));
+        boolean ended = blank || (i < lines.size() && Prompt.is(lines.get(i)));
         finish(ended);
         boolean whole = i == lines.size() ? closed && blank : ended && !Prompt.tellsTrouble(lines.get(i));
         if (!whole && !(i < lines.size() && Prompt.is(lines.get(i)))) {
