@@ -98,8 +98,9 @@ final class PlainStatements {
         }
     }
 
+    // A switch over types is slow before the optimising compiler has seen it.
+    @SuppressWarnings("IfChainToSwitch")
     private static void bind(PreparedStatement statement, int index, @Nullable Object value) throws SQLException {
-        // One after the other: a switch over types is slow before the optimising compiler has seen it.
         if (value == null) {
             statement.setNull(index, Types.NULL);
         } else if (value instanceof String text) {

@@ -29,7 +29,7 @@ final class Housekeeping implements AutoCloseable {
         this.jetty = jetty;
         this.settings = settings;
         this.known = state();
-        jobs.scheduleWithFixedDelay(this::check, SECONDS, SECONDS, TimeUnit.SECONDS);
+        var _ = jobs.scheduleWithFixedDelay(this::check, SECONDS, SECONDS, TimeUnit.SECONDS);
     }
 
     void check() {

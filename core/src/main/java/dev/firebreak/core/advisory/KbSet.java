@@ -76,9 +76,7 @@ public final class KbSet {
 
     /** The updates that both sets hold, ascending; none that is not named. */
     public KbSet and(KbSet other) {
-        KbSet small = numbers.length <= other.numbers.length ? this : other;
-        KbSet large = small == this ? other : this;
-        return small.only(large, true);
+        return numbers.length <= other.numbers.length ? only(other, true) : other.only(this, true);
     }
 
     /** The updates of either set. */

@@ -91,6 +91,7 @@ record SmallestUpdateSet(List<Integer> chosen, int atLeast) {
             return withoutNeedless(chosen, targets);
         }
 
+        @SuppressWarnings("ListRemoveAmbiguous") // by index
         private List<Integer> withoutNeedless(List<Integer> chosen, BitSet targets) {
             List<Integer> kept = new ArrayList<>(chosen);
             for (int i = kept.size() - 1; i >= 0; i--) {
@@ -101,7 +102,7 @@ record SmallestUpdateSet(List<Integer> chosen, int atLeast) {
                     }
                 }
                 if (left.isEmpty()) {
-                    kept.remove(/* index= */ i);
+                    kept.remove(i);
                 }
             }
             return kept;

@@ -76,6 +76,7 @@ final class ListConflicts {
     }
 
     /** What is to be said of an account beside others of the same name, between which no time decides. */
+    @SuppressWarnings("ReferenceEquality") // the account itself, not an equal one
     static List<Evidence> between(List<EvidencePart> account, List<List<EvidencePart>> all) {
         if (all.size() > MOST) {
             return List.of(new Contested(

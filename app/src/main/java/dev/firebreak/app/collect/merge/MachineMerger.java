@@ -204,7 +204,7 @@ public final class MachineMerger {
     /** The accounts that are not known to be older than another: one, or all between which no time decides. */
     private static List<List<EvidencePart>> newest(List<List<EvidencePart>> accounts) {
         for (Function<EvidencePart, @Nullable Instant> clock : CLOCKS) {
-            Map<List<EvidencePart>, Instant> times = new IdentityHashMap<>();
+            IdentityHashMap<List<EvidencePart>, Instant> times = new IdentityHashMap<>();
             for (List<EvidencePart> account : accounts) {
                 Instant time = StaleEvidence.newest(account, clock);
                 if (time != null) {

@@ -25,6 +25,7 @@ public final class ImportEditions {
     }
 
     /** The import that takes this one's place; null where it counts. */
+    @SuppressWarnings("ReferenceEquality") // the record itself: everything before it in the list is older
     public static @Nullable ImportRecord replacedBy(ImportRecord old, List<ImportRecord> imports) {
         boolean after = false;
         ImportRecord found = null;
@@ -45,15 +46,15 @@ public final class ImportEditions {
                 || !other.kinds().equals(old.kinds())) {
             return false;
         }
-        int age = age(other, old);
+        int age = compareEditions(other, old);
         boolean newer = age == 0 ? importedLater : age > 0;
         // An edition that has lost a tenth of its statements is not the same list, whatever it calls itself.
         return newer && other.counts().total() >= old.counts().total() * 9 / 10;
     }
 
-    private static int age(ImportRecord one, ImportRecord other) {
-        String a = one.edition();
-        String b = other.edition();
+    private static int compareEditions(ImportRecord first, ImportRecord second) {
+        String a = first.edition();
+        String b = second.edition();
         return a == null || b == null ? 0 : a.compareTo(b);
     }
 }

@@ -124,7 +124,7 @@ final class CabFolderStream extends InputStream {
 
     private static int checksum(ByteBuffer header, byte[] packed) {
         int sum = sum(packed, 0, packed.length, 0);
-        return sum(header.array(), 4, header.capacity(), sum);
+        return sum(header.array(), header.arrayOffset() + 4, header.arrayOffset() + header.capacity(), sum);
     }
 
     /** Words xor-ed together; the bytes left over count in the other order. */

@@ -52,13 +52,13 @@ public final class XlsxReport implements ReportSink {
     private final Worksheet summary;
     private final Worksheet machines;
     private final VerdictTally tally = new VerdictTally();
-    private final Map<Package, Integer> packages = new LinkedHashMap<>();
+    private final Map<PackageRow, Integer> packages = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
     private int row;
     private int left;
 
     /** A file, or what is known of it, as cells. */
-    private record Package(Text what, String kb, String file, String sha1, String from, Text first) {}
+    private record PackageRow(Text what, String kb, String file, String sha1, String from, Text first) {}
 
     public XlsxReport(OutputStream out, ReportStyle style, String version) {
         this.language = style.language();
@@ -106,10 +106,10 @@ public final class XlsxReport implements ReportSink {
         }
     }
 
-    private static Package packaged(Install install) {
+    private static PackageRow packaged(Install install) {
         Action.Channel channel = install.channel();
         String url = install.choice().url();
-        return new Package(
+        return new PackageRow(
                 ActionText.of(install, true).what(),
                 install.kb().toString(),
                 orEmpty(install.choice().file()),
@@ -170,10 +170,10 @@ public final class XlsxReport implements ReportSink {
                         ActionText.FROM,
                         ActionText.FIRST));
         int at = 1;
-        for (Map.Entry<Package, Integer> entry : packages.entrySet().stream()
-                .sorted(Comparator.comparingInt((Map.Entry<Package, Integer> e) -> -e.getValue()))
+        for (Map.Entry<PackageRow, Integer> entry : packages.entrySet().stream()
+                .sorted(Comparator.comparingInt((Map.Entry<PackageRow, Integer> e) -> -e.getValue()))
                 .toList()) {
-            Package p = entry.getKey();
+            PackageRow p = entry.getKey();
             sheet.value(at, 0, entry.getValue());
             text(sheet, at, 1, text(p.what()));
             text(sheet, at, 2, p.kb());

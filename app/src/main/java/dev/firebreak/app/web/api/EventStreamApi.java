@@ -101,6 +101,7 @@ final class EventStreamApi {
     }
 
     /** Waits for what came after a number; none where nothing came for a while. */
+    @SuppressWarnings("WaitNotInLoop") // woken for nothing, the caller only asks again
     private synchronized List<FleetChange> after(long seen) throws InterruptedException {
         if (newest <= seen) {
             wait(LOOK_MILLIS);

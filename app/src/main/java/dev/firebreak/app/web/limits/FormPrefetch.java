@@ -202,6 +202,7 @@ public final class FormPrefetch extends Handler.Wrapper {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Jetty has one object for the end
         public Content.Chunk read() {
             Content.Chunk now = next;
             next = Content.Chunk.EOF;
@@ -209,6 +210,7 @@ public final class FormPrefetch extends Handler.Wrapper {
         }
 
         @Override
+        @SuppressWarnings("ReferenceEquality") // Jetty has one object for the end
         public void demand(Runnable demandCallback) {
             if (next != Content.Chunk.EOF || isWhole) {
                 demandCallback.run();
