@@ -58,11 +58,12 @@ class ReferenceTest {
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, JAPANESE})
     void every_field_of_an_inventory_is_named(String page) throws Exception {
-        String reader = Files.readString(
-                Path.of("src/main/java/dev/firebreak/app/collect/format/InventoryRecords.java"));
+        String reader =
+                Files.readString(Path.of("src/main/java/dev/firebreak/app/collect/format/InventoryRecords.java"));
         String text = Files.readString(Path.of(page));
         var names = new ArrayList<String>();
-        Matcher read = Pattern.compile("(?:\\((?:os|object|file|part|list), |path\\()\"(\\w+)\"").matcher(reader);
+        Matcher read = Pattern.compile("(?:\\((?:os|object|file|part|list), |path\\()\"(\\w+)\"")
+                .matcher(reader);
         while (read.find()) {
             names.add(read.group(1));
         }

@@ -69,7 +69,7 @@ public final class OutputFile {
                 return Files.createFile(target.resolveSibling(name + "-" + i + ".part"));
             } catch (FileAlreadyExistsException e) {
                 // A process of the same number left it behind, or another thread of ours writes it now.
-                
+
             }
         }
         throw new FileAlreadyExistsException(target.resolveSibling(name) + "..");

@@ -86,7 +86,8 @@ final class HistoryReader {
                 })
                 .list();
         // What is left of evidence after a part of it was deleted might tell a nicer story than all of it did.
-        if ((contents.isEmpty() && machine.renewed() == null) || contents.stream().anyMatch(Optional::isEmpty)) {
+        if ((contents.isEmpty() && machine.renewed() == null)
+                || contents.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();
         }
         return Optional.of(new CheckInRecords.StoredEvidence(

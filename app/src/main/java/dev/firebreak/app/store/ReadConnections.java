@@ -170,7 +170,7 @@ final class ReadConnections implements ConnectionFactory, AutoCloseable {
                 one.close();
             } catch (SQLException e) {
                 // It only read.
-                
+
             }
         }
     }

@@ -32,8 +32,8 @@ public final class SupportTableReader implements FeedReader {
             List.of("id", "name", "kind", "release", "mainstream_end", "extended_end", "esu_end");
     private static final Text WRONG =
             new Text("support dates that cannot be read, skipped", "サポート期限を読み取れないため、読み飛ばしました");
-    private static final Text OUT_OF_ORDER = new Text(
-            "a phase of support ends before the one it follows, skipped", "サポート段階の終了日の前後関係が矛盾しているため、読み飛ばしました");
+    private static final Text OUT_OF_ORDER =
+            new Text("a phase of support ends before the one it follows, skipped", "サポート段階の終了日の前後関係が矛盾しているため、読み飛ばしました");
     private static final Text TWICE = new Text("the same release twice; the first counts", "同じ製品が二つあるため、最初のものを使います");
 
     @Override

@@ -231,7 +231,8 @@ public final class TextDecoder {
     private List<Spoken> spoken(ByteBuffer beginning) {
         List<Spoken> spoken = new ArrayList<>();
         for (int page = 0; page < Pages.ALL.size(); page++) {
-            for (String label : known.apply(Pages.ALL.get(page).decode(beginning.duplicate()).toString())) {
+            for (String label : known.apply(
+                    Pages.ALL.get(page).decode(beginning.duplicate()).toString())) {
                 spoken.add(new Spoken(page, label));
             }
         }

@@ -86,8 +86,7 @@ final class KnowledgeApi {
     }
 
     private static OperationDescription lifecycleOperation() {
-        return OperationDescription.of(
-                        "lifecycle", "Products in use and when their support ends.", "使用中の製品とサポート期限。")
+        return OperationDescription.of("lifecycle", "Products in use and when their support ends.", "使用中の製品とサポート期限。")
                 .answers(200, "Lifecycles", "Products in use, and all known support dates.", "使用中の製品と、既知のサポート期限。");
     }
 

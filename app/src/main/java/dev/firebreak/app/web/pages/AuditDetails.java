@@ -28,7 +28,9 @@ final class AuditDetails {
     // Entries are never rewritten: earlier ones call problems complaints.
     private static final List<Form> FORMS = List.of(
             new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) (?:problems|complaints)", "kept"),
-            new Form("site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) older, (\\d+) (?:problems|complaints)", "kept.older"),
+            new Form(
+                    "site (.{1,100}): (\\d+) kept, (\\d+) known, (\\d+) older, (\\d+) (?:problems|complaints)",
+                    "kept.older"),
             new Form("site (.{1,100}?), file (.+?): (.*)", "unreadable"),
             new Form("site (.+): (\\d+) new machines in an hour", "token.limit"),
             new Form("machine (.+) of site (.+)", "token.machine"),

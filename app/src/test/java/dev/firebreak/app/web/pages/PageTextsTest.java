@@ -36,7 +36,9 @@ class PageTextsTest {
     @MethodSource("keysOfConstants")
     void every_constant_has_its_text_in_both_languages(String key) {
         assertThat(texts(Language.EN).text(key)).isNotBlank();
-        assertThat(texts(Language.JA).text(key)).isNotBlank().isNotEqualTo(texts(Language.EN).text(key));
+        assertThat(texts(Language.JA).text(key))
+                .isNotBlank()
+                .isNotEqualTo(texts(Language.EN).text(key));
     }
 
     @ParameterizedTest
