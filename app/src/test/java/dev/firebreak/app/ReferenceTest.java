@@ -54,20 +54,42 @@ class ReferenceTest {
         }
     }
 
-    /** The fields that the reader of inventories asks for, as they stand in its source. */
+    /** Also those that no machine of the clinic has: as they stand in the source of the writers. */
+    @ParameterizedTest
+    @ValueSource(strings = {ENGLISH, JAPANESE})
+    void every_field_that_is_written_is_named(String page) throws Exception {
+        String text = Files.readString(Path.of(page));
+        List<String> names = names(
+                "(?:text|date|kbs|texts|day)\\(\\s*(?:json,\\s*)?\"(\\w+)\"|write\\w+Property(?:Start)?\\(\"(\\w+)\"",
+                "report/json/MachineJson",
+                "report/json/JsonReport",
+                "report/json/ExposureJson");
+        assertThat(names).hasSizeGreaterThan(50).contains("verdict", "prerequisites", "atLeast", "vulnerable");
+        assertThat(names).allSatisfy(name -> assertThat(text).contains("`" + name + "`"));
+    }
+
+    private static List<String> names(String pattern, String... sources) throws IOException {
+        var names = new ArrayList<String>();
+        for (String source : sources) {
+            String code = Files.readString(Path.of("src/main/java/dev/firebreak/app/" + source + ".java"));
+            Matcher read = Pattern.compile(pattern).matcher(code);
+            while (read.find()) {
+                names.add(read.groupCount() > 1 && read.group(1) == null ? read.group(2) : read.group(1));
+            }
+        }
+        return names;
+    }
+
+    /** The fields that the readers of inventories ask for, as they stand in their source. */
     @ParameterizedTest
     @ValueSource(strings = {ENGLISH, JAPANESE})
     void every_field_of_an_inventory_is_named(String page) throws Exception {
-        String reader =
-                Files.readString(Path.of("src/main/java/dev/firebreak/app/collect/format/InventoryRecords.java"));
         String text = Files.readString(Path.of(page));
-        var names = new ArrayList<String>();
-        Matcher read = Pattern.compile("(?:\\((?:os|object|file|part|list), |path\\()\"(\\w+)\"")
-                .matcher(reader);
-        while (read.find()) {
-            names.add(read.group(1));
-        }
-        assertThat(names).hasSizeGreaterThan(20).contains("machine", "version", "hotfixes", "smb1");
+        List<String> names = names(
+                "(?:\\((?:os|object|file|part|list|one|from), |path\\()\"(\\w+)\"",
+                "collect/format/InventoryRecords",
+                "collect/format/SettingEvidence");
+        assertThat(names).hasSizeGreaterThan(25).contains("machine", "version", "hotfixes", "smb1", "settings");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("`(?:\\w+\\.)?" + name + "[`.]"));
     }
 
