@@ -1,9 +1,11 @@
 package dev.firebreak.app.cli;
 
+import dev.firebreak.app.cli.fleet.GapLists;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.report.Reports;
 import dev.firebreak.app.report.json.LineReport;
 import dev.firebreak.app.report.model.ReportFormat;
+import dev.firebreak.app.report.model.ReportSink;
 import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
@@ -12,6 +14,7 @@ import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.exposure.RelevantUpdates;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Snapshot;
 import java.io.OutputStream;
@@ -78,6 +81,12 @@ public final class AssessCommand implements Callable<Integer> {
     @Nullable
     FailOn failOn;
 
+    @Option(names = "--expected", paramLabel = "FILE")
+    List<Path> expected = new ArrayList<>();
+
+    @Option(names = "--seen", paramLabel = "FILE")
+    List<Path> seen = new ArrayList<>();
+
     @Parameters(paramLabel = "PATH", arity = "1..*")
     List<Path> paths = new ArrayList<>();
 
@@ -126,8 +135,10 @@ public final class AssessCommand implements Callable<Integer> {
     private void assess(
             Assessor assessor, OutputStream stream, ReportStyle style, CommandTerminal terminal, Count count) {
         List<Problem> problems = new ArrayList<>();
+        List<Problem> listProblems = new ArrayList<>();
+        var lists = new GapLists(expected, seen, services.clock().getZone(), listProblems::add);
         Optional<LineReport> lines = services.reports().lines(form, stream, style);
-        if (lines.isPresent()) {
+        if (lines.isPresent() && !lists.isGiven()) {
             try (LineReport sheet = lines.get()) {
                 lines(assessor, sheet, terminal, count, problem -> {
                     sheet.addProblem(problem);
@@ -139,12 +150,15 @@ public final class AssessCommand implements Callable<Integer> {
             return;
         }
         try (var sheet = services.reports().open(form, stream, style)) {
+            listProblems.forEach(sheet::addProblem);
+            problems.addAll(listProblems);
             terminal.read(
                     paths,
                     assessor::assess,
                     assessment -> {
                         count.machines++;
                         count.matched |= failOn != null && failOn.matches(assessment.worst());
+                        lists.add(assessment.snapshot());
                         sheet.accept(assessment);
                     },
                     problem -> {
@@ -152,11 +166,26 @@ public final class AssessCommand implements Callable<Integer> {
                         problems.add(problem);
                         count.faults |= problem.isFault();
                     });
+            if (lists.isGiven()) {
+                gaps(lists, sheet, terminal, count);
+            }
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
         boolean nothing = count.machines == 0 && terminal.terminal().outColumns() == 0;
         if (form != ReportFormat.TABLE || out != null || nothing) {
             terminal.print(problems);
+        }
+    }
+
+    /** Machines that no report covers count as unknown. */
+    private void gaps(GapLists lists, ReportSink sheet, CommandTerminal terminal, Count count) {
+        FleetGaps gaps = lists.gaps(services.clock().instant());
+        sheet.addGaps(gaps);
+        count.matched |= failOn != null && gaps.unknown() > 0 && failOn.matches(Verdict.Kind.UNKNOWN);
+        if (form != ReportFormat.TABLE || out != null) {
+            terminal.firebreak()
+                    .err()
+                    .println(gaps.sentence().in(terminal.firebreak().messages().language()));
         }
     }
 

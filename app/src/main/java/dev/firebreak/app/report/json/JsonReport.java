@@ -6,12 +6,14 @@ import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.app.report.model.VerdictTally;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.inventory.Problem;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -28,6 +30,7 @@ public final class JsonReport implements LineReport {
     private final SpoolFile spool;
     private final VerdictTally tally = new VerdictTally();
     private final List<Problem> problems = new ArrayList<>();
+    private @Nullable FleetGaps gaps;
 
     public JsonReport(OutputStream out, ReportStyle style, String version, Path temp) {
         this.out = out;
@@ -61,6 +64,11 @@ public final class JsonReport implements LineReport {
     }
 
     @Override
+    public void addGaps(FleetGaps found) {
+        gaps = found;
+    }
+
+    @Override
     public void close() {
         try (spool) {
             raw("{\n \"schema\": \"" + SCHEMA + "\",\n \"asOf\": \"" + style.asOf() + "\",\n \"generatedAt\": \""
@@ -75,20 +83,38 @@ public final class JsonReport implements LineReport {
                 spool.copy(1, spool.size() - 1, out);
                 raw("\n ");
             }
-            raw("],\n \"problems\": [");
+            raw("],\n ");
+            if (gaps != null) {
+                raw("\"neverReported\": ");
+                FleetGaps found = gaps;
+                value(json -> new GapsJson(json).missing(found));
+                raw(",\n \"unmanaged\": ");
+                value(json -> new GapsJson(json).unmanaged(found));
+                raw(",\n ");
+            }
+            raw("\"problems\": [");
             problems();
             raw("]\n}\n");
         }
     }
 
     private void summary(JsonGenerator json) {
+        // Those of which nothing is known are in both totals: a fleet looks no better for machines that never reported.
+        int more = gaps == null ? 0 : gaps.unknown();
         json.writeStartObject();
-        json.writeNumberProperty("machines", tally.total());
+        json.writeNumberProperty("machines", tally.total() + more);
         json.writeNumberProperty("vulnerable", tally.of(Verdict.Kind.VULNERABLE));
         json.writeNumberProperty("mitigated", tally.of(Verdict.Kind.MITIGATED));
         json.writeNumberProperty("fixed", tally.of(Verdict.Kind.FIXED));
         json.writeNumberProperty("notAffected", tally.of(Verdict.Kind.NOT_AFFECTED));
-        json.writeNumberProperty("unknown", tally.of(Verdict.Kind.UNKNOWN));
+        json.writeNumberProperty("unknown", tally.of(Verdict.Kind.UNKNOWN) + more);
+        if (gaps != null) {
+            json.writeNumberProperty("reported", gaps.reported());
+            json.writeNumberProperty("expected", gaps.expected());
+            json.writeNumberProperty("neverReported", gaps.neverReported());
+            json.writeNumberProperty("unmanaged", gaps.unmanaged().size());
+            JsonWriter.text(json, "sentence", gaps.sentence().in(style.language()));
+        }
         json.writeEndObject();
     }
 

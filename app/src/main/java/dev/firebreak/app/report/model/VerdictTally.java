@@ -19,6 +19,16 @@ public final class VerdictTally {
         total += machines;
     }
 
+    /** The same with some more. */
+    public VerdictTally plus(Verdict.Kind kind, int machines) {
+        var sum = new VerdictTally();
+        counts.forEach(sum::add);
+        if (machines > 0) {
+            sum.add(kind, machines);
+        }
+        return sum;
+    }
+
     public int of(Verdict.Kind kind) {
         return counts.getOrDefault(kind, 0);
     }

@@ -14,6 +14,7 @@ import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.guidance.SuspicionText;
@@ -68,6 +69,7 @@ public final class TableReport implements ReportSink {
     private int machines;
     private final List<SuspectedMachine> suspected = new ArrayList<>();
     private boolean missing;
+    private FleetGaps gaps = FleetGaps.NONE;
 
     /** A machine with traces of a worm. */
     private record SuspectedMachine(String name, Text traces) {}
@@ -125,9 +127,15 @@ public final class TableReport implements ReportSink {
     }
 
     @Override
+    public void addGaps(FleetGaps found) {
+        gaps = found;
+    }
+
+    @Override
     public void close() {
         suspected();
         boards.values().forEach(this::board);
+        new GapsSection(page).write(gaps);
         if (boards.containsKey("")) {
             page.hanging("  ", 2, page.text(CoverageText.sentence()));
             page.line();
@@ -182,7 +190,7 @@ public final class TableReport implements ReportSink {
     }
 
     private void heading(AdvisoryBoard board) {
-        VerdictTally tally = board.tally();
+        VerdictTally tally = board.tally().plus(Verdict.Kind.UNKNOWN, gaps.unknown());
         page.hanging(
                 page.ink().bold(board.advisory().id()) + "  ",
                 TextWidth.of(board.advisory().id()) + 2,
@@ -208,6 +216,9 @@ public final class TableReport implements ReportSink {
             counts.add(tally.of(kind) == 0 ? page.ink().dim(count) : page.ink().of(kind, count));
         }
         page.line(String.join("   ", counts));
+        if (gaps.total() > 0) {
+            page.hanging("", 0, page.text(gaps.sentence()));
+        }
         page.line();
     }
 
