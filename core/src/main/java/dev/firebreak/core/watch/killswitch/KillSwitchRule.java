@@ -67,7 +67,7 @@ public final class KillSwitchRule {
             verdict = addresses(probe.hosts(), web, because);
             because.add(KillSwitchReasons.hostsFile(probe.hosts(), byResolvers));
         }
-        notes(probe, verdict.worse(byResolvers), because);
+        notes(probe, verdict, because);
         because.sort(Comparator.comparing(KillSwitchReason::weight));
         return new KillSwitchResult(
                 probe, verdict, byResolvers, because.stream().distinct().toList());
