@@ -154,6 +154,9 @@ final class KillSwitchCheck implements Callable<Integer> {
         if (server != null && token() == null) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "killswitch.token");
         }
+        if (sinkhole != null && !Files.exists(sinkhole)) {
+            throw wrong("--sinkhole", sinkhole.toString());
+        }
         if (!read.isEmpty() && !names.isEmpty()) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "killswitch.readAndNames");
         }

@@ -1,6 +1,8 @@
 package dev.firebreak.app.cli.killswitch;
 
 import dev.firebreak.app.io.BoundedJson;
+import dev.firebreak.app.sinkhole.CallLogReader;
+import dev.firebreak.app.sinkhole.SinkholeSettings;
 import dev.firebreak.core.watch.killswitch.IpText;
 import dev.firebreak.core.watch.killswitch.SinkholeSight;
 import java.io.BufferedReader;
@@ -8,37 +10,59 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 
-/** Looks for the nonce of a probe in the sinkhole's log. */
+/** Looks for the nonces of probes in the sinkhole's log: its folder of data, or a file that {@code sinkhole log --format ndjson} wrote. */
 final class SinkholeSearch {
 
     private static final int TRIES = 5;
     private static final long BETWEEN_MILLIS = 200;
     private static final int LONGEST_LINE = 1 << 16;
+    private static final int MOST_NONCES = 10_000;
     private static final int MOST_SOURCES = 8;
 
     private final @Nullable Path log;
+    private final @Nullable CallLogReader reader;
 
-    /** @param log output of {@code sinkhole log --format ndjson}; null for none */
+    /** The latest nonces of HTTP requests in the log, with the addresses that they came from. */
+    private final Map<String, Set<String>> seen = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            return size() > MOST_NONCES;
+        }
+    };
+
+    /** @param log null for none */
     SinkholeSearch(@Nullable Path log) {
         this.log = log;
+        this.reader = log != null && Files.isDirectory(log) ? new CallLogReader(folder(log)) : null;
     }
 
-    /** Waits a moment, for the log is written beside the answer. */
-    SinkholeSight find(String nonce) {
+    private static Path folder(Path data) {
+        Path below = SinkholeSettings.folder(data);
+        return Files.isDirectory(below) ? below : data;
+    }
+
+    /** Waits a moment where the nonce is not there yet. */
+    synchronized SinkholeSight find(String nonce) {
         if (log == null) {
             return SinkholeSight.NOT_ASKED;
         }
         try {
             for (int i = 1; ; i++) {
-                List<String> sources = sources(log, nonce);
-                if (!sources.isEmpty()) {
-                    return SinkholeSight.seen(sources);
+                read(log);
+                Set<String> sources = seen.get(nonce);
+                if (sources != null) {
+                    return SinkholeSight.seen(List.copyOf(sources));
                 }
                 if (i == TRIES) {
                     return SinkholeSight.NOT_SEEN;
@@ -53,26 +77,46 @@ final class SinkholeSearch {
         }
     }
 
-    private static List<String> sources(Path file, String nonce) throws IOException {
-        List<String> sources = new ArrayList<>();
-        try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
-            for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.length() < LONGEST_LINE && line.contains(nonce) && sources.size() < MOST_SOURCES) {
-                    source(line, sources);
+    private void read(Path file) throws IOException {
+        if (reader == null) {
+            try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+                for (String line = in.readLine(); line != null; line = in.readLine()) {
+                    if (line.length() < LONGEST_LINE && line.contains("nonce")) {
+                        line(line);
+                    }
                 }
             }
+            return;
         }
-        return sources;
+        if (!reader.exists()) {
+            throw new IOException("no log");
+        }
+        reader.read(call -> {
+            String nonce = call.nonce();
+            if (nonce != null && !call.isDns()) {
+                seen(nonce, call.source());
+            }
+        });
     }
 
-    private static void source(String line, List<String> sources) {
+    private void line(String line) {
         try {
-            JsonNode source = BoundedJson.tree(line).path("source");
-            if (source.isString() && IpText.isAddress(source.stringValue())) {
-                sources.add(source.stringValue());
+            JsonNode call = BoundedJson.tree(line);
+            JsonNode nonce = call.path("nonce");
+            JsonNode source = call.path("source");
+            boolean http = call.path("kind").isString() && call.path("kind").stringValue().equals("http");
+            if (http && nonce.isString() && source.isString() && IpText.isAddress(source.stringValue())) {
+                seen(nonce.stringValue(), source.stringValue());
             }
         } catch (JacksonException _) {
             // A line that is no call proves nothing.
+        }
+    }
+
+    private void seen(String nonce, String source) {
+        Set<String> sources = seen.computeIfAbsent(nonce, n -> new LinkedHashSet<>());
+        if (sources.size() < MOST_SOURCES) {
+            sources.add(source);
         }
     }
 }

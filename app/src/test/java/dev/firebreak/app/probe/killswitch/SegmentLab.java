@@ -442,7 +442,7 @@ final class SegmentLab implements AutoCloseable {
             return new Starting(new ProcessBuilder(
                             "ip", "netns", "exec", namespace,
                             ProcessHandle.current().info().command().orElse("java"),
-                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m",
+                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m", "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             "dev.firebreak.app.NamespaceAgent")

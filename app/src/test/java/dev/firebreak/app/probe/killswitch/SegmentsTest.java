@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.io.BoundedJson;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,6 +226,23 @@ class SegmentsTest {
         JsonNode result = check("--timeout", "0.5");
         assertThat(result.path("verdict").stringValue()).isEqualTo("not_protected");
         assertThat(result.path("dns").toString()).contains("\"outcome\":\"timeout\"");
+    }
+
+    /** The sinkhole's own log is a second witness; an empty one contradicts the answer. */
+    @Test
+    void the_sinkholes_log_is_asked() throws IOException, InterruptedException {
+        lab.resolverIs(SegmentLab.DNSMASQ);
+        lab.hostsAre("");
+        lab.firewall("open", 0);
+        JsonNode seen = check("--sinkhole", folder.resolve("sinkhole").toString());
+        assertThat(seen.path("verdict").stringValue()).as("%s", seen).isEqualTo("protected");
+        assertThat(seen.path("sinkhole").toString()).isEqualTo("{\"state\":\"seen\",\"sources\":[\"10.77.1.2\"]}");
+        JsonNode unseen = check("--sinkhole", Files.writeString(folder.resolve("empty.ndjson"), "").toString());
+        assertThat(unseen.path("verdict").stringValue()).as("%s", unseen).isEqualTo("protected_blind");
+        lab.firewall("open", 3129);
+        JsonNode proxied = check("--sinkhole", folder.resolve("sinkhole").toString());
+        assertThat(proxied.path("verdict").stringValue()).as("%s", proxied).isEqualTo("protected_blind");
+        assertThat(proxied.path("web").toString()).contains("via: ", "10.77.2.1");
     }
 
     @Test

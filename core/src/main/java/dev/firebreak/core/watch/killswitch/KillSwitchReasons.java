@@ -72,8 +72,8 @@ final class KillSwitchReasons {
                         reason(outcome))
                 : of(
                         Weight.ALERT,
-                        "DNS server %s gave no address (%s), and no other server did. The worm finds no address and goes on.",
-                        "DNS サーバー %s からアドレスが得られず（%s）、ほかのサーバーからも得られません。ワームはアドレスを得られないため停止しません。",
+                        "DNS server %s gave no address (%s), and no other server did. On machines that ask DNS, the worm finds no address and goes on.",
+                        "DNS サーバー %s からアドレスが得られず（%s）、ほかのサーバーからも得られません。DNS に問い合わせる端末では、ワームはアドレスを得られず停止しません。",
                         safe(resolver),
                         reason(outcome));
     }

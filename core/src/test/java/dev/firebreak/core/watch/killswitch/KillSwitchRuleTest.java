@@ -181,10 +181,13 @@ class KillSwitchRuleTest {
         "good=refused, NONE,     EXPLICIT,  false",
         "good=refused, ANSWERED, PAC,       false",
         "good=seen,    ANSWERED, EXPLICIT,  false",
+        "hosts,        ANSWERED, EXPLICIT,  false",
     })
     void a_proxy_that_works_where_direct_access_does_not_is_told_first_and_in_red(
             String web, ProxyObservation.Outcome outcome, ProxyObservation.Kind kind, boolean trap) {
-        KillSwitchProbe plain = probe("good/good", null, web, SinkholeSight.NOT_ASKED);
+        KillSwitchProbe plain = web.equals("hosts")
+                ? probe("TIMEOUT/TIMEOUT", "good", "good=seen", SinkholeSight.NOT_ASKED)
+                : probe("good/good", null, web, SinkholeSight.NOT_ASKED);
         KillSwitchProbe probe = new KillSwitchProbe(
                 plain.name(),
                 plain.origin(),
