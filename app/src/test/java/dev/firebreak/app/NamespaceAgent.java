@@ -25,8 +25,8 @@ public final class NamespaceAgent {
         for (String line = in.readLine(); line != null; line = in.readLine()) {
             var bytes = new ByteArrayOutputStream();
             var said = new PrintStream(bytes, true, UTF_8);
-            int exit = Main.run(
-                    Map.of("LANG", "C.UTF-8"), said, said, new ShutdownSignal(code -> {}), line.split("\t"));
+            int exit =
+                    Main.run(Map.of("LANG", "C.UTF-8"), said, said, new ShutdownSignal(code -> {}), line.split("\t"));
             said.flush();
             String text = bytes.toString(UTF_8);
             out.println(exit + " " + text.lines().count());

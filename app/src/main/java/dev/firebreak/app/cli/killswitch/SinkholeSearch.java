@@ -104,7 +104,8 @@ final class SinkholeSearch {
             JsonNode call = BoundedJson.tree(line);
             JsonNode nonce = call.path("nonce");
             JsonNode source = call.path("source");
-            boolean http = call.path("kind").isString() && call.path("kind").stringValue().equals("http");
+            boolean http = call.path("kind").isString()
+                    && call.path("kind").stringValue().equals("http");
             if (http && nonce.isString() && source.isString() && IpText.isAddress(source.stringValue())) {
                 seen(nonce.stringValue(), source.stringValue());
             }

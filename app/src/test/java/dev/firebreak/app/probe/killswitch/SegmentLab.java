@@ -92,7 +92,11 @@ final class SegmentLab implements AutoCloseable {
             proxies();
             sinkhole = answering.ready();
             sinkhole.begin(
-                    "sinkhole", "--http", SINKHOLE + ":80", "--data", folder.resolve("sinkhole").toString());
+                    "sinkhole",
+                    "--http",
+                    SINKHOLE + ":80",
+                    "--data",
+                    folder.resolve("sinkhole").toString());
             checker = probing.ready();
             listening();
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
@@ -127,7 +131,20 @@ final class SegmentLab implements AutoCloseable {
     private void link(String namespace, String address, String gatewayAddress, String name)
             throws IOException, InterruptedException {
         // Both ends are made inside: a name outside could belong to somebody.
-        run("ip", "-n", namespace, "link", "add", name + "0", "type", "veth", "peer", "name", name + "1", "netns", gateway);
+        run(
+                "ip",
+                "-n",
+                namespace,
+                "link",
+                "add",
+                name + "0",
+                "type",
+                "veth",
+                "peer",
+                "name",
+                name + "1",
+                "netns",
+                gateway);
         run("ip", "-n", namespace, "address", "add", address, "dev", name + "0");
         run("ip", "-n", namespace, "link", "set", name + "0", "up");
         run("ip", "-n", gateway, "address", "add", gatewayAddress, "dev", name + "1");
@@ -139,9 +156,7 @@ final class SegmentLab implements AutoCloseable {
                 folder.resolve("rpz.zone"),
                 "$TTL 60\n@ SOA localhost. root.localhost. 1 60 60 60 60\n@ NS localhost.\n" + NAME + " A " + SINKHOLE
                         + "\n*." + NAME + " A " + SINKHOLE + "\n");
-        Path named = Files.writeString(
-                folder.resolve("named.conf"),
-                """
+        Path named = Files.writeString(folder.resolve("named.conf"), """
                 options {
                   directory "%1$s"; pid-file none; session-keyfile none; listen-on-v6 { none; };
                   listen-on { %2$s; %3$s; };
@@ -159,12 +174,9 @@ final class SegmentLab implements AutoCloseable {
                   response-policy { zone "rpz"; };
                   zone "rpz" { type master; file "%4$s"; };
                 };
-                """
-                        .formatted(folder, BIND, BIND_WAITING, zone));
+                """.formatted(folder, BIND, BIND_WAITING, zone));
         daemon("named", "-f", "-c", named.toString(), "-n", "1", "-4");
-        Path unbound = Files.writeString(
-                folder.resolve("unbound.conf"),
-                """
+        Path unbound = Files.writeString(folder.resolve("unbound.conf"), """
                 server:
                   interface: %s
                   access-control: 0.0.0.0/0 allow
@@ -185,8 +197,8 @@ final class SegmentLab implements AutoCloseable {
                   forward-addr: 10.77.1.1@5399
                 remote-control:
                   control-enable: no
-                """
-                        .formatted(UNBOUND, folder, folder.resolve("unbound.log"), NAME, NAME, SINKHOLE));
+                """.formatted(
+                        UNBOUND, folder, folder.resolve("unbound.log"), NAME, NAME, SINKHOLE));
         daemon("unbound", "-d", "-c", unbound.toString());
         dnsmasq(DNSMASQ, "--address=/" + NAME + "/" + SINKHOLE);
         dnsmasq(WRONG, "--address=/" + NAME + "/10.77.2.66");
@@ -211,9 +223,7 @@ final class SegmentLab implements AutoCloseable {
     }
 
     private void proxies() throws IOException {
-        Path squid = Files.writeString(
-                folder.resolve("squid.conf"),
-                """
+        Path squid = Files.writeString(folder.resolve("squid.conf"), """
                 http_port 10.77.1.1:3128
                 http_port 10.77.1.1:3129 intercept name=transparent
                 http_port 10.77.1.1:3130 intercept name=portal
@@ -241,14 +251,13 @@ final class SegmentLab implements AutoCloseable {
                 cache_mem 1 MB
                 via on
                 max_filedescriptors 1024
-                """
-                        .formatted(BIND));
+                """.formatted(BIND));
         // Its own name keeps its shared memory apart from that of any other Squid.
         daemon("squid", "-n", prefix, "-N", "-d", "1", "-f", squid.toString());
         Path tinyproxy = Files.writeString(
                 folder.resolve("tinyproxy.conf"),
-                "Port 8888\nListen 10.77.1.1\nTimeout 5\nMaxClients 20\nLogLevel Critical\nLogFile \"" + folder.resolve("tiny.log")
-                        + "\"\nPidFile \"" + folder.resolve("tiny.pid") + "\"\n");
+                "Port 8888\nListen 10.77.1.1\nTimeout 5\nMaxClients 20\nLogLevel Critical\nLogFile \""
+                        + folder.resolve("tiny.log") + "\"\nPidFile \"" + folder.resolve("tiny.pid") + "\"\n");
         daemon("tinyproxy", "-d", "-c", tinyproxy.toString());
         Files.writeString(
                 folder.resolve("proxy.pac"),
@@ -263,12 +272,22 @@ final class SegmentLab implements AutoCloseable {
     private void listening() throws IOException, InterruptedException {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         List<String> wanted = List.of(
-                BIND + ":53", BIND_WAITING + ":53", UNBOUND + ":53", DNSMASQ + ":53", WRONG + ":53", ELSEWHERE + ":53",
-                IGNORANT + ":53", SQUID, "10.77.1.1:3129", "10.77.1.1:3130", TINYPROXY);
+                BIND + ":53",
+                BIND_WAITING + ":53",
+                UNBOUND + ":53",
+                DNSMASQ + ":53",
+                WRONG + ":53",
+                ELSEWHERE + ":53",
+                IGNORANT + ":53",
+                SQUID,
+                "10.77.1.1:3129",
+                "10.77.1.1:3130",
+                TINYPROXY);
         while (true) {
             String there = run("ip", "netns", "exec", gateway, "ss", "-Hltn");
             String web = run("ip", "netns", "exec", far, "ss", "-Hltn");
-            List<String> away = wanted.stream().filter(at -> !there.contains(at + " ")).toList();
+            List<String> away =
+                    wanted.stream().filter(at -> !there.contains(at + " ")).toList();
             if (away.isEmpty() && web.contains(SINKHOLE)) {
                 return;
             }
@@ -318,8 +337,7 @@ final class SegmentLab implements AutoCloseable {
             case "drop" -> "ip daddr 10.77.2.0/24 tcp dport 80 drop";
             default -> throw new IllegalArgumentException(reach);
         };
-        String rules =
-                """
+        String rules = """
                 flush ruleset
                 table ip lab {
                   chain forward { type filter hook forward priority 0; %s
@@ -329,20 +347,49 @@ final class SegmentLab implements AutoCloseable {
                   chain prerouting { type nat hook prerouting priority -100; %s
                   }
                 }
-                """
-                        .formatted(
-                                rule,
-                                redirect == 0 ? "" : rule,
-                                redirect == 0 ? "" : "iifname \"seg1\" tcp dport 80 redirect to :" + redirect);
+                """.formatted(
+                        rule,
+                        redirect == 0 ? "" : rule,
+                        redirect == 0 ? "" : "iifname \"seg1\" tcp dport 80 redirect to :" + redirect);
         Path file = Files.writeString(folder.resolve("rules.nft"), rules);
         run("ip", "netns", "exec", gateway, "nft", "-f", file.toString());
     }
 
     /** Drops all questions to a resolver without a word. */
     void silence(String resolver) throws IOException, InterruptedException {
-        run("ip", "netns", "exec", gateway, "nft", "add", "chain", "ip", "lab", "input", "{ type filter hook input priority 0; }");
-        run("ip", "netns", "exec", gateway, "nft", "add", "rule", "ip", "lab", "input", "ip", "daddr", resolver, "meta", "l4proto",
-                "{ tcp, udp }", "th", "dport", "53", "drop");
+        run(
+                "ip",
+                "netns",
+                "exec",
+                gateway,
+                "nft",
+                "add",
+                "chain",
+                "ip",
+                "lab",
+                "input",
+                "{ type filter hook input priority 0; }");
+        run(
+                "ip",
+                "netns",
+                "exec",
+                gateway,
+                "nft",
+                "add",
+                "rule",
+                "ip",
+                "lab",
+                "input",
+                "ip",
+                "daddr",
+                resolver,
+                "meta",
+                "l4proto",
+                "{ tcp, udp }",
+                "th",
+                "dport",
+                "53",
+                "drop");
     }
 
     /** Runs a command of the product on the segment's machine. */
@@ -359,7 +406,8 @@ final class SegmentLab implements AutoCloseable {
         all.addAll(List.of(command));
         daemons.push(new ProcessBuilder(all)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("daemons.log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("daemons.log").toFile()))
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .start());
     }
@@ -440,9 +488,15 @@ final class SegmentLab implements AutoCloseable {
 
         static Starting start(String namespace) throws IOException {
             return new Starting(new ProcessBuilder(
-                            "ip", "netns", "exec", namespace,
+                            "ip",
+                            "netns",
+                            "exec",
+                            namespace,
                             ProcessHandle.current().info().command().orElse("java"),
-                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx160m", "--enable-native-access=ALL-UNNAMED",
+                            "-XX:TieredStopAtLevel=1",
+                            "-XX:+UseSerialGC",
+                            "-Xmx160m",
+                            "--enable-native-access=ALL-UNNAMED",
                             "-cp",
                             System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                             "dev.firebreak.app.NamespaceAgent")

@@ -161,9 +161,7 @@ class SegmentsTest {
         // A hosts file counts for its machine only; the resolver of this segment is dead.
         assertThat(result.path("segmentVerdict").stringValue())
                 .isEqualTo(cell.dns.equals("hosts") ? "not_protected" : verdict);
-        assertThat(alerts(result).contains("THE PROXY WORKS"))
-                .as("%s", result)
-                .isEqualTo(cell.expected.endsWith("!"));
+        assertThat(alerts(result).contains("THE PROXY WORKS")).as("%s", result).isEqualTo(cell.expected.endsWith("!"));
     }
 
     private static JsonNode check(String... more) throws IOException {
@@ -237,7 +235,9 @@ class SegmentsTest {
         JsonNode seen = check("--sinkhole", folder.resolve("sinkhole").toString());
         assertThat(seen.path("verdict").stringValue()).as("%s", seen).isEqualTo("protected");
         assertThat(seen.path("sinkhole").toString()).isEqualTo("{\"state\":\"seen\",\"sources\":[\"10.77.1.2\"]}");
-        JsonNode unseen = check("--sinkhole", Files.writeString(folder.resolve("empty.ndjson"), "").toString());
+        JsonNode unseen = check(
+                "--sinkhole",
+                Files.writeString(folder.resolve("empty.ndjson"), "").toString());
         assertThat(unseen.path("verdict").stringValue()).as("%s", unseen).isEqualTo("protected_blind");
         lab.firewall("open", 3129);
         JsonNode proxied = check("--sinkhole", folder.resolve("sinkhole").toString());
