@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Set;
 
 /** Sends probes to the management server. */
 public final class ProbeSender {
@@ -16,6 +17,7 @@ public final class ProbeSender {
     /** Where the server takes them. */
     public static final String PATH = "/api/v1/killswitch/probes";
 
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Duration WAIT = Duration.ofSeconds(30);
     private static final int MOST_ANSWER = 4_096;
 
@@ -30,14 +32,18 @@ public final class ProbeSender {
         }
     }
 
-    /** Whether a text is the address of a server: http or https, a host, no user. */
+    /**
+     * Whether a text is the address of a server: https, a host, no user. Over http the token would cross the network in clear text, so that is
+     * for this machine itself only.
+     */
     public static boolean isServer(String url) {
         try {
             URI uri = URI.create(url);
             String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-            return (scheme.equals("http") || scheme.equals("https"))
-                    && uri.getHost() != null
-                    && uri.getUserInfo() == null;
+            String host = uri.getHost();
+            return host != null
+                    && uri.getUserInfo() == null
+                    && (scheme.equals("https") || scheme.equals("http") && LOCAL.contains(host));
         } catch (IllegalArgumentException _) {
             return false;
         }

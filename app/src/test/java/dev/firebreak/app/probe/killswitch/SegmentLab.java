@@ -2,11 +2,7 @@ package dev.firebreak.app.probe.killswitch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
-import java.io.Writer;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,8 +47,8 @@ final class SegmentLab implements AutoCloseable {
     private final String far = prefix + "s";
     private final Deque<Process> daemons = new ArrayDeque<>();
     private final List<Path> made = new ArrayList<>();
-    private Agent checker;
-    private Agent sinkhole;
+    private NamespaceProduct checker;
+    private NamespaceProduct sinkhole;
 
     /** Why the lab cannot be made here; null where it can. */
     static String missing() throws IOException {
@@ -86,8 +82,8 @@ final class SegmentLab implements AutoCloseable {
         this.folder = folder;
         try {
             networks();
-            Agent.Starting probing = Agent.start(client);
-            Agent.Starting answering = Agent.start(far);
+            NamespaceProduct.Starting probing = NamespaceProduct.start(client);
+            NamespaceProduct.Starting answering = NamespaceProduct.start(far);
             resolvers();
             proxies();
             sinkhole = answering.ready();
@@ -156,49 +152,9 @@ final class SegmentLab implements AutoCloseable {
                 folder.resolve("rpz.zone"),
                 "$TTL 60\n@ SOA localhost. root.localhost. 1 60 60 60 60\n@ NS localhost.\n" + NAME + " A " + SINKHOLE
                         + "\n*." + NAME + " A " + SINKHOLE + "\n");
-        Path named = Files.writeString(folder.resolve("named.conf"), """
-                options {
-                  directory "%1$s"; pid-file none; session-keyfile none; listen-on-v6 { none; };
-                  listen-on { %2$s; %3$s; };
-                  dnssec-validation no; recursion yes; allow-query { any; }; allow-recursion { any; };
-                  forwarders { 10.77.1.1 port 5399; }; forward only; empty-zones-enable no;
-                };
-                controls { };
-                view "local" {
-                  match-destinations { %2$s; };
-                  response-policy { zone "rpz"; } qname-wait-recurse no;
-                  zone "rpz" { type master; file "%4$s"; };
-                };
-                view "waiting" {
-                  match-destinations { any; };
-                  response-policy { zone "rpz"; };
-                  zone "rpz" { type master; file "%4$s"; };
-                };
-                """.formatted(folder, BIND, BIND_WAITING, zone));
+        Path named = Files.writeString(folder.resolve("named.conf"), SegmentConfigs.bind(folder, zone));
         daemon("named", "-f", "-c", named.toString(), "-n", "1", "-4");
-        Path unbound = Files.writeString(folder.resolve("unbound.conf"), """
-                server:
-                  interface: %s
-                  access-control: 0.0.0.0/0 allow
-                  chroot: ""
-                  username: ""
-                  directory: "%s"
-                  pidfile: ""
-                  use-syslog: no
-                  logfile: "%s"
-                  do-daemonize: no
-                  do-ip6: no
-                  module-config: "iterator"
-                  num-threads: 1
-                  local-zone: "%s." redirect
-                  local-data: "%s. A %s"
-                forward-zone:
-                  name: "."
-                  forward-addr: 10.77.1.1@5399
-                remote-control:
-                  control-enable: no
-                """.formatted(
-                        UNBOUND, folder, folder.resolve("unbound.log"), NAME, NAME, SINKHOLE));
+        Path unbound = Files.writeString(folder.resolve("unbound.conf"), SegmentConfigs.unbound(folder));
         daemon("unbound", "-d", "-c", unbound.toString());
         dnsmasq(DNSMASQ, "--address=/" + NAME + "/" + SINKHOLE);
         dnsmasq(WRONG, "--address=/" + NAME + "/10.77.2.66");
@@ -223,35 +179,7 @@ final class SegmentLab implements AutoCloseable {
     }
 
     private void proxies() throws IOException {
-        Path squid = Files.writeString(folder.resolve("squid.conf"), """
-                http_port 10.77.1.1:3128
-                http_port 10.77.1.1:3129 intercept name=transparent
-                http_port 10.77.1.1:3130 intercept name=portal
-                acl portal myportname portal
-                deny_info 302:http://portal.example.test/ portal
-                http_access deny portal
-                http_access allow all
-                cache deny all
-                access_log none
-                cache_log /dev/null
-                cache_store_log none
-                pid_filename none
-                coredump_dir /
-                netdb_filename none
-                pinger_enable off
-                icp_port 0
-                dns_nameservers %s
-                visible_hostname gate
-                connect_timeout 1 second
-                forward_max_tries 1
-                connect_retries 0
-                shutdown_lifetime 0 seconds
-                negative_dns_ttl 1 second
-                cache_effective_user proxy
-                cache_mem 1 MB
-                via on
-                max_filedescriptors 1024
-                """.formatted(BIND));
+        Path squid = Files.writeString(folder.resolve("squid.conf"), SegmentConfigs.squid());
         // Its own name keeps its shared memory apart from that of any other Squid.
         daemon("squid", "-n", prefix, "-N", "-d", "1", "-f", squid.toString());
         Path tinyproxy = Files.writeString(
@@ -337,20 +265,7 @@ final class SegmentLab implements AutoCloseable {
             case "drop" -> "ip daddr 10.77.2.0/24 tcp dport 80 drop";
             default -> throw new IllegalArgumentException(reach);
         };
-        String rules = """
-                flush ruleset
-                table ip lab {
-                  chain forward { type filter hook forward priority 0; %s
-                  }
-                  chain output { type filter hook output priority 0; %s
-                  }
-                  chain prerouting { type nat hook prerouting priority -100; %s
-                  }
-                }
-                """.formatted(
-                        rule,
-                        redirect == 0 ? "" : rule,
-                        redirect == 0 ? "" : "iifname \"seg1\" tcp dport 80 redirect to :" + redirect);
+        String rules = SegmentConfigs.nft(rule, redirect);
         Path file = Files.writeString(folder.resolve("rules.nft"), rules);
         run("ip", "netns", "exec", gateway, "nft", "-f", file.toString());
     }
@@ -425,7 +340,7 @@ final class SegmentLab implements AutoCloseable {
     /** Ends what was begun, whatever of it there is. */
     @Override
     public void close() throws IOException {
-        for (Agent agent : Arrays.asList(checker, sinkhole)) {
+        for (NamespaceProduct agent : Arrays.asList(checker, sinkhole)) {
             if (agent != null) {
                 agent.close();
             }
@@ -469,65 +384,6 @@ final class SegmentLab implements AutoCloseable {
         }
         if (failure != null) {
             throw failure;
-        }
-    }
-
-    /** The product in a namespace, driven over its standard input. */
-    private record Agent(Process process, BufferedReader out, Writer in) {
-
-        record Starting(Process process) {
-            Agent ready() throws IOException {
-                var out = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-                String first = out.readLine();
-                if (!"ready".equals(first)) {
-                    throw new IOException("the agent did not start: " + first);
-                }
-                return new Agent(process, out, new OutputStreamWriter(process.getOutputStream(), UTF_8));
-            }
-        }
-
-        static Starting start(String namespace) throws IOException {
-            return new Starting(new ProcessBuilder(
-                            "ip",
-                            "netns",
-                            "exec",
-                            namespace,
-                            ProcessHandle.current().info().command().orElse("java"),
-                            "-XX:TieredStopAtLevel=1",
-                            "-XX:+UseSerialGC",
-                            "-Xmx160m",
-                            "--enable-native-access=ALL-UNNAMED",
-                            "-cp",
-                            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                            "dev.firebreak.app.NamespaceAgent")
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start());
-        }
-
-        /** A command that goes on until the agent ends. */
-        void begin(String... arguments) throws IOException {
-            in.write(String.join("\t", arguments) + "\n");
-            in.flush();
-        }
-
-        Answer run(String... arguments) throws IOException {
-            begin(arguments);
-            String head = out.readLine();
-            if (head == null) {
-                throw new IOException("the agent has gone");
-            }
-            String[] numbers = head.split(" ");
-            List<String> lines = new ArrayList<>();
-            for (int i = Integer.parseInt(numbers[1]); i > 0; i--) {
-                lines.add(out.readLine());
-            }
-            return new Answer(Integer.parseInt(numbers[0]), lines);
-        }
-
-        void close() throws IOException {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
-            out.close();
         }
     }
 }
