@@ -72,11 +72,7 @@ class KillSwitchCheckTest {
                 System::nanoTime);
         List<String> all = new ArrayList<>(List.of("killswitch", "check"));
         all.addAll(List.of(arguments));
-        int exit = new Cli(
-                        environment,
-                        new PrintStream(written, true, UTF_8),
-                        new PrintStream(said, true, UTF_8),
-                        temp)
+        int exit = new Cli(environment, new PrintStream(written, true, UTF_8), new PrintStream(said, true, UTF_8), temp)
                 .run(List.of(KillSwitchCommand.of(services)), all.toArray(String[]::new));
         out = written.toString(UTF_8);
         err = said.toString(UTF_8);
@@ -99,8 +95,8 @@ class KillSwitchCheckTest {
                 temp,
                 NetworkSegments.of(List.of()).orElseThrow(),
                 CallLog.Limits.USUAL);
-        try (Sinkhole sinkhole = Sinkhole.open(
-                settings, new ShippedKnowledge().indicators(), Clock.systemUTC(), null, words -> {})) {
+        try (Sinkhole sinkhole =
+                Sinkhole.open(settings, new ShippedKnowledge().indicators(), Clock.systemUTC(), null, words -> {})) {
             String dns = "127.0.0.1:" + sinkhole.dns().getFirst().getPort();
             String http = String.valueOf(sinkhole.http().getFirst().getPort());
             assertThat(run("--resolver", dns, "--http-port", http, "--format", "ndjson", "--fail-on", "unknown", NAME))
@@ -110,9 +106,11 @@ class KillSwitchCheckTest {
             assertThat(result.path("name").stringValue()).isEqualTo(NAME);
             assertThat(result.path("verdict").stringValue()).isEqualTo("protected");
             assertThat(result.path("machine").stringValue()).isEqualTo("PC-7");
-            assertThat(run("--resolver", dns, "--http-port", http, "--sinkhole", temp.toString(), NAME)).isZero();
+            assertThat(run("--resolver", dns, "--http-port", http, "--sinkhole", temp.toString(), NAME))
+                    .isZero();
             assertThat(out).contains(NAME + "  Protected", "Protected: 1 of 1", "install the update");
-            assertThat(run("--resolver", dns, "--http-port", http, "--format", "ndjson")).isZero();
+            assertThat(run("--resolver", dns, "--http-port", http, "--format", "ndjson"))
+                    .isZero();
             assertThat(out.lines()).hasSize(8).allMatch(line -> line.contains("\"verdict\":\"protected\""));
         }
     }
@@ -171,12 +169,14 @@ class KillSwitchCheckTest {
         clock = Clock.fixed(Instant.parse("2017-05-15T12:00:00Z"), ZoneId.of("Asia/Tokyo"));
         run("--resolver", "127.0.0.1:" + closedPort(), "--timeout", "1", "--format", "ndjson", "--segment", "大阪", NAME);
         Path file = Files.writeString(temp.resolve("pc7.ndjson"), out + "not a probe\n");
-        assertThat(run("--read", file.toString(), "--format", "ndjson", "--fail-on", "not_protected")).isEqualTo(1);
+        assertThat(run("--read", file.toString(), "--format", "ndjson", "--fail-on", "not_protected"))
+                .isEqualTo(1);
         assertThat(only().path("segment").stringValue()).isEqualTo("大阪");
         assertThat(err).contains("pc7.ndjson:2");
         clock = Clock.fixed(Instant.parse("2017-05-16T12:00:01Z"), ZoneId.of("Asia/Tokyo"));
         stdin = Files.readString(file);
-        assertThat(run("--read", "-", "--format", "ndjson", "--fail-on", "not_protected")).isZero();
+        assertThat(run("--read", "-", "--format", "ndjson", "--fail-on", "not_protected"))
+                .isZero();
         assertThat(only().path("verdict").stringValue()).isEqualTo("unknown");
         assertThat(run("--read", file.toString(), "--fail-on", "unknown")).isEqualTo(1);
     }
@@ -188,13 +188,15 @@ class KillSwitchCheckTest {
             seen.complete(ScriptedNetwork.head(in));
             out.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}".getBytes(UTF_8));
         });
-        int refusing = network.http(
-                "HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\nConnection: close\r\n\r\nno\u001B[2J!");
+        int refusing =
+                network.http("HTTP/1.1 403 Forbidden\r\nContent-Length: 6\r\nConnection: close\r\n\r\nno\u001B[2J!");
         int redirecting = network.http("HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:" + good
                 + "/\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
         String[] base = {"--resolver", "127.0.0.1:" + closedPort(), "--timeout", "1", NAME, "--send"};
         environment.put("FIREBREAK_TOKEN", "fb_secret");
-        assertThat(run(with(base, "http://127.0.0.1:" + redirecting))).as("no redirect takes the token").isEqualTo(4);
+        assertThat(run(with(base, "http://127.0.0.1:" + redirecting)))
+                .as("no redirect takes the token")
+                .isEqualTo(4);
         assertThat(seen).isNotDone();
         assertThat(run(with(base, "http://127.0.0.1:" + good + "/"))).as(err).isZero();
         assertThat(seen.get(5, TimeUnit.SECONDS))

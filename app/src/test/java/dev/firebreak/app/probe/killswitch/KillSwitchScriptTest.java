@@ -83,12 +83,14 @@ class KillSwitchScriptTest {
         @BeforeAll
         static void begin() throws Exception {
             Assumptions.assumeTrue(
-                    Files.isExecutable(WINE), "LEFT OUT, nothing was tested: wine64 is missing (Debian package wine64)");
+                    Files.isExecutable(WINE),
+                    "LEFT OUT, nothing was tested: wine64 is missing (Debian package wine64)");
             // It stays until the end: each start of Windows takes ten seconds without a screen.
             server("-p");
             run("wineboot", "-i");
             Files.writeString(
-                    Files.createDirectories(folder.resolve("prefix/drive_c/windows/system32/drivers/etc")).resolve("hosts"),
+                    Files.createDirectories(folder.resolve("prefix/drive_c/windows/system32/drivers/etc"))
+                            .resolve("hosts"),
                     "# comment\r\n127.0.0.1\tlocalhost\r\n127.0.0.1  other www.hosted.test # x\r\n");
             Files.writeString(folder.resolve("nslookup.cmd"), "@type answer.txt\r\n");
             network = new ScriptedNetwork();
@@ -98,9 +100,11 @@ class KillSwitchScriptTest {
                         .filter(line -> line.startsWith("User-Agent: "))
                         .findFirst()
                         .flatMap(line -> ProbeNonce.ofAgent(line.substring("User-Agent: ".length())));
-                out.write(("HTTP/1.1 200 OK\r\nVia: 1.1 gate\r\nContent-Length: 0\r\n" + nonce.map(
-                                        n -> SinkholeReceipt.HEADER + ": " + new SinkholeReceipt(n, "127.0.0.1").header() + "\r\n")
-                                .orElse("") + "\r\n")
+                out.write(("HTTP/1.1 200 OK\r\nVia: 1.1 gate\r\nContent-Length: 0\r\n"
+                                + nonce.map(n -> SinkholeReceipt.HEADER + ": "
+                                                + new SinkholeReceipt(n, "127.0.0.1").header() + "\r\n")
+                                        .orElse("")
+                                + "\r\n")
                         .getBytes(StandardCharsets.US_ASCII));
             });
         }
@@ -145,15 +149,18 @@ class KillSwitchScriptTest {
         }
 
         private static KillSwitchResult observed(String... arguments) throws Exception {
-            List<String> line = new ArrayList<>(
-                    List.of("cmd", "/c", "Z:" + SCRIPTS.resolve("killswitch.cmd").toString().replace('/', '\\')));
+            List<String> line = new ArrayList<>(List.of(
+                    "cmd",
+                    "/c",
+                    "Z:" + SCRIPTS.resolve("killswitch.cmd").toString().replace('/', '\\')));
             line.addAll(List.of(arguments));
             Ended ended = run(line.toArray(String[]::new));
             assertThat(ended.code()).as(ended.output()).isZero();
             Read<KillSwitchProbe> read = ProbeLines.read(ended.output(), "script");
             assertThat(read.problems()).as(ended.output()).isEmpty();
             assertThat(read.items()).hasSize(1);
-            return new KillSwitchRule(Instant.now(), Duration.ofHours(1), port).judge(read.items().getFirst());
+            return new KillSwitchRule(Instant.now(), Duration.ofHours(1), port)
+                    .judge(read.items().getFirst());
         }
 
         /** What nslookup of Windows prints; / is a line end. */
@@ -177,8 +184,7 @@ class KillSwitchScriptTest {
         void answers_of_nslookup(String windows, String prints, DnsObservation.Outcome outcome, String verdict)
                 throws Exception {
             Files.write(
-                    folder.resolve("answer.txt"),
-                    prints.replace("/", "\r\n").getBytes(Charset.forName("windows-31j")));
+                    folder.resolve("answer.txt"), prints.replace("/", "\r\n").getBytes(Charset.forName("windows-31j")));
             KillSwitchResult result = observed("/resolver:10.0.0.1", "/port:" + port, "A.test");
             assertThat(result.probe().dns()).extracting(DnsObservation::outcome).containsExactly(outcome);
             assertThat(result.verdict().id()).isEqualTo(verdict);
@@ -204,10 +210,17 @@ class KillSwitchScriptTest {
             try (var server = new java.net.ServerSocket(0)) {
                 closed = server.getLocalPort();
             }
-            assertThat(observed("/port:" + closed, "hosted.test").probe().web().getFirst().connect())
+            assertThat(observed("/port:" + closed, "hosted.test")
+                            .probe()
+                            .web()
+                            .getFirst()
+                            .connect())
                     .isEqualTo(WebObservation.Connect.REFUSED);
             for (int port : new int[] {closing, silent}) {
-                WebObservation web = observed("/port:" + port, "/timeout:2", "hosted.test").probe().web().getFirst();
+                WebObservation web = observed("/port:" + port, "/timeout:2", "hosted.test")
+                        .probe()
+                        .web()
+                        .getFirst();
                 assertThat(web.answer()).as("%s", web).isNotEqualTo(WebObservation.Answer.HTTP);
                 assertThat(web.connect()).as("%s", web).isNotEqualTo(WebObservation.Connect.FAILED);
             }
@@ -217,7 +230,10 @@ class KillSwitchScriptTest {
         void what_is_no_name_is_refused() throws Exception {
             for (String wrong : new String[] {"noname", "/port:0", "/bogus", "a..b&c.test"}) {
                 Ended ended = run(
-                        "cscript", "//nologo", "Z:" + SCRIPTS.resolve("killswitch.vbs").toString().replace('/', '\\'), wrong);
+                        "cscript",
+                        "//nologo",
+                        "Z:" + SCRIPTS.resolve("killswitch.vbs").toString().replace('/', '\\'),
+                        wrong);
                 assertThat(ended.output()).as(wrong).doesNotContain("firebreak.killswitch");
                 assertThat(ended.code()).as(wrong).isEqualTo(2);
             }
