@@ -28,6 +28,7 @@ public final class CommandFailure extends RuntimeException {
             case DROP_FOLDER -> new CommandFailure(ExitCode.OUR_FAULT, "serve.drop.folder", values);
             case ADDRESS -> new CommandFailure(ExitCode.OUR_FAULT, "serve.port", values);
             case KEY -> new CommandFailure(ExitCode.OUR_FAULT, "serve.key", values);
+            case SINKHOLE -> new CommandFailure(ExitCode.OUR_FAULT, "serve.sinkhole.failed", values);
             case LIMIT -> new CommandFailure(ExitCode.WRONG_USAGE, "serve.limit", values);
             case OIDC -> new CommandFailure(ExitCode.WRONG_USAGE, "serve.oidc", values);
             case BACKUP_EXISTS -> new CommandFailure(ExitCode.WRONG_USAGE, "backup.exists", values);

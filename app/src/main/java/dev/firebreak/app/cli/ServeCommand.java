@@ -2,12 +2,17 @@ package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerProcess;
 import dev.firebreak.app.server.ServerSettings;
+import dev.firebreak.app.sinkhole.ListenAddress;
 import dev.firebreak.core.text.Text;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,6 +82,15 @@ public final class ServeCommand implements Callable<Integer> {
     @Nullable
     Path oidc;
 
+    @Option(names = "--sinkhole-dns", paramLabel = "ADDRESS:PORT")
+    List<String> sinkholeDns = new ArrayList<>();
+
+    @Option(names = "--sinkhole-http", paramLabel = "ADDRESS:PORT")
+    List<String> sinkholeHttp = new ArrayList<>();
+
+    @Option(names = "--sinkhole-answer", paramLabel = "IP")
+    List<String> sinkholeAnswers = new ArrayList<>();
+
     public ServeCommand(Server server) {
         this.server = server;
     }
@@ -99,13 +113,24 @@ public final class ServeCommand implements Callable<Integer> {
                         database,
                         new ServerSettings.Listening(address, port, key, certificate, publicUrl, behindProxy, oidc),
                         new ServerSettings.Ages(silentAfter, staleAfter, keep),
-                        drop),
+                        drop,
+                        new ServerSettings.KillSwitch(
+                                all("--sinkhole-dns", sinkholeDns, ListenAddress::of),
+                                all("--sinkhole-http", sinkholeHttp, ListenAddress::of),
+                                all("--sinkhole-answer", sinkholeAnswers, ListenAddress::address))),
                 said -> print(firebreak, said),
                 running -> tell(firebreak, running));
         if (!firebreak.quiet()) {
             print(firebreak, "serve.stopped");
         }
         return ExitCode.DONE;
+    }
+
+    private static <T> List<T> all(String option, List<String> texts, Function<String, Optional<T>> read) {
+        return texts.stream()
+                .map(text -> read.apply(text)
+                        .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", option, text)))
+                .toList();
     }
 
     /** The link is a secret, and the terminal is where it belongs: it is in no log and no file. */

@@ -27,6 +27,8 @@ public final class ServerFailure extends RuntimeException {
         LIMIT,
         /** The description of the OpenID Connect server cannot be used (file, field). */
         OIDC,
+        /** The sinkhole cannot start: why. */
+        SINKHOLE,
         /** A file of the backup's name exists (file). */
         BACKUP_EXISTS,
         /** The file is not a backup (file). */

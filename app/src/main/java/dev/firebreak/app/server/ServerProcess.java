@@ -137,6 +137,7 @@ public final class ServerProcess {
             try (NoticeService notices = NoticeService.open(
                             data, environment, clock, ZoneId.systemDefault(), assessors::advisories, fleet::search);
                     var jobs = new ScheduledJobs();
+                    SinkholeHost _ = SinkholeHost.open(settings.sinkhole(), data, shipped, clock, onMessage);
                     Listener listener = listeners.open(fleet, database, assessors, settings.listening())) {
                 fleet.listen(notices::accept);
                 begin(jobs, settings, fleet, database, assessors, notices, knowledge);

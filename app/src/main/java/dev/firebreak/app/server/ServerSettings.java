@@ -1,7 +1,10 @@
 package dev.firebreak.app.server;
 
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,13 +13,42 @@ import org.jspecify.annotations.Nullable;
  * @param data null for the usual folder
  * @param database {@code postgresql://..}; null for SQLite in the data folder
  * @param drop folder whose files are taken in; null for none
+ * @param sinkhole where the kill switch is answered in this process
  */
 public record ServerSettings(
         @Nullable Path data,
         @Nullable String database,
         Listening listening,
         Ages ages,
-        @Nullable Path drop) {
+        @Nullable Path drop,
+        KillSwitch sinkhole) {
+
+    /** Of a server that does not answer the kill switch itself. */
+    public ServerSettings(
+            @Nullable Path data, @Nullable String database, Listening listening, Ages ages, @Nullable Path drop) {
+        this(data, database, listening, ages, drop, KillSwitch.NONE);
+    }
+
+    /**
+     * Where the names of the kill switch are answered.
+     *
+     * @param dns none for no DNS
+     * @param http none for no HTTP
+     * @param answers addresses that the names have; none for that of the listener
+     */
+    public record KillSwitch(List<InetSocketAddress> dns, List<InetSocketAddress> http, List<InetAddress> answers) {
+        public static final KillSwitch NONE = new KillSwitch(List.of(), List.of(), List.of());
+
+        public KillSwitch {
+            dns = List.copyOf(dns);
+            http = List.copyOf(http);
+            answers = List.copyOf(answers);
+        }
+
+        boolean isWanted() {
+            return !dns.isEmpty() || !http.isEmpty();
+        }
+    }
 
     /**
      * How it is reached.

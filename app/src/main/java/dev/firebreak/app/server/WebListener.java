@@ -8,6 +8,7 @@ import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
+import dev.firebreak.app.web.service.KillSwitchService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.StorageDamaged;
@@ -17,6 +18,7 @@ import dev.firebreak.core.text.Text;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -24,7 +26,10 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Listens over HTTP: joins the web adapter with the store, the reports and the running fleet. */
-record WebListener(WebServer web) implements Listener {
+record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
+
+    /** How soon a call of the kill switch is seen. */
+    private static final Duration CALLS_SEEN = Duration.ofMillis(400);
 
     @Override
     public String url() {
@@ -38,6 +43,7 @@ record WebListener(WebServer web) implements Listener {
 
     @Override
     public void close() {
+        jobs.close();
         web.close();
     }
 
@@ -48,6 +54,14 @@ record WebListener(WebServer web) implements Listener {
             AssessorCache assessors,
             ServerSettings.Listening listening,
             InstantSource clock) {
+        var killSwitch = new KillSwitchService(
+                fleet,
+                database.infectionStore(),
+                database.killSwitchProbeStore(),
+                new ShippedKnowledge().indicators(),
+                database.folder(),
+                clock,
+                ZoneId.systemDefault());
         var services = new WebServices(
                 fleet,
                 database.fleetStore(),
@@ -58,7 +72,8 @@ record WebListener(WebServer web) implements Listener {
                 clock,
                 ZoneId.systemDefault(),
                 assessors,
-                new Delivery(database.orderStore(), List::of, new SecureRandom()));
+                new Delivery(database.orderStore(), List::of, new SecureRandom()),
+                killSwitch);
         var settings = new WebServer.Settings(
                 listening.address(),
                 listening.port(),
@@ -69,13 +84,16 @@ record WebListener(WebServer web) implements Listener {
                 limits());
         try {
             var api = new ApiRoutes(services);
-            return new WebListener(new WebServer(
+            var web = new WebServer(
                     settings,
                     services,
                     database.accountStore(),
                     () -> error(database),
                     api::routes,
-                    signOn(listening.oidc())));
+                    signOn(listening.oidc()));
+            var jobs = new ScheduledJobs();
+            jobs.every(CALLS_SEEN, CALLS_SEEN, "reading calls of the kill switch", killSwitch::check);
+            return new WebListener(web, jobs);
         } catch (WebServer.CannotListen e) {
             throw new ServerFailure(
                     e.isKey() ? ServerFailure.Kind.KEY : ServerFailure.Kind.ADDRESS, String.valueOf(e.getMessage()));

@@ -9,7 +9,7 @@ import java.util.Optional;
 
 /** DNS servers for which the names of the kill switches are written, each name and everything below it with the address of an answer. */
 public enum ZoneFormat {
-    BIND("bind") {
+    BIND("bind", "BIND (RPZ)") {
         @Override
         List<File> files(List<String> names, List<InetAddress> answers) {
             List<String> rpz = new ArrayList<>(head(';', "RPZ: named.conf needs firebreak-named.conf beside it."));
@@ -43,7 +43,7 @@ public enum ZoneFormat {
                     new File("firebreak-local-named.conf", plain));
         }
     },
-    UNBOUND("unbound") {
+    UNBOUND("unbound", "Unbound") {
         @Override
         List<File> files(List<String> names, List<InetAddress> answers) {
             List<String> conf = new ArrayList<>(head('#', "Into unbound.conf: include: \"firebreak-unbound.conf\""));
@@ -58,7 +58,7 @@ public enum ZoneFormat {
             return List.of(new File("firebreak-unbound.conf", conf));
         }
     },
-    DNSMASQ("dnsmasq") {
+    DNSMASQ("dnsmasq", "dnsmasq") {
         @Override
         List<File> files(List<String> names, List<InetAddress> answers) {
             List<String> conf = new ArrayList<>(head('#', "Into /etc/dnsmasq.d/firebreak.conf, then restart dnsmasq."));
@@ -66,7 +66,7 @@ public enum ZoneFormat {
             return List.of(new File("firebreak-dnsmasq.conf", conf));
         }
     },
-    PIHOLE("pihole") {
+    PIHOLE("pihole", "Pi-hole") {
         @Override
         List<File> files(List<String> names, List<InetAddress> answers) {
             List<String> conf = new ArrayList<>(head('#', "Into /etc/dnsmasq.d/99-firebreak.conf of the Pi-hole."));
@@ -77,7 +77,7 @@ public enum ZoneFormat {
             return List.of(new File("99-firebreak.conf", conf));
         }
     },
-    WINDOWS_DNS("windows-dns") {
+    WINDOWS_DNS("windows-dns", "Windows DNS") {
         @Override
         List<File> files(List<String> names, List<InetAddress> answers) {
             List<String> script = new ArrayList<>(
@@ -112,9 +112,16 @@ public enum ZoneFormat {
     };
 
     private final String id;
+    private final String label;
 
-    ZoneFormat(String id) {
+    ZoneFormat(String id, String label) {
         this.id = id;
+        this.label = label;
+    }
+
+    /** Name of the server, as its maker writes it. */
+    public String label() {
+        return label;
     }
 
     /** Name on the command line. */

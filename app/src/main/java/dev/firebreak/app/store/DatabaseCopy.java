@@ -31,7 +31,10 @@ final class DatabaseCopy {
             "account",
             "session",
             "token",
-            "rollout_order");
+            "rollout_order",
+            "infection",
+            "own_probe",
+            "killswitch_probe");
 
     /** Of these the database makes the ids, and must go on after those that were brought. */
     private static final List<String> NUMBERED = List.of("machine", "receipt", "turn");

@@ -6,6 +6,8 @@ import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.rollout.OrderStore;
+import dev.firebreak.core.watch.infection.InfectionStore;
+import dev.firebreak.core.watch.killswitch.KillSwitchProbeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +148,19 @@ public final class FleetDatabase implements AutoCloseable {
 
     public OrderStore orderStore() {
         return new SqlOrderStore(dialect, reader, writer);
+    }
+
+    public InfectionStore infectionStore() {
+        return new SqlInfectionStore(reader, writer);
+    }
+
+    public KillSwitchProbeStore killSwitchProbeStore() {
+        return new SqlKillSwitchProbeStore(reader, writer);
+    }
+
+    /** The folder of data, where the sinkhole's log is too. */
+    public Path folder() {
+        return folder;
     }
 
     /** A value that was kept under a name. */

@@ -24,6 +24,12 @@ import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.rollout.OrderTask;
 import dev.firebreak.core.rollout.PackageFile;
 import dev.firebreak.core.text.Text;
+import dev.firebreak.core.watch.infection.InfectionState;
+import dev.firebreak.core.watch.infection.InfectionStore;
+import dev.firebreak.core.watch.infection.OwnProbe;
+import dev.firebreak.core.watch.killswitch.KeptProbe;
+import dev.firebreak.core.watch.killswitch.KillSwitchProbe;
+import dev.firebreak.core.watch.killswitch.SinkholeSight;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -115,6 +121,53 @@ abstract class FleetDatabaseContract {
 
     private static String text(CheckInRecords.Content content) {
         return new String(content.content(), UTF_8);
+    }
+
+    @Test
+    void decisions_and_probes_of_the_kill_switch_are_kept() throws Exception {
+        InfectionStore infections = database.infectionStore();
+        var isolated = new InfectionState.Decided(
+                InfectionState.Kind.ISOLATED, new InfectionState.Decision(NINE, "account:aiko", "cable\u0000 out"));
+        var cleaned = new InfectionState.Decided(
+                InfectionState.Kind.CLEANED,
+                new InfectionState.Decision(NINE.plusSeconds(1), "account:aiko", "new disk"));
+        infections.decide("machine:PC1", cleaned);
+        infections.decide("machine:PC1", isolated);
+        infections.remember(
+                List.of(new OwnProbe("0123456789abcdef0123456789abcdef", "PC1", NINE), new OwnProbe(null, null, NINE)));
+        infections.remember(List.of(new OwnProbe(null, null, NINE)));
+        database.killSwitchProbeStore()
+                .keep(List.of(kept("PC1", NINE), kept("pc1", NINE.plusSeconds(5)), kept("PC1", NINE.plusSeconds(2))));
+        database.close();
+        database = open();
+        List<InfectionState.Decided> decisions =
+                database.infectionStore().decisions().get("machine:PC1");
+        assertThat(decisions)
+                .extracting(InfectionState.Decided::kind)
+                .containsExactly(InfectionState.Kind.ISOLATED, InfectionState.Kind.CLEANED);
+        assertThat(decisions.getFirst().decision().at()).isEqualTo(NINE);
+        assertThat(decisions.getFirst().decision().reason()).isEqualTo("cable\uFFFD out");
+        assertThat(database.infectionStore().probes())
+                .containsExactlyInAnyOrder(
+                        new OwnProbe("0123456789abcdef0123456789abcdef", "PC1", NINE), new OwnProbe(null, null, NINE));
+        assertThat(database.killSwitchProbeStore().latest())
+                .as("the latest of a machine, whatever the case of its name")
+                .containsExactly(kept("pc1", NINE.plusSeconds(5)));
+    }
+
+    private static KeptProbe kept(String machine, Instant at) {
+        return new KeptProbe(
+                "Osaka",
+                "token:1",
+                NINE,
+                new KillSwitchProbe(
+                        "a.example",
+                        new KillSwitchProbe.Origin(machine, "10.1.2.0/24", at, null),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        SinkholeSight.NOT_ASKED));
     }
 
     @Test
@@ -360,6 +413,9 @@ abstract class FleetDatabaseContract {
             tamper("ALTER TABLE machine DROP COLUMN " + column);
         }
         tamper("DROP TABLE rollout_order");
+        tamper("DROP TABLE infection");
+        tamper("DROP TABLE own_probe");
+        tamper("DROP TABLE killswitch_probe");
         tamper("DELETE FROM flyway_schema_history WHERE version NOT IN ('1', '2', '3', '4')");
         again();
         assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.MemoryInfections;
 import dev.firebreak.app.RamOrders;
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
@@ -17,6 +18,7 @@ import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
 import dev.firebreak.app.web.service.Delivery;
+import dev.firebreak.app.web.service.KillSwitchService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
@@ -75,6 +77,7 @@ public final class Premises implements AutoCloseable {
     public final AuditLog audit;
     private final @Nullable FleetDatabase database;
     public final FleetService fleet;
+    public final KillSwitchService killSwitch;
     public final WebServer web;
     private final ApiRoutes api;
 
@@ -116,6 +119,15 @@ public final class Premises implements AutoCloseable {
                 FleetService.STALE,
                 new OneByOne(),
                 new Enrolments(accounts.tokens(), accounts::isRevoked));
+        var memory = new MemoryInfections();
+        this.killSwitch = new KillSwitchService(
+                fleet,
+                database == null ? memory : database.infectionStore(),
+                database == null ? memory : database.killSwitchProbeStore(),
+                new ShippedKnowledge().indicators(),
+                database == null ? java.nio.file.Path.of("nowhere") : database.folder(),
+                clock,
+                ZoneId.of("Asia/Tokyo"));
         var services = new WebServices(
                 fleet,
                 store,
@@ -129,7 +141,8 @@ public final class Premises implements AutoCloseable {
                 new Delivery(
                         database == null ? new RamOrders(audit) : database.orderStore(),
                         packages::get,
-                        new SecureRandom()));
+                        new SecureRandom()),
+                killSwitch);
         try {
             this.api = new ApiRoutes(services);
             this.web = new WebServer(

@@ -25,4 +25,7 @@ public record FleetChange(long number, Instant at, What what) {
 
     /** A site's token brought more new machines than it may in an hour; the rest is refused. */
     public record NewMachinesRefused(String site, int mostInAnHour) implements What {}
+
+    /** The kill switch was called, probed, or decided about. */
+    public record KillSwitchChanged(long calls) implements What {}
 }

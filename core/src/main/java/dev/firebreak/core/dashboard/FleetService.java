@@ -396,6 +396,11 @@ public final class FleetService {
         changes.publish(clock.instant(), new FleetChange.NewMachinesRefused(site, mostInAnHour));
     }
 
+    /** Tells that what is known of calls of the kill switch changed. */
+    public void killSwitchChanged(long calls) {
+        changes.publish(clock.instant(), new FleetChange.KillSwitchChanged(calls));
+    }
+
     private void statusChanged(@Nullable MachineSummary before, MachineSummary line, Instant now) {
         index.put(line);
         Map<String, MachineStatus> lights = new LinkedHashMap<>();

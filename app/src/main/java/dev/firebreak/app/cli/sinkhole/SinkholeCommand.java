@@ -7,6 +7,7 @@ import dev.firebreak.app.cli.FirebreakCommand;
 import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.server.ShutdownSignal;
 import dev.firebreak.app.sinkhole.CallLog;
+import dev.firebreak.app.sinkhole.ListenAddress;
 import dev.firebreak.app.sinkhole.NetworkSegments;
 import dev.firebreak.app.sinkhole.ProcessUser;
 import dev.firebreak.app.sinkhole.Sinkhole;
@@ -31,7 +32,7 @@ import picocli.CommandLine.ScopeType;
 /** {@code sinkhole}: answers the names of kill switches until it is asked to stop. */
 @Command(
         name = "sinkhole",
-        subcommands = {SinkholeLogCommand.class, SinkholeZoneCommand.class})
+        subcommands = {SinkholeLogCommand.class, SinkholeZoneCommand.class, InfectedCommand.class})
 public final class SinkholeCommand implements Callable<Integer> {
 
     private static final int DNS_PORT = 53;

@@ -40,6 +40,7 @@ public final class ApiRoutes {
         calls.addAll(new IntakeApi(parameters, gate).calls());
         calls.addAll(new FleetApi(parameters, gate).calls());
         calls.addAll(new KnowledgeApi(parameters, gate).calls());
+        calls.addAll(new KillSwitchApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.addAll(new OrderApi(parameters, gate).calls());
         calls.add(events.call(gate));

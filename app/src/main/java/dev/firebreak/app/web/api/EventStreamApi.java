@@ -41,8 +41,8 @@ final class EventStreamApi {
                 Access.VIEWER,
                 OperationDescription.of(
                                 "events",
-                                "Changes as they happen: turned, retired, reassessed, newMachinesRefused; reset where some were missed.",
-                                "変更の通知（turned、retired、reassessed、newMachinesRefused）。取りこぼしがあれば reset を送ります。")
+                                "Changes as they happen: turned, retired, reassessed, newMachinesRefused, killSwitch; reset where some were missed.",
+                                "変更の通知（turned、retired、reassessed、newMachinesRefused、killSwitch）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
                 ctx -> stream(ctx, gate));
     }
@@ -127,6 +127,7 @@ final class EventStreamApi {
             case FleetChange.Retired _ -> "retired";
             case FleetChange.Reassessed _ -> "reassessed";
             case FleetChange.NewMachinesRefused _ -> "newMachinesRefused";
+            case FleetChange.KillSwitchChanged _ -> "killSwitch";
         };
     }
 
@@ -143,6 +144,7 @@ final class EventStreamApi {
                 data.put("site", site);
                 data.put("mostInAnHour", most);
             }
+            case FleetChange.KillSwitchChanged(var calls) -> data.put("calls", calls);
             case FleetChange.Reassessed(var machines, var turned) -> {
                 data.put("machines", machines);
                 data.put("turned", turned);

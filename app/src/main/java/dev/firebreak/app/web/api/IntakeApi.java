@@ -208,7 +208,7 @@ final class IntakeApi {
                 Map.of("problems", problems(problems, language)));
     }
 
-    private static List<Map<String, @Nullable Object>> problems(List<Problem> problems, Language language) {
+    static List<Map<String, @Nullable Object>> problems(List<Problem> problems, Language language) {
         return problems.stream()
                 .limit(MAX_COMPLAINTS)
                 .map(c -> ApiRows.of(

@@ -36,6 +36,7 @@ public final class PageRoutes {
                         new FleetPages(pages).routes(),
                         new KnowledgePages(pages).routes(),
                         new IntakePage(pages).routes(),
+                        new KillSwitchPages(pages).routes(),
                         new AdminPages(pages).routes(),
                         new SignInPages(pages).routes())
                 .flatMap(List::stream)

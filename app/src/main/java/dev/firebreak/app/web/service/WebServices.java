@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param zone in which moments are told to people
  * @param boards which those are
  * @param delivery orders and packages
+ * @param killSwitch calls of the kill switch, and probes of it
  */
 public record WebServices(
         FleetService fleet,
@@ -30,7 +31,8 @@ public record WebServices(
         InstantSource clock,
         ZoneId zone,
         AdvisoryBoards boards,
-        Delivery delivery) {
+        Delivery delivery,
+        KillSwitchService killSwitch) {
 
     public WebServices {
         guides = List.copyOf(guides);

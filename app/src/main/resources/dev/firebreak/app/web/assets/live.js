@@ -2,7 +2,7 @@
 'use strict';
 
 (() => {
-  const patience = 2000; // Milliseconds: a thousand machines that report at once are one look.
+  const patience = Number(document.getElementById('live')?.dataset.patience ?? 2000); // Milliseconds: a thousand machines that report at once are one look.
   const tick = 60000; // Machines fall silent without an event.
   let waiting = null;
   let chart = null;
@@ -19,7 +19,7 @@
   const busy = () => {
     const live = matter();
     const at = document.activeElement;
-    return document.hidden || (live.contains(at) && at.id !== 'live-show' && at.matches('a, select, button, summary, [tabindex]'))
+    return document.hidden || (live.contains(at) && at.id !== 'live-show' && at.matches('a, select, button, summary, input, textarea, [tabindex]'))
       || !(document.getSelection()?.isCollapsed ?? true);
   };
 
@@ -58,7 +58,7 @@
     // Also the first time: something may have happened since the page was made.
     events.onopen = () => { connected = true; paint(); later(); };
     events.onerror = () => { connected = null; paint(); };
-    for (const kind of ['message', 'turned', 'retired', 'reassessed', 'change']) {
+    for (const kind of (matter().dataset.kinds ?? 'message turned retired reassessed change').split(' ')) {
       events.addEventListener(kind, () => { pending++; if (busy()) { held = true; paint(); } later(); });
     }
     let open = [];

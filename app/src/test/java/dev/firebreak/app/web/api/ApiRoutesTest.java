@@ -106,6 +106,39 @@ class ApiRoutesTest {
     }
 
     @Test
+    void probes_of_the_kill_switch_are_kept_and_calls_are_leads() throws Exception {
+        String probe =
+                "{\"schema\":\"firebreak.killswitch/1\",\"name\":\"a.example\",\"machine\":\"PC1\",\"segment\":\"10.1.2.0/24\","
+                        + "\"time\":\"2017-05-14T09:00:00Z\",\"nonce\":\"0123456789abcdef0123456789abcdef\",\"hosts\":[],\"dns\":[],\"web\":[],"
+                        + "\"proxies\":[],\"sinkhole\":{\"state\":\"not_asked\",\"sources\":[]}}\n";
+        String path = "/api/v1/killswitch/probes";
+        ApiClient.Answer kept = post(path, osaka, (probe + "{\"schema\":\"x\"}\n").getBytes(UTF_8));
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().get("kept").asInt()).isEqualTo(1);
+        assertThat(kept.json().get("problemCount").asInt()).isEqualTo(1);
+        assertThat(post(path, osaka, "{}\n".getBytes(UTF_8)).status()).isEqualTo(422);
+        assertThat(post(path, reader, probe.getBytes(UTF_8)).status())
+                .as("no machine")
+                .isEqualTo(403);
+        String own = premises.machine("Osaka", "PC2");
+        assertThat(post(path, own, probe.getBytes(UTF_8)).status())
+                .as("a machine explains no calls of another")
+                .isEqualTo(403);
+        assertThat(post(path, own, probe.replace("PC1", "pc2").getBytes(UTF_8)).status())
+                .isEqualTo(200);
+        assertThat(premises.killSwitch.overview().segments()).hasSize(1);
+        Path log = Files.createDirectories(temp.resolve("sinkhole")).resolve("calls-000001.ndjson");
+        Files.writeString(log, """
+                {"time":"2017-05-14T09:00:00Z","kind":"dns","source":"10.1.2.3","segment":"10.1.2.0/24","name":"a.example",\
+                "indicator":"wannacry-killswitch","type":"A","transport":"udp","resolver":false,"nonce":null}
+                """);
+        premises.killSwitch.check();
+        ApiClient.Answer leads = get("/api/v1/killswitch/leads");
+        assertThat(leads.json().get("urgency").asString()).isEqualTo("running");
+        assertThat(leads.json().get("key").asString()).isEqualTo("address:10.1.2.3");
+    }
+
+    @Test
     void a_machine_speaks_for_itself_only() throws Exception {
         assertThat(post("/api/v1/machines/PC2/evidence", osaka, systeminfo("PC1"))
                         .status())

@@ -44,7 +44,7 @@ class NavigationMenuTest {
     void a_group_leads_to_its_first_page(Role role) {
         List<NavigationMenu.Item> groups = NavigationMenu.of(frame(role, "/")).groups();
 
-        assertThat(groups).hasSize(role == Role.ANYONE ? 0 : role == Role.ADMIN ? 3 : 2);
+        assertThat(groups).hasSize(role == Role.ANYONE ? 0 : role == Role.ADMIN ? 4 : 3);
         for (NavigationMenu.Item group : groups) {
             NavigationMenu opened = NavigationMenu.of(frame(role, group.path()));
 

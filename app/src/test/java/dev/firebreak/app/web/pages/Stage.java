@@ -8,6 +8,7 @@ import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
+import dev.firebreak.app.web.service.KillSwitchService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.ApprovedException;
 import dev.firebreak.core.access.ExceptionStore;
@@ -41,6 +42,7 @@ final class Stage implements AutoCloseable {
     final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
     final FleetService fleet;
+    final KillSwitchService killSwitch;
     private final FleetDatabase store;
     private final WebServer web;
     private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new ShippedKnowledge().knowledge());
@@ -58,6 +60,14 @@ final class Stage implements AutoCloseable {
                 clock,
                 Duration.ofDays(3),
                 new OneByOne());
+        this.killSwitch = new KillSwitchService(
+                fleet,
+                store.infectionStore(),
+                store.killSwitchProbeStore(),
+                new ShippedKnowledge().indicators(),
+                temp,
+                clock,
+                ZoneId.of("Asia/Tokyo"));
         var services = new WebServices(
                 fleet,
                 store.fleetStore(),
@@ -68,7 +78,8 @@ final class Stage implements AutoCloseable {
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 new More(),
-                new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()));
+                new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()),
+                killSwitch);
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 services,

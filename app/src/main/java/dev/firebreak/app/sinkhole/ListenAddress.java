@@ -1,4 +1,4 @@
-package dev.firebreak.app.cli.sinkhole;
+package dev.firebreak.app.sinkhole;
 
 import dev.firebreak.core.fleet.NetworkAddress;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads addresses of the command line: {@code 10.1.2.3:53}, {@code [::1]:53}, {@code *:53} for all addresses. Names are not looked up. */
-final class ListenAddress {
+public final class ListenAddress {
 
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]*)):([0-9]{1,5})");
     private static final int MOST_PORT = 65_535;
@@ -17,7 +17,7 @@ final class ListenAddress {
     private ListenAddress() {}
 
     /** An address with its port; empty where the text is none. */
-    static Optional<InetSocketAddress> of(String text) {
+    public static Optional<InetSocketAddress> of(String text) {
         Matcher match = FORM.matcher(text.strip());
         if (!match.matches()) {
             return Optional.empty();
@@ -34,7 +34,7 @@ final class ListenAddress {
     }
 
     /** An address without a port; empty where the text is none. */
-    static Optional<InetAddress> address(String text) {
+    public static Optional<InetAddress> address(String text) {
         String literal = NetworkAddress.normalised(text);
         try {
             return literal == null ? Optional.empty() : Optional.of(InetAddress.getByName(literal));
