@@ -8,6 +8,7 @@ import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.watch.Event;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -101,7 +102,7 @@ public final class EventReader {
                 sink.problem(new Problem(source, CaptureTexts.NOT_RECOGNISED));
                 return false;
             }
-            format.get().read(whole, origin, sink);
+            format.get().read(whole, origin, new GuardedSink(sink));
             return true;
         } catch (ZipException | java.io.EOFException e) {
             sink.problem(new Problem(source, CaptureTexts.GZIP_DAMAGED));
@@ -109,6 +110,8 @@ public final class EventReader {
         } catch (IOException e) {
             sink.problem(new Problem(source, PlainFiles.why(e)));
             return false;
+        } catch (SinkFailed failed) {
+            throw failed.reason;
         } catch (RuntimeException | StackOverflowError bug) {
             sink.problem(Problem.fault(source, bugs.keep(bug)));
             return true;
@@ -131,5 +134,38 @@ public final class EventReader {
             length += more;
         }
         return Arrays.copyOf(head, length);
+    }
+
+    /** A failure of whoever takes the events, such as an output that nobody reads any more: no fault of a reader. */
+    private static final class SinkFailed extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+        private final RuntimeException reason;
+
+        SinkFailed(RuntimeException reason) {
+            super(null, reason, false, false);
+            this.reason = reason;
+        }
+    }
+
+    private record GuardedSink(EventSink sink) implements EventSink {
+
+        @Override
+        public void event(Event event) {
+            try {
+                sink.event(event);
+            } catch (RuntimeException failed) {
+                throw new SinkFailed(failed);
+            }
+        }
+
+        @Override
+        public void problem(Problem problem) {
+            try {
+                sink.problem(problem);
+            } catch (RuntimeException failed) {
+                throw new SinkFailed(failed);
+            }
+        }
     }
 }

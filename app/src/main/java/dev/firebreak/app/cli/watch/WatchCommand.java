@@ -1,5 +1,6 @@
 package dev.firebreak.app.cli.watch;
 
+import dev.firebreak.app.capture.stix.StixBundle;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
@@ -9,6 +10,7 @@ import dev.firebreak.app.report.watch.WatchJson;
 import dev.firebreak.app.report.watch.WatchTable;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.Indicators;
 import dev.firebreak.core.watch.Severity;
 import dev.firebreak.core.watch.incident.Containment;
 import dev.firebreak.core.watch.incident.Incident;
@@ -149,7 +151,7 @@ public final class WatchCommand implements Callable<Integer> {
         if (hosts.isEmpty() && device != Containment.Device.RPZ) {
             firebreak.err().println(firebreak.messages().text("watch.contain.nobody"));
         }
-        String rules = Containment.rules(device, hosts, services.shipped().indicators(), sinkhole);
+        String rules = Containment.rules(device, hosts, run.indicators(), sinkhole);
         OutputFile.write(file, firebreak.out(), stream -> {
             try {
                 stream.write(rules.getBytes(StandardCharsets.UTF_8));
@@ -157,6 +159,22 @@ public final class WatchCommand implements Callable<Integer> {
                 throw new UncheckedIOException(e);
             }
         });
+        return ExitCode.DONE;
+    }
+
+    /** {@code watch indicators}: the known indicators as a STIX bundle for other tools. */
+    @Command(name = "indicators")
+    int indicators(
+            @Nullable @Option(names = "--out", paramLabel = "FILE") Path file,
+            @Option(names = "--indicators", paramLabel = "FILE") List<Path> bundles) {
+        FirebreakCommand firebreak = Objects.requireNonNull(parent);
+        var chosen = new WatchOptions();
+        chosen.indicators.addAll(bundles == null ? List.of() : bundles);
+        Indicators known = new WatchRun(services, firebreak, readers, chosen).indicators();
+        OutputFile.write(
+                file,
+                firebreak.out(),
+                stream -> StixBundle.write(known.all(), services.clock().instant(), stream));
         return ExitCode.DONE;
     }
 

@@ -13,4 +13,10 @@ final class WatchOptions {
 
     @Option(names = "--canary", paramLabel = "NAME")
     List<String> canaries = new ArrayList<>();
+
+    @Option(names = "--sigma", paramLabel = "PATH")
+    List<Path> sigma = new ArrayList<>();
+
+    @Option(names = "--indicators", paramLabel = "FILE")
+    List<Path> indicators = new ArrayList<>();
 }

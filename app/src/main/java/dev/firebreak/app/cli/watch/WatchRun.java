@@ -3,6 +3,7 @@ package dev.firebreak.app.cli.watch;
 import dev.firebreak.app.capture.EventReader;
 import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.app.capture.log.LogOptions;
+import dev.firebreak.app.capture.sigma.SigmaFolder;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
@@ -12,15 +13,22 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessor;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Read;
+import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.Detector;
 import dev.firebreak.core.watch.DetectorRun;
 import dev.firebreak.core.watch.Event;
+import dev.firebreak.core.watch.Indicators;
 import dev.firebreak.core.watch.detector.ShippedDetectors;
 import dev.firebreak.core.watch.incident.Incident;
 import dev.firebreak.core.watch.incident.IncidentCorrelator;
 import dev.firebreak.core.watch.incident.InventoryDirectory;
 import dev.firebreak.core.watch.incident.KnownMachine;
+import dev.firebreak.core.watch.sigma.SigmaDetector;
+import dev.firebreak.core.watch.sigma.SigmaRule;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,18 +71,24 @@ public final class WatchRun {
      * @param events takes every event; null where only detections are wanted
      */
     void run(List<Path> paths, @Nullable Consumer<Event> events, Consumer<Detection> detections) {
-        var detectors = new DetectorRun(
-                ShippedDetectors.all(services.shipped().indicators(), Set.copyOf(options.canaries)),
-                DetectorRun.MOST_STATES);
+        List<Detector<?>> all = new ArrayList<>(ShippedDetectors.all(indicators(), Set.copyOf(options.canaries)));
+        boolean hasSigma = !options.sigma.isEmpty();
+        if (hasSigma) {
+            all.add(new SigmaDetector(sigma()));
+        }
+        var detectors = new DetectorRun(all, DetectorRun.MOST_STATES);
+        var mails = new MailCount();
         LocalDate latest = LocalDate.now(services.clock()).plusDays(1);
-        var reader = readers.with(new LogOptions(services.clock().getZone(), latest, events != null));
+        var reader = readers.with(new LogOptions(services.clock().getZone(), latest, events != null || hasSigma));
         int read = reader.read(paths, services.stdin(), new EventSink() {
             @Override
             public void event(Event event) {
                 if (events != null) {
                     events.accept(event);
                 }
-                detectors.accept(event).forEach(detections);
+                List<Detection> found = detectors.accept(event);
+                mails.accept(event, found);
+                found.forEach(detections);
             }
 
             @Override
@@ -88,6 +102,44 @@ public final class WatchRun {
         if (read == 0) {
             throw new CommandFailure(ExitCode.NOTHING_READ, "watch.nothing");
         }
+        print(mails);
+    }
+
+    /** What ships and what {@code --indicators} names. */
+    Indicators indicators() {
+        return KnownIndicators.of(
+                services.shipped().indicators(), options.indicators, services.clock().instant(), this::print);
+    }
+
+    private List<SigmaRule> sigma() {
+        Read<SigmaRule> read = SigmaFolder.read(options.sigma);
+        read.problems().forEach(this::print);
+        if (read.items().isEmpty()) {
+            throw new CommandFailure(ExitCode.NOTHING_READ, "watch.sigma.nothing");
+        }
+        if (!firebreak.quiet()) {
+            firebreak
+                    .err()
+                    .println(firebreak
+                            .messages()
+                            .text("watch.sigma.rules", read.items().size(), read.problems().size()));
+        }
+        return read.items();
+    }
+
+    private void print(MailCount mails) {
+        if (mails.mails() == 0 || firebreak.quiet()) {
+            return;
+        }
+        Instant first = mails.first();
+        Instant last = mails.last();
+        String days = first == null || last == null ? "?" : day(first) + " - " + day(last);
+        firebreak.err().println(firebreak.messages().text("watch.mail", mails.carrying(), mails.mails(), days));
+    }
+
+    private String day(Instant time) {
+        return Text.date(LocalDate.ofInstant(time, services.clock().getZone()))
+                .in(firebreak.messages().language());
     }
 
     /** Keeps a detection for {@link #incidents}. */

@@ -47,7 +47,7 @@ public final class WatchTable {
         line(WatchJson.time(detection.time()).replace('T', ' ')
                 + "  "
                 + TextWidth.pad(label(detection.severity()).in(language), SEVERITY_COLUMNS)
-                + TextWidth.pad(SafeText.name(detection.rule()), RULE_COLUMNS)
+                + TextWidth.pad(SafeText.name(detection.rule()) + "  ", RULE_COLUMNS)
                 + ends(detection.flow()));
         for (Text because : detection.because()) {
             line("    " + SafeText.name(because.in(language)));
