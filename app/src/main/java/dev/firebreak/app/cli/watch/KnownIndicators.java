@@ -36,7 +36,8 @@ final class KnownIndicators {
                 byte[] bytes = in.readNBytes(MOST_BYTES);
                 if (in.read() >= 0) {
                     problems.accept(new Problem(
-                            Source.of(bundle.toString()), new Text("the file is too large; not used", "ファイルが大きすぎるため、使用しません")));
+                            Source.of(bundle.toString()),
+                            new Text("the file is too large; not used", "ファイルが大きすぎるため、使用しません")));
                     continue;
                 }
                 Read<Indicator> read = StixBundle.read(

@@ -108,7 +108,10 @@ public final class WatchRun {
     /** What ships and what {@code --indicators} names. */
     Indicators indicators() {
         return KnownIndicators.of(
-                services.shipped().indicators(), options.indicators, services.clock().instant(), this::print);
+                services.shipped().indicators(),
+                options.indicators,
+                services.clock().instant(),
+                this::print);
     }
 
     private List<SigmaRule> sigma() {
@@ -122,7 +125,10 @@ public final class WatchRun {
                     .err()
                     .println(firebreak
                             .messages()
-                            .text("watch.sigma.rules", read.items().size(), read.problems().size()));
+                            .text(
+                                    "watch.sigma.rules",
+                                    read.items().size(),
+                                    read.problems().size()));
         }
         return read.items();
     }

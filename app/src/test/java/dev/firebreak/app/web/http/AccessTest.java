@@ -304,8 +304,8 @@ class AccessTest {
                 for (String who : MAY.keySet()) {
                     boolean speaks = of.getValue().getOrDefault(who, Set.of()).contains(route.access());
                     Browser caller = CALLERS.get(who);
-                    HttpRequest.Builder request = caller.request(
-                            route.path().replace("{name}", name).replaceAll("\\{[a-z]+}", "1"));
+                    HttpRequest.Builder request =
+                            caller.request(route.path().replace("{name}", name).replaceAll("\\{[a-z]+}", "1"));
                     if (Set.of("viewer", "operator", "approver", "admin").contains(who)) {
                         request.header("X-CSRF-Token", caller.csrf("/account"));
                     }
