@@ -319,7 +319,7 @@ public final class PackageFetcher {
                 FileChannel out = open(part, have)) {
             long count = have;
             byte[] buffer = new byte[BUFFER_BYTES];
-            for (int n = watched.read(buffer); n >= 0; n = watched.read(buffer)) {
+            for (int n = read(watched, buffer); n >= 0; n = read(watched, buffer)) {
                 count += n;
                 if (count > limits.bytes()) {
                     Files.deleteIfExists(part);
@@ -330,10 +330,22 @@ public final class PackageFetcher {
                 progress.read(count, all);
             }
             if (watched.gaveUp() || all >= 0 && count != all) {
-                throw new Later(new Text("the transfer broke off", "転送が途中で切れました"));
+                throw brokeOff();
             }
             out.force(true);
         }
+    }
+
+    private static int read(StallGuardStream in, byte[] buffer) throws Later {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw brokeOff();
+        }
+    }
+
+    private static Later brokeOff() {
+        return new Later(new Text("the transfer broke off", "転送が途中で切れました"));
     }
 
     private static FileChannel open(Path part, long have) throws IOException {

@@ -2,6 +2,7 @@ package dev.firebreak.app.server;
 
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.dashboard.FleetService;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The network side of a server. An interface because tests run the server without a network and watch the order of closing. */
@@ -20,8 +21,15 @@ interface Listener extends AutoCloseable {
     /** Begins to listen. */
     @FunctionalInterface
     interface Opener {
-        /** @throws ServerFailure where it cannot listen */
+        /**
+         * @param data folder, with the packages
+         * @throws ServerFailure where it cannot listen
+         */
         Listener open(
-                FleetService fleet, FleetDatabase database, AssessorCache assessors, ServerSettings.Listening how);
+                FleetService fleet,
+                FleetDatabase database,
+                AssessorCache assessors,
+                ServerSettings.Listening how,
+                Path data);
     }
 }

@@ -84,7 +84,8 @@ public final class ServerProcess {
                 clock,
                 bugs,
                 shutdown,
-                (fleet, database, assessors, how) -> WebListener.open(fleet, database, assessors, how, clock),
+                (fleet, database, assessors, how, data) ->
+                        WebListener.open(fleet, database, assessors, how, data, clock),
                 FleetDatabase::isHeld);
     }
 
@@ -138,7 +139,7 @@ public final class ServerProcess {
                             data, environment, clock, ZoneId.systemDefault(), assessors::advisories, fleet::search);
                     var jobs = new ScheduledJobs();
                     SinkholeHost _ = SinkholeHost.open(settings.sinkhole(), data, shipped, clock, onMessage);
-                    Listener listener = listeners.open(fleet, database, assessors, settings.listening())) {
+                    Listener listener = listeners.open(fleet, database, assessors, settings.listening(), data)) {
                 fleet.listen(notices::accept);
                 begin(jobs, settings, fleet, database, assessors, notices, knowledge);
                 jobs.every(LOOK, LOOK, "holding the data", () -> {

@@ -2,6 +2,10 @@ package dev.firebreak.app.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.mirror.PackageReview;
+import dev.firebreak.app.mirror.PackageStore;
+import dev.firebreak.app.mirror.authenticode.RevocationLists;
+import dev.firebreak.app.mirror.authenticode.TrustPolicy;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
@@ -9,6 +13,7 @@ import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.StorageDamaged;
@@ -21,7 +26,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +57,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             FleetDatabase database,
             AssessorCache assessors,
             ServerSettings.Listening listening,
+            Path data,
             InstantSource clock) {
         var killSwitch = new KillSwitchService(
                 fleet,
@@ -62,6 +67,8 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 database.folder(),
                 clock,
                 ZoneId.systemDefault());
+        PackageStore store = PackageStore.of(data);
+        var review = new PackageReview(store, TrustPolicy.microsoft(RevocationLists.NONE), clock);
         var services = new WebServices(
                 fleet,
                 database.fleetStore(),
@@ -72,7 +79,8 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 clock,
                 ZoneId.systemDefault(),
                 assessors,
-                new Delivery(database.orderStore(), List::of, new SecureRandom()),
+                new Delivery(database.orderStore(), () -> PackageKnowledge.served(store), new SecureRandom()),
+                new PackageServices(store, () -> PackageKnowledge.read(data, assessors.knowledge()), review),
                 killSwitch);
         var settings = new WebServer.Settings(
                 listening.address(),

@@ -72,6 +72,7 @@ public final class Premises implements AutoCloseable {
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
+    public final Path packageFolder = temporary();
     public final AtomicReference<List<PackageFile>> packages = new AtomicReference<>(List.of());
     public final AccountStore accounts;
     public final AuditLog audit;
@@ -98,6 +99,18 @@ public final class Premises implements AutoCloseable {
     public static Premises withApi(Path folder) {
         try {
             return new Premises(settings(null, null, null, false), FleetDatabase.open(folder, null), null);
+        } catch (FleetDatabase.CannotOpen e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** With the real api and the limits that the product has. */
+    public static Premises withApi(Path folder, Limits limits) {
+        try {
+            return new Premises(
+                    new WebServer.Settings("127.0.0.1", 0, null, null, null, false, limits),
+                    FleetDatabase.open(folder, null),
+                    null);
         } catch (FleetDatabase.CannotOpen e) {
             throw new IllegalStateException(e);
         }
@@ -142,6 +155,7 @@ public final class Premises implements AutoCloseable {
                         database == null ? new RamOrders(audit) : database.orderStore(),
                         packages::get,
                         new SecureRandom()),
+                TestPackages.in(packageFolder, clock),
                 killSwitch);
         try {
             this.api = new ApiRoutes(services);
@@ -154,6 +168,16 @@ public final class Premises implements AutoCloseable {
                     signOn);
         } catch (WebServer.CannotListen e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static Path temporary() {
+        try {
+            Path folder = java.nio.file.Files.createTempDirectory("firebreak-packages");
+            folder.toFile().deleteOnExit();
+            return folder;
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
         }
     }
 

@@ -59,6 +59,12 @@ public final class KeyFile implements TufSigner {
      * @throws IOException where it cannot be written, or is there already
      */
     public static KeyFile create(Path file, char[] passphrase, SecureRandom random) throws IOException, TufFailure {
+        return create(file, passphrase, random, ITERATIONS);
+    }
+
+    /** @param iterations of PBKDF2; fewer than usual only where a test has many keys */
+    static KeyFile create(Path file, char[] passphrase, SecureRandom random, int iterations)
+            throws IOException, TufFailure {
         if (passphrase.length < SHORTEST_PASSPHRASE) {
             throw failure(Text.format(
                     "the passphrase has fewer than %d characters", "パスフレーズが %d 文字未満です", SHORTEST_PASSPHRASE));
@@ -73,7 +79,7 @@ public final class KeyFile implements TufSigner {
             cipher.init(
                     Cipher.ENCRYPT_MODE,
                     SecretKeyFactory.getInstance(CIPHER).generateSecret(new PBEKeySpec(passphrase)),
-                    new PBEParameterSpec(salt, ITERATIONS, new javax.crypto.spec.IvParameterSpec(iv)));
+                    new PBEParameterSpec(salt, iterations, new javax.crypto.spec.IvParameterSpec(iv)));
             byte[] hidden = cipher.doFinal(pair.getPrivate().getEncoded());
             byte[] encrypted = encryptedInfo(cipher.getParameters().getEncoded(), hidden);
             String text = pem("PUBLIC KEY", pair.getPublic().getEncoded()) + pem("ENCRYPTED PRIVATE KEY", encrypted);

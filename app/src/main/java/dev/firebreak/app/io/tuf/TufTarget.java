@@ -1,6 +1,11 @@
 package dev.firebreak.app.io.tuf;
 
 import dev.firebreak.core.text.Text;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -74,6 +79,42 @@ public record TufTarget(String path, long length, String sha256, Map<String, Str
             }
         }
         return true;
+    }
+
+    /**
+     * Passes where these bytes are the file: not one byte more is read than told.
+     *
+     * @throws TufFailure where they are more, fewer or others
+     */
+    public void check(InputStream in) throws IOException, TufFailure {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+        byte[] buffer = new byte[1 << 16];
+        long left = length;
+        while (left > 0) {
+            int n = in.read(buffer, 0, (int) Math.min(buffer.length, left));
+            if (n < 0) {
+                throw different();
+            }
+            digest.update(buffer, 0, n);
+            left -= n;
+        }
+        if (in.read() >= 0) {
+            throw TufSource.tooLarge(path);
+        }
+        if (!HexFormat.of().formatHex(digest.digest()).equals(sha256)) {
+            throw different();
+        }
+    }
+
+    private TufFailure different() {
+        return new TufFailure(
+                TufFailure.Kind.DIFFERENT,
+                Text.format("%s is not the file that was signed for", "%s は署名された内容と一致しません", path));
     }
 
     /** The name under which it is fetched where snapshots are consistent: {@code folder/HASH.name}. */

@@ -103,8 +103,12 @@ public final class AuthenticodeVerifier {
         } catch (RuntimeException e) {
             // jsign, POI and BouncyCastle meet hostile files with all kinds of exceptions; none of them makes a file
             // genuine.
-            throw SignatureRefusal.layout("the file or its signature is damaged", "ファイルまたは署名が破損しています");
+            throw damaged();
         }
+    }
+
+    private static SignatureRefusal damaged() {
+        return SignatureRefusal.layout("the file or its signature is damaged", "ファイルまたは署名が破損しています");
     }
 
     private static Signable signable(FileChannel file, FileKind kind) throws IOException, SignatureRefusal {
@@ -123,7 +127,7 @@ public final class AuthenticodeVerifier {
                 case MSI -> new MSIFile(open);
             };
         } catch (IOException e) {
-            throw SignatureRefusal.layout("the file is damaged", "ファイルが破損しています");
+            throw damaged();
         }
     }
 
@@ -134,16 +138,24 @@ public final class AuthenticodeVerifier {
             case PE -> PeLayout.signature(source);
             case CAB -> CabLayout.signature(source);
             case MSI -> {
-                byte[] primary = signable.getSignatures().stream()
-                        .findFirst()
-                        .orElseThrow(SignatureRefusal::unsigned)
-                        .getEncoded();
+                byte[] primary = primary(signable);
                 if (MsiLayout.signatureLength(source) - primary.length > 7) {
                     throw SignatureRefusal.appended();
                 }
                 yield primary;
             }
         };
+    }
+
+    private static byte[] primary(Signable signable) throws SignatureRefusal {
+        try {
+            return signable.getSignatures().stream()
+                    .findFirst()
+                    .orElseThrow(SignatureRefusal::unsigned)
+                    .getEncoded();
+        } catch (IOException e) {
+            throw damaged();
+        }
     }
 
     private static void collect(SignedMessage message, List<SignedMessage> all) throws SignatureRefusal {
@@ -163,10 +175,16 @@ public final class AuthenticodeVerifier {
         }
     }
 
-    private static void coversContent(SignedMessage message, Signable signable) throws IOException, SignatureRefusal {
+    private static void coversContent(SignedMessage message, Signable signable) throws SignatureRefusal {
         SignedMessage.IndirectData said = message.indirectData();
         DigestAlgorithm algorithm = ALGORITHMS.get(said.algorithm());
-        if (algorithm == null || !MessageDigest.isEqual(said.digest(), signable.computeDigest(algorithm))) {
+        byte[] found;
+        try {
+            found = algorithm == null ? new byte[0] : signable.computeDigest(algorithm);
+        } catch (IOException e) {
+            throw damaged();
+        }
+        if (!MessageDigest.isEqual(said.digest(), found)) {
             throw new SignatureRefusal(Kind.DIGEST, new Text("the content is not what was signed", "署名された内容と一致しません"));
         }
     }

@@ -5,6 +5,7 @@ import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -151,6 +152,34 @@ final class SignedMessage {
             // By the key alone: whether the certificate was valid then is looked at elsewhere.
             return signer.verify(new JcaSimpleSignerInfoVerifierBuilder().build(certificate.getPublicKey()));
         } catch (CMSException | OperatorCreationException | IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a counter signature is over this signature. Computed here: those of Microsoft's old time stamps carry a content type, which RFC
+     * 5652 (11.4) forbids and libraries therefore refuse.
+     */
+    static boolean countersigns(SignerInformation counter, X509Certificate certificate, byte[] signature) {
+        AttributeTable signed = counter.getSignedAttributes();
+        String algorithm = digest(counter);
+        if (signed == null
+                || algorithm.isEmpty()
+                || !KEYS.contains(counter.getEncryptionAlgOID())
+                || !isSingle(signed, CMSAttributes.messageDigest)) {
+            return false;
+        }
+        try {
+            byte[] told = ASN1OctetString.getInstance(signed.get(CMSAttributes.messageDigest)
+                            .getAttrValues()
+                            .getObjectAt(0))
+                    .getOctets();
+            Signature check = Signature.getInstance(algorithm.replace("-", "") + "with"
+                    + (certificate.getPublicKey().getAlgorithm().equals("EC") ? "ECDSA" : "RSA"));
+            check.initVerify(certificate.getPublicKey());
+            check.update(counter.getEncodedSignedAttributes());
+            return MessageDigest.isEqual(hash(algorithm, signature), told) && check.verify(counter.getSignature());
+        } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
             return false;
         }
     }

@@ -81,7 +81,7 @@ final class TimeStamp {
         if (algorithm.isEmpty()
                 || signed == null
                 || signed.getAll(CMSAttributes.signingTime).size() != 1
-                || !SignedMessage.verifies(counter, own)) {
+                || !SignedMessage.countersigns(counter, own, message.signer().getSignature())) {
             throw SignedMessage.invalid(Kind.TIMESTAMP);
         }
         try {

@@ -43,6 +43,7 @@ public final class ApiRoutes {
         calls.addAll(new KillSwitchApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.addAll(new OrderApi(parameters, gate).calls());
+        calls.addAll(new PackageApi(parameters.sources().packages()).calls());
         calls.add(events.call(gate));
         return calls;
     }

@@ -34,6 +34,7 @@ record NavigationMenu(List<Item> groups, List<Item> pages) {
             new Group(
                     "updates",
                     new Place("/advisories", "advisories", Role.VIEWER),
+                    new Place("/packages", "packages", Role.VIEWER),
                     new Place("/lifecycle", "lifecycle", Role.VIEWER)),
             new Group(
                     "administration",

@@ -37,6 +37,7 @@ public final class PageRoutes {
                         new KnowledgePages(pages).routes(),
                         new IntakePage(pages).routes(),
                         new KillSwitchPages(pages).routes(),
+                        new PackagePages(pages).routes(),
                         new AdminPages(pages).routes(),
                         new SignInPages(pages).routes())
                 .flatMap(List::stream)

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param zone in which moments are told to people
  * @param boards which those are
  * @param delivery orders and packages
+ * @param packages of the data folder, with what waits for a decision
  * @param killSwitch calls of the kill switch, and probes of it
  */
 public record WebServices(
@@ -32,6 +33,7 @@ public record WebServices(
         ZoneId zone,
         AdvisoryBoards boards,
         Delivery delivery,
+        PackageServices packages,
         KillSwitchService killSwitch) {
 
     public WebServices {

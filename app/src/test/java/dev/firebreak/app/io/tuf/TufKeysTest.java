@@ -28,11 +28,11 @@ class TufKeysTest {
     @Test
     void a_key_file_is_encrypted_its_owners_and_never_overwritten() throws IOException, TufFailure {
         Path file = folder.resolve("root.pem");
-        KeyFile made = KeyFile.create(file, PASSPHRASE, new SecureRandom());
+        KeyFile made = KeyFile.create(file, PASSPHRASE, new SecureRandom(), 1000);
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                 .isEqualTo("rw-------");
         assertThat(Files.readString(file)).contains("ENCRYPTED PRIVATE KEY").doesNotContain("BEGIN PRIVATE KEY");
-        assertThatThrownBy(() -> KeyFile.create(file, PASSPHRASE, new SecureRandom()))
+        assertThatThrownBy(() -> KeyFile.create(file, PASSPHRASE, new SecureRandom(), 1000))
                 .isInstanceOf(FileAlreadyExistsException.class);
         KeyFile opened = KeyFile.open(file, PASSPHRASE);
         assertThat(opened.key()).isEqualTo(made.key()).isEqualTo(KeyFile.publicKey(file));
@@ -46,11 +46,11 @@ class TufKeysTest {
     void a_wrong_passphrase_open_permissions_damage_and_a_swapped_public_part_are_refused()
             throws IOException, TufFailure {
         Path file = folder.resolve("root.pem");
-        KeyFile.create(file, PASSPHRASE, new SecureRandom());
+        KeyFile.create(file, PASSPHRASE, new SecureRandom(), 1000);
         assertKey(() -> KeyFile.open(file, "wrong horse battery".toCharArray()));
         assertKey(() -> KeyFile.create(folder.resolve("short.pem"), "short".toCharArray(), new SecureRandom()));
         Path other = folder.resolve("other.pem");
-        KeyFile.create(other, PASSPHRASE, new SecureRandom());
+        KeyFile.create(other, PASSPHRASE, new SecureRandom(), 1000);
         String end = "-----END PUBLIC KEY-----\n";
         String swapped = Files.readString(other).split(end)[0]
                 + end

@@ -9,6 +9,9 @@ import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.firebreak.app.mirror.PackageFixtures;
+import dev.firebreak.app.mirror.PackageStore;
+import dev.firebreak.app.mirror.StoredPackage.Standing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -49,6 +52,14 @@ class BrowserTest {
     static void open() throws Exception {
         chromium = Chromium.start();
         stage = new Stage(temp);
+        PackageStore packages = PackageStore.of(temp);
+        PackageFixtures.put(
+                packages,
+                "windowsxp-kb4012598-x86-custom-enu_eceb7d5023bbb23c0dc633e46b9c2f14fa6ee9dd.exe",
+                new byte[90_000],
+                Standing.ACCEPTED);
+        PackageFixtures.put(packages, "windows6.1-kb4012215-x64.msu", new byte[4_000_000], Standing.QUARANTINED);
+        PackageFixtures.put(packages, "windows6.1-kb4012215-x86.msu", new byte[70_000], Standing.REJECTED);
         context = chromium.browser.newContext(new Browser.NewContextOptions()
                 .setLocale("en-GB")
                 .setViewportSize(1440, 900)

@@ -17,6 +17,7 @@ final class Looks {
             Map.entry("machine-unknown", "/machine?name=KANGO-01"),
             Map.entry("advisories", "/advisories"),
             Map.entry("advisory", "/advisories/MS17-010"),
+            Map.entry("packages", "/packages"),
             Map.entry("lifecycle", "/lifecycle"),
             Map.entry("report", "/report"),
             Map.entry("import", "/import"),

@@ -79,6 +79,7 @@ final class Stage implements AutoCloseable {
                 ZoneId.of("Asia/Tokyo"),
                 new More(),
                 new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()),
+                dev.firebreak.app.web.TestPackages.in(temp, clock),
                 killSwitch);
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
