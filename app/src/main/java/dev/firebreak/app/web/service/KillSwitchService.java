@@ -27,6 +27,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
@@ -50,12 +51,14 @@ public final class KillSwitchService {
     private static final Logger LOG = System.getLogger(KillSwitchService.class.getName());
     private static final String ADVISORY = "MS17-010";
     private static final int MOST_LEASE_FILES = 64;
+    private static final int MOST_SHARED_BYTES = 1 << 20;
 
     private final FleetService fleet;
     private final InfectionStore infections;
     private final KillSwitchProbeStore probes;
     private final List<Indicator> names;
     private final Path leaseFolder;
+    private final Path sharedFile;
     private final InstantSource clock;
     private final ZoneId zone;
     private final CallLogReader log;
@@ -67,7 +70,8 @@ public final class KillSwitchService {
     /**
      * Of a folder of data.
      *
-     * @param data with the sinkhole's log in {@code sinkhole}, and files of DHCP servers in {@code leases}
+     * @param data with the sinkhole's log in {@code sinkhole}, files of DHCP servers in {@code leases}, and addresses of resolvers, proxies and
+     *     routers in {@code shared-addresses.txt}
      * @param zone of DHCP servers that write wall-clock time
      */
     public KillSwitchService(
@@ -83,6 +87,7 @@ public final class KillSwitchService {
         this.probes = probes;
         this.names = indicators.of(Indicators.WANNACRY_KILL_SWITCH);
         this.leaseFolder = data.resolve("leases");
+        this.sharedFile = data.resolve("shared-addresses.txt");
         this.clock = clock;
         this.zone = zone;
         this.log = new CallLogReader(SinkholeSettings.folder(data));
@@ -153,7 +158,19 @@ public final class KillSwitchService {
                 reports.add(new AddressBook.Report(line.name(), line.addresses(), List.of(), line.lastSeen()));
             }
         });
-        return new AddressBook(reports, leases(), List.of());
+        return new AddressBook(reports, leases(), shared());
+    }
+
+    /** Addresses of resolvers, proxies and routers, one a line; none where there is no such file. */
+    private List<String> shared() {
+        try {
+            return Files.size(sharedFile) > MOST_SHARED_BYTES ? List.of() : Files.readAllLines(sharedFile);
+        } catch (NoSuchFileException e) {
+            return List.of();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the shared addresses cannot be read", e);
+            return List.of();
+        }
     }
 
     /** Files of DHCP servers, read again where one of them changed. */

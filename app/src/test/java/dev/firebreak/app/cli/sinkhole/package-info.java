@@ -1,0 +1,2 @@
+/** Tests of the command {@code sinkhole}. */
+package dev.firebreak.app.cli.sinkhole;
