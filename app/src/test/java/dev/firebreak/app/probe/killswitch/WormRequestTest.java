@@ -8,10 +8,13 @@ import dev.firebreak.core.watch.killswitch.SinkholeReceipt;
 import dev.firebreak.core.watch.killswitch.WebObservation;
 import dev.firebreak.core.watch.killswitch.WebObservation.Answer;
 import dev.firebreak.core.watch.killswitch.WebObservation.Connect;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -139,6 +142,26 @@ class WormRequestTest {
         assertThat(observation.outcome()).isEqualTo(outcome);
         assertThat(observation.status()).isEqualTo(status);
         assertThat(seen.get(5, TimeUnit.SECONDS)).startsWith("GET http://www.a.test/ HTTP/1.1\r\nHost: www.a.test\r\n");
+    }
+
+    /** Whatever bytes come instead of a head, the worst that happens is an {@code IOException}; a status is one of HTTP. */
+    @Test
+    void mutated_heads_are_read_or_refused() {
+        var random = new Random(20_170_512);
+        byte[] good = ("HTTP/1.1 200 OK\r\nVia: 1.1 gate\r\nX: y\r\n" + SinkholeReceipt.HEADER + ": "
+                        + new SinkholeReceipt(NONCE, LOCAL).header() + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < 5_000; i++) {
+            byte[] head = Arrays.copyOf(good, random.nextInt(8) == 0 ? random.nextInt(good.length) : good.length);
+            for (int j = random.nextInt(5); j > 0 && head.length > 0; j--) {
+                head[random.nextInt(head.length)] = (byte) random.nextInt(256);
+            }
+            try {
+                assertThat(AnswerHead.read(new ByteArrayInputStream(head)).status()).isBetween(101, 999);
+            } catch (IOException _) {
+                // refused
+            }
+        }
     }
 
     private static WebObservation direct(int port) {
