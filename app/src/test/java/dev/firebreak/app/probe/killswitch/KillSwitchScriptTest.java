@@ -33,8 +33,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The script for machines without Java. Under Wine it runs whole but for two things that Wine cannot do and that are therefore not tested here:
@@ -92,7 +90,9 @@ class KillSwitchScriptTest {
                     Files.createDirectories(folder.resolve("prefix/drive_c/windows/system32/drivers/etc"))
                             .resolve("hosts"),
                     "# comment\r\n127.0.0.1\tlocalhost\r\n127.0.0.1  other www.hosted.test # x\r\n");
-            Files.writeString(folder.resolve("nslookup.cmd"), "@type answer.txt\r\n");
+            Files.writeString(
+                    folder.resolve("nslookup.cmd"),
+                    "@for %%a in (%*) do @set LAST=%%a\r\n@type answer-%LAST%.txt\r\n");
             network = new ScriptedNetwork();
             port = network.listen(0, (in, out, socket) -> {
                 String head = ScriptedNetwork.head(in);
@@ -163,9 +163,8 @@ class KillSwitchScriptTest {
                     .judge(read.items().getFirst());
         }
 
-        /** What nslookup of Windows prints; / is a line end. */
-        @ParameterizedTest(name = "{0}")
-        @CsvSource(delimiter = '|', textBlock = """
+        /** nslookup of which Windows, what it prints (/ is a line end), the outcome, and the verdict if this were the only DNS server. */
+        private static final String ANSWERS = """
             # nslookup of              | prints                                                                                              | outcome  | verdict
             Windows 7                  | Server:  dns.corp/Address:  10.0.0.1//Name:    www.a.test/Address:  127.0.0.1//                       | ADDRESS  | protected
             XP, server without a name  | *** Can't find server name for address 10.0.0.1: Non-existent domain/Server:  UnKnown/Address:  10.0.0.1//Name:    www.a.test/Address:  127.0.0.1// | ADDRESS | protected
@@ -180,16 +179,34 @@ class KillSwitchScriptTest {
             no A record                | *** No address (A) records available for www.a.test./Server:  dns.corp/Address:  10.0.0.1//           | NO_DATA  | not_protected
             words that nobody knows    | Something else/                                                                                     | FAILED   | unknown
             the server's address only  | Server:  dns.corp/Address:  10.0.0.1//Name:    www.a.test//                                           | FAILED   | unknown
-            """)
-        void answers_of_nslookup(String windows, String prints, DnsObservation.Outcome outcome, String verdict)
-                throws Exception {
-            Files.write(
-                    folder.resolve("answer.txt"), prints.replace("/", "\r\n").getBytes(Charset.forName("windows-31j")));
-            KillSwitchResult result = observed("/resolver:10.0.0.1", "/port:" + port, "A.test");
-            assertThat(result.probe().dns()).extracting(DnsObservation::outcome).containsExactly(outcome);
-            assertThat(result.verdict().id()).isEqualTo(verdict);
-            assertThat(result.probe().origin().time()).isBetween(Instant.now().minusSeconds(60), Instant.now());
-            assertThat(result.probe().origin().machine()).isNotNull();
+            """;
+
+        /** One run for all of them, each the answer of a DNS server of its own: a start under Wine takes ten seconds. */
+        @Test
+        void answers_of_nslookup() throws Exception {
+            List<String[]> rows = ANSWERS.lines()
+                    .filter(line -> !line.startsWith("#"))
+                    .map(line -> line.strip().split(" *\\| *"))
+                    .toList();
+            List<String> arguments = new ArrayList<>(List.of("/port:" + port, "A.test"));
+            for (int i = 0; i < rows.size(); i++) {
+                Files.write(
+                        folder.resolve("answer-10.0.0." + (i + 1) + ".txt"),
+                        rows.get(i)[1].replace("/", "\r\n").getBytes(Charset.forName("windows-31j")));
+                arguments.add("/resolver:10.0.0." + (i + 1));
+            }
+            KillSwitchProbe all = observed(arguments.toArray(String[]::new)).probe();
+            assertThat(all.dns()).hasSize(rows.size());
+            assertThat(all.origin().machine()).isNotNull();
+            assertThat(all.origin().time()).isBetween(Instant.now().minusSeconds(90), Instant.now());
+            var rule = new KillSwitchRule(Instant.now(), Duration.ofHours(1), port);
+            for (int i = 0; i < rows.size(); i++) {
+                DnsObservation answer = all.dns().get(i);
+                var alone = new KillSwitchProbe(
+                        all.name(), all.origin(), List.of(), List.of(answer), all.web(), List.of(), all.sinkhole());
+                assertThat(answer.outcome().name()).as(rows.get(i)[0]).isEqualTo(rows.get(i)[2]);
+                assertThat(rule.judge(alone).verdict().id()).as(rows.get(i)[0]).isEqualTo(rows.get(i)[3]);
+            }
         }
 
         @Test
