@@ -27,10 +27,12 @@ final class KillSwitchApi {
 
     private static final int LARGEST = 4 << 20;
 
+    private final ApiParameters parameters;
     private final ApiGate gate;
     private final KillSwitchService killSwitch;
 
     KillSwitchApi(ApiParameters parameters, ApiGate gate) {
+        this.parameters = parameters;
         this.gate = gate;
         this.killSwitch = parameters.sources().killSwitch();
     }
@@ -80,6 +82,16 @@ final class KillSwitchApi {
         }
         String site = Objects.requireNonNull(caller.site(), "the router lets machines in only");
         killSwitch.keep(read.items(), site, caller.name());
+        // A probe explains calls of its machine away: who said so must be found again.
+        parameters
+                .sources()
+                .audit()
+                .add(
+                        parameters.now(),
+                        caller.name(),
+                        "killswitch.probe",
+                        String.valueOf(read.items().getFirst().origin().machine()),
+                        "site " + site + ": " + read.items().size() + " kept, " + problems.size() + " problems");
         JsonResponses.json(
                 ctx,
                 200,

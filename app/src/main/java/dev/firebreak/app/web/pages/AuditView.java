@@ -46,6 +46,7 @@ record AuditView(
             "token.issue",
             "token.revoke",
             "token.limit",
+            "killswitch.probe",
             "infection.confirmed",
             "infection.isolated",
             "infection.cleaned",

@@ -91,8 +91,7 @@ class KillSwitchScriptTest {
                             .resolve("hosts"),
                     "# comment\r\n127.0.0.1\tlocalhost\r\n127.0.0.1  other www.hosted.test # x\r\n");
             Files.writeString(
-                    folder.resolve("nslookup.cmd"),
-                    "@for %%a in (%*) do @set LAST=%%a\r\n@type answer-%LAST%.txt\r\n");
+                    folder.resolve("nslookup.cmd"), "@for %%a in (%*) do @set LAST=%%a\r\n@type answer-%LAST%.txt\r\n");
             network = new ScriptedNetwork();
             port = network.listen(0, (in, out, socket) -> {
                 String head = ScriptedNetwork.head(in);

@@ -157,7 +157,8 @@ class WormRequestTest {
                 head[random.nextInt(head.length)] = (byte) random.nextInt(256);
             }
             try {
-                assertThat(AnswerHead.read(new ByteArrayInputStream(head)).status()).isBetween(101, 999);
+                assertThat(AnswerHead.read(new ByteArrayInputStream(head)).status())
+                        .isBetween(101, 999);
             } catch (IOException _) {
                 // refused
             }

@@ -116,6 +116,9 @@ class ApiRoutesTest {
         assertThat(kept.status()).isEqualTo(200);
         assertThat(kept.json().get("kept").asInt()).isEqualTo(1);
         assertThat(kept.json().get("problemCount").asInt()).isEqualTo(1);
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 1).getFirst())
+                .satisfies(entry -> assertThat(entry.what() + " " + entry.about() + " " + entry.detail())
+                        .isEqualTo("killswitch.probe PC1 site Osaka: 1 kept, 1 problems"));
         assertThat(post(path, osaka, "{}\n".getBytes(UTF_8)).status()).isEqualTo(422);
         assertThat(post(path, reader, probe.getBytes(UTF_8)).status())
                 .as("no machine")
