@@ -79,6 +79,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 clock,
                 ZoneId.systemDefault(),
                 assessors,
+                database.gapStore(),
                 new Delivery(database.orderStore(), () -> PackageKnowledge.served(store), new SecureRandom()),
                 new PackageServices(store, () -> PackageKnowledge.read(data, assessors.knowledge()), review),
                 killSwitch);

@@ -34,7 +34,9 @@ final class DatabaseCopy {
             "rollout_order",
             "infection",
             "own_probe",
-            "killswitch_probe");
+            "killswitch_probe",
+            "gap_list",
+            "gap_decision");
 
     /** Of these the database makes the ids, and must go on after those that were brought. */
     private static final List<String> NUMBERED = List.of("machine", "receipt", "turn");

@@ -5,6 +5,7 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.watch.infection.InfectionStore;
 import dev.firebreak.core.watch.killswitch.KillSwitchProbeStore;
@@ -144,6 +145,10 @@ public final class FleetDatabase implements AutoCloseable {
 
     public ExceptionStore exceptionStore() {
         return new SqlExceptionStore(reader, writer);
+    }
+
+    public GapStore gapStore() {
+        return new SqlGapStore(reader, writer);
     }
 
     public OrderStore orderStore() {

@@ -15,6 +15,8 @@ import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.CheckInRecords.Outcome;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.GapDecision;
+import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.fleet.UnreadableEvidence;
@@ -416,6 +418,8 @@ abstract class FleetDatabaseContract {
         tamper("DROP TABLE infection");
         tamper("DROP TABLE own_probe");
         tamper("DROP TABLE killswitch_probe");
+        tamper("DROP TABLE gap_list");
+        tamper("DROP TABLE gap_decision");
         tamper("DELETE FROM flyway_schema_history WHERE version NOT IN ('1', '2', '3', '4')");
         again();
         assertThat(lines()).containsExactly(line("PC1", after(1), Verdict.Kind.FIXED));
@@ -859,5 +863,31 @@ abstract class FleetDatabaseContract {
             assertThat(orders.move(other, end, noted("order.end"))).isTrue();
             assertThat(orders.order(other.id())).contains(other.in(end));
         }
+    }
+
+    @Test
+    void lists_of_machines_and_decisions_about_them_are_kept() {
+        GapStore gaps = database.gapStore();
+        var first = new GapStore.ImportedList("ad.csv", true, null, NINE, "account:aiko");
+        gaps.keep(first, "Name\nPC1\n");
+        gaps.keep(new GapStore.ImportedList("arp.txt", false, NINE, NINE, "account:aiko"), "x");
+        var again = new GapStore.ImportedList("ad.csv", true, NINE, NINE.plusSeconds(1), "account:sato");
+        gaps.keep(again, "Name\nPC2 端末\n");
+        assertThat(gaps.lists()).hasSize(2).startsWith(again);
+        assertThat(gaps.text("ad.csv")).contains("Name\nPC2 端末\n");
+        assertThat(gaps.drop("arp.txt")).isTrue();
+        assertThat(gaps.drop("arp.txt")).isFalse();
+        assertThat(gaps.text("arp.txt")).isEmpty();
+        var tied = new GapDecision(GapDecision.Kind.EXPECTED, "PC1", "PC7", "renamed", "account:aiko", NINE);
+        var dismissed =
+                new GapDecision(GapDecision.Kind.EXPECTED, "PC1", null, "gone", "account:sato", NINE.plusSeconds(1));
+        var other = new GapDecision(GapDecision.Kind.UNMANAGED, "PC1", null, "a printer", "account:aiko", NINE);
+        gaps.decide(tied);
+        gaps.decide(other);
+        gaps.decide(dismissed);
+        assertThat(gaps.decisions()).containsExactly(dismissed, other);
+        assertThat(gaps.withdraw(GapDecision.Kind.EXPECTED, "PC1")).isTrue();
+        assertThat(gaps.withdraw(GapDecision.Kind.EXPECTED, "PC1")).isFalse();
+        assertThat(gaps.decisions()).containsExactly(other);
     }
 }

@@ -1,6 +1,7 @@
 package dev.firebreak.app.web;
 
 import dev.firebreak.app.MemoryInfections;
+import dev.firebreak.app.RamGaps;
 import dev.firebreak.app.RamOrders;
 import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
@@ -151,6 +152,7 @@ public final class Premises implements AutoCloseable {
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 AdvisoryBoards.NONE,
+                database == null ? new RamGaps() : database.gapStore(),
                 new Delivery(
                         database == null ? new RamOrders(audit) : database.orderStore(),
                         packages::get,

@@ -6,6 +6,7 @@ import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,6 +27,24 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
         sites = List.copyOf(sites);
     }
 
+    /** With machines that no report covers: they are of no site, and concerned as far as anybody knows. */
+    public StatusReport withUnreported(int machines) {
+        if (machines == 0) {
+            return this;
+        }
+        List<Row> rows = new ArrayList<>();
+        Row nowhere = new Row("", StatusTally.NONE, 0);
+        for (Row site : sites) {
+            if (site.name().isEmpty()) {
+                nowhere = site;
+            } else {
+                rows.add(site);
+            }
+        }
+        rows.add(nowhere.withUnknown(machines));
+        return new StatusReport(advisory, at, all.withUnknown(machines), rows);
+    }
+
     /**
      * One line of figures.
      *
@@ -37,6 +56,10 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
         /** Machines that the advisory concerns or may concern (対象): all but those proven not to be affected. */
         public int concerned() {
             return tally.total() - tally.of(MachineStatus.NOT_AFFECTED);
+        }
+
+        Row withUnknown(int machines) {
+            return new Row(name, tally.withUnknown(machines), waived);
         }
 
         /** Machines of which nobody knows (未確認): unknown and silent. */

@@ -59,6 +59,13 @@ public final class StatusTally {
         return new StatusTally(sum);
     }
 
+    /** With machines of which nothing is known. */
+    public StatusTally withUnknown(int machines) {
+        int[] sum = counts.clone();
+        sum[MachineStatus.UNKNOWN.ordinal()] += machines;
+        return new StatusTally(sum);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof StatusTally tally && Arrays.equals(counts, tally.counts);

@@ -136,4 +136,18 @@ class StatusReportTest {
                         .waived())
                 .isZero();
     }
+
+    @Test
+    void machines_that_nobody_reported_are_unconfirmed_and_belong_to_no_site() {
+        MachineIndex index = roll();
+        StatusReport report = StatusReport.of(index.board(MS17, NOW), List.of(), TODAY, machine -> Optional.empty());
+        StatusReport more = report.withUnreported(9);
+        assertThat(more.all().unconfirmed()).isEqualTo(report.all().unconfirmed() + 9);
+        assertThat(more.all().concerned()).isEqualTo(report.all().concerned() + 9);
+        assertThat(more.all().tally().of(MachineStatus.FIXED))
+                .isEqualTo(report.all().tally().of(MachineStatus.FIXED));
+        assertThat(more.sites().stream().mapToInt(row -> row.tally().total()).sum())
+                .isEqualTo(more.all().tally().total());
+        assertThat(report.withUnreported(0)).isEqualTo(report);
+    }
 }

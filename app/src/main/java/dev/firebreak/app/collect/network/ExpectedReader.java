@@ -93,9 +93,13 @@ public final class ExpectedReader {
             return new Read<>(List.of(), List.of(new Problem(source, NetworkText.TOO_LARGE)));
         }
         String text = NetworkText.decode(content);
-        if (text == null) {
-            return new Read<>(List.of(), List.of(new Problem(source, NetworkText.NO_TEXT)));
-        }
+        return text == null
+                ? new Read<>(List.of(), List.of(new Problem(source, NetworkText.NO_TEXT)))
+                : read(source, text, zone);
+    }
+
+    /** The same of a text that is decoded. */
+    public static Read<ExpectedMachine> read(Source source, String text, ZoneId zone) {
         var reader = new ExpectedReader(source, zone);
         reader.read(text);
         return new Read<>(reader.machines, reader.problems.list());

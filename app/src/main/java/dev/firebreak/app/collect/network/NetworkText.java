@@ -7,12 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Decodes lists of a network, which Windows writes in its code page, UTF-8 or UTF-16. */
-final class NetworkText {
+public final class NetworkText {
 
     static final Text NO_TEXT = new Text("this is no text file", "テキストファイルではありません");
     static final Text TOO_LARGE = new Text("larger than 32 MiB: not read", "32 MiB を超えるため読み取りません");
 
-    static final int LARGEST_BYTES = 32 << 20;
+    /** Larger files are not read. */
+    public static final int LARGEST_BYTES = 32 << 20;
 
     /** Words at the beginning of a line that tell the code page: of {@code arp -a}, and of exports of the DHCP console and WSUS. */
     private static final List<String> LABELS = List.of(
@@ -48,7 +49,7 @@ final class NetworkText {
     private NetworkText() {}
 
     /** The text; null where the bytes are none. */
-    static @Nullable String decode(byte[] content) {
+    public static @Nullable String decode(byte[] content) {
         return DECODER.decode(content);
     }
 

@@ -39,9 +39,11 @@ public final class SightingReader {
             return problem(source, NetworkText.TOO_LARGE);
         }
         String text = NetworkText.decode(content);
-        if (text == null) {
-            return problem(source, NetworkText.NO_TEXT);
-        }
+        return text == null ? problem(source, NetworkText.NO_TEXT) : read(source, text, zone, modified);
+    }
+
+    /** The same of a text that is decoded. */
+    public static Read<Sighting> read(Source source, String text, ZoneId zone, @Nullable Instant modified) {
         if (isRecords(text)) {
             return records(source, text);
         }

@@ -43,6 +43,6 @@ public record Route(Kind kind, HandlerType method, String path, Access access, H
 
     /** Whether files come in over it, as a form of many parts. */
     public boolean takesFiles() {
-        return kind == Kind.PAGE && path.equals("/import");
+        return kind == Kind.PAGE && (path.equals("/import") || path.equals("/exposure/import"));
     }
 }

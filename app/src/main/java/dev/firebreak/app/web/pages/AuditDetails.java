@@ -49,6 +49,9 @@ final class AuditDetails {
             new Form(ROLE + " -> " + ROLE, "role.change"),
             new Form(ROLE + " -> " + ROLE + " (locked|unlocked)", "role.change.lock"),
             new Form("(locked|unlocked)", "role"),
+            new Form("(\\d+) entries", "entries"),
+            new Form("does not count: (.*)", "gap.dismissed"),
+            new Form("is (.{1,255}?): (.*)", "gap.tied"),
             new Form("(.+?) until (\\d{4}-\\d{2}-\\d{2}): (.*)", "waiver"));
 
     /** Reasons that stand inside of a detail. */

@@ -53,6 +53,11 @@ record AuditView(
             "infection.patched",
             "waiver.grant",
             "waiver.end",
+            "gap.import",
+            "gap.drop",
+            "gap.dismiss",
+            "gap.tie",
+            "gap.undo",
             "board.add",
             "board.drop");
 

@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Applicability;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.text.Text;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The board of one advisory.
  *
  * @param unsupported machines whose Windows gets no updates any more
+ * @param gaps machines that no report covers: they count as unknown
  */
 record BoardView(
         PageFrame frame,
@@ -25,7 +27,8 @@ record BoardView(
         MachineIndex.Board board,
         BurnDownChart burnDown,
         int unsupported,
-        int unreadable) {
+        int unreadable,
+        FleetGaps gaps) {
 
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MAX_GROUPS = 12;
@@ -53,7 +56,7 @@ record BoardView(
     }
 
     StatusTally all() {
-        return board.all();
+        return board.all().withUnknown(gaps.unknown());
     }
 
     String machines(@Nullable MachineStatus status) {

@@ -83,7 +83,8 @@ final class FleetPages {
                 board,
                 burnDown(board),
                 unsupported.get(),
-                unreadable.get());
+                unreadable.get(),
+                pages.gaps().gaps());
         ctx.header("Vary", "HX-Request");
         PageRequest.page(
                 ctx,

@@ -186,7 +186,13 @@ final class KnowledgePages {
                 board.all(),
                 board.at());
         var view = new ReportView(
-                pages.frame(ctx), pages.advisories(), advisory, figures(advisory, board), board.needs(), burnDown);
+                pages.frame(ctx),
+                pages.advisories(),
+                advisory,
+                figures(advisory, board),
+                board.needs(),
+                burnDown,
+                pages.gaps().gaps());
         PageRequest.page(ctx, out -> JtereportGenerated.render(out, null, view));
     }
 
@@ -213,10 +219,11 @@ final class KnowledgePages {
     private StatusReport figures(Advisory advisory, MachineIndex.Board board) {
         WebServices services = pages.services();
         return StatusReport.of(
-                board,
-                services.exceptions().of(advisory.id()),
-                LocalDate.ofInstant(board.at(), services.zone()),
-                machine -> services.fleet().line(machine).map(line -> found(line, advisory)));
+                        board,
+                        services.exceptions().of(advisory.id()),
+                        LocalDate.ofInstant(board.at(), services.zone()),
+                        machine -> services.fleet().line(machine).map(line -> found(line, advisory)))
+                .withUnreported(pages.gaps().gaps().unknown());
     }
 
     private MachineIndex.Found found(MachineSummary line, Advisory advisory) {

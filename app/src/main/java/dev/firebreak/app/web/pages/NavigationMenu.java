@@ -30,7 +30,10 @@ record NavigationMenu(List<Item> groups, List<Item> pages) {
                     new Place("/machines", "machines", Role.VIEWER),
                     new Place("/report", "report", Role.VIEWER),
                     new Place("/import", "import", Role.OPERATOR)),
-            new Group("threats", new Place("/killswitch", "killswitch", Role.VIEWER)),
+            new Group(
+                    "threats",
+                    new Place("/killswitch", "killswitch", Role.VIEWER),
+                    new Place("/exposure", "exposure", Role.VIEWER)),
             new Group(
                     "updates",
                     new Place("/advisories", "advisories", Role.VIEWER),

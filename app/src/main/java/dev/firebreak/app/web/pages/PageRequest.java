@@ -2,6 +2,7 @@ package dev.firebreak.app.web.pages;
 
 import dev.firebreak.app.web.auth.PageGate;
 import dev.firebreak.app.web.auth.Visitor;
+import dev.firebreak.app.web.service.GapService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
@@ -19,14 +20,20 @@ final class PageRequest {
 
     private final WebServices services;
     private final PageGate gate;
+    private final GapService gaps;
 
     PageRequest(WebServices services, PageGate gate) {
         this.services = services;
         this.gate = gate;
+        this.gaps = new GapService(services);
     }
 
     WebServices services() {
         return services;
+    }
+
+    GapService gaps() {
+        return gaps;
     }
 
     PageGate gate() {

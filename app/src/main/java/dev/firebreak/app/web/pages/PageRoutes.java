@@ -38,6 +38,7 @@ public final class PageRoutes {
                         new IntakePage(pages).routes(),
                         new KillSwitchPages(pages).routes(),
                         new PackagePages(pages).routes(),
+                        new ExposurePages(pages, pages.gaps()).routes(),
                         new AdminPages(pages).routes(),
                         new SignInPages(pages).routes())
                 .flatMap(List::stream)

@@ -4,6 +4,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.dashboard.StatusReport;
 import dev.firebreak.core.dashboard.StatusReport.Row;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.StatusTally;
 import java.time.Instant;
@@ -20,7 +21,8 @@ record ReportView(
         Advisory advisory,
         StatusReport figures,
         Map<Kb, Integer> needs,
-        BurnDownChart burnDown) {
+        BurnDownChart burnDown,
+        FleetGaps gaps) {
 
     private static final int MAX_CVES = 6;
 

@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.dashboard.AdvisoryBoards;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.fleet.FleetStore;
+import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.guidance.Guide;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -18,6 +19,7 @@ import java.util.function.Supplier;
  * @param knowledge with the advisories that boards are shown of
  * @param zone in which moments are told to people
  * @param boards which those are
+ * @param gaps lists of machines that there should be, and of addresses that were seen
  * @param delivery orders and packages
  * @param packages of the data folder, with what waits for a decision
  * @param killSwitch calls of the kill switch, and probes of it
@@ -32,6 +34,7 @@ public record WebServices(
         InstantSource clock,
         ZoneId zone,
         AdvisoryBoards boards,
+        GapStore gaps,
         Delivery delivery,
         PackageServices packages,
         KillSwitchService killSwitch) {

@@ -21,6 +21,7 @@ final class Looks {
             Map.entry("lifecycle", "/lifecycle"),
             Map.entry("report", "/report"),
             Map.entry("import", "/import"),
+            Map.entry("exposure", "/exposure"),
             Map.entry("audit", "/audit"),
             Map.entry("tokens", "/tokens"),
             Map.entry("accounts", "/accounts"),

@@ -78,6 +78,7 @@ final class Stage implements AutoCloseable {
                 clock,
                 ZoneId.of("Asia/Tokyo"),
                 new More(),
+                store.gapStore(),
                 new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()),
                 dev.firebreak.app.web.TestPackages.in(temp, clock),
                 killSwitch);
