@@ -63,8 +63,9 @@ class SuspicionReportTest {
     void reports_for_people_name_the_suspicion_in_both_languages(ReportFormat format) {
         Assessment suspected = Estate.suspected().getFirst();
         Assessment clean = Estate.suspected().getLast();
-        assertThat(report(format, Language.EN, suspected)).containsIgnoringCase("suspected: service mssecsvc2.0");
-        assertThat(report(format, Language.JA, suspected)).contains("疑いあり: サービス mssecsvc2.0");
+        assertThat(report(format, Language.EN, suspected)).containsIgnoringCase("suspected infection")
+                .contains("traces of WannaCry: service mssecsvc2.0");
+        assertThat(report(format, Language.JA, suspected)).contains("感染の疑い", "WannaCry の痕跡: サービス mssecsvc2.0");
         assertThat(report(format, Language.EN, clean)).doesNotContain("mssecsvc2.0");
         assertThat(report(format, Language.EN, suspected)).doesNotContain("<script>", "\u001B", "\u202E");
     }
@@ -95,7 +96,7 @@ class SuspicionReportTest {
         new ExplanationReport(new TerminalPage(out, style), style)
                 .write(Estate.suspected().getFirst());
         assertThat(out.toString(UTF_8))
-                .containsSubsequence("! 疑いあり: サービス mssecsvc2.0", "電源は切らずに", "MS17-010", "適用済み")
+                .containsSubsequence("! 感染の疑い", "WannaCry の痕跡: サービス mssecsvc2.0", "電源は切らずに", "MS17-010", "適用済み")
                 .doesNotContain("\u001B[31m");
     }
 

@@ -31,8 +31,8 @@ public final class SuspicionText {
         return traces.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Text.format(
-                        "suspected: %s",
-                        "疑いあり: %s",
+                        "traces of WannaCry: %s",
+                        "WannaCry の痕跡: %s",
                         new Text(
                                 traces.stream().map(Text::en).collect(Collectors.joining(", ")),
                                 traces.stream().map(Text::ja).collect(Collectors.joining("、")))));

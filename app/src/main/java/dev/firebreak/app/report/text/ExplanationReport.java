@@ -45,7 +45,8 @@ public final class ExplanationReport {
     public void write(Assessment assessment) {
         machine(assessment);
         SuspicionText.of(assessment.snapshot()).ifPresent(said -> {
-            page.hanging("! ", 2, SafeText.text(page.text(said)));
+            page.line(page.ink().bold("! " + page.text(SuspicionText.TITLE)));
+            page.hanging("  ", 2, SafeText.text(page.text(said)));
             page.hanging("  ", 2, page.text(SuspicionText.ADVICE));
             page.line();
         });

@@ -178,7 +178,7 @@ class EvidenceBrowserTest {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void the_board_says_live_only_while_it_is() throws Exception {
         page.navigate(stage.url() + "/");
         assertThat(page.locator("#live-state")).hasText("Live");
@@ -201,5 +201,19 @@ class EvidenceBrowserTest {
         assertThat(page.locator("#live-state")).containsText("Not live: figures of 2017-05-14 18:30 (0 min old)");
         assertThat(page.locator("#live")).hasClass(java.util.regex.Pattern.compile("(^|\\s)old(\\s|$)"));
         page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve("unread-gone-en.png")));
+    }
+
+    @Test
+    @Order(4)
+    void traces_of_a_worm_stand_above_the_verdict_and_leave_it_alone() throws Exception {
+        String traces =
+                ",\"indicators\":{\"complete\":true,\"found\":[{\"trace\":\"wannacry-service\"},{\"trace\":\"wannacry-note\",\"place\":\"C:\\\\Users\\\\佐藤\",\"count\":2}]}}";
+        String fixed = inventory("PCW", "2017-05-14T08:00:00Z", ",\"KB4012212\"").strip();
+        checkIn("PCW", fixed.substring(0, fixed.length() - 1) + traces + "\n");
+        page.navigate(stage.url() + "/machine?name=PCW");
+        assertThat(page.locator("#suspected")).containsText("Suspected infection");
+        assertThat(page.locator("#suspected")).containsText("ransom note");
+        assertThat(page.locator("p.verdict")).containsText("fixed");
+        picture("suspected");
     }
 }
