@@ -79,20 +79,23 @@ final class SummaryRows {
     static MachineSummary line(ResultSet row) throws SQLException {
         return new MachineSummary(
                 row.getString("name"),
-                row.getString("site"),
-                row.getString("segment"),
-                StorableText.lines(row.getString("addresses")),
-                row.getString("product"),
-                row.getString("build"),
-                row.getString("architecture"),
-                row.getString("language"),
-                row.getString("support"),
-                day(row.getString("support_ends")),
+                new MachineSummary.Place(
+                        row.getString("site"),
+                        row.getString("segment"),
+                        StorableText.lines(row.getString("addresses"))),
+                new MachineSummary.Windows(
+                        row.getString("product"),
+                        row.getString("build"),
+                        row.getString("architecture"),
+                        row.getString("language"),
+                        row.getString("support"),
+                        day(row.getString("support_ends"))),
+                new MachineSummary.Outcome(
+                        verdicts(row.getString("verdicts")),
+                        needs(row.getString("needs")),
+                        number(row, "open_cves"),
+                        number(row, "exploited_cves")),
                 Timestamps.at(row.getLong("last_seen")),
-                verdicts(row.getString("verdicts")),
-                needs(row.getString("needs")),
-                number(row, "open_cves"),
-                number(row, "exploited_cves"),
                 dating(row, false),
                 unreadable(row));
     }

@@ -100,13 +100,14 @@ class BesideTheLineTest {
                 new Kb(kb),
                 "Adobe Flash Player on " + on,
                 "Adobe Flash Player",
-                LocalDate.parse(day),
-                "Adobe Flash Security Update",
-                "Critical",
-                "Remote Code Execution",
+                new VendorStatement.Bulletin(
+                        LocalDate.parse(day),
+                        "Adobe Flash Security Update",
+                        "Critical",
+                        "Remote Code Execution",
+                        Set.of(id)),
                 List.of(),
-                null,
-                Set.of(id));
+                null);
     }
 
     private static Catalogue catalogue(String product, String said) {
@@ -119,13 +120,9 @@ class BesideTheLineTest {
                         kb.isEmpty() ? null : new Kb(Integer.parseInt(kb)),
                         product,
                         "",
-                        LocalDate.parse(parts[2]),
-                        "",
-                        "",
-                        "",
+                        new VendorStatement.Bulletin(LocalDate.parse(parts[2]), "", "", "", Set.of()),
                         List.of(),
-                        null,
-                        Set.of()));
+                        null));
             }
         }
         return cataloguer.catalogue();

@@ -53,13 +53,9 @@ class ExposureProperties {
                     new Kb(KBS.get(kb)),
                     WINDOWS_7,
                     cve == 0 ? "Adobe Flash Player" : "",
-                    LocalDate.of(2015, 1 + month, 10),
-                    "title",
-                    "Important",
-                    "",
+                    new VendorStatement.Bulletin(LocalDate.of(2015, 1 + month, 10), "title", "Important", "", Set.of()),
                     replaces < KBS.size() ? List.of(new Kb(KBS.get(replaces))) : List.of(),
-                    null,
-                    Set.of());
+                    null);
         }
     }
 

@@ -32,13 +32,14 @@ class LookupTest {
                     new Kb(kb),
                     "Windows 7 for x64-based Systems Service Pack 1",
                     "",
-                    LocalDate.parse("2017-03-14"),
-                    "Windows SMB Remote Code Execution Vulnerability",
-                    "Critical",
-                    "Remote Code Execution",
+                    new VendorStatement.Bulletin(
+                            LocalDate.parse("2017-03-14"),
+                            "Windows SMB Remote Code Execution Vulnerability",
+                            "Critical",
+                            "Remote Code Execution",
+                            Set.of()),
                     List.of(),
-                    null,
-                    Set.of()));
+                    null));
         }
         return cataloguer.catalogue();
     }

@@ -118,13 +118,9 @@ class MatterProperties {
                 new Kb(kbs.get(row.kb() % (kbs.size() - 1))),
                 system.product(),
                 row.program() == 0 ? "Adobe Flash Player" : row.program() == 1 ? "Internet Explorer 11" : "",
-                LocalDate.of(2015, 1 + row.kb(), 10),
-                "title",
-                "Important",
-                "",
+                new VendorStatement.Bulletin(LocalDate.of(2015, 1 + row.kb(), 10), "title", "Important", "", Set.of()),
                 row.replaces() < kbs.size() - 1 ? List.of(new Kb(kbs.get(row.replaces()))) : List.of(),
-                null,
-                Set.of());
+                null);
     }
 
     private static Snapshot snapshot(System system, Machine machine, KbSet ids) {

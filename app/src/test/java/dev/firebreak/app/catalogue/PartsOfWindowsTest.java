@@ -124,13 +124,9 @@ class PartsOfWindowsTest {
                 new Kb(kb),
                 product,
                 area,
-                LocalDate.parse("2026-03-10"),
-                "",
-                "",
-                "",
+                new VendorStatement.Bulletin(LocalDate.parse("2026-03-10"), "", "", "", Set.of()),
                 List.of(),
-                null,
-                Set.of()));
+                null));
         Assessment assessment = Hosts.assess(
                 cataloguer.catalogue(), "Windows Server 2022 Standard", "10.0.20348", "", List.of(), "2026-03-20");
         @Nullable ExposureCounts exposure = assessment.exposure();

@@ -97,13 +97,14 @@ final class RealCatalogue {
                     kb,
                     row.get(4),
                     row.get(5),
-                    LocalDate.parse(row.get(0), DateTimeFormatter.BASIC_ISO_DATE),
-                    row.get(3),
-                    row.get(6),
-                    row.get(7),
+                    new VendorStatement.Bulletin(
+                            LocalDate.parse(row.get(0), DateTimeFormatter.BASIC_ISO_DATE),
+                            row.get(3),
+                            row.get(6),
+                            row.get(7),
+                            id.startsWith("ADV") ? Set.of(id) : Set.of()),
                     supersedes,
-                    null,
-                    id.startsWith("ADV") ? Set.of(id) : Set.of()));
+                    null));
         });
     }
 }

@@ -38,13 +38,14 @@ class WrongClaimTest {
                         new Kb(kb),
                         "Windows 7 for x64-based Systems Service Pack 1",
                         "",
-                        LocalDate.parse("2017-04-11"),
-                        "Windows SMB Remote Code Execution Vulnerability",
-                        "Critical",
-                        "Remote Code Execution",
+                        new VendorStatement.Bulletin(
+                                LocalDate.parse("2017-04-11"),
+                                "Windows SMB Remote Code Execution Vulnerability",
+                                "Critical",
+                                "Remote Code Execution",
+                                Set.of("MS17-010")),
                         List.of(),
-                        null,
-                        Set.of("MS17-010")))
+                        null))
                 .forEach(cataloguer::take);
         return cataloguer.catalogue();
     }

@@ -52,13 +52,9 @@ class FeedReadersTest {
                 new Kb(kb),
                 SEVEN,
                 "SMB",
-                MARCH,
-                title,
-                "Critical",
-                "Remote Code Execution",
+                new VendorStatement.Bulletin(MARCH, title, "Critical", "Remote Code Execution", Set.of()),
                 java.util.Arrays.stream(supersedes).mapToObj(Kb::new).toList(),
-                null,
-                Set.of());
+                null);
     }
 
     @Test
@@ -115,25 +111,17 @@ class FeedReadersTest {
                                 new Kb(5073723),
                                 "Windows Server 2019",
                                 "Windows Things",
-                                JANUARY,
-                                "A hole",
-                                "Important",
-                                "Spoofing",
+                                new VendorStatement.Bulletin(JANUARY, "A hole", "Important", "Spoofing", Set.of()),
                                 List.of(new Kb(5071544)),
-                                Build.of("10.0.17763.8276"),
-                                Set.of()),
+                                Build.of("10.0.17763.8276")),
                         new VendorStatement(
                                 "CVE-2026-20962",
                                 null,
                                 "Windows Server 2022",
                                 "Windows Things",
-                                JANUARY,
-                                "A hole",
-                                "",
-                                "",
+                                new VendorStatement.Bulletin(JANUARY, "A hole", "", "", Set.of()),
                                 List.of(),
-                                null,
-                                Set.of()));
+                                null));
         assertThat(fed.facts())
                 .containsExactly(new CveFact(
                         "CVE-2026-20962",

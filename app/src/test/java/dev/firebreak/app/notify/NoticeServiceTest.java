@@ -243,20 +243,10 @@ class NoticeServiceTest {
         for (int i = 0; i < count; i++) {
             index.put(new MachineSummary(
                     "PC" + i,
-                    "Osaka",
-                    null,
-                    List.of(),
-                    null,
-                    null,
-                    null,
-                    null,
-                    "unknown",
-                    null,
-                    clock.instant(),
-                    Map.of(BUG, verdict),
-                    List.of(),
-                    null,
-                    null));
+                    new MachineSummary.Place("Osaka", null, List.of()),
+                    new MachineSummary.Windows(null, null, null, null, "unknown", null),
+                    new MachineSummary.Outcome(Map.of(BUG, verdict), List.of(), null, null),
+                    clock.instant()));
         }
     }
 }

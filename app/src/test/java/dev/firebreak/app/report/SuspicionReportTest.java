@@ -63,7 +63,8 @@ class SuspicionReportTest {
     void reports_for_people_name_the_suspicion_in_both_languages(ReportFormat format) {
         Assessment suspected = Estate.suspected().getFirst();
         Assessment clean = Estate.suspected().getLast();
-        assertThat(report(format, Language.EN, suspected)).containsIgnoringCase("suspected infection")
+        assertThat(report(format, Language.EN, suspected))
+                .containsIgnoringCase("suspected infection")
                 .contains("traces of WannaCry: service mssecsvc2.0");
         assertThat(report(format, Language.JA, suspected)).contains("感染の疑い", "WannaCry の痕跡: サービス mssecsvc2.0");
         assertThat(report(format, Language.EN, clean)).doesNotContain("mssecsvc2.0");

@@ -44,13 +44,14 @@ class AssessorCacheTest {
                     new Kb(4499164),
                     "Windows 7 for x64-based Systems Service Pack 1",
                     "",
-                    LocalDate.parse("2019-05-14"),
-                    "Hole in " + cve,
-                    "Critical",
-                    "Remote Code Execution",
+                    new VendorStatement.Bulletin(
+                            LocalDate.parse("2019-05-14"),
+                            "Hole in " + cve,
+                            "Critical",
+                            "Remote Code Execution",
+                            Set.of()),
                     List.of(),
-                    null,
-                    Set.of()));
+                    null));
         }
         return cataloguer.catalogue();
     }

@@ -82,20 +82,17 @@ abstract class FleetDatabaseContract {
     static MachineSummary line(String name, Instant seen, Verdict.Kind verdict) {
         return new MachineSummary(
                 name,
-                "大阪",
-                "10.1.2.0/24",
-                List.of("10.1.2.3", "fe80::1"),
-                "Windows 7 for x64-based Systems Service Pack 1",
-                "6.1.7601",
-                "x64",
-                null,
-                "extended",
-                LocalDate.of(2020, 1, 14),
-                seen,
-                Map.of("MS17-010", verdict),
-                List.of(new Kb(4019264), new Kb(4012215)),
-                null,
-                7);
+                new MachineSummary.Place("大阪", "10.1.2.0/24", List.of("10.1.2.3", "fe80::1")),
+                new MachineSummary.Windows(
+                        "Windows 7 for x64-based Systems Service Pack 1",
+                        "6.1.7601",
+                        "x64",
+                        null,
+                        "extended",
+                        LocalDate.of(2020, 1, 14)),
+                new MachineSummary.Outcome(
+                        Map.of("MS17-010", verdict), List.of(new Kb(4019264), new Kb(4012215)), null, 7),
+                seen);
     }
 
     static CheckInRecords.CheckIn checkIn(String name, String kind, String content, Instant at, Verdict.Kind verdict) {
@@ -280,8 +277,11 @@ abstract class FleetDatabaseContract {
         MachineSummary l = line("PC1", NINE, Verdict.Kind.FIXED);
         store.restate(
                 List.of(new MachineSummary(
-                        l.name(), l.site(), null, List.of(), null, null, null, null, "unknown", null, NINE, Map.of(),
-                        List.of(), null, null)),
+                        l.name(),
+                        new MachineSummary.Place(l.site(), null, List.of()),
+                        new MachineSummary.Windows(null, null, null, null, "unknown", null),
+                        new MachineSummary.Outcome(Map.of(), List.of(), null, null),
+                        NINE)),
                 after(5));
         assertThat(past(after(5)).get("PC1").verdicts()).containsEntry("MS17-010", Verdict.Kind.UNKNOWN);
         assertThat(lines().getFirst().verdict("MS17-010")).isEqualTo(Verdict.Kind.UNKNOWN);
@@ -360,20 +360,16 @@ abstract class FleetDatabaseContract {
     private static MachineSummary unread(MachineSummary line, Instant at) {
         return new MachineSummary(
                 line.name(),
-                line.site(),
-                line.segment(),
-                line.addresses(),
-                line.product(),
-                line.build(),
-                line.architecture(),
-                line.language(),
-                line.support(),
-                line.supportEnds(),
+                new MachineSummary.Place(line.site(), line.segment(), line.addresses()),
+                new MachineSummary.Windows(
+                        line.product(),
+                        line.build(),
+                        line.architecture(),
+                        line.language(),
+                        line.support(),
+                        line.supportEnds()),
+                new MachineSummary.Outcome(line.verdicts(), line.needs(), line.openCves(), line.exploitedCves()),
                 line.lastSeen(),
-                line.verdicts(),
-                line.needs(),
-                line.openCves(),
-                line.exploitedCves(),
                 new EvidenceDating(NINE, EvidenceDating.Basis.FILE_NAME, null),
                 new UnreadableEvidence(at, "qfe.txt", "account:aiko", new Text("is empty", "空です")));
     }

@@ -37,8 +37,7 @@ class SuspicionPageTest {
             end
             """;
 
-    private static final String TRACES =
-            "trace=wannacry-service\ntrace=wannacry-note 2 C:\\Users\\佐藤\\<b>デスクトップ\n";
+    private static final String TRACES = "trace=wannacry-service\ntrace=wannacry-note 2 C:\\Users\\佐藤\\<b>デスクトップ\n";
 
     @TempDir
     Path temp;
@@ -61,8 +60,7 @@ class SuspicionPageTest {
     }
 
     private void checkIn(String text, Charset charset) throws Exception {
-        ApiClient.Answer answer =
-                client.ask("POST", "/api/v1/machines/PC1/evidence", osaka, text.getBytes(charset));
+        ApiClient.Answer answer = client.ask("POST", "/api/v1/machines/PC1/evidence", osaka, text.getBytes(charset));
         assertThat(answer.status()).as(answer.http().body()).isBetween(200, 299);
         premises.later(Duration.ofSeconds(1));
     }
@@ -78,7 +76,10 @@ class SuspicionPageTest {
         checkIn(SCRIPT.formatted(TRACES, "ok"), Charset.forName("windows-31j"));
         assertThat(premises.fleet.line("PC1").orElseThrow().verdict("MS17-010")).isEqualTo(Verdict.Kind.FIXED);
         assertThat(page())
-                .contains("id=\"suspected\"", "Suspected infection", "traces of WannaCry: service mssecsvc2.0, ransom note")
+                .contains(
+                        "id=\"suspected\"",
+                        "Suspected infection",
+                        "traces of WannaCry: service mssecsvc2.0, ransom note")
                 .contains("佐藤", "&lt;b&gt;")
                 .doesNotContain("<b>デスク");
         checkIn(SCRIPT.formatted("", "failed"), UTF_8);

@@ -13,21 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A vendor's statement that something is wrong: what it is, whom it concerns, what closes it.
  *
- * @param id the vendor's id, {@code MS17-010}
- * @param aliases other names it can be asked for by
- * @param cves its CVE ids
- * @param published when it was first published
  * @param byProduct what it says of each product id; where architectures differ, one entry for each group of them
  * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known
  * @param mitigations settings that keep it out of reach where the fix is missing
  * @param scores severity by CVE id, as far as the vendor states it
  */
 public record Advisory(
-        String id,
-        Set<String> aliases,
-        List<String> cves,
-        Text title,
-        LocalDate published,
+        Naming naming,
         Map<String, List<Scoped>> byProduct,
         @Nullable ShippedFixed shippedFixed,
         List<Mitigation> mitigations,
@@ -35,12 +27,50 @@ public record Advisory(
         Map<String, Cvss> scores) {
 
     public Advisory {
-        aliases = Set.copyOf(aliases);
-        cves = List.copyOf(cves);
         byProduct = Map.copyOf(byProduct);
         mitigations = List.copyOf(mitigations);
         unconfirmed = List.copyOf(unconfirmed);
         scores = Map.copyOf(scores);
+    }
+
+    /** One that says nothing of any product yet. */
+    public Advisory(Naming naming) {
+        this(naming, Map.of(), null, List.of(), List.of(), Map.of());
+    }
+
+    /**
+     * What it is called.
+     *
+     * @param id the vendor's id, {@code MS17-010}
+     * @param aliases other names it can be asked for by
+     * @param cves its CVE ids
+     * @param published when it was first published
+     */
+    public record Naming(String id, Set<String> aliases, List<String> cves, Text title, LocalDate published) {
+        public Naming {
+            aliases = Set.copyOf(aliases);
+            cves = List.copyOf(cves);
+        }
+    }
+
+    public String id() {
+        return naming.id();
+    }
+
+    public Set<String> aliases() {
+        return naming.aliases();
+    }
+
+    public List<String> cves() {
+        return naming.cves();
+    }
+
+    public Text title() {
+        return naming.title();
+    }
+
+    public LocalDate published() {
+        return naming.published();
     }
 
     /**
@@ -77,7 +107,7 @@ public record Advisory(
             return new Applicability.NotAffected(shippedFixed.why());
         }
         return new Applicability.Unsaid(
-                Text.format("%s does not mention build %s", "%s には、ビルド %s についての記載がありません", id, branch.branch()));
+                Text.format("%s does not mention build %s", "%s には、ビルド %s についての記載がありません", id(), branch.branch()));
     }
 
     /** Why no file is named for that language, if that is known. */
@@ -100,14 +130,10 @@ public record Advisory(
     /** The same with those of these mitigations that keep all of its vulnerabilities out of reach. */
     public Advisory withMitigations(List<Mitigation> known) {
         return new Advisory(
-                id,
-                aliases,
-                cves,
-                title,
-                published,
+                naming,
                 byProduct,
                 shippedFixed,
-                known.stream().filter(m -> m.covers(cves)).toList(),
+                known.stream().filter(m -> m.covers(cves())).toList(),
                 unconfirmed,
                 scores);
     }
@@ -133,8 +159,8 @@ public record Advisory(
 
     /** Whether it answers to this name, in any case. */
     public boolean isNamed(String name) {
-        return id.equalsIgnoreCase(name)
-                || cves.stream().anyMatch(name::equalsIgnoreCase)
-                || aliases.stream().anyMatch(name::equalsIgnoreCase);
+        return id().equalsIgnoreCase(name)
+                || cves().stream().anyMatch(name::equalsIgnoreCase)
+                || aliases().stream().anyMatch(name::equalsIgnoreCase);
     }
 }

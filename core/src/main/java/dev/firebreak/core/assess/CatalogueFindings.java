@@ -314,7 +314,13 @@ final class CatalogueFindings {
             }
         });
         urgent.addAll(others);
-        return new Advisory(id, Set.of(), urgent, title, published, Map.of(), null, List.of(), List.of(), scores);
+        return new Advisory(
+                new Advisory.Naming(id, Set.of(), urgent, title, published),
+                Map.of(),
+                null,
+                List.of(),
+                List.of(),
+                scores);
     }
 
     /** The evidence that decides: the whole list, else the revision, else whatever list there is. */

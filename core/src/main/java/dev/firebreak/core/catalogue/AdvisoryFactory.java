@@ -85,11 +85,12 @@ public final class AdvisoryFactory {
                 ? catalogue.cve(cve).title()
                 : kbs.toList().stream().map(catalogue::title).findFirst().orElse("");
         return Optional.of(new Advisory(
-                id,
-                Set.of(),
-                cves.stream().map(c -> catalogue.cve(c).id()).toList(),
-                Text.same(title.isBlank() ? id : title),
-                first == null ? LocalDate.EPOCH : first,
+                new Advisory.Naming(
+                        id,
+                        Set.of(),
+                        cves.stream().map(c -> catalogue.cve(c).id()).toList(),
+                        Text.same(title.isBlank() ? id : title),
+                        first == null ? LocalDate.EPOCH : first),
                 byProduct,
                 null,
                 List.of(),

@@ -15,29 +15,55 @@ import org.jspecify.annotations.Nullable;
  * @param kb the update; null where the feed says that a product is affected and names none
  * @param product as the feed spells it
  * @param component part of Windows or program on it, as the feed spells it; empty where it says none
- * @param published day of the bulletin or of its last revision that the feed dates; null where it does not
- * @param title of the bulletin or CVE
- * @param severity as the feed says it, {@code Critical}; empty where it says none
- * @param impact as the feed says it, {@code Remote Code Execution}; empty where it says none
  * @param supersedes updates it replaces, by this feed's word
  * @param fixedBuild build that has the fix; null where the feed does not say
- * @param advisories other ids of the bulletin, {@code MS17-010}
  */
 public record VendorStatement(
         @Nullable String cve,
         @Nullable Kb kb,
         String product,
         String component,
-        @Nullable LocalDate published,
-        String title,
-        String severity,
-        String impact,
+        Bulletin bulletin,
         List<Kb> supersedes,
-        @Nullable Build fixedBuild,
-        Set<String> advisories) {
+        @Nullable Build fixedBuild) {
+
+    /**
+     * What the feed says of the bulletin or CVE.
+     *
+     * @param published day of the bulletin or of its last revision that the feed dates; null where it does not
+     * @param title of the bulletin or CVE
+     * @param severity as the feed says it, {@code Critical}; empty where it says none
+     * @param impact as the feed says it, {@code Remote Code Execution}; empty where it says none
+     * @param advisories other ids of the bulletin, {@code MS17-010}
+     */
+    public record Bulletin(
+            @Nullable LocalDate published, String title, String severity, String impact, Set<String> advisories) {
+        public Bulletin {
+            advisories = Set.copyOf(advisories);
+        }
+    }
 
     public VendorStatement {
         supersedes = List.copyOf(supersedes);
-        advisories = Set.copyOf(advisories);
+    }
+
+    public @Nullable LocalDate published() {
+        return bulletin.published();
+    }
+
+    public String title() {
+        return bulletin.title();
+    }
+
+    public String severity() {
+        return bulletin.severity();
+    }
+
+    public String impact() {
+        return bulletin.impact();
+    }
+
+    public Set<String> advisories() {
+        return bulletin.advisories();
     }
 }

@@ -164,22 +164,24 @@ public final class MachineIndex {
      * between them, and what is the same object is counted without being compared.
      */
     private MachineSummary shared(MachineSummary line) {
+        var windows = line.windows();
+        var outcome = line.outcome();
         return new MachineSummary(
                 line.name(),
-                site(line.site()),
-                values.sharedOrNull(line.segment()),
-                line.addresses(),
-                values.sharedOrNull(line.product()),
-                values.sharedOrNull(line.build()),
-                values.sharedOrNull(line.architecture()),
-                values.sharedOrNull(line.language()),
-                values.shared(line.support()),
-                values.sharedOrNull(line.supportEnds()),
+                new MachineSummary.Place(site(line.site()), values.sharedOrNull(line.segment()), line.addresses()),
+                values.shared(new MachineSummary.Windows(
+                        values.sharedOrNull(windows.product()),
+                        values.sharedOrNull(windows.build()),
+                        values.sharedOrNull(windows.architecture()),
+                        values.sharedOrNull(windows.language()),
+                        values.shared(windows.support()),
+                        values.sharedOrNull(windows.supportEnds()))),
+                values.shared(new MachineSummary.Outcome(
+                        values.shared(outcome.verdicts()),
+                        values.shared(outcome.needs()),
+                        outcome.openCves(),
+                        outcome.exploitedCves())),
                 line.lastSeen(),
-                values.shared(line.verdicts()),
-                values.shared(line.needs()),
-                line.openCves(),
-                line.exploitedCves(),
                 line.dating(),
                 line.unreadable());
     }

@@ -70,20 +70,22 @@ final class SummaryWriter {
         var identity = assessment.identity();
         return new MachineSummary(
                 machine,
-                site,
-                snapshot.segment(),
-                snapshot.addresses(),
-                identity.productName(),
-                Objects.toString(identity.build(), null),
-                identity.architecture() == null ? null : identity.architecture().id(),
-                identity.locale(),
-                assessment.support().state().id(),
-                assessment.support().ends(),
+                new MachineSummary.Place(site, snapshot.segment(), snapshot.addresses()),
+                new MachineSummary.Windows(
+                        identity.productName(),
+                        Objects.toString(identity.build(), null),
+                        identity.architecture() == null
+                                ? null
+                                : identity.architecture().id(),
+                        identity.locale(),
+                        assessment.support().state().id(),
+                        assessment.support().ends()),
+                new MachineSummary.Outcome(
+                        verdicts(assessment),
+                        needs,
+                        exposure == null ? null : exposure.open(),
+                        exposure == null ? null : exposure.exploited()),
                 seen,
-                verdicts(assessment),
-                needs,
-                exposure == null ? null : exposure.open(),
-                exposure == null ? null : exposure.exploited(),
                 dating(assessment, contents),
                 unreadable);
     }

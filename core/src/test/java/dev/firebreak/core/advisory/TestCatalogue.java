@@ -139,13 +139,9 @@ public final class TestCatalogue {
                         new Kb(Integer.parseInt(kb)),
                         Objects.requireNonNull(product.names().get(x86 ? Architecture.X86 : Architecture.X64)),
                         "",
-                        LocalDate.parse(parts[2]),
-                        "title",
-                        "Critical",
-                        "",
+                        new VendorStatement.Bulletin(LocalDate.parse(parts[2]), "title", "Critical", "", Set.of()),
                         List.of(),
-                        null,
-                        Set.of()));
+                        null));
             }
         }
     }

@@ -154,11 +154,12 @@ public final class TestKnowledge {
             List.of());
 
     public static final Advisory MS17_010 = new Advisory(
-            "MS17-010",
-            Set.of("EternalBlue"),
-            List.of("CVE-2017-0143", "CVE-2017-0144"),
-            Text.same("SMBv1"),
-            MARCH,
+            new Advisory.Naming(
+                    "MS17-010",
+                    Set.of("EternalBlue"),
+                    List.of("CVE-2017-0143", "CVE-2017-0144"),
+                    Text.same("SMBv1"),
+                    MARCH),
             Map.ofEntries(
                     says(XP_SP2, new NeedsServicePack(List.of(SP3_OF_XP), XP_FIX, XP_SP3.id())),
                     says(XP_SP3, new Affected(XP_FIX)),
@@ -178,11 +179,7 @@ public final class TestKnowledge {
 
     /** One that has nothing to do with SMBv1: switching that off keeps nobody out. */
     public static final Advisory OTHER = new Advisory(
-            "TEST-445",
-            Set.of(),
-            List.of("CVE-2017-9999"),
-            Text.same("something else"),
-            MARCH,
+            new Advisory.Naming("TEST-445", Set.of(), List.of("CVE-2017-9999"), Text.same("something else"), MARCH),
             Map.ofEntries(says(SEVEN, new Affected(SEVEN_FIX)), says(TEN_1703, new NotAffected(SHIPPED))),
             null,
             List.of(),

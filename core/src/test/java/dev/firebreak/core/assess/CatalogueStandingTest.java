@@ -50,13 +50,9 @@ class CatalogueStandingTest {
                 new Kb(kb),
                 product,
                 "",
-                LocalDate.parse(day),
-                "Security Update",
-                "Critical",
-                "",
+                new VendorStatement.Bulletin(LocalDate.parse(day), "Security Update", "Critical", "", Set.of()),
                 List.of(),
-                null,
-                Set.of());
+                null);
     }
 
     private static Catalogue catalogue(VendorStatement... statements) {
@@ -213,13 +209,9 @@ class CatalogueStandingTest {
                 new Kb(4025000),
                 TEN,
                 "",
-                LocalDate.parse("2017-05-10"),
-                "",
-                "",
-                "",
+                new VendorStatement.Bulletin(LocalDate.parse("2017-05-10"), "", "", "", Set.of()),
                 List.of(),
-                Build.of(fixed),
-                Set.of());
+                Build.of(fixed));
         // An update that the revision has: knowledge reaches the Patch Tuesday that is due.
         Catalogue catalogue = catalogue(statement, said(TEN, "CVE-2017-0009", 4015217, "2017-04-11"));
         assertThat(told(assess(catalogue, List.of(), MAY_14, "os 10.0.14393.1600 x64 'Windows 10 Pro'")))

@@ -35,20 +35,11 @@ class MachineIndexTest {
     private static MachineSummary line(String name, String site, Verdict.Kind verdict, Instant seen) {
         return new MachineSummary(
                 name,
-                site,
-                null,
-                List.of("10.1.2.3"),
-                "Windows 7",
-                "6.1.7601",
-                "x64",
-                "ja-jp",
-                "extended",
-                null,
-                seen,
-                Map.of(MS17, verdict),
-                List.of(Kb.parse("KB4012212").orElseThrow()),
-                null,
-                null);
+                new MachineSummary.Place(site, null, List.of("10.1.2.3")),
+                new MachineSummary.Windows("Windows 7", "6.1.7601", "x64", "ja-jp", "extended", null),
+                new MachineSummary.Outcome(
+                        Map.of(MS17, verdict), List.of(Kb.parse("KB4012212").orElseThrow()), null, null),
+                seen);
     }
 
     private static MachineIndex.Query query(
@@ -170,20 +161,14 @@ class MachineIndexTest {
     private static MachineSummary line(String name, String site, String segment, String product, Verdict.Kind verdict) {
         return new MachineSummary(
                 name,
-                site,
-                segment,
-                List.of("10.1.2." + name.length()),
-                product,
-                "6.1.7601",
-                "x64",
-                "ja-jp",
-                "extended",
-                null,
-                NOW,
-                Map.of(MS17, verdict),
-                List.of(new Kb(verdict == Verdict.Kind.FIXED ? 4019264 : 4012215)),
-                7,
-                2);
+                new MachineSummary.Place(site, segment, List.of("10.1.2." + name.length())),
+                new MachineSummary.Windows(product, "6.1.7601", "x64", "ja-jp", "extended", null),
+                new MachineSummary.Outcome(
+                        Map.of(MS17, verdict),
+                        List.of(new Kb(verdict == Verdict.Kind.FIXED ? 4019264 : 4012215)),
+                        7,
+                        2),
+                NOW);
     }
 
     private static MachineIndex three() {

@@ -54,20 +54,10 @@ class StatusReportTest {
     private static MachineSummary line(String name, String site, Verdict.Kind verdict, Instant seen) {
         return new MachineSummary(
                 name,
-                site,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                "extended",
-                null,
-                seen,
-                Map.of(MS17, verdict),
-                List.of(),
-                null,
-                null);
+                new MachineSummary.Place(site, null, List.of()),
+                new MachineSummary.Windows(null, null, null, null, "extended", null),
+                new MachineSummary.Outcome(Map.of(MS17, verdict), List.of(), null, null),
+                seen);
     }
 
     private static StatusReport report(ApprovedException... exceptions) {

@@ -216,20 +216,10 @@ class NoticeSchedulerTest {
     private static MachineIndex.Found found(String name, String site, MachineStatus status) {
         var line = new MachineSummary(
                 name,
-                site,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                "unknown",
-                null,
-                START,
-                Map.of(BUG, Verdict.Kind.UNKNOWN),
-                List.of(),
-                null,
-                null);
+                new MachineSummary.Place(site, null, List.of()),
+                new MachineSummary.Windows(null, null, null, null, "unknown", null),
+                new MachineSummary.Outcome(Map.of(BUG, Verdict.Kind.UNKNOWN), List.of(), null, null),
+                START);
         return new MachineIndex.Found(line, status);
     }
 }

@@ -120,13 +120,14 @@ public final class BulletinReader implements FeedReader {
                         cells.kb(rows.field(places[2]), line),
                         product,
                         rows.field(places[5]),
-                        cells.day(rows.field(places[0]), line),
-                        rows.field(places[3]),
-                        cells.word(rows.field(places[6]), "Severity", line),
-                        cells.word(rows.field(places[7]), "Impact", line),
+                        new VendorStatement.Bulletin(
+                                cells.day(rows.field(places[0]), line),
+                                rows.field(places[3]),
+                                cells.word(rows.field(places[6]), "Severity", line),
+                                cells.word(rows.field(places[7]), "Impact", line),
+                                FeedValues.isAdvisory(id) ? Set.of(id) : Set.of()),
                         cells.kbs(rows.field(places[8]), line),
-                        null,
-                        FeedValues.isAdvisory(id) ? Set.of(id) : Set.of()),
+                        null),
                 line);
     }
 

@@ -126,8 +126,14 @@ public final class CatalogPageReader implements FeedReader {
             FeedSink sink) {
         Matcher named = PRODUCT.matcher(KB.matcher(title).replaceAll("").strip());
         String product = named.find() ? named.group(1) : products;
-        sink.statement(
-                new VendorStatement(null, kb, product, "", published, title, severity, "", replaced, null, Set.of()));
+        sink.statement(new VendorStatement(
+                null,
+                kb,
+                product,
+                "",
+                new VendorStatement.Bulletin(published, title, severity, "", Set.of()),
+                replaced,
+                null));
     }
 
     private static @Nullable Kb kb(String title) {

@@ -190,13 +190,9 @@ public final class CsafReader implements FeedReader {
                     kb,
                     named == null ? "product " + FeedValues.shown(id) : named.product(),
                     "",
-                    row.published(),
-                    row.title(),
-                    "",
-                    row.impact(),
+                    new VendorStatement.Bulletin(row.published(), row.title(), "", row.impact(), Set.of()),
                     List.of(),
-                    fixed,
-                    Set.of()));
+                    fixed));
         }
 
         private String threat(JsonNode vulnerability, String category, long line) {

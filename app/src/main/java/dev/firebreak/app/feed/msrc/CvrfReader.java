@@ -144,13 +144,14 @@ public final class CvrfReader implements FeedReader {
                                     kb,
                                     product(key, product.line()),
                                     component,
-                                    published,
-                                    vulnerability.textOf("Title"),
-                                    severities.getOrDefault(key, ""),
-                                    impacts.getOrDefault(key, ""),
+                                    new VendorStatement.Bulletin(
+                                            published,
+                                            vulnerability.textOf("Title"),
+                                            severities.getOrDefault(key, ""),
+                                            impacts.getOrDefault(key, ""),
+                                            named),
                                     replaced,
-                                    build,
-                                    named),
+                                    build),
                             fix.line());
                 }
             }
@@ -162,13 +163,14 @@ public final class CvrfReader implements FeedReader {
                             null,
                             product(key, vulnerability.line()),
                             component,
-                            published,
-                            vulnerability.textOf("Title"),
-                            severities.getOrDefault(key, ""),
-                            impacts.getOrDefault(key, ""),
+                            new VendorStatement.Bulletin(
+                                    published,
+                                    vulnerability.textOf("Title"),
+                                    severities.getOrDefault(key, ""),
+                                    impacts.getOrDefault(key, ""),
+                                    named),
                             List.of(),
-                            null,
-                            named));
+                            null));
                 }
             }
             Cvss worst = worst(vulnerability);

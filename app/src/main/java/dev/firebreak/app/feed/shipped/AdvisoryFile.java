@@ -56,11 +56,12 @@ final class AdvisoryFile {
             throw new IllegalStateException("products of no catalogue: " + reader.byProduct.keySet());
         }
         return new Advisory(
-                JsonFields.text(file, "id"),
-                Set.copyOf(JsonFields.texts(file, "aliases")),
-                JsonFields.texts(file, "cves"),
-                JsonFields.wording(file.required("title")),
-                JsonFields.day(file, "published"),
+                new Advisory.Naming(
+                        JsonFields.text(file, "id"),
+                        Set.copyOf(JsonFields.texts(file, "aliases")),
+                        JsonFields.texts(file, "cves"),
+                        JsonFields.wording(file.required("title")),
+                        JsonFields.day(file, "published")),
                 reader.byProduct,
                 shippedFixed(file),
                 List.of(),

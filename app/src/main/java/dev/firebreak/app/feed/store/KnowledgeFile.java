@@ -108,13 +108,14 @@ final class KnowledgeFile {
                             number == KnowledgeRows.NONE ? null : updates.of(number),
                             strings[t.at(2, row)],
                             strings[t.at(3, row)],
-                            day(t.at(4, row), days),
-                            strings[t.at(5, row)],
-                            strings[t.at(6, row)],
-                            strings[t.at(7, row)],
+                            new VendorStatement.Bulletin(
+                                    day(t.at(4, row), days),
+                                    strings[t.at(5, row)],
+                                    strings[t.at(6, row)],
+                                    strings[t.at(7, row)],
+                                    ids == KnowledgeRows.NONE ? Set.of() : named.of(ids)),
                             list == KnowledgeRows.NONE ? List.of() : replaced.of(list),
-                            build == KnowledgeRows.NONE ? null : builds.of(build),
-                            ids == KnowledgeRows.NONE ? Set.of() : named.of(ids));
+                            build == KnowledgeRows.NONE ? null : builds.of(build));
                 },
                 consumer);
     }

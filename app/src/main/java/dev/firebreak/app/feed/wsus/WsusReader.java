@@ -171,13 +171,9 @@ public final class WsusReader implements FeedReader {
                                 kb,
                                 product,
                                 "",
-                                revision.created(),
-                                "",
-                                "",
-                                "",
+                                new VendorStatement.Bulletin(revision.created(), "", "", "", Set.of()),
                                 List.copyOf(replaced.getOrDefault(kb, Set.of())),
-                                null,
-                                Set.of()));
+                                null));
                     }
                 }
             });

@@ -27,17 +27,12 @@ import java.util.stream.Collectors;
 public final class CatalogueSummary {
 
     /** What the board is called. */
-    public static final Advisory SUBJECT = new Advisory(
+    public static final Advisory SUBJECT = new Advisory(new Advisory.Naming(
             "--all",
             Set.of(),
             List.of(),
             new Text("all advisories that were imported", "取り込み済みのすべてのアドバイザリ"),
-            LocalDate.MIN,
-            Map.of(),
-            null,
-            List.of(),
-            List.of(),
-            Map.of());
+            LocalDate.MIN));
 
     private CatalogueSummary() {}
 
@@ -66,17 +61,7 @@ public final class CatalogueSummary {
         Reason deciding = worst.verdict().because().getFirst();
         Reason reason = new Reason(deciding.kind(), new ReasonDetail.Quoted(why(assessment)), deciding.evidence());
         return new Finding(
-                new Advisory(
-                        "catalogue",
-                        Set.of(),
-                        cves,
-                        SUBJECT.title(),
-                        SUBJECT.published(),
-                        Map.of(),
-                        null,
-                        List.of(),
-                        List.of(),
-                        Map.of()),
+                new Advisory(new Advisory.Naming("catalogue", Set.of(), cves, SUBJECT.title(), SUBJECT.published())),
                 worst.verdict().because(List.of(reason)),
                 parts.stream().flatMap(f -> f.actions().stream()).distinct().toList());
     }

@@ -89,13 +89,9 @@ class BulkWorkerTest {
                 new Kb(kb),
                 product,
                 cve % 7 == 0 ? "Internet Explorer 11" : cve % 11 == 0 ? "Adobe Flash Player" : "",
-                LocalDate.of(2016, 1 + kb % 12, 10),
-                "title",
-                "Important",
-                "",
+                new VendorStatement.Bulletin(LocalDate.of(2016, 1 + kb % 12, 10), "title", "Important", "", Set.of()),
                 replaces.stream().map(Kb::new).toList(),
-                null,
-                Set.of());
+                null);
     }
 
     private void bothWaysSayTheSame(ReportFormat format, Catalogue catalogue, int seeds) throws Exception {

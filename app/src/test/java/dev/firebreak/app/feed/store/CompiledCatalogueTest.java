@@ -119,13 +119,14 @@ class CompiledCatalogueTest {
                 new Kb(kb),
                 product,
                 "",
-                LocalDate.parse("2017-03-14"),
-                "Hole in SMB \uD83D\uDE31",
-                "Critical",
-                "Remote Code Execution",
+                new VendorStatement.Bulletin(
+                        LocalDate.parse("2017-03-14"),
+                        "Hole in SMB \uD83D\uDE31",
+                        "Critical",
+                        "Remote Code Execution",
+                        kb == 4012212 ? Set.of("MS99-001") : Set.of()),
                 supersedes == 0 ? List.of() : List.of(new Kb(supersedes)),
-                null,
-                kb == 4012212 ? Set.of("MS99-001") : Set.of());
+                null);
     }
 
     /** All of a catalogue as text, to compare. */

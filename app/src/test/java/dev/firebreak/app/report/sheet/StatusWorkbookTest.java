@@ -131,19 +131,9 @@ class StatusWorkbookTest {
     private void put(String name, String site, Verdict.Kind verdict, Instant seen) {
         index.put(new MachineSummary(
                 name,
-                site,
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                null,
-                "unknown",
-                null,
-                seen,
-                Map.of(BUG, verdict),
-                List.of(),
-                null,
-                null));
+                new MachineSummary.Place(site, null, List.of()),
+                new MachineSummary.Windows(null, null, null, null, "unknown", null),
+                new MachineSummary.Outcome(Map.of(BUG, verdict), List.of(), null, null),
+                seen));
     }
 }

@@ -208,7 +208,8 @@ class EvidenceBrowserTest {
     void traces_of_a_worm_stand_above_the_verdict_and_leave_it_alone() throws Exception {
         String traces =
                 ",\"indicators\":{\"complete\":true,\"found\":[{\"trace\":\"wannacry-service\"},{\"trace\":\"wannacry-note\",\"place\":\"C:\\\\Users\\\\佐藤\",\"count\":2}]}}";
-        String fixed = inventory("PCW", "2017-05-14T08:00:00Z", ",\"KB4012212\"").strip();
+        String fixed =
+                inventory("PCW", "2017-05-14T08:00:00Z", ",\"KB4012212\"").strip();
         checkIn("PCW", fixed.substring(0, fixed.length() - 1) + traces + "\n");
         page.navigate(stage.url() + "/machine?name=PCW");
         assertThat(page.locator("#suspected")).containsText("Suspected infection");

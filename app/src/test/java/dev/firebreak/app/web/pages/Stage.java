@@ -183,11 +183,12 @@ final class Stage implements AutoCloseable {
             judgeBy(new ShippedKnowledge()
                     .knowledge()
                     .with(List.of(new Advisory(
-                            OTHER,
-                            Set.of(),
-                            List.of(OTHER),
-                            Text.same("Remote Desktop Services Remote Code Execution Vulnerability"),
-                            like.published(),
+                            new Advisory.Naming(
+                                    OTHER,
+                                    Set.of(),
+                                    List.of(OTHER),
+                                    Text.same("Remote Desktop Services Remote Code Execution Vulnerability"),
+                                    like.published()),
                             like.byProduct(),
                             null,
                             List.of(),
