@@ -82,7 +82,7 @@ public final class ApiClient {
     public void describe(String method, String path, HttpResponse<String> answer) {
         String bare = path.replaceAll("\\?.*", "");
         Map.Entry<String, JsonNode> found = document.get("paths").properties().stream()
-                .filter(p -> bare.matches(p.getKey().replace(".", "\\.").replaceAll("\\{[a-z]+}", "[^/]+")))
+                .filter(p -> bare.matches(p.getKey().replace(".", "\\.").replaceAll("\\{[a-z0-9]+}", "[^/]+")))
                 .filter(p -> p.getValue().has(method.toLowerCase(Locale.ROOT)))
                 .min(Comparator.comparing(p -> p.getKey().contains("{")))
                 .orElseThrow();
