@@ -30,7 +30,7 @@ final class PackageApi {
         return List.of(
                 ApiOperation.get("/api/v1/packages", Access.VIEWER, listOperation(), this::list),
                 ApiOperation.get(
-                        "/api/v1/packages/{sha256}/{file}", Access.MACHINE, contentOperation(), this::content));
+                        "/api/v1/packages/{hash}/{file}", Access.MACHINE, contentOperation(), this::content));
     }
 
     private static OperationDescription listOperation() {
@@ -79,7 +79,7 @@ final class PackageApi {
                         "packageContent",
                         "The bytes of a package that may be handed out; ranges and conditions as RFC 9110 says.",
                         "配布可能なパッケージの内容。範囲指定と条件付き要求（RFC 9110）に対応します。")
-                .path("sha256", "Its SHA-256.", "SHA-256。")
+                .path("hash", "Its SHA-256.", "SHA-256。")
                 .path("file", "Its name.", "ファイル名。")
                 .answers(200, "application/octet-stream", null, "All of it.", "全体。")
                 .answers(206, "application/octet-stream", null, "The range asked for.", "指定された範囲。")
@@ -90,7 +90,7 @@ final class PackageApi {
     }
 
     private void content(Context ctx) throws IOException {
-        String sha256 = ctx.pathParam("sha256").toLowerCase(Locale.ROOT);
+        String sha256 = ctx.pathParam("hash").toLowerCase(Locale.ROOT);
         StoredPackage stored = packages.store()
                 .find(sha256)
                 .filter(StoredPackage::isServed)

@@ -35,7 +35,7 @@ final class PackagePages {
     List<PageRoute> routes() {
         return List.of(
                 PageRoute.get("/packages", Role.VIEWER, ctx -> show(ctx, null)),
-                PageRoute.get("/packages/{sha256}/{file}", Role.VIEWER, this::content),
+                PageRoute.get("/packages/{hash}/{file}", Role.VIEWER, this::content),
                 PageRoute.post("/packages/approve", Role.ADMIN, ctx -> decide(ctx, true)),
                 PageRoute.post("/packages/reject", Role.ADMIN, ctx -> decide(ctx, false)));
     }
@@ -91,7 +91,7 @@ final class PackagePages {
     }
 
     private void content(Context ctx) throws IOException {
-        String sha256 = ctx.pathParam("sha256");
+        String sha256 = ctx.pathParam("hash");
         StoredPackage stored = packages()
                 .store()
                 .find(sha256)

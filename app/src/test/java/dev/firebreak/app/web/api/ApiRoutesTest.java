@@ -7,6 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.web.ApiClient;
 import dev.firebreak.app.web.Browser;
+import dev.firebreak.app.mirror.PackageFixtures;
+import dev.firebreak.app.mirror.PackageStore;
+import dev.firebreak.app.mirror.StoredPackage;
+import dev.firebreak.app.mirror.StoredPackage.Standing;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.Schemas;
 import dev.firebreak.core.access.AuditLog;
@@ -390,6 +394,22 @@ class ApiRoutesTest {
                         + "\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976002\"%s]}}\n")
                 .formatted(machine, collected, ids)
                 .getBytes(UTF_8);
+    }
+
+    @Test
+    void packages_are_listed_and_those_that_may_be_handed_out_are() throws Exception {
+        PackageStore store = PackageStore.of(premises.packageFolder);
+        StoredPackage served = PackageFixtures.put(store, "a-kb4012215-x64.msu", new byte[] {1, 2}, Standing.ACCEPTED);
+        StoredPackage waits = PackageFixtures.put(store, "b.exe", new byte[] {3}, Standing.QUARANTINED);
+        JsonNode list = get("/api/v1/packages").json().get("packages");
+        assertThat(list).hasSize(2);
+        String at = list.get(0).get("url").stringValue();
+        assertThat(at).isEqualTo("/api/v1/packages/" + served.sha256() + "/" + served.file());
+        assertThat(list.get(1).get("url").isNull()).isTrue();
+        assertThat(client.ask("GET", at, osaka, null).status()).isEqualTo(200);
+        assertThat(client.ask("GET", "/api/v1/packages/" + waits.sha256() + "/b.exe", osaka, null)
+                        .status())
+                .isEqualTo(404);
     }
 
     private String orders(String machine, String token) throws Exception {
