@@ -129,7 +129,7 @@ final class InfectedCommand implements Callable<Integer> {
 
     private static String row(Lead lead, Language language) {
         return Stream.of(
-                        lead.state().kind().label().in(language),
+                        lead.urgency().isLead() ? lead.state().kind().label().in(language) : "-",
                         lead.origin().shown().in(language),
                         String.join(" ", lead.addresses()),
                         "DNS " + lead.calls().dns() + " HTTP " + lead.calls().http(),

@@ -35,6 +35,9 @@ public final class InfectedList {
     private final AddressBook book;
     private final Set<String> nonces = new HashSet<>();
     private final Map<String, List<Instant>> probesOfMachine = new HashMap<>();
+    /** When probes of ours called, by the address that they called from. */
+    private final Map<String, List<Instant>> probesOfSource = new HashMap<>();
+
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
     private InfectedList(AddressBook book, Collection<OwnProbe> probes) {
@@ -87,6 +90,7 @@ public final class InfectedList {
             Collection<OwnProbe> probes,
             Map<String, List<InfectionState.Decided>> decisions) {
         var list = new InfectedList(book, probes);
+        counts.forEach(list::note);
         counts.stream().sorted(Comparator.comparing(CallTally.Count::first)).forEach(list::add);
         return list.groups.values().stream()
                 .map(group -> lead(group, decisions))
@@ -98,6 +102,19 @@ public final class InfectedList {
                 .toList();
     }
 
+    private void note(CallTally.Count count) {
+        if (isProbe(count)) {
+            probesOfSource
+                    .computeIfAbsent(count.source(), source -> new ArrayList<>())
+                    .add(count.last());
+        }
+    }
+
+    private boolean isProbe(CallTally.Count count) {
+        String nonce = count.nonce();
+        return nonce != null && nonces.contains(nonce);
+    }
+
     private void add(CallTally.Count count) {
         CallOrigin caller = caller(count);
         Group group = groups.computeIfAbsent(caller.key(), key -> new Group(caller));
@@ -106,7 +123,7 @@ public final class InfectedList {
         group.first = group.first == null || count.first().isBefore(group.first) ? count.first() : group.first;
         group.last = later(group.last, count.last());
         String nonce = count.nonce();
-        if (nonce != null && nonces.contains(nonce)) {
+        if (isProbe(count)) {
             group.probes += count.dns() + count.http();
             return;
         }
@@ -127,10 +144,16 @@ public final class InfectedList {
         group.lastCounted = later(group.lastCounted, count.last());
     }
 
-    /** Whether questions without a nonce fall into a probe of the same machine. */
+    /** Whether questions without a nonce fall into a probe from the same address or of the same machine. */
     private boolean isOfProbe(CallOrigin caller, CallTally.Count count) {
-        return caller instanceof CallOrigin.Machine machine
-                && probesOfMachine.getOrDefault(MachineName.key(machine.name()), List.of()).stream()
+        return isWithin(probesOfSource.get(count.source()), count)
+                || (caller instanceof CallOrigin.Machine machine
+                        && isWithin(probesOfMachine.get(MachineName.key(machine.name())), count));
+    }
+
+    private static boolean isWithin(@Nullable List<Instant> probes, CallTally.Count count) {
+        return probes != null
+                && probes.stream()
                         .anyMatch(end -> !count.first().isBefore(end.minus(BEFORE_PROBE))
                                 && !count.last().isAfter(end.plus(AFTER_PROBE)));
     }
@@ -141,7 +164,8 @@ public final class InfectedList {
             return behind(count, device);
         }
         // A proxy wrote into the request, or every question has the form of a resolver's.
-        if (!count.forwarded().isEmpty() || count.dns() > 0 && count.http() == 0 && count.byResolver() == count.dns()) {
+        if (!count.forwarded().isEmpty()
+                || (count.dns() > 0 && count.http() == 0 && count.byResolver() == count.dns())) {
             return behind(count, owner(source, count.last()));
         }
         AddressOwner first = book.at(source, count.first());
@@ -199,7 +223,7 @@ public final class InfectedList {
         }
         Instant dns = group.lastDns;
         Instant http = group.lastHttp;
-        if (http == null || dns != null && dns.isAfter(http.plus(SAME_CALL))) {
+        if (http == null || (dns != null && dns.isAfter(http.plus(SAME_CALL)))) {
             return Lead.Urgency.RUNNING;
         }
         return !group.agents.isEmpty() && group.agents.stream().allMatch(AgentKind::isVisit)
@@ -208,6 +232,6 @@ public final class InfectedList {
     }
 
     private static @Nullable Instant later(@Nullable Instant a, @Nullable Instant b) {
-        return a == null || b != null && b.isAfter(a) ? b : a;
+        return a == null || (b != null && b.isAfter(a)) ? b : a;
     }
 }

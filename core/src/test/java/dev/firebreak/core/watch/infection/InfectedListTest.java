@@ -214,10 +214,21 @@ class InfectedListTest {
         // The same calls where nobody knows that nonce, or the probe was made elsewhere, explain nothing.
         assertThat(only(book).urgency()).isEqualTo(Lead.Urgency.STOPPED);
         assertThat(only(book).agents()).contains(AgentKind.UNKNOWN_PROBE);
-        assertThat(only(book, probe("other", 5, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
-        assertThat(only(book, probe("pc", 500, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
+        // By the address alone, where nobody knows whose it is; by the machine alone, where its request never came.
+        assertThat(only(book(), probe("pc", 5, NONCE)).urgency()).isEqualTo(Lead.Urgency.PROBE);
         dns("10.1.2.3", 300, false);
         assertThat(only(book, probe("pc", 5, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
+    }
+
+    @Test
+    void questions_of_a_probe_whose_request_never_came_are_its_own_by_machine_and_time() {
+        dns("10.1.2.3", 0, false);
+        AddressBook book = book(report("PC", "10.1.2.3", -1));
+        assertThat(only(book, probe("pc", 5, NONCE)).urgency()).isEqualTo(Lead.Urgency.PROBE);
+        assertThat(only(book, probe("pc", 5, null)).urgency()).isEqualTo(Lead.Urgency.PROBE);
+        assertThat(only(book, probe("other", 5, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
+        assertThat(only(book, probe("pc", 500, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
+        assertThat(only(book, probe("pc", -90, NONCE)).urgency()).isEqualTo(Lead.Urgency.RUNNING);
     }
 
     @Test
