@@ -29,7 +29,7 @@ public record ExpectedMachine(
 
     /** What both lists tell of one machine: the newest logon, and enabled where either says so. */
     ExpectedMachine with(ExpectedMachine other) {
-        Instant logon = lastLogon == null || other.lastLogon != null && other.lastLogon.isAfter(lastLogon)
+        Instant logon = lastLogon == null || (other.lastLogon != null && other.lastLogon.isAfter(lastLogon))
                 ? other.lastLogon
                 : lastLogon;
         return new ExpectedMachine(
@@ -37,7 +37,7 @@ public record ExpectedMachine(
                 dnsName == null ? other.dnsName : dnsName,
                 system == null ? other.system : system,
                 logon,
-                enabled == null || Boolean.TRUE.equals(other.enabled) ? other.enabled : enabled,
+                (enabled == null || Boolean.TRUE.equals(other.enabled)) ? other.enabled : enabled,
                 source);
     }
 }

@@ -226,14 +226,14 @@ public record FleetGaps(
                         .filter(machine -> known.isSilent(machine.key()))
                         .count();
                 boolean shortReported = known.hasName(label)
-                        || label.length() > NETBIOS
+                        || (label.length() > NETBIOS
                                 && beginnings.getOrDefault(beginning(label), 0) == 1
-                                && known.hasName(beginning(label));
+                                && known.hasName(beginning(label)));
                 boolean anyReported = shortReported || !known.labelled(label).isEmpty();
                 for (ExpectedMachine machine : open) {
                     boolean alone = open.size() == 1;
                     boolean isShort = machine.key().equals(label);
-                    if (alone && (shortReported || isShort && anyReported)) {
+                    if (alone && (shortReported || (isShort && anyReported))) {
                         silent += isSilent(label) ? 1 : 0;
                         continue;
                     }
@@ -250,8 +250,8 @@ public record FleetGaps(
         private boolean isSilent(String label) {
             return known.isSilent(label)
                     || known.isSilent(beginning(label))
-                    || !known.labelled(label).isEmpty()
-                            && known.labelled(label).stream().allMatch(known::isSilent);
+                    || (!known.labelled(label).isEmpty()
+                            && known.labelled(label).stream().allMatch(known::isSilent));
         }
 
         private static String label(List<ExpectedMachine> group) {
@@ -328,7 +328,7 @@ public record FleetGaps(
             Set<Source> sources = new LinkedHashSet<>();
             for (Sighting one : sightings) {
                 boolean newer =
-                        last.at() == null || one.at() != null && one.at().isAfter(last.at());
+                        last.at() == null || (one.at() != null && one.at().isAfter(last.at()));
                 last = newer ? one : last;
                 host = one.hostName() != null && (host == null || newer) ? one.hostName() : host;
                 mac = mac == null ? one.mac() : mac;

@@ -89,7 +89,7 @@ public final class GapLists {
     private static boolean reported(List<Evidence> evidence) {
         boolean scanned = evidence.stream()
                 .anyMatch(e -> e instanceof Evidence.ProbeAnswered
-                        || e instanceof Evidence.LookupFailed failed && failed.look() == Evidence.LookupKind.PROBE);
+                        || (e instanceof Evidence.LookupFailed failed && failed.look() == Evidence.LookupKind.PROBE));
         return evidence.stream().anyMatch(e -> switch (e) {
             case Evidence.HotfixesListed _,
                     Evidence.FileObserved _,

@@ -63,7 +63,8 @@ final class KeaLeases {
             boolean over = begin.equals(end)
                     || (!row.cell(state).isEmpty() && !row.cell(state).equals(HELD));
             if (over) {
-                if (earlier != null && begin.equals(end) && cut(leases.get(earlier), end) instanceof AddressLease cut) {
+                AddressLease cut = earlier == null || !begin.equals(end) ? null : cut(leases.get(earlier), end);
+                if (earlier != null && cut != null) {
                     leases.set(earlier, cut);
                 }
                 last.remove(ip);

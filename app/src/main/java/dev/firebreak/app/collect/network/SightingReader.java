@@ -93,16 +93,26 @@ public final class SightingReader {
                 .map(String::strip)
                 .filter(line -> !line.isEmpty())
                 .findFirst()
-                .filter(line ->
-                        line.startsWith("{") && line.endsWith("}") && record(line, Source.of("")) != NOT_A_RECORD)
+                .filter(line -> line.startsWith("{")
+                        && line.endsWith("}")
+                        && record(line, Source.of("")).isRecord())
                 .isPresent();
     }
 
-    /** Stands for a line that is no record of either kind. */
-    private static final Sighting NOT_A_RECORD = new Sighting("", null, null, null, Sighting.Kind.PROBE, Source.of(""));
+    /**
+     * A line of NDJSON.
+     *
+     * @param isRecord whether it is a record of either kind
+     * @param sighting null where it is none, or tells of a target that did not answer
+     */
+    private record Line(boolean isRecord, @Nullable Sighting sighting) {
+        static final Line NONE = new Line(false, null);
+        static final Line SILENT = new Line(true, null);
 
-    /** A record of a target that did not answer. */
-    private static final Sighting NOTHING = new Sighting("", null, null, null, Sighting.Kind.PROBE, Source.of(""));
+        static Line of(Sighting sighting) {
+            return new Line(true, sighting);
+        }
+    }
 
     private static Read<Sighting> records(Source source, String text) {
         List<Sighting> seen = new ArrayList<>();
@@ -113,49 +123,50 @@ public final class SightingReader {
             if (row.isBlank()) {
                 continue;
             }
-            Sighting one = record(row.strip(), source.at(line));
-            if (one == NOT_A_RECORD) {
+            Line one = record(row.strip(), source.at(line));
+            Sighting sighting = one.sighting();
+            if (!one.isRecord()) {
                 problems.add(line, NO_RECORD);
-            } else if (one != NOTHING && seen.size() < LeaseReader.MOST) {
-                seen.add(one);
+            } else if (sighting != null && seen.size() < LeaseReader.MOST) {
+                seen.add(sighting);
             }
         }
         return new Read<>(seen, problems.list());
     }
 
-    private static Sighting record(String line, Source source) {
+    private static Line record(String line, Source source) {
         JsonNode record;
         try {
             record = BoundedJson.tree(line);
         } catch (JacksonException e) {
-            return NOT_A_RECORD;
+            return Line.NONE;
         }
         if (!record.isObject()) {
-            return NOT_A_RECORD;
+            return Line.NONE;
         }
         if (record.has("target") && record.has("smb1")) {
             boolean answered =
                     !record.path("dialects").isEmpty() || record.path("smb1").asBoolean(false);
             String address = address(record, record.has("address") ? "address" : "target");
             return address == null
-                    ? NOT_A_RECORD
+                    ? Line.NONE
                     : answered
-                            ? new Sighting(
+                            ? Line.of(new Sighting(
                                     address,
                                     null,
                                     ListProblems.host(text(record.path("host"), "name")),
                                     time(record),
                                     Sighting.Kind.PROBE,
-                                    source)
-                            : NOTHING;
+                                    source))
+                            : Line.SILENT;
         }
         if (record.has("kind") && record.has("source") && record.has("time")) {
             String address = address(record, "source");
             return address == null
-                    ? NOT_A_RECORD
-                    : new Sighting(address, null, null, time(record), Sighting.Kind.SINKHOLE, source);
+                    ? Line.NONE
+                    : Line.of(new Sighting(address, null, null, time(record), Sighting.Kind.SINKHOLE, source));
         }
-        return NOT_A_RECORD;
+        return Line.NONE;
     }
 
     private static @Nullable String address(JsonNode record, String field) {

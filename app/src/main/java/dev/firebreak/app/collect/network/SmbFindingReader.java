@@ -61,7 +61,7 @@ public final class SmbFindingReader {
 
     /** Anything that is not one of the two answers is unknown. */
     private static String patch(@Nullable String told) {
-        return "vulnerable".equals(told) || "not_vulnerable".equals(told) ? told : "unknown";
+        return told != null && (told.equals("vulnerable") || told.equals("not_vulnerable")) ? told : "unknown";
     }
 
     private static @Nullable String text(JsonNode object, String field) {

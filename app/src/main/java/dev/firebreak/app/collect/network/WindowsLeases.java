@@ -96,13 +96,11 @@ final class WindowsLeases {
     private static final Pattern TICKS = Pattern.compile("/Date\\((-?\\d{1,15})(?:[+-]\\d{4})?\\)/");
     private static final int HEAD_LINES = 40;
 
-    private final Source source;
     private final ZoneId zone;
     private final ListProblems problems;
     private final List<AddressLease> leases = new ArrayList<>();
 
     private WindowsLeases(Source source, ZoneId zone) {
-        this.source = source;
         this.zone = zone;
         this.problems = new ListProblems(source);
     }

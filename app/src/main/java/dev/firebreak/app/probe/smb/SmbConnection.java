@@ -53,7 +53,7 @@ final class SmbConnection implements AutoCloseable {
     private SmbMessage receive() throws IOException, SmbMessage.Malformed {
         while (true) {
             byte[] head = read(4);
-            int length = (head[1] & 0xFF) << 16 | (head[2] & 0xFF) << 8 | head[3] & 0xFF;
+            int length = (head[1] & 0xFF) << 16 | (head[2] & 0xFF) << 8 | (head[3] & 0xFF);
             if (head[0] == (byte) 0x85 && length == 0) {
                 continue; // a keep-alive of NetBIOS (RFC 1002 4.3.7)
             }

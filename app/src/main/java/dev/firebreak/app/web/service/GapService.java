@@ -197,7 +197,7 @@ public final class GapService {
     public boolean decide(GapDecision.Kind kind, String key, @Nullable String machine, String reason, String by) {
         if (reason.isBlank()
                 || reason.length() > MAX_REASON_LENGTH
-                || machine != null && services.fleet().line(machine).isEmpty()) {
+                || (machine != null && services.fleet().line(machine).isEmpty())) {
             return false;
         }
         services.gaps()
