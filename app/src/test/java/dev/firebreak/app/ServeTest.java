@@ -69,7 +69,7 @@ class ServeTest {
     @Test
     void a_server_starts_takes_a_check_in_and_stops_as_asked() throws Exception {
         Path data = temp.resolve("data");
-        try (var server = ServerProcess.start(data, temp)) {
+        try (var server = LaunchedServer.start(data, temp)) {
             String token = server.token("Osaka");
             assertThat(server.checkIn(token, "PC1", systeminfo("PC1"))).isBetween(200, 299);
             assertThat(server.checkIn("wrong", "PC2", systeminfo("PC2"))).isEqualTo(401);
@@ -77,7 +77,7 @@ class ServeTest {
             assertThat(server.stop()).isZero();
         }
         assertThat(board(data).all().total()).isEqualTo(1);
-        assertThat(ServerProcess.run(temp, "audit", "verify", "--data", data.toString())
+        assertThat(LaunchedServer.run(temp, "audit", "verify", "--data", data.toString())
                         .exit())
                 .isZero();
     }
@@ -99,7 +99,7 @@ class ServeTest {
         var number = new AtomicInteger();
         var random = new SplittableRandom(17);
         for (int i = 0; i < times; i++) {
-            try (var server = ServerProcess.start(data, temp)) {
+            try (var server = LaunchedServer.start(data, temp)) {
                 String token = server.token("Osaka");
                 List<Thread> senders = java.util.stream.IntStream.range(0, SENDERS)
                         .mapToObj(s -> Thread.ofVirtual().start(() -> send(server, token, number, acknowledged)))
@@ -129,7 +129,7 @@ class ServeTest {
         assertThat(acknowledged).as("something was sent at all").hasSizeGreaterThan(times);
     }
 
-    private static void send(ServerProcess server, String token, AtomicInteger number, Set<String> acknowledged) {
+    private static void send(LaunchedServer server, String token, AtomicInteger number, Set<String> acknowledged) {
         try {
             while (true) {
                 String machine = "PC%05d".formatted(number.incrementAndGet());
@@ -150,21 +150,21 @@ class ServeTest {
         Path data = temp.resolve("data");
         Path copy = temp.resolve("copy.zip");
         Path restored = temp.resolve("restored");
-        try (var server = ServerProcess.start(data, temp)) {
+        try (var server = LaunchedServer.start(data, temp)) {
             String token = server.token("Osaka");
             for (int i = 0; i < 20; i++) {
                 server.checkIn(token, "PC" + i, systeminfo("PC" + i));
             }
-            assertThat(ServerProcess.run(temp, "backup", copy.toString(), "--data", data.toString())
+            assertThat(LaunchedServer.run(temp, "backup", copy.toString(), "--data", data.toString())
                             .exit())
                     .isZero();
             server.stop();
         }
-        assertThat(ServerProcess.run(temp, "restore", copy.toString(), "--data", restored.toString())
+        assertThat(LaunchedServer.run(temp, "restore", copy.toString(), "--data", restored.toString())
                         .exit())
                 .isZero();
         assertThat(board(restored).all()).isEqualTo(board(data).all());
-        assertThat(ServerProcess.run(temp, "audit", "verify", "--data", restored.toString())
+        assertThat(LaunchedServer.run(temp, "audit", "verify", "--data", restored.toString())
                         .exit())
                 .isZero();
     }
@@ -178,7 +178,7 @@ class ServeTest {
                                 .waitFor()
                         == 0,
                 "LEFT OUT, nothing was tested: a small disk needs root");
-        try (var server = ServerProcess.start(disk.resolve("data"), temp)) {
+        try (var server = LaunchedServer.start(disk.resolve("data"), temp)) {
             String token = server.token("Osaka");
             assertThat(server.checkIn(token, "PC0", systeminfo("PC0"))).isBetween(200, 299);
             Path ballast = disk.resolve("ballast");
@@ -199,7 +199,7 @@ class ServeTest {
             assertThat(ready.statusCode()).isEqualTo(503);
             assertThat(ready.body()).contains("the disk is full");
             assertThat(ready.headers().firstValue("Retry-After")).isPresent();
-            ServerProcess.Ended backup = ServerProcess.run(
+            LaunchedServer.Ended backup = LaunchedServer.run(
                     temp,
                     "backup",
                     disk.resolve("copy.zip").toString(),

@@ -74,7 +74,7 @@ class SoakTest {
             int rounds = 0;
             String token = null;
             while (rounds == 0 || Instant.now().isBefore(end)) {
-                try (var server = ServerProcess.start(JVM, data, temp)) {
+                try (var server = LaunchedServer.start(JVM, data, temp)) {
                     token = token == null ? server.token("Osaka") : token;
                     round(server, token, disk);
                 }
@@ -94,7 +94,7 @@ class SoakTest {
         }
     }
 
-    private void round(ServerProcess server, String token, Path disk) throws Exception {
+    private void round(LaunchedServer server, String token, Path disk) throws Exception {
         Flood.Kind kind = Flood.Kind.values()[random.nextInt(Flood.Kind.values().length)];
         boolean hasToken = random.nextBoolean();
         List<String> arguments = new ArrayList<>(List.of(
@@ -106,7 +106,7 @@ class SoakTest {
         if (hasToken) {
             arguments.add(token);
         }
-        Process flood = ServerProcess.command(List.of("-Xmx300m"), Flood.class, arguments)
+        Process flood = LaunchedServer.command(List.of("-Xmx300m"), Flood.class, arguments)
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("flood").toFile())
                 .start();
@@ -143,7 +143,7 @@ class SoakTest {
     }
 
     /** Its last answers are still under way; an idle connection is closed after half a minute. */
-    private static void waitUntilBounded(ServerProcess server, List<String> after) throws Exception {
+    private static void waitUntilBounded(LaunchedServer server, List<String> after) throws Exception {
         for (int i = 0;
                 i < SECONDS_TO_NORMAL && (server.heapBytes() >= HEAP_AT_MOST || server.openFiles() >= FILES_AT_MOST);
                 i++) {
@@ -154,7 +154,7 @@ class SoakTest {
     }
 
     /** Until the server is gone. */
-    private void send(ServerProcess server, String token, int sender) {
+    private void send(LaunchedServer server, String token, int sender) {
         try {
             for (int i = 0; ; i++) {
                 String machine = "PC-%d-%03d".formatted(sender, i % MACHINES_OF_EACH);

@@ -48,9 +48,9 @@ class TenThousandTest {
         Assumptions.assumeTrue(
                 files > HOSTILE + 1_000,
                 "LEFT OUT, nothing was tested: ulimit -n is " + files + ", too few connections");
-        try (var server = ServerProcess.start(JVM, temp.resolve("data"), temp)) {
+        try (var server = LaunchedServer.start(JVM, temp.resolve("data"), temp)) {
             long heapBefore = server.heapBytes();
-            Process flood = ServerProcess.command(
+            Process flood = LaunchedServer.command(
                             List.of("-Xmx400m"),
                             Flood.class,
                             List.of("" + server.port(), kind.name(), "" + HOSTILE, from, "" + SECONDS))

@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect;
 
-import dev.firebreak.app.collect.bulk.BulkWorker;
+import dev.firebreak.app.collect.bulk.ChunkLines;
 import dev.firebreak.app.collect.bulk.MachineCount;
 import dev.firebreak.app.collect.bulk.MachineLineWriter;
 import dev.firebreak.app.collect.bulk.NameTable;
@@ -304,7 +304,7 @@ public final class Collector {
             }
         }
 
-        private static void write(OutputStream out, BulkWorker.ChunkLines lines) {
+        private static void write(OutputStream out, ChunkLines lines) {
             try {
                 out.write(lines.lines, 0, lines.length);
             } catch (IOException e) {

@@ -68,11 +68,6 @@ public final class FleetDatabase implements AutoCloseable {
             this.why = why;
         }
 
-        /** Whether another process holds it. */
-        public boolean inUse() {
-            return why == Why.IN_USE;
-        }
-
         /** Of what kind. */
         public Why why() {
             return why;
@@ -217,16 +212,6 @@ public final class FleetDatabase implements AutoCloseable {
     /** Tries whether it takes writes right now. Throws what a write would throw. */
     public void probe() {
         writer.write(handle -> StoredSettings.set(handle, "health", "asked"));
-    }
-
-    /** Whether it takes writes right now; tries one. */
-    public boolean healthy() {
-        try {
-            probe();
-            return true;
-        } catch (RuntimeException e) {
-            return false;
-        }
     }
 
     /** Copies the database as it stands at one moment into a new file of SQLite, also while others write. */

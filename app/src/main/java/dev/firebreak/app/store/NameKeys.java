@@ -147,22 +147,22 @@ final class NameKeys {
                         row.getString("machine"),
                         row.getString("until")))
                 .list();
-        for (KeyedException waiver : all) {
-            String key = StorableText.kept(MachineName.key(waiver.machine()));
-            if (key.equals(waiver.key())) {
+        for (KeyedException exception : all) {
+            String key = StorableText.kept(MachineName.key(exception.machine()));
+            if (key.equals(exception.key())) {
                 continue;
             }
             boolean sooner = handle.execute(
                             "DELETE FROM waiver WHERE machine_key = ? AND advisory = ? AND until > ?",
                             key,
-                            waiver.advisory(),
-                            waiver.until())
+                            exception.advisory(),
+                            exception.until())
                     > 0;
             boolean free = sooner
                     || handle.select(
                                     "SELECT 1 FROM waiver WHERE machine_key = ? AND advisory = ?",
                                     key,
-                                    waiver.advisory())
+                                    exception.advisory())
                             .mapTo(Integer.class)
                             .findFirst()
                             .isEmpty();
@@ -171,8 +171,8 @@ final class NameKeys {
                             ? "UPDATE waiver SET machine_key = ? WHERE machine_key = ? AND advisory = ?"
                             : "DELETE FROM waiver WHERE ? <> machine_key AND machine_key = ? AND advisory = ?",
                     key,
-                    waiver.key(),
-                    waiver.advisory());
+                    exception.key(),
+                    exception.advisory());
         }
     }
 }

@@ -3,6 +3,7 @@ package dev.firebreak.app.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.access.AccountStore;
@@ -11,8 +12,8 @@ import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.CheckInRecords.Outcome;
+import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.GapDecision;
@@ -176,7 +177,7 @@ abstract class FleetDatabaseContract {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
-                            e -> assertThat(e.inUse()).isTrue());
+                            e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.IN_USE));
         }
         again();
         database.hold();
@@ -773,7 +774,7 @@ abstract class FleetDatabaseContract {
         database.setting("a", "2");
         again();
         assertThat(database.setting("a")).contains("2");
-        assertThat(database.healthy()).isTrue();
+        assertThatCode(database::probe).doesNotThrowAnyException();
     }
 
     private static Order proposal(String id, String machine, OrderTask task) {

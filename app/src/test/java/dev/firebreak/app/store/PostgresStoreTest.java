@@ -1,6 +1,7 @@
 package dev.firebreak.app.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.access.AccountStore;
@@ -101,7 +102,7 @@ class PostgresStoreTest extends FleetDatabaseContract {
         begin();
         before.close();
         assertThat(lines(database)).isEmpty();
-        assertThat(database.healthy()).isTrue();
+        assertThatCode(database::probe).doesNotThrowAnyException();
         assertThat(database.restore(folder)).isTrue();
         assertThat(lines(database)).isEqualTo(lines);
         assertThat(database.auditLog().verify()).isEmpty();
@@ -146,11 +147,11 @@ class PostgresStoreTest extends FleetDatabaseContract {
             assertThatThrownBy(() -> database.accountStore().accounts()).isInstanceOf(StorageUnavailable.class);
             assertThatThrownBy(() -> database.auditLog().add(after(90), "system", "x", "", ""))
                     .isInstanceOf(StorageUnavailable.class);
-            assertThat(database.healthy()).isFalse();
+            assertThatThrownBy(database::probe).isInstanceOf(StorageUnavailable.class);
         } finally {
             server.goOn();
         }
-        assertThat(database.healthy()).isTrue();
+        assertThatCode(database::probe).doesNotThrowAnyException();
         assertThat(database.accountStore().accounts()).hasSize(1);
         assertThat(database.auditLog().verify()).isEmpty();
     }
@@ -166,7 +167,7 @@ class PostgresStoreTest extends FleetDatabaseContract {
             assertThatThrownBy(second::hold)
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
-                            e -> assertThat(e.inUse()).isTrue());
+                            e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.IN_USE));
         }
     }
 
@@ -194,13 +195,13 @@ class PostgresStoreTest extends FleetDatabaseContract {
                     .as("the old connection holds on")
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
-                            e -> assertThat(e.inUse()).isTrue());
+                            e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.IN_USE));
             assertThat(far.isHeld()).isTrue();
             assertThatThrownBy(database::hold)
                     .as("the new one holds")
                     .isInstanceOfSatisfying(
                             FleetDatabase.CannotOpen.class,
-                            e -> assertThat(e.inUse()).isTrue());
+                            e -> assertThat(e.why()).isEqualTo(FleetDatabase.Why.IN_USE));
         }
         database.hold();
     }

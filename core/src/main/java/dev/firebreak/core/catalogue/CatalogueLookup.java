@@ -5,10 +5,8 @@ import dev.firebreak.core.advisory.CveFact;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Knowledge;
-import dev.firebreak.core.advisory.Product;
 import dev.firebreak.core.advisory.UpdateKind;
 import dev.firebreak.core.text.Text;
-import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -24,7 +22,6 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Looks one thing up in the catalogue: an update, a CVE, a bulletin or a product. */
 public final class CatalogueLookup {
@@ -51,14 +48,14 @@ public final class CatalogueLookup {
 
     private final Catalogue catalogue;
     private final Knowledge knowledge;
-    private final Map<String, Product> products = new TreeMap<>();
+    private final ProductLookup productLookup;
     private final ShippedKnowledgeLookup shipped;
 
     public CatalogueLookup(Catalogue catalogue, Knowledge knowledge) {
         this.catalogue = catalogue;
         this.knowledge = knowledge;
         this.shipped = new ShippedKnowledgeLookup(knowledge);
-        knowledge.products().forEach(p -> this.products.put(p.id(), p));
+        this.productLookup = new ProductLookup(catalogue, knowledge);
     }
 
     /**
@@ -87,7 +84,7 @@ public final class CatalogueLookup {
             return Optional.of(bulletin(id));
         }
         Optional<Kb> kb = Kb.parse(id);
-        return kb.isPresent() ? update(kb.get()) : product(name);
+        return kb.isPresent() ? update(kb.get()) : product(name.strip());
     }
 
     /**
@@ -180,7 +177,7 @@ public final class CatalogueLookup {
                     lines.add(Text.format(
                             "%s: %s",
                             "%s: %s",
-                            Text.same(where(productUpdates, vulnerability.component())),
+                            Text.same(productLookup.where(productUpdates, vulnerability.component())),
                             updates.isEmpty() ? none : Text.same(updates)));
                 }
             }
@@ -219,7 +216,7 @@ public final class CatalogueLookup {
             if (index >= 0) {
                 onLine |= productUpdates.onLine(index) || productUpdates.kinds()[index] != UpdateKind.STANDALONE;
                 alike.computeIfAbsent(lines(productUpdates, index), l -> new ArrayList<>())
-                        .add(where(productUpdates, 0));
+                        .add(productLookup.where(productUpdates, 0));
             }
         }
         alike.forEach((lines, where) -> sections.add(new Section(Text.same(String.join(", ", where)), lines)));
@@ -274,7 +271,7 @@ public final class CatalogueLookup {
             if (next < 0) {
                 break;
             }
-            later.add(named(productUpdates, next));
+            later.add(ProductLookup.named(productUpdates, next));
             at = next;
         }
         BitSet above = new BitSet();
@@ -291,11 +288,11 @@ public final class CatalogueLookup {
         for (int i = later.size() - 1; i >= 0; i--) {
             lines.add(branch(later.size() - i - 1, later.get(i), ""));
         }
-        lines.add(branch(later.size(), named(productUpdates, kb), "  ◀"));
+        lines.add(branch(later.size(), ProductLookup.named(productUpdates, kb), "  ◀"));
         int[] direct = productUpdates.order().direct(kb);
         IntStream.of(direct)
                 .limit(MAX_LISTED)
-                .forEach(older -> lines.add(branch(later.size() + 1, named(productUpdates, older), "")));
+                .forEach(older -> lines.add(branch(later.size() + 1, ProductLookup.named(productUpdates, older), "")));
         lines.add(Text.format(
                 "contains %d earlier updates",
                 "含んでいる以前の更新 %d 件", productUpdates.order().contained(kb).cardinality() - 1));
@@ -319,85 +316,10 @@ public final class CatalogueLookup {
         return Text.format("%s└ %s%s", "%s└ %s%s", "  ".repeat(depth), update, mark);
     }
 
-    private static Text named(ProductUpdates productUpdates, int kb) {
-        Text number = Text.same(productUpdates.order().kb(kb).toString());
-        return productUpdates
-                .published(kb)
-                .map(day -> Text.format("%s (%s)", "%s（%s）", number, Text.date(day)))
-                .orElse(number);
-    }
-
     private Optional<Answer> product(String name) {
-        String wanted = name.strip().toLowerCase(Locale.ROOT);
         List<Section> sections = new ArrayList<>();
-        for (ProductUpdates productUpdates : catalogue.all()) {
-            String own = where(productUpdates, 0);
-            if (!productUpdates.product().equals(wanted)
-                    && !own.toLowerCase(Locale.ROOT).contains(wanted)) {
-                continue;
-            }
-            long cves = productUpdates.vulnerabilities().stream()
-                    .flatMapToInt(h -> IntStream.of(h.cves()))
-                    .distinct()
-                    .count();
-            List<Text> lines = new ArrayList<>();
-            lines.add(Text.format(
-                    "%d updates, %d CVEs, %d repairs",
-                    "更新 %d 件、CVE %d 件、補正 %d 件",
-                    productUpdates.order().size(),
-                    cves,
-                    productUpdates.order().repairs().size()));
-            IntStream.range(0, productUpdates.order().size())
-                    .boxed()
-                    .filter(kb -> productUpdates.days()[kb] != ProductUpdates.NO_DAY)
-                    .sorted(Comparator.comparingInt(kb -> -productUpdates.days()[kb]))
-                    .limit(5)
-                    .forEach(kb -> lines.add(Text.format(
-                            "%s  %s", "%s  %s", named(productUpdates, kb), productUpdates.kinds()[kb].label())));
-            sections.add(new Section(Text.same(own), lines));
-        }
-        List<Text> support = support(wanted);
-        if (!support.isEmpty()) {
-            sections.add(new Section(new Text("SUPPORT", "サポート期限"), support));
-        }
-        return sections.isEmpty() ? Optional.empty() : Optional.of(new Answer(Text.same(name.strip()), sections));
-    }
-
-    /** Ends of support of what is called so, or of the products that are. */
-    private List<Text> support(String wanted) {
-        Set<String> ids = new TreeSet<>();
-        for (Product product : products.values()) {
-            boolean is = product.id().equals(wanted)
-                    || product.architectures().stream()
-                            .anyMatch(a ->
-                                    product.name(a).toLowerCase(Locale.ROOT).contains(wanted));
-            if (is) {
-                ids.addAll(product.lifecycle().values());
-            }
-        }
-        return knowledge.lifecycles().stream()
-                .filter(l -> ids.contains(l.id())
-                        || l.id().equals(wanted)
-                        || l.name().toLowerCase(Locale.ROOT).contains(wanted))
-                .map(l -> Text.format(
-                        "%s: mainstream %s, extended %s, ESU %s",
-                        "%s: メインストリーム %s、延長 %s、ESU %s",
-                        l.name(),
-                        end(l.mainstreamEnd()),
-                        end(l.extendedEnd()),
-                        end(l.esuEnd())))
-                .limit(MAX_LISTED)
-                .toList();
-    }
-
-    private static Text end(@Nullable LocalDate day) {
-        return day == null ? Text.same("-") : Text.date(day);
-    }
-
-    private String where(ProductUpdates productUpdates, int component) {
-        Product product = products.get(productUpdates.product());
-        String name = product == null ? productUpdates.product() : product.name(productUpdates.architecture());
-        return component == 0 ? name : productUpdates.components().get(component) + " @ " + name;
+        productLookup.find(name).forEach((heading, lines) -> sections.add(new Section(heading, lines)));
+        return sections.isEmpty() ? Optional.empty() : Optional.of(new Answer(Text.same(name), sections));
     }
 
     private static Text title(String id, String title) {

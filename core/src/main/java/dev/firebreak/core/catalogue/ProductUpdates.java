@@ -116,4 +116,13 @@ public record ProductUpdates(
         @Nullable LocalDate day = published(kb).orElse(null);
         return new Update(order.kb(kb), kinds[kb], day, null, revisions[kb]);
     }
+
+    /** The last update on the product's line; -1 where there is none. */
+    public int lastOnLine() {
+        int last = -1;
+        for (int kb = 0; kb < order.size(); kb++) {
+            last = onLine(kb) && (last < 0 || places[kb] > places[last]) ? kb : last;
+        }
+        return last;
+    }
 }

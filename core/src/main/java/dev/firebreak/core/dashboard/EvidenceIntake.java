@@ -16,53 +16,51 @@ import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of evidence that arrives: whether it is newer than what counts, older, or nobody can tell, and how its machine stands
- * since. What was collected last counts, not what arrived last; what arrives late never makes a machine safe.
+ * Stores evidence that arrives and assesses its machine. Evidence replaces what is in use where it was collected later, goes to the
+ * history where it was collected earlier, and is used beside it where the order is not known. The time of collection counts, not the
+ * time of arrival; evidence that arrives late never makes a machine safe.
  */
 final class EvidenceIntake {
 
-    /** As which evidence that could not be read is kept. */
+    /** Kind under which unreadable evidence is stored. */
     static final String UNREAD = "unread";
 
-    /** Of what could not be read no more than this is kept. */
+    /** Bytes of unreadable evidence that are stored. */
     private static final int LARGEST_UNREAD = 1 << 20;
 
-    /** Accounts that nothing orders: more make nothing clearer. */
+    /** Evidence of unknown order that is used for one machine; more would not settle anything. */
     private static final int MAX_BESIDE = 4;
 
-    /** A file system or archive without a date tells one of the first days of its own calendar: 1970 or 1980. */
-    private static final Instant FIRST_DATE = Instant.parse("1980-01-03T00:00:00Z");
-
     private final FleetStore store;
-    private final EvidenceAssessor judge;
+    private final EvidenceAssessor evidenceAssessor;
     private final Duration stale;
 
     /** @param stale after which evidence is too old to be believed */
-    EvidenceIntake(FleetStore store, EvidenceAssessor judge, Duration stale) {
+    EvidenceIntake(FleetStore store, EvidenceAssessor evidenceAssessor, Duration stale) {
         this.store = store;
-        this.judge = judge;
+        this.evidenceAssessor = evidenceAssessor;
         this.stale = stale;
     }
 
     /**
-     * Who brought a file and what it is called.
+     * Who sent a file, and its name.
      *
-     * @param sender as what they brought it
-     * @param site whose machines it is of
+     * @param sender kind of sender
+     * @param site of its machines
      * @param name of the file, untrusted
-     * @param by as the audit names them
-     * @param modified when the file was last changed; null where nobody told
+     * @param by the sender's name in the audit log
+     * @param modified when the file was last changed; null where it is not known
      */
     record Origin(
             Sender sender,
@@ -71,13 +69,13 @@ final class EvidenceIntake {
             String by,
             @Nullable Instant modified) {}
 
-    /** What became of it. */
+    /** The result for one machine. */
     record Result(CheckInRecords.Outcome outcome, MachineSummary line, List<Problem> faults) {
         Result {
             faults = List.copyOf(faults);
         }
 
-        /** Of two parts of one file: what is new counts before what was there, and that before what is older. */
+        /** Of two parts of one file: new counts before known, known before older. */
         Result after(@Nullable Result before) {
             return before == null
                     ? this
@@ -87,13 +85,13 @@ final class EvidenceIntake {
                             before.with(faults));
         }
 
-        /** These complaints and its faults. */
+        /** The problems followed by the faults of this result. */
         List<Problem> with(List<Problem> problems) {
             return Stream.concat(problems.stream(), faults.stream()).toList();
         }
     }
 
-    /** What a file of several machines came to. */
+    /** The result for a file of several machines. */
     static ImportedEvidence imported(
             List<Result> all,
             @Nullable String unreadable,
@@ -114,14 +112,14 @@ final class EvidenceIntake {
     }
 
     /**
-     * Keeps one machine's part of a file; empty where nothing of it can be judged.
+     * Stores one machine's part of a file; empty where nothing of it can be assessed.
      *
      * @param before the machine's line so far; null for a new one
      */
     Optional<Result> keep(
             EvidenceReader.Part part,
             @Nullable LocalDate day,
-            Origin brought,
+            Origin origin,
             @Nullable MachineSummary before,
             Instant now,
             Assessor assessor) {
@@ -132,24 +130,24 @@ final class EvidenceIntake {
                 .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
                 .findFirst()
                 .orElse(null);
-        EvidenceDating dating = known == null ? dating(part.dating(), day, brought.modified(), now) : known.dating();
+        EvidenceDating dating = known == null ? EvidenceOrder.dating(part.dating(), day, origin.modified(), now) : known.dating();
         UnreadableEvidence unreadable =
-                before == null || isAfter(before.unreadable(), dating, known == null) ? null : before.unreadable();
-        var arrival = new Arrival(part.machine(), brought, before, now, assessor, unreadable);
+                before == null || EvidenceOrder.isAfter(before.unreadable(), dating, known == null) ? null : before.unreadable();
+        var arrival = new Arrival(part.machine(), origin, before, now, assessor, unreadable);
         if (known != null) {
             return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
         }
         var content = new CheckInRecords.Content(
                 part.kind(),
-                brought.name(),
+                origin.name(),
                 part.content(),
                 now,
                 dating,
                 CheckInRecords.Rank.REPLACES,
                 part.identity());
-        boolean another = held.stream().anyMatch(h -> isOfAnother(content, h, part.machine(), brought.sender()));
-        boolean older = (!another && held.stream().anyMatch(h -> isOlder(content, h)))
-                || (counted != null && isBefore(content, counted.renewedAt(), brought.sender()));
+        boolean another = held.stream().anyMatch(h -> isOfAnother(content, h, part.machine(), origin.sender()));
+        boolean older = (!another && held.stream().anyMatch(h -> EvidenceOrder.isOlder(content, h)))
+                || (counted != null && EvidenceOrder.isBefore(content, counted.renewedAt(), origin.sender()));
         if (before != null && older) {
             arrival.write(content.as(CheckInRecords.Rank.HISTORY), before);
             return Optional.of(new Result(CheckInRecords.Outcome.OLDER, before, List.of()));
@@ -158,7 +156,7 @@ final class EvidenceIntake {
             return arrival.beside(content, held);
         }
         List<CheckInRecords.Content> after = with(held, content);
-        Optional<EvidenceAssessor.Result> alone = judge.assess(assessor, part.machine(), after, unreadable);
+        Optional<EvidenceAssessor.Result> alone = evidenceAssessor.assess(assessor, part.machine(), after, unreadable);
         if (before == null
                 || alone.isEmpty()
                 || !isDoubtful(
@@ -172,33 +170,25 @@ final class EvidenceIntake {
     }
 
     /**
-     * Whether it is of another machine than what counts of its kind. By its own token a machine may say that another copy of Windows is
-     * installed on it: that is an upgrade.
+     * Whether it comes from another machine than the evidence in use of its kind. With its own token a machine may report another copy
+     * of Windows on the same hardware: that is an upgrade.
      */
     private boolean isOfAnother(
             CheckInRecords.Content content, CheckInRecords.Content held, String machine, Sender sender) {
-        MachineIdentity told = content.identity();
-        if (told == null || !told.isKnown() || !held.kind().equals(content.kind())) {
+        MachineIdentity identity = content.identity();
+        if (identity == null || !identity.isKnown() || !held.kind().equals(content.kind())) {
             return false;
         }
-        MachineIdentity known = judge.identity(machine, held);
+        MachineIdentity known = evidenceAssessor.identity(machine, held);
         boolean upgraded =
-                sender == Sender.MACHINE && held.rank() == CheckInRecords.Rank.REPLACES && !known.isOtherHardware(told);
-        return known.differs(told) && !upgraded;
+                sender == Sender.MACHINE && held.rank() == CheckInRecords.Rank.REPLACES && !known.isOtherHardware(identity);
+        return known.differs(identity) && !upgraded;
     }
 
-    /** Whether it was collected before the machine began anew. A clock may be off where the machine itself speaks. */
-    private static boolean isBefore(CheckInRecords.Content content, @Nullable Instant renewed, Sender sender) {
-        return renewed != null
-                && (sender == Sender.IMPORTER || sender == Sender.FOLDER)
-                && !content.isFromOutside()
-                && content.dating().isOlder(content.receivedAt(), EvidenceDating.collected(renewed));
-    }
-
-    /** One machine's part of a file on its way into the ledger. */
+    /** One machine's part of a file while it is stored. */
     private final class Arrival {
         private final String machine;
-        private final Origin brought;
+        private final Origin origin;
         private final @Nullable MachineSummary before;
         private final Instant now;
         private final Assessor assessor;
@@ -206,25 +196,25 @@ final class EvidenceIntake {
 
         Arrival(
                 String machine,
-                Origin brought,
+                Origin origin,
                 @Nullable MachineSummary before,
                 Instant now,
                 Assessor assessor,
                 @Nullable UnreadableEvidence unreadable) {
             this.machine = machine;
-            this.brought = brought;
+            this.origin = origin;
             this.before = before;
             this.now = now;
             this.assessor = assessor;
             this.unreadable = unreadable;
         }
 
-        /** @param all that counts from now on */
+        /** @param all evidence that is used from now on */
         Optional<Result> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
-            return judge.assess(assessor, machine, all, unreadable).map(judged -> keep(content, all, judged));
+            return evidenceAssessor.assess(assessor, machine, all, unreadable).map(judged -> keep(content, all, judged));
         }
 
-        /** Counts beside what is held; too many of them make nothing clearer. */
+        /** Uses it beside the stored evidence, or only keeps it as history where there is too much of unknown order. */
         Optional<Result> beside(CheckInRecords.Content content, List<CheckInRecords.Content> held) {
             long beside = held.stream()
                     .filter(h -> h.rank() == CheckInRecords.Rank.BESIDE)
@@ -237,18 +227,18 @@ final class EvidenceIntake {
         Result keep(CheckInRecords.Content content, List<CheckInRecords.Content> all, EvidenceAssessor.Result judged) {
             Assessment assessment = judged.assessment();
             MachineSummary line = SummaryWriter.line(
-                    machine, brought.site(), seen(before, now, assessment, all), assessment, all, unreadable);
+                    machine, origin.site(), seen(before, now, assessment, all), assessment, all, unreadable);
             return new Result(write(content, line), line, judged.faults());
         }
 
         CheckInRecords.Outcome write(CheckInRecords.Content content, MachineSummary line) {
-            return store.keep(List.of(new CheckInRecords.CheckIn(content, line, brought.by())))
+            return store.keep(List.of(new CheckInRecords.CheckIn(content, line, origin.by())))
                     .getFirst();
         }
     }
 
     /**
-     * Keeps that evidence of a machine could not be read.
+     * Stores that evidence of a machine could not be read.
      *
      * @param why it could not be read
      * @param spoke whether the machine sent it itself
@@ -256,31 +246,31 @@ final class EvidenceIntake {
     MachineSummary unreadable(
             String named,
             byte[] content,
-            Origin brought,
+            Origin origin,
             Text why,
             boolean spoke,
             @Nullable MachineSummary before,
             Instant now,
             Assessor assessor) {
         String machine = before == null ? named : before.name();
-        var unreadable = new UnreadableEvidence(now, brought.name(), brought.by(), why);
+        var unreadable = new UnreadableEvidence(now, origin.name(), origin.by(), why);
         List<CheckInRecords.Content> held = before == null
                 ? List.of()
                 : store.held(machine, unreadable.at())
                         .map(CheckInRecords.StoredEvidence::contents)
                         .orElse(List.of());
         Assessment assessment =
-                judge.assess(assessor, machine, held, unreadable).orElseThrow().assessment();
+                evidenceAssessor.assess(assessor, machine, held, unreadable).orElseThrow().assessment();
         Instant seen = before == null || spoke ? unreadable.at() : before.lastSeen();
         var kept = new CheckInRecords.Content(
                 UNREAD,
-                brought.name(),
+                origin.name(),
                 content.length > LARGEST_UNREAD ? Arrays.copyOf(content, LARGEST_UNREAD) : content,
                 unreadable.at(),
                 EvidenceDating.UNKNOWN,
                 CheckInRecords.Rank.UNREAD);
-        MachineSummary line = SummaryWriter.line(machine, brought.site(), seen, assessment, held, unreadable);
-        store.keep(List.of(new CheckInRecords.CheckIn(kept, line, brought.by())));
+        MachineSummary line = SummaryWriter.line(machine, origin.site(), seen, assessment, held, unreadable);
+        store.keep(List.of(new CheckInRecords.CheckIn(kept, line, origin.by())));
         return line;
     }
 
@@ -294,40 +284,7 @@ final class EvidenceIntake {
         return all;
     }
 
-    /** From the content, else from the file: a day in its name, made finer by its date, or its date alone. */
-    private static EvidenceDating dating(
-            EvidenceDating told, @Nullable LocalDate day, @Nullable Instant modified, Instant now) {
-        if (told.basis() != EvidenceDating.Basis.UNKNOWN) {
-            return told.arrived(now);
-        }
-        Instant changed = modified == null || modified.isBefore(FIRST_DATE) ? null : modified;
-        if (day != null) {
-            Instant from = day.atStartOfDay(ZoneOffset.UTC).toInstant();
-            boolean within = changed != null
-                    && !changed.isBefore(from.minus(EvidenceDating.ZONES))
-                    && changed.isBefore(from.plus(Duration.ofDays(1)).plus(EvidenceDating.ZONES));
-            return (within
-                            ? new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt())
-                            : new EvidenceDating(from, EvidenceDating.Basis.FILE_NAME, told.bootedAt()))
-                    .arrived(now);
-        }
-        return (changed == null ? told : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, told.bootedAt()))
-                .arrived(now);
-    }
-
-    private static boolean isOlder(CheckInRecords.Content content, CheckInRecords.Content held) {
-        return held.kind().equals(content.kind()) && content.dating().isOlder(content.receivedAt(), held.dating());
-    }
-
-    /** Whether evidence is later than what could not be read; a clock may be off where the evidence itself is new. */
-    private static boolean isAfter(@Nullable UnreadableEvidence unreadable, EvidenceDating dating, boolean isNew) {
-        Instant collected = dating.collectedAt();
-        return unreadable == null
-                || collected == null
-                || !collected.isBefore(isNew ? unreadable.at().minus(EvidenceDating.ZONES) : unreadable.at());
-    }
-
-    /** Whether it would make the machine safe although nothing tells that it is newer than what says that it is not. */
+    /** Whether it would make the machine safe without proof that it is newer than the evidence against that. */
     private boolean isDoubtful(
             MachineSummary before,
             CheckInRecords.Content content,
@@ -366,7 +323,7 @@ final class EvidenceIntake {
         };
     }
 
-    /** Evidence that is stale when it arrives is no sign of life. */
+    /** When the machine was last seen: evidence that is stale on arrival is no sign of life. */
     private Instant seen(
             @Nullable MachineSummary before,
             Instant now,
@@ -379,40 +336,54 @@ final class EvidenceIntake {
         return before == null ? collected : before.lastSeen();
     }
 
-    /** The machine's line as it is judged now; empty where there is nothing to judge it by. */
+    /** The machine's line, assessed again; empty where there is no evidence to assess. */
     static Optional<MachineSummary> again(
-            EvidenceAssessor judge,
+            EvidenceAssessor evidenceAssessor,
             Assessor assessor,
             MachineSummary before,
             List<CheckInRecords.Content> contents,
             @Nullable UnreadableEvidence unreadable) {
-        return judge.assess(assessor, before.name(), contents, unreadable)
+        return evidenceAssessor.assess(assessor, before.name(), contents, unreadable)
                 .map(anew -> SummaryWriter.line(
                         before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unreadable));
     }
 
-    /** The machine's line from when it begins anew, kept: what it told of itself counts no more. */
+    /** The lines of all machines that the assessor judges otherwise than before. */
+    List<MachineSummary> reassessed(Assessor assessor, Function<String, Optional<MachineSummary>> lines) {
+        List<MachineSummary> changed = new ArrayList<>();
+        store.held(held -> {
+            MachineSummary before = lines.apply(held.machine()).orElse(null);
+            if (before != null) {
+                again(evidenceAssessor, assessor, before, held.contents(), before.unreadable())
+                        .filter(line -> !line.equals(before))
+                        .ifPresent(changed::add);
+            }
+        });
+        return changed;
+    }
+
+    /** Stores the line of a machine that was installed anew: its own earlier evidence is no longer used. */
     MachineSummary renewed(MachineSummary before, Instant now, Assessor assessor) {
         List<CheckInRecords.Content> outside =
                 store.held(before.name(), now).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                         .filter(CheckInRecords.Content::isFromOutside)
                         .toList();
-        Assessment assessment = judge.assess(assessor, before.name(), outside, before.unreadable())
+        Assessment assessment = evidenceAssessor.assess(assessor, before.name(), outside, before.unreadable())
                 .map(EvidenceAssessor.Result::assessment)
-                .orElseGet(() -> judge.expected(assessor, before.name()));
+                .orElseGet(() -> evidenceAssessor.expected(assessor, before.name()));
         MachineSummary line = SummaryWriter.line(
                 before.name(), before.site(), before.lastSeen(), assessment, outside, before.unreadable());
         store.renew(line, now);
         return line;
     }
 
-    /** The machine's line without what could not be read, kept; null where nothing else is known of it. */
+    /** Stores the machine's line without the unreadable evidence; null where there is no other evidence. */
     @Nullable
     MachineSummary dismissed(MachineSummary before, Instant now, Assessor assessor) {
         List<CheckInRecords.Content> held = store.held(before.name(), now)
                 .map(CheckInRecords.StoredEvidence::contents)
                 .orElse(List.of());
-        MachineSummary line = again(judge, assessor, before, held, null).orElse(null);
+        MachineSummary line = again(evidenceAssessor, assessor, before, held, null).orElse(null);
         if (line != null) {
             store.dismiss(line, now);
         }

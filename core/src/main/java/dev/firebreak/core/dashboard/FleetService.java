@@ -39,7 +39,7 @@ public final class FleetService {
     private final Enrolments enrolments;
     private final FleetStore store;
     private final EvidenceReader reader;
-    private final EvidenceAssessor judge;
+    private final EvidenceAssessor evidenceAssessor;
     private final EvidenceIntake intake;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
@@ -69,8 +69,8 @@ public final class FleetService {
         this.enrolments = enrolments;
         this.store = store;
         this.reader = reader;
-        this.judge = new EvidenceAssessor(reader);
-        this.intake = new EvidenceIntake(store, judge, stale);
+        this.evidenceAssessor = new EvidenceAssessor(reader);
+        this.intake = new EvidenceIntake(store, evidenceAssessor, stale);
         this.assessors = assessors;
         this.clock = clock;
         this.workers = workers;
@@ -321,13 +321,13 @@ public final class FleetService {
                 .filter(u -> !u.at().isAfter(at))
                 .orElse(null);
         Assessor assessor = assessors.apply(day(at));
-        Optional<Assessment> known = judge.assess(
+        Optional<Assessment> known = evidenceAssessor.assess(
                         assessor,
                         held == null ? machine : held.machine(),
                         held == null ? List.of() : held.contents(),
                         unreadable)
                 .map(EvidenceAssessor.Result::assessment);
-        return known.isEmpty() && held != null ? Optional.of(judge.expected(assessor, held.machine())) : known;
+        return known.isEmpty() && held != null ? Optional.of(evidenceAssessor.expected(assessor, held.machine())) : known;
     }
 
     /** The fleet as it stood at a moment. */
@@ -339,15 +339,7 @@ public final class FleetService {
     public void reassess() {
         Instant now = clock.instant();
         Assessor assessor = assessors.apply(day(now));
-        List<MachineSummary> changed = new ArrayList<>();
-        store.held(held -> {
-            MachineSummary before = index.line(held.machine()).orElse(null);
-            if (before != null) {
-                EvidenceIntake.again(judge, assessor, before, held.contents(), before.unreadable())
-                        .filter(line -> !line.equals(before))
-                        .ifPresent(changed::add);
-            }
-        });
+        List<MachineSummary> changed = intake.reassessed(assessor, index::line);
         store.restate(changed, now);
         for (MachineSummary line : changed) {
             synchronized (locks.of(line.name())) {
@@ -403,16 +395,7 @@ public final class FleetService {
 
     private void statusChanged(@Nullable MachineSummary before, MachineSummary line, Instant now) {
         index.put(line);
-        Map<String, MachineStatus> lights = new LinkedHashMap<>();
-        line.verdicts().forEach((advisory, verdict) -> {
-            MachineStatus status = index.status(line, advisory, now);
-            if (before == null || index.status(before, advisory, now) != status) {
-                lights.put(advisory, status);
-            }
-        });
-        if (!lights.isEmpty()) {
-            changes.publish(now, new FleetChange.StatusChanged(line.name(), line.site(), lights));
-        }
+        changes.statusChanged(index, before, line, now);
     }
 
     private static LocalDate day(Instant at) {

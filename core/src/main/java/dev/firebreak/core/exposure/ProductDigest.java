@@ -114,7 +114,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
             contained[kb] = productUpdates.order().contained(kb);
         }
         this.newest = UpdatePlan.newest(productUpdates, asOf);
-        this.onTheWayToTheLine = lastOnLine(productUpdates) < 0 ? null : contained[lastOnLine(productUpdates)];
+        this.onTheWayToTheLine = productUpdates.lastOnLine() < 0 ? null : contained[productUpdates.lastOnLine()];
         int size = productUpdates.order().size();
         this.cumulativeDays = IntStream.range(0, size)
                 .filter(kb -> productUpdates.kinds()[kb] == UpdateKind.CUMULATIVE
@@ -261,17 +261,7 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
         more.andNot(shownBy[than]);
         return more.isEmpty()
                 && partsOf.get(kb).stream()
-                        .allMatch(part -> partsOf.get(than).stream().anyMatch(other -> isNoOlder(other, part)));
-    }
-
-    private static boolean isNoOlder(WindowsPart part, WindowsPart than) {
-        return part.equals(than)
-                || (part.family() == than.family()
-                        && part.family().isOneVersion()
-                        && !part.versions().isEmpty()
-                        && !than.versions().isEmpty()
-                        && part.versions().last() >= than.versions().last()
-                        && part.versions().first() >= than.versions().first());
+                        .allMatch(part -> partsOf.get(than).stream().anyMatch(other -> other.isNoOlder(part)));
     }
 
     /** The components as parts; versions of which a machine has one as one part with all of them. */
@@ -401,19 +391,6 @@ public final class ProductDigest implements RelevantUpdates.ListedUpdates {
 
     private long monthsSince(int day) {
         return cumulativeDays.stream().filter(d -> d > day).count();
-    }
-
-    private static int lastOnLine(ProductUpdates productUpdates) {
-        int last = -1;
-        for (int kb = 0; kb < productUpdates.order().size(); kb++) {
-            last = productUpdates.onLine(kb)
-                            && (last < 0
-                                    || productUpdates.places()[kb]
-                                            > productUpdates.places()[last])
-                    ? kb
-                    : last;
-        }
-        return last;
     }
 
     private boolean isOneProgram(BitSet components) {

@@ -112,4 +112,15 @@ record WindowsPart(Family family, String name, NavigableSet<Integer> versions) {
         }
         return numbers[0] * 10_000 + numbers[1] * 100 + numbers[2];
     }
+
+    /** Whether a machine with this part has the other or a newer version of it: the same part, or one version of a family after another. */
+    boolean isNoOlder(WindowsPart other) {
+        return equals(other)
+                || (family == other.family
+                        && family.isOneVersion()
+                        && !versions.isEmpty()
+                        && !other.versions.isEmpty()
+                        && versions.last() >= other.versions.last()
+                        && versions.first() >= other.versions.first());
+    }
 }

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
 import dev.firebreak.app.collect.format.InventoryRecords;
-import dev.firebreak.app.collect.format.ProblemLimiter;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.exposure.RelevantUpdates;
@@ -18,7 +17,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
@@ -31,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells of the records of one file, a chunk at a time; each thread has its own. Machines in the same state get the same line
  * with their own names in it: a state is what {@link FastRecord} read, byte for byte, with the updates that matter.
- * Whatever is unusual takes the long way through {@link InventoryRecords}; the lines are the same either way.
+ * Unusual records are read by {@link InventoryRecords}; the resulting lines are the same either way.
  */
 public final class BulkWorker {
 
-    /** States kept; a fleet with more of them is told of no less, only slower. */
+    /** States kept; a fleet with more of them is assessed as well, but slower. */
     private static final int MAX_STATES = 1 << 14;
 
     /** Bytes of lines kept for all threads: the first states are the most common ones. */
@@ -89,51 +87,18 @@ public final class BulkWorker {
             return made;
         }
 
-        /** Gives back the room of what was written: a chunk's lines are megabytes, and clearing new ones takes time. */
-        void written(ChunkLines told) {
-            rooms.add(told.lines);
+        /** Returns the buffer of written lines: they are megabytes, and clearing new ones takes time. */
+        void written(ChunkLines lines) {
+            rooms.add(lines.lines);
         }
     }
 
-    /** Machines of one state: which updates matter, and a machine of marks in that state that lists nothing. */
+    /** Machines of one state: the relevant updates, and a placeholder machine in that state without updates. */
     private record State(RelevantUpdates relevantUpdates, Snapshot marked) {}
 
-    /** What came of one chunk. */
-    public static final class ChunkLines {
-        public byte[] lines;
-        public int length;
-        private final int[] ranks = new int[MachineLineWriter.RANKS];
-        public final ProblemLimiter problems = new ProblemLimiter();
-
-        private ChunkLines(byte[] room) {
-            lines = room;
-        }
-
-        public void ranks(MachineCount machines) {
-            for (int rank = 0; rank < ranks.length; rank++) {
-                if (ranks[rank] > 0) {
-                    machines.machines(ranks[rank], rank);
-                }
-            }
-        }
-
-        /** Makes room for so many bytes more. */
-        private void room(int more) {
-            if (length + more > lines.length) {
-                lines = Arrays.copyOf(lines, Math.max(lines.length * 2, length + more));
-            }
-        }
-
-        /** Adds bytes for which there is room. */
-        private void add(byte[] bytes, int from, int to) {
-            System.arraycopy(bytes, from, lines, length, to - from);
-            length += to - from;
-        }
-    }
-
     /**
-     * @param alone whether the machine of this name ({@link NameTable#hash}) is told of in one record only; others are told
-     *     of elsewhere
+     * @param alone whether the machine of this name ({@link NameTable#hash}) stands in one record only; the others are merged
+     *     elsewhere
      */
     BulkWorker(Source file, FaultIsolation faults, MachineLineWriter writer, Shared shared, LongPredicate alone) {
         this.file = file;
@@ -145,32 +110,32 @@ public final class BulkWorker {
     }
 
     /**
-     * Tells of the records of a chunk.
+     * Assesses the records of a chunk.
      *
-     * @param lines number of lines before it
+     * @param linesBefore number of lines before it
      */
-    ChunkLines tell(LineChunks chunks, int chunk, int lines) throws IOException {
+    ChunkLines assess(LineChunks chunks, int chunk, int linesBefore) throws IOException {
         byte[] room = shared.rooms.poll();
-        var told = new ChunkLines(room != null ? room : new byte[1 << 20]);
+        var lines = new ChunkLines(room != null ? room : new byte[1 << 20]);
         chunks.read(chunk, buffer, new LineChunks.Visitor() {
-            private int number = lines;
+            private int number = linesBefore;
 
             @Override
             public int record(byte[] bytes, int from, int to) {
-                int before = told.length;
+                int before = lines.length;
                 try {
                     // A record that ends where the bytes do may go on.
                     if (record.read(bytes, from, to)
                             && record.at < to
                             && record.at - from <= LineChunks.MAX_LINE_LENGTH) {
                         here(bytes, from, record.at);
-                        if (fast(bytes, number + 1, told)) {
+                        if (fast(bytes, number + 1, lines)) {
                             number++;
                             return lineTo;
                         }
                     }
                 } catch (RuntimeException | StackOverflowError bug) {
-                    told.length = before; // it is met again, and told, where the line's end is known
+                    lines.length = before; // the record is read again when the end of its line is known
                 }
                 return -1;
             }
@@ -179,25 +144,25 @@ public final class BulkWorker {
             public void line(byte[] bytes, int from, int to) {
                 number++;
                 here(bytes, from, to);
-                int before = told.length;
+                int before = lines.length;
                 try {
-                    if (record.read(bytes, from, to) && fast(bytes, number, told)) {
+                    if (record.read(bytes, from, to) && fast(bytes, number, lines)) {
                         return;
                     }
                 } catch (RuntimeException | StackOverflowError bug) {
-                    told.length = before;
-                    told.problems.add(faults.problem(file.at(number), bug));
+                    lines.length = before;
+                    lines.problems.add(faults.problem(file.at(number), bug));
                 }
-                slow(number, told);
+                slow(number, lines);
             }
 
             @Override
             public void tooLong() {
                 number++;
-                told.problems.add(new Problem(file.at(number), CollectTexts.LINE_TOO_LONG));
+                lines.problems.add(new Problem(file.at(number), CollectTexts.LINE_TOO_LONG));
             }
         });
-        return told;
+        return lines;
     }
 
     private void here(byte[] bytes, int from, int to) {
@@ -206,54 +171,54 @@ public final class BulkWorker {
         lineTo = to;
     }
 
-    private boolean fast(byte[] bytes, int number, ChunkLines told) {
+    private boolean fast(byte[] bytes, int number, ChunkLines lines) {
         LineTemplate template = template(number);
         if (template == null || !gather(bytes)) {
             return false;
         }
         if (!alone.test(NameTable.hash(bytes, record.machine.from + 1, record.machine.to - 1))) {
-            // It was told of with its namesakes, but what is wrong with it is said here.
+            // The machine is merged from several records elsewhere; problems of this record are reported here.
             return false;
         }
         digits(LineTemplate.Placeholder.LINE, number);
         digits(LineTemplate.Placeholder.COUNT, count);
-        told.room(template.length + fillings(template));
+        lines.reserve(template.length + fillings(template));
         for (int i = 0; i < template.placeholders.length; i++) {
-            told.add(template.literals[i], 0, template.literals[i].length);
-            int vulnerability = template.placeholders[i].ordinal();
-            told.add(filling[vulnerability], from[vulnerability], to[vulnerability]);
+            lines.add(template.literals[i], 0, template.literals[i].length);
+            int placeholder = template.placeholders[i].ordinal();
+            lines.add(filling[placeholder], from[placeholder], to[placeholder]);
         }
         byte[] last = template.literals[template.placeholders.length];
-        told.add(last, 0, last.length);
+        lines.add(last, 0, last.length);
         // Last: a line that a fault broke off is taken back and not counted.
-        told.ranks[template.rank]++;
+        lines.ranks[template.rank]++;
         return true;
     }
 
     /** Finds what goes into the holes; false where a text is not UTF-8. */
     private boolean gather(byte[] bytes) {
-        for (int vulnerability = 0; vulnerability < record.spans.length; vulnerability++) {
-            ByteSpan span = record.spans[vulnerability];
+        for (int placeholder = 0; placeholder < record.spans.length; placeholder++) {
+            ByteSpan span = record.spans[placeholder];
             if (span.isEmpty()) {
-                byte[] absent = vulnerability < LineTemplate.Placeholder.ADDRESSES.ordinal() ? NULL : NONE;
-                fill(vulnerability, absent, 0, absent.length);
+                byte[] absent = placeholder < LineTemplate.Placeholder.ADDRESSES.ordinal() ? NULL : NONE;
+                fill(placeholder, absent, 0, absent.length);
             } else if (span.plain) {
-                fill(vulnerability, bytes, span.from, span.to);
+                fill(placeholder, bytes, span.from, span.to);
             } else {
-                byte[] shown = shown(bytes, span, vulnerability == LineTemplate.Placeholder.MACHINE.ordinal());
+                byte[] shown = shown(bytes, span, placeholder == LineTemplate.Placeholder.MACHINE.ordinal());
                 if (shown == null) {
                     return false;
                 }
-                fill(vulnerability, shown, 0, shown.length);
+                fill(placeholder, shown, 0, shown.length);
             }
         }
         return true;
     }
 
-    private void fill(int vulnerability, byte[] bytes, int begin, int end) {
-        filling[vulnerability] = bytes;
-        from[vulnerability] = begin;
-        to[vulnerability] = end;
+    private void fill(int placeholder, byte[] bytes, int begin, int end) {
+        filling[placeholder] = bytes;
+        from[placeholder] = begin;
+        to[placeholder] = end;
     }
 
     private void digits(LineTemplate.Placeholder placeholder, int number) {
@@ -275,7 +240,7 @@ public final class BulkWorker {
         return length;
     }
 
-    /** A text with other letters as it is told; null where it is not UTF-8. */
+    /** A text with characters beyond ASCII as JSON; null where it is not UTF-8. */
     private byte @Nullable [] shown(byte[] bytes, ByteSpan span, boolean isName) {
         probe.set(bytes, span.from, span.to);
         byte[] known = isName ? null : texts.get(probe);
@@ -317,7 +282,7 @@ public final class BulkWorker {
         }
         int mattered = state.relevantUpdates().of(updates.numbers, updates.count, mattering);
         boolean isLong = updates.distinctAtLeast(LineTemplate.COUNTS_APART);
-        // Words differ for one update and for several; of long lists at most the number is told.
+        // Sentences differ for one update and for several; of long lists only the number is written.
         int length = isLong ? LineTemplate.COUNTS_APART : updates.distinct();
         probe.set(record.state, 0, record.stateLength);
         probe.add(length);
@@ -389,18 +354,18 @@ public final class BulkWorker {
         return MachineMerger.alone(read.items().getFirst(), problem -> {});
     }
 
-    private void slow(int number, ChunkLines told) {
+    private void slow(int number, ChunkLines lines) {
         Read<EvidencePart> read = faults.record(lineBytes, lineFrom, lineTo, file.at(number));
-        read.problems().forEach(told.problems::add);
+        read.problems().forEach(lines.problems::add);
         for (EvidencePart piece : read.items()) {
             if (alone.test(NameTable.hash(String.valueOf(piece.machine())))) {
                 var out = new ByteArrayOutputStream();
                 Integer rank =
-                        writer.tell(MachineMerger.alone(piece, told.problems::add), faults, out, told.problems::add);
+                        writer.tell(MachineMerger.alone(piece, lines.problems::add), faults, out, lines.problems::add);
                 if (rank != null) {
-                    told.ranks[rank]++;
-                    told.room(out.size());
-                    told.add(out.toByteArray(), 0, out.size());
+                    lines.ranks[rank]++;
+                    lines.reserve(out.size());
+                    lines.add(out.toByteArray(), 0, out.size());
                 }
             }
         }

@@ -175,16 +175,16 @@ public final class NdjsonFile {
             FaultIsolation faults,
             MachineLineWriter writer,
             LongPredicate alone,
-            Consumer<BulkWorker.ChunkLines> told,
+            Consumer<ChunkLines> told,
             IntConsumer passed)
             throws IOException {
         var shared = new BulkWorker.Shared();
-        var lanes = ThreadLocal.withInitial(() -> new BulkWorker(source, faults, writer, shared, alone));
+        var workers = ThreadLocal.withInitial(() -> new BulkWorker(source, faults, writer, shared, alone));
         try (var chunks = new LineChunks(path)) {
             inOrder(
                     chunks.count(),
                     threads,
-                    chunk -> lanes.get().tell(chunks, chunk, linesBefore[chunk]),
+                    chunk -> workers.get().assess(chunks, chunk, linesBefore[chunk]),
                     (chunk, answer) -> {
                         told.accept(answer);
                         shared.written(answer);

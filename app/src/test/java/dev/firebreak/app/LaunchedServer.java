@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /** {@code firebreak serve} as a process of its own, as an administrator starts it. */
-final class ServerProcess implements AutoCloseable {
+final class LaunchedServer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
         return url;
     }
 
-    private ServerProcess(Path data, Path logs, Process process, String url) {
+    private LaunchedServer(Path data, Path logs, Process process, String url) {
         this.data = data;
         this.logs = logs;
         this.process = process;
@@ -45,12 +45,12 @@ final class ServerProcess implements AutoCloseable {
     }
 
     /** Starts it and waits until it listens; the test is left out, and says so, where this build has no server. */
-    static ServerProcess start(Path data, Path logs, String... more) throws IOException, InterruptedException {
+    static LaunchedServer start(Path data, Path logs, String... more) throws IOException, InterruptedException {
         return start(List.of(), data, logs, more);
     }
 
     /** The same with options for the JVM, which have the last word. */
-    static ServerProcess start(List<String> jvm, Path data, Path logs, String... more)
+    static LaunchedServer start(List<String> jvm, Path data, Path logs, String... more)
             throws IOException, InterruptedException {
         Files.createDirectories(logs);
         List<String> arguments = new ArrayList<>(List.of("serve", "--lang", "en", "--port", "0", "--data", "" + data));
@@ -68,7 +68,7 @@ final class ServerProcess implements AutoCloseable {
                     .filter(l -> l.startsWith("Firebreak listens on "))
                     .findFirst();
             if (told.isPresent()) {
-                return new ServerProcess(
+                return new LaunchedServer(
                         data,
                         logs,
                         process,
