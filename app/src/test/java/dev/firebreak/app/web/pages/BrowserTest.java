@@ -361,9 +361,23 @@ class BrowserTest {
             }
         }
         stage.breakReport(false);
+        pictureForReadme();
         assertThat(faults).isEmpty();
         // 404 and 500 are errors to the console too.
         assertThat(SAID.stream().filter(said -> !said.contains("status of"))).isEmpty();
+    }
+
+    /** The board as README shows it; docs/images/make takes it from here. */
+    private static void pictureForReadme() {
+        page.setViewportSize(1080, 640);
+        page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(ColorScheme.LIGHT));
+        for (String language : List.of("en", "ja")) {
+            speak(language);
+            page.navigate(stage.url() + "/");
+            page.locator("#burn canvas").waitFor();
+            page.screenshot(
+                    new Page.ScreenshotOptions().setPath(SCREENS.resolve("readme-board-" + language + ".png")));
+        }
     }
 
     @Test
