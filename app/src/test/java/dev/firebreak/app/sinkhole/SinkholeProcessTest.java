@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -125,7 +124,9 @@ class SinkholeProcessTest {
                 for (int i = 0; going.get(); i++) {
                     String name = "n" + thread + "-" + i + "." + KILL;
                     try {
-                        if (thread % 2 == 0 ? ask(name) : get("127.0.0." + (thread + 1), name).startsWith("HTTP/1.1 200")) {
+                        if (thread % 2 == 0
+                                ? ask(name)
+                                : get("127.0.0." + (thread + 1), name).startsWith("HTTP/1.1 200")) {
                             answered.add(name);
                         }
                     } catch (IOException e) {
@@ -188,7 +189,9 @@ class SinkholeProcessTest {
         assertThat(process.exitValue()).isZero();
         List<SinkholeCall> calls = new ArrayList<>();
         new CallLogReader(SinkholeSettings.folder(data)).read(calls::add);
-        assertThat(calls).filteredOn(call -> "wannacry-killswitch".equals(call.indicator())).hasSize(2);
+        assertThat(calls)
+                .filteredOn(call -> "wannacry-killswitch".equals(call.indicator()))
+                .hasSize(2);
     }
 
     /** 5,000 a second for a minute, four of five by DNS, then 50,000 connections from eight addresses. */
@@ -218,7 +221,11 @@ class SinkholeProcessTest {
         long memory = peak();
         System.err.printf(
                 "flood: %d of %d answered, 50 %% in %d us, 99 %% in %d us, peak memory %d MB%n",
-                answered.size(), sent, sorted[sorted.length / 2] / 1000, sorted[sorted.length * 99 / 100] / 1000, memory >> 10);
+                answered.size(),
+                sent,
+                sorted[sorted.length / 2] / 1000,
+                sorted[sorted.length * 99 / 100] / 1000,
+                memory >> 10);
         var next = new AtomicInteger();
         List<Thread> connecting = new ArrayList<>();
         for (int t = 0; t < 16; t++) {

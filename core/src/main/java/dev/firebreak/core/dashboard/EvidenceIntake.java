@@ -130,21 +130,18 @@ final class EvidenceIntake {
                 .filter(h -> h.kind().equals(part.kind()) && Arrays.equals(h.content(), part.content()))
                 .findFirst()
                 .orElse(null);
-        EvidenceDating dating = known == null ? EvidenceOrder.dating(part.dating(), day, origin.modified(), now) : known.dating();
+        EvidenceDating dating =
+                known == null ? EvidenceOrder.dating(part.dating(), day, origin.modified(), now) : known.dating();
         UnreadableEvidence unreadable =
-                before == null || EvidenceOrder.isAfter(before.unreadable(), dating, known == null) ? null : before.unreadable();
+                before == null || EvidenceOrder.isAfter(before.unreadable(), dating, known == null)
+                        ? null
+                        : before.unreadable();
         var arrival = new Arrival(part.machine(), origin, before, now, assessor, unreadable);
         if (known != null) {
             return arrival.judged(known.as(CheckInRecords.Rank.KNOWN), held);
         }
         var content = new CheckInRecords.Content(
-                part.kind(),
-                origin.name(),
-                part.content(),
-                now,
-                dating,
-                CheckInRecords.Rank.REPLACES,
-                part.identity());
+                part.kind(), origin.name(), part.content(), now, dating, CheckInRecords.Rank.REPLACES, part.identity());
         boolean another = held.stream().anyMatch(h -> isOfAnother(content, h, part.machine(), origin.sender()));
         boolean older = (!another && held.stream().anyMatch(h -> EvidenceOrder.isOlder(content, h)))
                 || (counted != null && EvidenceOrder.isBefore(content, counted.renewedAt(), origin.sender()));
@@ -180,8 +177,9 @@ final class EvidenceIntake {
             return false;
         }
         MachineIdentity known = evidenceAssessor.identity(machine, held);
-        boolean upgraded =
-                sender == Sender.MACHINE && held.rank() == CheckInRecords.Rank.REPLACES && !known.isOtherHardware(identity);
+        boolean upgraded = sender == Sender.MACHINE
+                && held.rank() == CheckInRecords.Rank.REPLACES
+                && !known.isOtherHardware(identity);
         return known.differs(identity) && !upgraded;
     }
 
@@ -211,7 +209,9 @@ final class EvidenceIntake {
 
         /** @param all evidence that is used from now on */
         Optional<Result> judged(CheckInRecords.Content content, List<CheckInRecords.Content> all) {
-            return evidenceAssessor.assess(assessor, machine, all, unreadable).map(judged -> keep(content, all, judged));
+            return evidenceAssessor
+                    .assess(assessor, machine, all, unreadable)
+                    .map(judged -> keep(content, all, judged));
         }
 
         /** Uses it beside the stored evidence, or only keeps it as history where there is too much of unknown order. */
@@ -259,8 +259,10 @@ final class EvidenceIntake {
                 : store.held(machine, unreadable.at())
                         .map(CheckInRecords.StoredEvidence::contents)
                         .orElse(List.of());
-        Assessment assessment =
-                evidenceAssessor.assess(assessor, machine, held, unreadable).orElseThrow().assessment();
+        Assessment assessment = evidenceAssessor
+                .assess(assessor, machine, held, unreadable)
+                .orElseThrow()
+                .assessment();
         Instant seen = before == null || spoke ? unreadable.at() : before.lastSeen();
         var kept = new CheckInRecords.Content(
                 UNREAD,
@@ -343,7 +345,8 @@ final class EvidenceIntake {
             MachineSummary before,
             List<CheckInRecords.Content> contents,
             @Nullable UnreadableEvidence unreadable) {
-        return evidenceAssessor.assess(assessor, before.name(), contents, unreadable)
+        return evidenceAssessor
+                .assess(assessor, before.name(), contents, unreadable)
                 .map(anew -> SummaryWriter.line(
                         before.name(), before.site(), before.lastSeen(), anew.assessment(), contents, unreadable));
     }
@@ -368,7 +371,8 @@ final class EvidenceIntake {
                 store.held(before.name(), now).map(CheckInRecords.StoredEvidence::contents).orElse(List.of()).stream()
                         .filter(CheckInRecords.Content::isFromOutside)
                         .toList();
-        Assessment assessment = evidenceAssessor.assess(assessor, before.name(), outside, before.unreadable())
+        Assessment assessment = evidenceAssessor
+                .assess(assessor, before.name(), outside, before.unreadable())
                 .map(EvidenceAssessor.Result::assessment)
                 .orElseGet(() -> evidenceAssessor.expected(assessor, before.name()));
         MachineSummary line = SummaryWriter.line(
@@ -383,7 +387,8 @@ final class EvidenceIntake {
         List<CheckInRecords.Content> held = store.held(before.name(), now)
                 .map(CheckInRecords.StoredEvidence::contents)
                 .orElse(List.of());
-        MachineSummary line = again(evidenceAssessor, assessor, before, held, null).orElse(null);
+        MachineSummary line =
+                again(evidenceAssessor, assessor, before, held, null).orElse(null);
         if (line != null) {
             store.dismiss(line, now);
         }

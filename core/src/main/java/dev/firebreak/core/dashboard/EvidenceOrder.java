@@ -32,7 +32,9 @@ final class EvidenceOrder {
                             : new EvidenceDating(from, EvidenceDating.Basis.FILE_NAME, content.bootedAt()))
                     .arrived(now);
         }
-        return (changed == null ? content : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, content.bootedAt()))
+        return (changed == null
+                        ? content
+                        : new EvidenceDating(changed, EvidenceDating.Basis.FILE_DATE, content.bootedAt()))
                 .arrived(now);
     }
 

@@ -321,13 +321,16 @@ public final class FleetService {
                 .filter(u -> !u.at().isAfter(at))
                 .orElse(null);
         Assessor assessor = assessors.apply(day(at));
-        Optional<Assessment> known = evidenceAssessor.assess(
+        Optional<Assessment> known = evidenceAssessor
+                .assess(
                         assessor,
                         held == null ? machine : held.machine(),
                         held == null ? List.of() : held.contents(),
                         unreadable)
                 .map(EvidenceAssessor.Result::assessment);
-        return known.isEmpty() && held != null ? Optional.of(evidenceAssessor.expected(assessor, held.machine())) : known;
+        return known.isEmpty() && held != null
+                ? Optional.of(evidenceAssessor.expected(assessor, held.machine()))
+                : known;
     }
 
     /** The fleet as it stood at a moment. */

@@ -375,8 +375,7 @@ class BrowserTest {
             speak(language);
             page.navigate(stage.url() + "/");
             page.locator("#burn canvas").waitFor();
-            page.screenshot(
-                    new Page.ScreenshotOptions().setPath(SCREENS.resolve("readme-board-" + language + ".png")));
+            page.screenshot(new Page.ScreenshotOptions().setPath(SCREENS.resolve("readme-board-" + language + ".png")));
         }
     }
 
