@@ -261,7 +261,7 @@ public final class PackageFetcher {
                 int status = answer.statusCode();
                 if (REDIRECTS.contains(status)) {
                     at = redirect(at, answer);
-                } else if (status == 200 || status == 206 && continues(answer, have)) {
+                } else if (status == 200 || (status == 206 && continues(answer, have))) {
                     receive(answer, body, part, status == 206 ? have : 0, progress);
                     return;
                 } else if (status == 416 && have > 0 && isWhole(answer, have)) {
@@ -296,7 +296,7 @@ public final class PackageFetcher {
         try {
             URI to = from.resolve(told);
             String scheme = to.getScheme() == null ? "" : to.getScheme().toLowerCase(Locale.ROOT);
-            boolean fits = scheme.equals("https") || scheme.equals("http") && "http".equals(from.getScheme());
+            boolean fits = scheme.equals("https") || (scheme.equals("http") && "http".equals(from.getScheme()));
             if (fits && !told.isEmpty() && to.getHost() != null && to.getUserInfo() == null) {
                 return to;
             }
@@ -329,7 +329,7 @@ public final class PackageFetcher {
                 steps.accept("block");
                 progress.read(count, all);
             }
-            if (watched.gaveUp() || all >= 0 && count != all) {
+            if (watched.gaveUp() || (all >= 0 && count != all)) {
                 throw brokeOff();
             }
             out.force(true);

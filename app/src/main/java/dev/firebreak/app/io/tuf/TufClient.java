@@ -171,8 +171,8 @@ public final class TufClient {
         String name = (root.consistentSnapshot() ? told.version() + "." : "") + role.id() + ".json";
         int limit = told.length() == null ? most : Math.min(most, told.length());
         byte[] bytes = bytes(source, role, name, limit);
-        if (told.length() != null && bytes.length != told.length()
-                || told.sha256() != null && !told.sha256().equals(sha256(bytes))) {
+        if ((told.length() != null && bytes.length != told.length())
+                || (told.sha256() != null && !told.sha256().equals(sha256(bytes)))) {
             // Signed by the right keys or not: it is not what belongs to this state.
             throw mixed(role);
         }

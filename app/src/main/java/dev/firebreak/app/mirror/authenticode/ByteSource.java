@@ -79,7 +79,7 @@ final class ByteSource {
         }
         long length = 0;
         for (int i = 0; i < count; i++) {
-            length = length << 8 | bytes[2 + i] & 0xFF;
+            length = (length << 8) | (bytes[2 + i] & 0xFF);
         }
         if (length > Integer.MAX_VALUE - 16) {
             throw noCms();

@@ -167,7 +167,7 @@ final class CertificatePath {
         int bits = certificate.getPublicKey() instanceof RSAPublicKey rsa
                 ? rsa.getModulus().bitLength()
                 : 2048;
-        if (!root && !strong && !(sha1 && old) || bits < (old ? 1024 : 2048)) {
+        if ((!root && !strong && !(sha1 && old)) || bits < (old ? 1024 : 2048)) {
             throw new SignatureRefusal(
                     Kind.ALGORITHM,
                     Text.format(
@@ -183,10 +183,9 @@ final class CertificatePath {
     private void issuer(X509Certificate certificate, int depth, boolean root) throws SignatureRefusal {
         // The roots of the nineties have no extensions.
         boolean ca = certificate.getBasicConstraints() >= 0
-                || root && certificate.getVersion() < 3
-                || root && certificate.getExtensionValue("2.5.29.19") == null;
+                || (root && (certificate.getVersion() < 3 || certificate.getExtensionValue("2.5.29.19") == null));
         boolean[] keyUsage = certificate.getKeyUsage();
-        if (!ca || keyUsage != null && !keyUsage[CERT_SIGN]) {
+        if (!ca || (keyUsage != null && !keyUsage[CERT_SIGN])) {
             throw wrongUse(certificate);
         }
         // Of intermediates between it and the signer.

@@ -39,7 +39,7 @@ final class MsiLayout {
         int shift = file.word(30);
         long count = file.dword(44);
         if (ByteBuffer.wrap(magic).order(ByteOrder.LITTLE_ENDIAN).getLong() != MAGIC
-                || shift != 9 && shift != 12
+                || (shift != 9 && shift != 12)
                 || file.word(28) != 0xFFFE
                 || count < 1
                 || count > MOST_FAT_SECTORS) {

@@ -76,7 +76,7 @@ final class PeLayout {
                 if (position >= at && position < at + 4) {
                     continue;
                 }
-                int word = block[i] & 0xFF | (i + 1 < block.length ? (block[i + 1] & 0xFF) << 8 : 0);
+                int word = (block[i] & 0xFF) | (i + 1 < block.length ? (block[i + 1] & 0xFF) << 8 : 0);
                 sum += word;
                 sum = (sum & 0xFFFF) + (sum >>> 16);
             }

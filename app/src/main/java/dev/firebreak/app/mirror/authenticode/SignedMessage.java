@@ -132,10 +132,9 @@ final class SignedMessage {
     }
 
     private static byte @Nullable [] content(CMSSignedData message) throws IOException {
-        if (message.getSignedContent() == null
-                || !(message.getSignedContent().getContent() instanceof Object content)) {
-            return null;
-        }
+        Object content = message.getSignedContent() == null
+                ? null
+                : message.getSignedContent().getContent();
         if (content instanceof byte[] octets) {
             return octets;
         }
@@ -196,7 +195,6 @@ final class SignedMessage {
                 all.add(new JcaX509CertificateConverter().getCertificate(holder));
             } catch (GeneralSecurityException e) {
                 // One that Java cannot read can be no part of a chain.
-                continue;
             }
         }
         return all;

@@ -105,7 +105,7 @@ final class TimeStamp {
 
     private void believe(X509Certificate authority, List<X509Certificate> certificates, Instant at, boolean sha1)
             throws SignatureRefusal {
-        if (at.isAfter(now.plus(CLOCKS_DIFFER)) || sha1 && !at.isBefore(policy.sha1Until())) {
+        if (at.isAfter(now.plus(CLOCKS_DIFFER)) || (sha1 && !at.isBefore(policy.sha1Until()))) {
             throw SignedMessage.invalid(Kind.TIMESTAMP);
         }
         new CertificatePath(policy, certificates, CertificatePath.TIME_STAMPING).check(authority, at, true, now);

@@ -139,7 +139,7 @@ public record RangedContent(FileChannel channel, long size, String tag, Instant 
     private boolean isAmong(String list, boolean weak) {
         for (String entry : list.split(",")) {
             String one = entry.strip();
-            if (one.equals("*") || one.equals('"' + tag + '"') || weak && one.equals("W/\"" + tag + '"')) {
+            if (one.equals("*") || one.equals('"' + tag + '"') || (weak && one.equals("W/\"" + tag + '"'))) {
                 return true;
             }
         }
@@ -190,7 +190,7 @@ public record RangedContent(FileChannel channel, long size, String tag, Instant 
         long sum = 0;
         for (String spec : specs) {
             Matcher parts = SPEC.matcher(spec.strip());
-            if (!parts.matches() || parts.group(1).isEmpty() && parts.group(2).isEmpty()) {
+            if (!parts.matches() || (parts.group(1).isEmpty() && parts.group(2).isEmpty())) {
                 return Optional.empty();
             }
             Range range = range(parts.group(1), parts.group(2));

@@ -65,14 +65,14 @@ record PackagesView(
         List<Need> rows = new ArrayList<>();
         byKey.forEach((key, needed) ->
                 rows.add(row(needed, machines.getOrDefault(key, Set.of()).size(), stored)));
-        rows.sort(Comparator.comparing(Need::presence).thenComparing(need -> -need.machines()));
+        rows.sort(Comparator.comparing(Need::presence).thenComparingInt(need -> -need.machines()));
         return rows;
     }
 
     private static Need row(NeededPackage needed, int machines, List<StoredPackage> stored) {
         StoredPackage best = null;
         for (StoredPackage one : stored) {
-            boolean better = best == null || !best.isServed() && one.isServed();
+            boolean better = best == null || (!best.isServed() && one.isServed());
             if (one.standing() != Standing.REJECTED && better && fits(needed, one)) {
                 best = one;
             }
