@@ -120,9 +120,15 @@ public record FleetGaps(
 
     /** "28 of 56 reported; 9 expected ones never did; 19 seen on the network are in no inventory". */
     public Text sentence() {
-        Text base = Text.format(
-                "%d of %d reported; %d expected ones never did",
-                "%2$d 台のうち %1$d 台から報告があります。あるはずの %3$d 台からは一度も報告がありません", reported, total(), neverReported);
+        // "0 expected ones never did" would read as if somebody had compared a list where none was given.
+        Text base = neverReported == 0
+                ? Text.format("%d of %d reported", "%2$d 台のうち %1$d 台から報告があります", reported, total())
+                : Text.format(
+                        "%d of %d reported; %d expected ones never did",
+                        "%2$d 台のうち %1$d 台から報告があります。あるはずの %3$d 台からは一度も報告がありません",
+                        reported,
+                        total(),
+                        neverReported);
         return unmanaged.isEmpty()
                 ? base
                 : Text.format(
