@@ -125,10 +125,7 @@ public record FleetGaps(
                 ? Text.format("%d of %d reported", "%2$d 台のうち %1$d 台から報告があります", reported, total())
                 : Text.format(
                         "%d of %d reported; %d expected ones never did",
-                        "%2$d 台のうち %1$d 台から報告があります。あるはずの %3$d 台からは一度も報告がありません",
-                        reported,
-                        total(),
-                        neverReported);
+                        "%2$d 台のうち %1$d 台から報告があります。あるはずの %3$d 台からは一度も報告がありません", reported, total(), neverReported);
         return unmanaged.isEmpty()
                 ? base
                 : Text.format(

@@ -175,6 +175,39 @@ class SmbProberTest {
         }
     }
 
+    /** Headers of SMB2 that are right, with bodies that are not: no dialect is taken from them that was not offered, and nothing throws. */
+    @Test
+    @Timeout(60)
+    void smb2_with_random_bodies() throws IOException {
+        var random = new Random(17);
+        for (int i = 0; i < 200; i++) {
+            try (var responder = new Responder((in, out) -> {
+                while (true) {
+                    byte[] asked = Responder.frame(in);
+                    if (asked[0] != (byte) 0xFE) {
+                        return;
+                    }
+                    byte[] body = new byte[random.nextInt(200)];
+                    random.nextBytes(body);
+                    byte[] header = Arrays.copyOf(asked, 64);
+                    header[16] = 1;
+                    if (body.length > 6 && asked[12] == 0) {
+                        body[0] = 65;
+                        body[1] = 0;
+                        body[4] = (byte) random.nextInt(256);
+                        body[5] = (byte) (random.nextInt(2) + 2);
+                    }
+                    Responder.send(
+                            out, new SmbMessage.Writer().raw(header).raw(body).bytes());
+                }
+            })) {
+                SmbFinding finding = probe(responder, 200);
+                assertThat(finding.smb1().patch()).isEqualTo(SmbPatch.UNKNOWN);
+                assertThat(finding.smb1().answered()).isNotEqualTo(true);
+            }
+        }
+    }
+
     @Test
     void a_closed_port_is_asked_once() throws IOException {
         int port;
