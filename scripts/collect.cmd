@@ -256,7 +256,10 @@ if exist %2 (echo %1=yes) else echo %1=none
 goto :eof
 
 :version
-for /f "tokens=2 delims=[]" %%a in ('ver') do for %%b in (%%a) do set "VERSION=%%b"
+rem The words of ver differ by language, the number is the last of them: Microsoft Windows XP [Version 5.1.2600].
+for /f "delims=" %%a in ('ver') do set "VERSION=%%a"
+for %%b in (%VERSION%) do set "VERSION=%%b"
+set "VERSION=%VERSION:]=%"
 goto :eof
 
 :pack

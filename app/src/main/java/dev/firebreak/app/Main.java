@@ -16,6 +16,7 @@ import dev.firebreak.app.cli.RestoreCommand;
 import dev.firebreak.app.cli.ServeCommand;
 import dev.firebreak.app.cli.StandardOutput;
 import dev.firebreak.app.cli.TokenCommand;
+import dev.firebreak.app.cli.deliver.DeliverCommand;
 import dev.firebreak.app.cli.killswitch.KillSwitchCommand;
 import dev.firebreak.app.cli.mirror.MirrorCommand;
 import dev.firebreak.app.cli.mirror.TrustCommand;
@@ -92,6 +93,7 @@ public final class Main {
         commands.put("mirror", () -> new MirrorCommand(services));
         commands.put("trust", () -> new TrustCommand(services));
         commands.put("serve", () -> new ServeCommand(server));
+        commands.put("deliver", () -> new DeliverCommand(services));
         commands.put("token", () -> new TokenCommand(services));
         commands.put("account", () -> new AccountCommand(services));
         commands.put("audit", () -> new AuditCommand(services));

@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a day as {@code 2017-05-14} or {@code 2017/05/14}. */
-final class DateConverter implements ITypeConverter<LocalDate> {
+public final class DateConverter implements ITypeConverter<LocalDate> {
 
     @Override
     public LocalDate convert(String value) {

@@ -20,6 +20,7 @@ import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
@@ -32,6 +33,7 @@ import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
+import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.PackageFile;
 import io.javalin.http.HandlerType;
 import java.io.IOException;
@@ -82,6 +84,7 @@ public final class Premises implements AutoCloseable {
     public final KillSwitchService killSwitch;
     public final WebServer web;
     private final ApiRoutes api;
+    private final WebServices services;
 
     public Premises() {
         this(settings(null, null, null, false));
@@ -142,7 +145,7 @@ public final class Premises implements AutoCloseable {
                 database == null ? java.nio.file.Path.of("nowhere") : database.folder(),
                 clock,
                 ZoneId.of("Asia/Tokyo"));
-        var services = new WebServices(
+        this.services = new WebServices(
                 fleet,
                 store,
                 audit,
@@ -260,6 +263,16 @@ public final class Premises implements AutoCloseable {
             }
         }));
         return routes;
+    }
+
+    /** Orders, as the pages and the interface for programs use them. */
+    public OrderService orders() {
+        return new OrderService(services);
+    }
+
+    /** Orders, those that changed last first. */
+    public List<Order> newest() {
+        return services.delivery().orders().newest(100);
     }
 
     public void account(String name, Role role) {

@@ -120,7 +120,7 @@ public final class DistributionPlanner {
                 named.sha1(),
                 named.url(),
                 search,
-                named.file() == null ? why(install) : null);
+                named.file() == null ? why(install, identity) : null);
     }
 
     private Step rank(Action.Install install) {
@@ -148,8 +148,11 @@ public final class DistributionPlanner {
                 .findFirst();
     }
 
-    private static Text why(Action.Install install) {
+    private static Text why(Action.Install install, ProductIdentity identity) {
         Text note = install.note();
+        if (identity.architecture() == null) {
+            return new Text("its architecture is not known, so no file can be chosen", "アーキテクチャが不明なため、ファイルを選べません");
+        }
         if (install.channel() == Channel.SERVICE_PACK) {
             return Text.format(
                     "%s: no file name is confirmed; search the catalogue",

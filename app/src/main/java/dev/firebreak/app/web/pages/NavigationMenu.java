@@ -38,6 +38,7 @@ record NavigationMenu(List<Item> groups, List<Item> pages) {
                     "updates",
                     new Place("/advisories", "advisories", Role.VIEWER),
                     new Place("/packages", "packages", Role.VIEWER),
+                    new Place("/distribution", "distribution", Role.VIEWER),
                     new Place("/lifecycle", "lifecycle", Role.VIEWER)),
             new Group(
                     "administration",

@@ -39,6 +39,7 @@ public final class PageRoutes {
                         new KillSwitchPages(pages).routes(),
                         new PackagePages(pages).routes(),
                         new ExposurePages(pages, pages.gaps()).routes(),
+                        new DistributionPages(pages).routes(),
                         new AdminPages(pages).routes(),
                         new SignInPages(pages).routes())
                 .flatMap(List::stream)

@@ -48,6 +48,7 @@ final class Stage implements AutoCloseable {
     private final AtomicReference<Knowledge> knowledge = new AtomicReference<>(new ShippedKnowledge().knowledge());
     private final Map<LocalDate, Assessor> assessors = new ConcurrentHashMap<>();
     final AtomicReference<List<dev.firebreak.core.rollout.PackageFile>> packages = new AtomicReference<>(List.of());
+    final WebServices services;
     private volatile boolean broken;
 
     Stage(Path temp) throws WebServer.CannotListen {
@@ -68,7 +69,7 @@ final class Stage implements AutoCloseable {
                 temp,
                 clock,
                 ZoneId.of("Asia/Tokyo"));
-        var services = new WebServices(
+        this.services = new WebServices(
                 fleet,
                 store.fleetStore(),
                 store.auditLog(),
