@@ -3,6 +3,7 @@ package dev.firebreak.app.capture;
 import dev.firebreak.app.capture.event.CaptureTexts;
 import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.event.EventSink;
+import dev.firebreak.app.capture.evtx.EvtxReader;
 import dev.firebreak.app.capture.log.LogOptions;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.BugReports;
@@ -116,6 +117,11 @@ public final class EventReader {
             sink.problem(Problem.fault(source, bugs.keep(bug)));
             return true;
         }
+    }
+
+    /** Whether a file is surely a capture or a Windows event log, which no evidence about a machine is. */
+    public static boolean isCapture(byte[] content) {
+        return new CaptureFormat().fits(content) || EvtxReader.fits(content);
     }
 
     private static boolean isGzip(byte[] head) {

@@ -1,5 +1,6 @@
 package dev.firebreak.app.server;
 
+import dev.firebreak.app.capture.EventReader;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
@@ -7,6 +8,7 @@ import dev.firebreak.app.feed.store.KnowledgeBase;
 import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.notify.NoticeService;
 import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.ImportedEvidence;
@@ -14,6 +16,7 @@ import dev.firebreak.core.dashboard.IntakeAudit;
 import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.text.Text;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,6 +27,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -85,7 +89,7 @@ public final class ServerProcess {
                 bugs,
                 shutdown,
                 (fleet, database, assessors, how, data) ->
-                        WebListener.open(fleet, database, assessors, how, data, clock),
+                        WebListener.open(fleet, database, assessors, how, data, bugs, clock),
                 FleetDatabase::isHeld);
     }
 
@@ -220,9 +224,27 @@ public final class ServerProcess {
         return changed.plus(COPIED).isBefore(clock.instant());
     }
 
+    /** A capture or event log in the folder: what is detected in it is kept. */
+    private DropFolder.FileOutcome watched(
+            SightingService sightings, FleetDatabase database, String name, byte[] content) {
+        SightingService.Outcome outcome = sightings.take(name, new ByteArrayInputStream(content));
+        database.auditLog()
+                .add(
+                        clock.instant(),
+                        DROP,
+                        "watch.import",
+                        name,
+                        outcome.detections() + " detections, " + outcome.added() + " new");
+        return new DropFolder.FileOutcome(outcome.isKnown() ? 1 : 0, 0, List.of(), List.of(), outcome.problems());
+    }
+
     private DropFolder folder(Path drop, FleetService fleet, FleetDatabase database) {
         try {
+            SightingService sightings = WebListener.sightings(fleet, database, bugs, clock);
             return new DropFolder(drop, (site, name, content, changed) -> {
+                if (EventReader.isCapture(content)) {
+                    return watched(sightings, database, name, content);
+                }
                 ImportedEvidence imported = fleet.importEvidence(
                         Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
                 IntakeAudit.imported(database.auditLog(), clock.instant(), DROP, site, name, imported);

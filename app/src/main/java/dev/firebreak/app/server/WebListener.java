@@ -1,6 +1,8 @@
 package dev.firebreak.app.server;
 
 import com.sun.management.UnixOperatingSystemMXBean;
+import dev.firebreak.app.capture.EventReader;
+import dev.firebreak.app.capture.log.LogOptions;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.mirror.PackageReview;
 import dev.firebreak.app.mirror.PackageStore;
@@ -14,18 +16,22 @@ import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
 import dev.firebreak.app.web.service.PackageServices;
+import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
+import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.text.Text;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +64,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             AssessorCache assessors,
             ServerSettings.Listening listening,
             Path data,
+            BugReports bugs,
             InstantSource clock) {
         var killSwitch = new KillSwitchService(
                 fleet,
@@ -82,7 +89,8 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 database.gapStore(),
                 new Delivery(database.orderStore(), () -> PackageKnowledge.served(store), new SecureRandom()),
                 new PackageServices(store, () -> PackageKnowledge.read(data, assessors.knowledge()), review),
-                killSwitch);
+                killSwitch,
+                sightings(fleet, database, bugs, clock));
         var settings = new WebServer.Settings(
                 listening.address(),
                 listening.port(),
@@ -107,6 +115,23 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             throw new ServerFailure(
                     e.isKey() ? ServerFailure.Kind.KEY : ServerFailure.Kind.ADDRESS, String.valueOf(e.getMessage()));
         }
+    }
+
+    /** Detections and incidents of a running server. */
+    static SightingService sightings(FleetService fleet, FleetDatabase database, BugReports bugs, InstantSource clock) {
+        var shipped = new ShippedKnowledge();
+        return new SightingService(
+                database.detectionStore(),
+                fleet,
+                () -> new EventReader(
+                        new LogOptions(
+                                ZoneId.systemDefault(),
+                                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                        .plusDays(1),
+                                false),
+                        bugs),
+                shipped::indicators,
+                clock);
     }
 
     private static Limits limits() {

@@ -36,7 +36,8 @@ final class DatabaseCopy {
             "own_probe",
             "killswitch_probe",
             "gap_list",
-            "gap_decision");
+            "gap_decision",
+            "detection");
 
     /** Of these the database makes the ids, and must go on after those that were brought. */
     private static final List<String> NUMBERED = List.of("machine", "receipt", "turn");

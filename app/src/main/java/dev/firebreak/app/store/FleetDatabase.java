@@ -9,6 +9,7 @@ import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.watch.infection.InfectionStore;
 import dev.firebreak.core.watch.killswitch.KillSwitchProbeStore;
+import dev.firebreak.core.watch.incident.DetectionStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -161,6 +162,10 @@ public final class FleetDatabase implements AutoCloseable {
     /** The folder of data, where the sinkhole's log is too. */
     public Path folder() {
         return folder;
+    }
+
+    public DetectionStore detectionStore() {
+        return new SqlDetectionStore(reader, writer);
     }
 
     /** A value that was kept under a name. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** Captures made packet by packet. Contents are headers and zeros: the protocol's form, never an attack's bytes. */
-final class TestCapture {
+public final class TestCapture {
 
     static final byte[] CLIENT = {10, 0, 0, 1};
     static final byte[] SERVER = {10, 0, 0, 2};
@@ -161,6 +161,24 @@ final class TestCapture {
                 .client(transact2Secondary(65))
                 .client(smb1(0x2B, false, 0, 65, new byte[2], new byte[12]))
                 .server(smb1(0x2B, true, 0, 65, new byte[2], new byte[12]));
+    }
+
+    /** A worm's way: 10.0.0.1 attacks 10.0.0.2, which attacks 10.0.0.3 a second later and 10.0.0.4 after another one. */
+    public static byte[] worm() {
+        var all = new TestCapture(1, 445);
+        for (int i = 0; i < 3; i++) {
+            byte source = (byte) (i == 0 ? 1 : 2);
+            byte target = (byte) (i + 2);
+            long later = i * 1_000_000_000L;
+            for (Packet p : eternalBlue().packets) {
+                byte[] ip = p.ip.clone();
+                boolean fromClient = ip[15] == 1;
+                ip[15] = fromClient ? source : target;
+                ip[19] = fromClient ? target : source;
+                all.packets.add(new Packet(p.nanos + later, ip));
+            }
+        }
+        return all.pcap();
     }
 
     /** The same packets changed. */

@@ -161,7 +161,9 @@ public final class Premises implements AutoCloseable {
                         packages::get,
                         new SecureRandom()),
                 TestPackages.in(packageFolder, clock),
-                killSwitch);
+                killSwitch,
+                TestSightings.of(
+                        database == null ? new TestSightings.Memory() : database.detectionStore(), fleet, clock));
         try {
             this.api = new ApiRoutes(services);
             this.web = new WebServer(

@@ -23,6 +23,9 @@ public record FleetChange(long number, Instant at, What what) {
     /** All machines were judged anew: knowledge or the day changed. */
     public record Reassessed(int machines, int turned) implements What {}
 
+    /** Detectors found something in captures or logs. */
+    public record Detected(int detections) implements What {}
+
     /** A site's token brought more new machines than it may in an hour; the rest is refused. */
     public record NewMachinesRefused(String site, int mostInAnHour) implements What {}
 

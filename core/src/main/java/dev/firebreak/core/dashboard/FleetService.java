@@ -386,6 +386,11 @@ public final class FleetService {
         changes.listen(listener);
     }
 
+    /** Tells that detectors found something in captures or logs. */
+    public void detected(int detections) {
+        changes.publish(clock.instant(), new FleetChange.Detected(detections));
+    }
+
     /** Tells that new machines of a site are refused. */
     public void refusedNew(String site, int mostInAnHour) {
         changes.publish(clock.instant(), new FleetChange.NewMachinesRefused(site, mostInAnHour));

@@ -44,6 +44,7 @@ public final class ApiRoutes {
         calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.addAll(new OrderApi(parameters, gate).calls());
         calls.addAll(new PackageApi(parameters.sources().packages()).calls());
+        calls.addAll(new SightingApi(parameters, gate).calls());
         calls.add(events.call(gate));
         return calls;
     }

@@ -41,8 +41,8 @@ final class EventStreamApi {
                 Access.VIEWER,
                 OperationDescription.of(
                                 "events",
-                                "Changes as they happen: turned, retired, reassessed, newMachinesRefused, killSwitch; reset where some were missed.",
-                                "変更の通知（turned、retired、reassessed、newMachinesRefused、killSwitch）。取りこぼしがあれば reset を送ります。")
+                                "Changes as they happen: turned, retired, reassessed, newMachinesRefused, killSwitch, detected; reset where some were missed.",
+                                "変更の通知（turned、retired、reassessed、newMachinesRefused、killSwitch、detected）。取りこぼしがあれば reset を送ります。")
                         .answers(200, "text/event-stream", "Event", "A stream that does not end.", "終わりのないストリーム。"),
                 ctx -> stream(ctx, gate));
     }
@@ -128,6 +128,7 @@ final class EventStreamApi {
             case FleetChange.Reassessed _ -> "reassessed";
             case FleetChange.NewMachinesRefused _ -> "newMachinesRefused";
             case FleetChange.KillSwitchChanged _ -> "killSwitch";
+            case FleetChange.Detected _ -> "detected";
         };
     }
 
@@ -139,6 +140,7 @@ final class EventStreamApi {
                 data.put("site", site);
                 data.put("statuses", ids(lights));
             }
+            case FleetChange.Detected(var detections) -> data.put("detections", detections);
             case FleetChange.Retired(var machine) -> data.put("machine", machine);
             case FleetChange.NewMachinesRefused(var site, var most) -> {
                 data.put("site", site);

@@ -59,7 +59,8 @@ record AuditView(
             "gap.tie",
             "gap.undo",
             "board.add",
-            "board.drop");
+            "board.drop",
+            "watch.import");
 
     /** What was done, in words; as the log has it where there are none. */
     String did(AuditLog.Entry entry) {

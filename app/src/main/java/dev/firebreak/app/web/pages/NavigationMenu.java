@@ -33,7 +33,9 @@ record NavigationMenu(List<Item> groups, List<Item> pages) {
             new Group(
                     "threats",
                     new Place("/killswitch", "killswitch", Role.VIEWER),
-                    new Place("/exposure", "exposure", Role.VIEWER)),
+                    new Place("/exposure", "exposure", Role.VIEWER),
+                    new Place("/sightings", "sightings", Role.VIEWER),
+                    new Place("/incidents", "incidents", Role.VIEWER)),
             new Group(
                     "updates",
                     new Place("/advisories", "advisories", Role.VIEWER),

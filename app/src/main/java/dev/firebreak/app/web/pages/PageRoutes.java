@@ -40,6 +40,7 @@ public final class PageRoutes {
                         new PackagePages(pages).routes(),
                         new ExposurePages(pages, pages.gaps()).routes(),
                         new DistributionPages(pages).routes(),
+                        new SightingPages(pages).routes(),
                         new AdminPages(pages).routes(),
                         new SignInPages(pages).routes())
                 .flatMap(List::stream)

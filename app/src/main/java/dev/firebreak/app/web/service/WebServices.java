@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param delivery orders and packages
  * @param packages of the data folder, with what waits for a decision
  * @param killSwitch calls of the kill switch, and probes of it
+ * @param sightings detections and incidents
  */
 public record WebServices(
         FleetService fleet,
@@ -37,7 +38,8 @@ public record WebServices(
         GapStore gaps,
         Delivery delivery,
         PackageServices packages,
-        KillSwitchService killSwitch) {
+        KillSwitchService killSwitch,
+        SightingService sightings) {
 
     public WebServices {
         guides = List.copyOf(guides);

@@ -22,6 +22,8 @@ final class Looks {
             Map.entry("report", "/report"),
             Map.entry("import", "/import"),
             Map.entry("exposure", "/exposure"),
+            Map.entry("sightings", "/sightings"),
+            Map.entry("incidents", "/incidents"),
             Map.entry("audit", "/audit"),
             Map.entry("tokens", "/tokens"),
             Map.entry("accounts", "/accounts"),

@@ -23,6 +23,7 @@ class NavigationMenuTest {
             OPERATOR | /machine?name=PC1     | nav.group.fleet          | /machines    | /import         | /audit
             VIEWER   | /advisories/MS17-010  | nav.group.updates        | /advisories  | /lifecycle      | /machines
             ADMIN    | /tokens               | nav.group.administration | /tokens      | /accounts       | /
+            VIEWER   | /incidents/x          | nav.group.threats        | /incidents   | /sightings      | /machines
             VIEWER   | /account              | ''                       | ''           | /machines       | /audit
             VIEWER   | /audit                | ''                       | ''           | /machines       | /audit
             """)

@@ -82,7 +82,8 @@ final class Stage implements AutoCloseable {
                 store.gapStore(),
                 new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()),
                 dev.firebreak.app.web.TestPackages.in(temp, clock),
-                killSwitch);
+                killSwitch,
+                dev.firebreak.app.web.TestSightings.of(store.detectionStore(), fleet, clock));
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 services,
