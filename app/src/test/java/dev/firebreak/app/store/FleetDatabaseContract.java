@@ -413,6 +413,7 @@ abstract class FleetDatabaseContract {
         }
         tamper("DROP TABLE rollout_order");
         tamper("DROP TABLE infection");
+        tamper("DROP TABLE detection");
         tamper("DROP TABLE own_probe");
         tamper("DROP TABLE killswitch_probe");
         tamper("DROP TABLE gap_list");
