@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A Samba server of its own on a port of 127.0.0.1, with a configuration of its own in a temporary folder. */
-final class Samba implements AutoCloseable {
+public final class Samba implements AutoCloseable {
 
     private static final Path SMBD = Path.of("/usr/sbin/smbd");
     private static final int PATIENCE_SECONDS = 30;
@@ -23,12 +23,12 @@ final class Samba implements AutoCloseable {
         this.port = port;
     }
 
-    static boolean isThere() {
+    public static boolean isThere() {
         return Files.isExecutable(SMBD);
     }
 
     /** @param options lines of smb.conf */
-    static Samba start(Path folder, List<String> options) throws IOException, InterruptedException {
+    public static Samba start(Path folder, List<String> options) throws IOException, InterruptedException {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -72,7 +72,7 @@ final class Samba implements AutoCloseable {
         throw new IOException("smbd does not listen: " + Files.readString(folder.resolve("out")));
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
