@@ -57,7 +57,7 @@ public final class CaptureGenerator {
     }
 
     private void put(ByteBuffer bytes) throws IOException {
-        out.write(bytes.array(), 0, bytes.position());
+        out.write(bytes.array(), bytes.arrayOffset(), bytes.position());
         written += bytes.position();
     }
 

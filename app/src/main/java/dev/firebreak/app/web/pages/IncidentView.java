@@ -90,10 +90,10 @@ record IncidentView(PageFrame frame, Incident incident, int vulnerable) {
         for (Incident.Hop hop : incident.path()) {
             Node from = nodes.get(hop.source());
             Node to = nodes.get(hop.target());
-            if (from != null && to != null && from != to) {
+            if (from != null && to != null && !from.equals(to)) {
                 String key = hop.source() + " " + hop.target();
                 Edge before = edges.get(key);
-                edges.put(key, new Edge(line(from, to), hop.succeeded() || before != null && before.succeeded));
+                edges.put(key, new Edge(line(from, to), hop.succeeded() || (before != null && before.succeeded)));
             }
         }
         return new Drawing(
