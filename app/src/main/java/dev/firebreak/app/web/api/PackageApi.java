@@ -29,8 +29,7 @@ final class PackageApi {
     List<ApiOperation> calls() {
         return List.of(
                 ApiOperation.get("/api/v1/packages", Access.VIEWER, listOperation(), this::list),
-                ApiOperation.get(
-                        "/api/v1/packages/{hash}/{file}", Access.MACHINE, contentOperation(), this::content));
+                ApiOperation.get("/api/v1/packages/{hash}/{file}", Access.MACHINE, contentOperation(), this::content));
     }
 
     private static OperationDescription listOperation() {

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.web.ApiClient;
-import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.mirror.PackageFixtures;
 import dev.firebreak.app.mirror.PackageStore;
 import dev.firebreak.app.mirror.StoredPackage;
 import dev.firebreak.app.mirror.StoredPackage.Standing;
+import dev.firebreak.app.web.ApiClient;
+import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.Schemas;
 import dev.firebreak.core.access.AuditLog;
@@ -394,6 +394,17 @@ class ApiRoutesTest {
                         + "\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976002\"%s]}}\n")
                 .formatted(machine, collected, ids)
                 .getBytes(UTF_8);
+    }
+
+    @Test
+    void a_capture_becomes_detections_and_incidents() throws Exception {
+        byte[] worm = dev.firebreak.app.capture.TestCapture.worm();
+        assertThat(post("/api/v1/captures?file=worm.pcap", osaka, worm).status())
+                .isEqualTo(403);
+        ApiClient.Answer taken = post("/api/v1/captures?file=worm.pcap", premises.key("import"), worm);
+        assertThat(taken.json().get("new").intValue()).isEqualTo(3);
+        assertThat(get("/api/v1/detections?limit=2").http().body().lines()).hasSize(2);
+        assertThat(get("/api/v1/incidents").http().body().lines()).hasSize(1);
     }
 
     @Test
