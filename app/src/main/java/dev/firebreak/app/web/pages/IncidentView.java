@@ -131,7 +131,7 @@ record IncidentView(PageFrame frame, Incident incident, int vulnerable) {
     /** Short enough for a box; the whole name is in its title. */
     String shortName(Incident.Host host) {
         String name = name(host);
-        return name.length() > 22 ? name.substring(0, 21) + "…" : name;
+        return name.length() > 18 ? name.substring(0, 17) + "…" : name;
     }
 
     /** By time, the first ones where there are many. */
