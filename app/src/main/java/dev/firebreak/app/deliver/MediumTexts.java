@@ -79,11 +79,9 @@ final class MediumTexts {
             }
         }
         for (MachineNeed need : list.without()) {
+            Text why = need.none();
             text.append(SafeText.name(need.machine()))
-                    .append(": ")
-                    .append(need.none().en())
-                    .append(" / ")
-                    .append(need.none().ja())
+                    .append(why == null ? "" : ": " + why.en() + " / " + why.ja())
                     .append("\n\n");
         }
         return text.isEmpty()
