@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** Carries what waits for one channel, one after the other; a slow channel delays no other. */
@@ -19,11 +20,16 @@ final class ChannelSender implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(ChannelSender.class.getName());
 
+    /** What a delivery that is under way may still take when the server ends. */
+    private static final Duration LAST_ATTEMPT = Duration.ofSeconds(2);
+
     private final NoticeChannel channel;
     private final Outbox outbox;
     private final RetrySchedule pace;
     private final InstantSource clock;
     private final ExecutorService attempts = Executors.newVirtualThreadPerTaskExecutor();
+    private final ReentrantLock delivering = new ReentrantLock();
+    private volatile boolean isEnding;
     private final Thread thread;
     private long sent;
     private long failed;
@@ -66,11 +72,20 @@ final class ChannelSender implements AutoCloseable {
         try {
             while (true) {
                 OutgoingNotice outgoing = outbox.first();
-                DeliveryFailure why = attempt(outgoing);
-                if (why == null) {
-                    failures = 0;
-                    outbox.remove(outgoing);
-                    continue;
+                DeliveryFailure why;
+                delivering.lockInterruptibly();
+                try {
+                    if (isEnding) {
+                        return;
+                    }
+                    why = attempt(outgoing);
+                    if (why == null) {
+                        failures = 0;
+                        outbox.remove(outgoing);
+                        continue;
+                    }
+                } finally {
+                    delivering.unlock();
                 }
                 Duration age = Duration.between(outgoing.at(), clock.instant());
                 if (why.isForGood() || age.compareTo(pace.giveUp()) >= 0) {
@@ -142,6 +157,15 @@ final class ChannelSender implements AutoCloseable {
 
     @Override
     public void close() {
+        isEnding = true;
+        try {
+            // What is under way may have arrived: without a note of it, it would be sent again after a restart.
+            if (delivering.tryLock(LAST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS)) {
+                delivering.unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         thread.interrupt();
         attempts.shutdownNow();
         try {
