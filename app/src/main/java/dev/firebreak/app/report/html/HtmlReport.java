@@ -18,6 +18,7 @@ import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.guidance.SuspicionText;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
@@ -48,6 +49,7 @@ public final class HtmlReport implements ReportSink {
     private final Map<String, Part> parts = new LinkedHashMap<>();
     private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private FleetGaps gaps = FleetGaps.NONE;
     private final Map<String, Text> suspected = new LinkedHashMap<>();
     private boolean wholeCatalogue;
 
@@ -103,6 +105,12 @@ public final class HtmlReport implements ReportSink {
         problems.add(problem);
     }
 
+    /** Said before any verdict: machines that nobody reported are in no count below. */
+    @Override
+    public void addGaps(FleetGaps found) {
+        gaps = found;
+    }
+
     @Override
     public void close() {
         try (spool) {
@@ -110,6 +118,9 @@ public final class HtmlReport implements ReportSink {
             HtmlPage.begin(html, style.language(), title());
             var sections = new HtmlSections(html, spool);
             sections.suspected(suspected);
+            if (gaps.total() > 0) {
+                html.raw("<p><strong>").text(gaps.sentence()).raw("</strong></p>");
+            }
             for (Part part : parts.values()) {
                 sections.advisory(part, style);
             }
