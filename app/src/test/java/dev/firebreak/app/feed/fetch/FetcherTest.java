@@ -275,9 +275,9 @@ class FetcherTest {
                         "/cvrf/2026-Jan Imported",
                         "/kev.json Imported",
                         "/old Imported",
-                        "/cvrf/2026-Jan Already",
-                        "/kev.json Already",
-                        "/old Already");
+                        "/cvrf/2026-Jan Known",
+                        "/kev.json Known",
+                        "/old Known");
         assertThat(offline.store().knowledge().fingerprint())
                 .isEqualTo(fed.store().knowledge().fingerprint());
     }

@@ -180,7 +180,7 @@ class BrowserTest {
         page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Approve the exception"))
                 .click();
         assertThat(page.getByText("infusion pumps hang on it <script>")).isVisible();
-        assertThat(page.getByText("account:aiko").first()).isVisible();
+        assertThat(page.getByText("aiko (account)").first()).isVisible();
         assertThat(page.locator("p.verdict b")).hasText(verdict);
         page.navigate(stage.url() + "/report");
         assertThat(page.locator("tfoot td").nth(-2)).hasText("1");
