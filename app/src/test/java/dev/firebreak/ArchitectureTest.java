@@ -247,7 +247,6 @@ class ArchitectureTest {
         net.jsign..            | mirror
         org.apache.poi..       |
         org.xbill..            | sinkhole, probe
-        com.hierynomus..       | probe
         org.snakeyaml..        | capture
         com.google.re2j..      | capture
         com.nimbusds..         | web
