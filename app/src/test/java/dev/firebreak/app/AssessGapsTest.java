@@ -93,7 +93,8 @@ class AssessGapsTest {
     @Test
     void html_says_them_first() {
         assertThat(assess(lists("--format", "html"))).isZero();
-        assertThat(out.toString(UTF_8)).contains("<strong><span lang=\"en\">1 of 3 reported; 1 expected ones never did; 1 seen");
+        assertThat(out.toString(UTF_8))
+                .contains("<strong><span lang=\"en\">1 of 3 reported; 1 expected ones never did; 1 seen");
     }
 
     @Test

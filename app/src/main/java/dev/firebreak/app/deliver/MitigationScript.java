@@ -144,6 +144,7 @@ public final class MitigationScript {
         return made.script.toString().replace("\n", "\r\n");
     }
 
+    @SuppressWarnings("AnnotateFormatMethod") // the annotation would be a library more; every format is a constant here
     private void line(String format, Object... values) {
         script.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
@@ -201,7 +202,7 @@ public final class MitigationScript {
         line("set \"NEW=\"");
         line("call :open");
         for (int i = 0; i < variant.changes().size(); i++) {
-            apply(variant.changes().get(i), i, label);
+            apply(variant.changes().get(i), i);
         }
         line(":%s-check", label);
         for (SystemChange change : variant.changes()) {
@@ -216,7 +217,7 @@ public final class MitigationScript {
         line("goto :%s-check", label);
     }
 
-    private void apply(SystemChange change, int place, String label) {
+    private void apply(SystemChange change, int place) {
         switch (change) {
             case RegistryNumber r -> {
                 record(r.key(), r.name(), place);

@@ -77,7 +77,7 @@ public record OutcomeText(
         }
         String state = values.get("state");
         String exit = values.get("exit");
-        if ((exit == null) == (state == null) || state != null && !state.equals("fetched")) {
+        if ((exit == null) == (state == null) || (state != null && !state.equals("fetched"))) {
             return refused("the report tells neither an exit code nor a state", "報告に終了コードも状態もありません");
         }
         Outcome outcome = null;

@@ -139,6 +139,7 @@ public final class CallLog implements AutoCloseable {
         return kept.get();
     }
 
+    @SuppressWarnings("ReferenceEquality") // END is a mark, not a value
     private void run() {
         List<Entry> batch = new ArrayList<>();
         while (batch.isEmpty() || batch.getLast() != Entry.END) {

@@ -115,7 +115,9 @@ final class DnsAnswers {
         if (edns != null && edns.getVersion() > 0) {
             refused.incrementAndGet();
             reply.addRecord(new OPTRecord(LARGEST_UDP, Rcode.BADVERS >> 4, 0), Section.ADDITIONAL);
-            reply.getHeader().setRcode(Rcode.BADVERS & 0xF);
+            // The code is larger than the header's four bits, which stay 0; the rest is in the OPT record (RFC 6891
+            // 6.1.3).
+            reply.getHeader().setRcode(0);
             return new Reply(wire(reply, edns, tcp), null);
         }
         if (edns != null) {
@@ -131,7 +133,8 @@ final class DnsAnswers {
         }
         fill(reply, question, found.get());
         // Machines ask for recursion and, up to Windows 10, without EDNS; resolvers ask without, or for DNSSEC.
-        boolean isResolver = !query.getHeader().getFlag(Flags.RD) || edns != null && (edns.getFlags() & DNSSEC_OK) != 0;
+        boolean isResolver =
+                !query.getHeader().getFlag(Flags.RD) || (edns != null && (edns.getFlags() & DNSSEC_OK) != 0);
         var call = new SinkholeCall(
                 clock.instant(),
                 NetworkSegments.text(source),

@@ -52,6 +52,7 @@ public final class ProcessUser {
      *
      * @throws SinkholeFailure where that fails in part or whole; the process must not go on then
      */
+    @SuppressWarnings("restricted") // calls of the C library are what this class is for
     static void become(String user, Path folder) {
         if (!isSupported()) {
             throw new SinkholeFailure(SinkholeFailure.Kind.USER, null, user, "Linux only");
@@ -105,6 +106,7 @@ public final class ProcessUser {
         }
     }
 
+    @SuppressWarnings("restricted") // calls of the C library are what this class is for
     private static MethodHandle function(String name, FunctionDescriptor type) {
         Linker linker = Linker.nativeLinker();
         SymbolLookup lookup = linker.defaultLookup();

@@ -125,7 +125,7 @@ public final class Sinkhole implements AutoCloseable {
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
         long free = files - FILES_OF_OURS - MOST_DNS_CONNECTIONS;
-        return (int) Math.clamp(free / Math.max(1, listeners), 64, MOST_CONNECTIONS);
+        return Math.clamp(free / Math.max(1, listeners), 64, MOST_CONNECTIONS);
     }
 
     private interface Binding<T> {

@@ -76,7 +76,8 @@ class FloodTest {
                         isAnswered(premises, "127.0.0.1");
                     }
                 }
-                assertThat(premises.web.connections()).isLessThanOrEqualTo(PER_ADDRESS + 1);
+                // The connection of who was answered may still be closing.
+                waitFor("no more than its share is open", () -> premises.web.connections() <= PER_ADDRESS + 1);
                 for (int i = 0; i < 10; i++) {
                     assertThat(all.get(i).status()).as("the oldest were closed").isEqualTo(-1);
                 }

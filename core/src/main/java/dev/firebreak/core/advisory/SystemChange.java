@@ -29,7 +29,7 @@ public sealed interface SystemChange {
         public RegistryNumber {
             require(KEY.matcher(key).matches(), key);
             require(isWord(name), name);
-            require(value >= 0 && (undo == null || undo >= 0 && undo != value), name + "=" + value);
+            require(value >= 0 && (undo == null || (undo >= 0 && undo != value)), name + "=" + value);
             require(smbServerProperty == null || isWord(smbServerProperty), String.valueOf(smbServerProperty));
         }
     }

@@ -69,6 +69,9 @@ public final class Assessor {
         }
     }
 
+    @SuppressWarnings(
+            "ReferenceEquality") // the advisory has each fix once; comparing their lists of updates would cost what
+    // this saves
     private RelevantUpdates matter(ProductIdentity identity) {
         List<Fix> fixes = new ArrayList<>();
         for (Product product : identity.candidates()) {

@@ -8,10 +8,18 @@ import org.jspecify.annotations.Nullable;
 /** The arguments of a reason about the whole catalogue. */
 public sealed interface CatalogueDetail extends ReasonDetail {
 
-    /** An update is missing, by a whole list. @param exploited how many of the CVEs are known to be exploited */
+    /**
+     * An update is missing, by a whole list.
+     *
+     * @param exploited how many of the CVEs are known to be exploited
+     */
     record UpdateAbsent(Kb kb, int cves, long exploited) implements CatalogueDetail {}
 
-    /** An update is missing, by the revision. @param exploited how many of the CVEs are known to be exploited */
+    /**
+     * An update is missing, by the revision.
+     *
+     * @param exploited how many of the CVEs are known to be exploited
+     */
     record RevisionBefore(Kb kb, int cves, long exploited) implements CatalogueDetail {}
 
     /** @param parts parts of Windows of which it is not known whether they are installed */
@@ -36,7 +44,11 @@ public sealed interface CatalogueDetail extends ReasonDetail {
     /** @param ended null where the day is not known */
     record SupportEnded(@Nullable LocalDate ended) implements CatalogueDetail {}
 
-    /** Only paid updates are published, and none is installed. @param ended of free support; null where not known */
+    /**
+     * Only paid updates are published, and none is installed.
+     *
+     * @param ended of free support; null where not known
+     */
     record PaidSupportUnproven(@Nullable LocalDate ended) implements CatalogueDetail {}
 
     record SupportUnknown() implements CatalogueDetail {}

@@ -89,7 +89,11 @@ public sealed interface ReasonDetail permits CatalogueDetail, ReasonDetail.OfAdv
     /** The evidence describes two systems. */
     record TwoSystems() implements OfAdvisory {}
 
-    /** No update could be had on that day. @param ports TCP ports that the attack comes by; none where that is not known */
+    /**
+     * No update could be had on that day.
+     *
+     * @param ports TCP ports that the attack comes by; none where that is not known
+     */
     record NoUpdateFits(String advisory, List<Integer> ports) implements OfAdvisory {
         public NoUpdateFits {
             ports = List.copyOf(ports);

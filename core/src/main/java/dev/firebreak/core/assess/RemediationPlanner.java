@@ -34,7 +34,7 @@ final class RemediationPlanner {
         switch (verdict) {
             case Verdict.Vulnerable v -> close(identity, support, v, actions);
             case Verdict.Mitigated m -> install(identity, support, actions);
-            case Verdict.Unknown u -> settle(identity, u, actions);
+            case Verdict.Unknown u -> settle(u, actions);
             case Verdict.Fixed f -> {}
             case Verdict.NotAffected n -> {}
         }
@@ -70,7 +70,7 @@ final class RemediationPlanner {
         return actions;
     }
 
-    private void settle(ProductIdentity identity, Verdict.Unknown verdict, List<Action> actions) {
+    private void settle(Verdict.Unknown verdict, List<Action> actions) {
         if (!verdict.missing().isEmpty()) {
             actions.add(new Action.Collect(verdict.missing()));
         }

@@ -57,6 +57,7 @@ final class SupportStates {
         return known(identity).servicing();
     }
 
+    @SuppressWarnings("ReferenceEquality") // one and the same list: comparing its content would cost what this saves
     private Known known(ProductIdentity identity) {
         // The identifier hands out one and the same list for machines that name themselves alike.
         int slot = System.identityHashCode(identity.candidates()) & (KEPT - 1);

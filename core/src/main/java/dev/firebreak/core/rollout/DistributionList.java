@@ -74,7 +74,7 @@ public record DistributionList(List<Item> items, List<MachineNeed> without) {
             sorted.add(new Item(needed, machines));
         });
         sorted.sort(Comparator.comparing((Item i) -> i.needed().step())
-                .thenComparing(i -> -i.machines().size())
+                .thenComparingInt(i -> -i.machines().size())
                 .thenComparing(i -> i.needed().kb())
                 .thenComparing(i -> String.valueOf(i.needed().target())));
         return new DistributionList(sorted, without);

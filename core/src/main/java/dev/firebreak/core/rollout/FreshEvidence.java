@@ -31,7 +31,7 @@ public record FreshEvidence(
      */
     Decision decide(OrderState.Claimed claim, OrderTask task) {
         boolean isFresh = received.isAfter(claim.at()) && (collected == null || collected.isAfter(claim.at()));
-        if (!isFresh || claim.outcome().restart() && !isRestarted(claim.bootedBefore())) {
+        if (!isFresh || (claim.outcome().restart() && !isRestarted(claim.bootedBefore()))) {
             return Decision.UNDECIDED;
         }
         return switch (task) {

@@ -57,7 +57,7 @@ public record MediumEntry(
         List<MediumEntry> sorted = new ArrayList<>(entries);
         sorted.sort(Comparator.comparing((MediumEntry e) -> e.needed().step())
                 .thenComparing(e -> e.needed().key())
-                .thenComparing(MediumEntry::leastPack));
+                .thenComparingInt(MediumEntry::leastPack));
         return sorted;
     }
 
@@ -71,7 +71,9 @@ public record MediumEntry(
             Architecture architecture = target.architecture();
             List<String> builds = SERVICE_PACKS.get(PackageName.Branch.of(target.nt()));
             List<String> languages = languages(target);
-            if (architecture == null || packs > 0 && builds == null || isPerLanguage(target) && languages.isEmpty()) {
+            if (architecture == null
+                    || (packs > 0 && builds == null)
+                    || (isPerLanguage(target) && languages.isEmpty())) {
                 return List.of();
             }
             int last = builds == null ? 0 : builds.size() - 1;

@@ -46,7 +46,7 @@ public record Indicator(
      */
     public boolean matches(String observed) {
         String other = kind.observed(observed);
-        return other.equals(value) || kind == Kind.DOMAIN && other.endsWith("." + value);
+        return other.equals(value) || (kind == Kind.DOMAIN && other.endsWith("." + value));
     }
 
     /** Where a fact was read, and how far it is to be trusted. */

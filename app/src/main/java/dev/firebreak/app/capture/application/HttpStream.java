@@ -84,7 +84,7 @@ public final class HttpStream implements StreamHandler {
     private int end(int from) {
         for (int i = from; i + 1 < have; i++) {
             if (head[i] == '\n'
-                    && (head[i + 1] == '\n' || i + 2 < have && head[i + 1] == '\r' && head[i + 2] == '\n')) {
+                    && (head[i + 1] == '\n' || (i + 2 < have && head[i + 1] == '\r' && head[i + 2] == '\n'))) {
                 return head[i + 1] == '\n' ? i + 2 : i + 3;
             }
         }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Parses one fragment of binary XML (MS-EVEN6 2.2.12). Offsets of names and templates count from the beginning of the chunk. Depth,
  * elements and characters are bounded: a template may name one long value any number of times.
  */
+@SuppressWarnings("ByteBufferBackingArray") // EvtxReader wraps a whole array
 final class BinaryXml {
 
     /** The bytes are no binary XML. */

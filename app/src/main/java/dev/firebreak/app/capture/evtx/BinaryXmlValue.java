@@ -18,6 +18,7 @@ import java.util.Locale;
  * @param type with 0x80 for an array
  * @param at offset in the chunk
  */
+@SuppressWarnings("ByteBufferBackingArray") // EvtxReader wraps a whole array
 record BinaryXmlValue(int type, int at, int size) {
 
     static final int BINARY_XML = 0x21;
@@ -38,7 +39,7 @@ record BinaryXmlValue(int type, int at, int size) {
     static Instant time(long filetime) {
         long steps = filetime - TO_1970;
         return Instant.ofEpochSecond(
-                Math.floorDiv(steps, STEPS_PER_SECOND), Math.floorMod(steps, STEPS_PER_SECOND) * NANOS_PER_STEP);
+                Math.floorDiv(steps, STEPS_PER_SECOND), (long) Math.floorMod(steps, STEPS_PER_SECOND) * NANOS_PER_STEP);
     }
 
     boolean isArray() {

@@ -14,7 +14,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 
 /** The logs that are read, each decided by its content, the more particular first. */
 public final class LogFormats {
@@ -90,26 +89,7 @@ public final class LogFormats {
 
     /** A document without a declaration in the form that XML then takes for granted. */
     private static InputStream utf8(InputStream in) throws IOException {
-        var reader = lines(in, JsonLogReader.MOST_CHARACTERS);
-        return new java.io.SequenceInputStream(new java.util.Enumeration<>() {
-            private @Nullable String next = reader.next();
-
-            @Override
-            public boolean hasMoreElements() {
-                return next != null;
-            }
-
-            @Override
-            public InputStream nextElement() {
-                String line = java.util.Objects.requireNonNull(next);
-                try {
-                    next = reader.next();
-                } catch (IOException unreadable) {
-                    throw new java.io.UncheckedIOException(unreadable);
-                }
-                return new java.io.ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-        });
+        return new LinesAsUtf8(lines(in, JsonLogReader.MOST_CHARACTERS));
     }
 
     private static TextLines lines(InputStream in, int mostCharacters) throws IOException {
@@ -127,8 +107,8 @@ public final class LogFormats {
 
     /** PowerShell writes UTF-16; all others that are read here write ASCII or UTF-8. */
     private static Charset charset(byte[] head) {
-        if (head.length > 1 && head[0] == (byte) 0xFF && head[1] == (byte) 0xFE
-                || head.length > 1 && head[0] != 0 && head[1] == 0) {
+        if ((head.length > 1 && head[0] == (byte) 0xFF && head[1] == (byte) 0xFE)
+                || (head.length > 1 && head[0] != 0 && head[1] == 0)) {
             return StandardCharsets.UTF_16LE;
         }
         return head.length > 1 && head[0] == (byte) 0xFE && head[1] == (byte) 0xFF

@@ -93,8 +93,8 @@ final class WindowsJson {
         return record.path("Event").path("System").isObject()
                 || record.path("winlog").isObject()
                 || record.has("EventID")
-                || record.has("event_id") && record.has("event_data")
-                || record.has("LogName") && record.has("Id");
+                || (record.has("event_id") && record.has("event_data"))
+                || (record.has("LogName") && record.has("Id"));
     }
 
     static boolean accept(JsonNode record, LogContext context, Consumer<Event> out) {

@@ -39,7 +39,7 @@ final class MailNames {
             try {
                 return charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
             } catch (CharacterCodingException another) {
-                continue;
+                // The next one may fit.
             }
         }
         return new String(bytes, StandardCharsets.ISO_8859_1);

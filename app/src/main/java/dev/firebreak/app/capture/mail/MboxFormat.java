@@ -61,7 +61,7 @@ final class MboxFormat implements EventFormat {
             Matcher separator = afterEmpty && begins(line, length)
                     ? SEPARATOR.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1))
                     : null;
-            if (separator != null && separator.matches() || number == 0) {
+            if ((separator != null && separator.matches()) || number == 0) {
                 finish(reader, message, number, tooLarge, received);
                 number++;
                 tooLarge = false;

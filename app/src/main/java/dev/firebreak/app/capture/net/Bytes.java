@@ -11,7 +11,7 @@ public final class Bytes {
 
     /** Two bytes, the higher first, as on the network. */
     public static int u16(byte[] b, int at) {
-        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+        return (b[at] & 0xFF) << 8 | (b[at + 1] & 0xFF);
     }
 
     /** Four bytes, the highest first. */
@@ -21,12 +21,12 @@ public final class Bytes {
 
     /** Eight bytes, the highest first. */
     public static long i64(byte[] b, int at) {
-        return (long) i32(b, at) << 32 | i32(b, at + 4) & 0xFFFF_FFFFL;
+        return (long) i32(b, at) << 32 | (i32(b, at + 4) & 0xFFFF_FFFFL);
     }
 
     /** Two bytes, the lower first, as SMB has them. */
     public static int le16(byte[] b, int at) {
-        return (b[at + 1] & 0xFF) << 8 | b[at] & 0xFF;
+        return (b[at + 1] & 0xFF) << 8 | (b[at] & 0xFF);
     }
 
     /** Four bytes, the lowest first. */
@@ -36,6 +36,6 @@ public final class Bytes {
 
     /** Eight bytes, the lowest first. */
     public static long le64(byte[] b, int at) {
-        return (long) le32(b, at + 4) << 32 | le32(b, at) & 0xFFFF_FFFFL;
+        return (long) le32(b, at + 4) << 32 | (le32(b, at) & 0xFFFF_FFFFL);
     }
 }

@@ -289,7 +289,7 @@ final class ConnectionTable {
 
     /** Without the opening, the well-known or lower port is the server's. */
     private boolean isClientLower(int srcPort, int dstPort) {
-        boolean isSourceClient = isServer(dstPort) || !isServer(srcPort) && srcPort >= dstPort;
+        boolean isSourceClient = isServer(dstPort) || (!isServer(srcPort) && srcPort >= dstPort);
         return isSourceClient == ends.sourceIsLower;
     }
 

@@ -15,8 +15,8 @@ public final class IpAddress {
         }
         int[] words = new int[8];
         for (int i = 0; i < 4; i++) {
-            words[i] = (int) (high >>> 48 - 16 * i) & 0xFFFF;
-            words[i + 4] = (int) (low >>> 48 - 16 * i) & 0xFFFF;
+            words[i] = (int) (high >>> (48 - 16 * i)) & 0xFFFF;
+            words[i + 4] = (int) (low >>> (48 - 16 * i)) & 0xFFFF;
         }
         int from = -1;
         int length = 1;

@@ -174,9 +174,9 @@ public final class PacketDecoder {
             return;
         }
         srcHigh = 0;
-        srcLow = IpAddress.MAPPED | i32(b, from + 12) & 0xFFFF_FFFFL;
+        srcLow = IpAddress.MAPPED | (i32(b, from + 12) & 0xFFFF_FFFFL);
         dstHigh = 0;
-        dstLow = IpAddress.MAPPED | i32(b, from + 16) & 0xFFFF_FFFFL;
+        dstLow = IpAddress.MAPPED | (i32(b, from + 16) & 0xFFFF_FFFFL);
         int capturedEnd = Math.min(end, wireEnd);
         int fragment = u16(b, from + 6);
         int protocol = u8(b, from + 9);
@@ -343,10 +343,10 @@ public final class PacketDecoder {
                 connections.unreachable(
                         nanos,
                         0,
-                        IpAddress.MAPPED | i32(b, from + 12) & 0xFFFF_FFFFL,
+                        IpAddress.MAPPED | (i32(b, from + 12) & 0xFFFF_FFFFL),
                         u16(b, tcp),
                         0,
-                        IpAddress.MAPPED | i32(b, from + 16) & 0xFFFF_FFFFL,
+                        IpAddress.MAPPED | (i32(b, from + 16) & 0xFFFF_FFFFL),
                         u16(b, tcp + 2));
             }
         } else if (u8(b, from) >> 4 == 6 && end - from >= 44 && u8(b, from + 6) == TCP) {

@@ -96,7 +96,7 @@ final class PcapFile {
         for (int at = 1; at <= most; at++) {
             if (isPlausible(at, true)) {
                 int next = at + header + in.int32(at + 8);
-                if (next == in.available() || next + header <= in.available() && isPlausible(next, true)) {
+                if (next == in.available() || (next + header <= in.available() && isPlausible(next, true))) {
                     in.pass(at);
                     return true;
                 }

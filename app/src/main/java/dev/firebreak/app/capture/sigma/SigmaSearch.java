@@ -190,6 +190,6 @@ final class SigmaSearch {
         if (!bound.matches("-?[0-9]{1,20}(\\.[0-9]{1,20})?")) {
             throw new SigmaNotUnderstood("the number \"" + bound + "\"");
         }
-        return new SigmaTest.Number(kind, new BigDecimal(bound));
+        return new SigmaTest.Numeric(kind, new BigDecimal(bound));
     }
 }

@@ -257,7 +257,7 @@ final class Smb1 {
 
     private void answered(int command, boolean isDone, SmbKey key, byte[] b, int words, int count) {
         Request request = pending.get(key);
-        if (request == null || command == TRANSACTION2 && count == 0) {
+        if (request == null || (command == TRANSACTION2 && count == 0)) {
             return;
         }
         pending.remove(key);

@@ -179,7 +179,7 @@ public final class SmbStream implements StreamHandler {
             } else if (have == target) {
                 int wire = length(partial, 0);
                 deliver(nanos, partial, 0, have - HEADER, wire);
-                skip = wire - (have - HEADER);
+                skip = (long) wire - (have - HEADER);
                 partial = NOTHING;
                 have = 0;
             }
@@ -193,7 +193,7 @@ public final class SmbStream implements StreamHandler {
         }
 
         private static int length(byte[] b, int from) {
-            return (b[from + 1] & 0xFF) << 16 | (b[from + 2] & 0xFF) << 8 | b[from + 3] & 0xFF;
+            return (b[from + 1] & 0xFF) << 16 | (b[from + 2] & 0xFF) << 8 | (b[from + 3] & 0xFF);
         }
 
         /** Session message, session request and its answers, keep-alive. */

@@ -13,6 +13,7 @@ import dev.firebreak.core.rollout.PackageChoice;
 import dev.firebreak.core.rollout.PackageFile;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.SafeText;
+import java.io.Console;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -68,10 +69,7 @@ final class DeliverListsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         input.use(parent);
-        if (out == null
-                && format == Format.XLSX
-                && System.console() != null
-                && System.console().isTerminal()) {
+        if (out == null && format == Format.XLSX && isTerminal()) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "out.binary");
         }
         DistributionList all = DistributionList.of(input.needs(paths));
@@ -129,5 +127,11 @@ final class DeliverListsCommand implements Callable<Integer> {
                                         .isPresent())
                         .toList(),
                 List.of());
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // other makers of the JDK may still give none
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 }

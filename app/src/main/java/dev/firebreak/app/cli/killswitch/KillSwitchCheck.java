@@ -63,7 +63,7 @@ final class KillSwitchCheck implements Callable<Integer> {
 
         boolean matches(KillSwitchResult result) {
             KillSwitchVerdict worst = result.verdict().worse(result.segmentVerdict());
-            return worst == KillSwitchVerdict.NOT_PROTECTED || this == UNKNOWN && worst == KillSwitchVerdict.UNKNOWN;
+            return worst == KillSwitchVerdict.NOT_PROTECTED || (this == UNKNOWN && worst == KillSwitchVerdict.UNKNOWN);
         }
     }
 

@@ -64,11 +64,11 @@ final class SettingEvidence {
      */
     static List<Evidence> traces(List<String> lines, @Nullable String look, Source source) {
         List<Evidence> evidence = new ArrayList<>();
-        boolean whole = look == null && lines.isEmpty() || "ok".equals(look);
+        boolean whole = (look == null && lines.isEmpty()) || "ok".equals(look);
         for (String line : lines.subList(0, Math.min(MOST_TRACES, lines.size()))) {
             String[] parts = line.split(" ", 3);
             Optional<HostTrace> trace = HostTrace.ofId(parts[0]);
-            if (trace.isEmpty() || parts.length > 1 && !parts[1].matches("[1-9][0-9]{0,5}")) {
+            if (trace.isEmpty() || (parts.length > 1 && !parts[1].matches("[1-9][0-9]{0,5}"))) {
                 whole = false;
             } else {
                 evidence.add(new IndicatorObserved(
@@ -98,7 +98,7 @@ final class SettingEvidence {
                 Optional<Setting> setting = Setting.ofId(field.getKey());
                 String value = field.getValue().isString() ? field.getValue().stringValue() : "";
                 if (setting.isEmpty()
-                        || !field.getValue().isNull() && !setting.get().allows(value)) {
+                        || (!field.getValue().isNull() && !setting.get().allows(value))) {
                     wrong.accept("settings");
                 }
                 setting.ifPresent(s -> evidence.add(setting(s, value, source)));

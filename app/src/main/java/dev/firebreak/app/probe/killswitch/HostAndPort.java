@@ -23,7 +23,7 @@ public record HostAndPort(String host, int port) {
             return usualPort == 0 ? Optional.empty() : Optional.of(new HostAndPort(plain, usualPort));
         }
         Matcher match = plain.startsWith("[") ? BRACKETED.matcher(plain) : NAMED.matcher(plain);
-        if (!match.matches() || plain.startsWith("[") && !IpText.isAddress(match.group(1))) {
+        if (!match.matches() || (plain.startsWith("[") && !IpText.isAddress(match.group(1)))) {
             return Optional.empty();
         }
         int port = match.group(2) == null ? usualPort : Integer.parseInt(match.group(2));

@@ -43,7 +43,7 @@ public final class ProbeSender {
             String host = uri.getHost();
             return host != null
                     && uri.getUserInfo() == null
-                    && (scheme.equals("https") || scheme.equals("http") && LOCAL.contains(host));
+                    && (scheme.equals("https") || (scheme.equals("http") && LOCAL.contains(host)));
         } catch (IllegalArgumentException _) {
             return false;
         }

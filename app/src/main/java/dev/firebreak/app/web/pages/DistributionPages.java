@@ -158,7 +158,6 @@ final class DistributionPages {
      * What machines need, and orders.
      *
      * @param advisories to choose from
-     * @param without machines of which no package is known
      * @param actor who looks, as the audit names them
      * @param problem what was wrong with what was asked for; null for nothing
      */
@@ -248,7 +247,9 @@ final class DistributionPages {
             NeededPackage.Target target = needed.target();
             return target.product()
                     + " "
-                    + (target.architecture() == null ? "?" : target.architecture().id())
+                    + (target.architecture() == null
+                            ? "?"
+                            : target.architecture().id())
                     + (target.language() == null ? "" : " " + target.language());
         }
 

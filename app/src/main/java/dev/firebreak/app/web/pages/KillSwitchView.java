@@ -73,7 +73,7 @@ record KillSwitchView(
 
     String headline() {
         PageTexts texts = frame.texts();
-        long leads = leads().size() + moreLeads();
+        long leads = leads().size() + (long) moreLeads();
         long running = count(Lead.Urgency.RUNNING);
         if (leads == 0) {
             return texts.text("killswitch.nobody");

@@ -248,7 +248,8 @@ final class SightingPages {
             Map<Integer, Integer> filled = new HashMap<>();
             int width = 0;
             int height = 0;
-            for (Incident.Host host : incident.hosts().stream().limit(MOST_DRAWN).toList()) {
+            for (Incident.Host host :
+                    incident.hosts().stream().limit(MOST_DRAWN).toList()) {
                 int column = depths.getOrDefault(host.address(), 0);
                 int row = filled.merge(column, 1, Integer::sum) - 1;
                 var node = new Node(host, MARGIN + column * COLUMN, MARGIN + row * ROW);
@@ -281,7 +282,8 @@ final class SightingPages {
             int y1 = from.y + HEIGHT / 2;
             int y2 = to.y + HEIGHT / 2;
             int bend = isForward ? (x2 - x1) / 2 : -(COLUMN - WIDTH) / 2;
-            return "M" + x1 + " " + y1 + "C" + (x1 + bend) + " " + y1 + " " + (x2 - bend) + " " + y2 + " " + x2 + " " + y2;
+            return "M" + x1 + " " + y1 + "C" + (x1 + bend) + " " + y1 + " " + (x2 - bend) + " " + y2 + " " + x2 + " "
+                    + y2;
         }
 
         static int boxWidth() {
@@ -295,7 +297,10 @@ final class SightingPages {
         /** The machine's own name where it is known. */
         String name(Incident.Host host) {
             return frame.texts()
-                    .name(host.machine() == null ? host.address() : host.machine().name());
+                    .name(
+                            host.machine() == null
+                                    ? host.address()
+                                    : host.machine().name());
         }
 
         /** Short enough for a box; the whole name is in its title. */

@@ -311,7 +311,7 @@ public final class OrderService {
                         line.dating().collectedAt(),
                         line.dating().bootedAt());
                 OrderState next = claimed.judge(order.task(), evidence, now());
-                if (next != claimed) {
+                if (!next.equals(claimed)) {
                     moved(
                             order,
                             next,

@@ -77,8 +77,9 @@ public final class ScanDetector implements Detector<ScanState> {
         }
         ScanState next = state.contacted(target, hasFailed, attempt.time(), floor(state));
         boolean walked = next.steps() >= THRESHOLD;
-        boolean fannedOut = next.failedInMinute() >= FAN_OUT_FAILED && next.failedInMinute() * 2 >= next.triedInMinute()
-                || next.triedInMinute() >= FAN_OUT;
+        boolean fannedOut =
+                (next.failedInMinute() >= FAN_OUT_FAILED && next.failedInMinute() * 2 >= next.triedInMinute())
+                        || next.triedInMinute() >= FAN_OUT;
         if (!walked && !fannedOut) {
             return DetectorStep.to(next);
         }

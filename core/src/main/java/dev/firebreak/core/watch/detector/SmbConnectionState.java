@@ -44,14 +44,14 @@ public final class SmbConnectionState implements Serializable {
     }
 
     boolean hasUsed(int multiplex) {
-        return (usedMultiplex & 1 << multiplex - FIRST_WATCHED) != 0;
+        return (usedMultiplex & 1 << (multiplex - FIRST_WATCHED)) != 0;
     }
 
     /** The client used a multiplex id. */
     SmbConnectionState used(int multiplex) {
         return !isWatched(multiplex) || hasUsed(multiplex)
                 ? this
-                : new SmbConnectionState(transactions, reported, usedMultiplex | 1 << multiplex - FIRST_WATCHED);
+                : new SmbConnectionState(transactions, reported, usedMultiplex | 1 << (multiplex - FIRST_WATCHED));
     }
 
     int reported() {
@@ -82,7 +82,7 @@ public final class SmbConnectionState implements Serializable {
 
     /** A primary request takes the place of an earlier one of the same key. */
     SmbConnectionState begin(SmbKey key, int command, int function, boolean awaitsParts) {
-        long second = key.user() & 0xFFFFL
+        long second = (key.user() & 0xFFFFL)
                 | (command & 0xFFL) << 16
                 | (function & 0xFFFFL) << 24
                 | (awaitsParts ? (long) AWAITS_PARTS << 40 : 0);
@@ -142,7 +142,7 @@ public final class SmbConnectionState implements Serializable {
     }
 
     private static long first(SmbKey key) {
-        return (long) key.process() << 32 | (key.multiplex() & 0xFFFFL) << 16 | key.tree() & 0xFFFFL;
+        return (long) key.process() << 32 | (key.multiplex() & 0xFFFFL) << 16 | (key.tree() & 0xFFFFL);
     }
 
     @Override

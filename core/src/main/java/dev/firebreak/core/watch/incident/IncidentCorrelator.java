@@ -155,11 +155,11 @@ public final class IncidentCorrelator {
                 .sorted(Comparator.comparing(e -> e.getValue().acted()))
                 .toList();
         boolean isOne = sources.size() == 1
-                || sources.size() > 1
+                || (sources.size() > 1
                         && sources.get(0)
                                 .getValue()
                                 .acted()
-                                .isBefore(sources.get(1).getValue().acted());
+                                .isBefore(sources.get(1).getValue().acted()));
         return isOne ? sources.getFirst().getKey() : null;
     }
 
@@ -168,7 +168,7 @@ public final class IncidentCorrelator {
                 .filter(e -> e.getValue().role().isDanger())
                 .sorted(Comparator.<Map.Entry<String, Facts>, HostRole>comparing(
                                 e -> e.getValue().role())
-                        .thenComparing(e -> -e.getValue().victims.size())
+                        .thenComparingInt(e -> -e.getValue().victims.size())
                         .thenComparing(e -> e.getValue().last, Comparator.reverseOrder()))
                 .map(Map.Entry::getKey)
                 .toList();
@@ -186,7 +186,7 @@ public final class IncidentCorrelator {
             boolean acted = fact.acted != null && fact.acted.isAfter(detection.time());
             boolean succeeded = detection.rule().equals(Rules.DOUBLEPULSAR)
                     || detection.rule().equals(Rules.RANSOMWARE_FILE_BURST)
-                    || isAttack && acted;
+                    || (isAttack && acted);
             hops.putIfAbsent(
                     detection.flow().source() + " " + target + " " + detection.rule(),
                     new Incident.Hop(detection.time(), detection.flow().source(), target, detection.rule(), succeeded));

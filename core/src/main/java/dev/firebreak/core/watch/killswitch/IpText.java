@@ -81,7 +81,7 @@ public final class IpText {
         }
         List<Integer> before = gap == 0 ? List.of() : part(text.substring(0, gap), false);
         List<Integer> after = gap + 2 == text.length() ? List.of() : part(text.substring(gap + 2), true);
-        boolean broken = gap > 0 && before.isEmpty() || gap + 2 < text.length() && after.isEmpty();
+        boolean broken = (gap > 0 && before.isEmpty()) || (gap + 2 < text.length() && after.isEmpty());
         if (broken || before.size() + after.size() >= GROUPS) {
             return List.of();
         }

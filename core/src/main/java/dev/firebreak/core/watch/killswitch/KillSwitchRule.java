@@ -124,7 +124,9 @@ public final class KillSwitchRule {
             String name, List<DnsObservation> observations, WebRule web, List<KillSwitchReason> because) {
         KillSwitchVerdict verdict = addresses(addresses(observations, RecordType.A), web, because);
         Outcome tcp = outcome(observations, Transport.TCP, RecordType.A);
-        if (tcp == Outcome.NXDOMAIN || tcp == Outcome.NO_DATA || tcp == Outcome.ADDRESS && !sameOverTcp(observations)) {
+        if (tcp == Outcome.NXDOMAIN
+                || tcp == Outcome.NO_DATA
+                || (tcp == Outcome.ADDRESS && !sameOverTcp(observations))) {
             because.add(KillSwitchReasons.transportsDiffer(name, tcp));
             verdict = verdict.worse(UNKNOWN);
         } else if (tcp != Outcome.ADDRESS && tcp != Outcome.FAILED) {

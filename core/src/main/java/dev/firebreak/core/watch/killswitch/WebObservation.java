@@ -26,7 +26,7 @@ public record WebObservation(
         address = IpText.canonical(address);
         local = local == null ? null : IpText.canonical(local);
         traces = List.copyOf(traces);
-        if (connect != Connect.OPEN && answer != Answer.NOT_ASKED || answer != Answer.HTTP && receipt != null) {
+        if ((connect != Connect.OPEN && answer != Answer.NOT_ASKED) || (answer != Answer.HTTP && receipt != null)) {
             throw new IllegalArgumentException("an answer needs a connection, a receipt an answer");
         }
     }

@@ -22,7 +22,7 @@ public sealed interface SigmaTest {
     record Network(SigmaNetwork network) implements SigmaTest {}
 
     /** A comparison of numbers; a value that is no number does not hold. */
-    record Number(Comparison comparison, BigDecimal bound) implements SigmaTest {}
+    record Numeric(Comparison comparison, BigDecimal bound) implements SigmaTest {}
 
     /** Whether the record has the field at all. */
     record Exists(boolean wanted) implements SigmaTest {}
@@ -65,7 +65,7 @@ public sealed interface SigmaTest {
             }
             case Expression expression -> expression.finds().test(value);
             case Network network -> network.network().contains(value);
-            case Number number -> {
+            case Numeric number -> {
                 BigDecimal given = number(value);
                 yield given != null && number.comparison().holds(given.compareTo(number.bound()));
             }
