@@ -4,7 +4,6 @@ import dev.firebreak.core.access.AuditLog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,46 +26,11 @@ record AuditView(
         entries = List.copyOf(entries);
     }
 
-    private static final Set<String> DID = Set.of(
-            "evidence.import",
-            "evidence.unreadable",
-            "evidence.dismiss",
-            "machine.retire",
-            "machine.reenrol",
-            "machine.merge",
-            "data.restore",
-            "session.open",
-            "session.close",
-            "session.refused",
-            "account.add",
-            "account.change",
-            "account.lock",
-            "account.unlock",
-            "account.password",
-            "token.issue",
-            "token.revoke",
-            "token.limit",
-            "killswitch.probe",
-            "infection.confirmed",
-            "infection.isolated",
-            "infection.cleaned",
-            "infection.patched",
-            "waiver.grant",
-            "waiver.end",
-            "gap.import",
-            "gap.drop",
-            "gap.dismiss",
-            "gap.tie",
-            "gap.undo",
-            "board.add",
-            "board.drop",
-            "watch.import");
-
     /** What was done, in words; as the log has it where there are none. */
     String did(AuditLog.Entry entry) {
-        return DID.contains(entry.what())
-                ? frame.texts().text("audit.did." + entry.what())
-                : frame.texts().name(entry.what());
+        return frame.texts()
+                .find("audit.did." + entry.what())
+                .orElseGet(() -> frame.texts().name(entry.what()));
     }
 
     /** What else the log says of it, in the reader's language. */

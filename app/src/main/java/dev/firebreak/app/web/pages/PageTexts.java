@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ final class PageTexts {
             text = text.replace("{" + i + "}", shown(values[i]));
         }
         return text;
+    }
+
+    /** The sentence without values; empty where there is none of that key. */
+    Optional<String> find(String key) {
+        return bundle.containsKey(key) ? Optional.of(text(key)) : Optional.empty();
     }
 
     /** The sentence for one, or for another number of things, which is {0}. */
