@@ -15,6 +15,7 @@ import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.app.web.service.WebServices;
@@ -40,6 +41,8 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
 
     /** How soon a call of the kill switch is seen. */
     private static final Duration CALLS_SEEN = Duration.ofMillis(400);
+
+    private static final Duration CLAIMS_JUDGED = Duration.ofMinutes(1);
 
     @Override
     public String url() {
@@ -110,6 +113,8 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                     signOn(listening.oidc()));
             var jobs = new ScheduledJobs();
             jobs.every(CALLS_SEEN, CALLS_SEEN, "reading calls of the kill switch", killSwitch::check);
+            // A machine's own check-in closes its order at once; evidence also comes by files and folders.
+            jobs.every(CLAIMS_JUDGED, CLAIMS_JUDGED, "judging orders by evidence", new OrderService(services)::judge);
             return new WebListener(web, jobs);
         } catch (WebServer.CannotListen e) {
             throw new ServerFailure(
@@ -119,7 +124,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
 
     /** Detections and incidents of a running server. */
     static SightingService sightings(FleetService fleet, FleetDatabase database, BugReports bugs, InstantSource clock) {
-        var shipped = new ShippedKnowledge();
+        var own = new SiteDetections(database.folder(), new ShippedKnowledge().indicators(), clock);
         return new SightingService(
                 database.detectionStore(),
                 fleet,
@@ -128,9 +133,10 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                                 ZoneId.systemDefault(),
                                 LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
                                         .plusDays(1),
-                                false),
+                                own.hasRules()),
                         bugs),
-                shipped::indicators,
+                own::indicators,
+                own::rules,
                 clock);
     }
 

@@ -28,6 +28,7 @@ public final class TestSightings {
                 () -> new EventReader(
                         new LogOptions(ZoneOffset.UTC, LocalDate.of(2027, 1, 1), false), BugReports.THROW),
                 () -> new ShippedKnowledge().indicators(),
+                List::of,
                 clock);
     }
 

@@ -4,6 +4,7 @@ import dev.firebreak.app.capture.EventReader;
 import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.app.capture.log.LogOptions;
 import dev.firebreak.app.capture.sigma.SigmaFolder;
+import dev.firebreak.app.capture.stix.KnownIndicators;
 import dev.firebreak.app.cli.Cli;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;

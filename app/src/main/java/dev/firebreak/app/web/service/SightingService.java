@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.Detector;
 import dev.firebreak.core.watch.DetectorRun;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Indicators;
@@ -15,6 +16,8 @@ import dev.firebreak.core.watch.incident.Incident;
 import dev.firebreak.core.watch.incident.IncidentCorrelator;
 import dev.firebreak.core.watch.incident.InventoryDirectory;
 import dev.firebreak.core.watch.incident.KnownMachine;
+import dev.firebreak.core.watch.sigma.SigmaDetector;
+import dev.firebreak.core.watch.sigma.SigmaRule;
 import java.io.InputStream;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,19 +44,25 @@ public final class SightingService {
     private final FleetService fleet;
     private final Supplier<EventReader> reader;
     private final Supplier<Indicators> indicators;
+    private final Supplier<List<SigmaRule>> rules;
     private final InstantSource clock;
 
-    /** @param reader of captures and logs; made for each file */
+    /**
+     * @param reader of captures and logs; made for each file
+     * @param rules the site's Sigma rules; none where it has none
+     */
     public SightingService(
             DetectionStore store,
             FleetService fleet,
             Supplier<EventReader> reader,
             Supplier<Indicators> indicators,
+            Supplier<List<SigmaRule>> rules,
             InstantSource clock) {
         this.store = store;
         this.fleet = fleet;
         this.reader = reader;
         this.indicators = indicators;
+        this.rules = rules;
         this.clock = clock;
     }
 
@@ -72,7 +81,12 @@ public final class SightingService {
 
     /** Reads a file, keeps what is detected in it and tells those who look at the pages. */
     public Outcome take(String name, InputStream content) {
-        var run = new DetectorRun(ShippedDetectors.all(indicators.get(), Set.of()), DetectorRun.MOST_STATES);
+        List<Detector<?>> detectors = new ArrayList<>(ShippedDetectors.all(indicators.get(), Set.of()));
+        List<SigmaRule> own = rules.get();
+        if (!own.isEmpty()) {
+            detectors.add(new SigmaDetector(own));
+        }
+        var run = new DetectorRun(detectors, DetectorRun.MOST_STATES);
         List<Detection> found = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
         boolean isKnown = reader.get().read(content, name, new EventSink() {

@@ -1,6 +1,5 @@
-package dev.firebreak.app.cli.watch;
+package dev.firebreak.app.capture.stix;
 
-import dev.firebreak.app.capture.stix.StixBundle;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -20,14 +19,20 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /** The indicators that ship and those of STIX bundles. */
-final class KnownIndicators {
+public final class KnownIndicators {
 
     private static final int MOST_BYTES = 256 << 20;
 
     private KnownIndicators() {}
 
-    /** The shipped ones first: of two with one value the shipped one counts. */
-    static Indicators of(Indicators shipped, List<Path> bundles, Instant now, Consumer<Problem> problems) {
+    /**
+     * The shipped ones first: of two with one value the shipped one counts.
+     *
+     * @param bundles files in STIX 2.1
+     * @param now at which an indicator must be valid
+     * @param problems takes what could not be used
+     */
+    public static Indicators of(Indicators shipped, List<Path> bundles, Instant now, Consumer<Problem> problems) {
         List<Indicator> all = new ArrayList<>(shipped.all());
         Set<String> seen = new HashSet<>();
         all.forEach(indicator -> seen.add(indicator.kind() + " " + indicator.value()));
