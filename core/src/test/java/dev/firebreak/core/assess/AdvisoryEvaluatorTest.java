@@ -206,7 +206,7 @@ class AdvisoryEvaluatorTest {
             list KB4012212; probe CVE-2019-0708 vulnerable                           | fixed: hotfixPresent part2
             list KB4012212; probe CVE-2019-0708 not                                  | fixed: hotfixPresent part2
             """)
-    void a_look_from_the_network_is_believed_where_it_finds_the_hole(String machine, String verdict) {
+    void a_network_scan_counts_where_it_finds_the_vulnerability(String machine, String verdict) {
         assertThat(said(judge(MS17_010, MAY_14, SEVEN + machine))).isEqualTo(verdict);
     }
 
