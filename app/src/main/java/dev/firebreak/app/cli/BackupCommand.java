@@ -1,7 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerData;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +45,7 @@ public final class BackupCommand implements Callable<Integer> {
             long bytes = new ServerData(services.folder(data), database, services.clock()).backup(to);
             terminal.print("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return ExitCode.DONE;
-        } catch (IOException | StorageFull | StorageDamaged e) {
+        } catch (IOException | StorageFull | DamagedStorage e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "backup.failed", to, terminal.why(e));
         }
     }

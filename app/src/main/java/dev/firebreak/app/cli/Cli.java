@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.firebreak.app.feed.store.DamagedKnowledge;
 import dev.firebreak.app.server.ServerFailure;
 import dev.firebreak.app.store.FleetDatabase;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.text.Language;
@@ -79,7 +79,7 @@ public final class Cli {
             case FleetDatabase.CannotOpen e -> end(CommandFailure.of(e), messages);
             case StorageFull _ -> print(messages.text("kept.full"), ExitCode.OUR_FAULT);
             case StorageUnavailable _ -> print(messages.text("kept.away"), ExitCode.OUR_FAULT);
-            case StorageDamaged e ->
+            case DamagedStorage e ->
                 print(messages.text("kept.damaged", String.valueOf(e.getMessage())), ExitCode.OUR_FAULT);
             case DamagedKnowledge e -> print(messages.text("knowledge.damaged", e.folder()), ExitCode.OUR_FAULT);
             case OutOfMemoryError _ -> print(messages.text("failed.memory"), ExitCode.OUR_FAULT);

@@ -1,7 +1,7 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerData;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -70,7 +70,7 @@ public final class RestoreCommand implements Callable<Integer> {
                 terminal.print("restore.kept", restored.good());
             }
             return ExitCode.DONE;
-        } catch (IOException | StorageFull | StorageDamaged e) {
+        } catch (IOException | StorageFull | DamagedStorage e) {
             throw new CommandFailure(ExitCode.OUR_FAULT, "restore.failed", from, terminal.why(e));
         }
     }

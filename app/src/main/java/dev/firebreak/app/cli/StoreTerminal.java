@@ -3,7 +3,7 @@ package dev.firebreak.app.cli;
 import dev.firebreak.app.server.ServerData;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.access.AuditLog;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.text.Language;
 import java.io.PrintStream;
@@ -43,7 +43,7 @@ record StoreTerminal(FirebreakCommand firebreak, InstantSource clock, String use
     String why(Exception failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             String said = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-            if (cause instanceof StorageDamaged) {
+            if (cause instanceof DamagedStorage) {
                 return text("kept.isDamaged");
             }
             if (cause instanceof StorageFull || said.contains("no space left") || said.contains("enough space")) {

@@ -19,8 +19,8 @@ import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.app.web.service.WebServices;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.dashboard.FleetService;
-import dev.firebreak.core.dashboard.StorageDamaged;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import dev.firebreak.core.inventory.BugReports;
@@ -160,7 +160,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             return Optional.of(new Text("the disk is full", "ディスクに空きがありません"));
         } catch (StorageUnavailable e) {
             return Optional.of(new Text("the database does not answer", "データベースが応答しません"));
-        } catch (StorageDamaged e) {
+        } catch (DamagedStorage e) {
             return Optional.of(
                     new Text("the database is damaged; restore a backup", "データベースが破損しています。バックアップから復元してください"));
         } catch (RuntimeException e) {

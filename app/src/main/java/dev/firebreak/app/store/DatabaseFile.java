@@ -1,6 +1,6 @@
 package dev.firebreak.app.store;
 
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,7 +142,7 @@ final class DatabaseFile {
                         null);
             }
         } catch (SQLException e) {
-            if (dialect.meaning(e) instanceof StorageDamaged) {
+            if (dialect.meaning(e) instanceof DamagedStorage) {
                 throw new FleetDatabase.CannotOpen(FleetDatabase.Why.DAMAGED, String.valueOf(e.getMessage()), e);
             }
             throw new FleetDatabase.CannotOpen(FleetDatabase.Why.OTHER, String.valueOf(e.getMessage()), e);

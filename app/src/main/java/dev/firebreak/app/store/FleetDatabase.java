@@ -3,7 +3,7 @@ package dev.firebreak.app.store;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.ExceptionStore;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.rollout.OrderStore;
@@ -113,7 +113,7 @@ public final class FleetDatabase implements AutoCloseable {
             DatabaseFile.migrate(dialect, writing, there ? file : null, clock.instant());
             return new FleetDatabase(dialect, folder, reading, writing);
         } catch (FlywayException | JdbiException | SQLException | IllegalArgumentException e) {
-            throw new CannotOpen(dialect.meaning(e) instanceof StorageDamaged ? Why.DAMAGED : Why.OTHER, why(e), e);
+            throw new CannotOpen(dialect.meaning(e) instanceof DamagedStorage ? Why.DAMAGED : Why.OTHER, why(e), e);
         }
     }
 

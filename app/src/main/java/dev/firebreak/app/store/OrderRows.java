@@ -1,7 +1,7 @@
 package dev.firebreak.app.store;
 
 import dev.firebreak.core.advisory.Kb;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderTask;
@@ -42,7 +42,7 @@ final class OrderRows {
                     task(row.getString("task"), row.getString("files")),
                     state(row));
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            throw new StorageDamaged(e);
+            throw new DamagedStorage(e);
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.firebreak.app.store;
 
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import java.sql.Connection;
@@ -134,7 +134,7 @@ enum SqlDialect {
                     return new StorageUnavailable(failure);
                 }
                 if (isDamaged(sql)) {
-                    return new StorageDamaged(failure);
+                    return new DamagedStorage(failure);
                 }
             }
         }

@@ -7,7 +7,7 @@ import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.app.web.http.RequestOrigin;
 import dev.firebreak.app.web.http.Route;
 import dev.firebreak.app.web.pages.PageRoutes;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import io.javalin.http.Context;
@@ -156,7 +156,7 @@ final class ErrorPages {
                     LOG.warning("the database does not answer: " + deepest(away));
                     return new HttpRefusal(HttpProblem.AWAY, "the database does not answer", 5);
                 }
-                case StorageDamaged damaged -> {
+                case DamagedStorage damaged -> {
                     LOG.severe("the database is damaged, restore a backup: " + deepest(damaged));
                     return new HttpRefusal(HttpProblem.DAMAGED, "the database is damaged");
                 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.firebreak.core.assess.Verdict;
-import dev.firebreak.core.dashboard.StorageDamaged;
+import dev.firebreak.core.dashboard.DamagedStorage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -154,9 +154,9 @@ class SqliteStoreTest extends FleetDatabaseContract {
             file.write(new byte[4096]);
         }
         begin();
-        assertThatThrownBy(() -> database.auditLog().verify()).isInstanceOf(StorageDamaged.class);
+        assertThatThrownBy(() -> database.auditLog().verify()).isInstanceOf(DamagedStorage.class);
         assertThatThrownBy(() -> database.auditLog().add(NINE, "system", "x", "", ""))
-                .isInstanceOf(StorageDamaged.class);
+                .isInstanceOf(DamagedStorage.class);
     }
 
     @Test

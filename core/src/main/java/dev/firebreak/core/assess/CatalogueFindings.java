@@ -55,13 +55,13 @@ final class CatalogueFindings {
     private final Catalogue catalogue;
     private final LocalDate asOf;
     private final SupportStates supports;
-    private final ReasonsNotFixed doubts;
+    private final MissingFixReasons doubts;
 
     CatalogueFindings(Catalogue catalogue, SupportStates supports, LocalDate asOf) {
         this.catalogue = catalogue;
         this.supports = supports;
         this.asOf = asOf;
-        this.doubts = new ReasonsNotFixed(catalogue, asOf);
+        this.doubts = new MissingFixReasons(catalogue, asOf);
     }
 
     /** Where the product is not known, or no feed speaks of it. */
@@ -100,7 +100,7 @@ final class CatalogueFindings {
 
         Finding with(@Nullable Evidence evidence) {
             // What is not known of the product or the day was not seen on the machine.
-            boolean ofTheMachine = !ReasonsNotFixed.KINDS.contains(reason);
+            boolean ofTheMachine = !MissingFixReasons.KINDS.contains(reason);
             Reason because =
                     detail != null ? new Reason(reason, detail, ofTheMachine ? evidence : null) : incomplete(evidence);
             List<Reason> reasons = List.of(because);
@@ -190,7 +190,7 @@ final class CatalogueFindings {
         return List.copyOf(drafts);
     }
 
-    private Draft draft(ReasonsNotFixed.Doubt doubt) {
+    private Draft draft(MissingFixReasons.Doubt doubt) {
         return new Draft(
                 about(doubt.id(), CatalogueTitles.doubt(doubt.kind()), new BitSet(), asOf),
                 Verdict.Kind.UNKNOWN,

@@ -67,9 +67,9 @@ class HotpatchTest {
                 .named(cve)
                 .orElseThrow();
         Assessment one = new Assessor(TestCatalogue.KNOWLEDGE, List.of(advisory), day).assess(TestMachine.of(words));
-        assertThat(one.worst().id()).as(ReasonsNotFixedTest.said(one)).isEqualTo(verdict);
+        assertThat(one.worst().id()).as(MissingFixReasonsTest.said(one)).isEqualTo(verdict);
         ExposureCounts all =
-                ReasonsNotFixedTest.assess(CATALOGUE, words, "2025-06-20").exposure();
+                MissingFixReasonsTest.assess(CATALOGUE, words, "2025-06-20").exposure();
         assertThat(all.open() + " " + all.unknown() + " " + all.closed()).isEqualTo(counts);
     }
 }

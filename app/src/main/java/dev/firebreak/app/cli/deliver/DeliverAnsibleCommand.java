@@ -40,7 +40,7 @@ final class DeliverAnsibleCommand implements Callable<Integer> {
         input.use(parent);
         DistributionList list = DistributionList.of(input.needs(paths));
         try {
-            List<PackageFile> files = new PackageShelf(input.folder()).files();
+            List<PackageFile> files = new PackageFolderReader(input.folder()).files();
             AnsibleFiles.Written written = AnsibleFiles.write(
                     out,
                     list,

@@ -73,7 +73,7 @@ final class DeliverListsCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "out.binary");
         }
         DistributionList all = DistributionList.of(input.needs(paths));
-        List<PackageFile> there = new PackageShelf(input.folder()).files();
+        List<PackageFile> there = new PackageFolderReader(input.folder()).files();
         Function<NeededPackage, Optional<PackageFile>> files = n -> PackageChoice.choose(n, there);
         DistributionList list = only == null ? all : only(all, only, files);
         Language language = input.firebreak().messages().language();

@@ -61,7 +61,7 @@ final class DeliverMediaCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--minutes", minutes);
         }
         List<MachineNeed> needs = input.needs(paths);
-        var shelf = new PackageShelf(input.folder());
+        var shelf = new PackageFolderReader(input.folder());
         List<PackageFile> files = shelf.files();
         byte[] id = new byte[8];
         new SecureRandom().nextBytes(id);

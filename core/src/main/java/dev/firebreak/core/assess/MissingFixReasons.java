@@ -16,7 +16,7 @@ import java.util.Set;
  * Why a machine on which nothing is known to be open is not fixed for all that: nobody makes updates for it any more, or
  * what is known does not reach to the day that is asked for.
  */
-final class ReasonsNotFixed {
+final class MissingFixReasons {
 
     /** A reason with the id of the finding that tells it. */
     record Doubt(String id, Reason.Kind kind, CatalogueDetail detail) {}
@@ -32,7 +32,7 @@ final class ReasonsNotFixed {
     private final Catalogue catalogue;
     private final LocalDate asOf;
 
-    ReasonsNotFixed(Catalogue catalogue, LocalDate asOf) {
+    MissingFixReasons(Catalogue catalogue, LocalDate asOf) {
         this.catalogue = catalogue;
         this.asOf = asOf;
     }

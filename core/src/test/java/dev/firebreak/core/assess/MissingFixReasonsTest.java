@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a machine on which nothing known is open is fixed, and when it is not for all that. */
-class ReasonsNotFixedTest {
+class MissingFixReasonsTest {
 
     /** Each product's statements, the newest of Windows 11 that of June 2026. */
     private static final Catalogue CATALOGUE = TestCatalogue.of(

@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Packages of a data folder that are proven genuine. */
-final class PackageShelf implements PackageBytes {
+final class PackageFolderReader implements PackageBytes {
 
     private final PackageStore store;
     private final Path data;
 
-    PackageShelf(Path data) {
+    PackageFolderReader(Path data) {
         this.data = data;
         this.store = PackageStore.of(data);
     }
