@@ -95,14 +95,16 @@ set "SEEN="
 for /f "tokens=1,2,3" %%a in ('reg query "HKLM\%~1" /v %~2 2^>nul') do if /i "%%a"=="%~2" set "SEEN=%%c"
 goto :eof
 
-rem PLACE: what was recorded under that number, in WAS. Other users may be able to write to that folder: only a number in
-rem hexadecimal or "absent" counts, and nothing else of it ever reaches a command line.
+rem PLACE: what was recorded under that number, in WAS: "absent", 0 to 4, or nothing. Other users may be able to write to that
+rem folder: what stands there is only compared, and never reaches a command line. No mitigation sets a larger number.
 :recorded
 set "WAS="
-set "BAD="
-for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if "%%a"=="%~1" set "WAS=%%b"
-for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if "%%a"=="%~1" for /f "delims=0123456789abcdefABCDEFxnst" %%c in ("%%b") do if not "%%c"=="" set "BAD=1"
-if defined BAD set "WAS="
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 absent" set "WAS=absent"
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x0" set "WAS=0"
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x1" set "WAS=1"
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x2" set "WAS=2"
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x3" set "WAS=3"
+for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x4" set "WAS=4"
 goto :eof
 
 rem SMBv1 server off
@@ -232,13 +234,13 @@ goto :done
 if not exist "%RECORD%" goto :unrecorded
 call :recorded 0
 set "WORD="
-if /i "%WAS%"=="0x2" set "WORD=auto"
-if /i "%WAS%"=="0x3" set "WORD=demand"
-if /i "%WAS%"=="0x4" set "WORD=disabled"
+if "%WAS%"=="2" set "WORD=auto"
+if "%WAS%"=="3" set "WORD=demand"
+if "%WAS%"=="4" set "WORD=disabled"
 if not defined WORD goto :unrecorded
 sc config Spooler start= %WORD% >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
-if /i "%WAS%"=="0x2" net start Spooler >nul 2>&1
+if "%WAS%"=="2" net start Spooler >nul 2>&1
 goto :spooler-off-0-check
 
 rem Network Level Authentication required

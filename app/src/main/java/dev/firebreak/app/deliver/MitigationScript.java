@@ -112,14 +112,16 @@ public final class MitigationScript {
             for /f "tokens=1,2,3" %%a in ('reg query "HKLM\\%~1" /v %~2 2^>nul') do if /i "%%a"=="%~2" set "SEEN=%%c"
             goto :eof
 
-            rem PLACE: what was recorded under that number, in WAS. Other users may be able to write to that folder: only a number in
-            rem hexadecimal or "absent" counts, and nothing else of it ever reaches a command line.
+            rem PLACE: what was recorded under that number, in WAS: "absent", 0 to 4, or nothing. Other users may be able to write to that
+            rem folder: what stands there is only compared, and never reaches a command line. No mitigation sets a larger number.
             :recorded
             set "WAS="
-            set "BAD="
-            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if "%%a"=="%~1" set "WAS=%%b"
-            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if "%%a"=="%~1" for /f "delims=0123456789abcdefABCDEFxnst" %%c in ("%%b") do if not "%%c"=="" set "BAD=1"
-            if defined BAD set "WAS="
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 absent" set "WAS=absent"
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x0" set "WAS=0"
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x1" set "WAS=1"
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x2" set "WAS=2"
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x3" set "WAS=3"
+            for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x4" set "WAS=4"
             goto :eof
             """;
 
@@ -318,13 +320,13 @@ public final class MitigationScript {
             case ServiceStart s -> {
                 line("set \"WORD=\"");
                 for (ServiceStart.Start start : ServiceStart.Start.values()) {
-                    line("if /i \"%%WAS%%\"==\"0x%x\" set \"WORD=%s\"", start.number(), start.word());
+                    line("if \"%%WAS%%\"==\"%d\" set \"WORD=%s\"", start.number(), start.word());
                 }
                 line("if not defined WORD goto :unrecorded");
                 line("sc config %s start= %%WORD%% >nul 2>&1", s.service());
                 denied();
                 line(
-                        "if /i \"%%WAS%%\"==\"0x%x\" net start %s >nul 2>&1",
+                        "if \"%%WAS%%\"==\"%d\" net start %s >nul 2>&1",
                         ServiceStart.Start.AUTOMATIC.number(), s.service());
             }
             case InboundTcpBlock b -> {
