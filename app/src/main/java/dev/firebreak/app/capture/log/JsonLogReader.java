@@ -21,8 +21,6 @@ final class JsonLogReader implements LogReader {
     /** Characters of one object. */
     static final int MOST_CHARACTERS = 4 << 20;
 
-    private static final int MOST_PROBLEMS = 100;
-
     private final TextLines lines;
     private final LogContext context;
     private final Deque<Event> ready = new ArrayDeque<>();
@@ -32,12 +30,13 @@ final class JsonLogReader implements LogReader {
     private boolean inString;
     private boolean escaped;
     private boolean tooLong;
-    private long wrong;
+    private final LineProblems problems;
     private boolean atEnd;
 
     JsonLogReader(TextLines lines, LogContext context) {
         this.lines = lines;
         this.context = context;
+        this.problems = new LineProblems(context);
     }
 
     @Override
@@ -47,11 +46,9 @@ final class JsonLogReader implements LogReader {
             if (line == null) {
                 atEnd = true;
                 if (!object.isEmpty()) {
-                    problem(begin, new Text("the log ends within an object", "オブジェクトの途中でログが終わっています"));
+                    problems.add(begin, new Text("the log ends within an object", "オブジェクトの途中でログが終わっています"));
                 }
-                if (wrong > MOST_PROBLEMS) {
-                    context.problem(0, LogProblems.moreLines(wrong - MOST_PROBLEMS));
-                }
+                problems.end();
             } else {
                 take(line);
             }
@@ -62,7 +59,7 @@ final class JsonLogReader implements LogReader {
     private void take(String line) {
         if (!object.isEmpty() && line.startsWith("{\"") && object.charAt(0) == '{' && isWholeLine(line)) {
             // What went before never ended: one damaged line must not swallow all that follow.
-            problem(begin, new Text("an object does not end; not used", "オブジェクトが閉じていないため、使用しません"));
+            problems.add(begin, new Text("an object does not end; not used", "オブジェクトが閉じていないため、使用しません"));
             reset();
         }
         for (int i = 0; i < line.length(); i++) {
@@ -74,7 +71,7 @@ final class JsonLogReader implements LogReader {
                     depth = 1;
                     object.append(c);
                 } else if ("[], \t".indexOf(c) < 0) {
-                    problem(lines.line(), new Text("this line is not JSON; not used", "この行は JSON ではないため、使用しません"));
+                    problems.add(lines.line(), new Text("this line is not JSON; not used", "この行は JSON ではないため、使用しません"));
                     return;
                 }
                 continue;
@@ -111,15 +108,16 @@ final class JsonLogReader implements LogReader {
         boolean cut = tooLong;
         reset();
         if (cut) {
-            problem(begin, new Text("an object is far too large; not used", "オブジェクトが大きすぎるため、使用しません"));
+            problems.add(begin, new Text("an object is far too large; not used", "オブジェクトが大きすぎるため、使用しません"));
             return;
         }
         try {
             if (!accept(BoundedJson.tree(text), context, ready::add)) {
-                problem(begin, new Text("this object is of no log that is known; not used", "既知のログの形式ではないため、使用しません"));
+                problems.add(
+                        begin, new Text("this object is of no log that is known; not used", "既知のログの形式ではないため、使用しません"));
             }
         } catch (JacksonException notJson) {
-            problem(begin, new Text("this is not JSON; not used", "JSON ではないため、使用しません"));
+            problems.add(begin, new Text("this is not JSON; not used", "JSON ではないため、使用しません"));
         }
     }
 
@@ -129,12 +127,6 @@ final class JsonLogReader implements LogReader {
         inString = false;
         escaped = false;
         tooLong = false;
-    }
-
-    private void problem(long line, Text what) {
-        if (++wrong <= MOST_PROBLEMS) {
-            context.problem(line, what);
-        }
     }
 
     /** Reads one object; false where it is of no log that is understood. */

@@ -9,8 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A log of lines that are understood one by one. The first hundred lines that are not understood are problems of their own, the others
- * are counted in one at the end: a log of another kind must not fill the screen.
+ * A log of lines that are understood one by one.
  */
 final class LineLog implements LogReader {
 
@@ -20,19 +19,16 @@ final class LineLog implements LogReader {
         boolean accept(String line, Consumer<Event> out);
     }
 
-    private static final int MOST_PROBLEMS = 100;
-
     private final TextLines lines;
     private final LineParser parser;
-    private final LogContext context;
+    private final LineProblems problems;
     private final Deque<Event> ready = new ArrayDeque<>();
-    private long wrong;
     private boolean atEnd;
 
     LineLog(TextLines lines, LineParser parser, LogContext context) {
         this.lines = lines;
         this.parser = parser;
-        this.context = context;
+        this.problems = new LineProblems(context);
     }
 
     @Override
@@ -41,11 +37,9 @@ final class LineLog implements LogReader {
             String line = lines.next();
             if (line == null) {
                 atEnd = true;
-                if (wrong > MOST_PROBLEMS) {
-                    context.problem(0, LogProblems.moreLines(wrong - MOST_PROBLEMS));
-                }
-            } else if (!line.isBlank() && !parser.accept(line, ready::add) && ++wrong <= MOST_PROBLEMS) {
-                context.notUnderstood(lines.line());
+                problems.end();
+            } else if (!line.isBlank() && !parser.accept(line, ready::add)) {
+                problems.notUnderstood(lines.line());
             }
         }
         return ready.poll();

@@ -19,12 +19,6 @@ import java.util.function.Consumer;
 public record LogContext(
         String origin, ZoneId zone, LocalDate latest, boolean withRecords, Consumer<Problem> problems) {
 
-    private static final Text NOT_UNDERSTOOD = new Text("this line is not understood; not used", "この行は解釈できないため、使用しません");
-
-    void notUnderstood(long line) {
-        problem(line, NOT_UNDERSTOOD);
-    }
-
     void problem(long line, Text what) {
         problems.accept(new Problem(new Source(origin, (int) Math.min(line, Integer.MAX_VALUE)), what));
     }

@@ -22,7 +22,6 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
 
     private static final int MOST_LINE = 1 << 20;
     private static final int MOST_COLUMNS = 512;
-    private static final int MOST_PROBLEMS = 100;
 
     private final InputStream in;
     private final LogContext context;
@@ -31,7 +30,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
     private int from;
     private int end;
     private long line;
-    private long wrong;
+    private final LineProblems problems;
 
     private byte separator = '\t';
     private String setSeparator = ",";
@@ -46,6 +45,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
     ZeekTsvReader(InputStream in, LogContext context) {
         this.in = in;
         this.context = context;
+        this.problems = new LineProblems(context);
     }
 
     @Override
@@ -53,10 +53,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
         while (ready.isEmpty()) {
             int to = lineEnd();
             if (to < 0) {
-                if (wrong > MOST_PROBLEMS) {
-                    context.problem(0, LogProblems.moreLines(wrong - MOST_PROBLEMS));
-                    wrong = 0;
-                }
+                problems.end();
                 return null;
             }
             int begin = from;
@@ -68,8 +65,8 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
             }
             if (buffer[begin] == '#') {
                 header(new String(buffer, begin, last - begin, StandardCharsets.UTF_8));
-            } else if (!row(begin, last) && ++wrong <= MOST_PROBLEMS) {
-                context.notUnderstood(line);
+            } else if (!row(begin, last)) {
+                problems.notUnderstood(line);
             }
         }
         return ready.poll();

@@ -289,6 +289,20 @@ class LogFormatsTest {
     }
 
     @Test
+    void problems_beyond_the_first_hundred_are_counted_in_one() throws IOException {
+        String nonsense = "nonsense\n".repeat(150);
+        String squid = "1495095130.218 45 10.0.0.5 TCP_MISS/200 1 GET http://a.example/ - HIER_NONE/- text/html\n";
+        String zeek = "#separator \\x09\n#path\tdns\n#fields\tts\tquery\n";
+        String json = "{\"event_type\":\"dns\",\"timestamp\":\"2017-05-18T08:12:10Z\"}\n";
+        for (String log : List.of(squid, zeek, json)) {
+            List<Problem> problems = read((log + nonsense).getBytes(StandardCharsets.UTF_8), false)
+                    .problems();
+            assertThat(problems).as(log).hasSize(101);
+            assertThat(problems.getLast().what().en()).as(log).startsWith("50 more lines");
+        }
+    }
+
+    @Test
     void other_files_are_no_logs() throws IOException {
         for (String text : List.of(
                 "Host Name: PC1\r\nOS Name: x\r\n",
