@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.io.BoundedJson;
+import dev.firebreak.app.report.model.ReportFormat;
 import dev.firebreak.app.server.ShutdownSignal;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -11,11 +12,17 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /** {@code assess --expected --seen}: machines that nobody reported count as unknown in every total. */
@@ -95,6 +102,73 @@ class AssessGapsTest {
         assertThat(assess(lists("--format", "html"))).isZero();
         assertThat(out.toString(UTF_8))
                 .contains("<strong><span lang=\"en\">1 of 3 reported; 1 expected ones never did; 1 seen");
+    }
+
+    /** In whatever format: PC7 is fixed, PC8 and the address are unknown, and nothing is called safe that nobody reported. */
+    @ParameterizedTest
+    @EnumSource(ReportFormat.class)
+    void each_format_counts_them_as_unknown(ReportFormat format) throws IOException {
+        assertThat(assess(lists("--format", format.toString()))).isZero();
+        String text = out.toString(UTF_8);
+        switch (format) {
+            case TABLE -> assertThat(text).contains("3 machines, as of").contains("2 unknown");
+            case JSON ->
+                assertThat(BoundedJson.tree(text)
+                                .path("summary")
+                                .path("unknown")
+                                .intValue())
+                        .isEqualTo(2);
+            case NDJSON -> {
+                assertThat(text.lines().map(line -> {
+                            JsonNode machine = BoundedJson.tree(line);
+                            JsonNode finding = machine.path("findings").path(0);
+                            return machine.path("machine").stringValue() + " "
+                                    + finding.path("verdict").stringValue();
+                        }))
+                        .containsExactly("PC7 fixed", "PC8 unknown", "10.1.2.4 unknown");
+                assertThat(text).contains("expected, but no report was received (account disabled)");
+            }
+            case CSV ->
+                assertThat(text.lines().skip(1))
+                        .satisfiesExactly(
+                                row -> assertThat(row).startsWith("PC7,fixed,"),
+                                row -> assertThat(row)
+                                        .startsWith("PC8,unknown,")
+                                        .contains("no report was received (account disabled)"),
+                                row -> assertThat(row)
+                                        .startsWith("10.1.2.4,unknown,")
+                                        .contains("seen on the network (ARP table)"));
+            case HTML ->
+                assertThat(text)
+                        .contains("None of 3 machines is known to be vulnerable")
+                        .contains("<th scope=\"row\">PC8</th>")
+                        .contains("10.1.2.4");
+            case VEX -> {
+                JsonNode status =
+                        BoundedJson.tree(text).path("vulnerabilities").path(0).path("product_status");
+                assertThat(status.path("under_investigation").size()).isEqualTo(2);
+                assertThat(status.path("fixed").size()).isEqualTo(1);
+            }
+            case XLSX -> {
+                Map<String, String> sheets = sheets(out.toByteArray());
+                assertThat(sheets.get("xl/worksheets/sheet1.xml")).contains("1 of 3 reported");
+                assertThat(sheets.get("xl/worksheets/sheet2.xml").split("<row "))
+                        .hasSize(1 + 1 + 3);
+                assertThat(sheets.get("xl/worksheets/sheet2.xml"))
+                        .containsSubsequence(">PC7<", ">fixed<", ">PC8<", ">unknown<", ">10.1.2.4<", ">unknown<");
+            }
+        }
+    }
+
+    private Map<String, String> sheets(byte[] workbook) throws IOException {
+        Path file = Files.write(folder.resolve("report.xlsx"), workbook);
+        Map<String, String> sheets = new HashMap<>();
+        try (var zip = new ZipFile(file.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                sheets.put(entry.getName(), new String(zip.getInputStream(entry).readAllBytes(), UTF_8));
+            }
+        }
+        return sheets;
     }
 
     @Test

@@ -167,7 +167,7 @@ public final class AssessCommand implements Callable<Integer> {
                         count.faults |= problem.isFault();
                     });
             if (lists.isGiven()) {
-                gaps(lists, sheet, terminal, count);
+                gaps(lists, sheet, assessor, terminal, count);
             }
         }
         // The table tells them itself; where it went elsewhere and holds no machine, they are told here too.
@@ -178,9 +178,9 @@ public final class AssessCommand implements Callable<Integer> {
     }
 
     /** Machines that no report covers count as unknown. */
-    private void gaps(GapLists lists, ReportSink sheet, CommandTerminal terminal, Count count) {
+    private void gaps(GapLists lists, ReportSink sheet, Assessor assessor, CommandTerminal terminal, Count count) {
         FleetGaps gaps = lists.gaps(services.clock().instant());
-        sheet.addGaps(gaps);
+        sheet.addGaps(gaps, assessor::assess);
         count.matched |= failOn != null && gaps.unknown() > 0 && failOn.matches(Verdict.Kind.UNKNOWN);
         if (form != ReportFormat.TABLE || out != null) {
             terminal.firebreak()

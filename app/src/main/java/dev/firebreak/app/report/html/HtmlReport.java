@@ -20,6 +20,7 @@ import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.guidance.ReasonText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * The answer as one page that can be mailed, printed and opened anywhere: headline, pictures, packages, every machine
@@ -105,10 +107,11 @@ public final class HtmlReport implements ReportSink {
         problems.add(problem);
     }
 
-    /** Said before any verdict: machines that nobody reported are in no count below. */
+    /** Counted in a sentence before any verdict, and listed among the machines. */
     @Override
-    public void addGaps(FleetGaps found) {
+    public void addGaps(FleetGaps found, Function<Snapshot, Assessment> assessor) {
         gaps = found;
+        ReportSink.super.addGaps(found, assessor);
     }
 
     @Override

@@ -8,11 +8,13 @@ import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -63,8 +65,9 @@ public final class JsonReport implements LineReport {
         problems.add(problem);
     }
 
+    /** They have a section of their own, and are in the totals. */
     @Override
-    public void addGaps(FleetGaps found) {
+    public void addGaps(FleetGaps found, Function<Snapshot, Assessment> assessor) {
         gaps = found;
     }
 

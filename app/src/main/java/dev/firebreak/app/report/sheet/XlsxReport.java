@@ -10,8 +10,10 @@ import dev.firebreak.core.assess.Action.Install;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
 import dev.firebreak.core.assess.Verdict;
+import dev.firebreak.core.fleet.FleetGaps;
 import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.Language;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.SpreadsheetCell;
@@ -24,6 +26,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,7 @@ public final class XlsxReport implements ReportSink {
     private final VerdictTally tally = new VerdictTally();
     private final Map<PackageRow, Integer> packages = new LinkedHashMap<>();
     private final List<Problem> problems = new ArrayList<>();
+    private FleetGaps gaps = FleetGaps.NONE;
     private int row;
     private int left;
 
@@ -137,6 +141,13 @@ public final class XlsxReport implements ReportSink {
     @Override
     public void addProblem(Problem problem) {
         problems.add(problem);
+    }
+
+    /** Counted in a sentence of the summary, and listed among the machines. */
+    @Override
+    public void addGaps(FleetGaps found, Function<Snapshot, Assessment> assessor) {
+        gaps = found;
+        ReportSink.super.addGaps(found, assessor);
     }
 
     @Override
@@ -228,6 +239,9 @@ public final class XlsxReport implements ReportSink {
         summary.style(at, 1).bold().set();
         text(summary, at + 1, 0, text(ReportTexts.COMPLAINTS));
         summary.value(at + 1, 1, problems.size());
+        if (gaps.total() > 0) {
+            text(summary, at + 2, 0, text(gaps.sentence()));
+        }
         if (left > 0) {
             text(
                     summary,

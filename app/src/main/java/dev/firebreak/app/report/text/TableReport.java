@@ -19,6 +19,7 @@ import dev.firebreak.core.guidance.ActionText;
 import dev.firebreak.core.guidance.CoverageText;
 import dev.firebreak.core.guidance.SuspicionText;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Snapshot;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
 import java.io.OutputStream;
@@ -30,6 +31,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The answer on a terminal: exposed machines first, each under the exact package it needs. */
 public final class TableReport implements ReportSink {
@@ -126,8 +128,9 @@ public final class TableReport implements ReportSink {
         problems.add(problem);
     }
 
+    /** They have a section of their own, and are in the totals. */
     @Override
-    public void addGaps(FleetGaps found) {
+    public void addGaps(FleetGaps found, Function<Snapshot, Assessment> assessor) {
         gaps = found;
     }
 
