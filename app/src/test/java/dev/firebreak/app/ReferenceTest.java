@@ -87,8 +87,8 @@ class ReferenceTest {
         String text = Files.readString(Path.of(page));
         List<String> names = names(
                 "(?:\\((?:os|object|file|part|list|one|from), |path\\()\"(\\w+)\"",
-                "collect/format/InventoryRecords",
-                "collect/format/SettingEvidence");
+                "collect/format/inventory/InventoryRecords",
+                "collect/format/value/SettingEvidence");
         assertThat(names).hasSizeGreaterThan(25).contains("machine", "version", "hotfixes", "smb1", "settings");
         assertThat(names).allSatisfy(name -> assertThat(text).containsPattern("`(?:\\w+\\.)?" + name + "[`.]"));
     }

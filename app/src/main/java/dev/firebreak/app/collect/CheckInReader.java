@@ -1,7 +1,7 @@
 package dev.firebreak.app.collect;
 
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.merge.CheckInMerge;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.FileNames;

@@ -3,14 +3,14 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.bulk.LineChunks;
+import dev.firebreak.app.collect.classify.FileClassifier;
+import dev.firebreak.app.collect.classify.FileContent;
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.FileClassifier;
-import dev.firebreak.app.collect.format.FileContent;
 import dev.firebreak.app.collect.format.FormatDescription;
-import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.InventoryNdjson;
 import dev.firebreak.app.collect.format.ProblemLimiter;
+import dev.firebreak.app.collect.format.inventory.InventoryNdjson;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupKind;

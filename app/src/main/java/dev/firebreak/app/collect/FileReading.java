@@ -3,13 +3,13 @@ package dev.firebreak.app.collect;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.bulk.NdjsonFile;
+import dev.firebreak.app.collect.classify.FileClassifier;
+import dev.firebreak.app.collect.classify.FileContent;
+import dev.firebreak.app.collect.classify.Formats;
+import dev.firebreak.app.collect.classify.InputFiles;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.FileDate;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.FileClassifier;
-import dev.firebreak.app.collect.format.FileContent;
-import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.Problem;

@@ -6,11 +6,11 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.Format;
 import dev.firebreak.app.collect.format.FormatDescription;
-import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.fleet.EvidenceReader.Part;
 import dev.firebreak.core.fleet.EvidenceReader.Parts;

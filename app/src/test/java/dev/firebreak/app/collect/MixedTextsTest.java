@@ -2,9 +2,9 @@ package dev.firebreak.app.collect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;
 import dev.firebreak.core.inventory.Evidence.OsObserved;

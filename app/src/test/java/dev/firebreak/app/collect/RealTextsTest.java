@@ -3,11 +3,11 @@ package dev.firebreak.app.collect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.Estates;
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
-import dev.firebreak.app.collect.format.Formats;
 import dev.firebreak.app.collect.format.SysteminfoFormat;
-import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoLabels;
 import dev.firebreak.app.io.text.TextDecoder;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.HotfixesListed;

@@ -90,7 +90,7 @@ class ServerTest {
         HttpResponse<String> packed = browser.get("/webjars/htmx.org/2.0.10/dist/htmx.min.js");
         assertThat(packed.headers().firstValue("Content-Encoding")).contains("gzip");
         assertThat(packed.headers().firstValue("Cache-Control").orElseThrow()).contains("immutable");
-        String layout = Files.readString(Path.of("src/main/jte/layout.jte"));
+        String layout = Files.readString(Path.of("src/main/jte/frame/layout.jte"));
         var named = java.util.regex.Pattern.compile("(?:src|href)=\"(/(?:assets|webjars)/[^\"]+)\"")
                 .matcher(layout);
         int found = 0;

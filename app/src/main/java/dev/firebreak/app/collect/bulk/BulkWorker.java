@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.InventoryRecords;
+import dev.firebreak.app.collect.format.inventory.InventoryRecords;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.app.collect.merge.MachineMerger;
 import dev.firebreak.core.exposure.RelevantUpdates;

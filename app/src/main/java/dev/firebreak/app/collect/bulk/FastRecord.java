@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect.bulk;
 
-import dev.firebreak.app.collect.format.InventoryRecords;
+import dev.firebreak.app.collect.format.inventory.InventoryRecords;
 import java.util.Arrays;
 
 /**

@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect.bulk;
 
-import dev.firebreak.app.collect.format.InventoryNdjson;
+import dev.firebreak.app.collect.format.inventory.InventoryNdjson;
 import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;

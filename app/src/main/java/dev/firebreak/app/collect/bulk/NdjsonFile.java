@@ -1,9 +1,9 @@
 package dev.firebreak.app.collect.bulk;
 
+import dev.firebreak.app.collect.classify.InputFiles;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.FileDate;
 import dev.firebreak.app.collect.format.CollectTexts;
-import dev.firebreak.app.collect.format.InputFiles;
 import dev.firebreak.app.collect.merge.FaultIsolation;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;

@@ -18,7 +18,7 @@ import javax.xml.stream.XMLStreamReader;
 import org.jspecify.annotations.Nullable;
 
 /** {@code Get-HotFix | Export-Clixml}: PowerShell's own XML. A file that ends early is an incomplete list. */
-final class CliXmlFormat implements Format {
+public final class CliXmlFormat implements Format {
 
     static final FormatDescription DESCRIPTION = new FormatDescription(
             "clixml",

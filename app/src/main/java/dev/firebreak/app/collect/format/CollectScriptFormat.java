@@ -2,6 +2,10 @@ package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.table.HotfixId;
+import dev.firebreak.app.collect.format.value.ArchitectureNames;
+import dev.firebreak.app.collect.format.value.LocaleIds;
+import dev.firebreak.app.collect.format.value.SettingEvidence;
+import dev.firebreak.app.collect.format.value.WindowsDates;
 import dev.firebreak.core.advisory.Build;
 import dev.firebreak.core.advisory.KbSet;
 import dev.firebreak.core.advisory.Setting;
@@ -35,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * Without {@code end} the script was stopped, and no list of it is whole. A file may hold the answers of many machines,
  * one after the other; where they ran into one another, none of it is evidence.
  */
-final class CollectScriptFormat implements Format {
+public final class CollectScriptFormat implements Format {
 
     static final FormatDescription DESCRIPTION = new FormatDescription(
             "collect",

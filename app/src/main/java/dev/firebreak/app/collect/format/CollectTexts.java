@@ -8,18 +8,19 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 /** What is said of files that cannot be used, with what to do about it. */
 public final class CollectTexts {
 
-    static final Text MISSING = new Text("there is no such file or folder", "そのファイルまたはフォルダーはありません");
+    public static final Text MISSING = new Text("there is no such file or folder", "そのファイルまたはフォルダーはありません");
     public static final Text NO_PERMISSION = new Text(
             "cannot be opened: check its permissions; what is in it was not assessed",
             "開けません。アクセス権を確認してください。中の端末は判定していません");
-    static final Text DANGLING_LINK = new Text("a link that leads nowhere or in a circle", "リンク先がないか、循環しているリンクです");
-    static final Text NOT_A_FILE =
+    public static final Text DANGLING_LINK =
+            new Text("a link that leads nowhere or in a circle", "リンク先がないか、循環しているリンクです");
+    public static final Text NOT_A_FILE =
             new Text("neither a file nor a folder, so it was not opened", "ファイルでもフォルダーでもないため、開いていません");
-    static final Text TOO_DEEP = new Text("nested too deeply; not entered", "フォルダーの階層が深すぎるため、中を読んでいません");
+    public static final Text TOO_DEEP = new Text("nested too deeply; not entered", "フォルダーの階層が深すぎるため、中を読んでいません");
     public static final Text EMPTY = new Text("empty: collect from this machine again", "空のファイルです。この端末から収集し直してください");
     public static final Text CANNOT_READ =
             new Text("stopped in the middle of reading: try again", "読み込みの途中で失敗しました。もう一度実行してください");
-    static final Text WORKBOOK = new Text(
+    public static final Text WORKBOOK = new Text(
             "an Office document (Excel, Word): save the list as CSV or text and name that",
             "Office の文書（Excel、Word など）です。一覧を CSV またはテキストで保存し、そのファイルを指定してください");
     public static final Text CANNOT_SPOOL = new Text(
@@ -32,12 +33,12 @@ public final class CollectTexts {
             new Text("binary data, not text of a kind that Firebreak knows", "バイナリーデータです。Firebreak が扱うテキストではありません");
     public static final Text NOT_UTF8 = new Text("not UTF-8; this line was not assessed", "UTF-8 ではありません。この行は判定していません");
     public static final Text LINE_TOO_LONG = new Text("a line longer than 1 MiB was skipped", "1 MiB を超える行を読み飛ばしました");
-    static final Text NO_MACHINE = new Text("no machine is named in this line", "この行には端末名がありません");
+    public static final Text NO_MACHINE = new Text("no machine is named in this line", "この行には端末名がありません");
 
     private CollectTexts() {}
 
     /** The library's own message speaks of its insides, and English only. */
-    static Text notJson(JacksonException wrong) {
+    public static Text notJson(JacksonException wrong) {
         long column = wrong.getLocation() == null ? 0 : wrong.getLocation().getColumnNr();
         if (wrong instanceof StreamConstraintsException) {
             return new Text("JSON exceeds the size or nesting limit; not assessed", "JSON の長さまたは入れ子が上限を超えるため、判定していません");
@@ -51,11 +52,11 @@ public final class CollectTexts {
                         "not JSON from character %1$d on; not assessed", "JSON として読めないため、判定していません（%1$d 文字目）", column);
     }
 
-    static Text archive(String kind) {
+    public static Text archive(String kind) {
         return Text.format("%s: unpack it and name the folder", "%s です。展開して、そのフォルダーを指定してください", kind);
     }
 
-    static Text notText(String kind) {
+    public static Text notText(String kind) {
         return Text.format("%s, not text output of a machine", "%s です。端末の情報を書いたテキストではありません", kind);
     }
 

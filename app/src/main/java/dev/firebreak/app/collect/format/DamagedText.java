@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is left of a text with holes, as a disk or a transfer leaves them: it still proves what it holds, and no more. */
-final class DamagedText {
+public final class DamagedText {
 
     private static final Text HOLES = new Text(
             "damaged (NUL characters within the text): its lists count as cut short; collect again",
@@ -18,11 +18,11 @@ final class DamagedText {
 
     private DamagedText() {}
 
-    static boolean is(String text) {
+    public static boolean is(String text) {
         return text.indexOf('\0') >= 0;
     }
 
-    static Read<EvidencePart> read(DecodedFile content, Read<EvidencePart> read) {
+    public static Read<EvidencePart> read(DecodedFile content, Read<EvidencePart> read) {
         List<Problem> problems = new ArrayList<>(read.problems());
         problems.add(new Problem(content.source(), HOLES));
         return new Read<>(read.items().stream().map(DamagedText::doubted).toList(), problems);

@@ -2,6 +2,7 @@ package dev.firebreak.app.collect.format;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput;
 import dev.firebreak.app.collect.format.table.HotfixColumns;
 import dev.firebreak.app.io.text.ByteOccurrences;
 import dev.firebreak.core.inventory.Source;
@@ -59,7 +60,7 @@ public final class DecodedFile {
     }
 
     /** Whether the beginning of the text holds these words, as those of formats that say what they are. */
-    boolean headHolds(String words) {
+    public boolean headHolds(String words) {
         return occurring.has(words.charAt(0))
                 && text.substring(0, Math.min(HEAD, text.length())).contains(words);
     }
@@ -80,7 +81,7 @@ public final class DecodedFile {
     }
 
     /** The text in lines, without their ends. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> made = lines;
         if (made == null) {
             made = text.lines().toList();

@@ -1,5 +1,6 @@
 package dev.firebreak.app.collect.format;
 
+import dev.firebreak.app.collect.classify.Formats;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.core.inventory.Read;
 

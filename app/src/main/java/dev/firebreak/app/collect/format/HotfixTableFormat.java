@@ -13,7 +13,7 @@ import java.util.List;
  * the names of WMI's properties, English in every language. What Windows Update found missing ({@code KB1: title}) has
  * none of these headings, and is no list of what is installed.
  */
-final class HotfixTableFormat implements Format {
+public final class HotfixTableFormat implements Format {
 
     static final FormatDescription DESCRIPTION = new FormatDescription(
             "hotfixes",

@@ -1,8 +1,10 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.app.collect.format.SysteminfoOutput.Entry;
-import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoLabels;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput.Entry;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput.Item;
 import dev.firebreak.app.io.CsvLine;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
@@ -13,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** {@code systeminfo /fo csv}: a machine a row, its columns in the order of the list, with or without headings. */
-final class SysteminfoCsvFormat implements Format {
+public final class SysteminfoCsvFormat implements Format {
 
     private static final int FEWEST_COLUMNS = 20;
     private static final int LOOKED_AT = 20;

@@ -1,8 +1,10 @@
 package dev.firebreak.app.collect.format;
 
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.app.collect.format.SysteminfoOutput.Entry;
-import dev.firebreak.app.collect.format.SysteminfoOutput.Item;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoLabels;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput.Entry;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoOutput.Item;
 import dev.firebreak.app.collect.format.table.HotfixTables;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * Machines that a loop over many asked in vain: an echoed command, a heading of psexec or wmic, or an error of PowerShell names
  * each, and nothing that follows is an answer. What the error says is in the language of Windows and is not asked.
  */
-final class UnreachedHosts {
+public final class UnreachedHosts {
 
-    static final FormatDescription DESCRIPTION = new FormatDescription(
+    public static final FormatDescription DESCRIPTION = new FormatDescription(
             "unreached", new Text("machines that could not be reached", "応答しなかった端末"), List.of(), List.of(), false);
 
     private static final String HOST = "\\\\{0,2}[\"']?([^\\s\\\\/:*?\"'<>|,;%$(){}\\[\\]=&]{1,255})[\"']?";
@@ -71,7 +71,7 @@ final class UnreachedHosts {
      *
      * @param answers what else was read in the same text
      */
-    static Read<EvidencePart> read(DecodedFile content, List<EvidencePart> answers) {
+    public static Read<EvidencePart> read(DecodedFile content, List<EvidencePart> answers) {
         Map<String, Prompted> missing = missing(content, answers);
         List<EvidencePart> pieces = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();

@@ -1,4 +1,4 @@
-/** One class for each input format: from text to evidence of machines. */
+/** Input formats: what a format is, and one class for each; from text to evidence of machines. */
 @NullMarked
 package dev.firebreak.app.collect.format;
 

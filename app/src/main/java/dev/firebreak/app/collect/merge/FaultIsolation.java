@@ -2,12 +2,12 @@ package dev.firebreak.app.collect.merge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.collect.classify.Formats;
+import dev.firebreak.app.collect.classify.MachineNames;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.format.DecodedFile;
 import dev.firebreak.app.collect.format.Format;
-import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.InventoryRecords;
-import dev.firebreak.app.collect.format.MachineNames;
+import dev.firebreak.app.collect.format.inventory.InventoryRecords;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Evidence;
 import dev.firebreak.core.inventory.Evidence.LookupFailed;

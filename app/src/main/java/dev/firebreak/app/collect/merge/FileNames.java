@@ -1,9 +1,9 @@
 package dev.firebreak.app.collect.merge;
 
+import dev.firebreak.app.collect.classify.Formats;
+import dev.firebreak.app.collect.classify.MachineNames;
 import dev.firebreak.app.collect.evidence.EvidencePart;
 import dev.firebreak.app.collect.evidence.FileDate;
-import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.Source;
 import java.time.LocalDate;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.firebreak.app.collect.merge;
 
+import dev.firebreak.app.collect.classify.Formats;
+import dev.firebreak.app.collect.classify.MachineNames;
 import dev.firebreak.app.collect.evidence.EvidencePart;
-import dev.firebreak.app.collect.format.Formats;
-import dev.firebreak.app.collect.format.MachineNames;
 import dev.firebreak.core.inventory.MachineName;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,6 +1,6 @@
 package dev.firebreak.app.collect.network;
 
-import dev.firebreak.app.collect.format.WindowsDates;
+import dev.firebreak.app.collect.format.value.WindowsDates;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.core.fleet.ExpectedMachine;
 import dev.firebreak.core.inventory.MachineName;

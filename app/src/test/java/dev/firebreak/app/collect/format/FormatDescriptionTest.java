@@ -3,7 +3,12 @@ package dev.firebreak.app.collect.format;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.collect.classify.FileClassifier;
+import dev.firebreak.app.collect.classify.FileContent;
+import dev.firebreak.app.collect.classify.Formats;
+import dev.firebreak.app.collect.classify.MachineNames;
 import dev.firebreak.app.collect.evidence.EvidencePart;
+import dev.firebreak.app.collect.format.inventory.InventoryNdjson;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;

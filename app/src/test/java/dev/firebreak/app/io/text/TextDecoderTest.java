@@ -3,7 +3,7 @@ package dev.firebreak.app.io.text;
 import static java.nio.charset.StandardCharsets.*;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.firebreak.app.collect.format.SysteminfoLabels;
+import dev.firebreak.app.collect.format.systeminfo.SysteminfoLabels;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.util.Arrays;
