@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same conversation in every form of capture must tell the same. */
 class CaptureFormatTest {
@@ -56,6 +57,13 @@ class CaptureFormatTest {
                 Arguments.of(
                         "GRE",
                         file(101, ip -> TestCapture.ip4(new byte[4], new byte[4], 47, 0, link(hex("00000800"), ip)))),
+                Arguments.of("SNAP", file(1, ip -> link(new byte[12], hex("0400 AAAA03000000 0800"), ip))),
+                Arguments.of("Ethernet in GRE", tunnel("0000 6558")),
+                Arguments.of("ERSPAN I", tunnel("0000 88BE")),
+                Arguments.of("ERSPAN II", tunnel("1000 88BE 00000001 1001000100000000")),
+                Arguments.of("ERSPAN III", tunnel("1000 22EB 00000001 200100010000000000000000")),
+                Arguments.of("VXLAN", overlay(4789, "0800000000002A00")),
+                Arguments.of("GENEVE", overlay(6081, "0100 6558 00002A00 00000000")),
                 Arguments.of("IPv6", file(101, CaptureFormatTest::six)),
                 Arguments.of(
                         "IPv6 with extension headers",
@@ -64,6 +72,26 @@ class CaptureFormatTest {
                         "IPv4 in fragments",
                         eternalBlue().with(CaptureFormatTest::fragments).pcap()),
                 Arguments.of("IPv6 in fragments", sixInFragments()));
+    }
+
+    private static byte[] tunnel(String header) {
+        return file(
+                101,
+                ip -> TestCapture.ip4(
+                        new byte[4], new byte[4], 47, 0, link(hex(header), TestCapture.ethernet(ip))));
+    }
+
+    private static byte[] overlay(int port, String header) {
+        return file(101, ip -> {
+            byte[] inside = link(hex(header), TestCapture.ethernet(ip));
+            byte[] udp = ByteBuffer.allocate(8)
+                    .putShort((short) 50_000)
+                    .putShort((short) port)
+                    .putShort((short) (8 + inside.length))
+                    .putShort((short) 0)
+                    .array();
+            return TestCapture.ip4(new byte[4], new byte[4], 17, 0, link(udp, inside));
+        });
     }
 
     @ParameterizedTest(name = "{0}")
@@ -102,6 +130,8 @@ class CaptureFormatTest {
                         packets -> packets.subList(4, packets.size())),
                 Arguments.of("from the middle of a message on", (UnaryOperator<List<Packet>>)
                         packets -> cut(30).apply(packets).stream().skip(3).toList()),
+                Arguments.of("from the middle of a message on, in segments of 3 bytes", (UnaryOperator<List<Packet>>)
+                        packets -> cut(3).apply(packets).stream().skip(9).toList()),
                 Arguments.of("without the server's side", (UnaryOperator<List<Packet>>)
                         packets -> packets.stream().filter(p -> p.ip()[15] == 1).toList()),
                 Arguments.of("with a hole in file content", hole(cut(500), 12)));
@@ -169,6 +199,17 @@ class CaptureFormatTest {
         assertThat(WatchedInput.of(capture.pcap()).events(Event.SmbCommand.class))
                 .extracting(Event.SmbCommand::command)
                 .containsExactly(0x73, 0x75);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 100})
+    void a_request_in_small_segments_is_seen(int bytes) {
+        byte[] two = ("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n" + "HEAD /a HTTP/1.1\r\nHost: example.org\r\n\r\n")
+                .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        var capture = new TestCapture(50_000, 80).open().client(two).with(cut(bytes));
+        assertThat(WatchedInput.of(capture.pcap()).events(Event.HttpRequest.class))
+                .extracting(e -> e.method() + " " + e.host() + " " + e.path())
+                .containsExactly("GET www.example.com /", "HEAD example.org /a");
     }
 
     /** A chain that points back to itself. */

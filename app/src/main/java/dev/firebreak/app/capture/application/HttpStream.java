@@ -38,14 +38,18 @@ public final class HttpStream implements StreamHandler {
         this.flow = flow;
     }
 
-    /** Whether bytes begin a request. */
+    /** Whether bytes begin a request, as far as they go: a segment may end within the method. */
     public static boolean begins(byte[] b, int from, int length) {
         for (int i = 0; i < Math.min(length, LONGEST_METHOD + 1); i++) {
             if (b[from + i] == ' ') {
                 return METHODS.contains(new String(b, from, i, ISO_8859_1));
             }
         }
-        return false;
+        if (length == 0 || length > LONGEST_METHOD) {
+            return false;
+        }
+        String so = new String(b, from, length, ISO_8859_1);
+        return METHODS.stream().anyMatch(method -> method.startsWith(so));
     }
 
     @Override
@@ -67,6 +71,10 @@ public final class HttpStream implements StreamHandler {
             }
             System.arraycopy(bytes, from, head, have, some);
             have += some;
+            if (before <= LONGEST_METHOD && !begins(head, 0, have)) {
+                have = 0;
+                return;
+            }
             int headEnd = end(Math.max(0, before - 3));
             if (headEnd < 0 && have < LONGEST_HEAD) {
                 return;

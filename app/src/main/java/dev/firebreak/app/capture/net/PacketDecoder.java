@@ -11,7 +11,7 @@ import java.util.Set;
 
 /**
  * Takes packets apart: link (Ethernet with VLAN tags, MPLS and PPPoE, raw IP, Linux cooked, loopback, PPP), IPv4 and IPv6 with extension
- * headers and fragments, tunnels of IP in IP and GRE, UDP, ICMP and TCP. A packet that contradicts itself is passed over.
+ * headers and fragments, tunnels of IP in IP and GRE, frames in tunnels, UDP, ICMP and TCP. A packet that contradicts itself is passed over.
  */
 public final class PacketDecoder {
 
@@ -66,11 +66,7 @@ public final class PacketDecoder {
         int end = from + length;
         switch (linkType) {
             case 0, 108 -> loopback(b, from, end);
-            case 1 -> {
-                if (length >= 14) {
-                    network(u16(b, from + 12), b, from + 14, end);
-                }
-            }
+            case 1 -> ethernet(b, from, end);
             case 9 -> {
                 if (length >= 4) {
                     ppp(b, from + (u16(b, from) == 0xFF03 ? 2 : 0), end);
@@ -145,7 +141,12 @@ public final class PacketDecoder {
                     return;
                 }
                 default -> {
-                    return;
+                    // A length instead of a type: the type follows in a SNAP header (IEEE 802).
+                    if (type > 1500 || end - from < 8 || !Encapsulation.isSnap(b, from)) {
+                        return;
+                    }
+                    type = u16(b, from + 6);
+                    from += 8;
                 }
             }
         }
@@ -307,6 +308,11 @@ public final class PacketDecoder {
         if (end - from > 8) {
             int length = u16(b, from + 4);
             int last = length > 8 ? Math.min(end, from + length) : end;
+            int frame = Encapsulation.frameInDatagram(b, from, last);
+            if (frame >= 0) {
+                ethernet(b, frame, last);
+                return;
+            }
             sink.datagram(
                     nanos,
                     new TrafficSink.UdpEnds(srcHigh, srcLow, u16(b, from), dstHigh, dstLow, u16(b, from + 2)),
@@ -325,11 +331,18 @@ public final class PacketDecoder {
                 4 + ((flags & 0xC000) != 0 ? 4 : 0) + ((flags & 0x2000) != 0 ? 4 : 0) + ((flags & 0x1000) != 0 ? 4 : 0);
         int type = u16(b, from + 2);
         if ((flags & 7) == 0 && end - from > header) {
-            if (type == 0x6558 && end - from >= header + 14) {
-                network(u16(b, from + header + 12), b, from + header + 14, end);
+            int frame = Encapsulation.frameInTunnel(type, flags, from + header);
+            if (frame >= 0) {
+                ethernet(b, frame, end);
             } else {
                 network(type, b, from + header, end);
             }
+        }
+    }
+
+    private void ethernet(byte[] b, int from, int end) {
+        if (end - from >= 14) {
+            network(u16(b, from + 12), b, from + 14, end);
         }
     }
 

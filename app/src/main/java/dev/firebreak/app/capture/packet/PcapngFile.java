@@ -186,10 +186,13 @@ final class PcapngFile {
     private static long nanos(long stamp, Interface source) {
         long seconds = Long.divideUnsigned(stamp, source.perSecond);
         long rest = Long.remainderUnsigned(stamp, source.perSecond);
-        long fraction = source.perSecond <= NANOS
-                ? rest * (NANOS / Math.max(1, Math.min(source.perSecond, NANOS)))
-                : rest / (source.perSecond / NANOS);
-        if (NANOS % source.perSecond != 0 && source.perSecond < NANOS) {
+        long fraction;
+        if (NANOS % source.perSecond == 0) {
+            fraction = rest * (NANOS / source.perSecond);
+        } else if (source.perSecond % NANOS == 0) {
+            fraction = rest / (source.perSecond / NANOS);
+        } else {
+            // Powers of 2 have no common measure with nanoseconds.
             fraction = (long) (rest / (double) source.perSecond * NANOS);
         }
         return (seconds + source.offsetSeconds) * NANOS + fraction;

@@ -14,6 +14,10 @@ public final class SmbStream implements StreamHandler {
     private static final int KEPT = 66_000;
 
     private static final int HEADER = 4;
+
+    /** Header and mark: enough to know a message. */
+    private static final int FIRST = 8;
+
     private static final int FIRST_BYTES = 1024;
 
     private final SmbMessages messages;
@@ -80,6 +84,8 @@ public final class SmbStream implements StreamHandler {
         private final boolean isClient;
         private boolean isLost;
         private byte[] partial = NOTHING;
+        // Where the next message is looked for: the last bytes that may begin it.
+        private byte[] tail = NOTHING;
         private int have;
         private long skip;
         private long lastNanos;
@@ -92,6 +98,7 @@ public final class SmbStream implements StreamHandler {
         void lose() {
             isLost = true;
             partial = NOTHING;
+            tail = NOTHING;
             have = 0;
             skip = 0;
         }
@@ -132,14 +139,41 @@ public final class SmbStream implements StreamHandler {
             }
         }
 
+        /** Looks for the next message, whose first bytes may have ended the segment before. */
         private int find(byte[] b, int from, int end) {
-            for (int at = from; at + 8 <= end; at++) {
-                if (begins(b, at, end - at)) {
-                    isLost = false;
-                    return at;
+            for (int at = from - tail.length; at + FIRST <= end; at++) {
+                if (at >= from) {
+                    if (begins(b, at, end - at)) {
+                        return found(NOTHING, at);
+                    }
+                    continue;
+                }
+                byte[] joined = joined(b, from, at - from + tail.length, FIRST);
+                if (begins(joined, 0, FIRST)) {
+                    return found(Arrays.copyOf(joined, from - at), from);
                 }
             }
+            int have = tail.length + end - from;
+            tail = joined(b, from, Math.max(0, have - FIRST + 1), Math.min(have, FIRST - 1));
             return end;
+        }
+
+        private int found(byte[] before, int at) {
+            isLost = false;
+            tail = NOTHING;
+            partial = before;
+            have = before.length;
+            return at;
+        }
+
+        /** Some bytes of the tail and the segment together. */
+        private byte[] joined(byte[] b, int from, int skipped, int length) {
+            byte[] some = new byte[length];
+            for (int i = 0; i < length; i++) {
+                int at = skipped + i;
+                some[i] = at < tail.length ? tail[at] : b[from + at - tail.length];
+            }
+            return some;
         }
 
         /** A message begins at {@code from}, and its header is there. */
