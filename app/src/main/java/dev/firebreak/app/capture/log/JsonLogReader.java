@@ -7,6 +7,7 @@ import dev.firebreak.core.watch.Event;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -17,6 +18,11 @@ import tools.jackson.databind.JsonNode;
  * array (PowerShell's {@code ConvertTo-Json}). One object is held at a time. A line that is damaged costs the object that it is in.
  */
 final class JsonLogReader implements LogReader {
+
+    private static final List<String> WRAPPING =
+            List.of("_source", "result", "conn", "dns", "http", "smb_files", "smb_cmd");
+
+    private static final int MOST_WRAPPING_FIELDS = 12;
 
     /** Characters of one object. */
     static final int MOST_CHARACTERS = 4 << 20;
@@ -136,6 +142,18 @@ final class JsonLogReader implements LogReader {
         }
         if (WindowsJson.fits(record)) {
             return WindowsJson.accept(record, context, out);
+        }
+        if (JournalRecord.fits(record)) {
+            return JournalRecord.accept(record, context, out);
+        }
+        if (!record.has("ts") && record.size() <= MOST_WRAPPING_FIELDS) {
+            // Exports of search engines put the record into another object, and one of Zeek's names its log so.
+            for (String field : WRAPPING) {
+                JsonNode inner = record.path(field);
+                if (inner.isObject() && (inner.has("ts") || SuricataRecord.fits(inner) || WindowsJson.fits(inner))) {
+                    return accept(inner, context, out);
+                }
+            }
         }
         return ZeekJsonRow.accept(record, context, out);
     }

@@ -67,6 +67,7 @@ public final class LogFormats {
                         || inside.contains("\"ts\"")
                         || inside.contains("\"EventID\"")
                         || inside.contains("\"event_id\"")
+                        || inside.contains("\"__REALTIME_TIMESTAMP\"")
                         || inside.contains("\"LogName\"")
                         || inside.contains("\"Channel\""));
     }

@@ -29,9 +29,21 @@ final class ProxyLines implements LineLog.LineParser {
 
     @Override
     public boolean accept(String line, Consumer<Event> out) {
+        return accept(line, context, out);
+    }
+
+    /** Takes a line, or the message of one of syslog, which Squid can write to as well. */
+    static boolean accept(String line, LogContext context, Consumer<Event> out) {
         Matcher squid = NATIVE.matcher(line);
         if (squid.matches()) {
-            return request(LogTimes.seconds(squid.group(1)), squid.group(2), squid.group(3), squid.group(4), null, out);
+            return request(
+                    LogTimes.seconds(squid.group(1)),
+                    squid.group(2),
+                    squid.group(3),
+                    squid.group(4),
+                    null,
+                    context,
+                    out);
         }
         Matcher combined = COMBINED.matcher(line);
         return combined.matches()
@@ -41,15 +53,17 @@ final class ProxyLines implements LineLog.LineParser {
                         combined.group(3),
                         combined.group(4),
                         combined.group(5),
+                        context,
                         out);
     }
 
-    private boolean request(
+    private static boolean request(
             @Nullable Instant time,
             String client,
             String method,
             String target,
             @Nullable String agent,
+            LogContext context,
             Consumer<Event> out) {
         if (time == null) {
             return false;

@@ -22,10 +22,12 @@ final class SambaAuditLines {
     private static final Map<String, FileAction> ACTIONS = Map.ofEntries(
             Map.entry("read", FileAction.READ),
             Map.entry("pread", FileAction.READ),
+            Map.entry("pread_send", FileAction.READ),
             Map.entry("pread_recv", FileAction.READ),
             Map.entry("sendfile", FileAction.READ),
             Map.entry("write", FileAction.WRITE),
             Map.entry("pwrite", FileAction.WRITE),
+            Map.entry("pwrite_send", FileAction.WRITE),
             Map.entry("pwrite_recv", FileAction.WRITE),
             Map.entry("recvfile", FileAction.WRITE),
             Map.entry("ftruncate", FileAction.OVERWRITE),
@@ -76,6 +78,7 @@ final class SambaAuditLines {
                 .map(String::strip)
                 .filter(p -> ADDRESS.matcher(p).matches())
                 .findFirst()
+                .map(p -> p.replaceFirst("^::[fF]{4}:(?=\\d+\\.)", ""))
                 .orElse("?");
         String user = prefix.stream()
                 .map(String::strip)

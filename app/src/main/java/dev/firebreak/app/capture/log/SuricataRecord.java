@@ -110,8 +110,9 @@ final class SuricataRecord {
                 ? new Flow(flow.id(), flow.target(), flow.targetPort(), flow.source(), flow.sourcePort())
                 : flow;
         List<JsonNode> questions = new ArrayList<>();
-        // Version 3 of the format has a list of questions.
+        // Version 3 of the format has a list of questions; records of other kinds have had one before.
         dns.path("queries").forEach(questions::add);
+        dns.path("query").forEach(questions::add);
         if (questions.isEmpty()) {
             questions.add(dns);
         }

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines of name servers and of Samba's audit module, in files of their own or together in a system log. Lines of other programs are
+ * Lines of name servers, of Samba's audit module and of proxies, in files of their own or together in a system log. Lines of other programs are
  * passed over: a system log is mostly that.
  */
 final class SystemLogLines implements LineLog.LineParser {
@@ -44,14 +44,21 @@ final class SystemLogLines implements LineLog.LineParser {
         if (time == null) {
             return false;
         }
+        message(syslog, time, context, out);
+        return true;
+    }
+
+    /** A message of a system log, however it was written down; false where it tells nothing that is looked for. */
+    static boolean message(SyslogLine syslog, Instant time, LogContext context, Consumer<Event> out) {
         Event event = NameServerLines.ofMessage(syslog.message(), time, syslog.host(), context);
         if (event == null) {
             event = SambaAuditLines.of(syslog.message().strip(), time, syslog.host(), context);
         }
         if (event != null) {
             out.accept(event);
+            return true;
         }
-        return true;
+        return ProxyLines.accept(syslog.message().strip(), context, out);
     }
 
     /** Whether a line is of a program that is read here, and not only a line of some system log. */
@@ -61,6 +68,7 @@ final class SystemLogLines implements LineLog.LineParser {
         }
         SyslogLine syslog = SyslogLine.parse(line, context);
         return SambaAuditLines.fits(syslog.message().strip())
+                || (syslog.time() != null && ProxyLines.tells(syslog.message().strip()))
                 || NameServerLines.ofMessage(syslog.message(), Instant.EPOCH, null, context) != null;
     }
 }

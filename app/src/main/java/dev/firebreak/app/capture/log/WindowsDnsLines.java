@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,10 +19,17 @@ import org.jspecify.annotations.Nullable;
 final class WindowsDnsLines implements LineLog.LineParser {
 
     private static final Pattern PACKET = Pattern.compile(
-            "(.{8,40}?) +[0-9A-Fa-f]{3,8} PACKET +[0-9A-Fa-f]{1,16} +(UDP|TCP) (Rcv|Snd) (\\S{2,45}) +"
+            "(.{8,48}?) +[0-9A-Fa-f]{3,8} PACKET +[0-9A-Fa-f]{1,16} +(UDP|TCP) (Rcv|Snd) (\\S{2,45}) +"
                     + "[0-9a-fA-F]{4} ([R ]) [QNU?] \\[[0-9a-fA-F]{4}(?: +[ATDR]{1,4})* +(\\w{1,20})\\] (\\S{1,20}) +(\\(\\d.*)");
+    /** Before noon and after it, in the regions that count twelve hours. */
+    private static final String HALF =
+            "[AaPp]\\.?[ \\u00A0]?[Mm]\\.?|午前|午後|上午|下午|오전|오후|πμ|μμ|de\\.|du\\.|SA|CH|ص|م";
+
+    private static final Set<String> AFTER_NOON = Set.of("午後", "下午", "오후", "μμ", "du.", "CH", "م");
+
     private static final Pattern TIME = Pattern.compile(
-            "(\\d{1,4})([./-])(\\d{1,2})\\2(\\d{1,4}) (?:(午前|午後) )?(\\d{1,2}):(\\d\\d):(\\d\\d)(?: ?(AM|PM|am|pm|午前|午後))?");
+            "(\\d{1,4})([./-]) ?(\\d{1,2})\\2 ?(\\d{1,4})\\.?[ \\u00A0\\u202F](?:(" + HALF + ") )?(\\d{1,2})[:.](\\d\\d)[:.](\\d\\d)"
+                    + "(?:[ \\u00A0\\u202F]?(" + HALF + "))?");
     private static final Pattern OLD_TIME = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)");
     private static final Pattern LABEL = Pattern.compile("\\((\\d{1,3})\\)");
 
@@ -100,7 +108,7 @@ final class WindowsDnsLines implements LineLog.LineParser {
             String half = m.group(5) == null ? m.group(9) : m.group(5);
             int hour = number(m, 6);
             if (half != null) {
-                boolean afternoon = half.equalsIgnoreCase("PM") || half.equals("午後");
+                boolean afternoon = Character.toLowerCase(half.charAt(0)) == 'p' || AFTER_NOON.contains(half);
                 hour = hour % 12 + (afternoon ? 12 : 0);
             }
             int first = number(m, 1);
@@ -109,7 +117,8 @@ final class WindowsDnsLines implements LineLog.LineParser {
             if (m.group(1).length() == 4) {
                 return at(first, second, third, hour, number(m, 7), number(m, 8));
             }
-            boolean monthFirst = m.group(2).equals("/") && half != null && first <= 12;
+            // Without a half of the day only a day after the twelfth tells the two orders apart.
+            boolean monthFirst = m.group(2).equals("/") && first <= 12 && (half != null || second > 12);
             return at(
                     third, monthFirst ? first : second, monthFirst ? second : first, hour, number(m, 7), number(m, 8));
         } catch (DateTimeException noSuchTime) {

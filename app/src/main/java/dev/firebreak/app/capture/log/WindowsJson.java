@@ -84,6 +84,25 @@ final class WindowsJson {
                             "AccessList",
                             "AccessReason"));
 
+    private static final String SYSMON = "Microsoft-Windows-Sysmon/Operational";
+
+    /** Sysmon's names, and where Winlogbeat's module for it puts their values (Elastic Common Schema). */
+    private static final Map<String, String> COMMON_SCHEMA = Map.ofEntries(
+            Map.entry("QueryName", "/dns/question/name"),
+            Map.entry("TargetFilename", "/file/path"),
+            Map.entry("Image", "/process/executable"),
+            Map.entry("CommandLine", "/process/command_line"),
+            Map.entry("CurrentDirectory", "/process/working_directory"),
+            Map.entry("OriginalFileName", "/process/pe/original_file_name"),
+            Map.entry("ParentImage", "/process/parent/executable"),
+            Map.entry("ParentCommandLine", "/process/parent/command_line"),
+            Map.entry("SourceIp", "/source/ip"),
+            Map.entry("SourcePort", "/source/port"),
+            Map.entry("DestinationIp", "/destination/ip"),
+            Map.entry("DestinationPort", "/destination/port"),
+            Map.entry("Protocol", "/network/transport"),
+            Map.entry("TargetObject", "/registry/path"));
+
     private static final List<String> ORDER_7045 =
             List.of("ServiceName", "ImagePath", "ServiceType", "StartType", "AccountName");
 
@@ -136,7 +155,7 @@ final class WindowsJson {
         JsonNode system = event.path("System");
         JsonNode id = system.path("EventID");
         Map<String, String> fields = new LinkedHashMap<>();
-        JsonTexts.flatten("", event.path("EventData"), fields);
+        data(event.path("EventData"), fields);
         event.path("UserData").forEach(part -> JsonTexts.flatten("", part, fields));
         JsonNode created = system.path("TimeCreated");
         String time = JsonTexts.first(created.path("#attributes"), "SystemTime");
@@ -147,6 +166,24 @@ final class WindowsJson {
                 id.isObject() ? JsonTexts.first(id, "#text", "text") : JsonTexts.scalar(id),
                 JsonTexts.scalar(system.path("Computer")),
                 fields);
+    }
+
+    /** Values by name; some converters keep the list of elements that they are in the XML. */
+    private static void data(JsonNode data, Map<String, String> fields) {
+        JsonNode elements = data.path("Data");
+        boolean isNamed = elements.isArray() && elements.path(0).isObject();
+        if (!isNamed) {
+            JsonTexts.flatten("", data, fields);
+            return;
+        }
+        for (JsonNode element : elements) {
+            String name = JsonTexts.first(element, "@Name", "Name", "name");
+            name = name == null ? JsonTexts.first(element.path("#attributes"), "Name") : name;
+            String value = JsonTexts.first(element, "#text", "text", "Value", "value", "content");
+            if (value != null) {
+                fields.merge(name == null ? "Data" : name, value, (before, more) -> before + "\n" + more);
+            }
+        }
     }
 
     private static @Nullable String provider(JsonNode provider) {
@@ -163,6 +200,15 @@ final class WindowsJson {
                 fields.putIfAbsent(name, text);
             }
         });
+        if (SYSMON.equals(JsonTexts.first(log, "channel", "log_name"))) {
+            // The shipper's own module for Sysmon moves these to the names of its schema.
+            COMMON_SCHEMA.forEach((name, path) -> {
+                String value = JsonTexts.scalar(record.at(path));
+                if (value != null) {
+                    fields.putIfAbsent(name, value);
+                }
+            });
+        }
         String created = JsonTexts.first(record.path("event"), "created");
         String time = JsonTexts.first(record, "@timestamp", "timestamp");
         return fields(

@@ -35,7 +35,10 @@ final class ZeekJsonRow implements ZeekColumns.Row {
             path = ZeekColumns.pathOf(read);
         }
         if (path == null) {
-            return false;
+            if (read.get("uid") == null && read.get("id.orig_h") == null) {
+                return false;
+            }
+            path = "other";
         }
         ZeekColumns.events(path, read, context, out);
         return true;
@@ -48,7 +51,14 @@ final class ZeekJsonRow implements ZeekColumns.Row {
 
     @Override
     public @Nullable String get(String column) {
-        return JsonTexts.scalar(row.path(column));
+        String text = JsonTexts.scalar(row.path(column));
+        if (text != null || !column.startsWith("id.")) {
+            return text;
+        }
+        // Shippers turn the dot into an underline or into an object, because a dot has a meaning in their indexes.
+        String end = column.substring(3);
+        String flat = JsonTexts.scalar(row.path("id_" + end));
+        return flat == null ? JsonTexts.scalar(row.path("id").path(end)) : flat;
     }
 
     @Override

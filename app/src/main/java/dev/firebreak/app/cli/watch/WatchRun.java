@@ -79,6 +79,7 @@ public final class WatchRun {
         }
         var detectors = new DetectorRun(all, DetectorRun.MOST_STATES);
         var mails = new MailCount();
+        var counts = new long[2];
         LocalDate latest = LocalDate.now(services.clock()).plusDays(1);
         var reader = readers.with(new LogOptions(services.clock().getZone(), latest, events != null || hasSigma));
         int read = reader.read(paths, services.stdin(), new EventSink() {
@@ -88,6 +89,8 @@ public final class WatchRun {
                     events.accept(event);
                 }
                 List<Detection> found = detectors.accept(event);
+                counts[0]++;
+                counts[1] += found.size();
                 mails.accept(event, found);
                 found.forEach(detections);
             }
@@ -104,6 +107,10 @@ public final class WatchRun {
             throw new CommandFailure(ExitCode.NOTHING_READ, "watch.nothing");
         }
         print(mails);
+        if (!firebreak.quiet()) {
+            String key = counts[1] == 0 ? "watch.read.clean" : "watch.read";
+            firebreak.err().println(firebreak.messages().text(key, read, counts[0], counts[1]));
+        }
     }
 
     /** What ships and what {@code --indicators} names. */

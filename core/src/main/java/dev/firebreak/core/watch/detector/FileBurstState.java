@@ -20,6 +20,9 @@ public final class FileBurstState implements Serializable {
     static final int WAS_RENAMED = 16;
     static final int HAS_COPY = 32;
 
+    /** A file beside it is named after it, which may be a copy: only if the original goes afterwards. */
+    static final int HAS_COMPANION = 64;
+
     /** Kinds of damage. */
     static final int OVERWRITTEN = 0;
 
@@ -97,7 +100,8 @@ public final class FileBurstState implements Serializable {
 
     FileBurstState damage(String path, int kind, long now) {
         long name = hash(path);
-        long ending = hash(FileNameTraits.ending(path));
+        String last = FileNameTraits.ending(path);
+        long ending = hash(kind == OVERWRITTEN ? FileNameTraits.family(last) : last);
         int at = find(damages, DAMAGE_NUMBERS, name);
         if (at >= 0 && (damages[at + 1] & 0xFF) >= kind) {
             return this;
@@ -106,6 +110,7 @@ public final class FileBurstState implements Serializable {
         if (at >= 0) {
             next = damages.clone();
             next[at + 1] = now << 8 | kind;
+            next[at + 2] = ending;
         } else {
             next = appended(damages, DAMAGE_NUMBERS, MOST_DAMAGES, name, now << 8 | kind, ending);
         }
@@ -136,6 +141,15 @@ public final class FileBurstState implements Serializable {
     /** Different endings that damaged files had. */
     int kinds(long now) {
         return (int) recent(now).mapToLong(i -> damages[i + 2]).distinct().count();
+    }
+
+    /** Different families of endings among files that were overwritten in place. */
+    int families(long now) {
+        return (int) recent(now)
+                .filter(i -> (damages[i + 1] & 0xFF) == OVERWRITTEN)
+                .mapToLong(i -> damages[i + 2])
+                .distinct()
+                .count();
     }
 
     private IntStream recent(long now) {

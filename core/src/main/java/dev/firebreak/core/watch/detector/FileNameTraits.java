@@ -23,14 +23,28 @@ final class FileNameTraits {
     /** Archives and copies: many files at once become these when somebody tidies up. */
     private static final Set<String> COPIES =
             Set.of(("zip gz tgz bz2 xz zst lz4 7z rar tar bak bkf old orig save copy prev backup vbk vib vbm sav arc "
-                            + "rpmsave rpmnew dpkg-old dpkg-new dpkg-dist")
+                            + "rpmsave rpmnew dpkg-old dpkg-new dpkg-dist lzma lzo br cab "
+                            + "done ok processed imported exported archived sent uploaded finished complete completed ready success error failed bad")
                     .split(" "));
+
+    /** Files that programs put beside another one and name after it: settings, checksums, signatures, maps, reports. */
+    private static final Set<String> COMPANIONS =
+            Set.of(("xmp pp3 dop aae thm lrv md5 sha1 sha256 sha512 sfv sig asc minisig sum torrent map gcno gcda gcov "
+                            + "config manifest meta metadata import d snap license")
+                    .split(" "));
+
+    private static final Set<String> TEXTS = endings("txt md rst log csv tsv json xml yaml yml toml ini cfg conf properties html htm css js ts jsx tsx vue svg tex "
+            + "c h cc cpp hpp cs java kt scala go rs py rb pl php sh bat cmd ps1 vbs sql r m swift lua");
+    private static final Set<String> PICTURES = endings("jpg jpeg png gif bmp tif tiff webp heic raw cr2 nef");
+    private static final Set<String> SOUNDS = endings("mp3 m4a wav flac ogg wma");
+    private static final Set<String> FILMS = endings("mp4 m4v mov avi mkv wmv mpg mpeg webm");
 
     /** Endings and beginnings that programs give files while they write them. */
     private static final Set<String> TEMPORARY =
             Set.of("tmp temp part partial crdownload download filepart lock lck swp swo swx new wrk ~".split(" "));
 
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,14}|\\d{4}-\\d{2}-\\d{2}");
+    /** A number, a date or a time, alone or behind the old ending: {@code log-20170518}, {@code log_2017-05-18T08}. */
+    private static final Pattern NUMBER = Pattern.compile("(?:[a-z]\\w{0,9}?[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$!{}()@#-]{2,40}");
 
     private static final Set<String> NOTE_ENDINGS = Set.of("txt", "html", "htm", "hta", "rtf", "bmp", "png", "url");
@@ -63,6 +77,27 @@ final class FileNameTraits {
     private static final Pattern CRYING_README = Pattern.compile("[!@#_$]+read[ _-]?me[!@#_$]*\\.[a-z]{3,4}");
 
     private FileNameTraits() {}
+
+    private static Set<String> endings(String all) {
+        return Set.of(all.split(" "));
+    }
+
+    /**
+     * What a program that changes many files in place is made for: all sources and texts are one kind, and so are pictures, sounds and films;
+     * every other ending is a kind of its own.
+     */
+    static String family(String ending) {
+        if (TEXTS.contains(ending)) {
+            return "text";
+        }
+        if (PICTURES.contains(ending)) {
+            return "picture";
+        }
+        if (SOUNDS.contains(ending)) {
+            return "sound";
+        }
+        return FILMS.contains(ending) ? "film" : ending;
+    }
 
     /** Folder and name with forward slashes and without case: one file has one such path. */
     static String normal(String path) {
@@ -120,6 +155,10 @@ final class FileNameTraits {
                 && !before.equals(after)
                 && !isTemporary(from)
                 && !(name(from).startsWith(".") && name(from).indexOf('.', 1) > 0)
+                // Out of sight under its old name: who moves an old version away does that.
+                && !name(to).startsWith("." + name(from))
+                // A working name loses its end: "plan.blend@" becomes "plan.blend".
+                && !(name(from).startsWith(name(to)) && !isOrdinary(ending(stem(to))))
                 && isSuspicious(from, to, after);
     }
 
@@ -136,6 +175,7 @@ final class FileNameTraits {
         String after = ending(path);
         return !isTemporary(path)
                 && !isCopy(after)
+                && !COMPANIONS.contains(after)
                 && !isOrdinary(after)
                 && WORD.matcher(after).matches()
                 && isOrdinary(ending(stem(path)));

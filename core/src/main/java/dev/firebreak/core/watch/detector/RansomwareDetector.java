@@ -120,14 +120,15 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
                             "%s, a name as of a ransom note, was written to %d folders",
                             "脅迫文とみられる名前のファイル %s が %d 個のフォルダーに作成された", FileNameTraits.name(path), state.noteFolders()));
         }
-        if (overwritten >= OVERWRITTEN && kinds >= KINDS) {
+        int families = state.families(now);
+        if (overwritten >= OVERWRITTEN && families >= KINDS) {
             return found(
                     state,
                     operation,
                     overwritten,
                     Text.format(
                             "%d files of %d kinds were read and overwritten",
-                            "%d 個のファイル（%d 種類）が読み取り後に上書きされた", overwritten, kinds));
+                            "%d 個のファイル（%d 種類）が読み取り後に上書きされた", overwritten, families));
         }
         return DetectorStep.to(state);
     }
@@ -139,25 +140,38 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
             case CREATE -> created(state, path, now);
             case WRITE, OVERWRITE -> written(state, path, now);
             case RENAME -> renamed(state, path, FileNameTraits.normal(String.valueOf(operation.newPath())), now);
-            case DELETE ->
-                state.has(path, FileBurstState.HAS_COPY)
-                        ? state.damage(path, FileBurstState.SPOILED, now)
-                        : state.mark(path, FileBurstState.WAS_DELETED);
+            case DELETE -> deleted(state, path, now);
         };
     }
 
     private static FileBurstState created(FileBurstState before, String path, long now) {
-        FileBurstState state = before.mark(path, FileBurstState.WAS_CREATED);
+        // A program that moved the old file away and writes a new one has lost nothing.
+        FileBurstState state = healed(before, path).mark(path, FileBurstState.WAS_CREATED);
         if (FileNameTraits.isNote(path)) {
             return state.note(path);
         }
-        if (!FileNameTraits.isSuspiciousCopy(path)) {
-            return state;
+        return FileNameTraits.isSuspiciousCopy(path) ? copied(state, FileNameTraits.stem(path), now) : state;
+    }
+
+    /** A file appeared that looks like the encrypted copy of this one. */
+    private static FileBurstState copied(FileBurstState state, String original, long now) {
+        if (state.has(original, FileBurstState.WAS_DELETED)) {
+            return state.damage(original, FileBurstState.SPOILED, now);
         }
-        String original = FileNameTraits.stem(path);
-        return state.has(original, FileBurstState.WAS_DELETED)
-                ? state.damage(original, FileBurstState.SPOILED, now)
-                : state.mark(original, FileBurstState.HAS_COPY);
+        // Who made the original himself goes on to change it, and what lies beside it is his report or his map.
+        boolean isOwn = state.has(original, FileBurstState.WAS_CREATED | FileBurstState.WAS_WRITTEN);
+        return state.mark(
+                original,
+                isOwn ? FileBurstState.HAS_COMPANION : FileBurstState.HAS_COPY | FileBurstState.HAS_COMPANION);
+    }
+
+    private static FileBurstState deleted(FileBurstState state, String path, long now) {
+        if (state.has(path, FileBurstState.HAS_COMPANION)) {
+            return state.damage(path, FileBurstState.SPOILED, now);
+        }
+        // The copy goes as well, so it was none that anybody holds to ransom.
+        FileBurstState after = FileNameTraits.isSuspiciousCopy(path) ? state.heal(FileNameTraits.stem(path)) : state;
+        return after.mark(path, FileBurstState.WAS_DELETED);
     }
 
     private static FileBurstState written(FileBurstState before, String path, long now) {
@@ -170,6 +184,13 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
         }
         if (before.has(path, FileBurstState.HAS_COPY)) {
             return state.damage(path, FileBurstState.SPOILED, now);
+        }
+        if (FileNameTraits.isSuspiciousCopy(path) && !before.has(path, FileBurstState.WAS_CREATED)) {
+            // Logs of access rights know no making of a file, and Samba logs "make or replace" without saying which it was.
+            String original = FileNameTraits.stem(path);
+            return state.has(original, FileBurstState.WAS_DELETED)
+                    ? state.damage(original, FileBurstState.SPOILED, now)
+                    : state.mark(original, FileBurstState.HAS_COMPANION);
         }
         boolean isInPlace = before.has(path, FileBurstState.WAS_READ) && !before.has(path, FileBurstState.WAS_CREATED);
         return isInPlace && !FileNameTraits.isTemporary(path)
@@ -186,7 +207,15 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
                     .damage(original, wasWritten ? FileBurstState.SPOILED : FileBurstState.RENAMED, now);
         }
         // A program that saves moves the old file away first: the name is there again, so nothing is lost.
-        return state.heal(to);
+        return healed(state, to);
+    }
+
+    /** The name is there again: what was moved away under it is no loss. */
+    private static FileBurstState healed(FileBurstState state, String path) {
+        String stem = FileNameTraits.stem(path);
+        boolean isNamedByStem = !FileNameTraits.isOrdinary(FileNameTraits.ending(path))
+                && !FileNameTraits.isOrdinary(FileNameTraits.ending(stem));
+        return isNamedByStem ? state.heal(path).heal(stem) : state.heal(path);
     }
 
     private boolean isCanary(String name) {

@@ -35,6 +35,11 @@ class RansomwareDetectorTest {
                 "R d\\f#.%; C d\\f#.%.WNCRYT; W d\\f#.%.WNCRYT; d\\f#.%.WNCRYT > d\\f#.%.WNCRY; D d\\f#.%",
                 // an encrypted copy, then the original is deleted
                 "R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
+                // the same with what a log of access rights tells, and with what Samba logs where a file is made or replaced
+                "R d/f#.%; W d/f#.%.crypt; D d/f#.%",
+                "R d/f#.%; O d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
+                "C d/f#.%; W d/f#.%; R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
+                "R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; O d/f#.%; W d/f#.%; d/f#.% > d/0#.tmp; D d/0#.tmp",
                 // the original is emptied first
                 "R d/f#.%; D d/f#.%; C d/f#.%.enc1; W d/f#.%.enc1",
                 // a known ending behind the old one
@@ -88,6 +93,30 @@ class RansomwareDetectorTest {
                 // conversions
                 "R d/f#.doc; C d/f#.docx; W d/f#.docx; D d/f#.doc",
                 "d/f#.jpeg > d/f#.jpg",
+                // a program is built again and again, with maps and reports beside what it makes
+                "C w/c#.js.map; W w/c#.js.map; O w/c#.js; W w/c#.js; O w/c#.js.map; W w/c#.js.map; O w/c#.js; W w/c#.js",
+                "O w/c#.js; W w/c#.js; C w/c#.js.report; W w/c#.js.report; O w/c#.js; W w/c#.js",
+                "W w/c#.html; W w/c#.html.report; D w/c#.html; D w/c#.html.report",
+                // photographs with their settings beside them, of which some are thrown away
+                "C p/f#.jpg; W p/f#.jpg; C p/f#.jpg.xmp; W p/f#.jpg.xmp; D p/f#.jpg",
+                "R d/f#.iso; C d/f#.iso.sha256; W d/f#.iso.sha256; D d/f#.iso",
+                // logs that get the date behind their names
+                "W l/a#.log; l/a#.log > l/a#.log-20170518; C l/a#.log; W l/a#.log",
+                "W l/a#.log; l/a#.log > l/a#.log.2017-05-18-08; C l/a#.log; W l/a#.log",
+                "W l/a#.log; l/a#.log > l/a#.log_20170518T081210Z",
+                "W l/a#.log; l/a#.log > l/a#.log.kept; C l/a#.log; W l/a#.log",
+                // a program takes files out of a folder and says that it has done so
+                "R i/f#.pdf; i/f#.pdf > i/f#.pdf.done",
+                "R i/f#.%; i/f#.% > i/f#.%.processed",
+                // a package manager moves the old version away
+                "m/lodash.f# > m/.lodash.f#-DDWOFDHN",
+                // editors and programs that keep the version before
+                "C d/f#.java___jb_tmp___; W d/f#.java___jb_tmp___; d/f#.java > d/f#.java___jb_old___; d/f#.java___jb_tmp___ > d/f#.java; D d/f#.java___jb_old___",
+                "C d/f#.blend@; W d/f#.blend@; d/f#.blend > d/f#.blend1; d/f#.blend@ > d/f#.blend",
+                "C d/f#.%.!sync; W d/f#.%.!sync; D d/f#.%; d/f#.%.!sync > d/f#.%",
+                // a formatter goes over the sources, a tagger over a music library
+                "R s/f#.ts; W s/f#.ts; R s/f#.css; W s/f#.css; R s/f#.html; W s/f#.html; R s/f#.json; W s/f#.json",
+                "R m/f#.mp3; W m/f#.mp3; R m/f#.flac; W m/f#.flac; R m/f#.m4a; W m/f#.m4a; R m/f#.jpg; W m/f#.jpg",
                 // a download
                 "C d/f#.zip.crdownload; W d/f#.zip.crdownload; d/f#.zip.crdownload > d/f#.zip",
                 // people sort their files
