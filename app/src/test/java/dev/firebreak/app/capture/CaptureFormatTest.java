@@ -77,8 +77,7 @@ class CaptureFormatTest {
     private static byte[] tunnel(String header) {
         return file(
                 101,
-                ip -> TestCapture.ip4(
-                        new byte[4], new byte[4], 47, 0, link(hex(header), TestCapture.ethernet(ip))));
+                ip -> TestCapture.ip4(new byte[4], new byte[4], 47, 0, link(hex(header), TestCapture.ethernet(ip))));
     }
 
     private static byte[] overlay(int port, String header) {
@@ -204,7 +203,8 @@ class CaptureFormatTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 7, 100})
     void a_request_in_small_segments_is_seen(int bytes) {
-        byte[] two = ("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n" + "HEAD /a HTTP/1.1\r\nHost: example.org\r\n\r\n")
+        byte[] two = ("GET / HTTP/1.1\r\nHost: www.example.com\r\n\r\n"
+                        + "HEAD /a HTTP/1.1\r\nHost: example.org\r\n\r\n")
                 .getBytes(java.nio.charset.StandardCharsets.US_ASCII);
         var capture = new TestCapture(50_000, 80).open().client(two).with(cut(bytes));
         assertThat(WatchedInput.of(capture.pcap()).events(Event.HttpRequest.class))

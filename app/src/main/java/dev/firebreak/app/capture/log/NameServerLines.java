@@ -18,22 +18,26 @@ final class NameServerLines {
     private static final Pattern BIND_TIME =
             Pattern.compile("(\\d{1,2}-[A-Za-z]{3}-\\d{4} \\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?) (.*)");
     /** {@code print-time iso8601}, before the category and severity, or the message itself. */
-    private static final Pattern BIND_ISO = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?)"
-            + " ((?:[a-z-]{1,30}: ){0,2}client .*)");
+    private static final Pattern BIND_ISO =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:Z|[+-]\\d\\d:?\\d\\d)?)"
+                    + " ((?:[a-z-]{1,30}: ){0,2}client .*)");
+
     private static final Pattern BIND = Pattern.compile(
             "client (?:@0x[0-9a-f]{1,16} )?" + ADDRESS
                     + "#(\\d{1,5})(?:/key \\S{1,300})?(?: \\([^)]{0,300}\\))?:(?: view [^:]{1,100}:)? query: (\\S{1,1100}) (\\S{1,20}) (\\S{1,20}) [-+].*");
     private static final Pattern UNBOUND_TIME = Pattern.compile("\\[(\\d{6,12})\\] (unbound\\[\\S{1,30} .*)");
-    private static final Pattern UNBOUND_ISO = Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\S{8,30}) (unbound\\[\\S{1,30} .*)");
+    private static final Pattern UNBOUND_ISO =
+            Pattern.compile("(\\d{4}-\\d\\d-\\d\\dT\\S{8,30}) (unbound\\[\\S{1,30} .*)");
 
     /** The time that a program writes into a file of its own as it would stand in syslog, without the machine. */
     private static final Pattern OWN_FILE = Pattern.compile("([A-Z][a-z]{2} +\\d{1,2} \\d\\d:\\d\\d:\\d\\d)"
             + " (?=(?:unbound|dnsmasq)[\\w-]{0,20}\\[)(unbound\\[\\S{1,30} .*|dnsmasq\\S{1,40} .*)");
+
     private static final Pattern UNBOUND =
             Pattern.compile("(?:unbound)?\\[\\S{1,30} (?:info|query|reply): (?:query: |reply: )?" + ADDRESS
                     + " (\\S{1,1100}) ([A-Z0-9]{1,20}) ([A-Z0-9]{1,20})(?: ([A-Z]{1,20}) \\S.*)?\\s*");
-    private static final Pattern DNSMASQ =
-            Pattern.compile("(?:dnsmasq\\S{0,40}: )?(?:\\d+ \\S+ )?query\\[([^\\]]{1,20})\\] (\\S{1,1100}) from " + ADDRESS + "\\s*");
+    private static final Pattern DNSMASQ = Pattern.compile(
+            "(?:dnsmasq\\S{0,40}: )?(?:\\d+ \\S+ )?query\\[([^\\]]{1,20})\\] (\\S{1,1100}) from " + ADDRESS + "\\s*");
 
     private NameServerLines() {}
 

@@ -22,14 +22,13 @@ final class WindowsDnsLines implements LineLog.LineParser {
             "(.{8,48}?) +[0-9A-Fa-f]{3,8} PACKET +[0-9A-Fa-f]{1,16} +(UDP|TCP) (Rcv|Snd) (\\S{2,45}) +"
                     + "[0-9a-fA-F]{4} ([R ]) [QNU?] \\[[0-9a-fA-F]{4}(?: +[ATDR]{1,4})* +(\\w{1,20})\\] (\\S{1,20}) +(\\(\\d.*)");
     /** Before noon and after it, in the regions that count twelve hours. */
-    private static final String HALF =
-            "[AaPp]\\.?[ \\u00A0]?[Mm]\\.?|午前|午後|上午|下午|오전|오후|πμ|μμ|de\\.|du\\.|SA|CH|ص|م";
+    private static final String HALF = "[AaPp]\\.?[ \\u00A0]?[Mm]\\.?|午前|午後|上午|下午|오전|오후|πμ|μμ|de\\.|du\\.|SA|CH|ص|م";
 
     private static final Set<String> AFTER_NOON = Set.of("午後", "下午", "오후", "μμ", "du.", "CH", "م");
 
-    private static final Pattern TIME = Pattern.compile(
-            "(\\d{1,4})([./-]) ?(\\d{1,2})\\2 ?(\\d{1,4})\\.?[ \\u00A0\\u202F](?:(" + HALF + ") )?(\\d{1,2})[:.](\\d\\d)[:.](\\d\\d)"
-                    + "(?:[ \\u00A0\\u202F]?(" + HALF + "))?");
+    private static final Pattern TIME =
+            Pattern.compile("(\\d{1,4})([./-]) ?(\\d{1,2})\\2 ?(\\d{1,4})\\.?[ \\u00A0\\u202F](?:(" + HALF
+                    + ") )?(\\d{1,2})[:.](\\d\\d)[:.](\\d\\d)" + "(?:[ \\u00A0\\u202F]?(" + HALF + "))?");
     private static final Pattern OLD_TIME = Pattern.compile("(\\d{4})(\\d\\d)(\\d\\d) (\\d\\d):(\\d\\d):(\\d\\d)");
     private static final Pattern LABEL = Pattern.compile("\\((\\d{1,3})\\)");
 

@@ -74,14 +74,15 @@ class LogDialectsTest {
                 " 0C1C PACKET  000000D102F0F0A0 UDP Rcv 10.0.0.5        6be5   Q [0001   D   NOERROR] A      (1)a(7)example(0)";
         assertThat(events(time + rest)).containsExactly("2017-05-18T08:12:10 10.0.0.5 a.example");
         assertThat(events(time.replace("AM", "PM")
-                        .replace("a. m.", "p. m.")
-                        .replace("午前", "午後")
-                        .replace("上午", "下午")
-                        .replace("오전", "오후")
-                + rest))
+                                .replace("a. m.", "p. m.")
+                                .replace("午前", "午後")
+                                .replace("上午", "下午")
+                                .replace("오전", "오후")
+                        + rest))
                 .first()
                 .asString()
-                .startsWith(time.matches(".*(AM|a\\. m\\.|午前|上午|오전).*") ? "2017-05-18T20:12:10" : "2017-05-18T08:12:10");
+                .startsWith(
+                        time.matches(".*(AM|a\\. m\\.|午前|上午|오전).*") ? "2017-05-18T20:12:10" : "2017-05-18T08:12:10");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -108,7 +109,8 @@ class LogDialectsTest {
     /** Zeek writes some fifty logs; those that tell nothing here are none that is damaged. */
     @ParameterizedTest
     @ValueSource(
-            strings = "{\"ts\":1495095130.2,\"uid\":\"C\",\"id.orig_h\":\"10.0.0.5\",\"id.resp_h\":\"192.0.2.1\",\"server_name\":\"a.example\"}")
+            strings =
+                    "{\"ts\":1495095130.2,\"uid\":\"C\",\"id.orig_h\":\"10.0.0.5\",\"id.resp_h\":\"192.0.2.1\",\"server_name\":\"a.example\"}")
     void another_of_zeeks_logs_is_no_problem(String line) throws IOException {
         List<Problem> problems = new ArrayList<>();
         assertThat(events(line, problems)).isEmpty();
@@ -139,7 +141,8 @@ class LogDialectsTest {
                     case Event.FileOperation operation -> operation.path();
                     default -> event.getClass().getSimpleName();
                 };
-                events.add(event.time().toString().substring(0, 19) + " " + event.flow().source() + " " + what);
+                events.add(event.time().toString().substring(0, 19) + " "
+                        + event.flow().source() + " " + what);
             }
 
             @Override

@@ -33,8 +33,9 @@ final class FileNameTraits {
                             + "config manifest meta metadata import d snap license")
                     .split(" "));
 
-    private static final Set<String> TEXTS = endings("txt md rst log csv tsv json xml yaml yml toml ini cfg conf properties html htm css js ts jsx tsx vue svg tex "
-            + "c h cc cpp hpp cs java kt scala go rs py rb pl php sh bat cmd ps1 vbs sql r m swift lua");
+    private static final Set<String> TEXTS = endings(
+            "txt md rst log csv tsv json xml yaml yml toml ini cfg conf properties html htm css js ts jsx tsx vue svg tex "
+                    + "c h cc cpp hpp cs java kt scala go rs py rb pl php sh bat cmd ps1 vbs sql r m swift lua");
     private static final Set<String> PICTURES = endings("jpg jpeg png gif bmp tif tiff webp heic raw cr2 nef");
     private static final Set<String> SOUNDS = endings("mp3 m4a wav flac ogg wma");
     private static final Set<String> FILMS = endings("mp4 m4v mov avi mkv wmv mpg mpeg webm");
@@ -45,6 +46,7 @@ final class FileNameTraits {
 
     /** A number, a date or a time, alone or behind the old ending: {@code log-20170518}, {@code log_2017-05-18T08}. */
     private static final Pattern NUMBER = Pattern.compile("(?:[a-z]\\w{0,9}?[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
+
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$!{}()@#-]{2,40}");
 
     private static final Set<String> NOTE_ENDINGS = Set.of("txt", "html", "htm", "hta", "rtf", "bmp", "png", "url");

@@ -186,7 +186,8 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
             return state.damage(path, FileBurstState.SPOILED, now);
         }
         if (FileNameTraits.isSuspiciousCopy(path) && !before.has(path, FileBurstState.WAS_CREATED)) {
-            // Logs of access rights know no making of a file, and Samba logs "make or replace" without saying which it was.
+            // Logs of access rights know no making of a file, and Samba logs "make or replace" without saying which it
+            // was.
             String original = FileNameTraits.stem(path);
             return state.has(original, FileBurstState.WAS_DELETED)
                     ? state.damage(original, FileBurstState.SPOILED, now)

@@ -35,7 +35,8 @@ class RansomwareDetectorTest {
                 "R d\\f#.%; C d\\f#.%.WNCRYT; W d\\f#.%.WNCRYT; d\\f#.%.WNCRYT > d\\f#.%.WNCRY; D d\\f#.%",
                 // an encrypted copy, then the original is deleted
                 "R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
-                // the same with what a log of access rights tells, and with what Samba logs where a file is made or replaced
+                // the same with what a log of access rights tells, and with what Samba logs where a file is made or
+                // replaced
                 "R d/f#.%; W d/f#.%.crypt; D d/f#.%",
                 "R d/f#.%; O d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
                 "C d/f#.%; W d/f#.%; R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; D d/f#.%",
