@@ -35,11 +35,11 @@ public final class ListenAddress {
 
     /** An address without a port; empty where the text is none. */
     public static Optional<InetAddress> address(String text) {
-        String literal = NetworkAddress.normalised(text);
+        byte[] bytes = NetworkAddress.bytes(text);
         try {
-            return literal == null ? Optional.empty() : Optional.of(InetAddress.getByName(literal));
+            return bytes == null ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes));
         } catch (UnknownHostException e) {
-            return Optional.empty();
+            throw new IllegalStateException(e); // Only for a wrong length.
         }
     }
 }

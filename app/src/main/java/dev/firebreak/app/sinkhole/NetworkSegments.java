@@ -1,12 +1,10 @@
 package dev.firebreak.app.sinkhole;
 
 import dev.firebreak.core.fleet.NetworkAddress;
+import dev.firebreak.core.fleet.NetworkPrefix;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /** Which segment an address is in: the narrowest network that was named, else its /24 (IPv4) or /64 (IPv6). */
@@ -15,25 +13,12 @@ public final class NetworkSegments {
     private static final int USUAL_V4 = 24;
     private static final int USUAL_V6 = 64;
 
-    private final List<Network> named;
+    private final List<NetworkPrefix> named;
 
-    private NetworkSegments(List<Network> named) {
+    private NetworkSegments(List<NetworkPrefix> named) {
         this.named = named.stream()
-                .sorted(Comparator.comparingInt(Network::bits).reversed())
+                .sorted(Comparator.comparingInt(NetworkPrefix::bits).reversed())
                 .toList();
-    }
-
-    /** A network by its first address and the length of its prefix. */
-    @SuppressWarnings("ArrayRecordComponent")
-    private record Network(byte[] first, int bits) {
-
-        boolean holds(byte[] address) {
-            return address.length == first.length && Arrays.equals(masked(address, bits), first);
-        }
-
-        String text() {
-            return NetworkSegments.text(first) + "/" + bits;
-        }
     }
 
     /** Of no named networks. */
@@ -43,7 +28,7 @@ public final class NetworkSegments {
 
     /** Of networks such as {@code 10.1.2.0/23}; empty where one of the texts is none. */
     public static Optional<NetworkSegments> of(List<String> networks) {
-        List<Optional<Network>> read =
+        List<Optional<NetworkPrefix>> read =
                 networks.stream().map(NetworkSegments::network).toList();
         return read.stream().allMatch(Optional::isPresent)
                 ? Optional.of(new NetworkSegments(
@@ -51,57 +36,24 @@ public final class NetworkSegments {
                 : Optional.empty();
     }
 
-    private static Optional<Network> network(String text) {
-        String[] parts = text.strip().split("/", -1);
-        String address = parts.length == 2 ? NetworkAddress.normalised(parts[0]) : null;
-        if (address == null || !parts[1].matches("[0-9]{1,3}")) {
-            return Optional.empty();
-        }
-        byte[] bytes = bytes(address);
-        int bits = Integer.parseInt(parts[1]);
-        return bits > bytes.length * Byte.SIZE ? Optional.empty() : Optional.of(new Network(masked(bytes, bits), bits));
+    /** With its length: a single address is a mistake here. */
+    private static Optional<NetworkPrefix> network(String text) {
+        return text.contains("/") ? NetworkPrefix.parse(text) : Optional.empty();
     }
 
     /** The segment of an address. */
     public String of(InetAddress address) {
         byte[] bytes = address.getAddress();
-        for (Network network : named) {
-            if (network.holds(bytes)) {
-                return network.text();
+        for (NetworkPrefix network : named) {
+            if (network.contains(bytes)) {
+                return network.toString();
             }
         }
-        int bits = bytes.length == 4 ? USUAL_V4 : USUAL_V6;
-        return new Network(masked(bytes, bits), bits).text();
+        return NetworkPrefix.of(bytes, bytes.length == 4 ? USUAL_V4 : USUAL_V6).toString();
     }
 
     /** An address in its one spelling, without a zone. */
     public static String text(InetAddress address) {
-        return text(address.getAddress());
-    }
-
-    private static String text(byte[] address) {
-        try {
-            return Objects.requireNonNull(
-                    NetworkAddress.normalised(InetAddress.getByAddress(address).getHostAddress()));
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // Only for a wrong length.
-        }
-    }
-
-    private static byte[] bytes(String literal) {
-        try {
-            return InetAddress.getByName(literal).getAddress();
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException(e); // A literal is never looked up.
-        }
-    }
-
-    private static byte[] masked(byte[] address, int bits) {
-        byte[] masked = address.clone();
-        for (int i = 0; i < masked.length; i++) {
-            int keep = Math.clamp(bits - (long) i * Byte.SIZE, 0, Byte.SIZE);
-            masked[i] = (byte) (masked[i] & (0xFF << (Byte.SIZE - keep)));
-        }
-        return masked;
+        return NetworkAddress.text(address.getAddress());
     }
 }

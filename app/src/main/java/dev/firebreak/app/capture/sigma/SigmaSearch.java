@@ -3,7 +3,7 @@ package dev.firebreak.app.capture.sigma;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.firebreak.core.watch.sigma.SigmaExpression;
-import dev.firebreak.core.watch.sigma.SigmaNetwork;
+import dev.firebreak.core.fleet.NetworkPrefix;
 import dev.firebreak.core.watch.sigma.SigmaPattern;
 import dev.firebreak.core.watch.sigma.SigmaTest;
 import java.math.BigDecimal;
@@ -143,7 +143,7 @@ final class SigmaSearch {
             return expression(String.valueOf(value));
         }
         if (modifiers.contains("cidr")) {
-            return new SigmaTest.Network(SigmaNetwork.parse(String.valueOf(value))
+            return new SigmaTest.Network(NetworkPrefix.parse(String.valueOf(value))
                     .orElseThrow(() -> new SigmaNotUnderstood("the network \"" + value + "\"")));
         }
         for (String comparison : COMPARISONS) {

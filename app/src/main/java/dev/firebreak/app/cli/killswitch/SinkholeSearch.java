@@ -3,7 +3,7 @@ package dev.firebreak.app.cli.killswitch;
 import dev.firebreak.app.io.BoundedJson;
 import dev.firebreak.app.sinkhole.CallLogReader;
 import dev.firebreak.app.sinkhole.SinkholeSettings;
-import dev.firebreak.core.watch.killswitch.IpText;
+import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.killswitch.SinkholeSight;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -106,7 +106,7 @@ final class SinkholeSearch {
             JsonNode source = call.path("source");
             boolean http = call.path("kind").isString()
                     && call.path("kind").stringValue().equals("http");
-            if (http && nonce.isString() && source.isString() && IpText.isAddress(source.stringValue())) {
+            if (http && nonce.isString() && source.isString() && NetworkAddress.isAddress(source.stringValue())) {
                 seen(nonce.stringValue(), source.stringValue());
             }
         } catch (JacksonException _) {

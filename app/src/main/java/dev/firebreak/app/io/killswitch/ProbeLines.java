@@ -7,7 +7,7 @@ import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.killswitch.DnsObservation;
-import dev.firebreak.core.watch.killswitch.IpText;
+import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.killswitch.KillSwitchProbe;
 import dev.firebreak.core.watch.killswitch.ProbeNonce;
 import dev.firebreak.core.watch.killswitch.ProxyObservation;
@@ -156,8 +156,8 @@ public final class ProbeLines {
     /** {@code ADDRESS}, {@code ADDRESS:PORT} or {@code [ADDRESS]:PORT}. */
     private static String resolver(String text) {
         Matcher match = RESOLVER.matcher(text);
-        if (!IpText.isAddress(text)
-                && !(match.matches() && IpText.isAddress(match.group(1).replaceAll("[\\[\\]]", "")))) {
+        if (!NetworkAddress.isAddress(text)
+                && !(match.matches() && NetworkAddress.isAddress(match.group(1).replaceAll("[\\[\\]]", "")))) {
             throw new Wrong("resolver");
         }
         return text;
@@ -166,14 +166,14 @@ public final class ProbeLines {
     private static WebObservation web(JsonNode json, List<String> own) {
         SinkholeReceipt receipt = receipt(json.path("receipt"));
         String local = textOrNull(json, "local");
-        if (local != null && !IpText.isAddress(local)) {
+        if (local != null && !NetworkAddress.isAddress(local)) {
             throw new Wrong("local");
         }
         if (local == null && receipt != null && !own.isEmpty()) {
             // A script cannot ask its connection; the sinkhole's word for the source is compared with all addresses of
             // the machine.
             local = own.stream()
-                    .filter(a -> IpText.canonical(a).equals(receipt.source()))
+                    .filter(a -> NetworkAddress.normalisedOrSame(a).equals(receipt.source()))
                     .findFirst()
                     .orElse(own.getFirst());
         }
@@ -194,7 +194,7 @@ public final class ProbeLines {
         }
         String nonce = nonce(json, "nonce");
         String source = textOrNull(json, "source");
-        if (nonce == null || source == null || !IpText.isAddress(source)) {
+        if (nonce == null || source == null || !NetworkAddress.isAddress(source)) {
             throw new Wrong("receipt");
         }
         return new SinkholeReceipt(nonce, source);
@@ -247,7 +247,7 @@ public final class ProbeLines {
 
     private static String address(JsonNode json, String field) {
         String text = string(json, field);
-        if (!IpText.isAddress(text)) {
+        if (!NetworkAddress.isAddress(text)) {
             throw new Wrong(field);
         }
         return text;

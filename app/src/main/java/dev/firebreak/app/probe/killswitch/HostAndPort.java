@@ -1,6 +1,6 @@
 package dev.firebreak.app.probe.killswitch;
 
-import dev.firebreak.core.watch.killswitch.IpText;
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -19,11 +19,11 @@ public record HostAndPort(String host, int port) {
     /** @param usualPort the port where none is named; 0 where one must be */
     public static Optional<HostAndPort> parse(String text, int usualPort) {
         String plain = text.strip();
-        if (IpText.isIpv6(plain) && !plain.startsWith("[")) {
+        if (NetworkAddress.isIpv6(plain) && !plain.startsWith("[")) {
             return usualPort == 0 ? Optional.empty() : Optional.of(new HostAndPort(plain, usualPort));
         }
         Matcher match = plain.startsWith("[") ? BRACKETED.matcher(plain) : NAMED.matcher(plain);
-        if (!match.matches() || (plain.startsWith("[") && !IpText.isAddress(match.group(1)))) {
+        if (!match.matches() || (plain.startsWith("[") && !NetworkAddress.isAddress(match.group(1)))) {
             return Optional.empty();
         }
         int port = match.group(2) == null ? usualPort : Integer.parseInt(match.group(2));
@@ -32,7 +32,7 @@ public record HostAndPort(String host, int port) {
 
     /** An address only, as resolvers are named: a resolver's name could not be resolved without a resolver. */
     public static Optional<HostAndPort> parseAddress(String text, int usualPort) {
-        return parse(text, usualPort).filter(at -> IpText.isAddress(at.host));
+        return parse(text, usualPort).filter(at -> NetworkAddress.isAddress(at.host));
     }
 
     /** Resolves a host name by the system; an address is taken as it is. */

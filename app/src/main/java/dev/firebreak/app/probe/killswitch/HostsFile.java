@@ -1,6 +1,6 @@
 package dev.firebreak.app.probe.killswitch;
 
-import dev.firebreak.core.watch.killswitch.IpText;
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -64,7 +64,7 @@ public final class HostsFile {
         int comment = line.indexOf('#');
         String[] words =
                 (comment < 0 ? line : line.substring(0, comment)).strip().split("[ \t]+");
-        if (words.length < 2 || !IpText.isAddress(words[0])) {
+        if (words.length < 2 || !NetworkAddress.isAddress(words[0])) {
             return;
         }
         for (int i = 1; i < words.length; i++) {

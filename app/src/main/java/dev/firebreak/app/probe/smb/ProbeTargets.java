@@ -1,8 +1,8 @@
 package dev.firebreak.app.probe.smb;
 
 import dev.firebreak.core.fleet.NetworkAddress;
+import dev.firebreak.core.fleet.NetworkPrefix;
 import dev.firebreak.core.text.Text;
-import java.math.BigInteger;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -19,6 +19,8 @@ public final class ProbeTargets {
 
     /** As many as a /16 holds. */
     public static final int MOST = 1 << 16;
+
+    private static final int MAX_FREE_BITS = 16;
 
     private static final Pattern NAME =
             Pattern.compile("[\\p{L}\\p{N}_]([\\p{L}\\p{N}_.-]{0,253}[\\p{L}\\p{N}_])?\\.?");
@@ -52,9 +54,8 @@ public final class ProbeTargets {
     /** Adds what one argument names. */
     public void add(String text) throws Refused {
         String target = text.strip();
-        int slash = target.indexOf('/');
-        if (slash >= 0) {
-            network(target, slash);
+        if (target.contains("/")) {
+            network(target);
             return;
         }
         String address = NetworkAddress.normalised(target);
@@ -69,10 +70,7 @@ public final class ProbeTargets {
         }
         try {
             for (InetAddress found : InetAddress.getAllByName(target)) {
-                String resolved = NetworkAddress.normalised(found.getHostAddress());
-                if (resolved != null) {
-                    add(target, resolved);
-                }
+                add(target, NetworkAddress.text(found.getAddress()));
             }
         } catch (UnknownHostException e) {
             throw new Refused(Text.format("%s has no address", "%s のアドレスが見つかりません", target));
@@ -92,48 +90,25 @@ public final class ProbeTargets {
         byAddress.putIfAbsent(address, new SmbTarget(name, address, port));
     }
 
-    private void network(String text, int slash) throws Refused {
-        String base = NetworkAddress.normalised(text.substring(0, slash));
-        String digits = text.substring(slash + 1);
-        if (base == null || !digits.matches("\\d{1,3}")) {
-            throw new Refused(Text.format("%s is no network", "%s はネットワークとして読み取れません", text));
-        }
-        byte[] bytes = InetAddress.ofLiteral(base).getAddress();
-        int bits = bytes.length * 8;
-        int prefix = Integer.parseInt(digits);
-        int free = bits - prefix;
-        if (free < 0) {
-            throw new Refused(Text.format("%s is no network", "%s はネットワークとして読み取れません", text));
-        }
-        if (free > 16) {
+    private void network(String text) throws Refused {
+        NetworkPrefix network = NetworkPrefix.parse(text)
+                .orElseThrow(() -> new Refused(Text.format("%s is no network", "%s はネットワークとして読み取れません", text)));
+        int free = network.freeBits();
+        if (free > MAX_FREE_BITS) {
             throw new Refused(Text.format("%s holds more than %d addresses", "%s には %d 件を超えるアドレスが含まれます", text, MOST));
         }
+        byte[] address = network.first();
+        int last = address.length - 1;
         int count = 1 << free;
-        BigInteger first = new BigInteger(1, bytes).shiftRight(free).shiftLeft(free);
         // Network and broadcast address of IPv4 are nobody's, but of networks of one or two (RFC 3021).
-        boolean edges = bytes.length == 4 && free > 1;
+        boolean edges = address.length == 4 && free > 1;
         for (int i = edges ? 1 : 0; i < (edges ? count - 1 : count); i++) {
-            String address = address(first.add(BigInteger.valueOf(i)), bytes.length);
-            add(address, address);
+            byte[] one = address.clone();
+            one[last] |= (byte) i;
+            one[last - 1] |= (byte) (i >> Byte.SIZE);
+            String written = NetworkAddress.text(one);
+            add(written, written);
         }
-    }
-
-    private static String address(BigInteger number, int length) throws Refused {
-        byte[] bytes = new byte[length];
-        byte[] value = number.toByteArray();
-        for (int i = 0; i < Math.min(length, value.length); i++) {
-            bytes[length - 1 - i] = value[value.length - 1 - i];
-        }
-        try {
-            String address =
-                    NetworkAddress.normalised(InetAddress.getByAddress(bytes).getHostAddress());
-            if (address != null) {
-                return address;
-            }
-        } catch (UnknownHostException e) {
-            throw new IllegalStateException("4 or 16 bytes are an address", e);
-        }
-        throw new IllegalStateException("an address is written as one");
     }
 
     /** Each address once, in the order in which they were named. */

@@ -1,5 +1,7 @@
 package dev.firebreak.app.web.http;
 
+import dev.firebreak.core.fleet.NetworkAddress;
+import dev.firebreak.core.fleet.NetworkPrefix;
 import io.javalin.http.Context;
 import java.net.URI;
 import java.util.Collections;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record RequestOrigin(@Nullable String publicUrl, boolean behindProxy) {
 
     private static final Pattern ADDRESS = Pattern.compile("[0-9a-fA-F:.]{3,45}");
+    private static final int IPV6_NETWORK = 64;
     private static final List<String> SAFE = List.of("GET", "HEAD", "OPTIONS");
 
     /** The address that asks: the last that our proxy wrote down, for all before it came with the request. */
@@ -43,19 +46,11 @@ public record RequestOrigin(@Nullable String publicUrl, boolean behindProxy) {
 
     /** Who shares an IPv6 network of 64 bits is one guesser: one machine owns as many addresses. */
     public static String network(String address) {
-        if (!address.contains(":")) {
+        byte[] bytes = NetworkAddress.bytes(address.replace("[", "").replace("]", ""));
+        if (bytes == null) {
             return address;
         }
-        String plain = address.replace("[", "").replace("]", "");
-        String[] parts = plain.split(":", -1);
-        var network = new StringBuilder();
-        for (int i = 0; i < 4 && i < parts.length; i++) {
-            if (parts[i].isEmpty()) {
-                break;
-            }
-            network.append(parts[i]).append(':');
-        }
-        return network.append("/64").toString();
+        return bytes.length == 4 ? NetworkAddress.text(bytes) : NetworkPrefix.of(bytes, IPV6_NETWORK).toString();
     }
 
     /** Whether it may change something. */

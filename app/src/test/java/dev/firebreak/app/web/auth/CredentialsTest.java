@@ -137,9 +137,13 @@ class CredentialsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
         192.0.2.7                  | 192.0.2.7
-        2001:db8:1:2:3:4:5:6       | 2001:db8:1:2:/64
-        2001:db8:1:2:ffff::1       | 2001:db8:1:2:/64
-        [::1]                      | /64
+        2001:db8:1:2:3:4:5:6       | 2001:db8:1:2::/64
+        2001:db8:1:2:ffff::1       | 2001:db8:1:2::/64
+        2001:DB8::1:2:3:4:5        | 2001:db8:0:1::/64
+        2001:db8:0:1::1%eth0       | 2001:db8:0:1::/64
+        [::1]                      | ::/64
+        ::ffff:10.1.2.3            | 10.1.2.3
+        ::ffff:10.1.2.4            | 10.1.2.4
         """)
     void one_guesser_is_one_network(String address, String network) {
         assertThat(RequestOrigin.network(address)).isEqualTo(network);

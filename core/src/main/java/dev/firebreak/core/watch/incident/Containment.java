@@ -1,20 +1,17 @@
 package dev.firebreak.core.watch.incident;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.Indicator;
 import dev.firebreak.core.watch.Indicators;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * Rules for network devices that cut machines off, as text that a person reads and applies. Only addresses enter it: a name from a log could
  * be anything. Nothing here ever blocks a kill-switch name: that would take the brake off.
  */
 public final class Containment {
-
-    private static final Pattern IPV4 = Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
-    private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{0,4}(?::[0-9a-f]{0,4}){2,7}");
 
     private Containment() {}
 
@@ -30,8 +27,9 @@ public final class Containment {
     public static List<String> addresses(List<String> hosts) {
         var addresses = new TreeSet<String>();
         for (String host : hosts) {
-            if (isIpv4(host) || isIpv6(host)) {
-                addresses.add(host);
+            String address = NetworkAddress.normalised(host);
+            if (address != null) {
+                addresses.add(address);
             }
         }
         return List.copyOf(addresses);
@@ -49,7 +47,7 @@ public final class Containment {
         List<String> lines = new ArrayList<>(head(device));
         long unnamed = hosts.stream()
                 .distinct()
-                .filter(host -> !addresses.contains(host))
+                .filter(host -> !NetworkAddress.isAddress(host))
                 .count();
         if (unnamed > 0 && device != Device.RPZ) {
             lines.add(comment(device) + unnamed
@@ -109,8 +107,8 @@ public final class Containment {
     }
 
     private static List<String> nftables(List<String> addresses) {
-        List<String> four = addresses.stream().filter(Containment::isIpv4).toList();
-        List<String> six = addresses.stream().filter(Containment::isIpv6).toList();
+        List<String> four = addresses.stream().filter(NetworkAddress::isIpv4).toList();
+        List<String> six = addresses.stream().filter(NetworkAddress::isIpv6).toList();
         List<String> lines = new ArrayList<>();
         lines.add("table inet firebreak {");
         lines.addAll(set("contained4", "ipv4_addr", four));
@@ -134,12 +132,12 @@ public final class Containment {
     private static List<String> cisco(List<String> addresses) {
         List<String> lines = new ArrayList<>();
         lines.add("ip access-list extended FIREBREAK-CONTAIN");
-        addresses.stream().filter(Containment::isIpv4).forEach(address -> {
+        addresses.stream().filter(NetworkAddress::isIpv4).forEach(address -> {
             lines.add(" deny ip host " + address + " any");
             lines.add(" deny ip any host " + address);
         });
         lines.add(" permit ip any any");
-        List<String> six = addresses.stream().filter(Containment::isIpv6).toList();
+        List<String> six = addresses.stream().filter(NetworkAddress::isIpv6).toList();
         if (!six.isEmpty()) {
             lines.add("ipv6 access-list FIREBREAK-CONTAIN6");
             six.forEach(address -> {
@@ -164,20 +162,12 @@ public final class Containment {
             boolean isBrake = indicator.id().equals(Indicators.WANNACRY_KILL_SWITCH);
             String answer = !isBrake
                     ? "CNAME ."
-                    : isIpv4(sinkhole)
-                            ? "A " + sinkhole
-                            : isIpv6(sinkhole) ? "AAAA " + sinkhole : "CNAME rpz-passthru.";
+                    : NetworkAddress.isIpv4(sinkhole)
+                            ? "A " + NetworkAddress.normalised(sinkhole)
+                            : NetworkAddress.isIpv6(sinkhole) ? "AAAA " + NetworkAddress.normalised(sinkhole) : "CNAME rpz-passthru.";
             lines.add(indicator.value() + " " + answer);
             lines.add("*." + indicator.value() + " " + answer);
         }
         return lines;
-    }
-
-    private static boolean isIpv4(String text) {
-        return IPV4.matcher(text).matches();
-    }
-
-    private static boolean isIpv6(String text) {
-        return text.length() <= 45 && IPV6.matcher(text).matches();
     }
 }

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.util.List;
 import java.util.Locale;
 
@@ -13,7 +14,7 @@ public record DnsObservation(
         String resolver, Transport transport, RecordType type, Outcome outcome, List<String> addresses) {
 
     public DnsObservation {
-        addresses = addresses.stream().map(IpText::canonical).distinct().toList();
+        addresses = addresses.stream().map(NetworkAddress::normalisedOrSame).distinct().toList();
         if (outcome == Outcome.ADDRESS == addresses.isEmpty()) {
             throw new IllegalArgumentException("addresses belong to an answer with addresses: " + outcome);
         }

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -43,7 +44,7 @@ public record KillSwitchProbe(
 
     public KillSwitchProbe {
         name = normal(name);
-        hosts = hosts.stream().map(IpText::canonical).distinct().toList();
+        hosts = hosts.stream().map(NetworkAddress::normalisedOrSame).distinct().toList();
         dns = List.copyOf(dns);
         web = List.copyOf(web);
         proxies = List.copyOf(proxies);

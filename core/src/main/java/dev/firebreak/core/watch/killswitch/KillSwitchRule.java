@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.NOT_PROTECTED;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.PROTECTED;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.UNKNOWN;
@@ -153,7 +154,7 @@ public final class KillSwitchRule {
     /** All of them must stop the worm: Windows may take any. IPv6 counts apart, for XP has none unless it is installed. */
     private static KillSwitchVerdict addresses(List<String> addresses, WebRule web, List<KillSwitchReason> because) {
         List<KillSwitchVerdict> verdicts = addresses.stream()
-                .filter(address -> !IpText.isIpv6(address))
+                .filter(address -> !NetworkAddress.isIpv6(address))
                 .map(address -> web.address(address, because))
                 .toList();
         KillSwitchVerdict worst = verdicts.stream().reduce(PROTECTED, KillSwitchVerdict::worse);

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -9,7 +10,7 @@ import java.util.regex.Pattern;
  * another connection, that the sinkhole itself answered, to this request, and whether a proxy or address translation stands between.
  *
  * @param nonce the probe's, as the sinkhole read it
- * @param source address that the sinkhole saw, in the form of {@link IpText#canonical}
+ * @param source address that the sinkhole saw, in the form of {@link NetworkAddress#normalised}
  */
 public record SinkholeReceipt(String nonce, String source) {
 
@@ -20,7 +21,7 @@ public record SinkholeReceipt(String nonce, String source) {
             Pattern.compile("nonce=([0-9a-f]{" + ProbeNonce.DIGITS + "}); source=([0-9A-Fa-f:.]{2,45})");
 
     public SinkholeReceipt {
-        source = IpText.canonical(source);
+        source = NetworkAddress.normalisedOrSame(source);
         if (!ProbeNonce.isNonce(nonce)) {
             throw new IllegalArgumentException("not a nonce: " + nonce);
         }
@@ -34,7 +35,7 @@ public record SinkholeReceipt(String nonce, String source) {
     /** Reads a header's value; empty where it has any other form. */
     public static Optional<SinkholeReceipt> parse(String header) {
         Matcher match = FORM.matcher(header);
-        return match.matches() && IpText.isAddress(match.group(2))
+        return match.matches() && NetworkAddress.isAddress(match.group(2))
                 ? Optional.of(new SinkholeReceipt(match.group(1), match.group(2)))
                 : Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.util.List;
 import java.util.Locale;
 
@@ -15,7 +16,7 @@ public record SinkholeSight(State state, List<String> sources) {
     public static final SinkholeSight NOT_SEEN = new SinkholeSight(State.NOT_SEEN, List.of());
 
     public SinkholeSight {
-        sources = sources.stream().map(IpText::canonical).distinct().toList();
+        sources = sources.stream().map(NetworkAddress::normalisedOrSame).distinct().toList();
         if (state == State.SEEN == sources.isEmpty()) {
             throw new IllegalArgumentException("sources belong to a request that was seen: " + state);
         }

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.killswitch;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +24,8 @@ public record WebObservation(
         @Nullable SinkholeReceipt receipt) {
 
     public WebObservation {
-        address = IpText.canonical(address);
-        local = local == null ? null : IpText.canonical(local);
+        address = NetworkAddress.normalisedOrSame(address);
+        local = local == null ? null : NetworkAddress.normalisedOrSame(local);
         traces = List.copyOf(traces);
         if ((connect != Connect.OPEN && answer != Answer.NOT_ASKED) || (answer != Answer.HTTP && receipt != null)) {
             throw new IllegalArgumentException("an answer needs a connection, a receipt an answer");

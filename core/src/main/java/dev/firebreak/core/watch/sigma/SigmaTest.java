@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.sigma;
 
+import dev.firebreak.core.fleet.NetworkPrefix;
 import java.math.BigDecimal;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ public sealed interface SigmaTest {
     record Expression(String source, Predicate<String> finds) implements SigmaTest {}
 
     /** A network; a value that is no address is not in it. */
-    record Network(SigmaNetwork network) implements SigmaTest {}
+    record Network(NetworkPrefix network) implements SigmaTest {}
 
     /** A comparison of numbers; a value that is no number does not hold. */
     record Numeric(Comparison comparison, BigDecimal bound) implements SigmaTest {}
