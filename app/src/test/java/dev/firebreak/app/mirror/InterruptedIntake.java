@@ -1,5 +1,6 @@
 package dev.firebreak.app.mirror;
 
+import dev.firebreak.app.io.HttpDownload;
 import dev.firebreak.app.mirror.authenticode.RevocationLists;
 import dev.firebreak.app.mirror.authenticode.TestAuthority;
 import dev.firebreak.app.mirror.authenticode.TrustPolicy;
@@ -54,11 +55,13 @@ final class InterruptedIntake {
             intake.add(Path.of(args[5]), bytes -> {});
         } else {
             new PackageFetcher(
-                            PackageFetcher.client(Map.of()),
+                            new HttpDownload(
+                                    HttpDownload.client(Map.of(), PackageFetcher.USUAL.connect()),
+                                    PackageFetcher.USUAL,
+                                    address -> true,
+                                    HttpDownload.Waiting.REAL),
                             store,
                             intake,
-                            PackageFetcher.Limits.USUAL,
-                            address -> true,
                             steps)
                     .fetch(new KnownPackages.Known(new Kb(4012598), wanted), (bytes, all) -> {});
         }

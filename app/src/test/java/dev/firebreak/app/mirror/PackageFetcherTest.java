@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.firebreak.app.io.HttpDownload;
 import dev.firebreak.app.mirror.IntakeResult.Outcome;
 import dev.firebreak.app.mirror.authenticode.TestAuthority;
 import dev.firebreak.app.mirror.authenticode.UnsignedFiles;
@@ -38,8 +39,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fetching from a server on loopback that breaks off, lies, stalls and sends elsewhere. */
 class PackageFetcherTest {
 
-    private static final PackageFetcher.Limits QUICK = new PackageFetcher.Limits(
-            4, Duration.ofMillis(1), Duration.ofSeconds(10), Duration.ofMillis(400), 10 << 20);
+    private static final HttpDownload.Limits QUICK = limits(10 << 20, 4, Duration.ofMillis(400));
+
+    private static HttpDownload.Limits limits(long bytes, int tries, Duration idle) {
+        return new HttpDownload.Limits(
+                bytes, tries, Duration.ofSeconds(10), idle, Duration.ofMinutes(1), Duration.ofMillis(1));
+    }
 
     @TempDir
     static Path shared;
@@ -129,7 +134,7 @@ class PackageFetcherTest {
     private IntakeResult fetch(
             @Nullable String sha1,
             String url,
-            PackageFetcher.Limits limits,
+            HttpDownload.Limits limits,
             Predicate<String> allowed,
             Map<String, String> environment)
             throws IOException {
@@ -137,7 +142,12 @@ class PackageFetcherTest {
         var wanted = new UpdatePackage(Architecture.X86, "ENU", PackageIntakeTest.NAME, sha1, url);
         known.add(new Kb(4012598), wanted);
         var intake = new PackageIntake(store, known, authority.policy(), PackageIntakeTest.CLOCK);
-        return new PackageFetcher(PackageFetcher.client(environment), store, intake, limits, allowed, step -> {})
+        var download = new HttpDownload(
+                HttpDownload.client(environment, limits.connect()),
+                limits,
+                address -> allowed.test(address.toString()),
+                HttpDownload.Waiting.REAL);
+        return new PackageFetcher(download, store, intake, step -> {})
                 .fetch(new KnownPackages.Known(new Kb(4012598), wanted), (bytes, all) -> {});
     }
 
@@ -221,8 +231,7 @@ class PackageFetcherTest {
 
     @Test
     void more_than_the_limit_is_not_read() throws IOException {
-        var small = new PackageFetcher.Limits(
-                2, Duration.ofMillis(1), Duration.ofSeconds(10), Duration.ofSeconds(2), 100_000);
+        var small = limits(100_000, 2, Duration.ofSeconds(2));
         for (boolean told : new boolean[] {true, false}) {
             reply = (exchange, from) -> {
                 exchange.sendResponseHeaders(200, told ? signed.length : 0);
@@ -285,8 +294,7 @@ class PackageFetcherTest {
                 Thread.currentThread().interrupt();
             }
         };
-        var once = new PackageFetcher.Limits(
-                1, Duration.ofMillis(1), Duration.ofSeconds(10), Duration.ofMillis(300), 10 << 20);
+        var once = limits(10 << 20, 1, Duration.ofMillis(300));
         assertThat(fetch(sha1(), url(), once, address -> true, Map.of()).outcome())
                 .isEqualTo(Outcome.REFUSED);
     }

@@ -1,6 +1,8 @@
 package dev.firebreak.app.feed.fetch;
 
 import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.io.HttpDownload;
+import dev.firebreak.app.io.HttpDownload.NotWritable;
 import dev.firebreak.app.io.PlainFiles;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,15 +24,6 @@ import org.jspecify.annotations.Nullable;
 record CachedDocument(Path folder) {
 
     private static final int MAX_BYTES = 1 << 14;
-
-    /** The folder cannot be used; trying again would not help. */
-    static final class CannotKeep extends IOException {
-        private static final long serialVersionUID = 1;
-
-        CannotKeep(IOException cause) {
-            super(cause);
-        }
-    }
 
     /**
      * What has come so far of a document.
@@ -96,25 +89,29 @@ record CachedDocument(Path folder) {
         Files.deleteIfExists(folder.resolve("part.properties"));
     }
 
-    /** Takes what comes, after what came before. */
-    PartStream receive(@Nullable Part before, String etag, String modified) throws CannotKeep {
+    /**
+     * Takes what comes.
+     *
+     * @param goesOn whether it comes after what came before
+     */
+    PartStream receive(boolean goesOn, String etag, String modified) throws NotWritable {
         try {
             var told = new Properties();
             told.setProperty("etag", etag);
             told.setProperty("modified", modified);
-            if (before == null) {
+            if (!goesOn) {
                 dropPart();
                 write(told, "part.properties");
             }
             return new PartStream(
                     Files.newOutputStream(partial(), StandardOpenOption.CREATE, StandardOpenOption.APPEND), told);
         } catch (IOException e) {
-            throw new CannotKeep(e);
+            throw new NotWritable(e);
         }
     }
 
     /** A document that is coming in. */
-    final class PartStream implements AutoCloseable {
+    final class PartStream implements HttpDownload.Sink {
 
         private final OutputStream out;
         private final Properties told;
@@ -124,16 +121,17 @@ record CachedDocument(Path folder) {
             this.told = told;
         }
 
-        void write(byte[] bytes, int length) throws CannotKeep {
+        @Override
+        public void write(byte[] bytes, int length) throws NotWritable {
             try {
                 out.write(bytes, 0, length);
             } catch (IOException e) {
-                throw new CannotKeep(e);
+                throw new NotWritable(e);
             }
         }
 
-        /** All of it is here. */
-        void finish() throws CannotKeep {
+        @Override
+        public void finish() throws NotWritable {
             try {
                 out.close();
                 told.setProperty("sha256", sha256(partial()));
@@ -142,7 +140,7 @@ record CachedDocument(Path folder) {
                 CachedDocument.this.write(told, "whole.properties");
                 dropPart();
             } catch (IOException e) {
-                throw new CannotKeep(e);
+                throw new NotWritable(e);
             }
         }
 

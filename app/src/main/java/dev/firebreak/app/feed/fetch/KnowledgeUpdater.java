@@ -10,8 +10,8 @@ import dev.firebreak.app.feed.store.ImportContent;
 import dev.firebreak.app.feed.store.ImportProgress;
 import dev.firebreak.app.feed.store.ImportResult;
 import dev.firebreak.app.feed.store.ImportStore;
+import dev.firebreak.app.io.HttpDownload;
 import dev.firebreak.app.io.PlainFiles;
-import dev.firebreak.app.io.ProxySettings;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
@@ -19,7 +19,6 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,7 +26,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
@@ -52,12 +50,12 @@ public final class KnowledgeUpdater {
                 store,
                 PublisherAddresses.usual(),
                 new Fetcher(
-                        client(environment),
-                        data.resolve("fetched"),
-                        FetchLimits.USUAL,
-                        Thread::sleep,
-                        () -> ThreadLocalRandom.current().nextDouble(),
-                        System::nanoTime));
+                        new HttpDownload(
+                                HttpDownload.client(environment, Fetcher.USUAL.connect()),
+                                Fetcher.USUAL,
+                                address -> true,
+                                HttpDownload.Waiting.REAL),
+                        data.resolve("fetched")));
     }
 
     KnowledgeUpdater(Path data, ImportStore store, PublisherAddresses publishers, Fetcher fetcher) {
@@ -65,16 +63,6 @@ public final class KnowledgeUpdater {
         this.store = store;
         this.publishers = publishers;
         this.fetcher = fetcher;
-    }
-
-    static HttpClient client(Map<String, String> environment) {
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(FetchLimits.USUAL.connect())
-                .proxy(ProxySettings.of(environment));
-        var own = new ProxySettings(environment).authenticator();
-        return (own == null ? builder : builder.authenticator(own)).build();
     }
 
     /**

@@ -7,6 +7,7 @@ import dev.firebreak.app.feed.Documents;
 import dev.firebreak.app.feed.Fed;
 import dev.firebreak.app.feed.store.ImportIntake;
 import dev.firebreak.app.feed.store.ImportResult;
+import dev.firebreak.app.io.HttpDownload;
 import dev.firebreak.app.io.ProxySettings;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -35,7 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Fetching from a server on this machine that misbehaves in every way it knows. */
 class FetcherTest {
 
-    private static final FetchLimits LIMITS = new FetchLimits(
+    private static final HttpDownload.Limits LIMITS = new HttpDownload.Limits(
             100_000, 4, Duration.ofSeconds(5), Duration.ofMillis(300), Duration.ofSeconds(5), Duration.ofSeconds(1));
 
     @TempDir
@@ -116,12 +117,12 @@ class FetcherTest {
 
     private Fetcher fetcher() {
         return new Fetcher(
-                KnowledgeUpdater.client(Map.of()),
-                temp.resolve("fetched"),
-                LIMITS,
-                pauses::add,
-                () -> 0.5,
-                System::nanoTime);
+                new HttpDownload(
+                        HttpDownload.client(Map.of(), LIMITS.connect()),
+                        LIMITS,
+                        address -> true,
+                        new HttpDownload.Waiting(pauses::add, () -> 0.5, System::nanoTime)),
+                temp.resolve("fetched"));
     }
 
     private URI address(String path) {
