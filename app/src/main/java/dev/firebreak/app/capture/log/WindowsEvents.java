@@ -121,9 +121,9 @@ final class WindowsEvents {
                             context.origin(),
                             Flow.of(
                                     source,
-                                    port(fields.get("SourcePort")),
+                                    PortNumber.of(fields.get("SourcePort")),
                                     target,
-                                    port(fields.get("DestinationPort"))),
+                                    PortNumber.of(fields.get("DestinationPort"))),
                             ConnectionOutcome.ACCEPTED));
                 }
             }
@@ -184,7 +184,7 @@ final class WindowsEvents {
                     time, context.origin(), at, action, user, fields.getOrDefault("ObjectName", ""), null, 0));
         } else if (event.id() == 5145 && fields.containsKey("RelativeTargetName") && fields.containsKey("IpAddress")) {
             Flow client =
-                    Flow.of(fields.getOrDefault("IpAddress", ""), port(fields.get("IpPort")), event.computer(), 445);
+                    Flow.of(fields.getOrDefault("IpAddress", ""), PortNumber.of(fields.get("IpPort")), event.computer(), 445);
             String path = fields.getOrDefault("ShareName", "") + "\\" + fields.getOrDefault("RelativeTargetName", "");
             out.accept(new Event.FileOperation(time, context.origin(), client, action, user, path, null, 0));
         }
@@ -199,13 +199,5 @@ final class WindowsEvents {
             return FileAction.DELETE;
         }
         return (rights & WRITE_OR_APPEND) != 0 ? FileAction.WRITE : FileAction.READ;
-    }
-
-    private static int port(@Nullable String text) {
-        if (text == null || !text.matches("\\d{1,5}")) {
-            return 0;
-        }
-        int port = Integer.parseInt(text);
-        return port <= 0xFFFF ? port : 0;
     }
 }

@@ -165,22 +165,10 @@ final class ZeekColumns {
         if (source == null || target == null) {
             return null;
         }
-        int sourcePort = port(row.get("id.orig_p"));
-        int targetPort = port(row.get("id.resp_p"));
+        int sourcePort = PortNumber.of(row.get("id.orig_p"));
+        int targetPort = PortNumber.of(row.get("id.resp_p"));
         return uid == null
                 ? Flow.of(source, sourcePort, target, targetPort)
                 : new Flow(uid, source, sourcePort, target, targetPort);
-    }
-
-    private static int port(@Nullable String text) {
-        int port = 0;
-        for (int i = 0; text != null && i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (c < '0' || c > '9' || port > 6553) {
-                return 0;
-            }
-            port = 10 * port + (c - '0');
-        }
-        return port <= 0xFFFF ? port : 0;
     }
 }
