@@ -29,6 +29,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -62,9 +63,8 @@ public final class AssessCommand implements Callable<Integer> {
     @Option(names = "--all")
     boolean all;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     @Option(names = "--as-of", paramLabel = "DATE", converter = DateConverter.class)
     @Nullable
@@ -105,8 +105,8 @@ public final class AssessCommand implements Callable<Integer> {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "assess.all.vex");
         }
         LocalDate day = asOf == null ? services.today() : asOf;
-        Knowledge knowledge = services.knowledge(data).knowledge();
-        var opened = new OpenStore(() -> terminal.catalogue(data));
+        Knowledge knowledge = services.knowledge(place.data()).knowledge();
+        var opened = new OpenStore(() -> terminal.catalogue(place.data()));
         Catalogue catalogue = all ? opened.get() : Catalogue.EMPTY;
         if (all && catalogue.isEmpty()) {
             terminal.firebreak().err().println(terminal.firebreak().messages().text("assess.all.empty"));

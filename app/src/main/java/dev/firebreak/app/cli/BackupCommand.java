@@ -1,6 +1,5 @@
 package dev.firebreak.app.cli;
 
-import dev.firebreak.app.server.ServerData;
 import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.fleet.StorageFull;
 import java.io.IOException;
@@ -9,7 +8,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 
@@ -23,13 +22,8 @@ public final class BackupCommand implements Callable<Integer> {
     @Nullable
     FirebreakCommand parent;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
-
-    @Option(names = "--database", paramLabel = "URL")
-    @Nullable
-    String database;
+    @Mixin
+    StoreOptions store = new StoreOptions();
 
     @Parameters(paramLabel = "COPY")
     Path to = Path.of("");
@@ -42,7 +36,7 @@ public final class BackupCommand implements Callable<Integer> {
     public Integer call() {
         StoreTerminal terminal = StoreTerminal.of(parent, services.clock());
         try {
-            long bytes = new ServerData(services.folder(data), database, services.clock()).backup(to);
+            long bytes = store.place(services).backup(to);
             terminal.print("backup.done", to, String.format(Locale.ROOT, "%,d", (bytes + 1023) / 1024));
             return ExitCode.DONE;
         } catch (IOException | StorageFull | DamagedStorage e) {

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -43,9 +44,8 @@ public final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--all")
     boolean all;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     @Option(names = "--as-of", paramLabel = "DATE", converter = DateConverter.class)
     @Nullable
@@ -69,8 +69,8 @@ public final class ExplainCommand implements Callable<Integer> {
     public Integer call() {
         var terminal = CommandTerminal.of(parent, services);
         LocalDate day = asOf == null ? services.today() : asOf;
-        Knowledge knowledge = services.knowledge(data).knowledge();
-        var opened = new OpenStore(() -> terminal.catalogue(data));
+        Knowledge knowledge = services.knowledge(place.data()).knowledge();
+        var opened = new OpenStore(() -> terminal.catalogue(place.data()));
         List<Advisory> asked = advisories.isEmpty()
                 ? knowledge.advisories()
                 : advisories.stream()
@@ -123,7 +123,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (!imported || product == null || architecture == null) {
             return;
         }
-        Catalogue catalogue = terminal.catalogue(data);
+        Catalogue catalogue = terminal.catalogue(place.data());
         KbSet kbs = assessment.snapshot().evidence().stream()
                 .filter(Evidence.HotfixesListed.class::isInstance)
                 .map(e -> ((Evidence.HotfixesListed) e).ids())

@@ -30,11 +30,11 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** {@code knowledge}: what Firebreak knows, and how it learns more. */
@@ -56,9 +56,8 @@ public final class KnowledgeCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     public KnowledgeCommand(CommandServices services) {
         this.services = services;
@@ -82,9 +81,9 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** Fetches what the vendors publish. */
     @Command(name = "update")
     int update(@Nullable @Option(names = "--bundle", paramLabel = "FILE") Path bundle) {
-        return gather(
-                (progress, results) -> new KnowledgeUpdater(services.folder(data), store(), services.environment())
-                        .update(bundle, progress, results));
+        return gather((progress, results) -> new KnowledgeUpdater(
+                        services.folder(place.data()), store(), services.environment())
+                .update(bundle, progress, results));
     }
 
     /** What ships, and what was imported. */
@@ -109,7 +108,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
                         "knowledge.ships.counts",
                         count(shipped.products().size()),
                         count(shipped.lifecycles().size())));
-        List<ImportRecord> imports = new ImportedKnowledge(services.folder(data)).imports();
+        List<ImportRecord> imports = new ImportedKnowledge(services.folder(place.data())).imports();
         out.println();
         out.println(messages.text(imports.isEmpty() ? "knowledge.imported.none" : "knowledge.imported"));
         for (ImportRecord record : imports) {
@@ -124,7 +123,7 @@ public final class KnowledgeCommand implements Callable<Integer> {
     /** All that is known of an update, a CVE, a bulletin or a product. */
     @Command(name = "show")
     int show(@Parameters(paramLabel = "NAME") String name) {
-        return KnowledgeShow.show(CommandTerminal.of(parent, services), data, name);
+        return KnowledgeShow.show(CommandTerminal.of(parent, services), place.data(), name);
     }
 
     /** Takes an import back. */
@@ -143,14 +142,14 @@ public final class KnowledgeCommand implements Callable<Integer> {
     }
 
     private ImportStore store() {
-        return new ImportStore(services.folder(data), services.clock());
+        return new ImportStore(services.folder(place.data()), services.clock());
     }
 
     private CommandFailure unusable(IOException e) {
         return new CommandFailure(
                 ExitCode.OUR_FAULT,
                 "knowledge.folder",
-                services.folder(data) + ": " + e.getClass().getSimpleName());
+                services.folder(place.data()) + ": " + e.getClass().getSimpleName());
     }
 
     private interface Import {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -31,9 +32,8 @@ public final class LifecycleCommand implements Callable<Integer> {
     @Nullable
     LocalDate asOf;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     @Option(names = "--out", paramLabel = "FILE")
     @Nullable
@@ -50,7 +50,7 @@ public final class LifecycleCommand implements Callable<Integer> {
     public Integer call() {
         var terminal = CommandTerminal.of(parent, services);
         LocalDate day = asOf == null ? services.today() : asOf;
-        Knowledge knowledge = services.knowledge(data).knowledge();
+        Knowledge knowledge = services.knowledge(place.data()).knowledge();
         ReportStyle style = terminal.style(day, out == null);
         if (paths.isEmpty()) {
             List<Lifecycle> released = knowledge.lifecycles().stream()

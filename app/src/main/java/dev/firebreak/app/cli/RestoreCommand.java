@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -22,13 +23,8 @@ public final class RestoreCommand implements Callable<Integer> {
     @Nullable
     FirebreakCommand parent;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
-
-    @Option(names = "--database", paramLabel = "URL")
-    @Nullable
-    String database;
+    @Mixin
+    StoreOptions store = new StoreOptions();
 
     @Option(names = "--keep-tokens")
     boolean keepTokens;
@@ -59,8 +55,7 @@ public final class RestoreCommand implements Callable<Integer> {
     public Integer call() {
         StoreTerminal terminal = StoreTerminal.of(parent, services.clock());
         try {
-            ServerData.Restored restored =
-                    new ServerData(services.folder(data), database, services.clock()).restore(from, access());
+            ServerData.Restored restored = store.place(services).restore(from, access());
             terminal.print("restore.done", from);
             terminal.print("restore.sessions", restored.sessions());
             if (restored.revoked() > 0) {

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 
@@ -42,13 +43,8 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--host", paramLabel = "H")
     String address = "127.0.0.1";
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
-
-    @Option(names = "--database", paramLabel = "URL")
-    @Nullable
-    String database;
+    @Mixin
+    StoreOptions store = new StoreOptions();
 
     @Option(names = "--tls-key", paramLabel = "FILE")
     @Nullable
@@ -109,8 +105,8 @@ public final class ServeCommand implements Callable<Integer> {
         }
         server.serve(
                 new ServerSettings(
-                        data,
-                        database,
+                        store.data(),
+                        store.database,
                         new ServerSettings.Listening(address, port, key, certificate, publicUrl, behindProxy, oidc),
                         new ServerSettings.Ages(silentAfter, staleAfter, keep),
                         drop,

@@ -1,18 +1,16 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.server.ServerData;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** A command on what the server keeps, with commands below it. */
-abstract class StoreCommand implements Callable<Integer> {
+public abstract class StoreCommand implements Callable<Integer> {
 
     private final CommandServices services;
 
@@ -24,15 +22,10 @@ abstract class StoreCommand implements Callable<Integer> {
     @Nullable
     CommandSpec spec;
 
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
-    @Nullable
-    Path data;
+    @Mixin
+    StoreOptions store = new StoreOptions();
 
-    @Option(names = "--database", paramLabel = "URL", scope = ScopeType.INHERIT)
-    @Nullable
-    String database;
-
-    StoreCommand(CommandServices services) {
+    protected StoreCommand(CommandServices services) {
         this.services = services;
     }
 
@@ -40,13 +33,26 @@ abstract class StoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (spec != null) {
-            spec.commandLine().usage(Objects.requireNonNull(parent).err());
+            spec.commandLine().usage(firebreak().err());
         }
         return ExitCode.WRONG_USAGE;
     }
 
+    protected final CommandServices services() {
+        return services;
+    }
+
+    protected final FirebreakCommand firebreak() {
+        return Objects.requireNonNull(parent);
+    }
+
+    /** What was named of {@code --data} and {@code --database}. */
+    protected final StoreOptions store() {
+        return store;
+    }
+
     final ServerData place() {
-        return new ServerData(services.folder(data), database, services.clock());
+        return store.place(services);
     }
 
     final StoreTerminal terminal() {

@@ -121,7 +121,10 @@ public final class NetworkAddress {
         if (bytes.length == IPV4_BYTES) {
             return first != 0 && first != 127 && first < 224 && !isLinkLocal(bytes);
         }
-        return first != 0xFF && !isLinkLocal(bytes) && !isLoopback(bytes) && !Arrays.equals(bytes, new byte[IPV6_BYTES]);
+        return first != 0xFF
+                && !isLinkLocal(bytes)
+                && !isLoopback(bytes)
+                && !Arrays.equals(bytes, new byte[IPV6_BYTES]);
     }
 
     /** Whether the text is a private address or this machine's own: RFC 1918, RFC 3927, RFC 4193, loopback, link-local. */

@@ -126,7 +126,9 @@ class NetworkAddressTest {
         assertThat(NetworkAddress.isPrivate(text))
                 .isEqualTo(address.isLoopbackAddress()
                         || address.isLinkLocalAddress()
-                        || (address instanceof Inet4Address ? address.isSiteLocalAddress() : (bytes[0] & 0xFE) == 0xFC));
+                        || (address instanceof Inet4Address
+                                ? address.isSiteLocalAddress()
+                                : (bytes[0] & 0xFE) == 0xFC));
         assertThat(NetworkAddress.isIpv4(text)).isEqualTo(address instanceof Inet4Address);
         assertThat(NetworkAddress.isIpv6(text)).isEqualTo(address instanceof Inet6Address);
     }
@@ -135,7 +137,8 @@ class NetworkAddressTest {
     @Property
     void a_zone_is_dropped(@ForAll("addresses") byte[] bytes) {
         String text = NetworkAddress.text(bytes);
-        assertThat(NetworkAddress.normalised(text + "%nowhere")).isEqualTo(bytes.length == 4 || !text.contains(":") ? null : text);
+        assertThat(NetworkAddress.normalised(text + "%nowhere"))
+                .isEqualTo(bytes.length == 4 || !text.contains(":") ? null : text);
     }
 
     private static final Pattern IPV4_SHORT_OR_OCTAL =
@@ -162,7 +165,12 @@ class NetworkAddressTest {
     @Provide
     Arbitrary<String> texts() {
         Arbitrary<String> part = Arbitraries.frequencyOf(
-                Tuple.of(6, Arbitraries.strings().withChars("0123456789abcdefABCDEF").ofMinLength(1).ofMaxLength(4)),
+                Tuple.of(
+                        6,
+                        Arbitraries.strings()
+                                .withChars("0123456789abcdefABCDEF")
+                                .ofMinLength(1)
+                                .ofMaxLength(4)),
                 Tuple.of(4, Arbitraries.integers().between(0, 260).map(String::valueOf)),
                 Tuple.of(1, Arbitraries.of("", "g", "00", "+1", "１")));
         Arbitrary<String> groups = part.list().ofMinSize(1).ofMaxSize(9).map(parts -> String.join(":", parts));

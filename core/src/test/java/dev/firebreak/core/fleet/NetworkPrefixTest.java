@@ -35,7 +35,8 @@ class NetworkPrefixTest {
             PC7/8                     | -
             """)
     void networks(String text, String network) {
-        assertThat(NetworkPrefix.parse(text).map(NetworkPrefix::toString).orElse(null)).isEqualTo(network);
+        assertThat(NetworkPrefix.parse(text).map(NetworkPrefix::toString).orElse(null))
+                .isEqualTo(network);
     }
 
     @ParameterizedTest
@@ -63,13 +64,13 @@ class NetworkPrefixTest {
         byte[] other = one.clone();
         other[3] ^= (byte) (random[0] & random[1]);
         other[random[2] & 3] ^= (byte) (random[3] & random[1]);
-        boolean alike = new BigInteger(1, one)
-                .shiftRight(32 - bits)
-                .equals(new BigInteger(1, other).shiftRight(32 - bits));
+        boolean alike =
+                new BigInteger(1, one).shiftRight(32 - bits).equals(new BigInteger(1, other).shiftRight(32 - bits));
         NetworkPrefix network = NetworkPrefix.of(one, bits);
         assertThat(network.contains(other)).isEqualTo(alike);
         assertThat(network.contains(network.first())).isTrue();
-        assertThat(NetworkPrefix.parse(network.toString()).orElseThrow().toString()).isEqualTo(network.toString());
+        assertThat(NetworkPrefix.parse(network.toString()).orElseThrow().toString())
+                .isEqualTo(network.toString());
         assertThat(network.freeBits()).isEqualTo(32 - bits);
     }
 }

@@ -183,8 +183,8 @@ final class WindowsEvents {
             out.accept(new Event.FileOperation(
                     time, context.origin(), at, action, user, fields.getOrDefault("ObjectName", ""), null, 0));
         } else if (event.id() == 5145 && fields.containsKey("RelativeTargetName") && fields.containsKey("IpAddress")) {
-            Flow client =
-                    Flow.of(fields.getOrDefault("IpAddress", ""), PortNumber.of(fields.get("IpPort")), event.computer(), 445);
+            Flow client = Flow.of(
+                    fields.getOrDefault("IpAddress", ""), PortNumber.of(fields.get("IpPort")), event.computer(), 445);
             String path = fields.getOrDefault("ShareName", "") + "\\" + fields.getOrDefault("RelativeTargetName", "");
             out.accept(new Event.FileOperation(time, context.origin(), client, action, user, path, null, 0));
         }

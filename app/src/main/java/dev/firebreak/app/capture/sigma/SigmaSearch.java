@@ -2,8 +2,8 @@ package dev.firebreak.app.capture.sigma;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
-import dev.firebreak.core.watch.sigma.SigmaExpression;
 import dev.firebreak.core.fleet.NetworkPrefix;
+import dev.firebreak.core.watch.sigma.SigmaExpression;
 import dev.firebreak.core.watch.sigma.SigmaPattern;
 import dev.firebreak.core.watch.sigma.SigmaTest;
 import java.math.BigDecimal;

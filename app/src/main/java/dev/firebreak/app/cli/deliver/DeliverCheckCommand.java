@@ -1,9 +1,9 @@
 package dev.firebreak.app.cli.deliver;
 
 import dev.firebreak.app.cli.CommandFailure;
+import dev.firebreak.app.cli.DataOption;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.deliver.MediumCheck;
-import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TufClient;
 import dev.firebreak.app.io.tuf.TufFailure;
@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -32,9 +33,8 @@ final class DeliverCheckCommand implements Callable<Integer> {
     @Nullable
     DeliverCommand parent;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     @Option(names = "--root", paramLabel = "FILE")
     @Nullable
@@ -46,12 +46,12 @@ final class DeliverCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         DeliverCommand command = Objects.requireNonNull(parent);
-        Path place = KnowledgeFolder.of(data, command.services().environment());
+        Path data = command.services().folder(place.data());
         try {
             byte[] anchor = root != null
                     ? dev.firebreak.app.io.PlainFiles.bytes(root, MOST_ROOT_BYTES)
-                    : TrustFolder.of(place).anchor();
-            Path seen = Files.createDirectories(place.resolve("seen"));
+                    : TrustFolder.of(data).anchor();
+            Path seen = Files.createDirectories(data.resolve("seen"));
             TufClient.State state = TufClient.open(seen, MediumKeys.REPOSITORY, anchor)
                     .update(
                             TufSource.folder(folder.resolve("metadata")),

@@ -2,6 +2,7 @@ package dev.firebreak.app.cli.deliver;
 
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.ExitCode;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.deliver.MediumResults;
 import dev.firebreak.app.deliver.OutcomeText;
 import dev.firebreak.app.io.JsonWriter;
@@ -25,7 +26,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import tools.jackson.core.JsonGenerator;
@@ -34,12 +34,6 @@ import tools.jackson.core.JsonGenerator;
 @Command(name = "collect")
 final class DeliverCollectCommand implements Callable<Integer> {
 
-    /** Kinds of output. */
-    enum Format {
-        TABLE,
-        NDJSON
-    }
-
     @ParentCommand
     @Nullable
     DeliverCommand parent;
@@ -47,8 +41,8 @@ final class DeliverCollectCommand implements Callable<Integer> {
     @Mixin
     DeliveryInput input = new DeliveryInput();
 
-    @Option(names = "--format", paramLabel = "FORMAT")
-    Format format = Format.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Parameters(paramLabel = "FOLDER")
     Path folder = Path.of("");
@@ -84,7 +78,7 @@ final class DeliverCollectCommand implements Callable<Integer> {
         }
         Language language = input.firebreak().messages().language();
         machines.values().forEach(m -> {
-            if (format == Format.NDJSON) {
+            if (output.isNdjson()) {
                 json(m, language);
             } else {
                 line(m, language);

@@ -66,10 +66,7 @@ final class DeliverMediaCommand implements Callable<Integer> {
         byte[] id = new byte[8];
         new SecureRandom().nextBytes(id);
         try {
-            Optional<MediumSigning> signing = keys.signing(
-                    input.folder(),
-                    input.services().environment(),
-                    input.services().clock());
+            Optional<MediumSigning> signing = keys.signing(input.folder(), input.firebreak(), input.services());
             var writer = new MediumWriter(out, HexFormat.of().formatHex(id), minutes * 60);
             MediumWriter.Written written = writer.write(
                     needs, files, shelf, input.knowledge().mitigations(), machines(needs, files), signing.orElse(null));

@@ -2,11 +2,11 @@ package dev.firebreak.app.cli.deliver;
 
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
+import dev.firebreak.app.cli.DataOption;
 import dev.firebreak.app.cli.DateConverter;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
 import dev.firebreak.app.feed.store.KnowledgeBase;
-import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Knowledge;
 import dev.firebreak.core.assess.Assessment;
@@ -28,6 +28,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What all ways of delivering begin with: machines from files, judged against advisories on a day. */
@@ -40,9 +41,8 @@ final class DeliveryInput {
     @Nullable
     LocalDate asOf;
 
-    @Option(names = "--data", paramLabel = "DIR")
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     private @Nullable DeliverCommand command;
 
@@ -63,7 +63,7 @@ final class DeliveryInput {
     }
 
     Path folder() {
-        return KnowledgeFolder.of(data, services().environment());
+        return services().folder(place.data());
     }
 
     Knowledge knowledge() {

@@ -5,6 +5,7 @@ import dev.firebreak.app.cli.CommandMessages;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.cli.TerminalSettings;
 import dev.firebreak.app.io.killswitch.ProbeLineWriter;
 import dev.firebreak.app.io.killswitch.ProbeLines;
@@ -38,6 +39,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -49,12 +51,6 @@ final class KillSwitchCheck implements Callable<Integer> {
     private static final int MOST_SECONDS = 120;
     private static final int MOST_READ_BYTES = 16 << 20;
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
-
-    /** How results are written. */
-    enum Form {
-        TABLE,
-        NDJSON
-    }
 
     /** What --fail-on asks about; "unknown" includes "not_protected". */
     enum FailOn {
@@ -103,8 +99,8 @@ final class KillSwitchCheck implements Callable<Integer> {
     @Option(names = "--read", paramLabel = "FILE")
     List<Path> read = new ArrayList<>();
 
-    @Option(names = "--format", paramLabel = "FORMAT")
-    Form form = Form.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Option(names = "--fail-on", paramLabel = "VERDICT")
     @Nullable
@@ -283,7 +279,7 @@ final class KillSwitchCheck implements Callable<Integer> {
 
     private void show(List<KillSwitchResult> results) {
         var out = firebreak().out();
-        if (form == Form.NDJSON) {
+        if (output.isNdjson()) {
             results.forEach(result ->
                     out.println(ProbeLineWriter.line(result, messages().language())));
             return;

@@ -3,7 +3,9 @@ package dev.firebreak.app.cli.mirror;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
-import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
+import dev.firebreak.app.cli.KeyOptions;
+import dev.firebreak.app.cli.StoreCommand;
 import dev.firebreak.app.io.JsonWriter;
 import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TufFailure;
@@ -29,78 +31,41 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code mirror}: the packages of this site, proven genuine. */
 @Command(
         name = "mirror",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {MirrorFetchCommand.class})
-public final class MirrorCommand implements Callable<Integer> {
-
-    private final CommandServices services;
-
-    @ParentCommand
-    @Nullable
-    FirebreakCommand parent;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
-    @Nullable
-    Path data;
-
-    @Option(names = "--database", paramLabel = "URL", scope = ScopeType.INHERIT)
-    @Nullable
-    String database;
+public final class MirrorCommand extends StoreCommand {
 
     public MirrorCommand(CommandServices services) {
-        this.services = services;
+        super(services);
     }
 
-    /** How results are written. */
-    enum Format {
-        TABLE,
-        NDJSON
+    MirrorTerminal mirror() {
+        return new MirrorTerminal(firebreak(), services(), store());
     }
 
-    /** No subcommand was given. */
-    @Override
-    public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(Objects.requireNonNull(parent).err());
-        }
-        return ExitCode.WRONG_USAGE;
-    }
-
-    MirrorTerminal terminal() {
-        return new MirrorTerminal(Objects.requireNonNull(parent), services, data, database);
-    }
-
-    PackageStore store() {
-        return PackageStore.of(terminal().folder());
+    PackageStore packages() {
+        return PackageStore.of(mirror().folder());
     }
 
     PackageIntake intake(List<Path> lists) {
-        Path folder = terminal().folder();
+        Path folder = mirror().folder();
         return new PackageIntake(
-                store(),
-                PackageKnowledge.read(folder, services.knowledge(data).knowledge()),
+                packages(),
+                PackageKnowledge.read(
+                        folder, services().knowledge(store().data()).knowledge()),
                 policy(lists),
-                services.clock());
+                services().clock());
     }
 
     private TrustPolicy policy(List<Path> lists) {
@@ -115,17 +80,17 @@ public final class MirrorCommand implements Callable<Integer> {
     @Command(name = "add")
     int add(
             @Option(names = "--crl", paramLabel = "FILE") @Nullable List<Path> crls,
-            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table") Format format,
+            @Mixin FormatOption output,
             @Option(names = "--fail-on", paramLabel = "OUTCOME") @Nullable Outcome failOn,
             @Parameters(paramLabel = "PACKAGE", arity = "1..*") List<Path> paths) {
-        MirrorTerminal terminal = terminal();
+        MirrorTerminal terminal = mirror();
         PackageIntake intake = intake(crls == null ? List.of() : crls);
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         try {
             for (Path file : PackageFiles.under(paths)) {
                 IntakeResult result = intake.add(file, bytes -> {});
                 counts.merge(result.outcome(), 1, Integer::sum);
-                show(terminal, result, format);
+                show(terminal, result, output);
                 note(terminal, result);
             }
         } catch (IOException e) {
@@ -157,9 +122,9 @@ public final class MirrorCommand implements Callable<Integer> {
         }
     }
 
-    static void show(MirrorTerminal terminal, IntakeResult result, Format format) {
+    static void show(MirrorTerminal terminal, IntakeResult result, FormatOption output) {
         String outcome = result.outcome().name().toLowerCase(Locale.ROOT);
-        if (format == Format.NDJSON) {
+        if (output.isNdjson()) {
             terminal.json(json -> {
                 JsonWriter.text(json, "file", result.file());
                 json.writeStringProperty("outcome", outcome);
@@ -184,15 +149,15 @@ public final class MirrorCommand implements Callable<Integer> {
 
     /** All packages with their standing. */
     @Command(name = "list")
-    int list(@Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table") Format format) {
-        MirrorTerminal terminal = terminal();
+    int list(@Mixin FormatOption output) {
+        MirrorTerminal terminal = mirror();
         try {
-            List<StoredPackage> all = store().packages();
-            if (all.isEmpty() && format == Format.TABLE) {
+            List<StoredPackage> all = packages().packages();
+            if (all.isEmpty() && !output.isNdjson()) {
                 terminal.say("mirror.none");
             }
             for (StoredPackage stored : all) {
-                show(terminal, stored, format);
+                show(terminal, stored, output);
             }
             return ExitCode.DONE;
         } catch (IOException e) {
@@ -200,13 +165,13 @@ public final class MirrorCommand implements Callable<Integer> {
         }
     }
 
-    private static void show(MirrorTerminal terminal, StoredPackage stored, Format format) {
+    private static void show(MirrorTerminal terminal, StoredPackage stored, FormatOption output) {
         Kb kb = stored.kb();
         Architecture architecture = stored.architecture();
         String language = stored.language();
         String standing = stored.standing().name().toLowerCase(Locale.ROOT);
         StoredPackage.Decision decision = stored.decision();
-        if (format == Format.TABLE) {
+        if (!output.isNdjson()) {
             terminal.row(List.of(
                     terminal.text("mirror.outcome." + standing),
                     stored.file(),
@@ -243,11 +208,10 @@ public final class MirrorCommand implements Callable<Integer> {
 
     /** Reads every package again; what does not hold is handed out no more. */
     @Command(name = "verify")
-    int verify(
-            @Option(names = "--crl", paramLabel = "FILE") @Nullable List<Path> crls,
-            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table") Format format) {
-        MirrorTerminal terminal = terminal();
-        var review = new PackageReview(store(), policy(crls == null ? List.of() : crls), services.clock());
+    int verify(@Option(names = "--crl", paramLabel = "FILE") @Nullable List<Path> crls, @Mixin FormatOption output) {
+        MirrorTerminal terminal = mirror();
+        var review = new PackageReview(
+                packages(), policy(crls == null ? List.of() : crls), services().clock());
         var good = new AtomicInteger();
         var bad = new AtomicInteger();
         try {
@@ -256,7 +220,7 @@ public final class MirrorCommand implements Callable<Integer> {
                 (fault == null ? good : bad).incrementAndGet();
                 StoredPackage stored = finding.stored();
                 String file = stored == null ? "-" : stored.file();
-                if (format == Format.NDJSON) {
+                if (output.isNdjson()) {
                     terminal.json(json -> {
                         JsonWriter.text(json, "file", stored == null ? null : file);
                         json.writeStringProperty("sha256", finding.sha256());
@@ -298,8 +262,8 @@ public final class MirrorCommand implements Callable<Integer> {
     }
 
     private int decide(String hash, String reason, boolean approve) {
-        MirrorTerminal terminal = terminal();
-        var review = new PackageReview(store(), policy(List.of()), services.clock());
+        MirrorTerminal terminal = mirror();
+        var review = new PackageReview(packages(), policy(List.of()), services().clock());
         try {
             StoredPackage stored = review.named(hash)
                     .orElseThrow(() -> new CommandFailure(ExitCode.WRONG_USAGE, "mirror.unknown", hash));
@@ -322,25 +286,25 @@ public final class MirrorCommand implements Callable<Integer> {
     /** Writes a signed tree for any web server. */
     @Command(name = "export")
     int export(
-            @Option(names = "--passphrase-file", paramLabel = "FILE") @Nullable Path passphrase,
-            @Option(names = "--pin-file", paramLabel = "FILE") @Nullable Path pin,
+            @Mixin KeyOptions keys,
             @Option(names = "--valid-days", paramLabel = "N", defaultValue = "30") int days,
             @Parameters(paramLabel = "FOLDER") Path folder) {
-        MirrorTerminal terminal = terminal();
+        MirrorTerminal terminal = mirror();
         if (days < 1 || days > 3650) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--valid-days", days);
         }
         TrustFolder trust = TrustFolder.of(terminal.folder());
         try {
             var signers = trust.signers(
-                    List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP), terminal.secrets(passphrase, pin));
-            MirrorExport.Written written = new MirrorExport(store())
+                    List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP),
+                    keys.secrets(firebreak(), services()));
+            MirrorExport.Written written = new MirrorExport(packages())
                     .write(
                             folder,
                             trust.folder(),
                             signers,
                             TufRepository.Lifetimes.of(Duration.ofDays(days)),
-                            services.clock().instant());
+                            services().clock().instant());
             terminal.note(
                     "package.export",
                     folder.toString(),

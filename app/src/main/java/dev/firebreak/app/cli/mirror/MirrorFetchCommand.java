@@ -2,6 +2,7 @@ package dev.firebreak.app.cli.mirror;
 
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.ExitCode;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.mirror.IntakeResult;
 import dev.firebreak.app.mirror.IntakeResult.Outcome;
 import dev.firebreak.app.mirror.KnownPackages;
@@ -22,6 +23,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -49,8 +51,8 @@ final class MirrorFetchCommand implements Callable<Integer> {
     @Option(names = "--dry-run")
     boolean dryRun;
 
-    @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table")
-    MirrorCommand.Format format = MirrorCommand.Format.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Parameters(paramLabel = "KB", arity = "1..*")
     List<String> kbs = List.of();
@@ -58,14 +60,14 @@ final class MirrorFetchCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MirrorCommand mirror = Objects.requireNonNull(parent);
-        MirrorTerminal terminal = mirror.terminal();
+        MirrorTerminal terminal = mirror.mirror();
         Set<Kb> wanted = kbs.stream().map(MirrorFetchCommand::kb).collect(Collectors.toCollection(TreeSet::new));
         Set<Architecture> built = architectures == null
                 ? Set.of(Architecture.values())
                 : architectures.stream().map(MirrorFetchCommand::architecture).collect(Collectors.toSet());
         KnownPackages known = PackageKnowledge.read(
                 terminal.folder(),
-                terminal.services().knowledge(terminal.data()).knowledge());
+                terminal.services().knowledge(terminal.store().data()).knowledge());
         List<KnownPackages.Known> chosen = known.fetchable().stream()
                 .filter(file -> wanted.contains(file.kb()))
                 .filter(file -> file.file().architecture() == null
@@ -83,14 +85,14 @@ final class MirrorFetchCommand implements Callable<Integer> {
             return ExitCode.DONE;
         }
         PackageIntake intake = mirror.intake(crls == null ? List.of() : crls);
-        var fetcher =
-                new PackageFetcher(mirror.store(), intake, terminal.services().environment());
+        var fetcher = new PackageFetcher(
+                mirror.packages(), intake, terminal.services().environment());
         Map<Outcome, Integer> counts = new EnumMap<>(Outcome.class);
         try {
             for (KnownPackages.Known file : chosen) {
                 IntakeResult result = fetcher.fetch(file, (bytes, all) -> {});
                 counts.merge(result.outcome(), 1, Integer::sum);
-                MirrorCommand.show(terminal, result, format);
+                MirrorCommand.show(terminal, result, output);
                 MirrorCommand.note(terminal, result);
             }
         } catch (IOException e) {

@@ -5,10 +5,8 @@ import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.StoreOptions;
 import dev.firebreak.app.io.JsonWriter;
-import dev.firebreak.app.io.PlainFiles;
-import dev.firebreak.app.io.tuf.TrustFolder;
-import dev.firebreak.app.server.ServerData;
 import dev.firebreak.app.server.ServerFailure;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.core.text.Language;
@@ -27,18 +25,13 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /** What commands on packages and keys share: their language, rows and JSON lines, secrets, the audit log. */
-record MirrorTerminal(
-        FirebreakCommand firebreak,
-        CommandServices services,
-        @Nullable Path data,
-        @Nullable String database) {
+record MirrorTerminal(FirebreakCommand firebreak, CommandServices services, StoreOptions store) {
 
-    private static final int MOST_SECRET_BYTES = 4096;
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm'Z'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     Path folder() {
-        return services.folder(data);
+        return services.folder(store.data());
     }
 
     Language language() {
@@ -88,41 +81,13 @@ record MirrorTerminal(
 
     /** Writes into the audit log of the server's data, where the folder has any. */
     void note(String what, String about, String detail) {
-        try (FleetDatabase open = new ServerData(folder(), database, services.clock()).open()) {
+        try (FleetDatabase open = store.place(services).open()) {
             open.auditLog().add(services.clock().instant(), user(), what, about, detail);
         } catch (ServerFailure e) {
             if (e.kind() != ServerFailure.Kind.NO_DATA) {
                 throw e;
             }
             // A folder that no server has used has no audit log; the package's own record names who and when.
-        }
-    }
-
-    /**
-     * Passphrase and PIN from files, else from the environment.
-     *
-     * @param pin null for none
-     */
-    TrustFolder.Secrets secrets(@Nullable Path passphrase, @Nullable Path pin) {
-        return new TrustFolder.Secrets(secret(passphrase, "FIREBREAK_PASSPHRASE"), secret(pin, "FIREBREAK_PIN"));
-    }
-
-    private char[] secret(@Nullable Path file, String variable) {
-        if (file == null) {
-            return services.environment().getOrDefault(variable, "").toCharArray();
-        }
-        try {
-            return PlainFiles.text(file, MOST_SECRET_BYTES)
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .toCharArray();
-        } catch (IOException e) {
-            throw new CommandFailure(
-                    ExitCode.WRONG_USAGE,
-                    "mirror.unreadable",
-                    file,
-                    PlainFiles.why(e).in(language()));
         }
     }
 

@@ -3,7 +3,9 @@ package dev.firebreak.app.cli.mirror;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
-import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
+import dev.firebreak.app.cli.KeyOptions;
+import dev.firebreak.app.cli.StoreCommand;
 import dev.firebreak.app.io.JsonWriter;
 import dev.firebreak.app.io.WholeFile;
 import dev.firebreak.app.io.tuf.TrustFolder;
@@ -20,63 +22,26 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** {@code trust}: who vouches for packages, orders and media, and with which keys. */
 @Command(name = "trust", synopsisSubcommandLabel = "COMMAND")
-public final class TrustCommand implements Callable<Integer> {
+public final class TrustCommand extends StoreCommand {
 
-    private final CommandServices services;
-
-    @ParentCommand
-    @Nullable
-    FirebreakCommand parent;
-
-    @Spec
-    @Nullable
-    CommandSpec spec;
-
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
-    @Nullable
-    Path data;
-
-    @Option(names = "--database", paramLabel = "URL", scope = ScopeType.INHERIT)
-    @Nullable
-    String database;
-
-    @Option(names = "--passphrase-file", paramLabel = "FILE", scope = ScopeType.INHERIT)
-    @Nullable
-    Path passphrase;
-
-    @Option(names = "--pin-file", paramLabel = "FILE", scope = ScopeType.INHERIT)
-    @Nullable
-    Path pin;
+    @Mixin
+    KeyOptions keys = new KeyOptions();
 
     public TrustCommand(CommandServices services) {
-        this.services = services;
+        super(services);
     }
 
-    /** No subcommand was given. */
-    @Override
-    public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(Objects.requireNonNull(parent).err());
-        }
-        return ExitCode.WRONG_USAGE;
-    }
-
-    private MirrorTerminal terminal() {
-        return new MirrorTerminal(Objects.requireNonNull(parent), services, data, database);
+    private MirrorTerminal mirror() {
+        return new MirrorTerminal(firebreak(), services(), store());
     }
 
     private interface Work {
@@ -84,9 +49,9 @@ public final class TrustCommand implements Callable<Integer> {
     }
 
     private int with(Work work) {
-        MirrorTerminal terminal = terminal();
+        MirrorTerminal terminal = mirror();
         try {
-            return work.run(terminal, TrustFolder.of(terminal.folder()), terminal.secrets(passphrase, pin));
+            return work.run(terminal, TrustFolder.of(terminal.folder()), keys.secrets(firebreak(), services()));
         } catch (TufFailure e) {
             throw new CommandFailure(
                     ExitCode.WRONG_USAGE, "trust.failed", e.text().in(terminal.language()));
@@ -119,7 +84,7 @@ public final class TrustCommand implements Callable<Integer> {
                     keys,
                     Map.of(TufRole.ROOT, rootThreshold, TufRole.TARGETS, targetsThreshold),
                     secrets,
-                    services.clock().instant());
+                    services().clock().instant());
             terminal.note("trust.init", "root " + root.version(), "");
             terminal.say("trust.made", trust.folder().resolve("root.json"));
             if (roots == null) {
@@ -160,7 +125,7 @@ public final class TrustCommand implements Callable<Integer> {
             int next = trust.root().map(TufRoot::version).orElse(0) + 1;
             List<KeyPlace> fresh = places(trust, role.id() + "-" + next, to, secrets);
             TufRoot root = trust.rotate(
-                    role, fresh, threshold, secrets, services.clock().instant());
+                    role, fresh, threshold, secrets, services().clock().instant());
             terminal.note("trust.rotate", role.id(), "root " + root.version());
             terminal.say("trust.rotated", role.id(), root.version());
             return ExitCode.DONE;
@@ -169,7 +134,7 @@ public final class TrustCommand implements Callable<Integer> {
 
     /** Who vouches for what. */
     @Command(name = "list", aliases = "show")
-    int list(@Option(names = "--format", paramLabel = "FORMAT", defaultValue = "table") MirrorCommand.Format format) {
+    int list(@Mixin FormatOption output) {
         return with((terminal, trust, secrets) -> {
             Optional<TufRoot> found = trust.root();
             if (found.isEmpty()) {
@@ -182,7 +147,7 @@ public final class TrustCommand implements Callable<Integer> {
                 for (TufKey key : root.of(role).keys()) {
                     KeyPlace place = places.get(key.id());
                     String where = place == null ? "-" : place.place();
-                    if (format == MirrorCommand.Format.NDJSON) {
+                    if (output.isNdjson()) {
                         terminal.json(json -> {
                             json.writeStringProperty("role", role.id());
                             json.writeStringProperty("key", key.id());
@@ -205,7 +170,7 @@ public final class TrustCommand implements Callable<Integer> {
                     }
                 }
             }
-            if (format == MirrorCommand.Format.TABLE) {
+            if (!output.isNdjson()) {
                 terminal.say("trust.root", root.version(), terminal.minute(root.expires()));
             }
             return ExitCode.DONE;

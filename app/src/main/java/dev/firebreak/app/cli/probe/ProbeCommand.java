@@ -2,10 +2,11 @@ package dev.firebreak.app.cli.probe;
 
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
+import dev.firebreak.app.cli.DataOption;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.cli.OutputFile;
-import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.probe.smb.ProbeLog;
 import dev.firebreak.app.probe.smb.ProbeRun;
 import dev.firebreak.app.probe.smb.ProbeTargets;
@@ -26,6 +27,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +42,6 @@ public final class ProbeCommand implements Callable<Integer> {
     private static final int MOST_A_SECOND = 1000;
     private static final int LONGEST_SECONDS = 300;
     private static final int PORTS = 65_535;
-
-    /** How findings are written. */
-    enum FindingFormat {
-        TABLE,
-        NDJSON
-    }
 
     /** What --fail-on asks about. */
     enum FailOn {
@@ -90,8 +86,8 @@ public final class ProbeCommand implements Callable<Integer> {
             @Option(names = "--rate", paramLabel = "N", defaultValue = "50") int rate,
             @Option(names = "--timeout", paramLabel = "SECONDS", defaultValue = "5") int timeout,
             @Option(names = "--allow-public") boolean allowPublic,
-            @Nullable @Option(names = "--data", paramLabel = "DIR") Path data,
-            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "TABLE") FindingFormat format,
+            @Mixin DataOption place,
+            @Mixin FormatOption output,
             @Nullable @Option(names = "--out", paramLabel = "FILE") Path out,
             @Nullable @Option(names = "--fail-on", paramLabel = "FINDING") FailOn failOn,
             @Parameters(paramLabel = "TARGET", arity = "1..*") List<String> named) {
@@ -102,7 +98,7 @@ public final class ProbeCommand implements Callable<Integer> {
         FirebreakCommand firebreak = Objects.requireNonNull(parent);
         Language language = firebreak.messages().language();
         List<SmbTarget> targets = targets(named, port, allowPublic, language);
-        Path folder = KnowledgeFolder.of(data, services.environment());
+        Path folder = services.folder(place.data());
         var matched = new boolean[1];
         try (var log = ProbeLog.open(folder, services.clock(), System.getProperty("user.name", "?"))) {
             var prober = new SmbProber(services.clock(), Duration.ofSeconds(timeout));
@@ -113,7 +109,7 @@ public final class ProbeCommand implements Callable<Integer> {
                 Consumer<SmbFinding> told = finding -> {
                     matched[0] |= failOn != null && failOn.matches(finding);
                     progress.clear();
-                    if (format == FindingFormat.NDJSON) {
+                    if (output.isNdjson()) {
                         SmbFindingJson.write(finding, language, stream);
                         flush(stream);
                     } else {

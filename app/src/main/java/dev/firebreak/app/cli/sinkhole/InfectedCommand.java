@@ -3,6 +3,7 @@ package dev.firebreak.app.cli.sinkhole;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.sinkhole.CallLogReader;
 import dev.firebreak.app.sinkhole.LeadLines;
 import dev.firebreak.app.sinkhole.SinkholeSettings;
@@ -30,6 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
@@ -42,8 +44,8 @@ final class InfectedCommand implements Callable<Integer> {
     @Nullable
     SinkholeCommand sinkhole;
 
-    @Option(names = "--format", paramLabel = "FORMAT")
-    SinkholeLogCommand.Format format = SinkholeLogCommand.Format.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Option(names = "--shared", paramLabel = "IP")
     List<String> shared = new ArrayList<>();
@@ -81,7 +83,7 @@ final class InfectedCommand implements Callable<Integer> {
         var book = new AddressBook(known.reports, AddressLeases.of(sources.leases()), shared);
         List<Lead> leads = InfectedList.of(tally.counts(), book, known.probes, known.decisions);
         Language language = firebreak.messages().language();
-        if (format == SinkholeLogCommand.Format.NDJSON) {
+        if (output.isNdjson()) {
             leads.forEach(lead -> firebreak.out().writeBytes(LeadLines.line(lead, language)));
         } else {
             firebreak.out().println(command.text("sinkhole.infected.columns"));

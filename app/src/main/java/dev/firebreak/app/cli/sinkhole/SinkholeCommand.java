@@ -2,9 +2,9 @@ package dev.firebreak.app.cli.sinkhole;
 
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
+import dev.firebreak.app.cli.DataOption;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
-import dev.firebreak.app.feed.store.KnowledgeFolder;
 import dev.firebreak.app.server.ShutdownSignal;
 import dev.firebreak.app.sinkhole.CallLog;
 import dev.firebreak.app.sinkhole.ListenAddress;
@@ -25,6 +25,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.ScopeType;
@@ -55,9 +56,8 @@ public final class SinkholeCommand implements Callable<Integer> {
     @Option(names = "--answer", paramLabel = "IP", scope = ScopeType.INHERIT)
     List<String> answers = new ArrayList<>();
 
-    @Option(names = "--data", paramLabel = "DIR", scope = ScopeType.INHERIT)
-    @Nullable
-    Path data;
+    @Mixin
+    DataOption place = new DataOption();
 
     @Option(names = "--segment", paramLabel = "NETWORK")
     List<String> segments = new ArrayList<>();
@@ -171,7 +171,7 @@ public final class SinkholeCommand implements Callable<Integer> {
     }
 
     Path folder() {
-        return KnowledgeFolder.of(data, services.environment());
+        return services.folder(place.data());
     }
 
     List<InetAddress> answerAddresses() {

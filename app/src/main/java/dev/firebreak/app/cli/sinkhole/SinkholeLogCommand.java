@@ -3,6 +3,7 @@ package dev.firebreak.app.cli.sinkhole;
 import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.sinkhole.CallLines;
 import dev.firebreak.app.sinkhole.CallLogReader;
 import dev.firebreak.app.sinkhole.SinkholeSettings;
@@ -17,24 +18,19 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.ParentCommand;
 
 /** {@code sinkhole log}: every call in the order of the log. */
 @Command(name = "log")
 final class SinkholeLogCommand implements Callable<Integer> {
 
-    enum Format {
-        TABLE,
-        NDJSON
-    }
-
     @ParentCommand
     @Nullable
     SinkholeCommand sinkhole;
 
-    @Option(names = "--format", paramLabel = "FORMAT")
-    Format format = Format.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Override
     public Integer call() {
@@ -46,10 +42,10 @@ final class SinkholeLogCommand implements Callable<Integer> {
             if (!log.exists()) {
                 throw new CommandFailure(ExitCode.NOTHING_READ, "sinkhole.log.none", folder);
             }
-            if (format == Format.TABLE) {
+            if (!output.isNdjson()) {
                 firebreak.out().println(command.text("sinkhole.log.columns"));
             }
-            log.read(call -> firebreak.out().writeBytes(format == Format.NDJSON ? CallLines.line(call) : row(call)));
+            log.read(call -> firebreak.out().writeBytes(output.isNdjson() ? CallLines.line(call) : row(call)));
         } catch (IOException e) {
             throw new CommandFailure(
                     ExitCode.NOTHING_READ, "sinkhole.log.unread", folder, String.valueOf(e.getMessage()));

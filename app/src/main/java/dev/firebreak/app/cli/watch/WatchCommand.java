@@ -5,6 +5,7 @@ import dev.firebreak.app.cli.CommandFailure;
 import dev.firebreak.app.cli.CommandServices;
 import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FirebreakCommand;
+import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.cli.OutputFile;
 import dev.firebreak.app.report.watch.WatchJson;
 import dev.firebreak.app.report.watch.WatchTable;
@@ -34,12 +35,6 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "watch")
 public final class WatchCommand implements Callable<Integer> {
 
-    /** How results are written. */
-    enum WatchFormat {
-        TABLE,
-        NDJSON
-    }
-
     private final CommandServices services;
     private final WatchRun.Readers readers;
 
@@ -47,8 +42,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Nullable
     FirebreakCommand parent;
 
-    @Option(names = "--format", paramLabel = "FORMAT")
-    WatchFormat format = WatchFormat.TABLE;
+    @Mixin
+    FormatOption output = new FormatOption();
 
     @Option(names = "--all-events")
     boolean allEvents;
@@ -67,7 +62,8 @@ public final class WatchCommand implements Callable<Integer> {
     @Mixin
     WatchOptions options = new WatchOptions();
 
-    @Parameters(paramLabel = "CAPTURE", arity = "1..*")
+    // Asked for in call(): picocli would miss it where a command below this one is named, too.
+    @Parameters(paramLabel = "CAPTURE", arity = "0..*")
     List<Path> paths = new ArrayList<>();
 
     /** @param readers makes the reader of captures and logs */
@@ -78,6 +74,9 @@ public final class WatchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (paths.isEmpty()) {
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.missing", "CAPTURE");
+        }
         FirebreakCommand firebreak = Objects.requireNonNull(parent);
         Language language = firebreak.messages().language();
         var run = new WatchRun(services, firebreak, readers, options);
@@ -89,7 +88,7 @@ public final class WatchCommand implements Callable<Integer> {
                     paths,
                     allEvents
                             ? event -> {
-                                if (format == WatchFormat.NDJSON) {
+                                if (output.isNdjson()) {
                                     WatchJson.line(event, stream);
                                 } else {
                                     table.row(event);
@@ -102,7 +101,7 @@ public final class WatchCommand implements Callable<Integer> {
                             WatchRun.keep(kept, detection);
                             return;
                         }
-                        if (format == WatchFormat.NDJSON) {
+                        if (output.isNdjson()) {
                             WatchJson.line(detection, language, stream);
                         } else {
                             table.row(detection);
@@ -111,7 +110,7 @@ public final class WatchCommand implements Callable<Integer> {
                         flush(stream);
                     });
             if (incidents) {
-                write(run.incidents(kept), format, language, stream);
+                write(run.incidents(kept), output.isNdjson(), language, stream);
             }
         });
         return matched[0] ? ExitCode.MATCHED : ExitCode.DONE;
@@ -120,7 +119,7 @@ public final class WatchCommand implements Callable<Integer> {
     /** {@code watch incidents}: the same as {@code watch --incidents}. */
     @Command(name = "incidents")
     int incidents(
-            @Option(names = "--format", paramLabel = "FORMAT", defaultValue = "TABLE") WatchFormat wanted,
+            @Mixin FormatOption wanted,
             @Nullable @Option(names = "--out", paramLabel = "FILE") Path file,
             @Mixin WatchOptions chosen,
             @Parameters(paramLabel = "CAPTURE", arity = "1..*") List<Path> inputs) {
@@ -130,7 +129,10 @@ public final class WatchCommand implements Callable<Integer> {
                 file,
                 firebreak.out(),
                 stream -> write(
-                        run.incidentsOf(inputs), wanted, firebreak.messages().language(), stream));
+                        run.incidentsOf(inputs),
+                        wanted.isNdjson(),
+                        firebreak.messages().language(),
+                        stream));
         return ExitCode.DONE;
     }
 
@@ -178,10 +180,10 @@ public final class WatchCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    private static void write(List<Incident> incidents, WatchFormat format, Language language, OutputStream stream) {
+    private static void write(List<Incident> incidents, boolean isNdjson, Language language, OutputStream stream) {
         var table = new WatchTable(stream, language);
         for (Incident incident : incidents) {
-            if (format == WatchFormat.NDJSON) {
+            if (isNdjson) {
                 WatchJson.line(incident, language, stream);
             } else {
                 table.row(incident);

@@ -38,9 +38,7 @@ final class Fetcher {
         Files.createDirectories(kept.folder());
         try {
             download.transfer(
-                    address,
-                    new Destination(kept, accept),
-                    (bytes, all) -> progress.read(bytes, Math.max(all, bytes)));
+                    address, new Destination(kept, accept), (bytes, all) -> progress.read(bytes, Math.max(all, bytes)));
             return new FetchResult.Fetched(kept.whole());
         } catch (HttpDownload.Failed e) {
             return new FetchResult.Failed(e.why());

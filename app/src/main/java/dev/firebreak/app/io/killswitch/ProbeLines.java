@@ -1,13 +1,13 @@
 package dev.firebreak.app.io.killswitch;
 
 import dev.firebreak.app.io.BoundedJson;
+import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.killswitch.DnsObservation;
-import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.killswitch.KillSwitchProbe;
 import dev.firebreak.core.watch.killswitch.ProbeNonce;
 import dev.firebreak.core.watch.killswitch.ProxyObservation;

@@ -50,7 +50,9 @@ public record RequestOrigin(@Nullable String publicUrl, boolean behindProxy) {
         if (bytes == null) {
             return address;
         }
-        return bytes.length == 4 ? NetworkAddress.text(bytes) : NetworkPrefix.of(bytes, IPV6_NETWORK).toString();
+        return bytes.length == 4
+                ? NetworkAddress.text(bytes)
+                : NetworkPrefix.of(bytes, IPV6_NETWORK).toString();
     }
 
     /** Whether it may change something. */

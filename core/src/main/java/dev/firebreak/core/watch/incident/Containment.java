@@ -164,7 +164,9 @@ public final class Containment {
                     ? "CNAME ."
                     : NetworkAddress.isIpv4(sinkhole)
                             ? "A " + NetworkAddress.normalised(sinkhole)
-                            : NetworkAddress.isIpv6(sinkhole) ? "AAAA " + NetworkAddress.normalised(sinkhole) : "CNAME rpz-passthru.";
+                            : NetworkAddress.isIpv6(sinkhole)
+                                    ? "AAAA " + NetworkAddress.normalised(sinkhole)
+                                    : "CNAME rpz-passthru.";
             lines.add(indicator.value() + " " + answer);
             lines.add("*." + indicator.value() + " " + answer);
         }

@@ -14,7 +14,10 @@ public record DnsObservation(
         String resolver, Transport transport, RecordType type, Outcome outcome, List<String> addresses) {
 
     public DnsObservation {
-        addresses = addresses.stream().map(NetworkAddress::normalisedOrSame).distinct().toList();
+        addresses = addresses.stream()
+                .map(NetworkAddress::normalisedOrSame)
+                .distinct()
+                .toList();
         if (outcome == Outcome.ADDRESS == addresses.isEmpty()) {
             throw new IllegalArgumentException("addresses belong to an answer with addresses: " + outcome);
         }

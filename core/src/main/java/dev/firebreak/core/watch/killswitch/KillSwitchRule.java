@@ -1,10 +1,10 @@
 package dev.firebreak.core.watch.killswitch;
 
-import dev.firebreak.core.fleet.NetworkAddress;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.NOT_PROTECTED;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.PROTECTED;
 import static dev.firebreak.core.watch.killswitch.KillSwitchVerdict.UNKNOWN;
 
+import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.killswitch.DnsObservation.Outcome;
 import dev.firebreak.core.watch.killswitch.DnsObservation.RecordType;
 import dev.firebreak.core.watch.killswitch.DnsObservation.Transport;

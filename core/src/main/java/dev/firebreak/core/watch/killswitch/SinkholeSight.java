@@ -16,7 +16,10 @@ public record SinkholeSight(State state, List<String> sources) {
     public static final SinkholeSight NOT_SEEN = new SinkholeSight(State.NOT_SEEN, List.of());
 
     public SinkholeSight {
-        sources = sources.stream().map(NetworkAddress::normalisedOrSame).distinct().toList();
+        sources = sources.stream()
+                .map(NetworkAddress::normalisedOrSame)
+                .distinct()
+                .toList();
         if (state == State.SEEN == sources.isEmpty()) {
             throw new IllegalArgumentException("sources belong to a request that was seen: " + state);
         }
