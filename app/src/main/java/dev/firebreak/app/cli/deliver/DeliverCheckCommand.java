@@ -13,6 +13,8 @@ import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -71,7 +73,8 @@ final class DeliverCheckCommand implements Callable<Integer> {
                                     "deliver.check.whole",
                                     folder,
                                     state.targets().size(),
-                                    state.expires().toString().substring(0, 10)));
+                                    Text.date(LocalDate.ofInstant(state.expires(), ZoneOffset.UTC))
+                                            .in(command.firebreak().messages().language())));
             return ExitCode.DONE;
         } catch (TufFailure e) {
             throw new CommandFailure(

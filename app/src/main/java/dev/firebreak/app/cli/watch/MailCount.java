@@ -3,7 +3,6 @@ package dev.firebreak.app.cli.watch;
 import dev.firebreak.core.watch.Detection;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Rules;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +13,7 @@ final class MailCount {
     private long carrying;
     private boolean isCarrying;
     private @Nullable String place;
-    private @Nullable Instant first;
-    private @Nullable Instant last;
+    private final TimeSpan span = new TimeSpan();
 
     /** Takes an event and what the detectors found in it. */
     void accept(Event event, List<Detection> found) {
@@ -27,21 +25,12 @@ final class MailCount {
             place = message;
             mails++;
             isCarrying = false;
-            date(part.time());
+            span.accept(part.time());
         }
         if (!isCarrying && found.stream().anyMatch(d -> d.rule().equals(Rules.INDICATOR))) {
             isCarrying = true;
             carrying++;
         }
-    }
-
-    /** A mail without a date says nothing about the days that were read. */
-    private void date(Instant time) {
-        if (time.equals(Instant.EPOCH)) {
-            return;
-        }
-        first = first == null || time.isBefore(first) ? time : first;
-        last = last == null || time.isAfter(last) ? time : last;
     }
 
     long mails() {
@@ -52,15 +41,8 @@ final class MailCount {
         return carrying;
     }
 
-    /** Date of the oldest mail; null where none has one. */
-    @Nullable
-    Instant first() {
-        return first;
-    }
-
-    /** Date of the youngest mail; null where none has one. */
-    @Nullable
-    Instant last() {
-        return last;
+    /** From the oldest mail to the youngest. */
+    TimeSpan span() {
+        return span;
     }
 }

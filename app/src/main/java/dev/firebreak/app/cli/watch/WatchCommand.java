@@ -98,7 +98,7 @@ public final class WatchCommand implements Callable<Integer> {
                     detection -> {
                         matched[0] |= failOn != null && detection.severity().compareTo(failOn) <= 0;
                         if (incidents) {
-                            WatchRun.keep(kept, detection);
+                            run.keep(kept, detection);
                             return;
                         }
                         if (output.isNdjson()) {

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,7 @@ public final class WatchRun {
     private final Readers readers;
     private final WatchOptions options;
     private boolean hasFault;
+    private boolean isFull;
 
     /** Makes readers of captures and logs. */
     @FunctionalInterface
@@ -79,7 +81,7 @@ public final class WatchRun {
         }
         var detectors = new DetectorRun(all, DetectorRun.MOST_STATES);
         var mails = new MailCount();
-        var counts = new long[2];
+        var total = new WatchTotal();
         LocalDate latest = LocalDate.now(services.clock()).plusDays(1);
         var reader = readers.with(new LogOptions(services.clock().getZone(), latest, events != null || hasSigma));
         int read = reader.read(paths, services.stdin(), new EventSink() {
@@ -89,9 +91,8 @@ public final class WatchRun {
                     events.accept(event);
                 }
                 List<Detection> found = detectors.accept(event);
-                counts[0]++;
-                counts[1] += found.size();
                 mails.accept(event, found);
+                total.accept(event, found);
                 found.forEach(detections);
             }
 
@@ -107,10 +108,7 @@ public final class WatchRun {
             throw new CommandFailure(ExitCode.NOTHING_READ, "watch.nothing");
         }
         print(mails);
-        if (!firebreak.quiet()) {
-            String key = counts[1] == 0 ? "watch.read.clean" : "watch.read";
-            firebreak.err().println(firebreak.messages().text(key, read, counts[0], counts[1]));
-        }
+        print(total, read);
     }
 
     /** What ships and what {@code --indicators} names. */
@@ -145,10 +143,31 @@ public final class WatchRun {
         if (mails.mails() == 0 || firebreak.quiet()) {
             return;
         }
-        Instant first = mails.first();
-        Instant last = mails.last();
-        String days = first == null || last == null ? "?" : day(first) + " - " + day(last);
-        firebreak.err().println(firebreak.messages().text("watch.mail", mails.carrying(), mails.mails(), days));
+        firebreak
+                .err()
+                .println(firebreak.messages().text("watch.mail", mails.carrying(), mails.mails(), days(mails.span())));
+    }
+
+    /** How far the answer reaches: an ordinary capture has no other output, and silence must not be taken for safety. */
+    private void print(WatchTotal total, int files) {
+        if (firebreak.quiet()) {
+            return;
+        }
+        firebreak
+                .err()
+                .println(firebreak
+                        .messages()
+                        .text("watch.total", files, count(total.events()), days(total.span()), count(total.found())));
+    }
+
+    private String days(TimeSpan span) {
+        Instant first = span.first();
+        Instant last = span.last();
+        return first == null || last == null ? "?" : day(first) + " - " + day(last);
+    }
+
+    private static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
     }
 
     private String day(Instant time) {
@@ -156,10 +175,13 @@ public final class WatchRun {
                 .in(firebreak.messages().language());
     }
 
-    /** Keeps a detection for {@link #incidents}. */
-    static void keep(List<Detection> kept, Detection detection) {
+    /** Keeps a detection for {@link #incidents}; says once where there are more than are kept. */
+    void keep(List<Detection> kept, Detection detection) {
         if (kept.size() < MOST_KEPT) {
             kept.add(detection);
+        } else if (!isFull) {
+            isFull = true;
+            firebreak.err().println(firebreak.messages().text("watch.incidents.limit", count(MOST_KEPT)));
         }
     }
 

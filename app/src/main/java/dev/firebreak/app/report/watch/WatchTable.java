@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +45,7 @@ public final class WatchTable {
 
     /** Two or three lines: when, what and who; why; where it was read. */
     public void row(Detection detection) {
-        line(WatchJson.time(detection.time()).replace('T', ' ')
+        line(moment(detection.time())
                 + "  "
                 + TextWidth.pad(label(detection.severity()).in(language), SEVERITY_COLUMNS)
                 + TextWidth.pad(SafeText.name(detection.rule()) + "  ", RULE_COLUMNS)
@@ -66,7 +67,7 @@ public final class WatchTable {
     public void row(Incident incident) {
         line(say("Incident ", "インシデント ") + SafeText.name(incident.id()) + "  "
                 + label(incident.severity()).in(language));
-        line("  " + WatchJson.time(incident.began()) + " .. " + WatchJson.time(incident.last()));
+        line("  " + moment(incident.began()) + " .. " + moment(incident.last()));
         line("  " + say("First machine: ", "最初の端末: ")
                 + (incident.first() == null ? say("cannot be told", "特定できません") : SafeText.name(incident.first())));
         if (!incident.isolateFirst().isEmpty()) {
@@ -82,7 +83,7 @@ public final class WatchTable {
                             : "  MS17-010: " + host.machine().verdict().label().in(language)));
         }
         for (Incident.Hop hop : incident.path()) {
-            line("    " + WatchJson.time(hop.time()) + "  " + SafeText.name(hop.source()) + " -> "
+            line("    " + moment(hop.time()) + "  " + SafeText.name(hop.source()) + " -> "
                     + SafeText.name(hop.target()) + "  " + SafeText.name(hop.rule())
                     + (hop.succeeded() ? say("  (succeeded)", "（成功）") : ""));
         }
@@ -103,6 +104,14 @@ public final class WatchTable {
 
     private static String end(@Nullable String host, int port) {
         return SafeText.name(host) + (port == 0 ? "" : ":" + port);
+    }
+
+    /** In UTC, to the microsecond, with the day as the language writes it. */
+    private String moment(Instant time) {
+        String text = WatchJson.time(time);
+        int day = text.indexOf('T');
+        String date = language == Language.JA ? text.substring(0, day).replace('-', '/') : text.substring(0, day);
+        return date + " " + text.substring(day + 1);
     }
 
     private String say(String en, String ja) {
