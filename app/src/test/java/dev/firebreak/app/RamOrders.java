@@ -65,6 +65,13 @@ public final class RamOrders implements OrderStore {
     }
 
     @Override
+    public synchronized List<Order> approved() {
+        return all.stream()
+                .filter(o -> o.state().kind().isOpen() && o.state().approval() != null)
+                .toList();
+    }
+
+    @Override
     public synchronized List<Order> batch(String batch) {
         return all.stream().filter(o -> o.batch().equals(batch)).toList();
     }

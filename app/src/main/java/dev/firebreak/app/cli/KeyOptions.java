@@ -1,17 +1,17 @@
 package dev.firebreak.app.cli;
 
 import dev.firebreak.app.io.PlainFiles;
+import dev.firebreak.app.io.tuf.SecretSource;
 import dev.firebreak.app.io.tuf.TrustFolder;
+import dev.firebreak.app.server.ServerSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** What opens keys: {@code --passphrase-file} and {@code --pin-file}, else variables of the environment. */
+/** What opens keys: {@code --passphrase-file} and {@code --pin-file}, else variables of the environment, else what {@code trust init} left. */
 public final class KeyOptions {
-
-    private static final int MAX_SECRET_BYTES = 4096;
 
     @Option(names = "--passphrase-file", paramLabel = "FILE", scope = ScopeType.INHERIT)
     @Nullable
@@ -24,31 +24,24 @@ public final class KeyOptions {
     /**
      * Passphrase and PIN; empty where none is given.
      *
+     * @param trust whose keys are to be opened; it may hold the passphrase itself
      * @throws CommandFailure where a file cannot be read
      */
-    public TrustFolder.Secrets secrets(FirebreakCommand firebreak, CommandServices services) {
-        return new TrustFolder.Secrets(
-                secret(passphrase, "FIREBREAK_PASSPHRASE", firebreak, services),
-                secret(pin, "FIREBREAK_PIN", firebreak, services));
-    }
-
-    private static char[] secret(
-            @Nullable Path file, String variable, FirebreakCommand firebreak, CommandServices services) {
-        if (file == null) {
-            return services.environment().getOrDefault(variable, "").toCharArray();
-        }
+    public TrustFolder.Secrets secrets(TrustFolder trust, FirebreakCommand firebreak, CommandServices services)
+            throws IOException {
         try {
-            return PlainFiles.text(file, MAX_SECRET_BYTES)
-                    .lines()
-                    .findFirst()
-                    .orElse("")
-                    .toCharArray();
-        } catch (IOException e) {
+            return new SecretSource(passphrase, pin, services.environment()).read(trust);
+        } catch (SecretSource.Unreadable e) {
             throw new CommandFailure(
                     ExitCode.WRONG_USAGE,
                     "mirror.unreadable",
-                    file,
-                    PlainFiles.why(e).in(firebreak.messages().language()));
+                    e.file(),
+                    PlainFiles.why(e.reason()).in(firebreak.messages().language()));
         }
+    }
+
+    /** As a server takes them. */
+    ServerSettings.Signing signing() {
+        return new ServerSettings.Signing(passphrase, pin);
     }
 }

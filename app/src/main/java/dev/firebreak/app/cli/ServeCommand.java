@@ -87,6 +87,9 @@ public final class ServeCommand implements Callable<Integer> {
     @Option(names = "--sinkhole-answer", paramLabel = "IP")
     List<String> sinkholeAnswers = new ArrayList<>();
 
+    @Mixin
+    KeyOptions keys = new KeyOptions();
+
     public ServeCommand(Server server) {
         this.server = server;
     }
@@ -113,7 +116,8 @@ public final class ServeCommand implements Callable<Integer> {
                         new ServerSettings.KillSwitch(
                                 all("--sinkhole-dns", sinkholeDns, ListenAddress::of),
                                 all("--sinkhole-http", sinkholeHttp, ListenAddress::of),
-                                all("--sinkhole-answer", sinkholeAnswers, ListenAddress::address))),
+                                all("--sinkhole-answer", sinkholeAnswers, ListenAddress::address)),
+                        keys.signing()),
                 said -> print(firebreak, said),
                 running -> tell(firebreak, running));
         if (!firebreak.quiet()) {

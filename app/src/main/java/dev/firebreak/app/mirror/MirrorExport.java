@@ -5,8 +5,6 @@ import dev.firebreak.app.io.tuf.TufFailure;
 import dev.firebreak.app.io.tuf.TufRepository;
 import dev.firebreak.app.io.tuf.TufSigner;
 import dev.firebreak.app.io.tuf.TufTarget;
-import dev.firebreak.core.advisory.Architecture;
-import dev.firebreak.core.advisory.Kb;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -21,7 +19,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Writes the packages that may be handed out as a tree that any web server serves as it is: {@code metadata/} in TUF 1.0 formats and
@@ -52,12 +49,12 @@ public final class MirrorExport {
             throws IOException, TufFailure {
         Path targets = folder.resolve("targets");
         Files.createDirectories(targets);
-        Map<String, TufTarget> listed = new TreeMap<>();
         int copied = 0;
         long bytes = 0;
-        for (StoredPackage stored : store.served(new PackageStore.Query(null, null, null, null))) {
-            TufTarget target = target(stored, listed);
-            listed.put(target.path(), target);
+        List<StoredPackage> served = store.served(new PackageStore.Query(null, null, null, null));
+        Map<String, TufTarget> listed = MirrorIndex.targets(served);
+        for (TufTarget target : listed.values()) {
+            StoredPackage stored = store.find(target.sha256()).orElseThrow(() -> new IOException(target.path()));
             Path file = targets.resolve(target.hashedPath());
             bytes += stored.size();
             if (!Files.isRegularFile(file) || Files.size(file) != stored.size()) {
@@ -65,31 +62,10 @@ public final class MirrorExport {
                 copied++;
             }
         }
-        var repository = new TufRepository(folder.resolve("metadata"), "mirror");
+        var repository = new TufRepository(folder.resolve("metadata"), MirrorIndex.REPOSITORY);
         repository.copyRoots(trust);
         int version = repository.publish(new ArrayList<>(listed.values()), signers, lifetimes, now);
         return new Written(listed.size(), copied, bytes, version);
-    }
-
-    /** Two contents of one name are both kept: the second under its hash. */
-    private static TufTarget target(StoredPackage stored, Map<String, TufTarget> listed) throws TufFailure {
-        Map<String, String> custom = new TreeMap<>();
-        Kb kb = stored.kb();
-        Architecture architecture = stored.architecture();
-        String language = stored.language();
-        if (kb != null) {
-            custom.put("kb", kb.toString());
-        }
-        if (architecture != null) {
-            custom.put("architecture", architecture.id());
-        }
-        if (language != null) {
-            custom.put("language", language);
-        }
-        custom.put("sha1", stored.sha1());
-        boolean taken = listed.keySet().stream().anyMatch(stored.file()::equalsIgnoreCase);
-        return TufTarget.of(
-                taken ? stored.sha256() + "/" + stored.file() : stored.file(), stored.size(), stored.sha256(), custom);
     }
 
     /** What is copied is hashed on the way: a disk that lies must not be signed for. */

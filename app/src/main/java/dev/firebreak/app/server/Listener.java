@@ -22,14 +22,14 @@ interface Listener extends AutoCloseable {
     @FunctionalInterface
     interface Opener {
         /**
-         * @param data folder, with the packages
+         * @param data folder, with the packages and the keys
          * @throws ServerFailure where it cannot listen
          */
         Listener open(
                 FleetService fleet,
                 FleetDatabase database,
                 AssessorCache assessors,
-                ServerSettings.Listening how,
+                ServerSettings settings,
                 Path data);
     }
 }

@@ -88,8 +88,14 @@ public final class ServerProcess {
                 clock,
                 bugs,
                 shutdown,
-                (fleet, database, assessors, how, data) ->
-                        WebListener.open(fleet, database, assessors, how, data, bugs, clock),
+                (fleet, database, assessors, settings, data) -> WebListener.open(
+                        fleet,
+                        database,
+                        assessors,
+                        settings.listening(),
+                        ServerSigning.of(data, settings.signing(), environment),
+                        bugs,
+                        clock),
                 FleetDatabase::isHeld);
     }
 
@@ -143,7 +149,7 @@ public final class ServerProcess {
                             data, environment, clock, ZoneId.systemDefault(), assessors::advisories, fleet::search);
                     var jobs = new ScheduledJobs();
                     SinkholeHost _ = SinkholeHost.open(settings.sinkhole(), data, shipped, clock, onMessage);
-                    Listener listener = listeners.open(fleet, database, assessors, settings.listening(), data)) {
+                    Listener listener = listeners.open(fleet, database, assessors, settings, data)) {
                 fleet.listen(notices::accept);
                 begin(jobs, settings, fleet, database, assessors, notices, knowledge);
                 jobs.every(LOOK, LOOK, "holding the data", () -> {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param database {@code postgresql://..}; null for SQLite in the data folder
  * @param drop folder whose files are taken in; null for none
  * @param sinkhole where the kill switch is answered in this process
+ * @param signing what opens the keys that sign packages and orders
  */
 public record ServerSettings(
         @Nullable Path data,
@@ -21,12 +22,24 @@ public record ServerSettings(
         Listening listening,
         Ages ages,
         @Nullable Path drop,
-        KillSwitch sinkhole) {
+        KillSwitch sinkhole,
+        Signing signing) {
 
     /** Of a server that does not answer the kill switch itself. */
     public ServerSettings(
             @Nullable Path data, @Nullable String database, Listening listening, Ages ages, @Nullable Path drop) {
-        this(data, database, listening, ages, drop, KillSwitch.NONE);
+        this(data, database, listening, ages, drop, KillSwitch.NONE, Signing.USUAL);
+    }
+
+    /**
+     * Where the secrets are that open keys; else the environment has them, or the trust folder.
+     *
+     * @param passphrase file with the passphrase of key files; null for none
+     * @param pin file with the PIN of a PKCS#11 token; null for none
+     */
+    public record Signing(
+            @Nullable Path passphrase, @Nullable Path pin) {
+        public static final Signing USUAL = new Signing(null, null);
     }
 
     /**

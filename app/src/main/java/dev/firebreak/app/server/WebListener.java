@@ -15,7 +15,9 @@ import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.OrderRefusals;
 import dev.firebreak.app.web.service.OrderService;
+import dev.firebreak.app.web.service.OrderSignatures;
 import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.app.web.service.WebServices;
@@ -66,9 +68,10 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             FleetDatabase database,
             AssessorCache assessors,
             ServerSettings.Listening listening,
-            Path data,
+            ServerSigning signing,
             BugReports bugs,
             InstantSource clock) {
+        Path data = signing.data();
         var killSwitch = new KillSwitchService(
                 fleet,
                 database.infectionStore(),
@@ -77,7 +80,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 database.folder(),
                 clock,
                 ZoneId.systemDefault());
-        PackageStore store = PackageStore.of(data);
+        PackageStore store = signing.store();
         var review = new PackageReview(store, TrustPolicy.microsoft(RevocationLists.NONE), clock);
         var services = new WebServices(
                 fleet,
@@ -90,8 +93,14 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 ZoneId.systemDefault(),
                 assessors,
                 database.gapStore(),
-                new Delivery(database.orderStore(), () -> PackageKnowledge.served(store), new SecureRandom()),
-                new PackageServices(store, () -> PackageKnowledge.read(data, assessors.knowledge()), review),
+                new Delivery(
+                        database.orderStore(),
+                        () -> PackageKnowledge.served(store),
+                        new SecureRandom(),
+                        signing.orders(),
+                        new OrderRefusals()),
+                new PackageServices(
+                        store, () -> PackageKnowledge.read(data, assessors.knowledge()), review, signing.index()),
                 killSwitch,
                 sightings(fleet, database, bugs, clock));
         var settings = new WebServer.Settings(
@@ -115,6 +124,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             jobs.every(CALLS_SEEN, CALLS_SEEN, "reading calls of the kill switch", killSwitch::check);
             // A machine's own check-in closes its order at once; evidence also comes by files and folders.
             jobs.every(CLAIMS_JUDGED, CLAIMS_JUDGED, "judging orders by evidence", new OrderService(services)::judge);
+            signing.begin(jobs, new OrderSignatures(services), clock);
             return new WebListener(web, jobs);
         } catch (WebServer.CannotListen e) {
             throw new ServerFailure(

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class OrderRows {
 
     static final String COLUMNS = "id, batch, machine, site, advisory, task, files, state, proposed_by, proposed_at, "
-            + "approved_by, approved_at, changed_by, changed_at, outcome, outcome_code, outcome_restart, booted";
+            + "approved_by, approved_at, expires_at, changed_by, changed_at, outcome, outcome_code, outcome_restart, booted";
 
     private OrderRows() {}
 
@@ -80,11 +80,15 @@ final class OrderRows {
     }
 
     private static OrderState.Approval approval(ResultSet row) throws SQLException {
+        Instant approved = Timestamps.at(row.getLong("approved_at"));
+        long expires = row.getLong("expires_at");
+        // Approved before approvals expired: it has expired.
         return new OrderState.Approval(
                 row.getString("proposed_by"),
                 Timestamps.at(row.getLong("proposed_at")),
                 row.getString("approved_by"),
-                Timestamps.at(row.getLong("approved_at")));
+                approved,
+                row.wasNull() ? approved : Timestamps.at(expires));
     }
 
     private static Outcome outcome(ResultSet row) throws SQLException {

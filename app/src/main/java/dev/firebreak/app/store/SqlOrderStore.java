@@ -1,10 +1,16 @@
 package dev.firebreak.app.store;
 
+import dev.firebreak.core.dashboard.DamagedStorage;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.rollout.Outcome;
+import dev.firebreak.core.text.SafeText;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -17,6 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Orders in a table. */
 final class SqlOrderStore implements OrderStore {
+
+    private static final Logger LOG = System.getLogger(SqlOrderStore.class.getName());
 
     private final SqlDialect dialect;
     private final SqlReader reader;
@@ -80,16 +88,17 @@ final class SqlOrderStore implements OrderStore {
 
     /** The state that it was read in is part of the condition: of two who move it, one does. */
     private static boolean update(Handle handle, Order order, OrderState next) {
-        OrderState.@Nullable Approval approval = approval(next);
+        OrderState.@Nullable Approval approval = next.approval();
         @Nullable Outcome outcome = outcome(next);
         return handle.execute(
                         "UPDATE rollout_order SET state = ?, is_open = ?, approved_by = COALESCE(?, approved_by), "
-                                + "approved_at = COALESCE(?, approved_at), changed_by = ?, changed_at = ?, outcome = ?, "
+                                + "approved_at = COALESCE(?, approved_at), expires_at = COALESCE(?, expires_at), changed_by = ?, changed_at = ?, outcome = ?, "
                                 + "outcome_code = ?, outcome_restart = ?, booted = ? WHERE id = ? AND state = ?",
                         next.kind().id(),
                         next.kind().isOpen() ? 1 : 0,
                         approval == null ? null : StorableText.kept(approval.approvedBy()),
                         approval == null ? null : Long.valueOf(Timestamps.of(approval.approvedAt())),
+                        approval == null ? null : Long.valueOf(Timestamps.of(approval.expiresAt())),
                         next instanceof OrderState.Withdrawn w ? StorableText.kept(w.by()) : null,
                         Timestamps.of(next.at()),
                         outcome == null ? null : outcome.kind().id(),
@@ -99,18 +108,6 @@ final class SqlOrderStore implements OrderStore {
                         order.id(),
                         order.state().kind().id())
                 == 1;
-    }
-
-    private static OrderState.@Nullable Approval approval(OrderState state) {
-        return switch (state) {
-            case OrderState.Approved s -> s.approval();
-            case OrderState.Offered s -> s.approval();
-            case OrderState.Fetched s -> s.approval();
-            case OrderState.Claimed s -> s.approval();
-            case OrderState.Closed s -> s.approval();
-            case OrderState.Failed s -> s.approval();
-            case OrderState.Proposed _, OrderState.Withdrawn _ -> null;
-        };
     }
 
     private static @Nullable Outcome outcome(OrderState state) {
@@ -148,6 +145,11 @@ final class SqlOrderStore implements OrderStore {
     }
 
     @Override
+    public List<Order> approved() {
+        return select("WHERE is_open = 1 AND state <> ? ORDER BY proposed_at, id", OrderState.Kind.PROPOSED.id());
+    }
+
+    @Override
     public List<Order> batch(String batch) {
         return select("WHERE batch = ? ORDER BY machine_key, task", batch);
     }
@@ -164,11 +166,24 @@ final class SqlOrderStore implements OrderStore {
         return select("ORDER BY changed_at DESC, id LIMIT ?", limit);
     }
 
+    /** A row that was damaged or changed by hand keeps nobody from the others; what was signed for and is gone is found out elsewhere. */
+    private static Optional<Order> readable(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(OrderRows.order(row));
+        } catch (DamagedStorage e) {
+            LOG.log(Level.WARNING, "the order {0} cannot be read and is left out", SafeText.name(row.getString("id")));
+            return Optional.empty();
+        }
+    }
+
     private List<Order> select(String where, Object value) {
-        return reader.withHandle(
-                handle -> handle.select("SELECT " + OrderRows.COLUMNS + " FROM rollout_order " + where, value)
-                        .map((row, context) -> OrderRows.order(row))
-                        .list());
+        return reader.withHandle(handle -> handle
+                .select("SELECT " + OrderRows.COLUMNS + " FROM rollout_order " + where, value)
+                .map((row, context) -> readable(row))
+                .list()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
     }
 
     @Override

@@ -7,6 +7,8 @@ import dev.firebreak.app.RamPeople;
 import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.io.tuf.TestTrust;
+import dev.firebreak.app.io.tuf.TufFailure;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.auth.ApiGate;
@@ -20,7 +22,9 @@ import dev.firebreak.app.web.pages.MemoryAudit;
 import dev.firebreak.app.web.pages.MemoryLedger;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.OrderRefusals;
 import dev.firebreak.app.web.service.OrderService;
+import dev.firebreak.app.web.service.OrderSignatures;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.AuditLog;
@@ -136,6 +140,7 @@ public final class Premises implements AutoCloseable {
                 FleetService.STALE,
                 new OneByOne(),
                 new Enrolments(accounts.tokens(), accounts::isRevoked));
+        TestTrust.init(packageFolder, now.get());
         var memory = new MemoryInfections();
         this.killSwitch = new KillSwitchService(
                 fleet,
@@ -159,7 +164,9 @@ public final class Premises implements AutoCloseable {
                 new Delivery(
                         database == null ? new RamOrders(audit) : database.orderStore(),
                         packages::get,
-                        new SecureRandom()),
+                        new SecureRandom(),
+                        TestPackages.orders(packageFolder),
+                        new OrderRefusals()),
                 TestPackages.in(packageFolder, clock),
                 killSwitch,
                 TestSightings.of(
@@ -265,6 +272,21 @@ public final class Premises implements AutoCloseable {
             }
         }));
         return routes;
+    }
+
+    /** Signs the list of packages, and brings that of orders in step, as the server's jobs do. */
+    public void sign() {
+        try {
+            services.packages().index().refresh(now.get());
+            new OrderSignatures(services).settle();
+        } catch (IOException | TufFailure e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What the server does not hand out. */
+    public List<OrderRefusals.Refused> refused() {
+        return services.delivery().refusals().all();
     }
 
     /** Orders, as the pages and the interface for programs use them. */

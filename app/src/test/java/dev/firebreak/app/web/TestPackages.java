@@ -1,6 +1,11 @@
 package dev.firebreak.app.web;
 
+import dev.firebreak.app.deliver.SignedOrders;
+import dev.firebreak.app.io.tuf.TestTrust;
+import dev.firebreak.app.io.tuf.TufPublisher;
+import dev.firebreak.app.io.tuf.TufRepository.Lifetimes;
 import dev.firebreak.app.mirror.KnownPackages;
+import dev.firebreak.app.mirror.MirrorIndex;
 import dev.firebreak.app.mirror.PackageReview;
 import dev.firebreak.app.mirror.PackageStore;
 import dev.firebreak.app.mirror.authenticode.RevocationLists;
@@ -19,6 +24,14 @@ public final class TestPackages {
         return new PackageServices(
                 store,
                 KnownPackages::new,
-                new PackageReview(store, TrustPolicy.microsoft(RevocationLists.NONE), clock));
+                new PackageReview(store, TrustPolicy.microsoft(RevocationLists.NONE), clock),
+                new MirrorIndex(
+                        store, new TufPublisher(data, MirrorIndex.REPOSITORY, TestTrust.keys(data), Lifetimes.ONLINE)));
+    }
+
+    /** The signed list of orders of a data folder; {@link TestTrust#init} makes the keys. */
+    public static SignedOrders orders(Path data) {
+        return new SignedOrders(
+                new TufPublisher(data, SignedOrders.REPOSITORY, TestTrust.keys(data), SignedOrders.LIFETIMES));
     }
 }

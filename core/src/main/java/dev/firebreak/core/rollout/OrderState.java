@@ -1,6 +1,7 @@
 package dev.firebreak.core.rollout;
 
 import dev.firebreak.core.text.Text;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +19,13 @@ public sealed interface OrderState {
 
     /** When it began. */
     Instant at();
+
+    /** Who agreed to it and until when it holds; null where no second person did, or it was withdrawn. */
+    @Nullable
+    Approval approval();
+
+    /** How long an approval holds: what two persons agreed to in an outbreak is not installed in another year. */
+    Duration LIFETIME = Duration.ofDays(30);
 
     /** The states by name, in the order of an order's life. */
     enum Kind {
@@ -62,8 +70,12 @@ public sealed interface OrderState {
         }
     }
 
-    /** Two different persons: who proposed and who approved. */
-    record Approval(String proposedBy, Instant proposedAt, String approvedBy, Instant approvedAt) {
+    /**
+     * Two different persons: who proposed and who approved.
+     *
+     * @param expiresAt from when on the order is not handed out any more
+     */
+    record Approval(String proposedBy, Instant proposedAt, String approvedBy, Instant approvedAt, Instant expiresAt) {
         public Approval {
             if (isSamePerson(proposedBy, approvedBy)) {
                 throw new IllegalArgumentException("one person cannot do both");
@@ -82,11 +94,16 @@ public sealed interface OrderState {
         public Optional<Approved> approve(String person, Instant when) {
             return isSamePerson(by, person)
                     ? Optional.empty()
-                    : Optional.of(new Approved(new Approval(by, at, person, when)));
+                    : Optional.of(new Approved(new Approval(by, at, person, when, when.plus(LIFETIME))));
         }
 
         public Withdrawn withdraw(String person, Instant when) {
             return new Withdrawn(person, when);
+        }
+
+        @Override
+        public @Nullable Approval approval() {
+            return null;
         }
 
         @Override
@@ -208,6 +225,11 @@ public sealed interface OrderState {
 
     /** A person took it back. A machine that has it already may still do it. */
     record Withdrawn(String by, Instant at) implements OrderState {
+        @Override
+        public @Nullable Approval approval() {
+            return null;
+        }
+
         @Override
         public Kind kind() {
             return Kind.WITHDRAWN;

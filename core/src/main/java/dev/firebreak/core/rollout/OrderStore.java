@@ -31,6 +31,9 @@ public interface OrderStore {
     /** Orders of a machine of which something may still come, the oldest first. */
     List<Order> open(String machine);
 
+    /** Orders that were approved and of which something may still come: approved, offered, fetched, claimed. */
+    List<Order> approved();
+
     /** Orders of a batch. */
     List<Order> batch(String batch);
 

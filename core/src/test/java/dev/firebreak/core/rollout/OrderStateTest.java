@@ -30,7 +30,7 @@ class OrderStateTest {
         assertThat(new OrderState.Proposed(one, T0).approve(other, T0).isPresent())
                 .isEqualTo(approved);
         if (!approved) {
-            assertThatThrownBy(() -> new OrderState.Approval(one, T0, other, T0))
+            assertThatThrownBy(() -> new OrderState.Approval(one, T0, other, T0, T0.plus(OrderState.LIFETIME)))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -116,7 +116,7 @@ class OrderStateTest {
     }
 
     private static OrderState.Approval approval() {
-        return new OrderState.Approval("account:aiko", T0, "account:ken", T0);
+        return new OrderState.Approval("account:aiko", T0, "account:ken", T0, T0.plus(OrderState.LIFETIME));
     }
 
     private static Instant minutes(Integer after) {

@@ -6,6 +6,7 @@ import dev.firebreak.app.cli.KeyOptions;
 import dev.firebreak.app.deliver.MediumSigning;
 import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TufFailure;
+import dev.firebreak.app.io.tuf.TufPublisher;
 import dev.firebreak.app.io.tuf.TufRepository;
 import dev.firebreak.app.io.tuf.TufRole;
 import dev.firebreak.app.io.tuf.TufSigner;
@@ -38,7 +39,8 @@ final class MediumKeys {
             return Optional.empty();
         }
         List<TufSigner> signers = trust.signers(
-                List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP), keys.secrets(firebreak, services));
+                List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP),
+                keys.secrets(trust, firebreak, services));
         return Optional.of((Path metadata, List<TufTarget> files) -> {
             var repository = new TufRepository(metadata, REPOSITORY);
             repository.copyRoots(trust.folder());
@@ -47,6 +49,7 @@ final class MediumKeys {
                     signers,
                     TufRepository.Lifetimes.of(Duration.ofDays(days)),
                     services.clock().instant());
+            TufPublisher.remember(data, REPOSITORY, metadata);
         });
     }
 }

@@ -297,7 +297,7 @@ public final class MirrorCommand extends StoreCommand {
         try {
             var signers = trust.signers(
                     List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP),
-                    keys.secrets(firebreak(), services()));
+                    keys.secrets(trust, firebreak(), services()));
             MirrorExport.Written written = new MirrorExport(packages())
                     .write(
                             folder,

@@ -6,7 +6,6 @@ import dev.firebreak.app.cli.ExitCode;
 import dev.firebreak.app.cli.FormatOption;
 import dev.firebreak.app.cli.KeyOptions;
 import dev.firebreak.app.cli.StoreCommand;
-import dev.firebreak.app.io.JsonWriter;
 import dev.firebreak.app.io.WholeFile;
 import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TrustFolder.KeyPlace;
@@ -30,7 +29,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code trust}: who vouches for packages, orders and media, and with which keys. */
-@Command(name = "trust", synopsisSubcommandLabel = "COMMAND")
+@Command(
+        name = "trust",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TrustVerifyCommand.class})
 public final class TrustCommand extends StoreCommand {
 
     @Mixin
@@ -40,7 +42,7 @@ public final class TrustCommand extends StoreCommand {
         super(services);
     }
 
-    private MirrorTerminal mirror() {
+    MirrorTerminal mirror() {
         return new MirrorTerminal(firebreak(), services(), store());
     }
 
@@ -51,7 +53,10 @@ public final class TrustCommand extends StoreCommand {
     private int with(Work work) {
         MirrorTerminal terminal = mirror();
         try {
-            return work.run(terminal, TrustFolder.of(terminal.folder()), keys.secrets(firebreak(), services()));
+            return work.run(
+                    terminal,
+                    TrustFolder.of(terminal.folder()),
+                    keys.secrets(TrustFolder.of(terminal.folder()), firebreak(), services()));
         } catch (TufFailure e) {
             throw new CommandFailure(
                     ExitCode.WRONG_USAGE, "trust.failed", e.text().in(terminal.language()));
@@ -70,10 +75,13 @@ public final class TrustCommand extends StoreCommand {
             @Option(names = "--online", paramLabel = "KEY") @Nullable List<String> online,
             @Option(names = "--root-threshold", paramLabel = "N", defaultValue = "1") int rootThreshold,
             @Option(names = "--targets-threshold", paramLabel = "N", defaultValue = "1") int targetsThreshold) {
-        return with((terminal, trust, secrets) -> {
+        return with((terminal, trust, given) -> {
             if (trust.exists()) {
                 throw new CommandFailure(ExitCode.WRONG_USAGE, "trust.there");
             }
+            boolean drawn = given.passphrase().length == 0 && (roots == null || targets == null || online == null);
+            TrustFolder.Secrets secrets =
+                    drawn ? new TrustFolder.Secrets(trust.keepPassphrase(new SecureRandom()), given.pin()) : given;
             Map<TufRole, List<KeyPlace>> keys = new EnumMap<>(TufRole.class);
             keys.put(TufRole.ROOT, places(trust, "root", roots, secrets));
             keys.put(TufRole.TARGETS, places(trust, "targets", targets, secrets));
@@ -87,6 +95,9 @@ public final class TrustCommand extends StoreCommand {
                     services().clock().instant());
             terminal.note("trust.init", "root " + root.version(), "");
             terminal.say("trust.made", trust.folder().resolve("root.json"));
+            if (drawn) {
+                terminal.say("trust.passphrase", trust.folder().resolve("passphrase"));
+            }
             if (roots == null) {
                 terminal.say("trust.offline", trust.folder().resolve("keys").resolve("root.pem"));
             }
@@ -141,38 +152,7 @@ public final class TrustCommand extends StoreCommand {
                 terminal.say("trust.none");
                 return ExitCode.NOTHING_READ;
             }
-            TufRoot root = found.get();
-            Map<String, KeyPlace> places = trust.places();
-            for (TufRole role : TufRole.values()) {
-                for (TufKey key : root.of(role).keys()) {
-                    KeyPlace place = places.get(key.id());
-                    String where = place == null ? "-" : place.place();
-                    if (output.isNdjson()) {
-                        terminal.json(json -> {
-                            json.writeStringProperty("role", role.id());
-                            json.writeStringProperty("key", key.id());
-                            json.writeStringProperty("scheme", key.scheme());
-                            json.writeNumberProperty("threshold", root.of(role).threshold());
-                            json.writeNumberProperty(
-                                    "keys", root.of(role).keys().size());
-                            JsonWriter.text(json, "place", place == null ? null : where);
-                            json.writeNumberProperty("root", root.version());
-                            json.writeStringProperty("expires", root.expires().toString());
-                        });
-                    } else {
-                        terminal.row(List.of(
-                                terminal.text("trust.role." + role.id()),
-                                root.of(role).threshold() + "/"
-                                        + root.of(role).keys().size(),
-                                key.scheme(),
-                                key.id(),
-                                where));
-                    }
-                }
-            }
-            if (!output.isNdjson()) {
-                terminal.say("trust.root", root.version(), terminal.minute(root.expires()));
-            }
+            new TrustReport(terminal, output).show(found.get(), trust);
             return ExitCode.DONE;
         });
     }

@@ -15,6 +15,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -35,6 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class TrustFolder {
 
     private static final int MOST_BYTES = 256 << 10;
+    private static final int MOST_PASSPHRASE_BYTES = 4096;
+    private static final String PASSPHRASE = "passphrase";
     private static final Pattern TOKEN = Pattern.compile("pkcs11:([^;]+);(\\d{1,6});([^;]+)");
 
     /** How long a root is good for: it is renewed with each rotation. */
@@ -119,6 +122,37 @@ public final class TrustFolder {
     /** The newest root as a file, to be handed to those who shall trust it. */
     public byte[] anchor() throws IOException, TufFailure {
         return TufSource.folder(folder).read("root.json", 1 << 20).orElseThrow(TrustFolder::noKeys);
+    }
+
+    /** The passphrase that {@link #keepPassphrase} left; empty where there is none. */
+    public char[] keptPassphrase() throws IOException {
+        try {
+            return PlainFiles.text(folder.resolve(PASSPHRASE), MOST_PASSPHRASE_BYTES)
+                    .lines()
+                    .findFirst()
+                    .orElse("")
+                    .toCharArray();
+        } catch (NoSuchFileException e) {
+            return new char[0];
+        }
+    }
+
+    /**
+     * Draws a passphrase and leaves it in the folder, for its owner only. Key files then protect no more than the folder does, but whoever
+     * gets a key file alone, such as a root key on a medium, has nothing.
+     */
+    public char[] keepPassphrase(SecureRandom random) throws IOException {
+        byte[] drawn = new byte[24];
+        random.nextBytes(drawn);
+        String text = Base64.getUrlEncoder().withoutPadding().encodeToString(drawn);
+        Files.createDirectories(folder, WholeFile.ownersOnly(folder, "rwx------"));
+        WholeFile.create(folder.resolve(PASSPHRASE), (text + "\n").getBytes(UTF_8));
+        return text.toCharArray();
+    }
+
+    /** The root of a version, as it was signed; empty where there is none. */
+    Optional<byte[]> rootFile(int version) throws IOException, TufFailure {
+        return TufSource.folder(folder).read(version + ".root.json", 1 << 20);
     }
 
     /** Makes a key file below the folder; its name must be free. */

@@ -81,6 +81,21 @@ public final class TufClient {
         return root;
     }
 
+    /** Of which repository a timestamp says it is; what it says counts only after {@link #update}. */
+    public static String repository(byte[] timestamp) throws TufFailure {
+        return TufDocument.parse(TufRole.TIMESTAMP, timestamp).repository();
+    }
+
+    /** The highest version of any part that was seen; 0 where nothing was. */
+    int seenVersion() throws IOException, TufFailure {
+        int highest = 0;
+        for (TufRole role : List.of(TufRole.TIMESTAMP, TufRole.SNAPSHOT, TufRole.TARGETS)) {
+            Optional<TufDocument> document = seen(role);
+            highest = Math.max(highest, document.isPresent() ? document.get().version() : 0);
+        }
+        return highest;
+    }
+
     /** The root that is trusted now. */
     public TufRoot root() {
         return root;

@@ -3,6 +3,7 @@ package dev.firebreak.app.io.tuf;
 import dev.firebreak.app.io.WholeFile;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -11,9 +12,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,6 +30,7 @@ public final class TufRepository {
 
     private final Path folder;
     private final String repository;
+    private final int above;
 
     /**
      * A repository.
@@ -34,8 +39,14 @@ public final class TufRepository {
      * @param repository its name, which every part carries: {@code mirror}, {@code orders}, {@code media}
      */
     public TufRepository(Path folder, String repository) {
+        this(folder, repository, 0);
+    }
+
+    /** @param above versions that are published are higher than this: the highest that anybody has seen */
+    TufRepository(Path folder, String repository, int above) {
         this.folder = folder;
         this.repository = repository;
+        this.above = above;
     }
 
     /** How long each part is good for. */
@@ -204,14 +215,35 @@ public final class TufRepository {
         return bytes;
     }
 
+    /** Deletes parts of states that are older than the last few: a client that is reading one has time to finish. */
+    void prune(int keep) throws IOException, TufFailure {
+        for (TufRole role : List.of(TufRole.TARGETS, TufRole.SNAPSHOT)) {
+            int newest = version(role);
+            Pattern numbered = Pattern.compile("(\\d{1,10})\\." + role.id() + "\\.json");
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*." + role.id() + ".json")) {
+                List<Integer> versions = new ArrayList<>();
+                for (Path file : files) {
+                    Matcher name = numbered.matcher(file.getFileName().toString());
+                    if (name.matches() && Long.parseLong(name.group(1)) < newest) {
+                        versions.add(Integer.parseInt(name.group(1)));
+                    }
+                }
+                versions.sort(Comparator.reverseOrder());
+                for (int version : versions.stream().skip(keep).toList()) {
+                    Files.deleteIfExists(folder.resolve(version + "." + role.id() + ".json"));
+                }
+            }
+        }
+    }
+
     private void write(TufRoot root, TufRole role, int version, byte[] bytes) throws IOException {
         WholeFile.write(folder.resolve((root.consistentSnapshot() ? version + "." : "") + role.id() + ".json"), bytes);
     }
 
-    /** Where a folder was lost, the clock carries on above every version that clients may have seen. */
+    /** Where a folder was lost or put back, the clock carries on above every version that clients may have seen. */
     private int next(TufRole role, Instant now) throws IOException, TufFailure {
-        int last = version(role);
-        return last > 0 ? last + 1 : Math.toIntExact(Math.max(1, now.getEpochSecond() / 60 - EPOCH_MINUTES));
+        long minutes = now.getEpochSecond() / 60 - EPOCH_MINUTES;
+        return Math.toIntExact(Math.max(Math.max(minutes, 1), Math.max(version(role), above) + 1L));
     }
 
     /** 2026-01-01T00:00Z in minutes: versions begin here and stay small numbers for centuries. */

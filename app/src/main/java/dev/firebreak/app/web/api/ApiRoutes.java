@@ -43,6 +43,8 @@ public final class ApiRoutes {
         calls.addAll(new KillSwitchApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.addAll(new OrderApi(parameters, gate).calls());
+        // Before the packages, whose pattern would take "metadata" for a hash.
+        calls.addAll(new MetadataApi(parameters.sources()).calls());
         calls.addAll(new PackageApi(parameters.sources().packages()).calls());
         calls.addAll(new SightingApi(parameters, gate).calls());
         calls.add(events.call(gate));

@@ -2,6 +2,7 @@ package dev.firebreak.app.web.api;
 
 import dev.firebreak.app.deliver.OrderText;
 import dev.firebreak.app.deliver.OutcomeText;
+import dev.firebreak.app.deliver.SignedOrders;
 import dev.firebreak.app.web.auth.ApiGate;
 import dev.firebreak.app.web.http.Access;
 import dev.firebreak.app.web.http.ApiRefusal;
@@ -132,12 +133,14 @@ final class OrderApi {
                 ApiRows.of(
                         "orders",
                         parameters.sources().delivery().orders().newest(limit).stream()
-                                .map(OrderApi::row)
+                                .map(this::row)
                                 .toList()));
     }
 
-    private static Map<String, @Nullable Object> row(Order order) {
-        return ApiRows.of(
+    private Map<String, @Nullable Object> row(Order order) {
+        SignedOrders signed = parameters.sources().delivery().signed();
+        boolean mayBeSent = order.state().kind().isOpen() && order.state().approval() != null;
+        Map<String, @Nullable Object> row = ApiRows.of(
                 "id", order.id(),
                 "batch", order.batch(),
                 "machine", order.machine(),
@@ -146,6 +149,14 @@ final class OrderApi {
                 "task", order.task().key(),
                 "state", order.state().kind().id(),
                 "since", order.state().at().toString());
+        row.put(
+                "refused",
+                mayBeSent
+                        ? signed.refusal(order, parameters.sources().clock().instant())
+                                .map(SignedOrders.Refusal::id)
+                                .orElse(null)
+                        : null);
+        return row;
     }
 
     private static OperationDescription proposeOperation() {
@@ -212,6 +223,10 @@ final class OrderApi {
                 .path("batch", "Id of the batch.", "まとまりの ID。")
                 .answers(204, null, null, "Done.", "完了。")
                 .fails(403, "Who proposed them cannot approve them.", "提案した本人は承認できません。")
+                .fails(
+                        409,
+                        "It cannot be signed, or a package is gone; nothing was approved.",
+                        "署名できないか、パッケージがありません。承認していません。")
                 .fails(404, "Nothing of it waits for approval.", "承認待ちの指示はありません。");
     }
 
@@ -225,6 +240,23 @@ final class OrderApi {
                         new Text("Who proposed them cannot approve them.", "提案した本人は承認できません。"),
                         Map.of());
             case NOTHING -> throw ApiRefusal.missing("Nothing of it waits for approval.", "承認待ちの指示はありません。");
+            case NO_PACKAGE ->
+                throw new ApiRefusal(
+                        409,
+                        "no_package",
+                        new Text(
+                                "A package of it is not in the store any more, or is another by now. Withdraw it and propose anew.",
+                                "パッケージが保管庫にないか、内容が変わっています。取り下げて、提案し直してください。"),
+                        Map.of());
+            case NOT_SIGNED ->
+                throw new ApiRefusal(
+                        409,
+                        "not_signed",
+                        new Text(
+                                "It cannot be signed, so nothing was approved: the server has no keys, or cannot open them. On the server: "
+                                        + "firebreak trust show",
+                                "署名できないため、承認していません（鍵がないか、サーバーが鍵を開けません）。サーバーで firebreak trust show を実行してください。"),
+                        Map.of());
         }
     }
 

@@ -17,13 +17,16 @@ import dev.firebreak.core.rollout.Outcome;
 import dev.firebreak.core.rollout.PackageChoice;
 import dev.firebreak.core.rollout.PackageFile;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,10 +39,12 @@ public final class OrderService {
     public static final int MAX_ORDERS = 10_000;
 
     private final WebServices services;
+    private final OrderSignatures signatures;
     private final DistributionPlanner planner = new DistributionPlanner();
 
     public OrderService(WebServices services) {
         this.services = services;
+        this.signatures = new OrderSignatures(services);
     }
 
     /**
@@ -58,7 +63,11 @@ public final class OrderService {
         /** Who proposed it cannot approve it. */
         SAME_PERSON,
         /** There is no such batch, or nothing in it waits. */
-        NOTHING
+        NOTHING,
+        /** A package of it is not in the store any more, or is another by now. */
+        NO_PACKAGE,
+        /** It cannot be signed: no keys, or the server cannot use them. Nothing was approved. */
+        NOT_SIGNED
     }
 
     /** Machines of one kind need the same packages. */
@@ -203,24 +212,52 @@ public final class OrderService {
                 .isPresent();
     }
 
-    /** A second person approves what was proposed together. */
+    /**
+     * A second person approves what was proposed together. It is signed first: an interruption leaves orders that wait for approval, never
+     * approved ones without a signature.
+     */
     public Approval approve(String batch, String by) {
-        int approved = 0;
+        Instant at = now().truncatedTo(ChronoUnit.MICROS);
+        List<Order> waiting = new ArrayList<>();
+        List<Order> approved = new ArrayList<>();
+        boolean isWithoutPackage = false;
         for (Order order : orders().batch(batch)) {
             if (order.state() instanceof OrderState.Proposed proposed) {
-                Optional<OrderState.Approved> next = proposed.approve(by, now());
+                Optional<OrderState.Approved> next = proposed.approve(by, at);
                 if (next.isEmpty()) {
                     return Approval.SAME_PERSON;
                 }
-                approved += orders().move(order, next.get(), entry(by, "order.approve", order)) ? 1 : 0;
+                if (signatures.hasPackages(order)) {
+                    waiting.add(order);
+                    approved.add(order.in(next.get()));
+                } else {
+                    isWithoutPackage = true;
+                }
             }
         }
-        return approved > 0 ? Approval.DONE : Approval.NOTHING;
+        if (approved.isEmpty()) {
+            return isWithoutPackage ? Approval.NO_PACKAGE : Approval.NOTHING;
+        }
+        return signatures.alone(() -> {
+            if (!signatures.sign(approved)) {
+                return Approval.NOT_SIGNED;
+            }
+            Set<String> left = new HashSet<>();
+            for (int i = 0; i < approved.size(); i++) {
+                Order order = waiting.get(i);
+                if (!orders().move(order, approved.get(i).state(), entry(by, "order.approve", order))) {
+                    left.add(order.id());
+                }
+            }
+            signatures.remove(left);
+            return left.size() < approved.size() ? Approval.DONE : Approval.NOTHING;
+        });
     }
 
     /** A person takes back what was proposed together, as far as something may still come of it. Returns how many orders. */
     public int withdraw(String batch, String by) {
-        int withdrawn = 0;
+        Set<String> withdrawn = new HashSet<>();
+        Set<String> signed = new HashSet<>();
         for (Order order : orders().batch(batch)) {
             OrderState next = switch (order.state()) {
                 case OrderState.Proposed s -> s.withdraw(by, now());
@@ -230,25 +267,36 @@ public final class OrderService {
                 case OrderState.Claimed s -> s.withdraw(by, now());
                 case OrderState.Closed _, OrderState.Failed _, OrderState.Withdrawn _ -> null;
             };
-            if (next != null) {
-                withdrawn += orders().move(order, next, entry(by, "order.withdraw", order)) ? 1 : 0;
+            if (next != null && orders().move(order, next, entry(by, "order.withdraw", order))) {
+                withdrawn.add(order.id());
+                if (order.state().approval() != null) {
+                    signed.add(order.id());
+                }
             }
         }
-        return withdrawn;
+        signatures.remove(signed);
+        return withdrawn.size();
     }
 
-    /** What a machine is to do now: approved orders, which are offered by this, and those it has but has not reported. */
+    /**
+     * What a machine is to do now: approved orders, which are offered by this, and those it has but has not reported. What the signed list does
+     * not vouch for, word for word, is left out, and told to people.
+     */
     public List<Order> offer(String machine, String by) {
         List<Order> offered = new ArrayList<>();
         for (Order order : orders().open(machine)) {
             switch (order.state()) {
                 case OrderState.Approved approved -> {
                     OrderState next = approved.offer(now());
-                    if (orders().move(order, next, entry(by, "order.offer", order))) {
+                    if (signatures.isVouchedFor(order) && orders().move(order, next, entry(by, "order.offer", order))) {
                         offered.add(order.in(next));
                     }
                 }
-                case OrderState.Offered _, OrderState.Fetched _ -> offered.add(order);
+                case OrderState.Offered _, OrderState.Fetched _ -> {
+                    if (signatures.isVouchedFor(order)) {
+                        offered.add(order);
+                    }
+                }
                 case OrderState.Proposed _,
                         OrderState.Claimed _,
                         OrderState.Closed _,

@@ -5,6 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_16;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.firebreak.app.deliver.SignedOrders;
+import dev.firebreak.app.feed.shipped.ShippedKnowledge;
+import dev.firebreak.app.io.tuf.TrustFolder;
+import dev.firebreak.app.io.tuf.TufClient;
+import dev.firebreak.app.io.tuf.TufSource;
+import dev.firebreak.app.io.tuf.TufTarget;
 import dev.firebreak.app.mirror.PackageFixtures;
 import dev.firebreak.app.mirror.PackageStore;
 import dev.firebreak.app.mirror.StoredPackage;
@@ -13,11 +19,14 @@ import dev.firebreak.app.web.ApiClient;
 import dev.firebreak.app.web.Browser;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.Schemas;
+import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.core.access.AuditLog;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.rollout.PackageFile;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -26,10 +35,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.AfterAll;
@@ -546,6 +559,113 @@ class ApiRoutesTest {
                         "order.withdraw",
                         "order.propose");
         assertThat(premises.audit.verify()).isEmpty();
+    }
+
+    @Test
+    void signed_lists_of_packages_and_orders_are_verified_over_the_network_and_a_changed_row_is_not_sent()
+            throws Exception {
+        PackageStore store = PackageStore.of(premises.packageFolder);
+        StoredPackage first = PackageFixtures.put(store, "a.exe", new byte[] {1, 2}, Standing.ACCEPTED);
+        StoredPackage twin = PackageFixtures.put(store, "A.exe", new byte[] {3, 4}, Standing.ACCEPTED);
+        premises.sign();
+        Map<String, TufTarget> packages = verified("/api/v1/packages", osaka, "mirror");
+        assertThat(packages.values().stream().map(TufTarget::sha256))
+                .containsExactlyInAnyOrder(first.sha256(), twin.sha256());
+        for (TufTarget target : packages.values()) {
+            ApiClient.Answer bytes = client.ask("GET", "/api/v1/packages/targets/" + target.hashedPath(), osaka, null);
+            assertThat(bytes.status()).isEqualTo(200);
+            target.check(new ByteArrayInputStream(bytes.http().body().getBytes(UTF_8)));
+        }
+        assertThat(packages.keySet()).anyMatch(path -> path.contains("/"));
+        assertThat(client.ask("GET", "/api/v1/packages/targets/" + "0".repeat(64) + ".a.exe", osaka, null)
+                        .status())
+                .isEqualTo(404);
+        for (String name : List.of("..%2Fkeys.json", "keys.json", "passphrase", "9.root.json", "1.targets.json.part")) {
+            assertThat(client.ask("GET", "/api/v1/packages/metadata/" + name, osaka, null)
+                            .status())
+                    .as(name)
+                    .isIn(400, 404);
+        }
+        assertThat(client.ask("GET", "/api/v1/orders/metadata/timestamp.json", osaka, null)
+                        .status())
+                .as("orders are for people and keys")
+                .isEqualTo(403);
+
+        String win7 =
+                "{\"machine\":\"W7\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,"
+                        + "\"architecture\":\"x64\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976902\"]}}\n";
+        post("/api/v1/machines/W7/evidence", osaka, win7.getBytes(UTF_8), "Content-Type", "application/x-ndjson");
+        OrderService.Proposal proposal = premises.orders().mitigate("MS17-010", smb1(), false, null, "account:aya");
+        assertThat(premises.orders().approve(String.valueOf(proposal.batch()), "account:ken"))
+                .isEqualTo(OrderService.Approval.DONE);
+        Map<String, TufTarget> orders = verified("/api/v1/orders", reader, "orders");
+        TufTarget order = orders.values().iterator().next();
+        assertThat(order.custom()).containsEntry("machine", "W7").containsEntry("task", "apply:smb1-server-off");
+        ApiClient.Answer document = client.ask("GET", "/api/v1/orders/targets/" + order.hashedPath(), reader, null);
+        order.check(new ByteArrayInputStream(document.http().body().getBytes(UTF_8)));
+        assertThat(document.json().get("approvedBy").asString()).isEqualTo("account:ken");
+        assertThat(orders("W7", osaka)).contains("apply=");
+
+        // Somebody changes the row by hand.
+        sql("UPDATE rollout_order SET task = 'undo:smb1-server-off'");
+        assertThat(orders("W7", osaka)).isEqualTo("firebreak-orders 1\r\nend\r\n");
+        assertThat(client.ask("GET", "/api/v1/orders/targets/" + order.hashedPath(), reader, null)
+                        .status())
+                .isEqualTo(404);
+        assertThat(get("/api/v1/orders")
+                        .json()
+                        .get("orders")
+                        .get(0)
+                        .get("refused")
+                        .asString())
+                .isEqualTo("changed");
+        assertThat(premises.refused())
+                .singleElement()
+                .satisfies(refused -> assertThat(refused.why()).isEqualTo(SignedOrders.Refusal.CHANGED));
+        orders("W7", osaka);
+        premises.sign();
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 50).stream()
+                        .filter(entry -> entry.what().equals("order.refuse")))
+                .as("told once")
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.about() + " " + entry.detail())
+                        .startsWith("W7 ")
+                        .endsWith("undo:smb1-server-off: it differs from what was signed"));
+        // Rows that no program of ours could have written.
+        sql("UPDATE rollout_order SET task = 'format:c'");
+        assertThat(orders("W7", osaka)).isEqualTo("firebreak-orders 1\r\nend\r\n");
+        premises.sign();
+        assertThat(premises.refused())
+                .anySatisfy(refused -> assertThat(refused.why()).isEqualTo(SignedOrders.Refusal.MISSING));
+        assertThat(get("/api/v1/orders").json().get("orders")).isEmpty();
+        sql("UPDATE rollout_order SET task = 'apply:smb1-server-off'");
+        assertThat(orders("W7", osaka)).as("signed for no more").isEqualTo("firebreak-orders 1\r\nend\r\n");
+    }
+
+    private void sql(String statement) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("estate.db"));
+                Statement write = connection.createStatement()) {
+            assertThat(write.executeUpdate(statement)).isEqualTo(1);
+        }
+    }
+
+    private Mitigation smb1() {
+        return new ShippedKnowledge().knowledge().mitigation("smb1-server-off").orElseThrow();
+    }
+
+    private Map<String, TufTarget> verified(String base, String token, String repository) throws Exception {
+        byte[] anchor = TrustFolder.of(premises.packageFolder).anchor();
+        TufSource source = (name, most) -> {
+            try {
+                ApiClient.Answer answer = client.ask("GET", base + "/metadata/" + name, token, null);
+                return answer.status() == 200 ? Optional.of(answer.http().body().getBytes(UTF_8)) : Optional.empty();
+            } catch (Exception e) {
+                throw new IOException(e);
+            }
+        };
+        return TufClient.open(temp.resolve("seen-" + repository), repository, anchor)
+                .update(source, premises.now.get())
+                .targets();
     }
 
     private String state(String order) throws Exception {

@@ -69,6 +69,7 @@ final class Stage implements AutoCloseable {
                 temp,
                 clock,
                 ZoneId.of("Asia/Tokyo"));
+        dev.firebreak.app.io.tuf.TestTrust.init(temp, clock.instant());
         this.services = new WebServices(
                 fleet,
                 store.fleetStore(),
@@ -80,7 +81,12 @@ final class Stage implements AutoCloseable {
                 ZoneId.of("Asia/Tokyo"),
                 new More(),
                 store.gapStore(),
-                new Delivery(store.orderStore(), packages::get, new java.security.SecureRandom()),
+                new Delivery(
+                        store.orderStore(),
+                        packages::get,
+                        new java.security.SecureRandom(),
+                        dev.firebreak.app.web.TestPackages.orders(temp),
+                        new dev.firebreak.app.web.service.OrderRefusals()),
                 dev.firebreak.app.web.TestPackages.in(temp, clock),
                 killSwitch,
                 dev.firebreak.app.web.TestSightings.of(store.detectionStore(), fleet, clock));

@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.pages.admin;
 
+import dev.firebreak.app.deliver.SignedOrders;
 import dev.firebreak.app.web.pages.frame.PageTexts;
 import dev.firebreak.core.access.Role;
 import java.time.LocalDate;
@@ -53,19 +54,25 @@ final class AuditDetails {
             new Form("(\\d+) entries", "entries"),
             new Form("does not count: (.*)", "gap.dismissed"),
             new Form("is (.{1,255}?): (.*)", "gap.tied"),
+            new Form("([0-9a-f]{32}), (.{1,100}): ([^:]+)", "order.refused"),
+            new Form("([0-9a-f]{32}): ([^:]+)", "order.missing"),
             new Form("(.+?) until (\\d{4}-\\d{2}-\\d{2}): (.*)", "waiver"));
 
     /** Reasons that stand inside of a detail. */
-    private static final Map<String, String> WORDS = Map.of(
-            "no such account", "audit.word.noaccount",
-            "wrong password", "audit.word.password",
-            "locked", "audit.word.locked",
-            "unlocked", "audit.word.unlocked",
-            "of no group that may sign in", "audit.word.nogroup",
-            "a name that no account has", "audit.word.badname",
-            "name taken", "audit.word.taken",
-            "another issuer answered", "audit.word.issuer",
-            "no code came back", "audit.word.nocode");
+    private static final Map<String, String> WORDS = Map.ofEntries(
+            Map.entry("no such account", "audit.word.noaccount"),
+            Map.entry("wrong password", "audit.word.password"),
+            Map.entry("locked", "audit.word.locked"),
+            Map.entry("unlocked", "audit.word.unlocked"),
+            Map.entry("of no group that may sign in", "audit.word.nogroup"),
+            Map.entry("a name that no account has", "audit.word.badname"),
+            Map.entry("name taken", "audit.word.taken"),
+            Map.entry("another issuer answered", "audit.word.issuer"),
+            Map.entry("no code came back", "audit.word.nocode"),
+            Map.entry(SignedOrders.Refusal.UNSIGNED.words().en(), "audit.word.order.unsigned"),
+            Map.entry(SignedOrders.Refusal.CHANGED.words().en(), "audit.word.order.changed"),
+            Map.entry(SignedOrders.Refusal.EXPIRED.words().en(), "audit.word.order.expired"),
+            Map.entry(SignedOrders.Refusal.MISSING.words().en(), "audit.word.order.missing"));
 
     private AuditDetails() {}
 

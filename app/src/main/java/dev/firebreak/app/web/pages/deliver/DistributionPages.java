@@ -5,6 +5,8 @@ import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.app.web.pages.frame.PageRequest;
+import dev.firebreak.app.web.service.Delivery;
+import dev.firebreak.app.web.service.OrderRefusals;
 import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.advisory.Advisory;
@@ -58,7 +60,7 @@ public final class DistributionPages {
                 PageRoute.post("/distribution/withdraw", Role.OPERATOR, this::withdraw));
     }
 
-    private void show(Context ctx, Advisory advisory, @Nullable String problem) {
+    private void show(Context ctx, Advisory advisory, @Nullable String problem) throws IOException {
         DistributionList list = orders.lists(advisory.id());
         var sites = new TreeSet<String>();
         List<View.Row> rows = new ArrayList<>();
@@ -76,13 +78,22 @@ public final class DistributionPages {
         if (problem != null) {
             ctx.status(400);
         }
+        PageFrame frame = pages.frame(ctx);
+        Delivery delivery = pages.services().delivery();
         var view = new View(
-                pages.frame(ctx),
+                frame,
                 pages.advisories(),
                 advisory,
                 new View.Lists(
                         rows, list.without(), pages.services().knowledge().get().mitigations(), List.copyOf(sites)),
-                batches,
+                new View.Orders(
+                        batches,
+                        delivery.refusals().all(),
+                        SignatureLine.of(
+                                delivery.signed().status(),
+                                "orders",
+                                frame.texts(),
+                                pages.services().clock().instant())),
                 pages.actor(ctx),
                 problem);
         PageRequest.page(ctx, out -> JtedistributionGenerated.render(out, null, view));
@@ -100,12 +111,12 @@ public final class DistributionPages {
                 .result(bytes.toByteArray());
     }
 
-    private void install(Context ctx) {
+    private void install(Context ctx) throws IOException {
         Advisory advisory = pages.advisory(ctx.formParam("advisory"));
         proposed(ctx, advisory, orders.install(advisory.id(), text(ctx, "package"), site(ctx), pages.actor(ctx)));
     }
 
-    private void mitigate(Context ctx) {
+    private void mitigate(Context ctx) throws IOException {
         Advisory advisory = pages.advisory(ctx.formParam("advisory"));
         Mitigation mitigation = pages.services()
                 .knowledge()
@@ -116,7 +127,7 @@ public final class DistributionPages {
         proposed(ctx, advisory, orders.mitigate(advisory.id(), mitigation, undo, site(ctx), pages.actor(ctx)));
     }
 
-    private void proposed(Context ctx, Advisory advisory, OrderService.Proposal proposal) {
+    private void proposed(Context ctx, Advisory advisory, OrderService.Proposal proposal) throws IOException {
         if (proposal.kept() == 0) {
             show(ctx, advisory, proposal.open() > 0 ? "order.open" : "order.none");
             return;
@@ -124,16 +135,18 @@ public final class DistributionPages {
         back(ctx, advisory);
     }
 
-    private void approve(Context ctx) {
+    private void approve(Context ctx) throws IOException {
         Advisory advisory = pages.advisory(ctx.formParam("advisory"));
         switch (orders.approve(text(ctx, "batch"), pages.actor(ctx))) {
             case DONE -> back(ctx, advisory);
             case SAME_PERSON -> show(ctx, advisory, "order.same_person");
             case NOTHING -> show(ctx, advisory, "order.nothing");
+            case NO_PACKAGE -> show(ctx, advisory, "order.no_package");
+            case NOT_SIGNED -> show(ctx, advisory, "order.not_signed");
         }
     }
 
-    private void withdraw(Context ctx) {
+    private void withdraw(Context ctx) throws IOException {
         Advisory advisory = pages.advisory(ctx.formParam("advisory"));
         if (orders.withdraw(text(ctx, "batch"), pages.actor(ctx)) == 0) {
             show(ctx, advisory, "order.nothing");
@@ -169,7 +182,7 @@ public final class DistributionPages {
             List<Advisory> advisories,
             Advisory advisory,
             Lists lists,
-            List<Batch> batches,
+            Orders orders,
             String actor,
             @Nullable String problem) {
 
@@ -177,7 +190,27 @@ public final class DistributionPages {
 
         View {
             advisories = List.copyOf(advisories);
-            batches = List.copyOf(batches);
+        }
+
+        /**
+         * Orders, and whether somebody vouches for them.
+         *
+         * @param refused approved ones that are not sent
+         */
+        record Orders(List<Batch> batches, List<OrderRefusals.Refused> refused, SignatureLine signature) {
+            Orders {
+                batches = List.copyOf(batches);
+                refused = List.copyOf(refused);
+            }
+        }
+
+        List<Batch> batches() {
+            return orders.batches();
+        }
+
+        /** The first of those that are not sent; more would hide the rest of the page. */
+        List<OrderRefusals.Refused> refused() {
+            return orders.refused().stream().limit(MOST_NAMES).toList();
         }
 
         /** The lists, and the mitigations that may stand in. */
@@ -217,7 +250,7 @@ public final class DistributionPages {
         }
 
         List<Batch> waiting() {
-            return batches.stream().filter(Batch::waits).toList();
+            return batches().stream().filter(Batch::waits).toList();
         }
 
         /** Whether who looks may approve: it must be another person. */

@@ -4,6 +4,7 @@ import dev.firebreak.app.mirror.PackageReview;
 import dev.firebreak.app.mirror.StoredPackage;
 import dev.firebreak.app.web.http.PageRoute;
 import dev.firebreak.app.web.http.RangedContent;
+import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageRequest;
 import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.app.web.service.PackageServices;
@@ -54,10 +55,16 @@ public final class PackagePages {
         if (problem != null) {
             ctx.status(400);
         }
+        PageFrame frame = pages.frame(ctx);
         var view = new PackagesView(
-                pages.frame(ctx),
+                frame,
                 PackagesView.rows(needed, packages().store().packages()),
                 packages().store().packages(),
+                SignatureLine.of(
+                        packages().index().status(),
+                        "packages",
+                        frame.texts(),
+                        pages.services().clock().instant()),
                 problem);
         PageRequest.page(ctx, out -> JtepackagesGenerated.render(out, null, view));
     }

@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param needed what machines need, the missing ones first
  * @param stored all that are there
+ * @param signature whether somebody vouches for them
  * @param problem what was wrong with what was asked for; null for nothing
  */
 public record PackagesView(
         PageFrame frame,
         List<Need> needed,
         List<StoredPackage> stored,
+        SignatureLine signature,
         @Nullable String problem) {
 
     public PackagesView {
