@@ -1,10 +1,13 @@
 package dev.firebreak.app.capture;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import dev.firebreak.app.capture.event.CaptureTexts;
 import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.app.capture.evtx.EvtxReader;
 import dev.firebreak.app.capture.log.LogOptions;
+import dev.firebreak.app.io.InflationGuard;
 import dev.firebreak.app.io.PlainFiles;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.inventory.Problem;
@@ -18,7 +21,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /** Reads captures and logs of every format it knows, compressed with gzip or not; every file it cannot use is named. */
@@ -28,6 +30,10 @@ public final class EventReader {
     public static final String STDIN = "-";
 
     private static final int BUFFER = 1 << 16;
+
+    /** First bytes of ZIP, 7z, RAR, xz, bzip2 and zstd. */
+    private static final List<String> ARCHIVES = List.of(
+            "PK\u0003\u0004", "PK\u0005\u0006", "7z\u00bc\u00af", "Rar!", "\u00fd7zXZ", "BZh", "(\u00b5/\u00fd");
 
     private final List<EventFormat> formats;
     private final BugReports bugs;
@@ -92,7 +98,7 @@ public final class EventReader {
             }
             InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), in);
             if (isGzip(head)) {
-                whole = new GZIPInputStream(whole, BUFFER);
+                whole = InflationGuard.gzip(whole, BUFFER);
                 head = head(whole);
                 whole = new SequenceInputStream(new ByteArrayInputStream(head), whole);
             }
@@ -100,10 +106,13 @@ public final class EventReader {
             Optional<EventFormat> format =
                     formats.stream().filter(f -> f.fits(seen)).findFirst();
             if (format.isEmpty()) {
-                sink.problem(new Problem(source, CaptureTexts.NOT_RECOGNISED));
+                sink.problem(new Problem(source, isArchive(head) ? CaptureTexts.ARCHIVE : CaptureTexts.NOT_RECOGNISED));
                 return false;
             }
             format.get().read(whole, origin, new GuardedSink(sink));
+            return true;
+        } catch (InflationGuard.Exceeded e) {
+            sink.problem(new Problem(source, CaptureTexts.INFLATES));
             return true;
         } catch (ZipException | java.io.EOFException e) {
             sink.problem(new Problem(source, CaptureTexts.GZIP_DAMAGED));
@@ -122,6 +131,27 @@ public final class EventReader {
     /** Whether a file is surely a capture or a Windows event log, which no evidence about a machine is. */
     public static boolean isCapture(byte[] content) {
         return new CaptureFormat().fits(content) || EvtxReader.fits(content);
+    }
+
+    /** Whether bytes are of a capture or log of any format, compressed with gzip or not. */
+    public boolean recognises(byte[] content) {
+        try {
+            InputStream in = new ByteArrayInputStream(content);
+            byte[] head = head(in);
+            if (isGzip(head)) {
+                head = head(InflationGuard.gzip(new ByteArrayInputStream(content), BUFFER));
+            }
+            byte[] seen = head;
+            return formats.stream().anyMatch(f -> f.fits(seen));
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static boolean isArchive(byte[] head) {
+        return ARCHIVES.stream()
+                .anyMatch(
+                        magic -> new String(head, 0, Math.min(head.length, magic.length()), ISO_8859_1).equals(magic));
     }
 
     private static boolean isGzip(byte[] head) {

@@ -82,6 +82,9 @@ public final class DropFolder {
          * @param changed when the file was last changed, as its file system tells
          */
         FileOutcome take(String site, String name, byte[] content, Instant changed);
+
+        /** A file was put aside without being opened, for this reason. */
+        default void refused(String site, String name, Text why) {}
     }
 
     /**
@@ -141,6 +144,7 @@ public final class DropFolder {
         }
         Optional<Text> refusal = refusal(file, attributes);
         if (refusal.isPresent()) {
+            consumer.refused(site(file), name(file), refusal.get());
             away(file, "refused", List.of(new Problem(source(file), refusal.get())));
         } else if (look.equals(before.get(file))) {
             take(file, attributes);

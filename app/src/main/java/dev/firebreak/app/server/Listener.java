@@ -1,6 +1,7 @@
 package dev.firebreak.app.server;
 
 import dev.firebreak.app.store.FleetDatabase;
+import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.core.dashboard.FleetService;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -29,6 +30,7 @@ interface Listener extends AutoCloseable {
                 FleetService fleet,
                 FleetDatabase database,
                 AssessorCache assessors,
+                SightingService sightings,
                 ServerSettings settings,
                 Path data);
     }

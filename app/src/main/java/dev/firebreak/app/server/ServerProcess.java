@@ -1,6 +1,5 @@
 package dev.firebreak.app.server;
 
-import dev.firebreak.app.capture.EventReader;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.collect.DropFolder;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
@@ -11,23 +10,17 @@ import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
-import dev.firebreak.core.dashboard.ImportedEvidence;
-import dev.firebreak.core.dashboard.IntakeAudit;
-import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.inventory.BugReports;
 import dev.firebreak.core.text.Text;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -43,11 +36,6 @@ public final class ServerProcess {
     private static final int MACHINES_AT_ONCE = 32;
 
     private static final Logger LOG = System.getLogger(ServerProcess.class.getName());
-    private static final String DROP = "system:drop";
-
-    /** A file that was changed a moment ago may have been copied then. */
-    private static final Duration COPIED = Duration.ofMinutes(10);
-
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration MINUTE = Duration.ofMinutes(1);
     private static final Duration HOUR = Duration.ofHours(1);
@@ -88,13 +76,13 @@ public final class ServerProcess {
                 clock,
                 bugs,
                 shutdown,
-                (fleet, database, assessors, settings, data) -> WebListener.open(
+                (fleet, database, assessors, sightings, settings, data) -> WebListener.open(
                         fleet,
                         database,
                         assessors,
+                        sightings,
                         settings.listening(),
                         ServerSigning.of(data, settings.signing(), environment),
-                        bugs,
                         clock),
                 FleetDatabase::isHeld);
     }
@@ -145,13 +133,14 @@ public final class ServerProcess {
                     settings.ages().staleAfter(),
                     new WorkerPool(MACHINES_AT_ONCE),
                     new Enrolments(database.accountStore().tokens(), database.accountStore()::isRevoked));
+            SightingService sightings = WebListener.sightings(fleet, database, bugs, clock);
             try (NoticeService notices = NoticeService.open(
                             data, environment, clock, ZoneId.systemDefault(), assessors::advisories, fleet::search);
                     var jobs = new ScheduledJobs();
                     SinkholeHost _ = SinkholeHost.open(settings.sinkhole(), data, shipped, clock, onMessage);
-                    Listener listener = listeners.open(fleet, database, assessors, settings, data)) {
+                    Listener listener = listeners.open(fleet, database, assessors, sightings, settings, data)) {
                 fleet.listen(notices::accept);
-                begin(jobs, settings, fleet, database, assessors, notices, knowledge);
+                begin(jobs, settings, fleet, database, assessors, notices, knowledge, sightings);
                 jobs.every(LOOK, LOOK, "holding the data", () -> {
                     if (!held.test(database)) {
                         LOG.log(Level.ERROR, "another server has taken the data: this one stops");
@@ -185,7 +174,8 @@ public final class ServerProcess {
             FleetDatabase database,
             AssessorCache assessors,
             NoticeService notices,
-            KnowledgeBase knowledge) {
+            KnowledgeBase knowledge,
+            SightingService sightings) {
         var day = new AtomicReference<>(LocalDate.EPOCH);
         var known = new AtomicReference<>(knowledge.fingerprint());
         var version = new AtomicLong(assessors.version());
@@ -220,47 +210,22 @@ public final class ServerProcess {
                         .prune(clock.instant().minus(settings.ages().keep())));
         Path drop = settings.drop();
         if (drop != null) {
-            DropFolder folder = folder(drop, fleet, database);
+            DropFolder folder = folder(drop, fleet, database, sightings);
             jobs.every(LOOK, LOOK, "taking dropped files", folder::check);
         }
     }
 
-    /** Whether a file's date is the day of collection and not of the copy that was put into the folder. */
-    private boolean isPlausible(Instant changed) {
-        return changed.plus(COPIED).isBefore(clock.instant());
-    }
-
-    /** A capture or event log in the folder: what is detected in it is kept. */
-    private DropFolder.FileOutcome watched(
-            SightingService sightings, FleetDatabase database, String name, byte[] content) {
-        SightingService.Outcome outcome = sightings.take(name, new ByteArrayInputStream(content));
-        database.auditLog()
-                .add(
-                        clock.instant(),
-                        DROP,
-                        "watch.import",
-                        name,
-                        outcome.detections() + " detections, " + outcome.added() + " new");
-        return new DropFolder.FileOutcome(outcome.isKnown() ? 1 : 0, 0, List.of(), List.of(), outcome.problems());
-    }
-
-    private DropFolder folder(Path drop, FleetService fleet, FleetDatabase database) {
+    private DropFolder folder(Path drop, FleetService fleet, FleetDatabase database, SightingService sightings) {
         try {
-            SightingService sightings = WebListener.sightings(fleet, database, bugs, clock);
-            return new DropFolder(drop, (site, name, content, changed) -> {
-                if (EventReader.isCapture(content)) {
-                    return watched(sightings, database, name, content);
-                }
-                ImportedEvidence imported = fleet.importEvidence(
-                        Sender.FOLDER, site, name, content, DROP, isPlausible(changed) ? changed : null);
-                IntakeAudit.imported(database.auditLog(), clock.instant(), DROP, site, name, imported);
-                return new DropFolder.FileOutcome(
-                        imported.kept() + imported.known(),
-                        imported.older(),
-                        imported.notYours(),
-                        imported.enrolled(),
-                        imported.problems());
-            });
+            return new DropFolder(
+                    drop,
+                    new DropIntake(
+                            fleet,
+                            sightings,
+                            database.auditLog(),
+                            () -> WebListener.reader(
+                                    new SiteDetections(database.folder(), shipped.indicators(), clock), bugs, clock),
+                            clock));
         } catch (IOException e) {
             throw new ServerFailure(ServerFailure.Kind.DROP_FOLDER, drop);
         }

@@ -13,6 +13,7 @@ import dev.firebreak.app.web.WebServer;
 import dev.firebreak.app.web.api.ApiRoutes;
 import dev.firebreak.app.web.auth.OidcSettings;
 import dev.firebreak.app.web.limits.Limits;
+import dev.firebreak.app.web.service.AddressRecords;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
 import dev.firebreak.app.web.service.OrderRefusals;
@@ -67,9 +68,9 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             FleetService fleet,
             FleetDatabase database,
             AssessorCache assessors,
+            SightingService sightings,
             ServerSettings.Listening listening,
             ServerSigning signing,
-            BugReports bugs,
             InstantSource clock) {
         Path data = signing.data();
         var killSwitch = new KillSwitchService(
@@ -102,7 +103,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
                 new PackageServices(
                         store, () -> PackageKnowledge.read(data, assessors.knowledge()), review, signing.index()),
                 killSwitch,
-                sightings(fleet, database, bugs, clock));
+                sightings);
         var settings = new WebServer.Settings(
                 listening.address(),
                 listening.port(),
@@ -137,17 +138,23 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
         var own = new SiteDetections(database.folder(), new ShippedKnowledge().indicators(), clock);
         return new SightingService(
                 database.detectionStore(),
+                database.watchedFileStore(),
                 fleet,
-                () -> new EventReader(
-                        new LogOptions(
-                                ZoneId.systemDefault(),
-                                LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
-                                        .plusDays(1),
-                                own.hasRules()),
-                        bugs),
+                () -> reader(own, bugs, clock),
                 own::indicators,
                 own::rules,
+                new AddressRecords(database.folder(), ZoneId.systemDefault()),
                 clock);
+    }
+
+    /** Reads captures and logs as of now. */
+    static EventReader reader(SiteDetections own, BugReports bugs, InstantSource clock) {
+        return new EventReader(
+                new LogOptions(
+                        ZoneId.systemDefault(),
+                        LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC).plusDays(1),
+                        own.hasRules()),
+                bugs);
     }
 
     private static Limits limits() {

@@ -37,7 +37,9 @@ final class DatabaseCopy {
             "killswitch_probe",
             "gap_list",
             "gap_decision",
-            "detection");
+            "detection",
+            "watched_file",
+            "watch_state");
 
     /** Of these the database makes the ids, and must go on after those that were brought. */
     private static final List<String> NUMBERED = List.of("machine", "receipt", "turn");

@@ -8,6 +8,7 @@ import dev.firebreak.core.fleet.FleetStore;
 import dev.firebreak.core.fleet.GapStore;
 import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.watch.incident.DetectionStore;
+import dev.firebreak.core.watch.incident.WatchedFileStore;
 import dev.firebreak.core.watch.infection.InfectionStore;
 import dev.firebreak.core.watch.killswitch.KillSwitchProbeStore;
 import java.io.IOException;
@@ -166,6 +167,10 @@ public final class FleetDatabase implements AutoCloseable {
 
     public DetectionStore detectionStore() {
         return new SqlDetectionStore(reader, writer);
+    }
+
+    public WatchedFileStore watchedFileStore() {
+        return new SqlWatchedFileStore(reader, writer);
     }
 
     /** A value that was kept under a name. */

@@ -9,11 +9,19 @@ import dev.firebreak.core.watch.Severity;
 import dev.firebreak.core.watch.incident.DetectionStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Detections in a table. */
 final class SqlDetectionStore implements DetectionStore {
@@ -27,12 +35,12 @@ final class SqlDetectionStore implements DetectionStore {
     }
 
     @Override
-    public int add(List<Detection> detections, Instant now) {
+    public List<Detection> add(List<Detection> detections, Instant now) {
         return writer.write(handle -> {
-            int added = 0;
+            List<Detection> added = new ArrayList<>();
             for (Detection detection : detections) {
                 Flow flow = detection.flow();
-                added += handle.execute(
+                int isNew = handle.execute(
                         "INSERT INTO detection (id, at, rule, severity, flow, source, source_port, target, target_port, hits, "
                                 + "because_en, because_ja, origin, received) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
                                 + "ON CONFLICT DO NOTHING",
@@ -56,6 +64,9 @@ final class SqlDetectionStore implements DetectionStore {
                                 .collect(Collectors.joining("\n"))),
                         StorableText.kept(detection.origin()),
                         Timestamps.of(now));
+                if (isNew > 0) {
+                    added.add(detection);
+                }
             }
             return added;
         });
@@ -80,20 +91,55 @@ final class SqlDetectionStore implements DetectionStore {
     @Override
     public List<Detection> newest(int limit) {
         return reader.withHandle(handle -> handle.select("SELECT * FROM detection ORDER BY at DESC, id LIMIT ?", limit)
-                .map((row, context) -> new Detection(
-                        Timestamps.at(row.getLong("at")),
-                        row.getString("rule"),
-                        Severity.valueOf(row.getString("severity")),
-                        new Flow(
-                                row.getString("flow"),
-                                row.getString("source"),
-                                row.getInt("source_port"),
-                                row.getString("target"),
-                                row.getInt("target_port")),
-                        row.getLong("hits"),
-                        because(row.getString("because_en"), row.getString("because_ja")),
-                        row.getString("origin")))
+                .map((row, context) -> detection(row))
                 .list());
+    }
+
+    @Override
+    public List<Detection> of(Collection<String> hosts, int limit) {
+        Set<Detection> found = new HashSet<>();
+        reader.useHandle(handle -> {
+            for (String host : hosts) {
+                for (String side : List.of("source", "target")) {
+                    found.addAll(handle.select(
+                                    "SELECT * FROM detection WHERE " + side + " = ? ORDER BY at DESC, id LIMIT ?",
+                                    StorableText.kept(host),
+                                    limit)
+                            .map((row, context) -> detection(row))
+                            .list());
+                }
+            }
+        });
+        return found.stream()
+                .sorted(Comparator.comparing(Detection::time).reversed().thenComparing(Detection::rule))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public void each(Consumer<Detection> to) {
+        reader.useHandle(handle -> {
+            try (Stream<Detection> all =
+                    handle.select("SELECT * FROM detection").map((row, context) -> detection(row)).stream()) {
+                all.forEach(to);
+            }
+        });
+    }
+
+    private static Detection detection(ResultSet row) throws SQLException {
+        return new Detection(
+                Timestamps.at(row.getLong("at")),
+                row.getString("rule"),
+                Severity.valueOf(row.getString("severity")),
+                new Flow(
+                        row.getString("flow"),
+                        row.getString("source"),
+                        row.getInt("source_port"),
+                        row.getString("target"),
+                        row.getInt("target_port")),
+                row.getLong("hits"),
+                because(row.getString("because_en"), row.getString("because_ja")),
+                row.getString("origin"));
     }
 
     private static List<Text> because(String en, String ja) {

@@ -86,7 +86,7 @@ class ServerProcessTest {
                 clock,
                 BugReports.THROW,
                 shutdown,
-                (heard, database, assessors, how, data) -> new Ear(heard),
+                (heard, database, assessors, sightings, how, data) -> new Ear(heard),
                 database -> database.isHeld() && !taken);
         var settings = new ServerSettings(
                 temp.resolve("data"),

@@ -169,8 +169,7 @@ public final class Premises implements AutoCloseable {
                         new OrderRefusals()),
                 TestPackages.in(packageFolder, clock),
                 killSwitch,
-                TestSightings.of(
-                        database == null ? new TestSightings.Memory() : database.detectionStore(), fleet, clock));
+                database == null ? TestSightings.inMemory(fleet, clock) : TestSightings.of(database, fleet, clock));
         try {
             this.api = new ApiRoutes(services);
             this.web = new WebServer(

@@ -25,6 +25,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -286,6 +287,11 @@ public final class FleetService {
     /** Machines that match. */
     public MachineIndex.Page search(MachineIndex.Query query) {
         return index.search(query, clock.instant());
+    }
+
+    /** Machines that match, of those that something else knows of. */
+    public MachineIndex.Page search(MachineIndex.Query query, Predicate<MachineSummary> only) {
+        return index.search(query, clock.instant(), only);
     }
 
     /** Names of all sites, products or segments, in order; empty where a machine told none. */

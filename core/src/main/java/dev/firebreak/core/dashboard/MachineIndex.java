@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,6 +300,11 @@ public final class MachineIndex {
 
     /** Machines that match, in order, from an offset. */
     public Page search(Query query, Instant now) {
+        return search(query, now, line -> true);
+    }
+
+    /** The same, of those that something else knows of; it is asked last. */
+    public Page search(Query query, Instant now, Predicate<MachineSummary> only) {
         String site = query.site() == null ? null : spelling(query.site());
         String[] words = query.text() == null || query.text().isBlank()
                 ? new String[0]
@@ -312,7 +318,9 @@ public final class MachineIndex {
         int total = 0;
         for (Entry entry : now()) {
             MachineStatus status = horizon.status(entry.line(), query.advisory());
-            if ((query.status() == null || status == query.status()) && matches(entry, query, site, words)) {
+            if ((query.status() == null || status == query.status())
+                    && matches(entry, query, site, words)
+                    && only.test(entry.line())) {
                 byLight.get(status.ordinal()).add(entry);
                 total++;
             }

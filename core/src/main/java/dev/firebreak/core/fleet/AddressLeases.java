@@ -10,6 +10,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Who had which address when, from the leases of DHCP servers. Immutable. */
 public final class AddressLeases {
@@ -75,6 +78,22 @@ public final class AddressLeases {
             }
         }
         return found;
+    }
+
+    /** All leases of an address; none where nobody told of any. */
+    public List<AddressLease> of(String address) {
+        return byAddress.getOrDefault(address, List.of());
+    }
+
+    /** Addresses that were ever given to a machine with such a host name. */
+    public Set<String> heldBy(Predicate<String> hostName) {
+        var addresses = new TreeSet<String>();
+        byAddress.forEach((address, all) -> {
+            if (all.stream().anyMatch(lease -> lease.hostName() != null && hostName.test(lease.hostName()))) {
+                addresses.add(address);
+            }
+        });
+        return addresses;
     }
 
     public boolean isEmpty() {

@@ -18,6 +18,9 @@ public final class DetectorRun {
     /** States of one detector: at most some 8 KB each, so that all detectors together stay below 300 MB whatever the input. */
     public static final int MOST_STATES = 10_000;
 
+    /** Keys come from strangers; one that is longer is not kept. */
+    private static final int LONGEST_KEY = 1_000;
+
     private final List<Keyed<?>> detectors = new ArrayList<>();
 
     /** @param mostStates states kept for each detector */
@@ -40,6 +43,25 @@ public final class DetectorRun {
             }
         }
         return found == null ? List.of() : found;
+    }
+
+    /**
+     * What is remembered now by detectors that can go on with another input, the states used last.
+     *
+     * @param until what would be forgotten by then is left out
+     * @param most states of each detector
+     */
+    public List<KeptState> kept(Instant until, int most) {
+        List<KeptState> kept = new ArrayList<>();
+        detectors.forEach(detector -> detector.keep(until, most, kept));
+        return kept;
+    }
+
+    /** Goes on from what was remembered; to be called before the first event. States of other detectors are left out. */
+    public void resume(List<KeptState> kept) {
+        for (KeptState state : kept) {
+            detectors.forEach(detector -> detector.resume(state));
+        }
     }
 
     private static final class Keyed<S extends Serializable> {
@@ -70,6 +92,34 @@ public final class DetectorRun {
             known.state = step.state();
             known.last = event.time();
             return step.detections();
+        }
+
+        void keep(Instant until, int most, List<KeptState> kept) {
+            if (!(detector instanceof ResumableDetector<S> resumable)) {
+                return;
+            }
+            int skipped = Math.max(0, states.size() - most);
+            for (Map.Entry<String, Remembered<S>> state : states.entrySet()) {
+                if (skipped-- > 0) {
+                    continue;
+                }
+                Instant last = state.getValue().last;
+                if (state.getKey().length() <= LONGEST_KEY
+                        && !last.plus(detector.memory()).isBefore(until)) {
+                    kept.add(new KeptState(
+                            detector.name(), state.getKey(), last, resumable.numbers(state.getValue().state)));
+                }
+            }
+        }
+
+        void resume(KeptState kept) {
+            if (detector instanceof ResumableDetector<S> resumable
+                    && detector.name().equals(kept.detector())) {
+                resumable.resumed(kept.numbers()).ifPresent(state -> {
+                    states.put(kept.key(), new Remembered<>(state, kept.last()));
+                    forgetOldest();
+                });
+            }
         }
 
         private void forgetOldest() {

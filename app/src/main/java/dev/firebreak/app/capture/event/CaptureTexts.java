@@ -12,6 +12,13 @@ public final class CaptureTexts {
             "the gzip data is damaged or cut short; what came before was used",
             "gzip データが壊れているか途中で切れています。そこまでの内容は使用しました");
 
+    public static final Text INFLATES = new Text(
+            "the gzip data expands out of all proportion, as no capture or log does; what came before was used",
+            "gzip データの展開後の大きさが、キャプチャやログではあり得ないほど大きいため、読み取りを中止しました。そこまでの内容は使用しました");
+    public static final Text ARCHIVE = new Text(
+            "an archive (ZIP, 7z, RAR, xz, bzip2 or zstd): unpack it and bring the captures and logs in it; gzip is read as it is",
+            "アーカイブ（ZIP、7z、RAR、xz、bzip2、zstd のいずれか）です。展開して、中のキャプチャとログを取り込んでください（gzip はそのまま読み取れます）");
+
     private CaptureTexts() {}
 
     /** The file ends within a record. */

@@ -7,8 +7,15 @@ import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.StatusTally;
 import dev.firebreak.core.fleet.UnreadableEvidence;
+import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.tie.DetectionTie;
+import dev.firebreak.core.watch.tie.FleetTies;
+import dev.firebreak.core.watch.tie.HostPart;
+import dev.firebreak.core.watch.tie.MachineTies;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,7 +27,8 @@ public final class ApiRows {
     private ApiRows() {}
 
     /** One machine of a list. */
-    public static Map<String, @Nullable Object> machine(MachineSummary line, String advisory, MachineStatus status) {
+    public static Map<String, @Nullable Object> machine(
+            MachineSummary line, String advisory, MachineStatus status, @Nullable MachineTies ties) {
         Map<String, @Nullable Object> row = new LinkedHashMap<>();
         row.put("machine", line.name());
         row.put("advisory", advisory);
@@ -42,7 +50,75 @@ public final class ApiRows {
         row.put("collected", text(line.dating().collectedAt()));
         row.put("collectedFrom", line.dating().basis().id());
         row.put("unread", unreadable(line.unreadable()));
+        row.put("detections", ties(ties));
         return row;
+    }
+
+    /** How often detections name a machine; null where none does, which proves nothing. */
+    private static @Nullable Map<String, @Nullable Object> ties(@Nullable MachineTies ties) {
+        return ties == null
+                ? null
+                : of(
+                        "attacked",
+                        ties.attacked(),
+                        "source",
+                        ties.acted(),
+                        "damaged",
+                        ties.damaged(),
+                        "ambiguous",
+                        ties.maybeAttacked() + ties.maybe(),
+                        "last",
+                        ties.last().toString());
+    }
+
+    /** A detection that names a machine, and why it is taken for that machine. */
+    static Map<String, @Nullable Object> tie(DetectionTie tie, @Nullable String incident) {
+        Detection detection = tie.detection();
+        return of(
+                "time",
+                detection.time().toString(),
+                "rule",
+                detection.rule(),
+                "severity",
+                detection.severity().name().toLowerCase(Locale.ROOT),
+                "part",
+                tie.part().id(),
+                "host",
+                tie.host(),
+                "other",
+                tie.part() == HostPart.SOURCE
+                        ? detection.flow().target()
+                        : detection.flow().source(),
+                "basis",
+                tie.basis().id(),
+                "certainty",
+                tie.basis().certainty().id(),
+                "incident",
+                incident);
+    }
+
+    /** How many machines of a board were attacked. */
+    static Map<String, @Nullable Object> hits(
+            FleetTies.Hits hits, int vulnerable, boolean isMeant, boolean isLeast, @Nullable Instant readUntil) {
+        return of(
+                "recognised",
+                isMeant,
+                "vulnerable",
+                vulnerable,
+                "vulnerableHit",
+                isMeant ? hits.vulnerable() : null,
+                "unknownHit",
+                isMeant ? hits.unknown() : null,
+                "otherHit",
+                isMeant ? hits.others() : null,
+                "ambiguous",
+                isMeant ? hits.maybe() : null,
+                "vulnerableNamed",
+                hits.named(),
+                "atLeast",
+                isLeast,
+                "readUntil",
+                text(readUntil));
     }
 
     /** The last evidence, where it could not be read; both languages, for it is kept and asked for by anybody. */

@@ -5,13 +5,17 @@ import dev.firebreak.app.web.auth.ApiGate;
 import dev.firebreak.app.web.http.Access;
 import dev.firebreak.app.web.http.ApiRefusal;
 import dev.firebreak.app.web.http.JsonResponses;
+import dev.firebreak.app.web.service.SightingService;
+import dev.firebreak.app.web.service.TieService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.dashboard.CompletionForecast;
 import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.fleet.CheckInRecords;
+import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.watch.tie.FleetTies;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +33,7 @@ final class FleetApi {
 
     private static final int MOST = 1000;
     private static final int A_PAGE = 50;
+    private static final int MOST_DETECTIONS = 100;
     private static final int FARTHEST = 100_000_000;
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
 
@@ -67,11 +72,22 @@ final class FleetApi {
     private void board(Context ctx) {
         WebServices services = parameters.sources();
         Advisory advisory = parameters.advisory(ctx);
-        MachineIndex.Board board = parameters
-                .moment(ctx, "at")
-                .map(at -> services.fleet().past(advisory.id(), at))
+        Optional<Instant> at = parameters.moment(ctx, "at");
+        MachineIndex.Board board = at.map(then -> services.fleet().past(advisory.id(), then))
                 .orElseGet(() -> services.fleet().board(advisory.id()));
-        JsonResponses.tagged(ctx, ApiRows.board(board.only(advisory.updates())));
+        Map<String, @Nullable Object> row = ApiRows.board(board.only(advisory.updates()));
+        if (at.isEmpty()) {
+            TieService ties = services.sightings().ties();
+            row.put(
+                    "hits",
+                    ApiRows.hits(
+                            ties.all().hits(line -> services.fleet().status(line, advisory.id())),
+                            board.all().of(MachineStatus.VULNERABLE),
+                            SightingService.isMeant(advisory),
+                            ties.isFull(),
+                            services.sightings().readUntil().orElse(null)));
+        }
+        JsonResponses.tagged(ctx, row);
     }
 
     private static OperationDescription talliesOperation() {
@@ -130,6 +146,11 @@ final class FleetApi {
                         "string",
                         "unread: only machines whose last evidence could not be read.",
                         "unread: 最後に受信した情報を読み取れなかった端末だけ。")
+                .query(
+                        "detections",
+                        "string",
+                        "hit: only machines that were attacked; maybe_hit: perhaps, for the address is ambiguous; named: any that detections name.",
+                        "hit: 攻撃を受けた端末だけ。maybe_hit: アドレスが重複し、特定できない端末だけ。named: 検出結果に記録された端末だけ。")
                 .query("sort", "Sort", "Order; the worst first where absent.", "並び順。省略時は未適用から。")
                 .query("order", "Order", "Direction.", "昇順または降順。")
                 .paged()
@@ -143,6 +164,14 @@ final class FleetApi {
             throw ApiRefusal.parameter("evidence", "unknown value", "指定できない値です");
         }
         return wanted != null;
+    }
+
+    private static FleetTies.@Nullable Kind detections(Context ctx) {
+        String wanted = ctx.queryParam("detections");
+        return wanted == null
+                ? null
+                : FleetTies.Kind.of(wanted)
+                        .orElseThrow(() -> ApiRefusal.parameter("detections", "unknown value", "指定できない値です"));
     }
 
     private void machines(Context ctx) throws IOException {
@@ -162,9 +191,16 @@ final class FleetApi {
                 lines ? 0 : offset,
                 lines ? Integer.MAX_VALUE : limit,
                 unreadable(ctx));
-        MachineIndex.Page page = parameters.sources().fleet().search(query);
-        Stream<Map<String, @Nullable Object>> rows =
-                page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory.id(), f.status()));
+        FleetTies ties = parameters.sources().sightings().ties().all();
+        FleetTies.Kind kind = detections(ctx);
+        MachineIndex.Page page =
+                parameters.sources().fleet().search(query, line -> kind == null || ties.is(line.name(), kind));
+        Stream<Map<String, @Nullable Object>> rows = page.machines().stream()
+                .map(f -> ApiRows.machine(
+                        f.line(),
+                        advisory.id(),
+                        f.status(),
+                        ties.of(f.line().name()).orElse(null)));
         if (lines) {
             JsonResponses.lines(ctx, rows);
             return;
@@ -236,6 +272,15 @@ final class FleetApi {
             row.put("collectedFrom", line.get().dating().basis().id());
             row.put("stale", services.fleet().isStale(line.get()));
             row.put("unread", ApiRows.unreadable(line.get().unreadable()));
+            TieService.MachineDetections found = services.sightings().ties().of(line.get(), MOST_DETECTIONS);
+            row.put(
+                    "detections",
+                    found.ties().stream()
+                            .map(tie -> ApiRows.tie(tie, found.incidents().get(tie.detection())))
+                            .toList());
+            row.put(
+                    "watchedUntil",
+                    ApiRows.text(services.sightings().readUntil().orElse(null)));
             row.put(
                     "statuses",
                     services.knowledge().get().advisories().stream()

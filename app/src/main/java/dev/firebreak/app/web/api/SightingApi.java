@@ -47,6 +47,11 @@ final class SightingApi {
                         "A capture or log is read, and what is detected in it is kept. The file itself is not.",
                         "キャプチャまたはログを読み取り、検出結果を保存します。ファイル自体は保存しません。")
                 .query("file", "string", "Name of the file, as detections show it.", "検出結果に表示するファイル名。")
+                .query(
+                        "stream",
+                        "string",
+                        "Name of the sensor or log that the file continues; made of the file's name where absent.",
+                        "ファイルの続き先となるセンサーまたはログの名前。省略時はファイル名から決定。")
                 .takes(
                         null,
                         "application/octet-stream",
@@ -63,7 +68,17 @@ final class SightingApi {
         String name = ApiParameters.text(ctx, "file");
         String file = name == null || name.isBlank() ? "capture" : name;
         byte[] body = gate.body(ctx, Limits.BULK_BYTES);
-        SightingService.Outcome outcome = parameters.sources().sightings().take(file, new ByteArrayInputStream(body));
+        String stream = ApiParameters.text(ctx, "stream");
+        SightingService.Outcome outcome = parameters
+                .sources()
+                .sightings()
+                .take(
+                        SightingService.BroughtFile.of(
+                                SightingService.API,
+                                stream == null || stream.isBlank() ? file : stream,
+                                file,
+                                caller.name()),
+                        () -> new ByteArrayInputStream(body));
         if (!outcome.isKnown()) {
             throw new ApiRefusal(
                     422,

@@ -1,13 +1,9 @@
 package dev.firebreak.app.web.service;
 
-import dev.firebreak.app.collect.network.LeaseReader;
 import dev.firebreak.app.sinkhole.CallLogReader;
 import dev.firebreak.app.sinkhole.SinkholeSettings;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.dashboard.FleetService;
-import dev.firebreak.core.fleet.AddressLease;
-import dev.firebreak.core.fleet.AddressLeases;
-import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Indicator;
 import dev.firebreak.core.watch.Indicators;
@@ -26,10 +22,7 @@ import dev.firebreak.core.watch.killswitch.SegmentState;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -38,8 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What the server knows of the kill switch: who called, which segments were probed, and what persons decided. Any number of threads may call. */
@@ -50,21 +41,15 @@ public final class KillSwitchService {
 
     private static final Logger LOG = System.getLogger(KillSwitchService.class.getName());
     private static final String ADVISORY = "MS17-010";
-    private static final int MOST_LEASE_FILES = 64;
-    private static final int MOST_SHARED_BYTES = 1 << 20;
 
     private final FleetService fleet;
     private final InfectionStore infections;
     private final KillSwitchProbeStore probes;
     private final List<Indicator> names;
-    private final Path leaseFolder;
-    private final Path sharedFile;
+    private final AddressRecords addresses;
     private final InstantSource clock;
-    private final ZoneId zone;
     private final CallLogReader log;
     private final CallTally tally = new CallTally();
-    private Map<Path, FileTime> leaseFiles = Map.of();
-    private AddressLeases leases = AddressLeases.NONE;
     private boolean unreadable;
 
     /**
@@ -86,10 +71,8 @@ public final class KillSwitchService {
         this.infections = infections;
         this.probes = probes;
         this.names = indicators.of(Indicators.WANNACRY_KILL_SWITCH);
-        this.leaseFolder = data.resolve("leases");
-        this.sharedFile = data.resolve("shared-addresses.txt");
+        this.addresses = new AddressRecords(data, zone);
         this.clock = clock;
-        this.zone = zone;
         this.log = new CallLogReader(SinkholeSettings.folder(data));
     }
 
@@ -158,45 +141,12 @@ public final class KillSwitchService {
                 reports.add(new AddressBook.Report(line.name(), line.addresses(), List.of(), line.lastSeen()));
             }
         });
-        return new AddressBook(reports, leases(), shared());
+        return new AddressBook(reports, addresses.leases(), addresses.shared());
     }
 
-    /** Addresses of resolvers, proxies and routers, one a line; none where there is no such file. */
-    private List<String> shared() {
-        try {
-            return Files.size(sharedFile) > MOST_SHARED_BYTES ? List.of() : Files.readAllLines(sharedFile);
-        } catch (NoSuchFileException e) {
-            return List.of();
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "the shared addresses cannot be read", e);
-            return List.of();
-        }
-    }
-
-    /** Files of DHCP servers, read again where one of them changed. */
-    private AddressLeases leases() {
-        try {
-            Map<Path, FileTime> files = new TreeMap<>();
-            if (Files.isDirectory(leaseFolder)) {
-                try (Stream<Path> found = Files.list(leaseFolder)) {
-                    for (Path file : found.sorted().limit(MOST_LEASE_FILES).toList()) {
-                        files.put(file, Files.getLastModifiedTime(file));
-                    }
-                }
-            }
-            if (!files.equals(leaseFiles)) {
-                List<AddressLease> all = new ArrayList<>();
-                for (Path file : files.keySet()) {
-                    all.addAll(LeaseReader.read(Source.of(file.toString()), Files.readAllBytes(file), zone)
-                            .items());
-                }
-                leases = AddressLeases.of(all);
-                leaseFiles = files;
-            }
-        } catch (IOException e) {
-            LOG.log(Level.WARNING, "the leases cannot be read", e);
-        }
-        return leases;
+    /** Who had which address, as the data folder tells. */
+    public AddressRecords addresses() {
+        return addresses;
     }
 
     /** The names that the sinkhole answers. */

@@ -5,26 +5,37 @@ import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.inventory.Problem;
+import dev.firebreak.core.inventory.Source;
+import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Detection;
 import dev.firebreak.core.watch.Detector;
 import dev.firebreak.core.watch.DetectorRun;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Indicators;
+import dev.firebreak.core.watch.StreamName;
 import dev.firebreak.core.watch.detector.ShippedDetectors;
 import dev.firebreak.core.watch.incident.DetectionStore;
 import dev.firebreak.core.watch.incident.Incident;
 import dev.firebreak.core.watch.incident.IncidentCorrelator;
-import dev.firebreak.core.watch.incident.InventoryDirectory;
-import dev.firebreak.core.watch.incident.KnownMachine;
+import dev.firebreak.core.watch.incident.MachineDirectory;
+import dev.firebreak.core.watch.incident.WatchedFile;
+import dev.firebreak.core.watch.incident.WatchedFileStore;
 import dev.firebreak.core.watch.sigma.SigmaDetector;
 import dev.firebreak.core.watch.sigma.SigmaRule;
+import java.io.IOException;
 import java.io.InputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Captures and logs in, detections and incidents out. Any number of threads may call. */
 public final class SightingService {
@@ -35,35 +46,82 @@ public final class SightingService {
     /** The advisory whose vulnerabilities the attacks use that are detected. */
     public static final String ADVISORY = "MS17-010";
 
+    /** Places of streams that programs and persons bring; no site is called so. */
+    public static final String API = ":api";
+
+    public static final String PAGE = ":page";
+
     /** Detections of one file that are kept; more than that says nothing new. */
     private static final int MOST_OF_A_FILE = 50_000;
 
     private static final int MOST_PROBLEMS = 100;
 
+    /** Problems that are kept of a file, and characters of each. */
+    private static final int MOST_KEPT = 20;
+
+    private static final int LOCKS = 64;
+
     private final DetectionStore store;
+    private final WatchedFileStore files;
     private final FleetService fleet;
     private final Supplier<EventReader> reader;
     private final Supplier<Indicators> indicators;
     private final Supplier<List<SigmaRule>> rules;
     private final InstantSource clock;
+    private final TieService ties;
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     /**
      * @param reader of captures and logs; made for each file
      * @param rules the site's Sigma rules; none where it has none
+     * @param addresses who had which address
      */
     public SightingService(
             DetectionStore store,
+            WatchedFileStore files,
             FleetService fleet,
             Supplier<EventReader> reader,
             Supplier<Indicators> indicators,
             Supplier<List<SigmaRule>> rules,
+            AddressRecords addresses,
             InstantSource clock) {
         this.store = store;
+        this.files = files;
         this.fleet = fleet;
         this.reader = reader;
         this.indicators = indicators;
         this.rules = rules;
         this.clock = clock;
+        this.ties = new TieService(store, fleet, addresses);
+    }
+
+    /**
+     * A file that somebody brings.
+     *
+     * @param stream that it continues
+     * @param by as the audit names who brings it
+     */
+    public record BroughtFile(String name, String stream, String by) {
+        /**
+         * A file of a place.
+         *
+         * @param place who sends files of that name, such as a site
+         */
+        public static BroughtFile of(String place, String name, String by) {
+            return of(place, name, name, by);
+        }
+
+        /** A file that continues the stream of another name. */
+        public static BroughtFile of(String place, String stream, String name, String by) {
+            return new BroughtFile(name, StreamName.of(place, stream), by);
+        }
+    }
+
+    /** Bytes that can be read twice. */
+    @FunctionalInterface
+    public interface Content {
+        /** The bytes from the beginning. */
+        InputStream open() throws IOException;
     }
 
     /**
@@ -79,38 +137,109 @@ public final class SightingService {
         }
     }
 
-    /** Reads a file, keeps what is detected in it and tells those who look at the pages. */
-    public Outcome take(String name, InputStream content) {
+    /** Reads a file as what comes after the last one of its stream, keeps what is detected in it and tells those who look at the pages. */
+    public Outcome take(BroughtFile file, Content content) throws IOException {
+        String sha256 = sha256(content);
+        synchronized (locks.get(Math.floorMod(file.stream().hashCode(), LOCKS))) {
+            return take(file, content, sha256);
+        }
+    }
+
+    private Outcome take(BroughtFile file, Content content, String sha256) throws IOException {
+        Instant now = clock.instant();
+        var run = new StreamRun(
+                new DetectorRun(detectors(), DetectorRun.MOST_STATES),
+                file.stream(),
+                files.state(file.stream()).orElse(null),
+                files.wasRead(sha256),
+                now);
+        List<Detection> found = new ArrayList<>();
+        Consumer<Detection> keep = detection -> {
+            if (found.size() < MOST_OF_A_FILE) {
+                found.add(detection);
+            }
+        };
+        List<Problem> problems = new ArrayList<>();
+        boolean isKnown;
+        try (InputStream in = content.open()) {
+            isKnown = reader.get().read(in, file.name(), new EventSink() {
+                @Override
+                public void event(Event event) {
+                    run.accept(event, keep);
+                }
+
+                @Override
+                public void problem(Problem problem) {
+                    if (problems.size() < MOST_PROBLEMS) {
+                        problems.add(problem);
+                    }
+                }
+            });
+        }
+        run.end(keep);
+        run.note().ifPresent(note -> problems.addFirst(new Problem(Source.of(file.name()), note)));
+        List<Detection> added = found.isEmpty() ? List.of() : store.add(found, now);
+        ties.add(added);
+        run.after().ifPresent(state -> files.keep(state, now));
+        files.add(new WatchedFile(
+                file.name(), sha256, now, file.by(), run.span(), isKnown, found.size(), texts(problems)));
+        if (!added.isEmpty()) {
+            fleet.detected(added.size());
+        }
+        return new Outcome(isKnown, found.size(), added.size(), problems);
+    }
+
+    private List<Detector<?>> detectors() {
         List<Detector<?>> detectors = new ArrayList<>(ShippedDetectors.all(indicators.get(), Set.of()));
         List<SigmaRule> own = rules.get();
         if (!own.isEmpty()) {
             detectors.add(new SigmaDetector(own));
         }
-        var run = new DetectorRun(detectors, DetectorRun.MOST_STATES);
-        List<Detection> found = new ArrayList<>();
-        List<Problem> problems = new ArrayList<>();
-        boolean isKnown = reader.get().read(content, name, new EventSink() {
-            @Override
-            public void event(Event event) {
-                for (Detection detection : run.accept(event)) {
-                    if (found.size() < MOST_OF_A_FILE) {
-                        found.add(detection);
-                    }
-                }
-            }
+        return detectors;
+    }
 
-            @Override
-            public void problem(Problem problem) {
-                if (problems.size() < MOST_PROBLEMS) {
-                    problems.add(problem);
-                }
+    /** Keeps that a file was brought that is not read at all. */
+    public void refused(BroughtFile file, Text why) {
+        files.add(new WatchedFile(file.name(), "", clock.instant(), file.by(), null, false, 0, List.of(why)));
+    }
+
+    private static List<Text> texts(List<Problem> problems) {
+        return problems.stream()
+                .limit(MOST_KEPT)
+                .map(problem -> problem.source().line() > 0
+                        ? Text.format(
+                                "line %d: %s", "%d 行目: %s", problem.source().line(), problem.what())
+                        : problem.what())
+                .toList();
+    }
+
+    private static String sha256(Content content) throws IOException {
+        try (InputStream in = content.open()) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
             }
-        });
-        int added = found.isEmpty() ? 0 : store.add(found, clock.instant());
-        if (added > 0) {
-            fleet.detected(added);
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
-        return new Outcome(isKnown, found.size(), added, problems);
+    }
+
+    /** Captures and logs that were brought, the newest first; those that could not be read among them. */
+    public List<WatchedFile> files(int limit) {
+        return files.newest(limit);
+    }
+
+    /** How far captures and logs were read; empty where none was. */
+    public Optional<Instant> readUntil() {
+        return files.readUntil()
+                .or(() -> store.newest(1).stream().map(Detection::time).findFirst());
+    }
+
+    /** Which machines detections name. */
+    public TieService ties() {
+        return ties;
     }
 
     /** The latest detections, the latest first. */
@@ -139,11 +268,9 @@ public final class SightingService {
         return indicators.get();
     }
 
-    /** Who has which address, as the fleet told last. */
-    public InventoryDirectory directory() {
-        var directory = new InventoryDirectory();
-        fleet.lines(line -> directory.add(new KnownMachine(line.name(), line.verdict(ADVISORY)), line.addresses()));
-        return directory;
+    /** Which machines the hosts of detections were at a time. */
+    public MachineDirectory directory() {
+        return ties.directory();
     }
 
     /** Whether an advisory is the one that {@link #vulnerable} counts. */

@@ -89,7 +89,7 @@ final class Stage implements AutoCloseable {
                         new dev.firebreak.app.web.service.OrderRefusals()),
                 dev.firebreak.app.web.TestPackages.in(temp, clock),
                 killSwitch,
-                dev.firebreak.app.web.TestSightings.of(store.detectionStore(), fleet, clock));
+                dev.firebreak.app.web.TestSightings.of(store, fleet, clock));
         this.web = new WebServer(
                 new WebServer.Settings("127.0.0.1", 0, null, null, null, false, Limits.standard(1L << 30, 20_000)),
                 services,

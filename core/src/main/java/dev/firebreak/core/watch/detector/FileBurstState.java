@@ -2,7 +2,10 @@ package dev.firebreak.core.watch.detector;
 
 import java.io.Serializable;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +42,7 @@ public final class FileBurstState implements Serializable {
     private static final long WINDOW_SECONDS = 300;
 
     private static final int DAMAGE_NUMBERS = 3;
+    private static final int FIXED = 3;
 
     // Pairs of name and marks, the latest last.
     private final long[] files;
@@ -152,9 +156,46 @@ public final class FileBurstState implements Serializable {
                 .count();
     }
 
+    /** As numbers: whether it was told, how many follow of files and damages, then these, and folders of notes. */
+    long[] numbers() {
+        long[] head = {isReported ? 1 : 0, files.length, damages.length};
+        return Stream.of(head, files, damages, notes)
+                .flatMapToLong(LongStream::of)
+                .toArray();
+    }
+
+    /** The state of such numbers; empty where they are none. */
+    static Optional<FileBurstState> of(long[] numbers) {
+        if (numbers.length < FIXED || (numbers[0] != 0 && numbers[0] != 1)) {
+            return Optional.empty();
+        }
+        long files = numbers[1];
+        long damages = numbers[2];
+        long notes = numbers.length - FIXED - files - damages;
+        boolean isState = files >= 0
+                && files <= 2 * MOST_FILES
+                && files % 2 == 0
+                && damages >= 0
+                && damages <= DAMAGE_NUMBERS * MOST_DAMAGES
+                && damages % DAMAGE_NUMBERS == 0
+                && notes >= 0
+                && notes <= MOST_NOTES;
+        if (!isState) {
+            return Optional.empty();
+        }
+        int atDamages = FIXED + (int) files;
+        int atNotes = atDamages + (int) damages;
+        return Optional.of(new FileBurstState(
+                Arrays.copyOfRange(numbers, FIXED, atDamages),
+                Arrays.copyOfRange(numbers, atDamages, atNotes),
+                Arrays.copyOfRange(numbers, atNotes, numbers.length),
+                numbers[0] == 1));
+    }
+
     private IntStream recent(long now) {
         return IntStream.iterate(0, i -> i < damages.length, i -> i + DAMAGE_NUMBERS)
-                .filter(i -> now - (damages[i + 1] >> 8) <= WINDOW_SECONDS);
+                // Two logs may come in the wrong order: what happened later is no nearer than what happened before.
+                .filter(i -> Math.abs(now - (damages[i + 1] >> 8)) <= WINDOW_SECONDS);
     }
 
     private static int find(long[] numbers, int width, long name) {

@@ -2,16 +2,17 @@ package dev.firebreak.core.watch.detector;
 
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Detection;
-import dev.firebreak.core.watch.Detector;
 import dev.firebreak.core.watch.DetectorStep;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Event.FileOperation;
 import dev.firebreak.core.watch.FileAction;
+import dev.firebreak.core.watch.ResumableDetector;
 import dev.firebreak.core.watch.Rules;
 import dev.firebreak.core.watch.Severity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Everyday work goes the other way round: programs write under a temporary name and rename to an ordinary one (office programs, rsync,
  * git, browsers), create without replacing (unzip, git checkout) or read without writing (backup).
  */
-public final class RansomwareDetector implements Detector<FileBurstState> {
+public final class RansomwareDetector implements ResumableDetector<FileBurstState> {
 
     /** Files that were overwritten and renamed, or replaced by an encrypted copy. */
     private static final int SPOILED = 6;
@@ -217,6 +218,16 @@ public final class RansomwareDetector implements Detector<FileBurstState> {
         boolean isNamedByStem = !FileNameTraits.isOrdinary(FileNameTraits.ending(path))
                 && !FileNameTraits.isOrdinary(FileNameTraits.ending(stem));
         return isNamedByStem ? state.heal(path).heal(stem) : state.heal(path);
+    }
+
+    @Override
+    public long[] numbers(FileBurstState state) {
+        return state.numbers();
+    }
+
+    @Override
+    public Optional<FileBurstState> resumed(long[] numbers) {
+        return FileBurstState.of(numbers);
     }
 
     private boolean isCanary(String name) {

@@ -3,14 +3,15 @@ package dev.firebreak.core.watch.detector;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.ConnectionOutcome;
 import dev.firebreak.core.watch.Detection;
-import dev.firebreak.core.watch.Detector;
 import dev.firebreak.core.watch.DetectorStep;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Event.ConnectionAttempt;
+import dev.firebreak.core.watch.ResumableDetector;
 import dev.firebreak.core.watch.Rules;
 import dev.firebreak.core.watch.Severity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * machine that has reached many targets (monitoring, patch distribution) gets credit for them, because the few of its targets that are
  * switched off would otherwise add up over a day.
  */
-public final class ScanDetector implements Detector<ScanState> {
+public final class ScanDetector implements ResumableDetector<ScanState> {
 
     /** Only this port: older clients try 139 at the same time, and it fails on most machines. */
     static final int SMB = 445;
@@ -99,6 +100,16 @@ public final class ScanDetector implements Detector<ScanState> {
                 List.of(because),
                 attempt.origin());
         return new DetectorStep<>(next.reported(), List.of(found));
+    }
+
+    @Override
+    public long[] numbers(ScanState state) {
+        return state.numbers();
+    }
+
+    @Override
+    public Optional<ScanState> resumed(long[] numbers) {
+        return ScanState.of(numbers);
     }
 
     private static int floor(ScanState state) {

@@ -3,6 +3,8 @@ package dev.firebreak.core.watch.detector;
 import java.io.Serializable;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** What {@link ScanDetector} remembers of one machine: whom it has tried, at most the latest {@value #MOST}, and how the walk stands. Immutable. */
@@ -11,6 +13,8 @@ public final class ScanState implements Serializable {
     private static final long serialVersionUID = 1;
     private static final int MOST = 2048;
     private static final long MINUTE_SECONDS = 60;
+    private static final int FIXED = 7;
+    private static final int MINUTE = 4;
 
     static final ScanState NEW = new ScanState(new int[0], 0, 0, 0, false, 0, 0, 0);
 
@@ -75,6 +79,50 @@ public final class ScanState implements Serializable {
 
     ScanState reported() {
         return new ScanState(new int[0], failed, reached, steps, true, minute, triedInMinute, failedInMinute);
+    }
+
+    /** As numbers: seven of the walk, then the targets. */
+    long[] numbers() {
+        long[] numbers = new long[FIXED + targets.length];
+        numbers[0] = failed;
+        numbers[1] = reached;
+        numbers[2] = steps;
+        numbers[3] = isReported ? 1 : 0;
+        numbers[4] = minute;
+        numbers[5] = triedInMinute;
+        numbers[6] = failedInMinute;
+        for (int i = 0; i < targets.length; i++) {
+            numbers[FIXED + i] = targets[i];
+        }
+        return numbers;
+    }
+
+    /** The state of such numbers; empty where they are none. */
+    static Optional<ScanState> of(long[] numbers) {
+        boolean isState = numbers.length >= FIXED
+                && numbers.length <= FIXED + MOST
+                && numbers[0] >= 0
+                && numbers[1] >= 0
+                && (numbers[3] == 0 || numbers[3] == 1)
+                && numbers[5] >= 0
+                && numbers[6] >= 0
+                && IntStream.range(0, numbers.length).allMatch(i -> i == MINUTE || numbers[i] == (int) numbers[i]);
+        if (!isState) {
+            return Optional.empty();
+        }
+        int[] targets = new int[numbers.length - FIXED];
+        for (int i = 0; i < targets.length; i++) {
+            targets[i] = (int) numbers[FIXED + i];
+        }
+        return Optional.of(new ScanState(
+                targets,
+                (int) numbers[0],
+                (int) numbers[1],
+                (int) numbers[2],
+                numbers[3] == 1,
+                numbers[MINUTE],
+                (int) numbers[5],
+                (int) numbers[6]));
     }
 
     boolean isReported() {

@@ -4,14 +4,22 @@ import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.watch.Indicator;
 import dev.firebreak.core.watch.Indicators;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules for network devices that cut machines off, as text that a person reads and applies. Only addresses enter it: a name from a log could
  * be anything. Nothing here ever blocks a kill-switch name: that would take the brake off.
  */
 public final class Containment {
+
+    /** A command line of Windows has 8,191 characters. */
+    private static final int MOST_IN_A_LINE = 100;
+
+    /** With the name of the zone, a name in DNS has 253 characters at most (RFC 1035). */
+    private static final int LONGEST_DOMAIN = 200;
 
     private Containment() {}
 
@@ -23,11 +31,11 @@ public final class Containment {
         RPZ
     }
 
-    /** The machines that can be named to a device: IPv4 and IPv6 addresses. */
-    public static List<String> addresses(List<String> hosts) {
+    /** The machines that can be named to a device: IPv4 and IPv6 addresses of one machine each, in their one spelling. */
+    public static List<String> addresses(Collection<String> hosts) {
         var addresses = new TreeSet<String>();
         for (String host : hosts) {
-            String address = NetworkAddress.normalised(host);
+            String address = address(host);
             if (address != null) {
                 addresses.add(address);
             }
@@ -35,20 +43,37 @@ public final class Containment {
         return List.copyOf(addresses);
     }
 
+    private static @Nullable String address(String host) {
+        String address = NetworkAddress.normalised(host);
+        // Broadcast, loopback and link-local addresses would cut off others than the machine, or nobody.
+        return address != null && NetworkAddress.isOfOneMachine(address) ? address : null;
+    }
+
+    /** Rules for machines none of whose addresses is known to be shared. */
+    public static String rules(Device device, List<String> hosts, Indicators indicators, String sinkhole) {
+        return rules(device, hosts, List.of(), indicators, sinkhole);
+    }
+
     /**
      * The rules, a line each.
      *
-     * @param hosts machines to cut off; those without an address are listed in a comment
+     * @param hosts machines to cut off; those without an address are counted in a comment
+     * @param shared addresses of proxies, resolvers and routers: whoever cuts one off cuts off all behind it, so a comment names them
      * @param indicators domains that are answered with "no such name" (RPZ), but for kill-switch names
      * @param sinkhole address that answers kill-switch names (RPZ); empty where they are only let through
      */
-    public static String rules(Device device, List<String> hosts, Indicators indicators, String sinkhole) {
-        List<String> addresses = addresses(hosts);
+    public static String rules(
+            Device device, List<String> hosts, Collection<String> shared, Indicators indicators, String sinkhole) {
+        List<String> addresses = new ArrayList<>(addresses(hosts));
         List<String> lines = new ArrayList<>(head(device));
-        long unnamed = hosts.stream()
-                .distinct()
-                .filter(host -> !NetworkAddress.isAddress(host))
-                .count();
+        long unnamed =
+                hosts.stream().distinct().filter(host -> address(host) == null).count();
+        List<String> left = new ArrayList<>(addresses(shared));
+        left.retainAll(addresses);
+        addresses.removeAll(left);
+        if (!left.isEmpty() && device != Device.RPZ) {
+            lines.add(comment(device) + "left out, for others are behind these addresses: " + String.join(", ", left));
+        }
         if (unnamed > 0 && device != Device.RPZ) {
             lines.add(comment(device) + unnamed
                     + " machine(s) of the incident are known by name only and are not in these rules");
@@ -98,11 +123,14 @@ public final class Containment {
                         + " -RemoteAddress $machines -Action Block");
         lines.add("# Undo: Remove-NetFirewallRule -Group 'Firebreak'");
         lines.add("# Windows Vista to 7, Server 2008 and 2008 R2:");
-        String list = String.join(",", addresses);
-        lines.add("# netsh advfirewall firewall add rule name=\"Firebreak containment\" dir=in action=block remoteip="
-                + list);
-        lines.add("# netsh advfirewall firewall add rule name=\"Firebreak containment\" dir=out action=block remoteip="
-                + list);
+        for (int i = 0; i < addresses.size(); i += MOST_IN_A_LINE) {
+            String list = String.join(",", addresses.subList(i, Math.min(addresses.size(), i + MOST_IN_A_LINE)));
+            for (String direction : List.of("in", "out")) {
+                lines.add("# netsh advfirewall firewall add rule name=\"Firebreak containment\" dir=" + direction
+                        + " action=block remoteip=" + list);
+            }
+        }
+        lines.add("# Undo: netsh advfirewall firewall delete rule name=\"Firebreak containment\"");
         return lines;
     }
 
@@ -110,6 +138,9 @@ public final class Containment {
         List<String> four = addresses.stream().filter(NetworkAddress::isIpv4).toList();
         List<String> six = addresses.stream().filter(NetworkAddress::isIpv6).toList();
         List<String> lines = new ArrayList<>();
+        // Applied again, the rules take the place of the former ones.
+        lines.add("table inet firebreak");
+        lines.add("delete table inet firebreak");
         lines.add("table inet firebreak {");
         lines.addAll(set("contained4", "ipv4_addr", four));
         lines.addAll(set("contained6", "ipv6_addr", six));
@@ -155,18 +186,27 @@ public final class Containment {
         lines.add("@ SOA localhost. hostmaster.localhost. 1 3600 600 86400 60");
         lines.add("@ NS localhost.");
         lines.add("; Kill-switch names must stay reachable: blocking them takes the brake off WannaCry.");
+        List<String> brakes = indicators.of(Indicators.WANNACRY_KILL_SWITCH).stream()
+                .filter(indicator -> indicator.kind() == Indicator.Kind.DOMAIN)
+                .map(Indicator::value)
+                .toList();
         for (Indicator indicator : indicators.all()) {
             if (indicator.kind() != Indicator.Kind.DOMAIN) {
                 continue;
             }
-            boolean isBrake = indicator.id().equals(Indicators.WANNACRY_KILL_SWITCH);
-            String answer = !isBrake
-                    ? "CNAME ."
-                    : NetworkAddress.isIpv4(sinkhole)
-                            ? "A " + NetworkAddress.normalised(sinkhole)
-                            : NetworkAddress.isIpv6(sinkhole)
-                                    ? "AAAA " + NetworkAddress.normalised(sinkhole)
-                                    : "CNAME rpz-passthru.";
+            if (indicator.value().length() > LONGEST_DOMAIN) {
+                lines.add("; left out, too long for a zone: a name of "
+                        + indicator.value().length() + " characters");
+                continue;
+            }
+            // Public lists name www.<kill switch> as a domain of malware; it is the brake all the same.
+            boolean isBrake = brakes.stream()
+                    .anyMatch(brake ->
+                            indicator.value().equals(brake) || indicator.value().endsWith("." + brake));
+            String answers = address(sinkhole);
+            String brake =
+                    answers == null ? "CNAME rpz-passthru." : (answers.indexOf(':') < 0 ? "A " : "AAAA ") + answers;
+            String answer = isBrake ? brake : "CNAME .";
             lines.add(indicator.value() + " " + answer);
             lines.add("*." + indicator.value() + " " + answer);
         }

@@ -78,9 +78,9 @@ public final class IncidentCorrelator {
                 .toList();
     }
 
-    /** The machine at the other end where it suffers. */
+    /** The machine at the other end where it suffers: was attacked, probed or had its files changed; null for one that was only contacted. */
     @Nullable
-    static String victim(Detection detection) {
+    public static String victim(Detection detection) {
         return RULES_BETWEEN_MACHINES.contains(detection.rule())
                 ? detection.flow().target()
                 : null;
@@ -125,7 +125,7 @@ public final class IncidentCorrelator {
                 address,
                 fact.role(),
                 fact.attacked != null,
-                directory.find(address).orElse(null),
+                directory.find(address, fact.seen).orElse(null),
                 fact.seen,
                 List.copyOf(fact.rules))));
         Detection first = detections.getFirst();

@@ -1,5 +1,6 @@
 package dev.firebreak.core.watch.incident;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,7 @@ public final class InventoryDirectory implements MachineDirectory {
     }
 
     @Override
-    public Optional<KnownMachine> find(String host) {
+    public Optional<KnownMachine> find(String host, Instant at) {
         String name = normal(host);
         Optional<KnownMachine> found = machines.get(name);
         if (found != null) {

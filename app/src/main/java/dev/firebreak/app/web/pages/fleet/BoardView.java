@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param unsupported machines whose Windows gets no updates any more
  * @param gaps machines that no report covers: they count as unknown
+ * @param hits what detections say about its machines
  */
 public record BoardView(
         PageFrame frame,
@@ -33,7 +34,8 @@ public record BoardView(
         BurnDownChart burnDown,
         int unsupported,
         int unreadable,
-        FleetGaps gaps) {
+        FleetGaps gaps,
+        BoardHits hits) {
 
     /** Groups beyond these are a click away: nobody reads a hundred rows on a board. */
     private static final int MAX_GROUPS = 12;

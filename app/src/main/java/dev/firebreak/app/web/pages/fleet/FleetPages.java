@@ -6,6 +6,7 @@ import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.app.web.pages.frame.PageRequest;
 import dev.firebreak.app.web.service.ExceptionService;
+import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.access.AccountStore;
 import dev.firebreak.core.access.Role;
@@ -14,9 +15,11 @@ import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.dashboard.IntakeAudit;
 import dev.firebreak.core.dashboard.MachineIndex;
+import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.MachineStatus;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.text.SafeText;
+import dev.firebreak.core.watch.tie.FleetTies;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -88,13 +91,25 @@ public final class FleetPages {
                 burnDown(board),
                 unsupported.get(),
                 unreadable.get(),
-                pages.gaps().gaps());
+                pages.gaps().gaps(),
+                hits(ctx, advisory, board));
         ctx.header("Vary", "HX-Request");
         PageRequest.page(
                 ctx,
                 "true".equals(ctx.header("HX-Request"))
                         ? out -> JteboardliveGenerated.render(out, null, view)
                         : out -> JteboardGenerated.render(out, null, view));
+    }
+
+    private BoardHits hits(Context ctx, Advisory advisory, MachineIndex.Board board) {
+        SightingService sightings = pages.services().sightings();
+        return new BoardHits(
+                pages.frame(ctx),
+                advisory,
+                board.all().of(MachineStatus.VULNERABLE),
+                sightings.ties().all().hits(line -> pages.services().fleet().status(line, advisory.id())),
+                sightings.readUntil().orElse(null),
+                sightings.ties().isFull());
     }
 
     private BurnDownChart burnDown(MachineIndex.Board board) {
@@ -121,7 +136,8 @@ public final class FleetPages {
 
     private void machines(Context ctx) {
         MachineFilter filter = filter(ctx);
-        MachineIndex.Page page = pages.services().fleet().search(filter.query());
+        FleetTies ties = pages.services().sightings().ties().all();
+        MachineIndex.Page page = search(filter, filter.query(), ties);
         Advisory advisory = pages.advisory(filter.advisory());
         boolean part = "found".equals(ctx.header("HX-Target")) && ctx.header("HX-History-Restore-Request") == null;
         PageFrame frame = pages.frame(ctx);
@@ -132,13 +148,21 @@ public final class FleetPages {
                 filter,
                 page,
                 part ? List.of() : choices(filter, frame),
-                pages.services().fleet()::isStale);
+                pages.services().fleet()::isStale,
+                ties);
         ctx.header("Vary", "HX-Request, HX-Target");
         PageRequest.page(
                 ctx,
                 part
                         ? out -> JtemachinetableGenerated.render(out, null, view)
                         : out -> JtemachinesGenerated.render(out, null, view));
+    }
+
+    private MachineIndex.Page search(MachineFilter filter, MachineIndex.Query query, FleetTies ties) {
+        FleetTies.Kind kind = filter.detections();
+        return kind == null
+                ? pages.services().fleet().search(query)
+                : pages.services().fleet().search(query, line -> ties.is(line.name(), kind));
     }
 
     private List<MachinesView.Choice> choices(MachineFilter filter, PageFrame frame) {
@@ -165,9 +189,10 @@ public final class FleetPages {
 
     private void export(Context ctx, MachineTable.Writer writer) {
         MachineFilter filter = filter(ctx);
-        MachineIndex.Page page = pages.services().fleet().search(filter.everything());
+        FleetTies ties = pages.services().sightings().ties().all();
+        MachineIndex.Page page = search(filter, filter.everything(), ties);
         ctx.header("Cache-Control", "no-store");
-        writer.write(page, filter.advisory(), pages.frame(ctx).texts(), ctx);
+        writer.write(page, filter.advisory(), ties, pages.frame(ctx).texts(), ctx);
     }
 
     private void machine(Context ctx) {
@@ -182,6 +207,7 @@ public final class FleetPages {
             throw new NotFoundResponse();
         }
         Optional<Assessment> assessment = services.fleet().assessment(name, at == null ? now : at);
+        List<CheckInRecords.VerdictChange> turns = services.store().turns(name, MAX_TURNS);
         var view = new MachineView(
                 pages.frame(ctx),
                 line == null ? name : line.name(),
@@ -190,7 +216,7 @@ public final class FleetPages {
                 advisory,
                 at,
                 assessment,
-                services.store().turns(name, MAX_TURNS),
+                turns,
                 receipts,
                 waiving.of(name, advisory.id()).orElse(null),
                 waiving.today(),
@@ -200,8 +226,19 @@ public final class FleetPages {
                         .enrolments()
                         .token(name)
                         .map(AccountStore.Token::since)
-                        .orElse(null));
+                        .orElse(null),
+                at == null && line != null ? detections(ctx, line, turns) : null);
         PageRequest.page(ctx, out -> JtemachineGenerated.render(out, null, view));
+    }
+
+    private MachineDetectionsView detections(
+            Context ctx, MachineSummary line, List<CheckInRecords.VerdictChange> turns) {
+        SightingService sightings = pages.services().sightings();
+        return new MachineDetectionsView(
+                pages.frame(ctx),
+                sightings.ties().of(line, MachineDetectionsView.MOST),
+                turns,
+                sightings.readUntil().orElse(null));
     }
 
     private @Nullable Instant moment(@Nullable String field) {

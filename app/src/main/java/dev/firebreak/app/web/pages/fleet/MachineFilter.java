@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages.fleet;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.fleet.MachineStatus;
+import dev.firebreak.core.watch.tie.FleetTies;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param page from 1
  * @param unreadable only machines whose last evidence could not be read
+ * @param detections only machines that detections name in this way; null for all
  */
 public record MachineFilter(
         String advisory,
@@ -25,7 +27,8 @@ public record MachineFilter(
         MachineIndex.Sort sort,
         boolean descending,
         int page,
-        boolean unreadable) {
+        boolean unreadable,
+        FleetTies.@Nullable Kind detections) {
 
     /** Stands for "none told" in an address; the index stores it as an empty name. */
     public static final String NOTHING = "-";
@@ -53,7 +56,8 @@ public record MachineFilter(
                         .orElse(MachineIndex.Sort.STATUS),
                 "desc".equals(parameter.apply("order")),
                 page(parameter.apply("page")),
-                UNREAD.equals(parameter.apply("evidence")));
+                UNREAD.equals(parameter.apply("evidence")),
+                FleetTies.Kind.of(String.valueOf(parameter.apply("detections"))).orElse(null));
     }
 
     public MachineIndex.Query query() {
@@ -82,18 +86,30 @@ public record MachineFilter(
 
     MachineFilter at(int otherPage) {
         return new MachineFilter(
-                advisory, text, status, site, product, segment, sort, descending, otherPage, unreadable);
+                advisory, text, status, site, product, segment, sort, descending, otherPage, unreadable, detections);
     }
 
     /** Sorted by a column; by the same one again the other way round. */
     MachineFilter by(MachineIndex.Sort other) {
         return new MachineFilter(
-                advisory, text, status, site, product, segment, other, other == sort && !descending, 1, unreadable);
+                advisory,
+                text,
+                status,
+                site,
+                product,
+                segment,
+                other,
+                other == sort && !descending,
+                1,
+                unreadable,
+                detections);
     }
 
     /** Whether it leaves any machine out. */
     boolean narrows() {
-        return unreadable || Stream.of(text, status, site, product, segment).anyMatch(part -> part != null);
+        return unreadable
+                || detections != null
+                || Stream.of(text, status, site, product, segment).anyMatch(part -> part != null);
     }
 
     public String link(String path) {
@@ -105,6 +121,7 @@ public record MachineFilter(
                 .with("product", product)
                 .with("segment", segment)
                 .with("evidence", unreadable ? UNREAD : null)
+                .with("detections", detections == null ? null : detections.id())
                 .with("sort", sort == MachineIndex.Sort.STATUS ? null : id(sort))
                 .with("order", descending ? "desc" : null)
                 .with("page", page == 1 ? null : Integer.toString(page))

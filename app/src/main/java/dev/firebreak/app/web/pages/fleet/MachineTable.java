@@ -9,6 +9,8 @@ import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.SpreadsheetCell;
+import dev.firebreak.core.watch.tie.FleetTies;
+import dev.firebreak.core.watch.tie.MachineTies;
 import io.javalin.http.Context;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -23,16 +25,38 @@ import org.jspecify.annotations.Nullable;
 final class MachineTable {
 
     private static final List<String> COLUMNS = List.of(
-            "machine", "state", "site", "segment", "product", "build", "support", "supportends", "needs", "lastseen");
+            "machine",
+            "state",
+            "site",
+            "segment",
+            "product",
+            "build",
+            "support",
+            "supportends",
+            "needs",
+            "lastseen",
+            "machines.detections");
 
     private MachineTable() {}
 
     /** Writes found machines to an answer. */
     interface Writer {
-        void write(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx);
+        void write(MachineIndex.Page page, String advisory, FleetTies ties, PageTexts texts, Context ctx);
     }
 
-    static void csv(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx) {
+    /** How detections name a machine, in words; null where none does. */
+    static @Nullable String seen(FleetTies ties, MachineSummary line, PageTexts texts) {
+        MachineTies own = ties.of(line.name()).orElse(null);
+        if (own == null) {
+            return null;
+        }
+        if (own.isNamed()) {
+            return texts.text(own.isHit() ? "flag.hit" : "flag.named");
+        }
+        return own.maybeAttacked() + own.maybe() > 0 ? texts.text("flag.maybe") : null;
+    }
+
+    static void csv(MachineIndex.Page page, String advisory, FleetTies ties, PageTexts texts, Context ctx) {
         ctx.contentType("text/csv; charset=utf-8")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".csv\"");
         // The mark at the start tells Excel that it is UTF-8.
@@ -53,7 +77,8 @@ final class MachineTable {
                                                 ? ""
                                                 : line.supportEnds().toString(),
                                         line.needs().stream().map(Kb::toString).collect(Collectors.joining(" ")),
-                                        line.lastSeen().toString())
+                                        line.lastSeen().toString(),
+                                        seen(ties, line, texts))
                                 .map(MachineTable::cell)
                                 .collect(Collectors.joining(","))
                         + "\r\n");
@@ -70,12 +95,18 @@ final class MachineTable {
                 .orElse(line.support());
     }
 
-    static void ndjson(MachineIndex.Page page, String advisory, PageTexts texts, Context ctx) {
+    static void ndjson(MachineIndex.Page page, String advisory, FleetTies ties, PageTexts texts, Context ctx) {
         ctx.contentType("application/x-ndjson")
                 .header("Content-Disposition", "attachment; filename=\"machines-" + safe(advisory) + ".ndjson\"");
         try {
             JsonResponses.lines(
-                    ctx, page.machines().stream().map(f -> ApiRows.machine(f.line(), advisory, f.status())));
+                    ctx,
+                    page.machines().stream()
+                            .map(f -> ApiRows.machine(
+                                    f.line(),
+                                    advisory,
+                                    f.status(),
+                                    ties.of(f.line().name()).orElse(null))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -43,6 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param stale whether the evidence that it is judged by now is known to be too old
  * @param boards of which advisories there are pages
  * @param enrolled since when it has a token of its own; null where it has none
+ * @param detections that name it; null for another moment, and for a machine that was removed
  */
 public record MachineView(
         PageFrame frame,
@@ -58,7 +59,8 @@ public record MachineView(
         LocalDate today,
         boolean stale,
         List<Advisory> boards,
-        @Nullable Instant enrolled) {
+        @Nullable Instant enrolled,
+        @Nullable MachineDetectionsView detections) {
 
     /** Held against the whole catalogue, a machine may need hundreds of updates; the worst come first. */
     private static final int MAX_OTHERS = 100;

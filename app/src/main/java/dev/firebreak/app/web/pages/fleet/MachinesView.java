@@ -6,6 +6,7 @@ import dev.firebreak.core.advisory.Advisory;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.dashboard.MachineIndex;
 import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.watch.tie.FleetTies;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -19,7 +20,8 @@ public record MachinesView(
         MachineFilter filter,
         MachineIndex.Page page,
         List<Choice> choices,
-        Predicate<MachineSummary> isStale) {
+        Predicate<MachineSummary> isStale,
+        FleetTies ties) {
 
     public MachinesView {
         advisories = List.copyOf(advisories);
@@ -69,6 +71,12 @@ public record MachinesView(
 
     boolean stale(MachineSummary line) {
         return isStale.test(line);
+    }
+
+    /** How detections name a machine, in words; null where none does. */
+    @Nullable
+    String seen(MachineSummary line) {
+        return MachineTable.seen(ties, line, frame.texts());
     }
 
     int pages() {

@@ -6,27 +6,27 @@ import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.app.web.pages.frame.PageRequest;
 import dev.firebreak.app.web.pages.frame.PageTexts;
+import dev.firebreak.app.web.pages.frame.RuleName;
 import dev.firebreak.app.web.service.SightingService;
 import dev.firebreak.core.access.Role;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Detection;
-import dev.firebreak.core.watch.Rules;
 import dev.firebreak.core.watch.incident.Containment;
 import dev.firebreak.core.watch.incident.Incident;
 import dev.firebreak.core.watch.incident.KnownMachine;
 import dev.firebreak.core.watch.incident.MachineDirectory;
+import dev.firebreak.core.watch.incident.WatchedFile;
 import io.javalin.http.Context;
 import io.javalin.http.NotFoundResponse;
 import io.javalin.http.UploadedFile;
 import java.io.IOException;
-import java.io.InputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class SightingPages {
 
     private static final int MOST_SHOWN = 200;
+    private static final int MOST_FILES = 50;
 
     private final PageRequest pages;
 
@@ -60,6 +61,7 @@ public final class SightingPages {
                 sightings().newest(MOST_SHOWN),
                 sightings().incidents(),
                 sightings().directory(),
+                sightings().files(MOST_FILES),
                 taken);
         ctx.header("Vary", "HX-Request");
         PageRequest.page(
@@ -78,18 +80,17 @@ public final class SightingPages {
                                     file.filename().lastIndexOf('/'),
                                     file.filename().lastIndexOf('\\'))
                             + 1);
-            try (InputStream in = file.content()) {
-                SightingService.Outcome outcome = sightings().take(name, in);
-                pages.services()
-                        .audit()
-                        .add(
-                                pages.services().clock().instant(),
-                                pages.actor(ctx),
-                                "watch.import",
-                                name,
-                                outcome.detections() + " detections, " + outcome.added() + " new");
-                taken.add(new SightingsView.Taken(name, outcome));
-            }
+            SightingService.Outcome outcome = sightings()
+                    .take(SightingService.BroughtFile.of(SightingService.PAGE, name, pages.actor(ctx)), file::content);
+            pages.services()
+                    .audit()
+                    .add(
+                            pages.services().clock().instant(),
+                            pages.actor(ctx),
+                            "watch.import",
+                            name,
+                            outcome.detections() + " detections, " + outcome.added() + " new");
+            taken.add(new SightingsView.Taken(name, outcome));
         }
         sightings(ctx, taken);
     }
@@ -125,7 +126,11 @@ public final class SightingPages {
         ctx.header("Content-Disposition", "attachment; filename=\"firebreak-" + slug(device) + ".txt\"");
         ctx.contentType("text/plain; charset=utf-8")
                 .result(Containment.rules(
-                        device, incident.isolateFirst(), sightings().indicators(), ""));
+                        device,
+                        incident.isolateFirst(),
+                        sightings().ties().shared(),
+                        sightings().indicators(),
+                        ""));
     }
 
     static String slug(Containment.Device device) {
@@ -136,6 +141,7 @@ public final class SightingPages {
      * The latest detections.
      *
      * @param directory who has which address
+     * @param files that were brought last, the newest first
      * @param taken files that were brought by the request
      */
     record SightingsView(
@@ -143,11 +149,13 @@ public final class SightingPages {
             List<Detection> detections,
             List<Incident> incidents,
             MachineDirectory directory,
+            List<WatchedFile> files,
             List<Taken> taken) {
 
         SightingsView {
             detections = List.copyOf(detections);
             incidents = List.copyOf(incidents);
+            files = List.copyOf(files);
             taken = List.copyOf(taken);
         }
 
@@ -170,8 +178,8 @@ public final class SightingPages {
         }
 
         @Nullable
-        KnownMachine machine(@Nullable String host) {
-            return host == null ? null : directory.find(host).orElse(null);
+        KnownMachine machine(@Nullable String host, Instant at) {
+            return host == null ? null : directory.find(host, at).orElse(null);
         }
 
         static String link(KnownMachine machine) {
@@ -180,7 +188,7 @@ public final class SightingPages {
 
         /** What a rule finds, in words; a rule of the site's own is named by its id. */
         static String rule(PageTexts texts, String rule) {
-            return IncidentView.RULES.contains(rule) ? texts.text("watch.rule." + rule) : texts.name(rule);
+            return RuleName.of(texts, rule);
         }
     }
 
@@ -190,20 +198,6 @@ public final class SightingPages {
      * @param vulnerable machines of the fleet that are vulnerable to what the attacks use
      */
     record IncidentView(PageFrame frame, Incident incident, int vulnerable) {
-
-        /** Rules that have words of their own. */
-        static final Set<String> RULES = Set.of(
-                Rules.ETERNALBLUE,
-                Rules.ETERNALSYNERGY_ROMANCE,
-                Rules.ETERNALCHAMPION,
-                Rules.DOUBLEPULSAR,
-                Rules.SMB1_UNUSED_TRANS2,
-                Rules.MS17_010_PROBE_VULNERABLE,
-                Rules.SMB_SCAN,
-                Rules.KILLSWITCH_LOOKUP,
-                Rules.KILLSWITCH_CONTACT,
-                Rules.RANSOMWARE_FILE_BURST,
-                Rules.INDICATOR);
 
         /** Nobody reads a drawing of more; the table below has all. */
         private static final int MOST_DRAWN = 60;

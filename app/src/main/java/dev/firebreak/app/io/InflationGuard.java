@@ -1,0 +1,90 @@
+package dev.firebreak.app.io;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * Compressed data that may not expand out of all proportion: deflate packs zeros a thousandfold, so that a few megabytes keep a reader busy
+ * for hours. Logs and captures shrink to a tenth, seldom to a fiftieth.
+ */
+public final class InflationGuard extends FilterInputStream {
+
+    /** Bytes that may be made of each compressed one. */
+    private static final int MOST_RATIO = 400;
+
+    /** So much may always be made: a short text of blanks is no attack. */
+    private static final long ALWAYS = 16L << 20;
+
+    private final CountedStream packed;
+    private long made;
+
+    /** More was made than the compressed bytes allow. */
+    public static final class Exceeded extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Exceeded() {
+            super("expands out of all proportion");
+        }
+    }
+
+    private static final class CountedStream extends FilterInputStream {
+        private long count;
+
+        CountedStream(InputStream in) {
+            super(in);
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            count += read < 0 ? 0 : 1;
+            return read;
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            int read = super.read(to, offset, length);
+            count += Math.max(0, read);
+            return read;
+        }
+    }
+
+    private InflationGuard(InputStream unpacked, CountedStream packed) {
+        super(unpacked);
+        this.packed = packed;
+    }
+
+    /** The content of gzip data. */
+    public static InflationGuard gzip(InputStream in, int buffer) throws IOException {
+        var packed = new CountedStream(in);
+        return new InflationGuard(new GZIPInputStream(packed, buffer), packed);
+    }
+
+    @Override
+    public int read() throws IOException {
+        int read = super.read();
+        count(read < 0 ? 0 : 1);
+        return read;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        int read = super.read(to, offset, length);
+        count(Math.max(0, read));
+        return read;
+    }
+
+    @Override
+    public boolean markSupported() {
+        return false;
+    }
+
+    private void count(int more) throws Exceeded {
+        made += more;
+        if (made > ALWAYS && made > packed.count * MOST_RATIO) {
+            throw new Exceeded();
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package dev.firebreak.core.watch.tie;
+
+import dev.firebreak.core.fleet.NetworkAddress;
+import dev.firebreak.core.inventory.MachineName;
+
+/** One spelling for each host that inputs name by address or name. */
+final class HostKey {
+
+    private HostKey() {}
+
+    /** The address in its one spelling, or the name without case and final dot. */
+    static String of(String host) {
+        String address = NetworkAddress.normalised(host);
+        if (address != null) {
+            return address;
+        }
+        String name = MachineName.key(host);
+        return name.endsWith(".") ? name.substring(0, name.length() - 1) : name;
+    }
+
+    /** Whether a key is an address. */
+    static boolean isAddress(String key) {
+        return NetworkAddress.normalised(key) != null;
+    }
+
+    /** The first part of a name's key. */
+    static String first(String key) {
+        int dot = key.indexOf('.');
+        return dot > 0 ? key.substring(0, dot) : key;
+    }
+
+    /** Whether two keys of names can be one machine: equal, or one of them is the first part of the other. */
+    static boolean isSameShortName(String one, String other) {
+        return first(one).equals(first(other)) && (one.indexOf('.') < 0 || other.indexOf('.') < 0);
+    }
+}
