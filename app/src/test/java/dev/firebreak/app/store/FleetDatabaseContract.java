@@ -27,6 +27,13 @@ import dev.firebreak.core.rollout.OrderStore;
 import dev.firebreak.core.rollout.OrderTask;
 import dev.firebreak.core.rollout.PackageFile;
 import dev.firebreak.core.text.Text;
+import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.Flow;
+import dev.firebreak.core.watch.KeptState;
+import dev.firebreak.core.watch.Severity;
+import dev.firebreak.core.watch.incident.StreamState;
+import dev.firebreak.core.watch.incident.WatchedFile;
+import dev.firebreak.core.watch.incident.WatchedFileStore;
 import dev.firebreak.core.watch.infection.InfectionState;
 import dev.firebreak.core.watch.infection.InfectionStore;
 import dev.firebreak.core.watch.infection.OwnProbe;
@@ -414,6 +421,8 @@ abstract class FleetDatabaseContract {
         tamper("DROP TABLE rollout_order");
         tamper("DROP TABLE infection");
         tamper("DROP TABLE detection");
+        tamper("DROP TABLE watched_file");
+        tamper("DROP TABLE watch_state");
         tamper("DROP TABLE own_probe");
         tamper("DROP TABLE killswitch_probe");
         tamper("DROP TABLE gap_list");
@@ -888,4 +897,106 @@ abstract class FleetDatabaseContract {
         assertThat(gaps.withdraw(GapDecision.Kind.EXPECTED, "PC1")).isFalse();
         assertThat(gaps.decisions()).containsExactly(other);
     }
+
+    private static Detection detection(int second, String source, String target) {
+        return new Detection(
+                NINE.plusSeconds(second),
+                "eternalblue",
+                Severity.CRITICAL,
+                Flow.of(source, 50_000, target, 445),
+                1,
+                List.of(new Text("one", "一")),
+                "a.pcap");
+    }
+
+    @Test
+    void detections_are_found_by_the_hosts_that_they_name() throws Exception {
+        var one = detection(1, "10.0.0.1", "PC2");
+        var two = detection(2, "PC2", "10.0.0.3");
+        var three = detection(3, "10.0.0.1", "10.0.0.4");
+        assertThat(database.detectionStore().add(List.of(one, two), NINE)).containsExactly(one, two);
+        assertThat(database.detectionStore().add(List.of(two, three), NINE)).containsExactly(three);
+        again();
+        assertThat(database.detectionStore().of(Set.of("PC2", "10.0.0.3"), 10)).containsExactly(two, one);
+        assertThat(database.detectionStore().of(Set.of("10.0.0.1"), 1)).containsExactly(three);
+        assertThat(database.detectionStore().of(Set.of("pc2' OR '1'='1"), 10)).isEmpty();
+        List<Detection> all = new ArrayList<>();
+        database.detectionStore().each(all::add);
+        assertThat(all).containsExactlyInAnyOrder(one, two, three);
+    }
+
+    @Test
+    void files_that_were_watched_are_listed_and_bounded() throws Exception {
+        WatchedFileStore files = database.watchedFileStore();
+        assertThat(files.readUntil()).isEmpty();
+        var bad = new WatchedFile(
+                "<x>\u0000.pcap",
+                "ab",
+                NINE,
+                "system:drop",
+                null,
+                false,
+                0,
+                List.of(new Text("no", "いいえ"), new Text("a\nb", "い\nろ")));
+        var good = new WatchedFile(
+                "conn.log",
+                "cd",
+                NINE.plusSeconds(60),
+                "account:a",
+                new WatchedFile.Span(NINE.minusSeconds(9), NINE.minusSeconds(3)),
+                true,
+                7,
+                List.of());
+        // Its clock is wrong: nothing was read of a time that had not come when it arrived.
+        var future = new WatchedFile(
+                "f.log",
+                "ef",
+                NINE,
+                "account:a",
+                new WatchedFile.Span(NINE, NINE.plusSeconds(86_400)),
+                true,
+                0,
+                List.of());
+        files.add(bad);
+        files.add(good);
+        assertThat(files.readUntil()).contains(NINE.minusSeconds(3));
+        files.add(future);
+        again();
+        files = database.watchedFileStore();
+        assertThat(files.readUntil()).contains(NINE);
+        assertThat(files.newest(10)).hasSize(3).first().isEqualTo(good);
+        WatchedFile kept = files.newest(10).get(1);
+        assertThat(kept.problems()).containsExactly(new Text("no", "いいえ"), new Text("a b", "い ろ"));
+        assertThat(kept.isKnown()).isFalse();
+        assertThat(kept.span()).isNull();
+        assertThat(files.wasRead("cd")).isTrue();
+        assertThat(files.wasRead("ab"))
+                .as("what could not be read is tried again")
+                .isFalse();
+    }
+
+    @Test
+    void what_detectors_remember_survives_and_a_damaged_one_begins_anew() throws Exception {
+        var kept = new KeptState("smb-scan", "10.0.0.5", NINE, new long[] {1, -2, Long.MAX_VALUE});
+        database.watchedFileStore().keep(new StreamState("Osaka/conn.log", NINE, List.of()), NINE);
+        database.watchedFileStore().keep(new StreamState("Osaka/conn.log", NINE.plusSeconds(1), List.of(kept)), NINE);
+        again();
+        StreamState state = database.watchedFileStore().state("Osaka/conn.log").orElseThrow();
+        assertThat(state.until()).isEqualTo(NINE.plusSeconds(1));
+        assertThat(state.states()).hasSize(1);
+        assertThat(state.states().getFirst()).usingRecursiveComparison().isEqualTo(kept);
+        assertThat(database.watchedFileStore().state("Nagoya/conn.log")).isEmpty();
+        for (int i = 0; i < WatchedFileStore.MOST_STREAMS + 3; i++) {
+            database.watchedFileStore().keep(new StreamState("s" + i, NINE, List.of()), NINE.plusSeconds(10 + i));
+        }
+        assertThat(database.watchedFileStore().state("Osaka/conn.log"))
+                .as("the oldest")
+                .isEmpty();
+        assertThat(database.watchedFileStore().state("s202")).isPresent();
+        tamper("UPDATE watch_state SET states = " + damagedBytes() + " WHERE stream = 's202'");
+        assertThat(database.watchedFileStore().state("s202")).isEmpty();
+    }
+
+    /** Three bytes as a literal of the database. */
+    abstract String damagedBytes();
 }

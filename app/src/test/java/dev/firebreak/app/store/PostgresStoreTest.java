@@ -217,4 +217,9 @@ class PostgresStoreTest extends FleetDatabaseContract {
             statement.execute(sql);
         }
     }
+
+    @Override
+    String damagedBytes() {
+        return "'\\x010203'";
+    }
 }

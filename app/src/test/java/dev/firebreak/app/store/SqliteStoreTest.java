@@ -204,4 +204,9 @@ class SqliteStoreTest extends FleetDatabaseContract {
                     .hasMessageNotContaining("s3cret");
         }
     }
+
+    @Override
+    String damagedBytes() {
+        return "X'010203'";
+    }
 }
