@@ -1,6 +1,7 @@
 package dev.firebreak.app.capture.net;
 
 import dev.firebreak.core.watch.Flow;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** One TCP connection: its ends, how far its opening has come, and its two directions. */
@@ -15,6 +16,11 @@ public final class CapturedConnection {
     }
 
     private static final int MOST_TRIES = 6;
+
+    /** So many bytes tell what a stream is: the longest method of HTTP with the space after it, the header and mark of SMB. */
+    private static final int TELLING_BYTES = 9;
+
+    private static final byte[] NOTHING = {};
 
     final long lowerHigh;
     final long lowerLow;
@@ -47,6 +53,11 @@ public final class CapturedConnection {
     private StreamHandler handler;
 
     private int tries;
+
+    /** Bytes too few to tell by, of each direction. */
+    private byte[] clientBegun = NOTHING;
+
+    private byte[] serverBegun = NOTHING;
 
     @Nullable
     private Flow flow;
@@ -101,14 +112,49 @@ public final class CapturedConnection {
         return handler == null && tries >= MOST_TRIES;
     }
 
-    void choose(TrafficSink sink, boolean isFromClient, byte[] b, int from, int length) {
-        if (handler == null && tries < MOST_TRIES) {
-            tries++;
-            handler = sink.handler(this, isFromClient, b, from, length);
-            if (handler == null && tries >= MOST_TRIES) {
-                fromClient.forget();
-                fromServer.forget();
+    /**
+     * Hands bytes of a direction to whoever reads them; chosen by the first bytes, which may come one by one.
+     */
+    void data(TrafficSink sink, boolean isFromClient, long nanos, byte[] b, int from, int length) {
+        if (handler != null) {
+            handler.data(isFromClient, nanos, b, from, length);
+        } else if (tries < MOST_TRIES) {
+            byte[] before = isFromClient ? clientBegun : serverBegun;
+            if (before.length == 0) {
+                choose(sink, isFromClient, nanos, b, from, length);
+            } else {
+                byte[] begun = Arrays.copyOf(before, before.length + length);
+                System.arraycopy(b, from, begun, before.length, length);
+                choose(sink, isFromClient, nanos, begun, 0, begun.length);
             }
+        }
+    }
+
+    private void choose(TrafficSink sink, boolean isFromClient, long nanos, byte[] b, int from, int length) {
+        handler = sink.handler(this, isFromClient, b, from, length);
+        boolean isTooShort = handler == null && length < TELLING_BYTES;
+        begun(isFromClient, isTooShort ? Arrays.copyOfRange(b, from, from + length) : NOTHING);
+        if (handler != null) {
+            handler.data(isFromClient, nanos, b, from, length);
+        } else if (!isTooShort && ++tries >= MOST_TRIES) {
+            fromClient.forget();
+            fromServer.forget();
+        }
+    }
+
+    /** Bytes are missing: what follows does not go with what came before. */
+    void gap(boolean isFromClient, long missing) {
+        begun(isFromClient, NOTHING);
+        if (handler != null) {
+            handler.gap(isFromClient, missing);
+        }
+    }
+
+    private void begun(boolean isFromClient, byte[] bytes) {
+        if (isFromClient) {
+            clientBegun = bytes;
+        } else {
+            serverBegun = bytes;
         }
     }
 }

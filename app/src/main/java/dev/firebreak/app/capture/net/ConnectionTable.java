@@ -210,19 +210,12 @@ final class ConnectionTable {
 
         @Override
         public void data(byte[] bytes, int from, int length) {
-            connection.choose(sink, isFromClient, bytes, from, length);
-            StreamHandler handler = connection.handler();
-            if (handler != null) {
-                handler.data(isFromClient, nanos, bytes, from, length);
-            }
+            connection.data(sink, isFromClient, nanos, bytes, from, length);
         }
 
         @Override
         public void gap(long missing) {
-            StreamHandler handler = connection.handler();
-            if (handler != null) {
-                handler.gap(isFromClient, missing);
-            }
+            connection.gap(isFromClient, missing);
         }
     }
 

@@ -13,6 +13,10 @@ final class SmbText {
     /** A name of a given length in UTF-16, without the zero that may end it. */
     static String unicode(byte[] b, int from, int length, int end) {
         int bytes = Math.max(0, Math.min(Math.min(length, end - from), LONGEST)) & ~1;
+        // Where the name stands is the sender's word: it may lie beyond the message, and beyond what is there of it.
+        if (bytes == 0) {
+            return "";
+        }
         String text = new String(b, from, bytes, UTF_16LE);
         int zero = text.indexOf('\0');
         return zero < 0 ? text : text.substring(0, zero);
@@ -21,6 +25,9 @@ final class SmbText {
     /** A name of a given length in the server's code page; letters outside ASCII are not to be trusted. */
     static String oem(byte[] b, int from, int length, int end) {
         int bytes = Math.max(0, Math.min(Math.min(length, end - from), LONGEST));
+        if (bytes == 0) {
+            return "";
+        }
         String text = new String(b, from, bytes, ISO_8859_1);
         int zero = text.indexOf('\0');
         return zero < 0 ? text : text.substring(0, zero);
