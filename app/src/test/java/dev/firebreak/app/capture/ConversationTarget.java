@@ -84,7 +84,8 @@ public final class ConversationTarget implements FuzzTarget {
         List<Event> plain = events(pieces, false);
         List<Event> varied = events(pieces, true);
         if (port == 80) {
-            // Nobody follows the bodies: where the next request begins is told by the segments. The first one is always found.
+            // Nobody follows the bodies: where the next request begins is told by the segments. The first one is always
+            // found.
             if (beginsWithARequest(pieces)) {
                 Law.same(request(plain), request(varied), "the first request does not depend on the segments");
             }
@@ -121,8 +122,16 @@ public final class ConversationTarget implements FuzzTarget {
     /** With the header that each message of this port has. */
     private byte[] framed(byte[] message) {
         return switch (port) {
-            case 445 -> ByteBuffer.allocate(4 + message.length).putInt(message.length).put(message).array();
-            case 53 -> ByteBuffer.allocate(2 + message.length).putShort((short) message.length).put(message).array();
+            case 445 ->
+                ByteBuffer.allocate(4 + message.length)
+                        .putInt(message.length)
+                        .put(message)
+                        .array();
+            case 53 ->
+                ByteBuffer.allocate(2 + message.length)
+                        .putShort((short) message.length)
+                        .put(message)
+                        .array();
             default -> message;
         };
     }
@@ -223,7 +232,10 @@ public final class ConversationTarget implements FuzzTarget {
                         new Piece(0x41, body(TestCapture.smb1(0xA2, true, 0, 5, new byte[68], new byte[0]))),
                         new Piece(0x1A, smb1Rename("\\a.doc", "\\a.doc.WNCRY")),
                         new Piece(0x41, body(TestCapture.smb1(0x07, true, 0, 6, new byte[0], new byte[0]))))),
-                input(List.of(new Piece(0x40, smb2(5, 17, 6)), new Piece(0x41, smb2Answer(5)), new Piece(0x3E, smb2(9, 8, 16)))));
+                input(List.of(
+                        new Piece(0x40, smb2(5, 17, 6)),
+                        new Piece(0x41, smb2Answer(5)),
+                        new Piece(0x3E, smb2(9, 8, 16)))));
     }
 
     /** NT_CREATE_ANDX (MS-CIFS 2.2.4.64). */

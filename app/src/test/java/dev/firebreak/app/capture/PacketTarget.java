@@ -50,7 +50,11 @@ public final class PacketTarget implements FuzzTarget {
                 input(1, datagrams),
                 input(0, datagrams.stream().map(TestCapture::ethernet).toList()),
                 input(0, datagrams.stream().map(PacketTarget::tagged).toList()),
-                input(1, datagrams.stream().map(ip -> TestCapture.ip4(TestCapture.CLIENT, TestCapture.SERVER, 4, 0, ip)).toList()),
+                input(
+                        1,
+                        datagrams.stream()
+                                .map(ip -> TestCapture.ip4(TestCapture.CLIENT, TestCapture.SERVER, 4, 0, ip))
+                                .toList()),
                 input(1, datagrams.stream().map(PacketTarget::ip6).toList()));
     }
 

@@ -20,6 +20,8 @@ import java.util.Set;
 /** What came of a capture or log: its events, the problems, and what the detectors found. */
 final class WatchedInput {
 
+    static final LogOptions LOGS = new LogOptions(ZoneOffset.UTC, LocalDate.of(2026, 1, 1), false);
+
     final List<Event> events = new ArrayList<>();
     final List<Problem> problems = new ArrayList<>();
     final List<Detection> detections = new ArrayList<>();
@@ -31,8 +33,7 @@ final class WatchedInput {
     static WatchedInput of(InputStream in, String origin, Indicators indicators) {
         var watched = new WatchedInput();
         var run = new DetectorRun(ShippedDetectors.all(indicators, Set.of()), DetectorRun.MOST_STATES);
-        var logs = new LogOptions(ZoneOffset.UTC, LocalDate.of(2026, 1, 1), false);
-        new EventReader(logs, BugReports.THROW).read(in, origin, new EventSink() {
+        new EventReader(LOGS, BugReports.THROW).read(in, origin, new EventSink() {
             @Override
             public void event(Event event) {
                 watched.events.add(event);

@@ -4,6 +4,15 @@ import dev.firebreak.app.capture.ConversationTarget;
 import dev.firebreak.app.capture.EventTarget;
 import dev.firebreak.app.capture.PacketTarget;
 import dev.firebreak.app.capture.evtx.BinaryXmlTarget;
+import dev.firebreak.app.capture.sigma.SigmaTarget;
+import dev.firebreak.app.capture.stix.StixTarget;
+import dev.firebreak.app.collect.EvidenceTarget;
+import dev.firebreak.app.collect.network.AddressListTarget;
+import dev.firebreak.app.io.cab.CabTarget;
+import dev.firebreak.app.io.tuf.MetadataTarget;
+import dev.firebreak.app.mirror.authenticode.AuthenticodeTarget;
+import dev.firebreak.app.probe.smb.ProbeTarget;
+import dev.firebreak.app.sinkhole.SinkholeTarget;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +37,16 @@ public final class FuzzTargets {
             EventTarget.WINDOWS_LOGS,
             EventTarget.NETWORK_LOGS,
             EventTarget.LINE_LOGS,
-            EventTarget.MAIL);
+            EventTarget.MAIL,
+            new StixTarget(),
+            new SigmaTarget(),
+            new EvidenceTarget(),
+            new AddressListTarget(),
+            new AuthenticodeTarget(),
+            new CabTarget(),
+            new MetadataTarget(),
+            new ProbeTarget(),
+            new SinkholeTarget());
 
     private FuzzTargets() {}
 

@@ -4,17 +4,18 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Jazzer in a process of its own, because it instruments every class and ends with the first finding. Everything that it writes goes to
- * {@code target/fuzz/NAME}: inputs that reach something new, inputs that break a law, its log.
- *
- * <p>{@code JazzerProcess NAME SECONDS [FOLDER ..]} runs one target, with the files of more folders to start from; {@code config/fuzz} calls it.
+ * {@code target/fuzz/NAME}: inputs that reach something new, inputs that break a law, its log. {@code config/fuzz} calls {@link #main}.
  */
 public final class JazzerProcess {
 
@@ -22,6 +23,11 @@ public final class JazzerProcess {
     private static final int MOST_SECONDS_EACH = 10;
 
     private static final int MOST_HEAP_MIB = 512;
+
+    /** Of a target: the repository is no place for a large corpus. */
+    private static final int MOST_KEPT = 60;
+
+    private static final int MOST_KEPT_BYTES = 24 << 10;
     private static final Pattern STATUS = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)");
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units:\\s+(\\d+)");
     private static final Pattern WRITTEN = Pattern.compile("Test unit written to (\\S+)");
@@ -35,7 +41,8 @@ public final class JazzerProcess {
     JazzerProcess(FuzzTarget target, List<Path> more) {
         this.target = target;
         this.more = List.copyOf(more);
-        this.folder = Path.of("target", "fuzz", target.name() + (more.isEmpty() ? "" : "-more")).toAbsolutePath();
+        this.folder = Path.of("target", "fuzz", target.name() + (more.isEmpty() ? "" : "-more"))
+                .toAbsolutePath();
     }
 
     /**
@@ -57,17 +64,66 @@ public final class JazzerProcess {
         }
     }
 
+    /** Looks for inputs that break a law; {@code -seed} is left to chance. */
     Outcome run(int seconds) throws Exception {
-        Path seeds = write(target.seeds());
         Files.createDirectories(folder.resolve("found"));
         List<String> command = command();
         command.add("-max_total_time=" + seconds);
         command.add(folder.resolve("found").toString());
-        command.add(seeds.toString());
-        if (Files.isDirectory(FuzzTargets.KEPT.resolve(target.name()))) {
-            command.add(FuzzTargets.KEPT.resolve(target.name()).toString());
+        command.add(write(target.seeds()).toString());
+        Path kept = FuzzTargets.KEPT.resolve(target.name());
+        if (Files.isDirectory(kept)) {
+            command.add(kept.toString());
         }
         more.forEach(path -> command.add(path.toString()));
+        return execute(command, seconds);
+    }
+
+    /** Adds the smallest of the inputs that were found to those that are kept, as long as they reach something new and are few. */
+    int keep() throws Exception {
+        Path few = folder.resolve("few");
+        delete(few);
+        Files.createDirectories(few);
+        List<String> command = command();
+        command.add("-set_cover_merge=1");
+        command.add(few.toString());
+        command.add(folder.resolve("found").toString());
+        Outcome outcome = execute(command, 600);
+        if (!outcome.finding().isEmpty()) {
+            throw new AssertionError(outcome.finding());
+        }
+        Path kept = FuzzTargets.KEPT.resolve(target.name());
+        Files.createDirectories(kept);
+        long bytes = 0;
+        int count = 0;
+        for (Path file : bySize(few)) {
+            bytes += Files.size(file);
+            if (bytes > MOST_KEPT_BYTES || ++count > MOST_KEPT) {
+                return count - 1;
+            }
+            Files.copy(file, kept.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return count;
+    }
+
+    private static List<Path> bySize(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted(
+                            Comparator.<Path>comparingLong(file -> file.toFile().length())
+                                    .thenComparing(Comparator.naturalOrder()))
+                    .toList();
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            for (Path file : bySize(folder)) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private Outcome execute(List<String> command, int seconds) throws Exception {
         Path log = folder.resolve("log.txt");
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
@@ -136,16 +192,24 @@ public final class JazzerProcess {
         return new Outcome(executions, branches, input + "\n" + said);
     }
 
-    /** See the class. */
+    /** {@code NAME [SECONDS [FOLDER ..]]} or {@code --keep NAME}; the names of the targets where nothing is said. */
     public static void main(String[] arguments) throws Exception {
-        FuzzTarget target = FuzzTargets.named(arguments[0]);
-        List<Path> more = new ArrayList<>();
-        for (int i = 2; i < arguments.length; i++) {
-            more.add(Path.of(arguments[i]));
+        if (arguments.length == 0) {
+            FuzzTargets.ALL.forEach(target -> System.out.println(target.name()));
+            return;
         }
-        Outcome outcome = new JazzerProcess(target, more).run(Integer.parseInt(arguments[1]));
+        if (arguments[0].equals("--keep")) {
+            FuzzTarget target = FuzzTargets.named(arguments[1]);
+            System.out.printf("%s: %d inputs kept%n", target.name(), new JazzerProcess(target, List.of()).keep());
+            return;
+        }
+        FuzzTarget target = FuzzTargets.named(arguments[0]);
+        int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 60;
+        List<Path> more = Stream.of(arguments).skip(2).map(Path::of).toList();
+        Outcome outcome = new JazzerProcess(target, more).run(seconds);
         System.out.printf(
-                "%s: %d inputs, %d branches%n%s", target.name(), outcome.executions(), outcome.branches(), outcome.finding());
+                "%s: %d inputs, %d branches%n%s",
+                target.name(), outcome.executions(), outcome.branches(), outcome.finding());
         System.exit(outcome.finding().isEmpty() ? 0 : 1);
     }
 }

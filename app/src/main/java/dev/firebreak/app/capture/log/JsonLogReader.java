@@ -100,7 +100,7 @@ final class JsonLogReader implements LogReader {
                 whole();
             }
         }
-        if (depth > 0) {
+        if (depth > 0 && object.length() < MOST_CHARACTERS) {
             object.append('\n');
         }
     }

@@ -23,6 +23,7 @@ final class WindowsXmlLog implements LogReader {
 
     private final XmlRecordReader xml;
     private final LogContext context;
+    private final LineProblems problems;
     private final Deque<Event> ready = new ArrayDeque<>();
     private boolean atEnd;
 
@@ -34,6 +35,7 @@ final class WindowsXmlLog implements LogReader {
                         Collections.enumeration(List.of(bytes("<" + ROOT + ">"), in, bytes("</" + ROOT + ">"))));
         this.xml = new XmlRecordReader(document, "Events", ROOT);
         this.context = context;
+        this.problems = new LineProblems(context);
     }
 
     private static InputStream bytes(String text) {
@@ -47,14 +49,16 @@ final class WindowsXmlLog implements LogReader {
                 XmlElement element = xml.next();
                 if (element == null) {
                     atEnd = true;
+                    problems.end();
                     continue;
                 }
                 WindowsEvents.Fields event = element.name().equals("Event") ? WindowsEvents.of(element, context) : null;
                 if (event == null || !WindowsEvents.accept(event, context, ready::add)) {
-                    context.problem(
+                    problems.add(
                             element.line(), new Text("not a Windows event; not used", "Windows イベントではないため、使用しません"));
                 }
             } catch (InputTooLarge damaged) {
+                problems.end();
                 context.problem(xml.line(), damaged.what());
                 atEnd = true;
             }

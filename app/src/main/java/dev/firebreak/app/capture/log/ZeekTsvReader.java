@@ -108,9 +108,11 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
     private void header(String text) {
         if (text.startsWith("#separator ")) {
             String value = text.substring("#separator ".length());
-            separator = value.matches("\\\\x[0-9a-fA-F]{2}")
-                    ? (byte) Integer.parseInt(value.substring(2), 16)
-                    : (byte) value.charAt(0);
+            if (value.matches("\\\\x[0-9a-fA-F]{2}")) {
+                separator = (byte) Integer.parseInt(value.substring(2), 16);
+            } else if (!value.isEmpty()) {
+                separator = (byte) value.charAt(0);
+            }
             return;
         }
         String[] parts = text.split(java.util.regex.Pattern.quote(String.valueOf((char) separator)), -1);
@@ -137,7 +139,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
             }
         }
         if (!columns.containsKey("ts")) {
-            context.problem(line, LogProblems.noColumn("ts"));
+            problems.add(line, LogProblems.noColumn("ts"));
         }
     }
 

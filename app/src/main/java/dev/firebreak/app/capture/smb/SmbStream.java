@@ -15,9 +15,10 @@ public final class SmbStream implements StreamHandler {
 
     private static final int HEADER = 4;
 
-    /** Header and mark: enough to know a message. */
-    private static final int FIRST = 8;
+    /** Header and mark. */
+    private static final int TELLING = 8;
 
+    private static final int LONGEST_OTHER = 256;
     private static final int FIRST_BYTES = 1024;
 
     private final SmbMessages messages;
@@ -46,7 +47,7 @@ public final class SmbStream implements StreamHandler {
 
     /** Whether bytes begin with a session message that holds SMB, or with one that opens a session. */
     public static boolean begins(byte[] b, int from, int length) {
-        return length >= 8 && b[from] == 0 && isMark(b, from + HEADER);
+        return length >= TELLING && b[from] == 0 && isMark(b, from + HEADER);
     }
 
     private static boolean isMark(byte[] b, int at) {
@@ -84,8 +85,6 @@ public final class SmbStream implements StreamHandler {
         private final boolean isClient;
         private boolean isLost;
         private byte[] partial = NOTHING;
-        // Where the next message is looked for: the last bytes that may begin it.
-        private byte[] tail = NOTHING;
         private int have;
         private long skip;
         private long lastNanos;
@@ -98,13 +97,12 @@ public final class SmbStream implements StreamHandler {
         void lose() {
             isLost = true;
             partial = NOTHING;
-            tail = NOTHING;
             have = 0;
             skip = 0;
         }
 
         void gap(long missing) {
-            if (missing >= 0 && have >= HEADER) {
+            if (missing >= 0 && have >= TELLING) {
                 // What is there of a message is better than nothing: the command stands at its beginning.
                 int wire = length(partial, 0);
                 deliver(lastNanos, partial, 0, have - HEADER, wire);
@@ -129,70 +127,77 @@ public final class SmbStream implements StreamHandler {
                     int some = (int) Math.min(skip, end - from);
                     skip -= some;
                     from += some;
-                } else if (isLost) {
-                    from = find(b, from, end);
-                } else if (have == 0 && end - from >= HEADER) {
+                } else if (have >= TELLING) {
+                    from = append(nanos, b, from, end);
+                } else if (have == 0 && end - from >= TELLING) {
                     from = begin(nanos, b, from, end);
                 } else {
-                    from = append(nanos, b, from, end);
-                }
-            }
-        }
-
-        /** Looks for the next message, whose first bytes may have ended the segment before. */
-        private int find(byte[] b, int from, int end) {
-            for (int at = from - tail.length; at + FIRST <= end; at++) {
-                if (at >= from) {
-                    if (begins(b, at, end - at)) {
-                        return found(NOTHING, at);
+                    from = beginInPieces(nanos, b, from, end);
+                    if (have < TELLING && from - have >= from0 && end - from + have >= TELLING) {
+                        // What came before is passed over: the rest is looked at where it lies.
+                        from -= have;
+                        have = 0;
                     }
-                    continue;
-                }
-                byte[] joined = joined(b, from, at - from + tail.length, FIRST);
-                if (begins(joined, 0, FIRST)) {
-                    return found(Arrays.copyOf(joined, from - at), from);
                 }
             }
-            int have = tail.length + end - from;
-            tail = joined(b, from, Math.max(0, have - FIRST + 1), Math.min(have, FIRST - 1));
-            return end;
         }
 
-        private int found(byte[] before, int at) {
-            isLost = false;
-            tail = NOTHING;
-            partial = before;
-            have = before.length;
+        /** What begins at {@code from} can be told, because enough bytes of it are there. */
+        private int begin(long nanos, byte[] b, int from, int end) {
+            int at = isLost ? find(b, from, end) : from;
+            if (end - at < TELLING) {
+                return beginInPieces(nanos, b, at, end);
+            }
+            if (isMessage(b, at)) {
+                isLost = false;
+                int wire = length(b, at);
+                if (end - at - HEADER < wire) {
+                    return append(nanos, b, at, end);
+                }
+                deliver(nanos, b, at, wire, wire);
+                return at + HEADER + wire;
+            }
+            skip = otherBytes(b, at);
+            isLost = skip == 0;
             return at;
         }
 
-        /** Some bytes of the tail and the segment together. */
-        private byte[] joined(byte[] b, int from, int skipped, int length) {
-            byte[] some = new byte[length];
-            for (int i = 0; i < length; i++) {
-                int at = skipped + i;
-                some[i] = at < tail.length ? tail[at] : b[from + at - tail.length];
+        /** The same of bytes that came with several segments; those that are no beginning are passed over one by one. */
+        private int beginInPieces(long nanos, byte[] b, int from, int end) {
+            if (partial.length < TELLING) {
+                partial = new byte[TELLING];
             }
-            return some;
+            int some = Math.min(TELLING - have, end - from);
+            System.arraycopy(b, from, partial, have, some);
+            have += some;
+            if (have == TELLING && isMessage(partial, 0)) {
+                isLost = false;
+                // A message of its mark alone is whole already.
+                append(nanos, b, from, from);
+            } else if (have == TELLING) {
+                int other = isLost ? 0 : otherBytes(partial, 0);
+                isLost = other == 0;
+                int passed = Math.min(TELLING, Math.max(1, other));
+                skip = Math.max(0, other - passed);
+                have -= passed;
+                System.arraycopy(partial, passed, partial, 0, have);
+            }
+            return from + some;
         }
 
-        /** A message begins at {@code from}, and its header is there. */
-        private int begin(long nanos, byte[] b, int from, int end) {
-            int wire = length(b, from);
-            if (!isHeader(b, from, end)) {
-                isLost = true;
-                return from + 1;
+        /** Where the next message begins; the bytes that might begin one are left where none does. */
+        private static int find(byte[] b, int from, int end) {
+            int at = from;
+            while (at + TELLING <= end && !isMessage(b, at)) {
+                at++;
             }
-            int here = end - from - HEADER;
-            if (here >= wire) {
-                deliver(nanos, b, from, wire, wire);
-                return from + HEADER + wire;
-            }
-            return append(nanos, b, from, end);
+            return at;
         }
 
+        /** Keeps bytes of a message, up to what is looked at of it. */
         private int append(long nanos, byte[] b, int from, int end) {
-            int target = have < HEADER ? HEADER : HEADER + Math.min(length(partial, 0), KEPT);
+            int wire = have == 0 ? length(b, from) : length(partial, 0);
+            int target = HEADER + Math.min(wire, KEPT);
             int some = Math.min(target - have, end - from);
             if (partial.length < have + some) {
                 partial = Arrays.copyOf(
@@ -201,17 +206,7 @@ public final class SmbStream implements StreamHandler {
             }
             System.arraycopy(b, from, partial, have, some);
             have += some;
-            if (have == HEADER && target == HEADER) {
-                if (!isHeader(partial, 0, HEADER)) {
-                    lose();
-                } else if (length(partial, 0) == 0) {
-                    partial = NOTHING;
-                    have = 0;
-                }
-            } else if (have >= 8 && have - some < 8 && partial[0] == 0 && !isMark(partial, HEADER)) {
-                lose();
-            } else if (have == target) {
-                int wire = length(partial, 0);
+            if (have == target) {
                 deliver(nanos, partial, 0, have - HEADER, wire);
                 skip = (long) wire - (have - HEADER);
                 partial = NOTHING;
@@ -221,21 +216,24 @@ public final class SmbStream implements StreamHandler {
         }
 
         private void deliver(long nanos, byte[] b, int from, int length, int wire) {
-            if (b[from] == 0 && length >= 4 && isMark(b, from + HEADER)) {
-                messages.message(isClient, nanos, b, from + HEADER, length, wire);
-            }
+            messages.message(isClient, nanos, b, from + HEADER, length, wire);
         }
 
         private static int length(byte[] b, int from) {
             return (b[from + 1] & 0xFF) << 16 | (b[from + 2] & 0xFF) << 8 | (b[from + 3] & 0xFF);
         }
 
-        /** Session message, session request and its answers, keep-alive. */
-        private static boolean isHeader(byte[] b, int from, int end) {
+        private static boolean isMessage(byte[] b, int from) {
+            return begins(b, from, TELLING) && length(b, from) >= TELLING - HEADER;
+        }
+
+        /** Bytes of what else begins here: a session's request and its answers, a keep-alive; 0 where nothing does. */
+        private static int otherBytes(byte[] b, int from) {
+            int length = length(b, from);
             return switch (b[from] & 0xFF) {
-                case 0 -> end - from < 8 || isMark(b, from + HEADER);
-                case 0x81, 0x82, 0x83, 0x84, 0x85 -> length(b, from) <= 256;
-                default -> false;
+                case 0 -> length == 0 ? HEADER : 0;
+                case 0x81, 0x82, 0x83, 0x84, 0x85 -> length <= LONGEST_OTHER ? HEADER + length : 0;
+                default -> 0;
             };
         }
     }

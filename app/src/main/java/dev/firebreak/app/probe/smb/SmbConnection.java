@@ -21,7 +21,8 @@ final class SmbConnection implements AutoCloseable {
     private final Socket socket;
     private final long deadlineNanos;
 
-    private SmbConnection(Socket socket, long deadlineNanos) {
+    /** Of a socket that is connected; {@link #open} makes it. */
+    SmbConnection(Socket socket, long deadlineNanos) {
         this.socket = socket;
         this.deadlineNanos = deadlineNanos;
     }

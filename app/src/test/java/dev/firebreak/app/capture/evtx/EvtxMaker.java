@@ -72,7 +72,8 @@ public final class EvtxMaker {
 
     /** A log of one chunk, cut after its last record, with these contents of records. */
     static byte[] log(List<byte[]> contents) {
-        int length = contents.stream().mapToInt(c -> c.length + RECORD_HEADER + 4).sum();
+        int length =
+                contents.stream().mapToInt(c -> c.length + RECORD_HEADER + 4).sum();
         var log = ByteBuffer.allocate(FILE_HEADER + CHUNK_HEADER + length).order(ByteOrder.LITTLE_ENDIAN);
         log.put("ElfFile\0".getBytes(StandardCharsets.US_ASCII));
         log.putInt(32, 128).putShort(36, (short) 1).putShort(38, (short) 3).putShort(40, (short) 4096);
@@ -86,7 +87,12 @@ public final class EvtxMaker {
         long id = 1;
         for (byte[] content : contents) {
             int size = content.length + RECORD_HEADER + 4;
-            log.putInt(0x2a2a).putInt(size).putLong(id++).putLong(WRITTEN).put(content).putInt(size);
+            log.putInt(0x2a2a)
+                    .putInt(size)
+                    .putLong(id++)
+                    .putLong(WRITTEN)
+                    .put(content)
+                    .putInt(size);
         }
         return log.array();
     }
@@ -137,7 +143,11 @@ public final class EvtxMaker {
     private void substitution(String name, int index, int type) {
         open("Data", true);
         attribute("Name", name);
-        xml.put((byte) 2).put((byte) 0x0E).putShort((short) index).put((byte) type).put((byte) 4);
+        xml.put((byte) 2)
+                .put((byte) 0x0E)
+                .putShort((short) index)
+                .put((byte) type)
+                .put((byte) 4);
     }
 
     /** Sysmon's event of a DNS query. */

@@ -52,8 +52,10 @@ public final class MailSeeds {
                         + "Content-Type: application/x-uuencode; name=a.exe\nContent-Transfer-Encoding: uuencode\n\n"
                         + "begin 644 a\n#0V%T\n`\nend\n"),
                 bytes(HEAD + "Content-Type: application/x; name=\"\u001B$B@A5a=q\u001B(B.exe\"\n\nx\n"),
-                bytes(HEAD + "Content-Type: multipart/alternative; boundary=\"=_a\"\n\n--=_a\nContent-Type: multipart/related; "
-                        + "boundary=c\n\n--c\nContent-Disposition: inline; filename==?utf-8?q?a=2Eexe?=\n\nx\n--c--\n--=_a--\n"));
+                bytes(
+                        HEAD
+                                + "Content-Type: multipart/alternative; boundary=\"=_a\"\n\n--=_a\nContent-Type: multipart/related; "
+                                + "boundary=c\n\n--c\nContent-Disposition: inline; filename==?utf-8?q?a=2Eexe?=\n\nx\n--c--\n--=_a--\n"));
     }
 
     private static byte[] bytes(String text) {
