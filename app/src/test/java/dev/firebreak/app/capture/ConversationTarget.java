@@ -69,11 +69,6 @@ public final class ConversationTarget implements FuzzTarget {
     }
 
     @Override
-    public int secondsInCheck() {
-        return port == 445 ? 20 : 5;
-    }
-
-    @Override
     public int mostBytes() {
         return 1 << 12;
     }

@@ -27,11 +27,6 @@ public final class PacketTarget implements FuzzTarget {
     }
 
     @Override
-    public int secondsInCheck() {
-        return 10;
-    }
-
-    @Override
     public int mostBytes() {
         return 1 << 12;
     }

@@ -46,11 +46,6 @@ public final class EvidenceTarget implements FuzzTarget {
     }
 
     @Override
-    public int secondsInCheck() {
-        return 10;
-    }
-
-    @Override
     public List<byte[]> seeds() {
         String english =
                 "\r\nHost Name:                 PC7\r\nOS Name:                   Microsoft Windows 7 Professional \r\n"

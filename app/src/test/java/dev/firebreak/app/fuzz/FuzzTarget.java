@@ -1,5 +1,8 @@
 package dev.firebreak.app.fuzz;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -22,13 +25,13 @@ public interface FuzzTarget {
         return 1 << 13;
     }
 
-    /** Seconds that Jazzer has in {@code ./check}: 20 for the readers of captures, logs and mail, fewer for the others. */
-    default int secondsInCheck() {
-        return 4;
-    }
-
     /** Classes whose branches guide Jazzer: ours, and those of a library that does the reading. */
     default String instrumented() {
         return "dev.firebreak.**";
+    }
+
+    /** A new folder, for readers that want files. */
+    static Path workFolder(String name) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(Path.of("target", "fuzz-work")), name + "-");
     }
 }

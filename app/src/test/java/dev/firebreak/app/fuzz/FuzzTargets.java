@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** Every target, and the inputs that are kept of each. */
@@ -26,32 +27,55 @@ public final class FuzzTargets {
     /** Inputs that once broke a law, and few that reach much; one folder a target. */
     static final Path KEPT = Path.of("src/test/fuzz");
 
-    static final List<FuzzTarget> ALL = List.of(
-            EventTarget.CAPTURE,
-            new PacketTarget(),
-            ConversationTarget.SMB,
-            ConversationTarget.HTTP,
-            ConversationTarget.DNS,
-            EventTarget.EVTX,
-            new BinaryXmlTarget(),
-            EventTarget.WINDOWS_LOGS,
-            EventTarget.NETWORK_LOGS,
-            EventTarget.LINE_LOGS,
-            EventTarget.MAIL,
-            new StixTarget(),
-            new SigmaTarget(),
-            new EvidenceTarget(),
-            new AddressListTarget(),
-            new AuthenticodeTarget(),
-            new CabTarget(),
-            new MetadataTarget(),
-            new ProbeTarget(),
-            new SinkholeTarget());
+    private static final List<Together> GROUPS = List.of(
+            new Together("check-captures", 20, target("capture", () -> EventTarget.CAPTURE)),
+            new Together("check-smb", 20, target("smb", () -> ConversationTarget.SMB)),
+            new Together(
+                    "check-event-logs",
+                    20,
+                    target("evtx", () -> EventTarget.EVTX),
+                    target("binary-xml", BinaryXmlTarget::new)),
+            new Together(
+                    "check-logs",
+                    20,
+                    target("windows-logs", () -> EventTarget.WINDOWS_LOGS),
+                    target("network-logs", () -> EventTarget.NETWORK_LOGS),
+                    target("line-logs", () -> EventTarget.LINE_LOGS)),
+            new Together("check-mail", 20, target("mail", () -> EventTarget.MAIL)),
+            new Together(
+                    "check-network",
+                    10,
+                    target("packets", PacketTarget::new),
+                    target("http", () -> ConversationTarget.HTTP),
+                    target("dns", () -> ConversationTarget.DNS),
+                    target("smb-answers", ProbeTarget::new),
+                    target("sinkhole", SinkholeTarget::new),
+                    target("address-lists", AddressListTarget::new)),
+            new Together(
+                    "check-files",
+                    10,
+                    target("stix", StixTarget::new),
+                    target("sigma", SigmaTarget::new),
+                    target("evidence", EvidenceTarget::new),
+                    target("authenticode", AuthenticodeTarget::new),
+                    target("cabinet", CabTarget::new),
+                    target("metadata", MetadataTarget::new)));
+
+    /** What {@code ./check} runs: each has a process of its own. */
+    static final List<Together> IN_CHECK = GROUPS;
+
+    /** Every target by itself. */
+    static final List<FuzzTarget> ALL =
+            GROUPS.stream().flatMap(group -> group.targets().stream()).toList();
 
     private FuzzTargets() {}
 
+    private static FuzzTarget target(String name, Supplier<FuzzTarget> maker) {
+        return new LazyTarget(name, maker);
+    }
+
     static FuzzTarget named(String name) {
-        return ALL.stream()
+        return Stream.concat(ALL.stream(), IN_CHECK.stream())
                 .filter(target -> target.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no target: " + name + "; there are "
@@ -67,5 +91,14 @@ public final class FuzzTargets {
         try (Stream<Path> files = Files.list(folder)) {
             return new ArrayList<>(files.sorted().toList());
         }
+    }
+
+    /** The inputs of a target that are kept. */
+    static List<byte[]> keptBytes(FuzzTarget target) throws IOException {
+        List<byte[]> inputs = new ArrayList<>();
+        for (Path file : kept(target)) {
+            inputs.add(Files.readAllBytes(file));
+        }
+        return inputs;
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,30 @@ public final class JazzerProcess {
     private static final int MOST_KEPT = 60;
 
     private static final int MOST_KEPT_BYTES = 24 << 10;
+    /** Jazzer's own detectors, of paths, addresses, classes and commands that an input chooses; loading them takes seconds. */
+    private static final String DETECTORS = Stream.of(
+                    "BigDecimal",
+                    "ClojureLangHooks",
+                    "Deserialization",
+                    "ExpressionLanguageInjection",
+                    "FilePathTraversal",
+                    "LdapInjection",
+                    "NamingContextLookup",
+                    "OsCommandInjection",
+                    "ReflectiveCall",
+                    "RegexInjection",
+                    "RegexRoadblocks",
+                    "ScriptEngineInjection",
+                    "ServerSideRequestForgery",
+                    "SqlInjection",
+                    "TemplateInjection",
+                    "UnsafeSanitizer",
+                    "XPathInjection",
+                    "XmlParserSsrfGuidance")
+            .map(name -> "com.code_intelligence.jazzer.sanitizers." + name)
+            .collect(Collectors.joining(":"));
+
+    private static final int SECONDS_WORTH_DETECTORS = 60;
     private static final Pattern STATUS = Pattern.compile("cov: (\\d+) ft: (\\d+) corp: (\\d+)");
     private static final Pattern EXECUTED = Pattern.compile("stat::number_of_executed_units:\\s+(\\d+)");
     private static final Pattern WRITTEN = Pattern.compile("Test unit written to (\\S+)");
@@ -69,6 +94,9 @@ public final class JazzerProcess {
         Files.createDirectories(folder.resolve("found"));
         List<String> command = command();
         command.add("-max_total_time=" + seconds);
+        if (seconds < SECONDS_WORTH_DETECTORS) {
+            command.add("--disabled_hooks=" + DETECTORS);
+        }
         command.add(folder.resolve("found").toString());
         command.add(write(target.seeds()).toString());
         Path kept = FuzzTargets.KEPT.resolve(target.name());
@@ -155,6 +183,7 @@ public final class JazzerProcess {
                 "--target_class=" + JazzerEntry.class.getName(),
                 "--target_args=" + target.name(),
                 "--instrumentation_includes=" + target.instrumented(),
+                "--custom_hook_includes=" + target.instrumented(),
                 "--reproducer_path=" + folder,
                 "-artifact_prefix=" + folder + "/",
                 "-max_len=" + target.mostBytes(),

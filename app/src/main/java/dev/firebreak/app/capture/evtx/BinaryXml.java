@@ -57,7 +57,7 @@ final class BinaryXml {
     private int at;
     private int characters;
 
-    /** Elements so far, shared by all parts of the record: templates may name each other. */
+    /** Elements and instances so far, shared by all parts of the record: templates may name each other. */
     private final int[] nodes;
 
     BinaryXml(ByteBuffer chunk, int from, int end, EvtxTemplates templates) {
@@ -103,6 +103,8 @@ final class BinaryXml {
     }
 
     private Instance instance(int depth) {
+        // A template may begin with an instance of itself.
+        count(depth);
         at += 1 + 4; // version, short id
         int definition = int32();
         boolean inline = definition == at;

@@ -33,11 +33,6 @@ public final class BinaryXmlTarget implements FuzzTarget {
     }
 
     @Override
-    public int secondsInCheck() {
-        return 10;
-    }
-
-    @Override
     public void run(byte[] input) throws IOException {
         List<byte[]> contents = split(input);
         if (contents.isEmpty()) {

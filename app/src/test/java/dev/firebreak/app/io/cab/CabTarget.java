@@ -25,8 +25,7 @@ public final class CabTarget implements FuzzTarget {
 
     public CabTarget() {
         try {
-            file = Files.createTempFile("firebreak-fuzz-", ".cab");
-            file.toFile().deleteOnExit();
+            file = FuzzTarget.workFolder("cabinet").resolve("input.cab");
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -75,7 +75,7 @@ public final class MetadataTarget implements FuzzTarget {
 
     public MetadataTarget() {
         try {
-            folder = Files.createTempDirectory("firebreak-fuzz-");
+            folder = FuzzTarget.workFolder("metadata");
             Path metadata = folder.resolve("metadata");
             var key = new FixedKey(1);
             var online = new FixedKey(2);

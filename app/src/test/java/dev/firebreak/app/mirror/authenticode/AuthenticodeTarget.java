@@ -47,9 +47,11 @@ public final class AuthenticodeTarget implements FuzzTarget {
                 read.add(Files.readAllBytes(SAMPLES.resolve(name)));
             }
             samples = List.copyOf(read);
-            Path path = Files.createTempFile("firebreak-fuzz-", ".bin");
-            path.toFile().deleteOnExit();
-            file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            file = FileChannel.open(
+                    FuzzTarget.workFolder("authenticode").resolve("input"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
