@@ -20,6 +20,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -216,6 +218,54 @@ class ServerTest {
                         HttpRequest.BodyPublishers.ofString("\r\n--x--\r\n")))
                 .build());
         assertThat(large.statusCode()).isEqualTo(413);
+    }
+
+    @Test
+    void a_zip_on_the_import_page_is_its_files_and_a_bomb_is_refused() throws Exception {
+        premises.account("aiko", Role.OPERATOR);
+        browser.signIn("aiko", Premises.PASSWORD);
+        browser.headers.put("X-CSRF-Token", browser.csrf("/import"));
+        HttpResponse<String> taken = upload("Osaka", "clinic.zip", zip(false));
+        assertThat(taken.statusCode()).isEqualTo(200);
+        assertThat(premises.fleet.line("ISHI-PC01")).isPresent();
+        assertThat(premises.fleet.line("FRONT-PC02")).isPresent();
+        HttpResponse<String> bomb = upload("Kyoto", "bomb.zip", zip(true));
+        assertThat(bomb.body()).contains("grows more than 200 times");
+        assertThat(premises.fleet.line("ISHI-PC01").orElseThrow().site()).isEqualTo("Osaka");
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 10))
+                .filteredOn(entry -> entry.what().equals("evidence.import"))
+                .hasSize(2);
+    }
+
+    private HttpResponse<String> upload(String site, String name, byte[] content) throws Exception {
+        var body = new java.io.ByteArrayOutputStream();
+        body.write(("--x\r\nContent-Disposition: form-data; name=\"site\"\r\n\r\n" + site
+                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name + "\"\r\n\r\n")
+                .getBytes(StandardCharsets.UTF_8));
+        body.write(content);
+        body.write("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
+        return browser.send(browser.request("/import")
+                .header("Content-Type", "multipart/form-data; boundary=x")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build());
+    }
+
+    private static byte[] zip(boolean bomb) throws Exception {
+        var bytes = new java.io.ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            for (String machine : List.of("ISHI-PC01", "FRONT-PC02")) {
+                zip.putNextEntry(new ZipEntry("clinic/" + machine + "_systeminfo.txt"));
+                zip.write(Files.readString(Path.of("../examples/clinic/ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)
+                        .replace("ISHI-PC01", machine)
+                        .transform(text -> "\uFEFF" + text)
+                        .getBytes(StandardCharsets.UTF_16LE));
+            }
+            if (bomb) {
+                zip.putNextEntry(new ZipEntry("bomb"));
+                zip.write(new byte[8 << 20]);
+            }
+        }
+        return bytes.toByteArray();
     }
 
     @Test

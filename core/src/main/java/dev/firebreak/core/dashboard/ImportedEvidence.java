@@ -2,6 +2,7 @@ package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.inventory.Problem;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * What a file of several machines came to.
@@ -26,5 +27,21 @@ public record ImportedEvidence(
         notYours = List.copyOf(notYours);
         enrolled = List.copyOf(enrolled);
         problems = List.copyOf(problems);
+    }
+
+    /** What two files came to together. */
+    public ImportedEvidence with(ImportedEvidence other) {
+        return new ImportedEvidence(
+                kept + other.kept,
+                known + other.known,
+                older + other.older,
+                joined(unreadable, other.unreadable),
+                joined(notYours, other.notYours),
+                joined(enrolled, other.enrolled),
+                joined(problems, other.problems));
+    }
+
+    private static <T> List<T> joined(List<T> one, List<T> other) {
+        return Stream.concat(one.stream(), other.stream()).distinct().toList();
     }
 }

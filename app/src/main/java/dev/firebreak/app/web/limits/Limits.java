@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.limits;
 
+import dev.firebreak.app.io.ZipArchive;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,10 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
 
     /** How many times its packed size a body above 1 MiB may have. Text and inventories do not reach it; a bomb is a thousand to one. */
     public static final int UNPACKED_TO_PACKED = 200;
+
+    /** An uploaded ZIP archive: 5,000 files, each no larger than one uploaded by itself, 256 MiB together, no more than 200 times the archive. */
+    public static final ZipArchive.Limits ZIP =
+            new ZipArchive.Limits(5_000, (int) FILE_BYTES, REQUEST_BYTES, UNPACKED_TO_PACKED);
 
     /** Bytes a second that a body must reach on average once {@link Connections#timeout} is over. */
     public static final long MIN_BYTES_PER_SECOND = 512;

@@ -1,6 +1,8 @@
 package dev.firebreak.app.web.pages.fleet;
 
+import dev.firebreak.app.io.ZipArchive;
 import dev.firebreak.app.web.http.PageRoute;
+import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.app.web.pages.frame.PageRequest;
@@ -80,14 +82,33 @@ public final class IntakePage {
                                 file.filename().lastIndexOf('/'),
                                 file.filename().lastIndexOf('\\'))
                         + 1);
+        byte[] content;
         try (InputStream in = file.content()) {
-            ImportedEvidence imported = pages.services()
-                    .fleet()
-                    .importEvidence(Sender.IMPORTER, site, name, in.readAllBytes(), by, modified);
-            IntakeAudit.imported(
-                    pages.services().audit(), pages.services().clock().instant(), by, site, name, imported);
-            return IntakeView.FileResult.of(name, imported);
+            content = in.readAllBytes();
         }
+        return IntakeView.FileResult.of(
+                name,
+                ZipArchive.isOne(content)
+                        ? unzipped(site, name, content, by)
+                        : imported(site, name, content, by, modified));
+    }
+
+    private ImportedEvidence imported(
+            String site, String name, byte[] content, String by, @Nullable Instant modified) {
+        ImportedEvidence imported =
+                pages.services().fleet().importEvidence(Sender.IMPORTER, site, name, content, by, modified);
+        IntakeAudit.imported(
+                pages.services().audit(), pages.services().clock().instant(), by, site, name, imported);
+        return imported;
+    }
+
+    /** Each file of an archive as if it had been chosen itself. */
+    private ImportedEvidence unzipped(String site, String archive, byte[] content, String by) throws IOException {
+        var all = new ArrayList<ImportedEvidence>();
+        List<Problem> problems = new ZipArchive(archive, content, Limits.ZIP)
+                .read((name, bytes, modified) -> all.add(imported(site, name, bytes, by, modified)));
+        all.add(new ImportedEvidence(0, 0, 0, List.of(), List.of(), List.of(), problems));
+        return all.stream().reduce(ImportedEvidence::with).orElseThrow();
     }
 
     /** The page on which files are brought, and what became of those that were. */
