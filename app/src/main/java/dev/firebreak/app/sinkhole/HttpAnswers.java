@@ -3,6 +3,7 @@ package dev.firebreak.app.sinkhole;
 import dev.firebreak.core.watch.Indicator;
 import dev.firebreak.core.watch.Indicators;
 import dev.firebreak.core.watch.killswitch.ProbeNonce;
+import dev.firebreak.core.watch.killswitch.SeenProbe;
 import dev.firebreak.core.watch.killswitch.SinkholeCall;
 import dev.firebreak.core.watch.killswitch.SinkholeReceipt;
 import java.net.InetAddress;
@@ -30,6 +31,7 @@ final class HttpAnswers {
     private final Indicators indicators;
     private final NetworkSegments segments;
     private final InstantSource clock;
+    private final SeenProbes probes = new SeenProbes();
 
     HttpAnswers(Indicators indicators, NetworkSegments segments, InstantSource clock) {
         this.indicators = indicators;
@@ -49,12 +51,22 @@ final class HttpAnswers {
                 new SinkholeCall.Http(head.method(), head.target(), head.agent(), head.via()));
     }
 
+    /** That the call is in the log: whoever knows its nonce may ask for it from now on. */
+    void logged(SinkholeCall call) {
+        probes.add(call);
+    }
+
     /** The answer to that call. */
-    static byte[] answer(HttpHead head, SinkholeCall call) {
+    byte[] answer(HttpHead head, SinkholeCall call) {
         String nonce = call.nonce();
         String receipt = nonce == null
                 ? ""
                 : SinkholeReceipt.HEADER + ": " + new SinkholeReceipt(nonce, call.source()).header() + "\r\n";
+        String seen = nonce != null
+                ? ""
+                : SeenProbe.asked(head.target())
+                        .map(probe -> SeenProbe.HEADER + ": " + probes.of(probe).header() + "\r\n")
+                        .orElse("");
         byte[] top = ("HTTP/1.1 " + (head.malformed() ? "400 Bad Request" : "200 OK") + "\r\n"
                         + "Content-Type: text/html; charset=utf-8\r\n"
                         + "Content-Length: " + PAGE.length + "\r\n"
@@ -62,6 +74,7 @@ final class HttpAnswers {
                         + "X-Content-Type-Options: nosniff\r\n"
                         + "Content-Security-Policy: default-src 'none'\r\n"
                         + receipt
+                        + seen
                         + "Connection: close\r\n\r\n")
                 .getBytes(StandardCharsets.ISO_8859_1);
         if (head.method().equals("HEAD")) {

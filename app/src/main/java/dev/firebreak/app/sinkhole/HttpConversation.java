@@ -50,6 +50,9 @@ final class HttpConversation implements Conversation {
         HttpHead head = HttpHead.parse(bytes, length);
         SinkholeCall call = answers.call(head, source);
         line.expect();
-        log.keep(call, () -> line.send(HttpAnswers.answer(head, call), true));
+        log.keep(call, () -> {
+            answers.logged(call);
+            line.send(answers.answer(head, call), true);
+        });
     }
 }

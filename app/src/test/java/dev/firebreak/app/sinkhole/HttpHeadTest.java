@@ -24,9 +24,11 @@ class HttpHeadTest {
         return HttpHead.parse(bytes, end < 0 ? bytes.length : end);
     }
 
-    private static SinkholeCall call(HttpHead head) throws IOException {
-        return new HttpAnswers(new ShippedKnowledge().indicators(), NetworkSegments.usual(), () -> NOW)
-                .call(head, InetAddress.getByName("10.1.2.3"));
+    private final HttpAnswers answers =
+            new HttpAnswers(new ShippedKnowledge().indicators(), NetworkSegments.usual(), () -> NOW);
+
+    private SinkholeCall call(HttpHead head) throws IOException {
+        return answers.call(head, InetAddress.getByName("10.1.2.3"));
     }
 
     @ParameterizedTest
@@ -70,17 +72,36 @@ class HttpHeadTest {
                 + "User-Agent: Firebreak-Probe/1 (nonce=0123456789abcdef0123456789abcdef)\r\n\r\n");
         SinkholeCall call = call(head);
         assertThat(call.nonce()).isEqualTo("0123456789abcdef0123456789abcdef");
-        assertThat(new String(HttpAnswers.answer(head, call), UTF_8))
+        assertThat(new String(answers.answer(head, call), UTF_8))
                 .contains("\r\nFirebreak-Sinkhole: nonce=0123456789abcdef0123456789abcdef; source=10.1.2.3\r\n");
         HttpHead other = parse("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: Firebreak-Probe/1 (nonce=0123)\r\n\r\n");
         assertThat(call(other).nonce()).isNull();
-        assertThat(new String(HttpAnswers.answer(other, call(other)), UTF_8)).doesNotContain("Firebreak-Sinkhole");
+        assertThat(new String(answers.answer(other, call(other)), UTF_8)).doesNotContain("Firebreak-Sinkhole");
+    }
+
+    /** Known only once it is in the log, and only to who names its nonce. */
+    @Test
+    void a_logged_probe_can_be_asked_for() throws IOException {
+        String nonce = "0123456789abcdef0123456789abcdef";
+        HttpHead probe = parse("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: Firebreak-Probe/1 (nonce=" + nonce + ")\r\n\r\n");
+        SinkholeCall sent = call(probe);
+        HttpHead question = parse("GET /firebreak-probes/" + nonce + " HTTP/1.1\r\nHost: 10.9.9.9\r\n\r\n");
+        SinkholeCall asking = call(question);
+        assertThat(asking.nonce()).isNull();
+        assertThat(asking.indicator()).isNull();
+        assertThat(new String(answers.answer(question, asking), UTF_8))
+                .contains("\r\nFirebreak-Sinkhole-Seen: nonce=" + nonce + "; sources=\r\n");
+        answers.logged(sent);
+        assertThat(new String(answers.answer(question, asking), UTF_8))
+                .contains("\r\nFirebreak-Sinkhole-Seen: nonce=" + nonce + "; sources=10.1.2.3\r\n");
+        HttpHead other = parse("GET /firebreak-probes/ HTTP/1.1\r\nHost: 10.9.9.9\r\n\r\n");
+        assertThat(new String(answers.answer(other, call(other)), UTF_8)).doesNotContain("Firebreak-Sinkhole");
     }
 
     @Test
     void nothing_that_was_sent_is_in_the_answer() throws IOException {
         HttpHead head = parse("GET /<script>1</script> HTTP/1.1\r\nHost: <b>x</b>\r\nUser-Agent: <i>\r\n\r\n");
-        assertThat(new String(HttpAnswers.answer(head, call(head)), UTF_8))
+        assertThat(new String(answers.answer(head, call(head)), UTF_8))
                 .doesNotContain("<script>")
                 .doesNotContain("<b>")
                 .contains("does not replace the security update")

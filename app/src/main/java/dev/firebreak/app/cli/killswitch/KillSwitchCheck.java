@@ -24,18 +24,24 @@ import dev.firebreak.core.watch.killswitch.KillSwitchProbe;
 import dev.firebreak.core.watch.killswitch.KillSwitchResult;
 import dev.firebreak.core.watch.killswitch.KillSwitchRule;
 import dev.firebreak.core.watch.killswitch.KillSwitchVerdict;
+import dev.firebreak.core.watch.killswitch.SinkholeSight;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,9 +91,9 @@ final class KillSwitchCheck implements Callable<Integer> {
     @Nullable
     Path hosts;
 
-    @Option(names = "--sinkhole", paramLabel = "DIR|FILE")
+    @Option(names = "--sinkhole", paramLabel = "URL|DIR|FILE")
     @Nullable
-    Path sinkhole;
+    String sinkhole;
 
     @Option(names = "--segment", paramLabel = "NAME")
     @Nullable
@@ -150,8 +156,8 @@ final class KillSwitchCheck implements Callable<Integer> {
         if (server != null && token() == null) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "killswitch.token");
         }
-        if (sinkhole != null && !Files.exists(sinkhole)) {
-            throw wrong("--sinkhole", sinkhole.toString());
+        if (sinkhole != null && SinkholeQuery.address(sinkhole).isEmpty() && !Files.exists(file(sinkhole))) {
+            throw wrong("--sinkhole", sinkhole);
         }
         if (!read.isEmpty() && !names.isEmpty()) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "killswitch.readAndNames");
@@ -193,7 +199,26 @@ final class KillSwitchCheck implements Callable<Integer> {
                 pacs,
                 new ProbeTimes(Math.max(1, millis * 2 / 5), millis, millis * 2));
         var prober = new KillSwitchProber(settings, services.clock(), new SecureRandom());
-        return prober.probe(List.copyOf(asked), new SinkholeSearch(sinkhole)::find);
+        return prober.probe(List.copyOf(asked), search(millis));
+    }
+
+    /** Where the sinkhole's own word is had from. */
+    private Function<String, SinkholeSight> search(int millis) {
+        if (sinkhole == null) {
+            return nonce -> SinkholeSight.NOT_ASKED;
+        }
+        Optional<URI> running = SinkholeQuery.address(sinkhole);
+        return running.isPresent()
+                ? new SinkholeQuery(running.get(), Duration.ofMillis(millis))::find
+                : new SinkholeSearch(file(sinkhole))::find;
+    }
+
+    private static Path file(String named) {
+        try {
+            return Path.of(named);
+        } catch (InvalidPathException e) {
+            throw wrong("--sinkhole", named);
+        }
     }
 
     private List<String> shipped() {

@@ -28,7 +28,7 @@ final class SinkholeSearch {
     private static final int MOST_NONCES = 10_000;
     private static final int MOST_SOURCES = 8;
 
-    private final @Nullable Path log;
+    private final Path log;
     private final @Nullable CallLogReader reader;
 
     /** The latest nonces of HTTP requests in the log, with the addresses that they came from. */
@@ -41,10 +41,10 @@ final class SinkholeSearch {
         }
     };
 
-    /** @param log null for none */
-    SinkholeSearch(@Nullable Path log) {
+    /** @param log folder of data, folder of the log, or a file */
+    SinkholeSearch(Path log) {
         this.log = log;
-        this.reader = log != null && Files.isDirectory(log) ? new CallLogReader(folder(log)) : null;
+        this.reader = Files.isDirectory(log) ? new CallLogReader(folder(log)) : null;
     }
 
     private static Path folder(Path data) {
@@ -54,9 +54,6 @@ final class SinkholeSearch {
 
     /** Waits a moment where the nonce is not there yet. */
     synchronized SinkholeSight find(String nonce) {
-        if (log == null) {
-            return SinkholeSight.NOT_ASKED;
-        }
         try {
             for (int i = 1; ; i++) {
                 read(log);

@@ -109,6 +109,21 @@ class KillSwitchCheckTest {
             assertThat(run("--resolver", dns, "--http-port", http, "--sinkhole", temp.toString(), NAME))
                     .isZero();
             assertThat(out).contains(NAME + "  Protected", "Protected: 1 of 1", "install the update");
+            assertThat(run(
+                            "--resolver",
+                            dns,
+                            "--http-port",
+                            http,
+                            "--sinkhole",
+                            "http://127.0.0.1:" + http,
+                            "--format",
+                            "ndjson",
+                            NAME))
+                    .isZero();
+            assertThat(only().path("verdict").stringValue()).isEqualTo("protected");
+            assertThat(only().path("sinkhole").path("state").stringValue()).isEqualTo("seen");
+            assertThat(only().path("sinkhole").path("sources").path(0).stringValue())
+                    .isEqualTo("127.0.0.1");
             assertThat(run("--resolver", dns, "--http-port", http, "--format", "ndjson"))
                     .isZero();
             assertThat(out.lines()).hasSize(8).allMatch(line -> line.contains("\"verdict\":\"protected\""));
@@ -131,6 +146,9 @@ class KillSwitchCheckTest {
         --send https://u:p@x --token a      | 2 | --send
         --send https://x                    | 2 | FIREBREAK_TOKEN
         --sinkhole /nonexistent             | 2 | --sinkhole
+        --sinkhole https://10.1.2.3         | 2 | --sinkhole
+        --sinkhole http://10.1.2.3/log      | 2 | --sinkhole
+        --sinkhole http://u@10.1.2.3        | 2 | --sinkhole
         --read /nonexistent                 | 3 | /nonexistent
         --read - a.test                     | 2 | --read
         --read -                            | 3 | no probe
