@@ -94,8 +94,7 @@ public final class ZipArchive {
     }
 
     private static boolean begins(byte[] content, byte[] with) {
-        return content.length >= with.length
-                && Arrays.equals(content, 0, with.length, with, 0, with.length);
+        return content.length >= with.length && Arrays.equals(content, 0, with.length, with, 0, with.length);
     }
 
     /**

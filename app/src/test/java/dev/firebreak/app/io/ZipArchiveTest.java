@@ -41,26 +41,32 @@ class ZipArchiveTest {
         files.clear();
         times.clear();
         return new ZipArchive("a.zip", zip, LIMITS)
-                .read((name, bytes, modified) -> {
-                    files.add(name + ":" + (bytes.length < 20 ? new String(bytes, UTF_8) : bytes.length));
-                    times.add(modified);
-                })
-                .stream()
-                .map(Problem::what)
-                .map(text -> text.en())
-                .toList();
+                        .read((name, bytes, modified) -> {
+                            files.add(name + ":" + (bytes.length < 20 ? new String(bytes, UTF_8) : bytes.length));
+                            times.add(modified);
+                        })
+                        .stream()
+                        .map(Problem::what)
+                        .map(text -> text.en())
+                        .toList();
     }
 
     @Test
     void files_are_handed_out_by_their_own_names() throws IOException {
         byte[] zip = zip(
                 UTF_8,
-                "osaka/", "",
-                "osaka/PC1_systeminfo.txt", "one",
-                "..\\..\\windows\\PC2.txt", "two",
-                "/etc/../PC3.txt", "three",
-                "__MACOSX/._PC1.txt", "fork",
-                ".DS_Store", "x");
+                "osaka/",
+                "",
+                "osaka/PC1_systeminfo.txt",
+                "one",
+                "..\\..\\windows\\PC2.txt",
+                "two",
+                "/etc/../PC3.txt",
+                "three",
+                "__MACOSX/._PC1.txt",
+                "fork",
+                ".DS_Store",
+                "x");
         assertThat(ZipArchive.isOne(zip)).isTrue();
         assertThat(read(zip)).isEmpty();
         assertThat(files).containsExactly("PC1_systeminfo.txt:one", "PC2.txt:two", "PC3.txt:three");
@@ -68,9 +74,11 @@ class ZipArchiveTest {
 
     @Test
     void names_in_the_code_page_of_japanese_windows() throws IOException {
-        assertThat(read(zip(Charset.forName("windows-31j"), "端末７_systeminfo.txt", "x"))).isEmpty();
+        assertThat(read(zip(Charset.forName("windows-31j"), "端末７_systeminfo.txt", "x")))
+                .isEmpty();
         assertThat(files).containsExactly("端末７_systeminfo.txt:x");
-        assertThat(read(zip(Charset.forName("ISO-8859-1"), "\u00FF\u00FE.txt", "x"))).isEmpty();
+        assertThat(read(zip(Charset.forName("ISO-8859-1"), "\u00FF\u00FE.txt", "x")))
+                .isEmpty();
         assertThat(files).hasSize(1);
     }
 

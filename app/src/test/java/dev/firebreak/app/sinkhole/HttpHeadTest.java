@@ -83,7 +83,8 @@ class HttpHeadTest {
     @Test
     void a_logged_probe_can_be_asked_for() throws IOException {
         String nonce = "0123456789abcdef0123456789abcdef";
-        HttpHead probe = parse("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: Firebreak-Probe/1 (nonce=" + nonce + ")\r\n\r\n");
+        HttpHead probe =
+                parse("GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: Firebreak-Probe/1 (nonce=" + nonce + ")\r\n\r\n");
         SinkholeCall sent = call(probe);
         HttpHead question = parse("GET /firebreak-probes/" + nonce + " HTTP/1.1\r\nHost: 10.9.9.9\r\n\r\n");
         SinkholeCall asking = call(question);

@@ -240,7 +240,8 @@ class ServerTest {
     private HttpResponse<String> upload(String site, String name, byte[] content) throws Exception {
         var body = new java.io.ByteArrayOutputStream();
         body.write(("--x\r\nContent-Disposition: form-data; name=\"site\"\r\n\r\n" + site
-                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name + "\"\r\n\r\n")
+                        + "\r\n--x\r\nContent-Disposition: form-data; name=\"files\"; filename=\"" + name
+                        + "\"\r\n\r\n")
                 .getBytes(StandardCharsets.UTF_8));
         body.write(content);
         body.write("\r\n--x--\r\n".getBytes(StandardCharsets.UTF_8));
@@ -255,7 +256,8 @@ class ServerTest {
         try (var zip = new ZipOutputStream(bytes)) {
             for (String machine : List.of("ISHI-PC01", "FRONT-PC02")) {
                 zip.putNextEntry(new ZipEntry("clinic/" + machine + "_systeminfo.txt"));
-                zip.write(Files.readString(Path.of("../examples/clinic/ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)
+                zip.write(Files.readString(
+                                Path.of("../examples/clinic/ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)
                         .replace("ISHI-PC01", machine)
                         .transform(text -> "\uFEFF" + text)
                         .getBytes(StandardCharsets.UTF_16LE));

@@ -41,6 +41,7 @@ public final class ApiRoutes {
         calls.addAll(new FleetApi(parameters, gate).calls());
         calls.addAll(new KnowledgeApi(parameters, gate).calls());
         calls.addAll(new KillSwitchApi(parameters, gate).calls());
+        calls.addAll(new GapApi(parameters, gate).calls());
         calls.addAll(new ExceptionApi(parameters, gate).calls());
         calls.addAll(new OrderApi(parameters, gate).calls());
         // Before the packages, whose pattern would take "metadata" for a hash.

@@ -55,9 +55,19 @@ public final class GapService {
     }
 
     /** What an import came to: entries that were read, and what could not be. */
-    public record ImportedEntries(int entries, List<Text> problems) {
+    public record ImportedEntries(int entries, List<Problem> problems) {
         public ImportedEntries {
             problems = List.copyOf(problems);
+        }
+
+        /** The problems for people, with their lines. */
+        public List<Text> texts() {
+            return problems.stream()
+                    .map(problem -> problem.source().line() > 0
+                            ? Text.format(
+                                    "line %d: %s", "%d 行目: %s", problem.source().line(), problem.what())
+                            : problem.what())
+                    .toList();
         }
     }
 
@@ -147,17 +157,17 @@ public final class GapService {
     public ImportedEntries take(String name, byte[] content, boolean expected, @Nullable Instant modified, String by) {
         String text = content.length > MAX_BYTES ? null : NetworkText.decode(content);
         if (text == null) {
-            return new ImportedEntries(
-                    0, List.of(new Text("no text, or larger than 16 MiB", "テキストではないか、16 MiB を超えています")));
+            return refused(name, new Text("no text, or larger than 16 MiB", "テキストではないか、16 MiB を超えています"));
         }
-        if (services.gaps().lists().size() >= MAX_LISTS) {
-            return new ImportedEntries(
-                    0, List.of(Text.format("there are %d lists already", "一覧がすでに %d 件あります", MAX_LISTS)));
+        List<GapStore.ImportedList> there = services.gaps().lists();
+        if (there.size() >= MAX_LISTS
+                && there.stream().noneMatch(list -> list.name().equals(name))) {
+            return refused(name, Text.format("there are %d lists already", "一覧がすでに %d 件あります", MAX_LISTS));
         }
         Instant now = services.clock().instant();
         var list = new GapStore.ImportedList(name, expected, modified, now, by);
         ParsedList read = parse(list, text);
-        List<Text> problems = problems(list, text);
+        List<Problem> problems = problems(list, text);
         if (read.entries() > 0) {
             services.gaps().keep(list, text);
             audit(by, "gap.import", name, read.entries() + " entries");
@@ -165,18 +175,16 @@ public final class GapService {
         return new ImportedEntries(read.entries(), problems);
     }
 
-    private List<Text> problems(GapStore.ImportedList list, String text) {
+    private static ImportedEntries refused(String name, Text why) {
+        return new ImportedEntries(0, List.of(new Problem(Source.of(name), why)));
+    }
+
+    private List<Problem> problems(GapStore.ImportedList list, String text) {
         Source source = Source.of(list.name());
-        List<Problem> problems = list.expected()
+        return list.expected()
                 ? ExpectedReader.read(source, text, services.zone()).problems()
                 : SightingReader.read(source, text, services.zone(), list.importedAt())
                         .problems();
-        return problems.stream()
-                .map(problem -> problem.source().line() > 0
-                        ? Text.format(
-                                "line %d: %s", "%d 行目: %s", problem.source().line(), problem.what())
-                        : problem.what())
-                .toList();
     }
 
     /** Takes a list out; false where there is none. */

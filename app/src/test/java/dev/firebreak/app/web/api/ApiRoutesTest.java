@@ -106,6 +106,10 @@ class ApiRoutesTest {
         return client.ask("POST", path, token, body, headers);
     }
 
+    private ApiClient.Answer send(String method, String path, String token, byte[] body) throws Exception {
+        return client.ask(method, path, token, body);
+    }
+
     private ApiClient.Answer checkIn(String machine) throws Exception {
         return post("/api/v1/machines/" + machine + "/evidence", osaka, systeminfo(machine));
     }
@@ -156,6 +160,37 @@ class ApiRoutesTest {
         ApiClient.Answer leads = get("/api/v1/killswitch/leads");
         assertThat(leads.json().get("urgency").asString()).isEqualTo("running");
         assertThat(leads.json().get("key").asString()).isEqualTo("address:10.1.2.3");
+    }
+
+    @Test
+    void expected_machines_that_never_reported_are_unknown() throws Exception {
+        assertThat(checkIn("PC1").status()).isEqualTo(201);
+        assertThat(get("/api/v1/gaps").json().get("unknown").asInt()).isZero();
+        String importer = premises.key("import");
+        byte[] list = "Name,Enabled\nPC1,True\nPC2,False\n".getBytes(UTF_8);
+        String path = "/api/v1/expected/ad.csv";
+        assertThat(send("PUT", path, premises.key("read"), list).status())
+                .as("reads only")
+                .isEqualTo(403);
+        assertThat(send("PUT", path, osaka, list).status()).as("a machine").isEqualTo(403);
+        ApiClient.Answer kept = send("PUT", path, importer, list);
+        assertThat(kept.status()).isEqualTo(200);
+        assertThat(kept.json().get("machines").asInt()).isEqualTo(2);
+        JsonNode gaps = get("/api/v1/gaps").json();
+        assertThat(gaps.get("unknown").asInt()).isEqualTo(1);
+        assertThat(gaps.at("/neverReported/0/machine").asString()).isEqualTo("PC2");
+        assertThat(gaps.at("/neverReported/0/verdict").asString()).isEqualTo("unknown");
+        assertThat(gaps.at("/neverReported/0/labels/0").asString()).isEqualTo("disabled");
+        assertThat(send("PUT", path, importer, "\n".getBytes(UTF_8)).status())
+                .as("the list before it stays")
+                .isEqualTo(422);
+        assertThat(get("/api/v1/gaps").json().get("unknown").asInt()).isEqualTo(1);
+        assertThat(premises.audit.entries(Long.MAX_VALUE, 1).getFirst().what()).isEqualTo("gap.import");
+        assertThat(send("DELETE", "/api/v1/expected/other.csv", importer, new byte[0])
+                        .status())
+                .isEqualTo(404);
+        assertThat(send("DELETE", path, importer, new byte[0]).status()).isEqualTo(204);
+        assertThat(get("/api/v1/gaps").json().get("unknown").asInt()).isZero();
     }
 
     @Test

@@ -22,12 +22,7 @@ final class KillSwitchReasons {
     private KillSwitchReasons() {}
 
     static KillSwitchReason notFresh(Instant time, Duration mostAge, Instant now) {
-        return time.isAfter(now)
-                ? FUTURE.with(
-                        moment(time))
-                : STALE.with(
-                        moment(time),
-                        mostAge.toHours());
+        return time.isAfter(now) ? FUTURE.with(moment(time)) : STALE.with(moment(time), mostAge.toHours());
     }
 
     static KillSwitchReason neverProbed() {
@@ -39,21 +34,13 @@ final class KillSwitchReasons {
     }
 
     static KillSwitchReason noName(String resolver, Outcome outcome) {
-        return outcome == Outcome.NXDOMAIN
-                ? NO_SUCH_NAME.with(
-                        resolver)
-                : NO_IPV4_RECORD.with(
-                        resolver);
+        return outcome == Outcome.NXDOMAIN ? NO_SUCH_NAME.with(resolver) : NO_IPV4_RECORD.with(resolver);
     }
 
     static KillSwitchReason noAnswer(String resolver, Outcome outcome, boolean othersAnswer) {
         return othersAnswer
-                ? NO_ANSWER_FROM_ONE.with(
-                        resolver,
-                        reason(outcome))
-                : NO_ANSWER.with(
-                        resolver,
-                        reason(outcome));
+                ? NO_ANSWER_FROM_ONE.with(resolver, reason(outcome))
+                : NO_ANSWER.with(resolver, reason(outcome));
     }
 
     private static Text reason(Outcome outcome) {
@@ -71,32 +58,24 @@ final class KillSwitchReasons {
     }
 
     static KillSwitchReason notAsked(String resolver) {
-        return NOT_ASKED.with(
-                resolver);
+        return NOT_ASKED.with(resolver);
     }
 
     static KillSwitchReason transportsDiffer(String resolver, Outcome tcp) {
-        return tcp == Outcome.ADDRESS
-                ? OTHER_ADDRESSES_BY_TCP.with(
-                        resolver)
-                : NO_ADDRESS_BY_TCP.with(
-                        resolver);
+        return tcp == Outcome.ADDRESS ? OTHER_ADDRESSES_BY_TCP.with(resolver) : NO_ADDRESS_BY_TCP.with(resolver);
     }
 
     static KillSwitchReason noTcp(String resolver) {
-        return NO_TCP.with(
-                resolver);
+        return NO_TCP.with(resolver);
     }
 
     static KillSwitchReason noNameByIpv6(String resolver) {
-        return NO_NAME_BY_IPV6.with(
-                resolver);
+        return NO_NAME_BY_IPV6.with(resolver);
     }
 
     static KillSwitchReason severalAddresses(Collection<String> addresses) {
         return SEVERAL_ADDRESSES.with(
-                addresses.size(),
-                addresses.stream().limit(8).collect(Collectors.joining(", ")));
+                addresses.size(), addresses.stream().limit(8).collect(Collectors.joining(", ")));
     }
 
     static KillSwitchReason someAddresses() {
@@ -108,129 +87,80 @@ final class KillSwitchReasons {
     }
 
     static KillSwitchReason noIpv6Here(String address) {
-        return NO_IPV6_ROUTE.with(
-                address);
+        return NO_IPV6_ROUTE.with(address);
     }
 
     static KillSwitchReason ipv6First(String address) {
-        return IPV6_FIRST.with(
-                address);
+        return IPV6_FIRST.with(address);
     }
 
     static KillSwitchReason hostsFile(Collection<String> addresses, KillSwitchVerdict others) {
-        return HOSTS_FILE.with(
-                String.join(", ", addresses),
-                others.label());
+        return HOSTS_FILE.with(String.join(", ", addresses), others.label());
     }
 
     static KillSwitchReason notProbed(String address, int port) {
-        return NOT_PROBED.with(
-                address,
-                port);
+        return NOT_PROBED.with(address, port);
     }
 
     static KillSwitchReason noConnection(WebObservation observation) {
         return switch (observation.connect()) {
-            case REFUSED ->
-                REFUSED.with(
-                        observation.address(),
-                        observation.port());
-            case TIMEOUT ->
-                TIMEOUT.with(
-                        observation.address(),
-                        observation.port());
-            default ->
-                UNREACHABLE.with(
-                        observation.address(),
-                        observation.port());
+            case REFUSED -> REFUSED.with(observation.address(), observation.port());
+            case TIMEOUT -> TIMEOUT.with(observation.address(), observation.port());
+            default -> UNREACHABLE.with(observation.address(), observation.port());
         };
     }
 
     static KillSwitchReason noHttp(WebObservation observation) {
-        return NO_HTTP.with(
-                observation.address(),
-                observation.port());
+        return NO_HTTP.with(observation.address(), observation.port());
     }
 
     static KillSwitchReason notHttp(WebObservation observation) {
-        return NOT_HTTP.with(
-                observation.address(),
-                observation.port());
+        return NOT_HTTP.with(observation.address(), observation.port());
     }
 
     static KillSwitchReason seen(WebObservation observation) {
-        return SEEN.with(
-                observation.address(),
-                observation.status(),
-                String.valueOf(observation.local()));
+        return SEEN.with(observation.address(), observation.status(), String.valueOf(observation.local()));
     }
 
     static KillSwitchReason traces(WebObservation observation) {
-        return TRACES.with(
-                observation.address(),
-                String.join("; ", observation.traces()));
+        return TRACES.with(observation.address(), String.join("; ", observation.traces()));
     }
 
     static KillSwitchReason otherReceipt(WebObservation observation) {
-        return OTHER_RECEIPT.with(
-                observation.address(),
-                observation.status());
+        return OTHER_RECEIPT.with(observation.address(), observation.status());
     }
 
     static KillSwitchReason notSeen(WebObservation observation) {
-        return NOT_SEEN.with(
-                observation.address(),
-                observation.status());
+        return NOT_SEEN.with(observation.address(), observation.status());
     }
 
     static KillSwitchReason otherAnswer(WebObservation observation) {
-        return OTHER_ANSWER.with(
-                observation.address(),
-                observation.status());
+        return OTHER_ANSWER.with(observation.address(), observation.status());
     }
 
     static KillSwitchReason otherSource(WebObservation observation, String source) {
-        return OTHER_SOURCE.with(
-                observation.address(),
-                source,
-                String.valueOf(observation.local()));
+        return OTHER_SOURCE.with(observation.address(), source, String.valueOf(observation.local()));
     }
 
     static KillSwitchReason sourceUnknown(WebObservation observation) {
-        return SOURCE_UNKNOWN.with(
-                observation.address());
+        return SOURCE_UNKNOWN.with(observation.address());
     }
 
     static KillSwitchReason proxyTrap(ProxyObservation proxy) {
-        return PROXY_TRAP.with(
-                proxy.where(),
-                proxy.status());
+        return PROXY_TRAP.with(proxy.where(), proxy.status());
     }
 
     static KillSwitchReason proxy(ProxyObservation proxy) {
         String detail = proxy.detail();
         if (proxy.kind() == ProxyObservation.Kind.PAC) {
             return proxy.outcome() == ProxyObservation.Outcome.ANSWERED
-                    ? PAC_READ.with(
-                            proxy.where(),
-                            detail)
-                    : PAC_UNREADABLE.with(
-                            proxy.where(),
-                            detail);
+                    ? PAC_READ.with(proxy.where(), detail)
+                    : PAC_UNREADABLE.with(proxy.where(), detail);
         }
         return switch (proxy.outcome()) {
-            case ANSWERED ->
-                PROXY_ANSWERS.with(
-                        proxy.where(),
-                        proxy.status());
-            case REFUSED ->
-                PROXY_REFUSES.with(
-                        proxy.where(),
-                        proxy.status());
-            case NONE ->
-                PROXY_SILENT.with(
-                        proxy.where(),
-                        detail);
+            case ANSWERED -> PROXY_ANSWERS.with(proxy.where(), proxy.status());
+            case REFUSED -> PROXY_REFUSES.with(proxy.where(), proxy.status());
+            case NONE -> PROXY_SILENT.with(proxy.where(), detail);
         };
     }
 
@@ -239,8 +169,7 @@ final class KillSwitchReasons {
     }
 
     static KillSwitchReason otherPort(int port) {
-        return OTHER_PORT.with(
-                port);
+        return OTHER_PORT.with(port);
     }
 
     private static Text moment(Instant time) {

@@ -19,10 +19,7 @@ enum KillSwitchSentence {
             WARNING,
             "The last probe is from %s, more than %d hours ago. It proves nothing about now: probe again.",
             "最後の確認は %s で、%d 時間以上前です。現在の状態は分かりません。もう一度確認してください。"),
-    NEVER_PROBED(
-            WARNING,
-            "The name was not probed from this segment.",
-            "このセグメントからは、この名前を確認していません。"),
+    NEVER_PROBED(WARNING, "The name was not probed from this segment.", "このセグメントからは、この名前を確認していません。"),
     NO_RESOLVER(
             WARNING,
             "No DNS server is known for this machine. Name it with --resolver.",

@@ -19,21 +19,24 @@ class SeenProbeTest {
         assertThat(SeenProbe.parse(seen.header())).contains(seen);
         var none = new SeenProbe(NONCE, List.of());
         assertThat(SeenProbe.parse(none.header())).contains(none);
-        assertThat(SeenProbe.parse("nonce=" + NONCE + "; sources=FD00:0::1").orElseThrow().sources())
+        assertThat(SeenProbe.parse("nonce=" + NONCE + "; sources=FD00:0::1")
+                        .orElseThrow()
+                        .sources())
                 .containsExactly("fd00::1");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "",
-        "nonce=" + NONCE,
-        "nonce=" + NONCE + "; source=10.1.2.3",
-        "nonce=" + NONCE + "; sources=10.1.2.3,",
-        "nonce=" + NONCE + "; sources=10.1.2.256",
-        "nonce=" + NONCE + "; sources=10.1.2.3, 10.1.2.4",
-        "nonce=0; sources=10.1.2.3",
-        " nonce=" + NONCE + "; sources=10.1.2.3"
-    })
+    @ValueSource(
+            strings = {
+                "",
+                "nonce=" + NONCE,
+                "nonce=" + NONCE + "; source=10.1.2.3",
+                "nonce=" + NONCE + "; sources=10.1.2.3,",
+                "nonce=" + NONCE + "; sources=10.1.2.256",
+                "nonce=" + NONCE + "; sources=10.1.2.3, 10.1.2.4",
+                "nonce=0; sources=10.1.2.3",
+                " nonce=" + NONCE + "; sources=10.1.2.3"
+            })
     void anything_else_is_no_answer(String header) {
         assertThat(SeenProbe.parse(header)).isEmpty();
     }

@@ -93,12 +93,10 @@ public final class IntakePage {
                         : imported(site, name, content, by, modified));
     }
 
-    private ImportedEvidence imported(
-            String site, String name, byte[] content, String by, @Nullable Instant modified) {
+    private ImportedEvidence imported(String site, String name, byte[] content, String by, @Nullable Instant modified) {
         ImportedEvidence imported =
                 pages.services().fleet().importEvidence(Sender.IMPORTER, site, name, content, by, modified);
-        IntakeAudit.imported(
-                pages.services().audit(), pages.services().clock().instant(), by, site, name, imported);
+        IntakeAudit.imported(pages.services().audit(), pages.services().clock().instant(), by, site, name, imported);
         return imported;
     }
 

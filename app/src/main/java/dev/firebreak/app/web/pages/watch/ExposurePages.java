@@ -82,7 +82,7 @@ public final class ExposurePages {
                 GapService.ImportedEntries imported =
                         gaps.take(name, in.readNBytes(GapService.MAX_BYTES + 1), expected, null, pages.actor(ctx));
                 entries += imported.entries();
-                imported.problems().stream()
+                imported.texts().stream()
                         .map(problem -> texts.name(name) + ": " + texts.of(problem))
                         .forEach(problems::add);
             }
