@@ -142,7 +142,7 @@ class ConventionsTest {
     }
 
     @Test
-    void knowledge_speaks_both_languages() throws IOException {
+    void knowledge_has_texts_in_both_languages() throws IOException {
         List<String> found = new ArrayList<>();
         var json = new JsonMapper();
         for (Path file : files(".json")) {

@@ -83,7 +83,7 @@ class BadItemsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a-pipe.ndjson", "b-pipe.csv", "c-zero.zip", "d-nowhere.csv"})
-    void a_command_that_is_given_nothing_else_says_so(String name) {
+    void a_command_that_is_given_only_unreadable_items_says_so(String name) {
         String path = folder.resolve(name).toString();
         for (List<String> command : List.of(
                 List.of("assess", "--quiet", path),

@@ -32,7 +32,7 @@ class ClinicTest {
     private static final LocalDate THAT_SUNDAY = LocalDate.of(2017, 5, 14);
 
     @Test
-    void every_machine_gets_the_verdict_that_its_story_tells() throws Exception {
+    void every_machine_of_the_example_has_its_expected_verdict() throws Exception {
         Map<String, String> expected = new TreeMap<>();
         List<String> unreadable = new ArrayList<>();
         for (String line : Files.readAllLines(Path.of("src/test/resources/clinic-expected.tsv"))) {
@@ -65,7 +65,7 @@ class ClinicTest {
     }
 
     @Test
-    void before_the_bulletin_nobody_knows() {
+    void before_publication_the_verdict_is_unknown() {
         assertThat(Estates.assess(LocalDate.of(2017, 3, 13), CLINIC).machines())
                 .extracting(m -> m.findings().getFirst().verdict().kind())
                 .containsOnly(Verdict.Kind.UNKNOWN);

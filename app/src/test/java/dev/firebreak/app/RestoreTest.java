@@ -90,7 +90,7 @@ class RestoreTest {
     }
 
     @Test
-    void who_asks_for_it_keeps_the_tokens() throws Exception {
+    void tokens_are_kept_where_that_is_asked_for() throws Exception {
         assertThat(restore(new ServerData.Access.KeepTokens())).isEqualTo(new ServerData.Restored(1, 0, 2));
         assertThat(good()).containsExactlyInAnyOrder("stays", "stolen");
     }

@@ -60,7 +60,7 @@ class SoakTest {
     private long longestMillis;
 
     @Test
-    void nothing_acknowledged_is_lost_on_a_bad_day(TestReporter report) throws Exception {
+    void nothing_acknowledged_is_lost_in_a_mixed_load_with_kills(TestReporter report) throws Exception {
         Path disk = Files.createDirectory(temp.resolve("disk"));
         Assumptions.assumeTrue(
                 new ProcessBuilder("mount", "-t", "tmpfs", "-o", "size=512m", "tmpfs", disk.toString())

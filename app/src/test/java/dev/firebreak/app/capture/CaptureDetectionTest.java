@@ -53,7 +53,7 @@ class CaptureDetectionTest {
         zeek-smb3.pcap                                         |
         zeek-smb_gssapi.pcap                                   |
         """)
-    void a_capture_gives_away_what_is_in_it(String file, String expected) throws IOException {
+    void a_capture_has_exactly_the_expected_detections(String file, String expected) throws IOException {
         WatchedInput watched = read(file);
         String found = watched.detections.stream()
                 .collect(Collectors.groupingBy(Detection::rule, java.util.TreeMap::new, Collectors.counting()))

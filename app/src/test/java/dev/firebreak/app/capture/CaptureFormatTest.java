@@ -138,7 +138,7 @@ class CaptureFormatTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("journeys")
-    void every_journey_of_segments_tells_the_same(
+    void every_order_of_segments_gives_the_same_detection(
             String name, java.util.function.Function<List<Packet>, List<Packet>> journey) {
         byte[] file = eternalBlue().with(packets -> journey.apply(packets)).pcap();
         assertThat(WatchedInput.of(file).rules()).containsExactly(Rules.ETERNALBLUE);
@@ -247,7 +247,7 @@ class CaptureFormatTest {
     }
 
     @Test
-    void a_live_stream_is_told_of_while_it_goes_on() throws Exception {
+    void a_live_stream_gives_detections_while_it_goes_on() throws Exception {
         byte[] file = eternalBlue().pcap();
         var told = new java.util.concurrent.CountDownLatch(1);
         try (var out = new PipedOutputStream();

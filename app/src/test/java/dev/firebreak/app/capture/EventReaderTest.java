@@ -22,7 +22,7 @@ class EventReaderTest {
 
     /** A pipe that nobody reads ends the command; it is no fault in reading the log. */
     @Test
-    void a_failure_of_whoever_takes_the_events_is_passed_on() {
+    void a_failure_of_the_consumer_is_passed_on() {
         List<Throwable> bugs = new ArrayList<>();
         var reader = new EventReader(new LogOptions(ZoneOffset.UTC, LocalDate.EPOCH, false), bug -> {
             bugs.add(bug);

@@ -31,7 +31,7 @@ class SambaWatchTest {
     Path temp;
 
     @Test
-    void files_that_are_overwritten_and_renamed_are_told_of_within_ten() throws Exception {
+    void overwritten_and_renamed_files_are_detected_within_ten() throws Exception {
         var script = new StringBuilder();
         for (int i = 0; i < 20; i++) {
             script.append("put one report").append(i).append(".docx;");

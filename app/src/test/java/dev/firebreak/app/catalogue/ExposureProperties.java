@@ -106,7 +106,7 @@ class ExposureProperties {
     }
 
     @Property(tries = 150)
-    void one_more_installed_update_never_closes_less(
+    void one_more_installed_update_never_fixes_fewer_vulnerabilities(
             @ForAll("rows") List<Row> rows,
             @ForAll("installed") Set<Integer> kbs,
             @ForAll("installed") Set<Integer> more) {
@@ -118,7 +118,7 @@ class ExposureProperties {
     }
 
     @Property(tries = 150)
-    void what_is_chosen_closes_all_and_each_of_it_is_needed(
+    void the_chosen_updates_fix_everything_and_each_is_needed(
             @ForAll("rows") List<Row> rows, @ForAll("installed") Set<Integer> kbs) {
         Catalogue catalogue = catalogue(rows);
         ExposureCounts before = exposure(catalogue, kbs, true);
@@ -141,7 +141,7 @@ class ExposureProperties {
     }
 
     @Property(tries = 150)
-    void a_list_cut_short_opens_nothing_and_closes_no_more(
+    void a_truncated_list_makes_no_machine_vulnerable_and_fixes_nothing_more(
             @ForAll("rows") List<Row> rows, @ForAll("installed") Set<Integer> kbs) {
         Catalogue catalogue = catalogue(rows);
         ExposureCounts whole = exposure(catalogue, kbs, true);

@@ -207,7 +207,7 @@ class KeptCommandsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"a b", "<script>", "../x", "", "\u202eevil"})
-    void a_strange_name_is_no_account(String name) {
+    void an_unusual_name_is_refused_as_an_account(String name) {
         stdin = "correct horse battery\n";
         assertThat(run("account", "add", name)).isEqualTo(ExitCode.WRONG_USAGE);
         assertThat(err).doesNotContain("\u202e");

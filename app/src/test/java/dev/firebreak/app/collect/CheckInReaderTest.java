@@ -234,7 +234,7 @@ class CheckInReaderTest {
     }
 
     @Test
-    void an_old_list_does_not_vouch_for_a_machine_that_could_not_look_today() {
+    void an_old_list_proves_nothing_where_the_newest_look_up_failed() {
         byte[] failed = systeminfo("PC7");
         String cut = new String(failed, UTF_8).replaceFirst("Hotfix\\(s\\).*\n", "");
 
@@ -281,7 +281,7 @@ class CheckInReaderTest {
     }
 
     @Test
-    void a_clock_that_runs_ahead_does_not_keep_old_news_the_newest() {
+    void evidence_dated_in_the_future_is_not_the_newest() {
         byte[] ahead = record(
                 "PC7",
                 ",\"collectedAt\":\"2099-01-01T00:00:00Z\",\"hotfixes\":{\"complete\":true,\"ids\":[\"KB4012212\"]}");

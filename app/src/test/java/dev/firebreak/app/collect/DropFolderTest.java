@@ -46,7 +46,7 @@ class DropFolderTest {
     }
 
     @Test
-    void a_file_that_breaks_us_is_put_aside_and_the_others_are_taken() throws Exception {
+    void a_file_that_causes_a_fault_is_moved_aside_and_the_others_are_imported() throws Exception {
         var folder = new DropFolder(temp, this::take);
         Files.createDirectory(temp.resolve("Osaka"));
         for (String name : List.of("a", "poison", "z")) {
@@ -161,7 +161,7 @@ class DropFolderTest {
     }
 
     @Test
-    void a_file_that_vanishes_while_it_is_taken_keeps_nobody_from_being_taken() throws Exception {
+    void a_file_that_vanishes_during_the_import_does_not_stop_the_others() throws Exception {
         var folder = new DropFolder(temp, (site, name, content, changed) -> {
             if (name.startsWith("gone")) {
                 try {
@@ -182,7 +182,7 @@ class DropFolderTest {
     }
 
     @Test
-    void a_file_that_nests_too_deep_for_us_is_put_aside() throws Exception {
+    void a_file_nested_too_deep_is_moved_aside() throws Exception {
         var folder = new DropFolder(temp, (site, name, content, changed) -> {
             if (name.equals("deep")) {
                 throw new StackOverflowError();

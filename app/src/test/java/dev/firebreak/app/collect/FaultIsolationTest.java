@@ -132,7 +132,7 @@ class FaultIsolationTest {
     }
 
     @Test
-    void a_machine_that_cannot_be_worked_on_is_worked_on_as_an_unknown_one() throws Exception {
+    void a_machine_that_causes_a_fault_is_assessed_as_unknown() throws Exception {
         Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
         Files.writeString(folder.resolve("PC2_systeminfo.txt"), SYSTEMINFO.formatted("PC2"));
         Files.writeString(
@@ -162,7 +162,7 @@ class FaultIsolationTest {
     }
 
     @Test
-    void a_line_that_cannot_be_told_is_told_of_an_unknown_machine() throws Exception {
+    void a_line_that_causes_a_fault_is_written_as_an_unknown_machine() throws Exception {
         Files.writeString(folder.resolve("PC1_systeminfo.txt"), SYSTEMINFO.formatted("PC1"));
         Files.writeString(
                 folder.resolve("fleet.ndjson"),

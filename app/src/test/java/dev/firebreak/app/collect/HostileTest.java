@@ -205,7 +205,7 @@ class HostileTest {
     }
 
     @Test
-    void rubbish_without_end_makes_complaints_with_an_end() throws Exception {
+    void endless_unreadable_input_gives_bounded_problems() throws Exception {
         file("fleet.ndjson", (RECORD.formatted("A") + "{\n".repeat(5000)).getBytes(UTF_8));
         collect(folder);
         assertThat(machines).extracting(Snapshot::machine).containsExactly("A");

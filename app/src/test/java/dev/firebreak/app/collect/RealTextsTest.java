@@ -131,7 +131,7 @@ class RealTextsTest {
 
     /** Cut at any line and in the middle of any, an answer never lists fewer updates and calls them all. */
     @Test
-    void no_cut_passes_for_whole() throws IOException {
+    void no_truncated_file_of_a_real_machine_is_complete() throws IOException {
         for (Path file : texts()) {
             byte[] bytes = Files.readAllBytes(file);
             boolean table = file.toString().contains("_qfe");
@@ -160,7 +160,7 @@ class RealTextsTest {
     }
 
     @Test
-    void damage_is_survived() throws IOException {
+    void damaged_files_cause_no_fault() throws IOException {
         for (Path file : texts()) {
             byte[] bytes = Files.readAllBytes(file);
             var random = new Random(bytes.length);

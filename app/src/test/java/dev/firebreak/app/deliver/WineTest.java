@@ -62,7 +62,7 @@ class WineTest {
     }
 
     @Test
-    void xp_in_japanese_is_told_that_its_package_is_not_here() throws Exception {
+    void xp_in_japanese_is_named_as_lacking_its_package() throws Exception {
         Path folder = medium("xpja");
         wine.be("winxp", "x86", "0411", 3, "WinNT");
         Wine.Ended ended = wine.cmd("ja_JP.UTF-8", folder.resolve("START.cmd"));

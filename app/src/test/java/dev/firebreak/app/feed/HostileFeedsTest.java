@@ -130,7 +130,7 @@ class HostileFeedsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("documents")
-    void the_good_is_kept_the_bad_is_told(String name, byte[] document, String complaint, int atLeast)
+    void readable_parts_are_kept_and_the_rest_is_reported(String name, byte[] document, String complaint, int atLeast)
             throws IOException {
         Fed fed = Fed.in(temp);
         fed.eat("before.txt", Documents.DOWNLOADS);

@@ -38,7 +38,7 @@ class MatrixTest {
 
     @ParameterizedTest
     @EnumSource
-    void one_fixing_update_alone_closes_it(Hosts host) {
+    void one_fixing_update_alone_fixes_it(Hosts host) {
         for (int kb : host.fixing) {
             assertThat(host.withOnly(kb).kind()).as("%s with KB%d", host, kb).isEqualTo(Kind.FIXED);
         }
@@ -46,7 +46,7 @@ class MatrixTest {
 
     @ParameterizedTest
     @EnumSource
-    void every_later_update_of_the_line_closes_it_and_no_earlier_one_does(Hosts host) {
+    void every_later_update_of_the_line_fixes_it_and_no_earlier_one_does(Hosts host) {
         if (host.line == null) {
             return;
         }
@@ -92,7 +92,7 @@ class MatrixTest {
             XP_SP3         | 958644
             EIGHT          | 3205409
             """)
-    void a_neighbour_closes_nothing(Hosts host, int kb) {
+    void the_update_before_the_fix_fixes_nothing(Hosts host, int kb) {
         assertThat(host.withOnly(kb).kind()).isEqualTo(Kind.VULNERABLE);
     }
 
@@ -130,7 +130,7 @@ class MatrixTest {
             EIGHT_ONE      | 4022717
             SERVER_2008    | 4458010
             """)
-    void what_nobody_confirmed_proves_nothing(Hosts host, int kb) {
+    void unconfirmed_facts_prove_nothing(Hosts host, int kb) {
         assertThat(host.withOnly(kb).kind()).isEqualTo(Kind.UNKNOWN);
     }
 }

@@ -78,7 +78,7 @@ class PackageStoreTest {
     }
 
     @Test
-    void a_hash_that_is_none_opens_nothing() {
+    void a_malformed_hash_finds_no_package() {
         var store = new PackageStore(folder);
         assertThat(store.find("../../etc/passwd")).isEmpty();
         assertThatThrownBy(() -> store.open("..")).isInstanceOf(NoSuchFileException.class);

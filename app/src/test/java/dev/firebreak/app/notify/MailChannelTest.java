@@ -174,7 +174,7 @@ class MailChannelTest {
     }
 
     @Test
-    void a_certificate_that_nobody_vouches_for_gets_no_mail_and_no_password() throws Exception {
+    void an_untrusted_certificate_gets_no_mail_and_no_password() throws Exception {
         GreenMail mail = start("smtps");
         DeliveryFailure why = fails(channel(mail, NoticeSettings.Security.TLS, "aiko", "himitsu", null));
         assertThat(why.isForGood()).isFalse();

@@ -104,7 +104,7 @@ class NoticeServiceTest {
     }
 
     @Test
-    void administrators_hear_that_new_machines_are_refused() {
+    void administrators_are_notified_of_refused_new_machines() {
         try (NoticeService notices = notices()) {
             notices.round();
             notices.accept(new FleetChange(1, clock.instant(), new FleetChange.NewMachinesRefused("Osaka", 1_000)));

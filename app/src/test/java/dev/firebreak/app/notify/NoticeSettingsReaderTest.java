@@ -103,7 +103,7 @@ class NoticeSettingsReaderTest {
     }
 
     @Test
-    void one_wrong_way_out_does_not_silence_the_other() throws IOException {
+    void a_faulty_channel_does_not_stop_the_others() throws IOException {
         NoticeSettingsReader reader = reader("""
                 {"webhooks": [{"name": "bad", "url": "nowhere", "audiences": ["management"]},
                               {"name": "good", "url": "https://x.example/", "audiences": ["management"]}],

@@ -103,7 +103,7 @@ class WebhookChannelTest {
     }
 
     @Test
-    void who_does_not_answer_is_not_waited_for() {
+    void a_webhook_that_does_not_answer_is_given_up() {
         server.createContext("/hook", exchange -> {
             try {
                 Thread.sleep(3_000);

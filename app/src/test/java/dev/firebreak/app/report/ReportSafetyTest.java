@@ -67,7 +67,7 @@ class ReportSafetyTest {
     }
 
     @Test
-    void a_piped_table_has_a_line_for_each_machine_with_its_reason() {
+    void a_piped_table_has_one_line_for_each_machine_with_its_reason() {
         String table = new String(report(ReportFormat.TABLE, Language.EN, Estate.machines(), 0), UTF_8);
         assertThat(table.lines().filter(line -> line.contains("none of the 210 updates")))
                 .hasSize(7);

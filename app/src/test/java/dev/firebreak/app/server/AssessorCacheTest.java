@@ -86,7 +86,7 @@ class AssessorCacheTest {
     }
 
     @Test
-    void what_no_feed_speaks_of_gets_no_board() {
+    void an_id_without_a_feed_gets_no_board() {
         AssessorCache assessors = judges();
         for (String name : List.of("CVE-1999-0001", "KB1", "", "../boards", "<script>", "x".repeat(1000))) {
             assertThat(assessors.add(name)).as(name).isEqualTo(AddResult.UNKNOWN);
@@ -124,7 +124,7 @@ class AssessorCacheTest {
     }
 
     @Test
-    void a_board_is_given_up_and_stays_so() {
+    void a_removed_board_stays_removed() {
         AssessorCache assessors = judges();
         assessors.add("CVE-2019-0708");
         assertThat(assessors.drop("CVE-2019-0708")).isTrue();

@@ -38,7 +38,7 @@ class BackupArchiveTest {
     }
 
     @Test
-    void a_copy_brings_everything_back_but_secrets() throws IOException {
+    void a_backup_restores_everything_but_secrets() throws IOException {
         Path copy = temp.resolve("copy.zip");
         assertThat(BackupArchive.pack(data(), BackupArchiveTest::database, copy))
                 .isEqualTo(Files.size(copy));
@@ -131,7 +131,7 @@ class BackupArchiveTest {
     }
 
     @Test
-    void nobody_else_reads_a_copy_or_what_came_out_of_it() throws IOException {
+    void only_the_owner_can_read_a_backup_and_its_restored_files() throws IOException {
         org.junit.jupiter.api.Assumptions.assumeTrue(Files.getFileStore(temp).supportsFileAttributeView("posix"));
         Path copy = temp.resolve("copy.zip");
         BackupArchive.pack(data(), BackupArchiveTest::database, copy);

@@ -162,7 +162,7 @@ class ServerProcessTest {
     }
 
     @Test
-    void a_machine_that_fell_silent_is_not_believed() throws Exception {
+    void a_silent_machine_is_not_shown_as_safe() throws Exception {
         MachineSummary line =
                 fleet.get().search(dev.firebreak.core.dashboard.MachineIndex.Query.all("MS17-010")).machines().stream()
                         .findFirst()

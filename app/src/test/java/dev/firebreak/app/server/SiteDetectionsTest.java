@@ -31,7 +31,7 @@ class SiteDetectionsTest {
     }
 
     @Test
-    void a_new_file_counts_from_the_next_capture_on() throws IOException {
+    void a_new_rule_file_is_used_from_the_next_capture_on() throws IOException {
         var own = new SiteDetections(data, shipped, CLOCK);
         Files.createDirectories(data.resolve("indicators"));
         Files.writeString(data.resolve("indicators/site.json"), """

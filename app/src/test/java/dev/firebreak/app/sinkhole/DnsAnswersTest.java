@@ -153,7 +153,7 @@ class DnsAnswersTest {
     }
 
     @Test
-    void a_source_that_asks_too_often_is_sent_to_tcp() throws IOException {
+    void a_source_over_the_limit_gets_truncated_answers() throws IOException {
         byte[] query = query(KILL, Type.A).toWire();
         var cut = new Message(DnsAnswers.truncated(
                 answers("192.0.2.7").answer(query, source(), false).wire()));

@@ -161,7 +161,7 @@ class SinkholeProcessTest {
     }
 
     @Test
-    void it_stops_as_asked_and_answers_while_others_send_slowly_or_nonsense() throws Exception {
+    void it_answers_during_slow_and_malformed_requests_and_stops_on_request() throws Exception {
         start();
         List<Socket> slow = new ArrayList<>();
         for (int i = 0; i < 50; i++) {

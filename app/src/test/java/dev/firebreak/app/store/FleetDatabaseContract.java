@@ -178,7 +178,7 @@ abstract class FleetDatabaseContract {
     }
 
     @Test
-    void a_second_server_is_kept_away_until_the_first_is_gone() throws Exception {
+    void a_second_server_is_refused_while_the_first_runs() throws Exception {
         database.hold();
         try (FleetDatabase second = open()) {
             assertThatThrownBy(second::hold)
@@ -259,7 +259,7 @@ abstract class FleetDatabaseContract {
     }
 
     @Test
-    void a_machine_is_never_said_to_have_spoken_later_than_it_had() {
+    void the_time_of_the_last_report_is_never_too_late() {
         for (int minute = 0; minute < 300; minute += 7) {
             keep("PC1", "systeminfo", "one", after(minute), Verdict.Kind.FIXED);
         }
@@ -505,7 +505,7 @@ abstract class FleetDatabaseContract {
     }
 
     @Test
-    void who_fails_fails_alone() {
+    void a_failed_write_leaves_the_others_of_its_group_alone() {
         List<Thread> good = IntStream.range(0, 8)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> keep("PC" + i, "s", "x", NINE, Verdict.Kind.FIXED)))
                 .toList();
@@ -759,7 +759,7 @@ abstract class FleetDatabaseContract {
     }
 
     @Test
-    void who_gets_past_the_guard_is_found_out() throws Exception {
+    void a_change_past_the_triggers_breaks_the_hash_chain() throws Exception {
         audits(5);
         unguard();
         assertThat(broken("UPDATE audit SET detail = 'admin' WHERE number = 3")).isEqualTo(3L);
@@ -771,7 +771,7 @@ abstract class FleetDatabaseContract {
     }
 
     @Test
-    void a_tail_that_was_cut_off_is_missed() throws Exception {
+    void a_truncated_audit_log_is_detected() throws Exception {
         audits(5);
         unguard();
         assertThat(broken("DELETE FROM audit WHERE number > 3")).isEqualTo(4L);

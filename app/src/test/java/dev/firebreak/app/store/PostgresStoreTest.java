@@ -140,7 +140,7 @@ class PostgresStoreTest extends FleetDatabaseContract {
     }
 
     @Test
-    void a_server_that_is_down_is_away_and_comes_back() throws Exception {
+    void a_database_that_is_down_is_unavailable_until_it_returns() throws Exception {
         fill();
         server.pause();
         try {
@@ -185,7 +185,7 @@ class PostgresStoreTest extends FleetDatabaseContract {
 
     /** The line breaks at our end alone: at the other our old connection lives on, and with it its lock. */
     @Test
-    void a_server_is_not_kept_away_by_its_own_lost_connection() throws Exception {
+    void a_lost_connection_of_its_own_does_not_lock_a_server_out() throws Exception {
         try (var line = new Line(server.port());
                 FleetDatabase far = FleetDatabase.open(
                         nowhere, server.url(databaseName).replace(":" + server.port(), ":" + line.port()))) {

@@ -92,7 +92,7 @@ class SqliteStoreTest extends FleetDatabaseContract {
     }
 
     @Test
-    void a_file_that_lost_what_it_held_is_no_new_server() throws Exception {
+    void an_emptied_database_is_not_taken_for_a_new_server() throws Exception {
         Path empty = Files.createDirectory(folder.resolve("empty"));
         Files.createFile(empty.resolve(FleetDatabase.FILE));
         refused(empty, FleetDatabase.Why.EMPTY);
@@ -160,7 +160,7 @@ class SqliteStoreTest extends FleetDatabaseContract {
     }
 
     @Test
-    void nobody_else_on_the_machine_reads_it() throws Exception {
+    void only_the_owner_can_read_it() throws Exception {
         Assumptions.assumeTrue(Files.getFileStore(folder).supportsFileAttributeView("posix"));
         var own = PosixFilePermissions.fromString("rw-------");
         store.keep(List.of(checkIn("PC1", "systeminfo", "x", NINE, Verdict.Kind.FIXED)));

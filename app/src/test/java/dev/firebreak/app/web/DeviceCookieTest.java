@@ -48,7 +48,7 @@ class DeviceCookieTest {
     }
 
     @Test
-    void the_owners_browser_gets_in_and_strangers_stay_slow() throws Exception {
+    void a_known_browser_signs_in_while_others_are_throttled() throws Exception {
         othersGuess();
         Browser again = browserWith(owner.cookies.get(COOKIE));
         assertThat(again.signIn("aiko", Premises.PASSWORD).statusCode()).isEqualTo(303);

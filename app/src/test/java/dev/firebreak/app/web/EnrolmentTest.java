@@ -115,7 +115,7 @@ class EnrolmentTest {
     }
 
     @Test
-    void the_owner_is_heard_where_another_site_had_taken_the_name() throws Exception {
+    void an_enrolled_machine_is_heard_where_another_site_used_its_name() throws Exception {
         TokenSecrets.NewToken made = new TokenSecrets(new SecureRandom()).machine("Osaka", "PC1", premises.now.get());
         premises.accounts.issue(made.token(), made.hash());
         String own = made.secret();

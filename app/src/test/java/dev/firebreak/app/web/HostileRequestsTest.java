@@ -144,7 +144,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void who_sends_a_byte_a_second_is_hung_up_on() throws Exception {
+    void a_sender_of_one_byte_a_second_is_disconnected() throws Exception {
         try (var raw = new Raw(port())) {
             raw.say(head("PC1", "Content-Length: 1000"));
             Instant began = Instant.now();
@@ -165,7 +165,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void who_sends_nothing_more_is_hung_up_on() throws Exception {
+    void a_sender_that_stops_is_disconnected() throws Exception {
         try (var raw = new Raw(port())) {
             assertThat(raw.say(head("PC1", "Content-Length: 1000") + "half").status())
                     .isIn(408, -1);
@@ -177,7 +177,7 @@ class HostileRequestsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "GET / HTTP/1.1\nHost: x\nX-Slow: "})
-    void a_head_that_comes_in_drops_is_hung_up_on(String before) throws Exception {
+    void a_request_head_sent_too_slowly_is_closed(String before) throws Exception {
         try (var raw = new Raw(port())) {
             raw.say(before.isEmpty() ? "GET /" : before);
             Instant began = Instant.now();
@@ -197,7 +197,7 @@ class HostileRequestsTest {
     }
 
     @Test
-    void two_hundred_slow_senders_hold_nobody_up() throws Exception {
+    void two_hundred_slow_senders_do_not_delay_others() throws Exception {
         List<Raw> slow = new ArrayList<>();
         try {
             for (int i = 0; i < 200; i++) {
@@ -230,7 +230,7 @@ class HostileRequestsTest {
         /a%                                              | 400
         /api/v1/../../accounts                           | 404
         """)
-    void a_path_that_climbs_leads_nowhere(String path, int status) throws Exception {
+    void a_path_outside_the_site_is_not_served(String path, int status) throws Exception {
         try (var raw = new Raw(port())) {
             String answer = raw.say("GET " + path + " HTTP/1.1\nHost: x\nConnection: close\n\n")
                     .all();
@@ -253,7 +253,7 @@ class HostileRequestsTest {
                 "Transfer-Encoding:\n chunked",
                 "Content-Length : 4"
             })
-    void nobody_smuggles_a_second_request(String headers) throws Exception {
+    void a_second_request_cannot_be_smuggled(String headers) throws Exception {
         try (var raw = new Raw(port())) {
             String answer = raw.say(head("PC1", headers) + "0\n\nGET /smuggled HTTP/1.1\nHost: x\n\n")
                     .all();

@@ -230,7 +230,7 @@ class PackageContentTest {
     }
 
     @Test
-    void nobody_without_a_token_and_no_package_that_waits() throws IOException {
+    void a_package_needs_a_token_and_an_approval() throws IOException {
         assertThat(ask("GET", path).status()).isEqualTo(401);
         assertThat(ask("GET", path, "Authorization: Bearer fb_wrong").status()).isEqualTo(401);
         StoredPackage waits = PackageFixtures.put(
@@ -254,7 +254,7 @@ class PackageContentTest {
     }
 
     @Test
-    void people_who_are_signed_in_get_it_too() throws IOException, InterruptedException {
+    void signed_in_users_can_download_too() throws IOException, InterruptedException {
         String at = "/packages/" + stored.sha256() + "/" + NAME;
         assertThat(ask("GET", at).status()).isEqualTo(303);
         premises.account("aiko", Role.VIEWER);

@@ -146,7 +146,7 @@ class SharesTest {
     }
 
     @Test
-    void a_form_of_nobody_is_small_and_of_somebody_larger() throws Exception {
+    void a_form_before_sign_in_has_a_smaller_limit_than_after() throws Exception {
         try (var premises = new Premises()) {
             premises.account("aiko", dev.firebreak.core.access.Role.VIEWER);
             var browser = new Browser(premises.web.url());

@@ -145,7 +145,7 @@ class CatalogueStandingTest {
             2017-04-12 | KB4015217 | fixed catalogue-closed:
             2017-04-12 | KB4019472 | fixed catalogue-closed:
             """)
-    void the_day_decides_what_is_known_and_what_is_offered(LocalDate asOf, String list, String findings) {
+    void the_assessment_date_decides_known_advisories_and_offered_updates(LocalDate asOf, String list, String findings) {
         String machine = "os 10.0.14393 x64 'Windows 10 Pro'; list " + (list == null ? "" : list);
         assertThat(told(assess(CATALOGUE, List.of(), asOf, machine))).isEqualTo(findings);
     }
@@ -161,7 +161,7 @@ class CatalogueStandingTest {
             os 5.0.2195 'Windows 2000'; list                            | unknown catalogue-unknown:
             list KB4019472                                              | unknown catalogue-unknown:
             """)
-    void who_has_no_shelf_is_unknown(String machine, String findings) {
+    void a_product_without_catalogue_updates_is_unknown(String machine, String findings) {
         assertThat(told(assess(CATALOGUE, List.of(), MAY_14, machine))).isEqualTo(findings);
     }
 

@@ -83,7 +83,7 @@ class RemediationPlannerTest {
             os 10.0.14393 x64 'Windows 10 Pro'           | KB4013429 or KB4019472 by windowsUpdate, Set-SmbServerConfiguration
             os 10.0.14393 x64 'Windows Server 2016'      | KB4013429 or KB4019472 by windowsUpdate, Set-SmbServerConfiguration
             """)
-    void an_open_machine_by_product(String os, String actions) {
+    void a_vulnerable_machine_by_product(String os, String actions) {
         assertThat(told(plan(MS17_010, MAY_14, os + "; list"))).isEqualTo(actions);
     }
 

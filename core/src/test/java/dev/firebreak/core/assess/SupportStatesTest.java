@@ -86,7 +86,7 @@ class SupportStatesTest {
     }
 
     @Test
-    void without_a_date_of_release_nobody_is_sent_there() {
+    void a_product_without_a_release_date_is_no_migration_target() {
         var undated = new Lifecycle(
                 "11", "11", Platform.CLIENT, null, LocalDate.parse("2030-01-01"), null, null, true, "Windows 11");
         var knowledge = new Knowledge(List.of(), List.of(), List.of(undated), Map.of());

@@ -40,7 +40,7 @@ class CompletionForecastTest {
             0:30 1:20 2:10                        | 240     | 3                            | 2
             0:99 24:30 100:26 168.1:20 192:10     | 3.72    | 257                          | 92
             """)
-    void the_line_through_the_open_machines(String points, double perDay, long clear, long over) {
+    void the_forecast_line_through_the_open_machines(String points, double perDay, long clear, long over) {
         CompletionForecast forecast = CompletionForecast.of(points(points)).orElseThrow();
         assertThat(forecast.perDay()).isCloseTo(perDay, within(0.05));
         assertThat(forecast.clear())

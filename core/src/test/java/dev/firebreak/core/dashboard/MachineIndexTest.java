@@ -98,7 +98,7 @@ class MachineIndexTest {
 
     @ParameterizedTest
     @EnumSource
-    void a_light_finds_its_machines_and_the_board_counts_them(MachineStatus status) {
+    void a_status_filters_its_machines_and_the_board_counts_them(MachineStatus status) {
         MachineIndex index = roll(300, 7);
 
         MachineIndex.Page page = index.search(query(null, status, MachineIndex.Sort.NAME, false, 0, 1000), NOW);

@@ -116,7 +116,7 @@ class StatusReportTest {
     }
 
     @Test
-    void nobody_is_asked_for_a_machine_that_is_not_on_the_roll() {
+    void a_machine_that_is_not_registered_gets_no_approval_request() {
         assertThat(StatusReport.of(
                                 roll().board(MS17, NOW),
                                 List.of(waiver("X", MS17, TODAY)),

@@ -61,14 +61,14 @@ class AddressLeasesTest {
     }
 
     @Test
-    void what_surely_had_it_comes_before_what_may_have_had_it() {
+    void a_certain_owner_comes_before_a_possible_one() {
         var leases = AddressLeases.of(List.of(lease(A, "PC1", null, "16"), lease(B, "PC2", "08", "12")));
         assertThat(names(leases, "09")).containsExactly("PC2");
         assertThat(names(leases, "13")).containsExactly("PC1");
     }
 
     @Test
-    void two_that_may_have_had_it_are_both_told() {
+    void two_possible_owners_are_both_named() {
         var leases = AddressLeases.of(List.of(lease(A, "PC1", null, "16"), lease(B, "PC2", null, "16")));
         assertThat(names(leases, "09")).containsExactlyInAnyOrder("PC1", "PC2");
         assertThat(leases.at("10.1.2.4", at("09"))).isEmpty();

@@ -93,7 +93,7 @@ class FleetGapsTest {
     }
 
     @Test
-    void a_machine_that_only_a_scan_tells_of_did_not_report() {
+    void a_machine_known_only_from_a_scan_did_not_report() {
         KnownMachines known = known("PC1");
         known.add("PC2", List.of("10.1.2.3"), false);
         known.add("PC3.example.org", List.of(), false);

@@ -20,7 +20,7 @@ class MachineStatusTest {
             FIXED        | FIXED        | SILENT
             NOT_AFFECTED | NOT_AFFECTED | SILENT
             """)
-    void only_bad_news_outlives_silence(Verdict.Kind verdict, MachineStatus speaks, MachineStatus silent) {
+    void only_vulnerable_stays_when_a_machine_is_silent(Verdict.Kind verdict, MachineStatus speaks, MachineStatus silent) {
         assertThat(MachineStatus.of(verdict, false)).isEqualTo(speaks);
         assertThat(MachineStatus.of(verdict, true)).isEqualTo(silent);
     }
@@ -42,7 +42,7 @@ class MachineStatusTest {
     }
 
     @Test
-    void there_is_a_count_for_each_light() {
+    void there_is_a_count_for_each_status() {
         assertThatIllegalArgumentException().isThrownBy(() -> StatusTally.of(1, 2, 3));
     }
 

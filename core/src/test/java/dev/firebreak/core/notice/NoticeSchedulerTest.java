@@ -30,7 +30,7 @@ class NoticeSchedulerTest {
     private final NoticeScheduler editor = new NoticeScheduler(NoticeScheduler.Rules.usual(TOKYO), TODAY);
 
     @Test
-    void the_first_look_is_no_news() {
+    void the_first_look_gives_no_notice() {
         editor.look(BUG, START, machines(50, MachineStatus.VULNERABLE));
         assertThat(editor.due(at(60))).isEmpty();
     }
@@ -72,7 +72,7 @@ class NoticeSchedulerTest {
     }
 
     @Test
-    void a_machine_without_proof_is_not_exposed_again_but_exposed() {
+    void a_machine_that_was_unknown_is_newly_vulnerable_and_not_again() {
         editor.look(
                 BUG,
                 START,
@@ -91,7 +91,7 @@ class NoticeSchedulerTest {
     }
 
     @Test
-    void who_falls_silent_is_counted_and_who_never_spoke_is_not() {
+    void silent_machines_are_counted_and_those_that_never_reported_are_not() {
         editor.look(BUG, START, List.of(found("PC1", "Osaka", MachineStatus.FIXED)));
         editor.look(
                 BUG,
@@ -104,7 +104,7 @@ class NoticeSchedulerTest {
     }
 
     @Test
-    void knowledge_tells_how_many_it_exposed() {
+    void the_knowledge_notice_counts_vulnerable_machines() {
         editor.look(BUG, START, machines(10, MachineStatus.NOT_AFFECTED));
         editor.knowledgeChanged(12);
         editor.look(BUG, at(5), exposed(10, 4));
@@ -118,7 +118,7 @@ class NoticeSchedulerTest {
     }
 
     @Test
-    void knowledge_that_exposes_nobody_is_told_to_administrators_only() {
+    void knowledge_without_vulnerable_machines_is_a_notice_to_administrators_only() {
         editor.look(BUG, START, machines(10, MachineStatus.NOT_AFFECTED));
         editor.knowledgeChanged(12);
         editor.due(at(6));
@@ -126,7 +126,7 @@ class NoticeSchedulerTest {
     }
 
     @Test
-    void all_clear_needs_every_machine_proven_and_is_taken_back_before_it_goes() {
+    void the_all_clear_notice_needs_proof_for_every_machine_and_can_be_withdrawn() {
         editor.look(
                 BUG,
                 START,

@@ -42,7 +42,7 @@ class OutcomeTest {
         "0x240007,    FAILED,            false, false",
         "2359303,     FAILED,            false, false"
     })
-    void a_code_means(String reported, Outcome.Kind kind, boolean claim, boolean restart) {
+    void an_exit_code_has_its_outcome(String reported, Outcome.Kind kind, boolean claim, boolean restart) {
         Outcome outcome = Outcome.parse(reported).orElseThrow();
         assertThat(outcome.kind()).isEqualTo(kind);
         assertThat(outcome.isClaim()).isEqualTo(claim);

@@ -30,7 +30,7 @@ class PackageNameTest {
                 "windows10.0-kb4013429-x64_delta.cab, -1, 0, 0, -, -, false, CAB",
                 "windows10.0-kb4013429-x64_ddc8596f88577ab739cade1d365956a74598e710.msu, 10, 0, 4013429, x64, -, false, MSU"
             })
-    void a_name_says(
+    void a_file_name_gives_machine_and_question(
             String file,
             int major,
             int minor,

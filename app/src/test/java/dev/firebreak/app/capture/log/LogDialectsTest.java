@@ -43,7 +43,7 @@ class LogDialectsTest {
         {"@timestamp":"2017-05-18T08:12:10.2Z","winlog":{"channel":"Microsoft-Windows-Sysmon/Operational","event_id":"22","computer_name":"10.0.0.5","event_data":{}},"dns":{"question":{"name":"a.example"}}}
         {"Event":{"System":{"Provider":{"@Name":"Microsoft-Windows-Sysmon"},"EventID":{"#text":"22"},"TimeCreated":{"@SystemTime":"2017-05-18T08:12:10.2Z"},"Channel":"Microsoft-Windows-Sysmon/Operational","Computer":"10.0.0.5"},"EventData":{"Data":[{"@Name":"QueryName","#text":"a.example"}]}}}
         """)
-    void a_question_for_a_name(String line) throws IOException {
+    void a_dns_question_for_a_name(String line) throws IOException {
         assertThat(events(line)).contains("2017-05-18T08:12:10 10.0.0.5 a.example");
     }
 

@@ -318,7 +318,7 @@ class FormatsTest {
     /** A list that is whole in a prefix is the list of the whole file: nothing cut passes for short. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
-    void no_prefix_passes_for_whole(String name, String text, List<String> told) {
+    void no_truncated_list_is_complete_with_fewer_entries(String name, String text, List<String> told) {
         for (int length = 0; length < text.length(); length++) {
             String prefix = text.substring(0, length);
             // A list without a count that is cut between two lines shows no wound; a log up to a line was true at its
@@ -338,7 +338,7 @@ class FormatsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("samples")
-    void damage_is_survived(String name, String text, List<String> told) {
+    void damaged_files_cause_no_fault(String name, String text, List<String> told) {
         var random = new Random(7);
         for (int i = 0; i < 300; i++) {
             var damaged = new StringBuilder(text);

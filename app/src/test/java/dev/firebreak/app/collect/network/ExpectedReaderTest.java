@@ -124,7 +124,7 @@ class ExpectedReaderTest {
     }
 
     @Test
-    void rubbish_never_throws() {
+    void random_input_never_throws() {
         var random = new Random(5);
         byte[] whole = AD.getBytes(UTF_8);
         for (int i = 0; i < 300; i++) {

@@ -145,7 +145,7 @@ class SightingReaderTest {
     }
 
     @Test
-    void rubbish_never_throws() {
+    void random_input_never_throws() {
         var random = new Random(5);
         for (int i = 0; i < 300; i++) {
             byte[] rubbish = new byte[random.nextInt(400)];

@@ -127,7 +127,7 @@ class TufClientTest {
     }
 
     @Test
-    void a_state_is_read_as_it_was_published() throws IOException, TufFailure {
+    void published_metadata_are_read_and_updated() throws IOException, TufFailure {
         assertThat(update().targets()).containsOnlyKeys("a.exe").containsValue(ONE.getFirst());
         repository().publish(TWO, all, Lifetimes.ONLINE, NOW);
         assertThat(update().targets()).containsOnlyKeys("a.exe", "b.exe");
@@ -264,7 +264,7 @@ class TufClientTest {
     }
 
     @Test
-    void a_root_follows_only_the_root_before_it() throws IOException, TufFailure {
+    void a_root_must_be_signed_by_the_root_before_it() throws IOException, TufFailure {
         var nextRoot = new MemoryKey();
         TufRoot next = root(2, true, nextRoot, targetsKey, onlineKey);
         refused(() -> TufRepository.writeRoot(metadata, next, List.of(nextRoot)), Kind.SIGNATURE);

@@ -103,7 +103,7 @@ class DnsQuestionTest {
 
     @ParameterizedTest
     @EnumSource(Transport.class)
-    void nobody_there(Transport transport) throws IOException {
+    void a_closed_port_is_unreachable(Transport transport) throws IOException {
         int port;
         try (var socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();

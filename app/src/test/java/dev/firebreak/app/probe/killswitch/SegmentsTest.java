@@ -121,14 +121,14 @@ class SegmentsTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("telling")
-    void a_telling_cell(Cell cell) throws IOException, InterruptedException {
+    void one_of_the_fifteen_representative_cells(Cell cell) throws IOException, InterruptedException {
         judged(cell);
     }
 
     @Tag("long")
     @ParameterizedTest(name = "{0}")
     @MethodSource("others")
-    void every_other_cell(Cell cell) throws IOException, InterruptedException {
+    void the_remaining_cells(Cell cell) throws IOException, InterruptedException {
         judged(cell);
     }
 
@@ -246,7 +246,7 @@ class SegmentsTest {
     }
 
     @Test
-    void a_captive_portal_stops_the_worm_and_sees_nothing_for_us() throws IOException, InterruptedException {
+    void a_captive_portal_stops_the_worm_but_the_calls_are_not_logged() throws IOException, InterruptedException {
         lab.resolverIs(SegmentLab.UNBOUND);
         lab.hostsAre("");
         lab.firewall("open", 3130);

@@ -28,7 +28,7 @@ class SambaTest {
         "SMB2-SMB3, mandatory, false",
         "NT1-NT1,  disabled,  true"
     })
-    void three_telling_servers(String dialects, String signing, boolean guest) throws Exception {
+    void three_samba_set_ups_agree_with_nmap(String dialects, String signing, boolean guest) throws Exception {
         agrees(dialects, signing, guest);
     }
 
@@ -52,7 +52,7 @@ class SambaTest {
         "NT1-SMB2_10, auto,    true",
         "SMB2_02-SMB3_00, auto, false"
     })
-    void sixteen_servers(String dialects, String signing, boolean guest) throws Exception {
+    void sixteen_samba_set_ups_agree_with_nmap(String dialects, String signing, boolean guest) throws Exception {
         agrees(dialects, signing, guest);
     }
 

@@ -133,7 +133,7 @@ class SmbProberTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("hostile")
     @Timeout(20)
-    void a_server_that_answers_rubbish_is_not_known(String name, Responder.Behaviour behaviour) throws IOException {
+    void a_server_with_malformed_answers_is_unknown(String name, Responder.Behaviour behaviour) throws IOException {
         try (var responder = new Responder(behaviour)) {
             SmbFinding finding = probe(responder, 300);
             assertThat(finding.answered()).isFalse();

@@ -80,7 +80,7 @@ class CredentialsTest {
         火の壁を守る十二文字以上 | false
         password of the harbour | false
         """)
-    void what_everybody_tries_first_is_weak(String password, boolean weak) {
+    void common_passwords_are_weak(String password, boolean weak) {
         assertThat(passwords.isWeak(password, "aiko")).isEqualTo(weak);
     }
 
@@ -106,7 +106,7 @@ class CredentialsTest {
     }
 
     @Test
-    void what_is_remembered_of_guessers_is_bounded() {
+    void the_memory_of_failed_sign_ins_is_bounded() {
         var throttle = new GuessThrottle(1, Duration.ofHours(1));
         for (int i = 0; i < 100_000; i++) {
             assertThat(throttle.tried("key " + i, Instant.EPOCH)).isEmpty();
@@ -145,7 +145,7 @@ class CredentialsTest {
         ::ffff:10.1.2.3            | 10.1.2.3
         ::ffff:10.1.2.4            | 10.1.2.4
         """)
-    void one_guesser_is_one_network(String address, String network) {
+    void one_ipv6_network_is_one_client(String address, String network) {
         assertThat(RequestOrigin.network(address)).isEqualTo(network);
     }
 }

@@ -87,7 +87,7 @@ class OidcSettingsTest {
     }
 
     @Test
-    void who_is_vouched_for_comes_in_and_is_known_again() throws Exception {
+    void an_account_with_a_valid_token_signs_in_and_is_recognised_again() throws Exception {
         HttpResponse<String> back = signOn();
         assertThat(back.statusCode()).isEqualTo(303);
         assertThat(back.headers().firstValue("Location")).contains("/machines");
@@ -108,7 +108,7 @@ class OidcSettingsTest {
     }
 
     @Test
-    void no_password_opens_an_account_without_one() throws Exception {
+    void an_account_without_a_password_cannot_sign_in_with_one() throws Exception {
         signOn();
         for (String password : List.of("", " ", "A", "none", Premises.PASSWORD)) {
             assertThat(new Browser(premises.web.url()).signIn("aiko", password).statusCode())
@@ -133,7 +133,7 @@ class OidcSettingsTest {
                 "a name that no account has",
                 "locked"
             })
-    void who_is_not_vouched_for_stays_out(String wrong) throws Exception {
+    void an_account_without_a_valid_token_is_refused(String wrong) throws Exception {
         switch (wrong) {
             case "signed strange", "signed none", "signed shared" -> provider.signed = wrong.substring(7);
             case "nonce" -> provider.says = c -> c.claim("nonce", "another");
@@ -161,7 +161,7 @@ class OidcSettingsTest {
     }
 
     @Test
-    void nobody_comes_back_twice_late_unasked_or_in_another_browser() throws Exception {
+    void an_answer_of_the_provider_is_used_once_in_time_and_in_the_browser_that_asked() throws Exception {
         String good = provider.agree(start(""));
         assertThat(come(good).statusCode()).isEqualTo(303);
         assertThat(come(good).statusCode()).as("twice").isEqualTo(400);
@@ -194,7 +194,7 @@ class OidcSettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%2F%2Fevil.example", "https%3A%2F%2Fevil.example", "%2F%5Cevil.example"})
-    void nobody_is_led_elsewhere(String back) throws Exception {
+    void sign_in_leads_to_this_site_only(String back) throws Exception {
         assertThat(come(provider.agree(start(back))).headers().firstValue("Location"))
                 .contains("/");
     }

@@ -79,7 +79,7 @@ class SignInRoutesTest {
     }
 
     @Test
-    void a_full_disk_keeps_nobody_from_signing_in_and_reading_or_out() throws Exception {
+    void with_a_full_disk_sign_in_reading_and_sign_out_work() throws Exception {
         premises.account("aiko", Role.ADMIN);
         var earlier = new Browser(premises.web.url());
         earlier.signIn("aiko", Premises.PASSWORD);
@@ -173,7 +173,7 @@ class SignInRoutesTest {
     }
 
     @Test
-    void guessing_becomes_slow_and_is_noted_without_what_was_typed() throws Exception {
+    void password_guessing_is_throttled_and_logged_without_the_passwords() throws Exception {
         premises.account("aiko", Role.VIEWER);
         for (int i = 0; i < 5; i++) {
             assertThat(browser.signIn("aiko", "wrong " + i).statusCode()).isEqualTo(401);
@@ -194,7 +194,7 @@ class SignInRoutesTest {
     }
 
     @Test
-    void many_accounts_from_one_address_are_guessed_slowly_too() throws Exception {
+    void guessing_many_accounts_from_one_address_is_throttled() throws Exception {
         premises.account("aiko", Role.VIEWER);
         int refused = 0;
         for (int i = 0; i < 22; i++) {
@@ -204,7 +204,7 @@ class SignInRoutesTest {
     }
 
     @Test
-    void a_flood_of_sign_ins_is_slowed_down_and_harms_nobody() throws Exception {
+    void a_flood_of_sign_ins_is_slowed_down_and_others_are_served() throws Exception {
         premises.account("aiko", Role.VIEWER);
         String csrf = browser.csrf("/sign-in");
         List<Callable<Integer>> flood = java.util.Collections.nCopies(
@@ -287,7 +287,7 @@ class SignInRoutesTest {
     }
 
     @Test
-    void back_leads_to_paths_of_ours_only() throws Exception {
+    void the_return_path_leads_to_this_site_only() throws Exception {
         premises.account("aiko", Role.VIEWER);
         for (String evil :
                 List.of("//evil.example", "https://evil.example", "/\\evil.example", "/%0d%0aX: y", "\t//e")) {

@@ -101,7 +101,7 @@ class AccessTest {
     }
 
     @Test
-    void every_route_lets_in_whom_it_names_and_nobody_else() throws Exception {
+    void every_route_admits_its_roles_and_no_others() throws Exception {
         int asked = 0;
         for (Route route : premises.web.routes()) {
             for (Map.Entry<String, Set<Access>> caller : MAY.entrySet()) {

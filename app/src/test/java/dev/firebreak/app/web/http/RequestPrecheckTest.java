@@ -67,7 +67,7 @@ class RequestPrecheckTest {
     }
 
     @Test
-    void who_drips_a_head_is_in_the_log() throws Exception {
+    void a_slow_request_head_is_in_the_log() throws Exception {
         try (var heard = new Heard();
                 var raw = new Raw(port())) {
             raw.say("GET / HTTP/1.1\nHost: x\nX-Slow: ");
@@ -137,7 +137,7 @@ class RequestPrecheckTest {
     }
 
     @Test
-    void nobody_is_waited_for_for_long() throws Exception {
+    void a_refused_body_is_not_read_for_long() throws Exception {
         try (var raw = new Raw(port())) {
             raw.say("POST /api/v1/machines/PC1/evidence HTTP/1.1\nHost: x\nContent-Length: 10737418240\n\n");
             assertThat(raw.answer().status()).isEqualTo(413);
@@ -157,7 +157,7 @@ class RequestPrecheckTest {
     }
 
     @Test
-    void who_never_sends_the_body_is_answered_all_the_same() throws Exception {
+    void a_request_without_its_body_is_answered() throws Exception {
         try (var raw = new Raw(port())) {
             raw.say("POST /api/v1/machines/PC1/evidence HTTP/1.1\nHost: x\nContent-Length: 3\n\n");
             Raw.Answer answer = raw.answer();

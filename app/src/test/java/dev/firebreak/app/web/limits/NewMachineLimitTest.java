@@ -35,7 +35,7 @@ class NewMachineLimitTest {
     }
 
     @Test
-    void after_the_hour_it_begins_anew_and_a_refusal_is_news_again() {
+    void after_an_hour_the_limit_starts_again_and_a_refusal_is_a_new_notice() {
         for (int minute = 0; minute < 4; minute++) {
             take("osaka", minute);
         }

@@ -53,7 +53,7 @@ class RansomwareDetectorTest {
 
     @ParameterizedTest
     @MethodSource("attacks")
-    void an_encryption_is_told_within_ten_files(String file) {
+    void an_encryption_is_detected_within_ten_files(String file) {
         List<String> operations = new ArrayList<>();
         IntStream.range(0, 40).forEach(i -> operations.addAll(steps(file, i)));
         List<Detection> found = run(operations, 1);
@@ -128,7 +128,7 @@ class RansomwareDetectorTest {
 
     @ParameterizedTest
     @MethodSource("ordinary")
-    void everyday_work_is_not_told(String file) {
+    void everyday_work_gives_no_detection(String file) {
         List<String> operations = new ArrayList<>();
         IntStream.range(0, 300).forEach(i -> operations.addAll(steps(file, i)));
         assertThat(run(operations, 20)).isEmpty();
@@ -161,7 +161,7 @@ class RansomwareDetectorTest {
                 "D d/gehalt.xlsx",
                 "O d/GEHALT.XLSX"
             })
-    void a_canary_is_told_at_once(String operation) {
+    void a_canary_is_detected_at_once(String operation) {
         assertThat(run(List.of(operation), 1)).hasSize(1);
         assertThat(run(List.of("R d/gehalt.xlsx", "R d/00-firebreak-canary.docx"), 1))
                 .isEmpty();
@@ -178,14 +178,14 @@ class RansomwareDetectorTest {
     }
 
     @Test
-    void ten_strange_renames_in_a_day_are_no_burst() {
+    void ten_renames_in_a_day_are_no_burst() {
         List<String> operations = new ArrayList<>();
         IntStream.range(0, 20).forEach(i -> operations.addAll(steps("W d/f#.%; d/f#.% > d/f#.%.locked", i)));
         assertThat(run(operations, 120_000)).isEmpty();
     }
 
     @Test
-    void clients_are_told_apart() {
+    void clients_are_distinguished() {
         var run = new DetectorRun(List.of(new RansomwareDetector(Set.of())), 1000);
         List<Detection> found = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

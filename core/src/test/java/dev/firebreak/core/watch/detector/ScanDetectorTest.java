@@ -69,7 +69,7 @@ class ScanDetectorTest {
     }
 
     @Test
-    void a_scanner_is_told_once() {
+    void a_scanner_is_detected_once() {
         var run = new DetectorRun(List.of(new ScanDetector()), 10);
         int found = 0;
         for (int i = 0; i < 2_000; i++) {
@@ -115,7 +115,7 @@ class ScanDetectorTest {
      */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void only_the_worm_is_told_of_a_day_of_traffic(long seed) {
+    void a_day_of_traffic_gives_only_the_detections_of_the_worm(long seed) {
         var random = new Random(seed);
         List<Event.ConnectionAttempt> day = new ArrayList<>();
         Set<Integer> off = random.ints(0, 400).distinct().limit(50).boxed().collect(Collectors.toSet());

@@ -94,7 +94,7 @@ class InfectedListTest {
         r0 d1          | RUNNING
         p0             | BEHIND
         """)
-    void what_calls_mean(String calls, Lead.Urgency urgency) {
+    void urgency_follows_from_the_kinds_of_calls(String calls, Lead.Urgency urgency) {
         for (String call : calls.split(" ")) {
             int second = Integer.parseInt(call.substring(1));
             switch (call.charAt(0)) {

@@ -136,7 +136,7 @@ class SysteminfoOutputTest {
     }
 
     @Example
-    void the_whole_is_whole() {
+    void a_complete_output_is_a_complete_list() {
         EvidencePart piece = only(WHOLE.getBytes());
         assertThat(list(piece).complete()).isTrue();
         assertThat(piece.machine()).isEqualTo("PC-7");
@@ -146,7 +146,7 @@ class SysteminfoOutputTest {
 
     /** Wherever a file is cut, what is left never passes for a whole list of fewer updates. */
     @Property(tries = 2000)
-    void no_prefix_is_a_shorter_whole(@ForAll @IntRange(max = 2000) int length) {
+    void no_prefix_is_a_complete_list(@ForAll @IntRange(max = 2000) int length) {
         String prefix = WHOLE.substring(0, Math.min(length, WHOLE.length()));
         var content = new DecodedFile(Source.of("x"), "x", prefix);
         var format = new SysteminfoFormat();
@@ -163,7 +163,7 @@ class SysteminfoOutputTest {
 
     /** Whatever bytes are changed, reading ends with an answer or a complaint. */
     @Property(tries = 500)
-    void damage_is_survived(@ForAll @IntRange(max = 1500) int at, @ForAll byte[] damage) {
+    void damaged_files_cause_no_fault(@ForAll @IntRange(max = 1500) int at, @ForAll byte[] damage) {
         byte[] bytes = WHOLE.getBytes();
         System.arraycopy(
                 damage, 0, bytes, Math.min(at, bytes.length), Math.min(damage.length, Math.max(0, bytes.length - at)));

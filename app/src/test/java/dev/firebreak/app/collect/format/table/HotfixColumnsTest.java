@@ -116,7 +116,7 @@ class HotfixColumnsTest {
 
     @ParameterizedTest
     @MethodSource("unknown")
-    void a_column_that_nobody_knows_makes_its_rows_say_nothing(String cell, @TempDir Path folder) throws Exception {
+    void an_unknown_column_makes_its_rows_prove_nothing(String cell, @TempDir Path folder) throws Exception {
         String column = cell.substring(0, cell.indexOf('='));
         int n = 0;
         for (Written way : everyWay(column, cell.substring(cell.indexOf('=') + 1))) {

@@ -50,7 +50,7 @@ class PackagePagesTest {
     }
 
     @Test
-    void everybody_sees_what_waits_and_only_administrators_are_asked_to_decide()
+    void quarantine_is_visible_to_all_and_decided_by_administrators()
             throws IOException, InterruptedException {
         assertThat(new Browser(premises.web.url()).get("/packages").statusCode())
                 .isEqualTo(303);

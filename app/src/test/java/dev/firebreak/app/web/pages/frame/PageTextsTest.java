@@ -51,7 +51,7 @@ class PageTextsTest {
             somebody         | somebody           | somebody
             account:a\u202Eb | a\uFFFDb (account)    | a\uFFFDb（アカウント）
             """)
-    void who_did_something_is_named_in_words(String who, String english, String japanese) {
+    void the_actor_is_named_in_words(String who, String english, String japanese) {
         assertThat(texts(Language.EN).by(who)).isEqualTo(english);
         assertThat(texts(Language.JA).by(who)).isEqualTo(japanese);
     }

@@ -41,7 +41,7 @@ class PartsTest {
         '/x\ny'                        | /
         null                           | /
         """)
-    void one_comes_back_to_our_own_pages_only(String asked, String leads) {
+    void after_sign_in_only_pages_of_this_site_follow(String asked, String leads) {
         assertThat(PageRequest.back(asked)).isEqualTo(leads);
     }
 
@@ -75,7 +75,7 @@ class PartsTest {
     }
 
     @Property
-    void a_bar_is_never_wider_than_its_place_and_shows_every_light(
+    void a_bar_is_never_wider_than_its_cell_and_shows_every_status(
             @ForAll @Size(6) List<@IntRange(max = 100_000) Integer> counts) {
         StatusBar bar = StatusBar.of(
                 StatusTally.of(counts.stream().mapToInt(Integer::intValue).toArray()));
