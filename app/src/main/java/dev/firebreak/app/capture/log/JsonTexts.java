@@ -51,7 +51,8 @@ final class JsonTexts {
                 });
                 into.put(path, String.join(" ", texts));
             } else {
-                String text = scalar(value);
+                // An empty text is a value: a rule may ask for it.
+                String text = value.isString() ? value.stringValue() : scalar(value);
                 if (text != null) {
                     into.put(path, text);
                 }

@@ -27,6 +27,9 @@ final class WindowsEvents {
 
     private static final long DELETE = 0x10000;
 
+    /** What the public rules ask about a record itself. */
+    static final List<String> SYSTEM_FIELDS = List.of("Level", "Task", "Opcode", "Keywords");
+
     private WindowsEvents() {}
 
     /**
@@ -58,6 +61,17 @@ final class WindowsEvents {
         XmlElement created = system.child("TimeCreated");
         XmlElement provider = system.child("Provider");
         Map<String, String> fields = new LinkedHashMap<>();
+        for (String name : SYSTEM_FIELDS) {
+            String value = system.textOf(name);
+            if (!value.isEmpty()) {
+                fields.put(name, value);
+            }
+        }
+        XmlElement rendered = event.child("RenderingInfo");
+        String message = rendered == null ? "" : rendered.textOf("Message");
+        if (!message.isEmpty()) {
+            fields.put("Message", message);
+        }
         for (XmlElement part : event.children()) {
             if (part.name().equals("EventData") || part.name().equals("UserData")) {
                 data(part, fields);

@@ -155,6 +155,7 @@ final class WindowsJson {
         JsonNode system = event.path("System");
         JsonNode id = system.path("EventID");
         Map<String, String> fields = new LinkedHashMap<>();
+        systemFields(system, fields);
         data(event.path("EventData"), fields);
         event.path("UserData").forEach(part -> JsonTexts.flatten("", part, fields));
         JsonNode created = system.path("TimeCreated");
@@ -166,6 +167,15 @@ final class WindowsJson {
                 id.isObject() ? JsonTexts.first(id, "#text", "text") : JsonTexts.scalar(id),
                 JsonTexts.scalar(system.path("Computer")),
                 fields);
+    }
+
+    private static void systemFields(JsonNode system, Map<String, String> fields) {
+        for (String name : WindowsEvents.SYSTEM_FIELDS) {
+            String value = JsonTexts.scalar(system.path(name));
+            if (value != null) {
+                fields.put(name, value);
+            }
+        }
     }
 
     /** Values by name; some converters keep the list of elements that they are in the XML. */
@@ -249,8 +259,13 @@ final class WindowsJson {
                 fields.put(i < names.size() ? names.get(i) : "Data" + i, value);
             }
         }
+        systemFields(record, fields);
         String message = JsonTexts.scalar(record.path("Message"));
-        if (message != null && channel != null && channel.startsWith("Microsoft-Windows-Sysmon")) {
+        boolean isSysmon = channel != null && channel.startsWith("Microsoft-Windows-Sysmon");
+        if (message != null && names.isEmpty() && !isSysmon) {
+            fields.put("Message", message);
+        }
+        if (message != null && isSysmon) {
             // Sysmon's messages are in English everywhere, and name each of their values.
             message.lines().limit(100).forEach(line -> {
                 Matcher m = MESSAGE_LINE.matcher(line);

@@ -5,11 +5,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** A row of one of Zeek's logs in JSON. */
 final class ZeekJsonRow implements ZeekColumns.Row {
+
+    private static final Pattern LOG_NAME = Pattern.compile("([a-z][a-z0-9_]{1,40})\\.");
 
     private final JsonNode row;
     private final Instant time;
@@ -38,7 +42,9 @@ final class ZeekJsonRow implements ZeekColumns.Row {
             if (read.get("uid") == null && read.get("id.orig_h") == null) {
                 return false;
             }
-            path = "other";
+            // Files are named after their log: dce_rpc.log, kerberos.2017-05-18.json.gz
+            Matcher name = LOG_NAME.matcher(context.origin());
+            path = name.lookingAt() ? name.group(1) : "other";
         }
         ZeekColumns.events(path, read, context, out);
         return true;

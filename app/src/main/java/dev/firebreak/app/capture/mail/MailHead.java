@@ -37,7 +37,12 @@ final class MailHead {
         String text = new String(head, from, head.length - from, StandardCharsets.ISO_8859_1);
         int known = 0;
         boolean first = true;
-        for (String line : text.lines().limit(200).toList()) {
+        // A mark of the byte order, and empty lines of whoever copied the text.
+        String plain = text.startsWith("\u00EF\u00BB\u00BF") ? text.substring(3) : text;
+        for (String line : plain.lines().limit(200).toList()) {
+            if (line.isEmpty() && first) {
+                continue;
+            }
             if (line.isEmpty()) {
                 break;
             }

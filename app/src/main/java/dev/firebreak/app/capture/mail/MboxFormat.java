@@ -25,6 +25,7 @@ final class MboxFormat implements EventFormat {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm[:ss] uuuu", Locale.ENGLISH);
     private static final int LONGEST_LINE = 1 << 16;
+    private static final int LOOKED_AHEAD = 1 << 12;
 
     @Override
     public String id() {
@@ -58,7 +59,7 @@ final class MboxFormat implements EventFormat {
         boolean afterEmpty = true;
         Instant received = Instant.EPOCH;
         for (int length = line(in, line); length > 0; length = line(in, line)) {
-            Matcher separator = afterEmpty && begins(line, length)
+            Matcher separator = begins(line, length) && (afterEmpty || isHeaderNext(in))
                     ? SEPARATOR.matcher(new String(line, 0, length, StandardCharsets.ISO_8859_1))
                     : null;
             if ((separator != null && separator.matches()) || number == 0) {
@@ -74,6 +75,14 @@ final class MboxFormat implements EventFormat {
             afterEmpty = line[0] == '\n' || line[0] == '\r';
         }
         finish(reader, message, number, tooLarge, received);
+    }
+
+    /** Some programs write no empty line between two messages; a sentence is not followed by a header. */
+    private static boolean isHeaderNext(BufferedInputStream in) throws IOException {
+        in.mark(LOOKED_AHEAD + 1);
+        byte[] next = in.readNBytes(LOOKED_AHEAD);
+        in.reset();
+        return MailHead.isMessage(next, 0);
     }
 
     private static void finish(

@@ -1,5 +1,6 @@
 package dev.firebreak.app.capture.mail;
 
+import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Source;
@@ -7,21 +8,23 @@ import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Event.MailPartKind;
 import dev.firebreak.core.watch.Flow;
-import jakarta.mail.Header;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import jakarta.mail.internet.MimeUtility;
 import jakarta.mail.util.SharedByteArrayInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Date;
-import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.Locale;
@@ -51,11 +54,11 @@ final class MessageReader {
     private static final int MOST_TEXT = 1 << 20;
     private static final int MOST_PROBLEMS = 100;
 
-    private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://[^\\s\"'<>\\\\^`{|}\\x00-\\x20]{1,2000}");
-    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),;:]{1,64}@[^\\s<>\"(),;:]{1,255}");
-    private static final Pattern NAME =
-            Pattern.compile("(?is)\\b(?:file)?name\\s*=\\s*(\"[^\"]{1,500}\"|[^;\\s]{1,500})");
+    private static final Text DAMAGED =
+            new Text("a mail is damaged; what could be read was used", "壊れたメールがあります。読み取れた部分を使用しました");
 
+    private static final Pattern CHARSET = Pattern.compile("(?i)charset\\s*=\\s*\"?([\\w.:+-]{1,40})");
+    private static final Pattern ADDRESS = Pattern.compile("[^\\s<>\"(),;:]{1,64}@[^\\s<>\"(),;:]{1,255}");
     private final String origin;
     private final EventSink sink;
     private final Session session = Session.getInstance(new Properties());
@@ -93,7 +96,7 @@ final class MessageReader {
             begin(mail, received);
             part(mail, 0);
         } catch (MessagingException | IOException | RuntimeException broken) {
-            problem(new Text("a mail is damaged; what could be read was used", "壊れたメールがあります。読み取れた部分を使用しました"));
+            problem(DAMAGED);
         }
         links.forEach(link -> add(MailPartKind.LINK, link, null, null));
         if (cut) {
@@ -147,45 +150,94 @@ final class MessageReader {
         }
         String type = type(part);
         if (type.startsWith("multipart/")) {
-            Object content = part.getContent();
-            if (content instanceof Multipart multipart) {
-                for (int i = 0; i < multipart.getCount() && parts <= MOST_PARTS; i++) {
-                    nested(multipart.getBodyPart(i), depth + 1);
-                }
-                return;
-            }
+            multipart(part, type, depth);
+            return;
         }
-        String name = name(part);
+        String name = MailNames.of(part);
         if (type.equals("message/rfc822")) {
             if (name != null) {
                 add(MailPartKind.ATTACHMENT, name, type, hash(part));
             }
-            MimeMessage inner = message(part);
-            senders(inner).forEach(sender -> add(MailPartKind.SENDER, sender, null, null));
-            part(inner, depth + 1);
+            message(part, depth);
             return;
         }
-        boolean text = type.equals("text/plain") || type.equals("text/html");
-        if (text && name == null) {
-            links(part);
-        } else {
+        boolean isText = type.startsWith("text/");
+        if (name != null || !(type.equals("text/plain") || type.equals("text/html"))) {
             add(MailPartKind.ATTACHMENT, name == null ? "" : name, type, hash(part));
+        }
+        if (isText) {
+            text(part, type);
+        } else if (name != null && name.toLowerCase(Locale.ROOT).endsWith(".eml")) {
+            message(part, depth);
+        } else if (type.equals("application/ms-tnef") || "winmail.dat".equalsIgnoreCase(name)) {
+            packed(part);
         }
     }
 
-    private MimeMessage message(Part part) throws MessagingException, IOException {
-        byte[] inner;
-        try (InputStream in = part.getInputStream()) {
-            inner = in.readNBytes(Math.max(0, MOST_NESTED_BYTES - nestedBytes));
+    private void multipart(Part part, String type, int depth) throws MessagingException, IOException {
+        try {
+            if (part.getContent() instanceof Multipart multipart) {
+                int count = multipart.getCount();
+                for (int i = 0; i < count && parts <= MOST_PARTS; i++) {
+                    nested(multipart.getBodyPart(i), type.equals("multipart/digest"), depth + 1);
+                }
+                return;
+            }
+        } catch (MessagingException | RuntimeException broken) {
+            problem(DAMAGED);
         }
+        // The parts cannot be told apart: what they say of themselves still stands there.
+        String raw = new String(bytes(part, MOST_TEXT), StandardCharsets.ISO_8859_1);
+        MailNames.claimed(raw).forEach(name -> add(MailPartKind.ATTACHMENT, name, null, null));
+        MailLinks.find(raw, true, this::link);
+    }
+
+    /** A message within another one; one that is forwarded as a file counts as well. */
+    private void message(Part part, int depth) throws MessagingException, IOException {
+        byte[] inner = bytes(part, Math.max(0, MOST_NESTED_BYTES - nestedBytes));
         nestedBytes += inner.length;
         cut |= nestedBytes == MOST_NESTED_BYTES;
-        return new MimeMessage(session, new SharedByteArrayInputStream(inner));
+        byte[] head = Arrays.copyOf(inner, Math.min(inner.length, EventFormat.HEAD_BYTES));
+        String[] coding = part.getHeader("Content-Transfer-Encoding");
+        if (coding != null && !MailHead.isMessage(head, 0)) {
+            // No coding is allowed here (RFC 2046 5.2.1), so the library leaves it; programs write and read it all the same.
+            try (InputStream in = MimeUtility.decode(new ByteArrayInputStream(inner), coding[0].strip())) {
+                inner = in.readNBytes(inner.length);
+            }
+        }
+        var mail = new MimeMessage(session, new SharedByteArrayInputStream(inner));
+        senders(mail).forEach(sender -> add(MailPartKind.SENDER, sender, null, null));
+        part(mail, depth + 1);
+    }
+
+    /** The files in Outlook's own packing. */
+    private void packed(Part part) throws MessagingException, IOException {
+        byte[] content = bytes(part, MOST_BYTES);
+        if (TnefFiles.fits(content)) {
+            TnefFiles.of(content)
+                    .forEach(file -> add(
+                            MailPartKind.ATTACHMENT,
+                            file.name(),
+                            null,
+                            file.content() == null ? null : hash(new ByteArrayInputStream(file.content()))));
+        }
+    }
+
+    private static byte[] bytes(Part part, int most) throws MessagingException, IOException {
+        try (InputStream in = part.getInputStream()) {
+            return in.readNBytes(most);
+        }
     }
 
     /** One broken part costs itself, not those after it. */
-    private void nested(Part part, int depth) {
+    private void nested(Part part, boolean isInDigest, int depth) {
         try {
+            if (isInDigest && part.getHeader("Content-Type") == null) {
+                // The default in a digest (RFC 2046 5.1.5).
+                parts++;
+                message(part, depth);
+                return;
+            }
             part(part, depth);
         } catch (MessagingException | IOException | RuntimeException broken) {
             problem(new Text("a part of a mail is damaged; not used", "メールの壊れた部分は使用しません"));
@@ -198,65 +250,55 @@ final class MessageReader {
         return (end < 0 ? type : type.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     }
 
-    /** The file name that the part claims; null where it claims none. Names that break MIME are taken out of the raw header. */
-    private static @Nullable String name(Part part) {
-        String name = null;
-        try {
-            name = part.getFileName();
-        } catch (MessagingException | RuntimeException broken) {
-            try {
-                name = rawName(part);
-            } catch (MessagingException unreadable) {
-                return null;
-            }
-        }
-        return name == null || name.isBlank() ? null : MailNames.decoded(name);
-    }
-
-    private static @Nullable String rawName(Part part) throws MessagingException {
-        Enumeration<Header> headers = part.getAllHeaders();
-        while (headers.hasMoreElements()) {
-            Header header = headers.nextElement();
-            if (header.getName().equalsIgnoreCase("Content-Disposition")
-                    || header.getName().equalsIgnoreCase("Content-Type")) {
-                Matcher name = NAME.matcher(header.getValue());
-                if (name.find()) {
-                    return name.group(1).replace("\"", "");
-                }
-            }
-        }
-        return null;
-    }
-
     private static @Nullable String hash(Part part) {
         try (InputStream in = part.getInputStream()) {
+            return hash(in);
+        } catch (IOException | MessagingException | RuntimeException undecodable) {
+            return null;
+        }
+    }
+
+    private static @Nullable String hash(InputStream in) {
+        try {
             MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
             byte[] buffer = new byte[1 << 13];
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
             }
             return HexFormat.of().formatHex(sha256.digest());
-        } catch (IOException | MessagingException | RuntimeException undecodable) {
+        } catch (IOException undecodable) {
             return null;
         } catch (NoSuchAlgorithmException never) {
             throw new IllegalStateException(never);
         }
     }
 
-    private void links(Part part) throws MessagingException, IOException {
-        byte[] bytes;
-        try (InputStream in = part.getInputStream()) {
-            bytes = in.readNBytes(MOST_TEXT);
+    /** Links, and files that stand in the text itself. */
+    private void text(Part part, String type) throws MessagingException, IOException {
+        String text = new String(bytes(part, MOST_TEXT), charset(part));
+        MailLinks.find(text, !type.equals("text/plain"), this::link);
+        UuencodedFile.find(
+                text.lines().toList(),
+                (name, content) -> add(MailPartKind.ATTACHMENT, name, null, hash(new ByteArrayInputStream(content))));
+    }
+
+    /** Links are ASCII in nearly every charset that mail uses, so an unknown one costs nothing. */
+    private static Charset charset(Part part) throws MessagingException {
+        Matcher claimed = CHARSET.matcher(part.getContentType());
+        try {
+            return claimed.find()
+                    ? Charset.forName(MimeUtility.javaCharset(claimed.group(1)))
+                    : StandardCharsets.ISO_8859_1;
+        } catch (IllegalArgumentException unknown) {
+            return StandardCharsets.ISO_8859_1;
         }
-        // Links are ASCII in every charset that mail uses but UTF-16, in which no mail client writes.
-        String text = new String(bytes, StandardCharsets.ISO_8859_1).replace("&amp;", "&");
-        Matcher link = LINK.matcher(text);
-        while (link.find()) {
-            if (links.size() == MOST_LINKS) {
-                cut = true;
-                return;
-            }
-            links.add(link.group().replaceFirst("[.,;:!?)\\]]+$", ""));
+    }
+
+    private void link(String link) {
+        if (links.size() == MOST_LINKS) {
+            cut = true;
+        } else {
+            links.add(link);
         }
     }
 

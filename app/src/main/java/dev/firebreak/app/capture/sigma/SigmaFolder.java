@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Reads the Sigma rules of files and folders. */
@@ -51,7 +52,14 @@ public final class SigmaFolder {
             Read<SigmaRule> read = SigmaRuleReader.read(new String(bytes, StandardCharsets.UTF_8), name);
             problems.addAll(read.problems());
             for (SigmaRule rule : read.items()) {
-                if (SigmaRecords.isRead(rule.source())) {
+                Set<String> unknown = SigmaRecords.unknownFields(rule);
+                if (!unknown.isEmpty()) {
+                    problems.add(new Problem(
+                            Source.of(name),
+                            Text.format(
+                                    "Sigma rule \"%s\" is not used: no log that is read here has the field %s",
+                                    "Sigma ルール「%s」は使用しません。読み取るログに項目 %s がありません", rule.title(), String.join(", ", unknown))));
+                } else if (SigmaRecords.isRead(rule.source())) {
                     rules.add(rule);
                 } else {
                     problems.add(new Problem(

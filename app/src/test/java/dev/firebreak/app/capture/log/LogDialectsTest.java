@@ -117,6 +117,27 @@ class LogDialectsTest {
         assertThat(problems).isEmpty();
     }
 
+    /** What the public rules ask about a record besides its data, and values that are empty. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<Event><System><Provider Name='P'/><EventID>7</EventID><Level>4</Level><Keywords>0x80</Keywords><TimeCreated SystemTime='2017-05-18T08:12:10Z'/><Channel>Application</Channel><Computer>PC5</Computer></System><EventData><Data Name='A'/></EventData><RenderingInfo Culture='en-US'><Message>M</Message></RenderingInfo></Event>",
+                "{\"Id\":7,\"LogName\":\"Application\",\"ProviderName\":\"P\",\"Level\":4,\"Keywords\":\"0x80\",\"MachineName\":\"PC5\",\"TimeCreated\":\"2017-05-18T08:12:10Z\",\"Message\":\"M\",\"A\":\"\"}",
+                "{\"EventID\":7,\"Channel\":\"Application\",\"ProviderName\":\"P\",\"Level\":4,\"Keywords\":\"0x80\",\"Computer\":\"PC5\",\"TimeCreated\":\"2017-05-18T08:12:10Z\",\"Message\":\"M\",\"A\":\"\"}"
+            })
+    void a_record_keeps_its_level_and_its_sentence(String line) throws IOException {
+        List<Event> events = read(line, new ArrayList<>());
+        assertThat(events).hasSize(1);
+        Event.LogRecord record = (Event.LogRecord) events.getFirst();
+        assertThat(record.fields())
+                .containsEntry("Level", "4")
+                .containsEntry("Keywords", "0x80")
+                .containsEntry("Message", "M");
+        if (!line.contains("LogName")) {
+            assertThat(record.fields()).containsEntry("A", "");
+        }
+    }
+
     private static List<String> events(String line) throws IOException {
         List<Problem> problems = new ArrayList<>();
         List<String> events = events(line, problems);
@@ -125,24 +146,31 @@ class LogDialectsTest {
     }
 
     private static List<String> events(String line, List<Problem> problems) throws IOException {
+        List<String> texts = new ArrayList<>();
+        for (Event event : read(line, problems)) {
+            String what = switch (event) {
+                case Event.DnsQuery query -> query.name();
+                case Event.HttpRequest request -> String.valueOf(request.host());
+                case Event.FileOperation operation -> operation.path();
+                default -> event.getClass().getSimpleName();
+            };
+            texts.add(event.time().toString().substring(0, 19) + " " + event.flow().source() + " " + what);
+        }
+        return texts;
+    }
+
+    private static List<Event> read(String line, List<Problem> problems) throws IOException {
         byte[] log = (line + "\n").getBytes(StandardCharsets.UTF_8);
         var options = new LogOptions(ZoneOffset.UTC, LocalDate.of(2017, 12, 31), false);
         EventFormat format = LogFormats.all(options).stream()
                 .filter(f -> f.fits(log))
                 .findFirst()
                 .orElseThrow();
-        List<String> events = new ArrayList<>();
+        List<Event> events = new ArrayList<>();
         format.read(new ByteArrayInputStream(log), "log", new EventSink() {
             @Override
             public void event(Event event) {
-                String what = switch (event) {
-                    case Event.DnsQuery query -> query.name();
-                    case Event.HttpRequest request -> String.valueOf(request.host());
-                    case Event.FileOperation operation -> operation.path();
-                    default -> event.getClass().getSimpleName();
-                };
-                events.add(event.time().toString().substring(0, 19) + " "
-                        + event.flow().source() + " " + what);
+                events.add(event);
             }
 
             @Override

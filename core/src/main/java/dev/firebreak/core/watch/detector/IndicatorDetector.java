@@ -116,7 +116,7 @@ public final class IndicatorDetector implements Detector<Boolean> {
                         Indicator url = url(part.value());
                         yield url != null ? url : hostOf(part.value());
                     }
-                    case SENDER -> host(part.value().substring(part.value().lastIndexOf('@') + 1));
+                    case SENDER -> mailHost(part.value().substring(part.value().lastIndexOf('@') + 1));
                 };
         };
     }
@@ -171,7 +171,14 @@ public final class IndicatorDetector implements Detector<Boolean> {
     @Nullable
     private Indicator hostOf(String url) {
         Matcher host = HOST_OF_URL.matcher(url);
-        return host.find() ? host(host.group(1)) : null;
+        return host.find() ? mailHost(host.group(1)) : null;
+    }
+
+    /** In a mail a kill-switch name is an indicator as any other: nobody has asked for it yet. */
+    @Nullable
+    private Indicator mailHost(String host) {
+        Indicator found = indicators.ofDomain(host).orElse(null);
+        return found != null ? found : address(host);
     }
 
     @Nullable

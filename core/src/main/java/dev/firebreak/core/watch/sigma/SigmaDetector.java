@@ -10,19 +10,28 @@ import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Runs Sigma rules over events: each record by itself, so nothing is remembered. */
-public final class SigmaDetector implements Detector<SigmaDetector.NoMemory> {
+/**
+ * Runs Sigma rules over events, each by itself. All that is remembered is which rules were told of a look-up or a request, because question
+ * and answer are two events, and a log and a capture may both tell of it.
+ */
+public final class SigmaDetector implements Detector<SigmaDetector.Told> {
 
     /** Before the rule's id in a detection's rule. */
     public static final String PREFIX = "sigma:";
 
-    /** Rules look at one record at a time. */
-    public enum NoMemory implements Serializable {
-        NONE
+    private static final Told NOTHING = new Told(Set.of());
+
+    /** Ids of rules that were told. */
+    public record Told(Set<String> rules) implements Serializable {
+        public Told {
+            rules = Set.copyOf(rules);
+        }
     }
 
     /** Rules by the category or service that they name, so that a record meets only those that may match. */
@@ -44,24 +53,34 @@ public final class SigmaDetector implements Detector<SigmaDetector.NoMemory> {
     }
 
     @Override
-    public NoMemory initial() {
-        return NoMemory.NONE;
+    public Told initial() {
+        return NOTHING;
     }
 
     @Override
     public @Nullable String key(Event event) {
-        return event instanceof Event.LogRecord || event instanceof Event.DnsQuery || event instanceof Event.HttpRequest
-                ? ""
-                : null;
+        return switch (event) {
+            case Event.LogRecord record -> "";
+            case Event.DnsQuery query -> isAsked(SigmaRecords.DNS) ? query.flow().id() + ' ' + query.name() : null;
+            case Event.HttpRequest request ->
+                isAsked(SigmaRecords.PROXY)
+                        ? request.flow().id() + ' ' + request.method() + ' ' + request.host() + request.path()
+                        : null;
+            default -> null;
+        };
+    }
+
+    private boolean isAsked(String category) {
+        return rules.containsKey(category) || rules.containsKey("");
     }
 
     @Override
     public Duration memory() {
-        return Duration.ZERO;
+        return Duration.ofMinutes(30);
     }
 
     @Override
-    public DetectorStep<NoMemory> step(NoMemory state, Event event) {
+    public DetectorStep<Told> step(Told state, Event event) {
         SigmaRecord record = SigmaRecords.of(event);
         if (record == null) {
             return DetectorStep.to(state);
@@ -70,7 +89,13 @@ public final class SigmaDetector implements Detector<SigmaDetector.NoMemory> {
         match("", record, event, found);
         record.categories().forEach(category -> match(category, record, event, found));
         record.services().forEach(service -> match(service, record, event, found));
-        return new DetectorStep<>(state, found);
+        if (event instanceof Event.LogRecord || found.isEmpty()) {
+            return new DetectorStep<>(state, found);
+        }
+        found.removeIf(detection -> state.rules().contains(detection.rule()));
+        Set<String> told = new HashSet<>(state.rules());
+        found.forEach(detection -> told.add(detection.rule()));
+        return new DetectorStep<>(new Told(told), found);
     }
 
     private void match(String origin, SigmaRecord record, Event event, List<Detection> found) {

@@ -1,6 +1,8 @@
 package dev.firebreak.core.watch.sigma;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A decision about one record, made of tests of its fields. */
 public sealed interface SigmaExpression {
@@ -43,6 +45,21 @@ public sealed interface SigmaExpression {
     /** Whether all of them hold. */
     static SigmaExpression all(List<SigmaExpression> parts) {
         return parts.size() == 1 ? parts.getFirst() : new All(parts);
+    }
+
+    /** Names of all fields that it asks for. */
+    default Set<String> fields() {
+        return switch (this) {
+            case All all -> fields(all.parts());
+            case AtLeast some -> fields(some.parts());
+            case Not not -> not.part().fields();
+            case Field field -> Set.of(field.name());
+            case Keyword keyword -> Set.of();
+        };
+    }
+
+    private static Set<String> fields(List<SigmaExpression> parts) {
+        return parts.stream().flatMap(part -> part.fields().stream()).collect(Collectors.toSet());
     }
 
     /** Whether it holds for a record. */

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,28 @@ import org.jspecify.annotations.Nullable;
 public final class SigmaRecords {
 
     private static final Set<String> NONE = Set.of();
-    private static final String DNS = "dns";
-    private static final String PROXY = "proxy";
+    static final String DNS = "dns";
+    static final String PROXY = "proxy";
+
+    /** All that is known of a look-up, whatever told of it. */
+    private static final Set<String> DNS_FIELDS = Set.of("query", "record_type", "answer", "src_ip", "rcode");
+
+    private static final Set<String> PROXY_FIELDS = Set.of(
+            "c-uri",
+            "cs-uri",
+            "c-uri-path",
+            "c-uri-query",
+            "c-uri-stem",
+            "c-uri-extension",
+            "cs-uri-query",
+            "cs-uri-stem",
+            "cs-host",
+            "r-dns",
+            "cs-method",
+            "src_ip",
+            "c-ip",
+            "c-useragent",
+            "cs-user-agent");
 
     private SigmaRecords() {}
 
@@ -31,9 +52,20 @@ public final class SigmaRecords {
                 (source.category() == null || WindowsLogSources.categories().contains(source.category()))
                         && (source.service() == null
                                 || WindowsLogSources.services().contains(source.service()));
-            case "zeek", "suricata" -> source.service() != null || source.category() != null;
+            case "zeek", "suricata" -> source.service() != null && source.category() == null;
             default -> false;
         };
+    }
+
+    /** Fields that a rule asks for and nothing that is read here ever has: half of it would be decided without having looked. */
+    public static Set<String> unknownFields(SigmaRule rule) {
+        boolean isDns = DNS.equals(rule.source().category());
+        if (rule.source().product() != null || (!isDns && !PROXY.equals(rule.source().category()))) {
+            return Set.of();
+        }
+        Set<String> unknown = new TreeSet<>(rule.condition().fields());
+        unknown.removeAll(isDns ? DNS_FIELDS : PROXY_FIELDS);
+        return unknown;
     }
 
     private static Set<String> categories() {
@@ -82,6 +114,11 @@ public final class SigmaRecords {
         fields.put("c-uri-path", mark < 0 ? request.path() : request.path().substring(0, mark));
         fields.put("c-uri-query", mark < 0 ? "" : request.path().substring(mark + 1));
         fields.put("c-uri-stem", mark < 0 ? request.path() : request.path().substring(0, mark));
+        fields.put("cs-uri-stem", mark < 0 ? request.path() : request.path().substring(0, mark));
+        // The rules look for paths in it as well.
+        fields.put("cs-uri-query", request.path());
+        fields.put("c-uri-extension", extension(mark < 0 ? request.path() : request.path().substring(0, mark)));
+        fields.put("c-ip", request.flow().source());
         fields.put("cs-host", host);
         fields.put("r-dns", host);
         fields.put("cs-method", request.method());
@@ -89,6 +126,13 @@ public final class SigmaRecords {
         put(fields, "c-useragent", request.agent());
         put(fields, "cs-user-agent", request.agent());
         return fields;
+    }
+
+    private static String extension(String path) {
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        return name.substring(name.lastIndexOf('.') + 1).length() < name.length()
+                ? name.substring(name.lastIndexOf('.') + 1)
+                : "";
     }
 
     private static void put(Map<String, String> fields, String name, @Nullable String value) {

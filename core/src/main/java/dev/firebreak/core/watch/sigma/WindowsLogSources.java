@@ -162,6 +162,11 @@ public final class WindowsLogSources {
         } else if (log.equals("windows powershell") && id.equals("600")) {
             categories.add("ps_classic_provider_start");
         }
+        String inserted = fields.get("Data");
+        if (inserted != null) {
+            // The sentence itself is in the program that logged; what it was filled in with is all that the record holds.
+            named.putIfAbsent("Message", inserted);
+        }
         String service = SERVICES.get(log);
         return new SigmaRecord(Set.of("windows"), categories, service == null ? Set.of() : Set.of(service), named);
     }

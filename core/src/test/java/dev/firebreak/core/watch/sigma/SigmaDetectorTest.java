@@ -3,6 +3,7 @@ package dev.firebreak.core.watch.sigma;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.core.watch.Detection;
+import dev.firebreak.core.watch.DetectorRun;
 import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Flow;
 import dev.firebreak.core.watch.Severity;
@@ -117,6 +118,43 @@ class SigmaDetectorTest {
                 .isEmpty();
     }
 
+    /** The question and its answer are two events of one connection; another name is another matter. */
+    @Test
+    void a_look_up_is_told_once_and_a_record_each_time() {
+        var dns = rule("d", new SigmaLogSource(null, "dns", null), "query", "*.bad.example");
+        var start = rule("s", new SigmaLogSource("windows", "process_creation", null), "Image", "*a.exe");
+        var run = new DetectorRun(List.of(new SigmaDetector(List.of(dns, start))), 10);
+        Flow flow = Flow.of("10.0.0.5", 1, "10.0.0.1", 53);
+        var asked = new Event.DnsQuery(TIME, "f", flow, "a.bad.example", "A", null, List.of());
+        var answered = new Event.DnsQuery(TIME, "f", flow, "a.bad.example", "A", "NOERROR", List.of("192.0.2.1"));
+        var other = new Event.DnsQuery(TIME, "f", flow, "b.bad.example", "A", null, List.of());
+        assertThat(run.accept(asked)).hasSize(1);
+        assertThat(run.accept(answered)).isEmpty();
+        assertThat(run.accept(other)).hasSize(1);
+        Event record = log(SYSMON, 1, Map.of("Image", "C:\\a.exe"));
+        assertThat(run.accept(record)).hasSize(1);
+        assertThat(run.accept(record)).hasSize(1);
+    }
+
+    @Test
+    void a_rule_that_asks_for_a_field_which_is_never_there_is_known() {
+        SigmaLogSource proxy = new SigmaLogSource(null, "proxy", null);
+        assertThat(SigmaRecords.unknownFields(rule("a", proxy, "sc-status", "200")))
+                .containsExactly("sc-status");
+        assertThat(SigmaRecords.unknownFields(rule("a", proxy, "c-uri-extension", "exe")))
+                .isEmpty();
+        assertThat(SigmaRecords.unknownFields(
+                        rule("a", new SigmaLogSource("windows", null, "security"), "Anything", "x")))
+                .isEmpty();
+    }
+
+    @Test
+    void what_a_sentence_was_filled_in_with_stands_for_the_sentence() {
+        assertThat(WindowsLogSources.record("Application", "1033", Map.of("Data", "Some Agent\n1.0"))
+                        .fields())
+                .containsEntry("Message", "Some Agent\n1.0");
+    }
+
     @ParameterizedTest
     @CsvSource(nullValues = "-", textBlock = """
         windows, process_creation, -,        true
@@ -125,6 +163,7 @@ class SigmaDetectorTest {
         windows, -,                no-such,  false
         linux,   process_creation, -,        false
         zeek,    -,                dns,      true
+        zeek,    dns,              -,        false
         -,       dns,              -,        true
         -,       webserver,        -,        false
         """)
