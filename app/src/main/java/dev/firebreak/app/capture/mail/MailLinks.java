@@ -14,8 +14,10 @@ import java.util.regex.Pattern;
  */
 final class MailLinks {
 
-    private static final Pattern LINK = Pattern.compile("(?i)\\bhttps?://[^\\s\"'<>\\\\^`{|}\\x00-\\x20\u3000-\u303F\uFF00-\uFF0F]{1,2000}");
-    private static final Pattern NAME = Pattern.compile("(?i)(?<![\\w./@-])www\\.[a-z0-9.-]{3,250}(?:/[^\\s\"'<>]{0,1000})?");
+    private static final Pattern LINK =
+            Pattern.compile("(?i)\\bhttps?://[^\\s\"'<>\\\\^`{|}\\x00-\\x20\u3000-\u303F\uFF00-\uFF0F]{1,2000}");
+    private static final Pattern NAME =
+            Pattern.compile("(?i)(?<![\\w./@-])www\\.[a-z0-9.-]{3,250}(?:/[^\\s\"'<>]{0,1000})?");
     private static final Pattern ATTRIBUTE = Pattern.compile(
             "(?i)\\b(?:href|src|action|background|data|url)\\s*=\\s*(?:3D)?(\"[^\"]{1,4000}\"|'[^']{1,4000}'|[^\\s>\"']{1,2000})");
     private static final Pattern REFERENCE =
@@ -61,8 +63,8 @@ final class MailLinks {
             return;
         }
         String authority = ESCAPED.matcher(parts.group(2))
-                .replaceAll(m -> Matcher.quoteReplacement(
-                        new String(new byte[] {(byte) Integer.parseInt(m.group(1), 16)}, StandardCharsets.ISO_8859_1)));
+                .replaceAll(m -> Matcher.quoteReplacement(new String(
+                        new byte[] {(byte) Integer.parseInt(m.group(1), 16)}, StandardCharsets.ISO_8859_1)));
         out.accept(parts.group(1) + "//" + authority + parts.group(3));
         int foreign = 0;
         while (foreign < authority.length() && authority.charAt(foreign) < 0x80) {

@@ -113,8 +113,7 @@ final class MailNames {
                 all.append(between.isBlank() && at > 0 ? "" : between);
             }
             charset = word.group(1);
-            bytes.writeBytes(
-                    word.group(2).equalsIgnoreCase("B") ? base64(word.group(3)) : quoted(word.group(3)));
+            bytes.writeBytes(word.group(2).equalsIgnoreCase("B") ? base64(word.group(3)) : quoted(word.group(3)));
             at = word.end();
         }
         return all.append(inCharset(bytes.toByteArray(), charset))
@@ -133,7 +132,8 @@ final class MailNames {
     }
 
     private static byte[] base64(String text) {
-        return Base64.getMimeDecoder().decode(text.replaceAll("[^A-Za-z0-9+/]", "").replaceFirst("^((?:.{4})*).$", "$1"));
+        return Base64.getMimeDecoder()
+                .decode(text.replaceAll("[^A-Za-z0-9+/]", "").replaceFirst("^((?:.{4})*).$", "$1"));
     }
 
     private static byte[] quoted(String text) {

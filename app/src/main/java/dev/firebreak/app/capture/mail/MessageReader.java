@@ -200,7 +200,8 @@ final class MessageReader {
         byte[] head = Arrays.copyOf(inner, Math.min(inner.length, EventFormat.HEAD_BYTES));
         String[] coding = part.getHeader("Content-Transfer-Encoding");
         if (coding != null && !MailHead.isMessage(head, 0)) {
-            // No coding is allowed here (RFC 2046 5.2.1), so the library leaves it; programs write and read it all the same.
+            // No coding is allowed here (RFC 2046 5.2.1), so the library leaves it; programs write and read it all the
+            // same.
             try (InputStream in = MimeUtility.decode(new ByteArrayInputStream(inner), coding[0].strip())) {
                 inner = in.readNBytes(inner.length);
             }

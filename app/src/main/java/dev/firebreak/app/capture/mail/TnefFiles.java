@@ -32,7 +32,8 @@ final class TnefFiles {
     record TnefFile(String name, byte @Nullable [] content) {}
 
     static boolean fits(byte[] bytes) {
-        return bytes.length > 6 && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() == SIGNATURE;
+        return bytes.length > 6
+                && ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getInt() == SIGNATURE;
     }
 
     /** What can be read of it; a record that is cut ends it. */
@@ -87,7 +88,10 @@ final class TnefFiles {
             int type = in.getShort(at) & 0xFFFF;
             boolean isTag = (in.getShort(at + 2) & 0xFFFF) == LONG_NAME && (type == UNICODE || type == EIGHT_BIT);
             int length = isTag ? in.getInt(at + 8) : 0;
-            if (isTag && in.getInt(at + 4) == 1 && length > 0 && length <= Math.min(1024, properties.length - at - 12)) {
+            if (isTag
+                    && in.getInt(at + 4) == 1
+                    && length > 0
+                    && length <= Math.min(1024, properties.length - at - 12)) {
                 byte[] value = new byte[length];
                 in.get(at + 12, value);
                 return text(value, type == UNICODE ? StandardCharsets.UTF_16LE : Charset.forName("windows-31j"));

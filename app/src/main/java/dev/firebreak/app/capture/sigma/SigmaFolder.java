@@ -58,7 +58,9 @@ public final class SigmaFolder {
                             Source.of(name),
                             Text.format(
                                     "Sigma rule \"%s\" is not used: no log that is read here has the field %s",
-                                    "Sigma ルール「%s」は使用しません。読み取るログに項目 %s がありません", rule.title(), String.join(", ", unknown))));
+                                    "Sigma ルール「%s」は使用しません。読み取るログに項目 %s がありません",
+                                    rule.title(),
+                                    String.join(", ", unknown))));
                 } else if (SigmaRecords.isRead(rule.source())) {
                     rules.add(rule);
                 } else {

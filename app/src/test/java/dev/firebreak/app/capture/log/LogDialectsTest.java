@@ -154,7 +154,8 @@ class LogDialectsTest {
                 case Event.FileOperation operation -> operation.path();
                 default -> event.getClass().getSimpleName();
             };
-            texts.add(event.time().toString().substring(0, 19) + " " + event.flow().source() + " " + what);
+            texts.add(event.time().toString().substring(0, 19) + " "
+                    + event.flow().source() + " " + what);
         }
         return texts;
     }

@@ -31,7 +31,8 @@ class MailDialectsTest {
     private static final String FILE = "Content-Type: application/octet-stream; name=\"task.exe\"\r\n\r\nMZ";
 
     private static String mixed(String part) {
-        return HEAD + "Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nhello\r\n--B\r\n"
+        return HEAD
+                + "Content-Type: multipart/mixed; boundary=B\r\n\r\n--B\r\nContent-Type: text/plain\r\n\r\nhello\r\n--B\r\n"
                 + part + "\r\n--B--\r\n";
     }
 
@@ -75,7 +76,8 @@ class MailDialectsTest {
                         + coded)) {
             assertThat(of(mixed(part), MailPartKind.ATTACHMENT)).as(part).contains("task.exe");
         }
-        String digest = HEAD + "Content-Type: multipart/digest; boundary=D\r\n\r\n--D\r\n\r\n" + inner + "\r\n--D--\r\n";
+        String digest =
+                HEAD + "Content-Type: multipart/digest; boundary=D\r\n\r\n--D\r\n\r\n" + inner + "\r\n--D--\r\n";
         assertThat(of(digest, MailPartKind.ATTACHMENT)).contains("task.exe");
     }
 
@@ -164,7 +166,8 @@ class MailDialectsTest {
         """)
     void a_link(String html, String links) throws IOException {
         String mail = HEAD + "Content-Type: text/html; charset=utf-8\r\n\r\n<html>" + html + "</html>\r\n";
-        assertThat(of(mail, MailPartKind.LINK)).containsExactlyInAnyOrder(links == null ? new String[0] : links.split(" "));
+        assertThat(of(mail, MailPartKind.LINK))
+                .containsExactlyInAnyOrder(links == null ? new String[0] : links.split(" "));
     }
 
     @Test
@@ -172,7 +175,8 @@ class MailDialectsTest {
         String broken = HEAD + "Content-Type: text/html\r\n\r\n<a href=\"http://bad.exa\r\nmple/x\">\r\n";
         assertThat(of(broken, MailPartKind.LINK)).contains("http://bad.example/x");
         String wide = HEAD + "Content-Type: text/html; charset=utf-16le\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-                + Base64.getEncoder().encodeToString("<a href='http://bad.example/x'>".getBytes(StandardCharsets.UTF_16LE));
+                + Base64.getEncoder()
+                        .encodeToString("<a href='http://bad.example/x'>".getBytes(StandardCharsets.UTF_16LE));
         assertThat(of(wide, MailPartKind.LINK)).containsExactly("http://bad.example/x");
         String attached = mixed("Content-Type: text/html; name=page.html\r\n\r\n<a href=\"http://bad.example/x\">");
         assertThat(of(attached, MailPartKind.LINK)).containsExactly("http://bad.example/x");
@@ -180,7 +184,8 @@ class MailDialectsTest {
 
     @Test
     void messages_in_one_file_without_empty_lines_between_them() throws IOException {
-        String one = "From a@example.com Fri May 12 08:12:10 2017\n" + mixed(FILE).replace("\r\n", "\n");
+        String one =
+                "From a@example.com Fri May 12 08:12:10 2017\n" + mixed(FILE).replace("\r\n", "\n");
         String sentence = one + "From the first to the last Fri May 12 08:12:10 2017\nno header\n";
         assertThat(of(one.strip() + "\n" + one, MailPartKind.ATTACHMENT)).containsExactly("task.exe", "task.exe");
         assertThat(of(sentence, MailPartKind.SENDER)).hasSize(1);

@@ -61,7 +61,8 @@ public final class SigmaDetector implements Detector<SigmaDetector.Told> {
     public @Nullable String key(Event event) {
         return switch (event) {
             case Event.LogRecord record -> "";
-            case Event.DnsQuery query -> isAsked(SigmaRecords.DNS) ? query.flow().id() + ' ' + query.name() : null;
+            case Event.DnsQuery query ->
+                isAsked(SigmaRecords.DNS) ? query.flow().id() + ' ' + query.name() : null;
             case Event.HttpRequest request ->
                 isAsked(SigmaRecords.PROXY)
                         ? request.flow().id() + ' ' + request.method() + ' ' + request.host() + request.path()

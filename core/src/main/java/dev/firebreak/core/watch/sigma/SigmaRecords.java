@@ -60,7 +60,8 @@ public final class SigmaRecords {
     /** Fields that a rule asks for and nothing that is read here ever has: half of it would be decided without having looked. */
     public static Set<String> unknownFields(SigmaRule rule) {
         boolean isDns = DNS.equals(rule.source().category());
-        if (rule.source().product() != null || (!isDns && !PROXY.equals(rule.source().category()))) {
+        if (rule.source().product() != null
+                || (!isDns && !PROXY.equals(rule.source().category()))) {
             return Set.of();
         }
         Set<String> unknown = new TreeSet<>(rule.condition().fields());
@@ -117,7 +118,9 @@ public final class SigmaRecords {
         fields.put("cs-uri-stem", mark < 0 ? request.path() : request.path().substring(0, mark));
         // The rules look for paths in it as well.
         fields.put("cs-uri-query", request.path());
-        fields.put("c-uri-extension", extension(mark < 0 ? request.path() : request.path().substring(0, mark)));
+        fields.put(
+                "c-uri-extension",
+                extension(mark < 0 ? request.path() : request.path().substring(0, mark)));
         fields.put("c-ip", request.flow().source());
         fields.put("cs-host", host);
         fields.put("r-dns", host);

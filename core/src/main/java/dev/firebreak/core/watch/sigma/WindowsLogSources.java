@@ -164,7 +164,8 @@ public final class WindowsLogSources {
         }
         String inserted = fields.get("Data");
         if (inserted != null) {
-            // The sentence itself is in the program that logged; what it was filled in with is all that the record holds.
+            // The sentence itself is in the program that logged; what it was filled in with is all that the record
+            // holds.
             named.putIfAbsent("Message", inserted);
         }
         String service = SERVICES.get(log);
