@@ -8,6 +8,8 @@ import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,8 @@ public final class SignedOrders {
     /** A server may stand still over a long weekend and still know its own orders. */
     public static final Lifetimes LIFETIMES =
             new Lifetimes(Duration.ofDays(90), Duration.ofDays(14), Duration.ofDays(7));
+
+    private static final Logger LOG = System.getLogger(SignedOrders.class.getName());
 
     private final TufPublisher publisher;
 
@@ -88,7 +92,13 @@ public final class SignedOrders {
 
     /** Why an order must not be handed out now; empty where everything holds. */
     public Optional<Refusal> refusal(Order order, Instant now) {
-        TufTarget signed = publisher.targets(now).get(OrderDocument.path(order.id()));
+        TufTarget signed;
+        try {
+            signed = publisher.targets(now).get(OrderDocument.path(order.id()));
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "the signed list of orders cannot be read, so it vouches for nothing", e);
+            return Optional.of(Refusal.UNSIGNED);
+        }
         if (signed == null) {
             return Optional.of(Refusal.UNSIGNED);
         }

@@ -83,7 +83,7 @@ public final class MirrorIndex {
      * @param name {@code HASH.name}
      * @return empty where the list has no such file, or it may not be handed out (any more)
      */
-    public Optional<StoredPackage> target(String name, Instant now) {
+    public Optional<StoredPackage> target(String name, Instant now) throws IOException {
         return publisher.targets(now).values().stream()
                 .filter(target -> target.hashedPath().equals(name))
                 .findFirst()

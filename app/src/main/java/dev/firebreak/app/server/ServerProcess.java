@@ -123,6 +123,7 @@ public final class ServerProcess {
             database.hold();
             database.check();
             DataFolderAccess.warn(data, onMessage);
+            ServerSigning.tell(data, database.orderStore(), onMessage);
             var lost = new AtomicBoolean();
             var fleet = new FleetService(
                     database.fleetStore(),

@@ -153,6 +153,15 @@ class SignedOrdersTest {
     }
 
     @Test
+    void an_approval_right_after_a_restart_keeps_what_was_signed_before() throws IOException, TufFailure {
+        Order second = order("2".repeat(32), "XP1", new OrderTask.Apply("spooler-off"), APPROVED);
+        SignedOrders restarted = TestPackages.orders(data);
+        restarted.add(List.of(second), T0);
+        assertThat(restarted.refusal(ORDER, T0)).isEmpty();
+        assertThat(restarted.refusal(second, T0)).isEmpty();
+    }
+
+    @Test
     void an_approval_expires_and_so_does_a_list_that_nobody_signs_anew() throws IOException {
         Instant week = T0.plus(Duration.ofDays(8));
         assertThat(signed.refusal(ORDER, week)).as("frozen").contains(Refusal.UNSIGNED);

@@ -8,6 +8,7 @@ import dev.firebreak.app.RamWaivers;
 import dev.firebreak.app.collect.CheckInReader;
 import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.tuf.TestTrust;
+import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TufFailure;
 import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.api.ApiRoutes;
@@ -79,7 +80,7 @@ public final class Premises implements AutoCloseable {
 
     public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
     final InstantSource clock = now::get;
-    public final Path packageFolder = temporary();
+    public final Path packageFolder;
     public final AtomicReference<List<PackageFile>> packages = new AtomicReference<>(List.of());
     public final AccountStore accounts;
     public final AuditLog audit;
@@ -126,6 +127,8 @@ public final class Premises implements AutoCloseable {
 
     private Premises(WebServer.Settings settings, @Nullable FleetDatabase database, @Nullable OidcSettings signOn) {
         this.database = database;
+        // What is signed stays with the database that it is about.
+        this.packageFolder = database == null ? temporary() : database.folder();
         this.accounts = database == null ? new RamPeople() : database.accountStore();
         this.audit = database == null ? new MemoryAudit() : database.auditLog();
         QUIET.forEach(logger -> logger.setLevel(Level.SEVERE));
@@ -140,7 +143,9 @@ public final class Premises implements AutoCloseable {
                 FleetService.STALE,
                 new OneByOne(),
                 new Enrolments(accounts.tokens(), accounts::isRevoked));
-        TestTrust.init(packageFolder, now.get());
+        if (!TrustFolder.of(packageFolder).exists()) {
+            TestTrust.init(packageFolder, now.get());
+        }
         var memory = new MemoryInfections();
         this.killSwitch = new KillSwitchService(
                 fleet,
@@ -296,6 +301,11 @@ public final class Premises implements AutoCloseable {
     /** Orders, those that changed last first. */
     public List<Order> newest() {
         return services.delivery().orders().newest(100);
+    }
+
+    /** Every order. */
+    public List<Order> all() {
+        return services.delivery().orders().newest(1_000_000);
     }
 
     public void account(String name, Role role) {

@@ -80,6 +80,9 @@ final class TrustVerifyCommand implements Callable<Integer> {
         if (repository != null && !REPOSITORIES.contains(repository)) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--repository", repository);
         }
+        if (root == null && !TrustFolder.of(terminal.folder()).exists()) {
+            throw new CommandFailure(ExitCode.WRONG_USAGE, "trust.verify.noRoot", terminal.folder());
+        }
         try (Repository source = open(terminal)) {
             return verify(terminal, source);
         } catch (TufServer.NotRead e) {

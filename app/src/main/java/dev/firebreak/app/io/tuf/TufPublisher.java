@@ -47,6 +47,7 @@ public final class TufPublisher {
 
     private TufClient.@Nullable State state;
     private boolean loaded;
+    private @Nullable SetAside aside;
     private @Nullable Text problem;
 
     /**
@@ -109,33 +110,29 @@ public final class TufPublisher {
     /**
      * Verifies what is on disk.
      *
-     * @return what was wrong with it, where it had to be set aside
+     * @return what was wrong with it, where it had to be set aside since this was asked last
      */
     public synchronized Optional<SetAside> check(Instant now) throws IOException {
+        load(now);
+        Optional<SetAside> told = Optional.ofNullable(aside);
+        aside = null;
+        return told;
+    }
+
+    private void load(Instant now) throws IOException {
         try {
-            if (keys.root().isEmpty()) {
-                state = null;
-                loaded = true;
-                return Optional.empty();
-            }
-            if (!Files.exists(folder.resolve(TIMESTAMP)) && !Files.exists(seen.resolve(TIMESTAMP))) {
-                // Nothing was ever published, or the first time was interrupted.
-                loaded = true;
-                return Optional.empty();
-            }
-            state = remembered(verified(now));
-            loaded = true;
-            return Optional.empty();
+            boolean isNew = keys.root().isEmpty()
+                    // Nothing was ever published, or the first time was interrupted.
+                    || (!Files.exists(folder.resolve(TIMESTAMP)) && !Files.exists(seen.resolve(TIMESTAMP)));
+            state = isNew ? null : remembered(verified(now));
         } catch (TufFailure e) {
             state = null;
-            loaded = true;
             problem = e.text();
-            if (e.kind() == TufFailure.Kind.KEY || isRootExpired(now)) {
-                return Optional.empty();
+            if (e.kind() != TufFailure.Kind.KEY && !isRootExpired(now) && setAside()) {
+                aside = new SetAside(e.text());
             }
-            boolean had = setAside();
-            return had ? Optional.of(new SetAside(e.text())) : Optional.empty();
         }
+        loaded = true;
     }
 
     private boolean isRootExpired(Instant now) throws IOException {
@@ -233,7 +230,10 @@ public final class TufPublisher {
     }
 
     /** What is vouched for now, by path; nothing where nothing verified or it has expired. */
-    public synchronized Map<String, TufTarget> targets(Instant now) {
+    public synchronized Map<String, TufTarget> targets(Instant now) throws IOException {
+        if (!loaded) {
+            load(now);
+        }
         return state != null
                         && state.expires().isAfter(now)
                         && state.root().expires().isAfter(now)
@@ -249,7 +249,7 @@ public final class TufPublisher {
      */
     public synchronized void publish(Collection<TufTarget> targets, Instant now) throws IOException, TufFailure {
         if (!loaded) {
-            check(now);
+            load(now);
         }
         try {
             TufRoot root = keys.root().orElseThrow(TufPublisher::noKeys);
