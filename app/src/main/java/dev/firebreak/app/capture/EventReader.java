@@ -143,6 +143,9 @@ public final class EventReader {
             }
             byte[] seen = head;
             return formats.stream().anyMatch(f -> f.fits(seen));
+        } catch (ZipException | java.io.EOFException e) {
+            // Damaged or cut short: read it to say so.
+            return true;
         } catch (IOException e) {
             return false;
         }

@@ -3,6 +3,7 @@ package dev.firebreak.app.web.http;
 import dev.firebreak.core.access.Role;
 import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
+import java.util.Set;
 
 /**
  * Any address of the server, of whichever kind; there is none without access.
@@ -10,6 +11,8 @@ import io.javalin.http.HandlerType;
  * @param path as Javalin writes patterns
  */
 public record Route(Kind kind, HandlerType method, String path, Access access, Handler handler) {
+
+    private static final Set<String> FILES = Set.of("/import", "/exposure/import", "/sightings");
 
     /** For whom. */
     public enum Kind {
@@ -43,6 +46,6 @@ public record Route(Kind kind, HandlerType method, String path, Access access, H
 
     /** Whether files come in over it, as a form of many parts. */
     public boolean takesFiles() {
-        return kind == Kind.PAGE && (path.equals("/import") || path.equals("/exposure/import"));
+        return kind == Kind.PAGE && FILES.contains(path);
     }
 }

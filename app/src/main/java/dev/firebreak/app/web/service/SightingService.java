@@ -56,7 +56,7 @@ public final class SightingService {
 
     private static final int MOST_PROBLEMS = 100;
 
-    /** Problems that are kept of a file, and characters of each. */
+    /** Problems that are kept of a file. */
     private static final int MOST_KEPT = 20;
 
     private static final int LOCKS = 64;
@@ -160,6 +160,7 @@ public final class SightingService {
             }
         };
         List<Problem> problems = new ArrayList<>();
+        List<Problem> whole = new ArrayList<>();
         boolean isKnown;
         try (InputStream in = content.open()) {
             isKnown = reader.get().read(in, file.name(), new EventSink() {
@@ -170,13 +171,17 @@ public final class SightingService {
 
                 @Override
                 public void problem(Problem problem) {
-                    if (problems.size() < MOST_PROBLEMS) {
+                    // What is wrong with the whole file often comes last, and counts for more than its lines.
+                    if (problem.source().line() == 0 && whole.size() < MOST_KEPT) {
+                        whole.add(problem);
+                    } else if (problems.size() < MOST_PROBLEMS) {
                         problems.add(problem);
                     }
                 }
             });
         }
         run.end(keep);
+        problems.addAll(0, whole);
         run.note().ifPresent(note -> problems.addFirst(new Problem(Source.of(file.name()), note)));
         List<Detection> added = found.isEmpty() ? List.of() : store.add(found, now);
         ties.add(added);
