@@ -139,7 +139,7 @@ if "%CODE%"=="3" (
 goto :drop
 
 :nothing
->&2 echo checkin: no token: put it into %HERE%firebreak.token, or into the variable FIREBREAK_TOKEN
+>&2 echo checkin: no token: put it into "%HERE%firebreak.token", or into the variable FIREBREAK_TOKEN
 if not defined DROP (
     call :clean
     exit /b 2
@@ -155,7 +155,7 @@ copy /y "%FILE%" "%DROP%\%COMPUTERNAME%_firebreak.part" >nul && move /y "%DROP%\
 set "CODE=%ERRORLEVEL%"
 call :clean
 if "%CODE%"=="0" exit /b 0
->&2 echo checkin: could not write to %DROP%
+>&2 echo checkin: could not write to "%DROP%"
 exit /b 1
 
 :clean

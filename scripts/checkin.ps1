@@ -14,6 +14,8 @@ param(
     [string] $TokenFile,
     # Waits up to so many seconds first, so that ten thousand machines do not come in the same second.
     [int] $Spread = 0,
+    # Ids of orders, with commas, that client.ps1 had done before.
+    [string] $Orders = '',
     # Allows http:. Token and inventory then cross the network in clear text.
     [switch] $Plain
 )
@@ -57,6 +59,7 @@ try {
 } finally { Remove-Item -LiteralPath $folder -Recurse -Force -ErrorAction SilentlyContinue }
 
 $machine = $Server.TrimEnd('/') + '/api/v1/machines/' + [Uri]::EscapeDataString($env:COMPUTERNAME)
+$query = if ($Orders -match '^[0-9a-f]{32}(,[0-9a-f]{32})*$') { '?order=' + $Orders } else { '' }
 $said = ''
 
 # Sends once; the status, or 0 where no answer came, and the first bytes of the answer's text.
@@ -139,7 +142,7 @@ if (-not $own) { $own = Enrol }
 foreach ($pause in 0, 5, 30, 120) {
     Start-Sleep -Seconds $pause
     $bearer = if ($own) { $own } else { $token }
-    $answer = Send "$machine/evidence" $body $bearer 'application/x-ndjson'
+    $answer = Send "$machine/evidence$query" $body $bearer 'application/x-ndjson'
     if ($answer.Status -ge 200 -and $answer.Status -lt 300) { exit 0 }
     if ($answer.Status -eq 401 -and $own -and $token) {
         # The token was revoked: somebody had this machine re-enrolled.

@@ -6,7 +6,8 @@ Firebreak: asks the management server what this machine is to do, does it, and c
 
 The token is that of checkin.ps1: the machine's own, else the site's from firebreak.token beside this script or FIREBREAK_TOKEN. A package
 is installed only if its size and SHA-256 are those of the order and Windows does not find its signature broken. Nothing here runs a
-command line that a server sends. Needs beside it: mitigate.cmd, collect.ps1, checkin.ps1.
+command line that a server sends. It works in the folder Firebreak of Windows itself, where only administrators may write: elsewhere a user
+could put a file beside an installer. Needs beside it: mitigate.cmd, collect.ps1, checkin.ps1.
 Exit codes: 0 done, or nothing to do; 10 a restart is needed, run it again afterwards; 1 something failed, 2 wrong use, 3 refused.
 #>
 param(
@@ -37,6 +38,29 @@ foreach ($place in (Join-Path $common 'Firebreak\enrolled\machine.token'), (Join
 }
 if (-not $bearer -and $env:FIREBREAK_TOKEN) { $bearer = $env:FIREBREAK_TOKEN.Trim() }
 if ($bearer -notmatch '^[\x21-\x7e]{8,512}$') { Quit 2 'no token: put it into firebreak.token, or into the variable FIREBREAK_TOKEN' }
+
+foreach ($needed in 'mitigate.cmd', 'collect.ps1', 'checkin.ps1') {
+    if (-not (Test-Path -LiteralPath (Join-Path $here $needed))) { Quit 2 "$needed must stand beside client.ps1: nothing was done" }
+}
+# Without administrator's rights nothing is asked: an order that cannot be carried out would count as failed.
+$folder = Join-Path $env:SystemRoot 'Firebreak'
+$work = Join-Path $folder ('work-' + [Guid]::NewGuid().ToString('N'))
+try { [void] (New-Item -ItemType Directory -Force -Path $work); [IO.File]::WriteAllText((Join-Path $work 'probe.txt'), '1') }
+catch { Quit 2 "cannot write to ${home0}: run it as administrator, or free space on the disk. Nothing was asked or done" }
+# One copy at a time; Windows itself lets go of it when a copy ends in whatever way.
+$mine = $false
+$one = New-Object Threading.Mutex $false, 'Global\FirebreakClient'
+try { $mine = $one.WaitOne(0) } catch [Threading.AbandonedMutexException] { $mine = $true }
+if (-not $mine) {
+    Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction SilentlyContinue
+    Quit 1 'another copy is running: nothing was done'
+}
+function Leave([int] $code, [string] $said) {
+    Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction SilentlyContinue
+    $one.ReleaseMutex()
+    if ($said) { Quit $code $said }
+    exit $code
+}
 
 $base = $Server.TrimEnd('/')
 $machine = $base + '/api/v1/machines/' + [Uri]::EscapeDataString($env:COMPUTERNAME)
@@ -90,8 +114,11 @@ function Report([string] $order, [string] $line) {
             $request.ContentLength = $body.Length
             $stream = $request.GetRequestStream()
             try { $stream.Write($body, 0, $body.Length) } finally { $stream.Close() }
-            $request.GetResponse().Close()
-            return
+            $response = $request.GetResponse()
+            $status = [int] $response.StatusCode
+            $response.Close()
+            if ($status -ge 200 -and $status -lt 300) { return }
+            [Console]::Error.WriteLine("client: the server answered $status")
         } catch { [Console]::Error.WriteLine('client: ' + $_.Exception.Message) }
     }
     $script:failed = $true
@@ -134,17 +161,16 @@ try { $text = GetText ($machine + '/orders') }
 catch {
     $fault = $_.Exception
     while ($fault -and -not ($fault -is [Net.WebException])) { $fault = $fault.InnerException }
-    if ($fault -and $fault.Response -and [int] $fault.Response.StatusCode -ge 400 -and [int] $fault.Response.StatusCode -lt 500) { Quit 3 'the server refused' }
-    Quit 1 'the server did not answer'
+    if ($fault -and $fault.Response -and [int] $fault.Response.StatusCode -ge 400 -and [int] $fault.Response.StatusCode -lt 500) { Leave 3 'the server refused' }
+    Leave 1 'the server did not answer'
 }
 $lines = @($text -split "`r?`n" | Where-Object { $_ })
 if ($lines.Count -lt 2 -or $lines[0] -ne 'firebreak-orders 1' -or $lines[$lines.Count - 1] -ne 'end') {
-    Quit 1 "the orders are cut short or none of Firebreak's: nothing was done"
+    Leave 1 "the orders are cut short or none of Firebreak's: nothing was done"
 }
 
-$steps = Join-Path $common 'Firebreak\steps'
-$work = Join-Path ([IO.Path]::GetTempPath()) ('firebreak-' + [Guid]::NewGuid().ToString('N'))
-[void] (New-Item -ItemType Directory -Path $work)
+$steps = Join-Path $folder 'steps'
+$afterwards = @()
 $done = $false
 $failed = $false
 $restart = $false
@@ -152,7 +178,12 @@ $counts = @{}
 $stopped = @{}
 try {
     foreach ($line in $lines) {
-        if ($line -match '^install=([0-9a-f]{32}) (KB\d{5,8}) (\d{1,2})$') { $counts[$matches[1]] = [int] $matches[3] }
+        if ($line -match '^confirm=([0-9a-f]{32})$') {
+            # This machine said that it is done; the server wants fresh evidence of it.
+            $done = $true
+            $afterwards += $matches[1]
+        }
+        elseif ($line -match '^install=([0-9a-f]{32}) (KB\d{5,8}) (\d{1,2})$') { $counts[$matches[1]] = [int] $matches[3] }
         elseif ($line -match '^package=([0-9a-f]{32}) (\d{1,2}) (exe|msu|cab|msi) (\d{1,12}) ([0-9a-f]{64}) ([A-Za-z0-9][A-Za-z0-9._+()-]{0,199})$') {
             $order = $matches[1]; $step = [int] $matches[2]; $kind = $matches[3]; $bytes = [long] $matches[4]; $sha256 = $matches[5]; $name = $matches[6]
             if ($restart -or $stopped[$order]) { continue }
@@ -189,7 +220,7 @@ try {
                 continue
             }
             $stopped[$order] = $true
-            if (-not $claim) { $failed = $true }
+            if ($claim) { $afterwards += $order } else { $failed = $true }
             Report $order "exit=$exited"
         }
         elseif ($line -match '^(apply|undo)=([0-9a-f]{32}) ([a-z0-9]+(-[a-z0-9]+){0,8})$') {
@@ -202,16 +233,18 @@ try {
                 foreach ($row in [IO.File]::ReadAllLines($result)) { if ($row -match '^exit=(-?\d+|[a-z]+)$') { $exited = $matches[1] } }
             }
             if ($exited -eq '3010') { $restart = $true }
-            elseif ($exited -ne '0') { $failed = $true }
+            if (@('0', '3010') -contains $exited) { $afterwards += $order } else { $failed = $true }
             Write-Output "client: $action ${id}: exit $exited"
             Report $order "exit=$exited"
         }
     }
 } finally { Remove-Item -LiteralPath $work -Recurse -Force -ErrorAction SilentlyContinue }
 
-if (-not $done) { Write-Output 'client: nothing to do'; exit 0 }
-if ($Plain) { & (Join-Path $here 'checkin.ps1') -Server $Server -Plain } else { & (Join-Path $here 'checkin.ps1') -Server $Server }
+if (-not $done) { Write-Output 'client: nothing to do'; Leave 0 '' }
+$sent = @{ Server = $Server; Orders = ($afterwards -join ',') }
+if ($Plain) { $sent['Plain'] = $true }
+& (Join-Path $here 'checkin.ps1') @sent
 if ($LASTEXITCODE -ne 0) { $failed = $true }
-if ($failed) { exit 1 }
-if ($restart) { exit 10 }
-exit 0
+if ($failed) { Leave 1 '' }
+if ($restart) { Leave 10 '' }
+Leave 0 ''

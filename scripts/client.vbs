@@ -2,6 +2,7 @@
 '
 '   cscript //nologo client.vbs get  ADDRESS FILE        fetches into FILE
 '   cscript //nologo client.vbs post ADDRESS FILE REPLY  sends FILE, keeps the answer in REPLY
+'   cscript //nologo client.vbs name                     prints this machine's name as it stands in an address
 '
 ' The token comes in the variable FB_BEARER of the process, never on the command line. Exit code: 0 for an answer of 200 to 299,
 ' 4 for 4xx, 5 for anything else. Nothing is executed here, and no redirect is followed: it would take the token to another server.
@@ -9,6 +10,12 @@ Option Explicit
 Const WHOLE = 2
 Dim shell, http, action, address, file, status
 Set shell = CreateObject("WScript.Shell")
+If WScript.Arguments.Count = 1 Then
+    If WScript.Arguments(0) = "name" Then
+        WScript.Echo Escaped(shell.ExpandEnvironmentStrings("%COMPUTERNAME%"))
+        WScript.Quit 0
+    End If
+End If
 If WScript.Arguments.Count < 3 Then WScript.Quit 2
 action = WScript.Arguments(0)
 address = WScript.Arguments(1)
@@ -25,6 +32,32 @@ Else
     Keep WScript.Arguments(3)
 End If
 WScript.Quit 0
+
+' A text as its bytes in UTF-8, each but letters, digits, "-" and "_" as %XX (RFC 3986). Names of machines hold no surrogates.
+Function Escaped(text)
+    Dim i, code, letter
+    Escaped = ""
+    For i = 1 To Len(text)
+        letter = Mid(text, i, 1)
+        code = AscW(letter)
+        If code < 0 Then code = code + 65536
+        If InStr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", letter) > 0 Then
+            Escaped = Escaped & letter
+        ElseIf code < 128 Then
+            Escaped = Escaped & Percent(code)
+        ElseIf code < 2048 Then
+            Escaped = Escaped & Percent(192 + code \ 64) & Percent(128 + code Mod 64)
+        Else
+            Escaped = Escaped & Percent(224 + code \ 4096) & Percent(128 + (code \ 64) Mod 64) & Percent(128 + code Mod 64)
+        End If
+    Next
+End Function
+
+Function Percent(number)
+    Percent = Hex(number)
+    If Len(Percent) < 2 Then Percent = "0" & Percent
+    Percent = "%" & Percent
+End Function
 
 Function Ask()
     On Error Resume Next

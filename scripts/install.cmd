@@ -23,7 +23,7 @@ goto :install
 rem Before Vista only: ver is read, for the registry of later Windows names older versions.
 for /f "delims=" %%v in ('ver') do set "FB_VER=%%v"
 for %%w in (%FB_VER%) do set "FB_NT=%%w"
-if not "%FB_NT:~0,2%"=="5." goto :hash
+if not "%FB_NT:~0,2%"=="5." goto :unchecked
 set "FB_CHECKED=size"
 :install
 if "%FB_KIND%"=="exe" goto :known
@@ -32,10 +32,12 @@ if "%FB_KIND%"=="cab" goto :known
 if "%FB_KIND%"=="msi" goto :known
 goto :unknown
 :known
-set "FB_CODE=%TEMP%\firebreak-%RANDOM%%RANDOM%%RANDOM%.code"
+rem Beside the result: in a folder for temporary files another user could write it first.
+set "FB_CODE=%FB_RESULT%.code"
 if exist "%FB_CODE%" del /f /q "%FB_CODE%"
 set "FB_SYSTEM=%SystemRoot%\System32"
 if exist "%SystemRoot%\Sysnative\ntdll.dll" set "FB_SYSTEM=%SystemRoot%\Sysnative"
+if exist "%FB_CODE%" goto :unknown
 start "" /b "%COMSPEC%" /c call "%~f0" :child
 set /a FB_LEFT=%FB_SECONDS%
 :wait
@@ -52,7 +54,8 @@ set "FB_EXIT=%FB_EXIT: =%"
 goto :tell
 
 :child
-set "FB_NAME="
+rem Where start cannot run the program, no code of before may stand for its own.
+"%COMSPEC%" /c exit 1
 if "%FB_KIND%"=="exe" start "" /wait "%FB_FILE%" /quiet /norestart
 if "%FB_KIND%"=="msu" start "" /wait "%FB_SYSTEM%\wusa.exe" "%FB_FILE%" /quiet /norestart
 if "%FB_KIND%"=="cab" start "" /wait "%FB_SYSTEM%\dism.exe" /online /add-package "/packagepath:%FB_FILE%" /quiet /norestart
@@ -69,6 +72,9 @@ set "FB_EXIT=size"
 goto :tell
 :hash
 set "FB_EXIT=hash"
+goto :tell
+:unchecked
+set "FB_EXIT=unchecked"
 goto :tell
 :unknown
 set "FB_EXIT=failed"

@@ -40,7 +40,7 @@ echo usage: mitigate.cmd check^|apply^|undo ID
 endlocal
 exit /b 2
 :unknown
-echo mitigate: not in the list: %ID%
+echo mitigate: not in the list: "%ID%"
 set "STATE=unknown"
 set "EXITED=failed"
 call :result
@@ -60,7 +60,16 @@ set "EXITED=failed"
 call :result
 endlocal
 exit /b 4
+:unrecordable
+if defined NEW del /f /q "%RECORD%" >nul 2>&1
+echo mitigate: what is there before %ID% could not be recorded in "%RECORD%": nothing was changed
+set "STATE=unknown"
+set "EXITED=denied"
+call :result
+endlocal
+exit /b 1
 :done
+if "%ACTION%"=="apply" if "%EXITED%"=="0" if "%STATE%"=="absent" set "EXITED=failed"
 if "%ACTION%"=="check" set "RESTART="
 if "%EXITED%"=="0" if defined RESTART set "EXITED=3010"
 if "%EXITED%"=="3010" if "%ACTION%"=="undo" del /f /q "%RECORD%" >nul 2>&1
@@ -95,10 +104,17 @@ set "SEEN="
 for /f "tokens=1,2,3" %%a in ('reg query "HKLM\%~1" /v %~2 2^>nul') do if /i "%%a"=="%~2" set "SEEN=%%c"
 goto :eof
 
+rem KEY: there is no such value, if only the key itself can be read. Otherwise nobody knows what is there.
+:none
+reg query "HKLM\%~1" >nul 2>&1
+if not errorlevel 1 set "SEEN=absent"
+goto :eof
+
 rem PLACE: what was recorded under that number, in WAS: "absent", 0 to 4, or nothing. Other users may be able to write to that
 rem folder: what stands there is only compared, and never reaches a command line. No mitigation sets a larger number.
 :recorded
 set "WAS="
+if not exist "%RECORD%" goto :eof
 for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 absent" set "WAS=absent"
 for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x0" set "WAS=0"
 for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x1" set "WAS=1"
@@ -117,8 +133,11 @@ if "%ACTION%"=="check" goto :smb1-server-off-0-check
 set "NEW="
 call :open
 call :read "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" SMB1
-if not defined SEEN set "SEEN=absent"
+if not defined SEEN call :none "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters"
+if not defined SEEN goto :unrecordable
 if defined NEW >> "%RECORD%" echo 0=%SEEN%
+call :recorded 0
+if not defined WAS goto :unrecordable
 reg add "HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" /v SMB1 /t REG_DWORD /d 0 /f >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 :smb1-server-off-0-check
@@ -146,8 +165,11 @@ if "%ACTION%"=="check" goto :smb1-server-off-1-check
 set "NEW="
 call :open
 call :read "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" SMB1
-if not defined SEEN set "SEEN=absent"
+if not defined SEEN call :none "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters"
+if not defined SEEN goto :unrecordable
 if defined NEW >> "%RECORD%" echo 0=%SEEN%
+call :recorded 0
+if not defined WAS goto :unrecordable
 reg add "HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" /v SMB1 /t REG_DWORD /d 0 /f >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 :smb1-server-off-1-check
@@ -177,6 +199,8 @@ if "%ACTION%"=="check" goto :tcp445-inbound-blocked-0-check
 set "NEW="
 call :open
 if defined NEW >> "%RECORD%" echo 0=absent
+call :recorded 0
+if not defined WAS goto :unrecordable
 netsh firewall set portopening protocol=TCP port=445 name="Firebreak block SMB inbound" mode=DISABLE profile=ALL >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 netsh firewall set portopening protocol=TCP port=139 name="Firebreak block SMB inbound" mode=DISABLE profile=ALL >nul 2>&1
@@ -199,6 +223,8 @@ if "%ACTION%"=="check" goto :tcp445-inbound-blocked-1-check
 set "NEW="
 call :open
 if defined NEW >> "%RECORD%" echo 0=absent
+call :recorded 0
+if not defined WAS goto :unrecordable
 netsh advfirewall firewall delete rule name="Firebreak block SMB inbound" >nul 2>&1
 netsh advfirewall firewall add rule name="Firebreak block SMB inbound" dir=in action=block protocol=TCP localport=445,139 profile=any >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
@@ -220,15 +246,18 @@ if "%ACTION%"=="check" goto :spooler-off-0-check
 set "NEW="
 call :open
 call :read "SYSTEM\CurrentControlSet\Services\Spooler" Start
-if not defined SEEN set "SEEN=absent"
+if not defined SEEN call :none "SYSTEM\CurrentControlSet\Services\Spooler"
+if not defined SEEN goto :unrecordable
 if defined NEW >> "%RECORD%" echo 0=%SEEN%
+call :recorded 0
+if not defined WAS goto :unrecordable
 sc config Spooler start= disabled >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 net stop Spooler /y >nul 2>&1
 :spooler-off-0-check
 call :read "SYSTEM\CurrentControlSet\Services\Spooler" Start
 if /i not "%SEEN%"=="0x4" set "STATE=absent"
-for /f "delims=" %%a in ('sc query Spooler 2^^>nul ^^| find "RUNNING"') do set "STATE=absent"
+for /f "delims=" %%a in ('sc query Spooler 2^>nul ^| find "RUNNING"') do set "STATE=absent"
 goto :done
 :spooler-off-0-undo
 if not exist "%RECORD%" goto :unrecorded
@@ -251,8 +280,11 @@ if "%ACTION%"=="check" goto :rdp-nla-on-0-check
 set "NEW="
 call :open
 call :read "SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp" UserAuthentication
-if not defined SEEN set "SEEN=absent"
+if not defined SEEN call :none "SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp"
+if not defined SEEN goto :unrecordable
 if defined NEW >> "%RECORD%" echo 0=%SEEN%
+call :recorded 0
+if not defined WAS goto :unrecordable
 reg add "HKLM\SYSTEM\CurrentControlSet\Control\Terminal Server\WinStations\RDP-Tcp" /v UserAuthentication /t REG_DWORD /d 1 /f >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 :rdp-nla-on-0-check
@@ -281,8 +313,11 @@ if "%ACTION%"=="check" goto :smb3-compression-off-0-check
 set "NEW="
 call :open
 call :read "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" DisableCompression
-if not defined SEEN set "SEEN=absent"
+if not defined SEEN call :none "SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters"
+if not defined SEEN goto :unrecordable
 if defined NEW >> "%RECORD%" echo 0=%SEEN%
+call :recorded 0
+if not defined WAS goto :unrecordable
 reg add "HKLM\SYSTEM\CurrentControlSet\Services\LanmanServer\Parameters" /v DisableCompression /t REG_DWORD /d 1 /f >nul 2>&1
 if errorlevel 1 set "EXITED=denied"
 :smb3-compression-off-0-check

@@ -57,7 +57,7 @@ public final class MitigationScript {
             endlocal
             exit /b 2
             :unknown
-            echo mitigate: not in the list: %ID%
+            echo mitigate: not in the list: "%ID%"
             set "STATE=unknown"
             set "EXITED=failed"
             call :result
@@ -77,7 +77,16 @@ public final class MitigationScript {
             call :result
             endlocal
             exit /b 4
+            :unrecordable
+            if defined NEW del /f /q "%RECORD%" >nul 2>&1
+            echo mitigate: what is there before %ID% could not be recorded in "%RECORD%": nothing was changed
+            set "STATE=unknown"
+            set "EXITED=denied"
+            call :result
+            endlocal
+            exit /b 1
             :done
+            if "%ACTION%"=="apply" if "%EXITED%"=="0" if "%STATE%"=="absent" set "EXITED=failed"
             if "%ACTION%"=="check" set "RESTART="
             if "%EXITED%"=="0" if defined RESTART set "EXITED=3010"
             if "%EXITED%"=="3010" if "%ACTION%"=="undo" del /f /q "%RECORD%" >nul 2>&1
@@ -112,10 +121,17 @@ public final class MitigationScript {
             for /f "tokens=1,2,3" %%a in ('reg query "HKLM\\%~1" /v %~2 2^>nul') do if /i "%%a"=="%~2" set "SEEN=%%c"
             goto :eof
 
+            rem KEY: there is no such value, if only the key itself can be read. Otherwise nobody knows what is there.
+            :none
+            reg query "HKLM\\%~1" >nul 2>&1
+            if not errorlevel 1 set "SEEN=absent"
+            goto :eof
+
             rem PLACE: what was recorded under that number, in WAS: "absent", 0 to 4, or nothing. Other users may be able to write to that
             rem folder: what stands there is only compared, and never reaches a command line. No mitigation sets a larger number.
             :recorded
             set "WAS="
+            if not exist "%RECORD%" goto :eof
             for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 absent" set "WAS=absent"
             for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x0" set "WAS=0"
             for /f "usebackq tokens=1,2 delims==" %%a in ("%RECORD%") do if /i "%%a %%b"=="%~1 0x1" set "WAS=1"
@@ -203,9 +219,12 @@ public final class MitigationScript {
         line("if \"%%ACTION%%\"==\"check\" goto :%s-check", label);
         line("set \"NEW=\"");
         line("call :open");
+        // Everything is recorded, and the record read again, before anything is changed: what cannot be undone is not
+        // done.
         for (int i = 0; i < variant.changes().size(); i++) {
-            apply(variant.changes().get(i), i);
+            record(variant.changes().get(i), i);
         }
+        variant.changes().forEach(this::apply);
         line(":%s-check", label);
         for (SystemChange change : variant.changes()) {
             check(change);
@@ -219,15 +238,23 @@ public final class MitigationScript {
         line("goto :%s-check", label);
     }
 
-    private void apply(SystemChange change, int place) {
+    private void record(SystemChange change, int place) {
+        switch (change) {
+            case RegistryNumber r -> record(r.key(), r.name(), place);
+            case ServiceStart s -> record(services(s), "Start", place);
+            case InboundTcpBlock _ -> line("if defined NEW >> \"%%RECORD%%\" echo %d=absent", place);
+        }
+        line("call :recorded %d", place);
+        line("if not defined WAS goto :unrecordable");
+    }
+
+    private void apply(SystemChange change) {
         switch (change) {
             case RegistryNumber r -> {
-                record(r.key(), r.name(), place);
                 line("reg add \"HKLM\\%s\" /v %s /t REG_DWORD /d %d /f >nul 2>&1", r.key(), r.name(), r.value());
                 denied();
             }
             case ServiceStart s -> {
-                record(services(s), "Start", place);
                 line("sc config %s start= %s >nul 2>&1", s.service(), s.start().word());
                 denied();
                 if (s.start() == ServiceStart.Start.DISABLED) {
@@ -235,7 +262,6 @@ public final class MitigationScript {
                 }
             }
             case InboundTcpBlock b -> {
-                line("if defined NEW >> \"%%RECORD%%\" echo %d=absent", place);
                 if (b.syntax() == InboundTcpBlock.Syntax.ADVFIREWALL) {
                     // An earlier rule of this name is replaced: two of one name would hide one another.
                     line("netsh advfirewall firewall delete rule name=\"%s\" >nul 2>&1", b.rule());
@@ -257,7 +283,8 @@ public final class MitigationScript {
 
     private void record(String key, String name, int place) {
         line("call :read \"%s\" %s", key, name);
-        line("if not defined SEEN set \"SEEN=absent\"");
+        line("if not defined SEEN call :none \"%s\"", key);
+        line("if not defined SEEN goto :unrecordable");
         line("if defined NEW >> \"%%RECORD%%\" echo %d=%%SEEN%%", place);
     }
 
@@ -286,7 +313,7 @@ public final class MitigationScript {
                         s.start().number());
                 if (s.start() == ServiceStart.Start.DISABLED) {
                     line(
-                            "for /f \"delims=\" %%%%a in ('sc query %s 2^^>nul ^^| find \"RUNNING\"') do set \"STATE=absent\"",
+                            "for /f \"delims=\" %%%%a in ('sc query %s 2^>nul ^| find \"RUNNING\"') do set \"STATE=absent\"",
                             s.service());
                 }
             }

@@ -2,6 +2,7 @@ package dev.firebreak.app.deliver;
 
 import dev.firebreak.core.rollout.Installer;
 import dev.firebreak.core.rollout.Order;
+import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderTask;
 import dev.firebreak.core.rollout.PackageFile;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Locale;
 /**
  * Orders as the client scripts read them: one {@code name=value} a line, ASCII, CR LF, ending with {@code end}, so that a text cut short is
  * noticed. Values hold no character that a command script would act on: ids, KB numbers, hashes and names of an allowed form. A machine is
- * never told a command line.
+ * never told a command line. {@code confirm} asks for fresh evidence of an order that the machine reported as done.
  *
  * <pre>
  * firebreak-orders 1
@@ -18,6 +19,7 @@ import java.util.Locale;
  * package=ORDER STEP INSTALLER BYTES SHA256 FILE
  * apply=ORDER MITIGATION
  * undo=ORDER MITIGATION
+ * confirm=ORDER
  * end
  * </pre>
  */
@@ -29,6 +31,10 @@ public final class OrderText {
     public static String of(List<Order> orders) {
         var text = new StringBuilder("firebreak-orders 1\r\n");
         for (Order order : orders) {
+            if (order.state() instanceof OrderState.Claimed) {
+                line(text, "confirm", order.id());
+                continue;
+            }
             switch (order.task()) {
                 case OrderTask.Install install -> install(order, install, text);
                 case OrderTask.Apply(var id) -> line(text, "apply", order.id() + " " + id);

@@ -16,8 +16,8 @@ import dev.firebreak.app.web.limits.Limits;
 import dev.firebreak.app.web.service.AddressRecords;
 import dev.firebreak.app.web.service.Delivery;
 import dev.firebreak.app.web.service.KillSwitchService;
+import dev.firebreak.app.web.service.OrderJudge;
 import dev.firebreak.app.web.service.OrderRefusals;
-import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.app.web.service.OrderSignatures;
 import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.app.web.service.SightingService;
@@ -124,7 +124,7 @@ record WebListener(WebServer web, ScheduledJobs jobs) implements Listener {
             var jobs = new ScheduledJobs();
             jobs.every(CALLS_SEEN, CALLS_SEEN, "reading calls of the kill switch", killSwitch::check);
             // A machine's own check-in closes its order at once; evidence also comes by files and folders.
-            jobs.every(CLAIMS_JUDGED, CLAIMS_JUDGED, "judging orders by evidence", new OrderService(services)::judge);
+            jobs.every(CLAIMS_JUDGED, CLAIMS_JUDGED, "judging orders by evidence", new OrderJudge(services)::judge);
             signing.begin(jobs, new OrderSignatures(services), clock);
             return new WebListener(web, jobs);
         } catch (WebServer.CannotListen e) {

@@ -53,7 +53,7 @@ set "PACK=0"
 for /f "tokens=3,4,5" %%a in ('reg query "HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion" /v CSDVersion 2^>nul ^| find "REG_SZ"') do if /i "%%a %%b"=="Service Pack" set "PACK=%%c"
 
 echo Firebreak medium %MEDIUM%
-echo %COMPUTERNAME%: Windows %BUILD% SP%PACK% %ARCH% %TYPE% %LCID%
+echo "%COMPUTERNAME%": Windows %BUILD% SP%PACK% %ARCH% %TYPE% %LCID%
 set "FOUND="
 set "FAILED="
 set "RESTART="
@@ -134,7 +134,8 @@ call :fits
 if not defined FITS goto :eof
 set "FAILED=1"
 set "FOUND=1"
-echo %R_KB% for this Windows is not on this medium. Look for it here: %R_FROM%
+rem An address may hold "&": it is printed from the variable of a loop, which cmd does not read as commands.
+for /f "delims=" %%u in ("%R_FROM%") do echo %R_KB% for this Windows is not on this medium. Look for it here: %%u
 call :say unavailable "Nothing was installed. Until the package is here, use mitigate.cmd, or disconnect this machine."
 goto :eof
 

@@ -31,7 +31,8 @@ set "VERSION="
 set "CAPTION="
 set "PACK="
 set "BOOT="
-for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersion^,Caption^,LastBootUpTime /value ^<nul 2^>nul') do (
+set "CLOCK="
+for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersion^,Caption^,LastBootUpTime^,LocalDateTime /value ^<nul 2^>nul') do (
     if /i "%%a"=="Version" for /f "delims=" %%c in ("%%b") do set "VERSION=%%c"
     if /i "%%a"=="ServicePackMajorVersion" for /f "delims=" %%c in ("%%b") do set "PACK=%%c"
     if /i "%%a"=="Caption" for /f "delims=" %%c in ("%%b") do if not defined CAPTION (
@@ -39,6 +40,7 @@ for /f "tokens=1,* delims==" %%a in ('wmic os get Version^,ServicePackMajorVersi
         set "CAPTION=1"
     )
     if /i "%%a"=="LastBootUpTime" for /f "delims=" %%c in ("%%b") do set "BOOT=%%c"
+    if /i "%%a"=="LocalDateTime" for /f "delims=" %%c in ("%%b") do set "CLOCK=%%c"
 )
 if not defined VERSION call :version
 rem The registry names Windows 11 "Windows 10": its word counts only where there is no other.
@@ -46,6 +48,8 @@ if not defined CAPTION call :value caption "%WINNT%" ProductName
 if defined VERSION echo version=%VERSION%
 if not defined PACK call :pack
 if defined PACK echo service-pack=%PACK%
+rem 20170514180000.123000+540: the wall clock, and minutes ahead of UTC. Told before anything is looked at.
+if defined CLOCK echo collected=%CLOCK:~0,4%/%CLOCK:~4,2%/%CLOCK:~6,2% %CLOCK:~8,2%:%CLOCK:~10,2%:%CLOCK:~12,2% %CLOCK:~21,4%
 if defined BOOT echo boot=%BOOT:~0,4%/%BOOT:~4,2%/%BOOT:~6,2% %BOOT:~8,2%:%BOOT:~10,2%:%BOOT:~12,2%
 
 rem A 32-bit cmd on 64-bit Windows is told its own architecture: the other variable has the machine's.

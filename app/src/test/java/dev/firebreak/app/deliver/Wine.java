@@ -92,29 +92,44 @@ final class Wine implements AutoCloseable {
 
     /** Runs a command script. */
     Ended cmd(String locale, Path script, String... arguments) throws Exception {
+        return cmd(locale, Map.of(), script, arguments);
+    }
+
+    /** Runs a command script with variables of its own. */
+    Ended cmd(String locale, Map<String, String> environment, Path script, String... arguments) throws Exception {
         List<String> line = new ArrayList<>(List.of("cmd", "/c", path(script)));
         line.addAll(List.of(arguments));
-        return run(locale, Map.of(), line.toArray(String[]::new));
+        return run(locale, environment, line.toArray(String[]::new));
     }
 
     /**
      * Makes it be a Windows.
      *
-     * @param version as Wine names it: winxp, win2003, win7, win10
+     * @param version as Wine names it: winxp, win2003, win7, win10 (which is 10.0.18362); or a number such as 10.0.14393
      * @param architecture as the registry names it: x86, AMD64
      * @param language four hex digits
      * @param type WinNT or ServerNT
      */
     void be(String version, String architecture, String language, int pack, String type) throws Exception {
+        String[] numbers = version.split("\\.");
+        String named = numbers.length < 3 ? "\"Version\"=\"" + version + "\"" : """
+                        "Version"=-
+
+                        [HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]
+                        "CurrentVersion"="%s.%s"
+                        "CurrentBuild"="%3$s"
+                        "CurrentBuildNumber"="%3$s"
+                        """.formatted((Object[]) numbers);
+        String packed = pack == 0 ? "\"CSDVersion\"=-" : "\"CSDVersion\"=\"Service Pack " + pack + "\"";
         Path file = prefix.resolve("be.reg");
         Files.writeString(file, """
                 REGEDIT4
 
                 [HKEY_CURRENT_USER\\Software\\Wine]
-                "Version"="%s"
+                %s
 
                 [HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion]
-                "CSDVersion"="Service Pack %d"
+                %s
 
                 [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment]
                 "PROCESSOR_ARCHITECTURE"="%s"
@@ -124,7 +139,7 @@ final class Wine implements AutoCloseable {
 
                 [HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Control\\Nls\\Language]
                 "InstallLanguage"="%s"
-                """.formatted(version, pack, architecture, type, language));
+                """.formatted(named, packed, architecture, type, language));
         run("C", Map.of(), "regedit", "/S", path(file));
     }
 

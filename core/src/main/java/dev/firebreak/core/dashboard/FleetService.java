@@ -321,7 +321,17 @@ public final class FleetService {
 
     /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
     public Optional<Assessment> assessment(String machine, Instant at) {
-        CheckInRecords.StoredEvidence held = store.held(machine, at).orElse(null);
+        return assessment(machine, store.held(machine, at).orElse(null), at);
+    }
+
+    /** A machine as it is judged now, and what it is judged by; empty where it has told nothing of itself. */
+    public Optional<CountedEvidence> evidence(String machine) {
+        Instant now = clock.instant();
+        return store.held(machine, now)
+                .flatMap(held -> assessment(machine, held, now).map(a -> CountedEvidence.of(a, held)));
+    }
+
+    private Optional<Assessment> assessment(String machine, CheckInRecords.@Nullable StoredEvidence held, Instant at) {
         UnreadableEvidence unreadable = index.line(machine)
                 .map(MachineSummary::unreadable)
                 .filter(u -> !u.at().isAfter(at))

@@ -63,6 +63,11 @@ public record Outcome(Kind kind, @Nullable Long code, boolean restart) {
         SERVICE_DISABLED(
                 "service-disabled", new Text("the Windows Update service is disabled", "Windows Update サービスが無効です")),
         NOT_GENUINE("not-genuine", new Text("hash or signature does not match", "ハッシュまたは署名が一致しません")),
+        NOT_CHECKED(
+                "not-checked",
+                new Text(
+                        "the hash could not be computed, and nothing was installed: certutil is missing or prints nothing",
+                        "ハッシュを計算できないため、適用していません。certutil がないか、結果を出力しません")),
         FETCH_FAILED("fetch-failed", new Text("the package could not be fetched", "パッケージを取得できませんでした")),
         NOT_AVAILABLE("not-available", new Text("no package for this Windows", "この Windows 用のパッケージがありません")),
         NOT_CONFIRMED("not-confirmed", new Text("fresh evidence still shows the vulnerability", "新しい根拠情報では、まだ未適用です")),
@@ -98,6 +103,7 @@ public record Outcome(Kind kind, @Nullable Long code, boolean restart) {
             "hash", Kind.NOT_GENUINE,
             "size", Kind.NOT_GENUINE,
             "signature", Kind.NOT_GENUINE,
+            "unchecked", Kind.NOT_CHECKED,
             "fetch", Kind.FETCH_FAILED,
             "missing", Kind.NOT_AVAILABLE,
             "denied", Kind.ACCESS_DENIED,
@@ -146,6 +152,7 @@ public record Outcome(Kind kind, @Nullable Long code, boolean restart) {
                     TIMED_OUT,
                     SERVICE_DISABLED,
                     NOT_GENUINE,
+                    NOT_CHECKED,
                     FETCH_FAILED,
                     NOT_AVAILABLE,
                     NOT_CONFIRMED,

@@ -32,6 +32,7 @@ class OutcomeTest {
         "1460,        TIMED_OUT,         false, false",
         "timeout,     TIMED_OUT,         false, false",
         "hash,        NOT_GENUINE,       false, false",
+        "unchecked,   NOT_CHECKED,       false, false",
         "size,        NOT_GENUINE,       false, false",
         "fetch,       FETCH_FAILED,      false, false",
         "missing,     NOT_AVAILABLE,     false, false",

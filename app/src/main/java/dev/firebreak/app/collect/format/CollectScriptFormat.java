@@ -24,6 +24,13 @@ import dev.firebreak.core.inventory.Problem;
 import dev.firebreak.core.inventory.Read;
 import dev.firebreak.core.inventory.Source;
 import dev.firebreak.core.text.Text;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +59,8 @@ public final class CollectScriptFormat implements Format {
     private static final String LAST = "end";
     private static final String NONE = "none";
     private static final String DOT_NET_4 = ".NET Framework 4";
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("uuuu/MM/dd HH:mm:ss", Locale.ROOT).withResolverStyle(ResolverStyle.STRICT);
     private static final Map<String, String> PARTS = new TreeMap<>(Map.of(
             "dotnet35", ".NET Framework 3.5",
             "dotnet30", ".NET Framework 3.0",
@@ -196,7 +205,7 @@ public final class CollectScriptFormat implements Format {
             return new EvidencePart(
                     machine == null || machine.isEmpty() ? null : machine,
                     MachineIdentity.of(values.get("product-id"), values.get("hardware-id")),
-                    null,
+                    collected(values.getOrDefault("collected", "")),
                     WindowsDates.read(values.get("boot"), List.of(), null),
                     null,
                     null,
@@ -204,6 +213,21 @@ public final class CollectScriptFormat implements Format {
                     List.of(),
                     evidence,
                     source);
+        }
+    }
+
+    /** {@code 2017/05/14 18:00:00 +540}: the machine's wall clock and its minutes ahead of UTC; null for anything else. */
+    private static @Nullable Instant collected(String value) {
+        if (!value.matches("\\d{4}/\\d\\d/\\d\\d \\d\\d:\\d\\d:\\d\\d [+-]\\d{3}")) {
+            return null;
+        }
+        int zone = value.indexOf(' ', value.indexOf(' ') + 1);
+        try {
+            return LocalDateTime.parse(value.substring(0, zone), CLOCK)
+                    .toInstant(ZoneOffset.UTC)
+                    .minus(Duration.ofMinutes(Integer.parseInt(value.substring(zone + 1))));
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

@@ -6,7 +6,7 @@ import dev.firebreak.app.web.http.ApiRefusal;
 import dev.firebreak.app.web.http.Caller;
 import dev.firebreak.app.web.http.JsonResponses;
 import dev.firebreak.app.web.limits.Limits;
-import dev.firebreak.app.web.service.OrderService;
+import dev.firebreak.app.web.service.OrderJudge;
 import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
@@ -21,28 +21,35 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What machines bring of themselves, and people and inventories of many. */
 final class IntakeApi {
 
     private static final int MAX_COMPLAINTS = 100;
+
+    /** Characters of a list of ids of orders. */
+    private static final int MAX_IDS = 2048;
+
     private static final Pattern ATTEMPT = Pattern.compile("[A-Za-z0-9]{16,64}");
 
     private final ApiParameters parameters;
     private final ApiGate gate;
-    private final OrderService orders;
+    private final OrderJudge orders;
 
     IntakeApi(ApiParameters parameters, ApiGate gate) {
         this.parameters = parameters;
         this.gate = gate;
-        this.orders = new OrderService(parameters.sources());
+        this.orders = new OrderJudge(parameters.sources());
     }
 
     List<ApiOperation> calls() {
@@ -95,6 +102,11 @@ final class IntakeApi {
                         "Moment",
                         "When it was collected, where the content itself does not tell; the file's own date will do.",
                         "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
+                .query(
+                        "order",
+                        "string",
+                        "Ids of orders, with commas, that this machine had done before it collected this.",
+                        "この内容を収集する前に、この端末が実行を終えた指示の ID（コンマ区切り）。")
                 .takes(null, "text/plain", "application/octet-stream", JsonResponses.LINES, "application/json")
                 .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
                 .answers(
@@ -135,7 +147,7 @@ final class IntakeApi {
                 .fleet()
                 .checkIn(sender, machine, site, file, content, caller.name(), parameters.collected(ctx));
         if (result instanceof CheckInResult.Accepted accepted) {
-            orders.judge(accepted.line());
+            orders.judge(accepted.line(), afterwards(ctx));
         }
         switch (result) {
             case CheckInResult.Accepted accepted ->
@@ -172,6 +184,14 @@ final class IntakeApi {
                 throw unreadable(unreadable.problems(), of != null, caller.language());
             }
         }
+    }
+
+    /** Orders that the sender had done before it collected; what is no id names no order. */
+    private static Set<String> afterwards(Context ctx) {
+        String text = ctx.queryParam("order");
+        return text == null || text.length() > MAX_IDS
+                ? Set.of()
+                : Arrays.stream(text.split(",", -1)).collect(Collectors.toUnmodifiableSet());
     }
 
     private static ApiRefusal notYours(String machine) {

@@ -168,7 +168,11 @@ final class OrderApi {
                 .query("advisory", "string", "Id or CVE.", "セキュリティ情報の ID または CVE。")
                 .query("package", "string", "Key of the package in the distribution list.", "配布リストのパッケージのキー。")
                 .query("apply", "string", "Id of a mitigation to apply instead.", "代わりに適用する緩和策の ID。")
-                .query("undo", "string", "Id of a mitigation to undo instead.", "代わりに元に戻す緩和策の ID。")
+                .query(
+                        "undo",
+                        "string",
+                        "Id of a mitigation to undo instead, on machines that were sent an order to apply it.",
+                        "代わりに元に戻す緩和策の ID。適用の指示を送信した端末が対象です。")
                 .query("site", "string", "Machines of this site only.", "この拠点の端末だけを対象にします。")
                 .answers(200, "DeliveryProposal", "What was proposed.", "提案の結果。");
     }
@@ -184,14 +188,14 @@ final class OrderApi {
         }
         String site = ctx.queryParam("site");
         String by = gate.caller(ctx).name();
-        OrderService.Proposal proposal = key != null
-                ? orders.install(advisory.id(), key, site, by)
-                : orders.mitigate(
-                        advisory.id(),
-                        mitigation(Objects.requireNonNull(apply == null ? undo : apply)),
-                        undo != null,
-                        site,
-                        by);
+        OrderService.Proposal proposal;
+        if (key != null) {
+            proposal = orders.install(advisory.id(), key, site, by);
+        } else if (apply != null) {
+            proposal = orders.mitigate(advisory.id(), mitigation(apply), site, by);
+        } else {
+            proposal = orders.undo(advisory.id(), mitigation(Objects.requireNonNull(undo)), site, by);
+        }
         JsonResponses.json(
                 ctx,
                 200,

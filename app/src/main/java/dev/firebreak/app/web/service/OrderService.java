@@ -4,9 +4,9 @@ import dev.firebreak.core.advisory.Mitigation;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.fleet.MachineSummary;
+import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.rollout.DistributionList;
 import dev.firebreak.core.rollout.DistributionPlanner;
-import dev.firebreak.core.rollout.FreshEvidence;
 import dev.firebreak.core.rollout.MachineNeed;
 import dev.firebreak.core.rollout.NeededPackage;
 import dev.firebreak.core.rollout.Order;
@@ -37,6 +37,9 @@ public final class OrderService {
 
     /** Orders of one proposal; a larger one is proposed site by site. */
     public static final int MAX_ORDERS = 10_000;
+
+    /** Batches that are searched for mitigations to undo. */
+    private static final int MAX_BATCHES = 1_000;
 
     private final WebServices services;
     private final OrderSignatures signatures;
@@ -180,28 +183,55 @@ public final class OrderService {
     }
 
     /**
-     * Proposes a mitigation, or to undo it, on machines that are vulnerable or mitigated and whose Windows can have it.
+     * Proposes a mitigation on machines that are vulnerable and whose Windows can have it.
      *
      * @param site only machines of this site; null for all
      */
-    public Proposal mitigate(String advisory, Mitigation mitigation, boolean undo, @Nullable String site, String by) {
-        OrderTask task = undo ? new OrderTask.Undo(mitigation.id()) : new OrderTask.Apply(mitigation.id());
+    public Proposal mitigate(String advisory, Mitigation mitigation, @Nullable String site, String by) {
         List<MachineSummary> lines = new ArrayList<>();
         services.fleet().lines(line -> {
-            boolean wanted = undo
-                    ? line.verdict(advisory) != Verdict.Kind.VULNERABLE
-                    : line.verdict(advisory) == Verdict.Kind.VULNERABLE;
-            if (wanted && (site == null || site.equals(line.site()))) {
+            if (line.verdict(advisory) == Verdict.Kind.VULNERABLE && (site == null || site.equals(line.site()))) {
                 lines.add(line);
             }
         });
         List<Target> targets = new ArrayList<>();
         for (MachineSummary line : lines) {
             if (targets.size() < MAX_ORDERS && canHave(line.name(), mitigation)) {
-                targets.add(new Target(line.name(), line.site(), task));
+                targets.add(new Target(line.name(), line.site(), new OrderTask.Apply(mitigation.id())));
             }
         }
         return propose(advisory, targets, lines.size() - targets.size(), by);
+    }
+
+    /**
+     * Proposes to undo a mitigation that an order applied, or may have applied, on machines of the fleet. Each machine goes back to what it
+     * recorded then, and does nothing where it has no record.
+     *
+     * @param site only machines of this site; null for all
+     */
+    public Proposal undo(String advisory, Mitigation mitigation, @Nullable String site, String by) {
+        String applied = new OrderTask.Apply(mitigation.id()).key();
+        Map<String, Target> targets = new LinkedHashMap<>();
+        orders().batches(MAX_BATCHES).stream()
+                .filter(b -> b.advisory().equals(advisory) && b.task().equals(applied))
+                .flatMap(b -> orders().batch(b.id()).stream())
+                .filter(o -> mayHaveRun(o.state()))
+                .forEach(o -> services.fleet()
+                        .line(o.machine())
+                        .filter(line -> site == null || site.equals(line.site()))
+                        .ifPresent(line -> targets.putIfAbsent(
+                                MachineName.key(line.name()),
+                                new Target(line.name(), line.site(), new OrderTask.Undo(mitigation.id())))));
+        List<Target> most = targets.values().stream().limit(MAX_ORDERS).toList();
+        return propose(advisory, most, targets.size() - most.size(), by);
+    }
+
+    /** Whether a machine may have done an order: one that was withdrawn or failed may have been done in part. */
+    private static boolean mayHaveRun(OrderState state) {
+        return switch (state.kind()) {
+            case PROPOSED, APPROVED -> false;
+            case OFFERED, FETCHED, CLAIMED, CLOSED, FAILED, WITHDRAWN -> true;
+        };
     }
 
     private boolean canHave(String machine, Mitigation mitigation) {
@@ -279,8 +309,8 @@ public final class OrderService {
     }
 
     /**
-     * What a machine is to do now: approved orders, which are offered by this, and those it has but has not reported. What the signed list does
-     * not vouch for, word for word, is left out, and told to people.
+     * What a machine is to do now: approved orders, which are offered by this, those it has but has not reported, and those it says are done,
+     * for which fresh evidence is wanted. What the signed list does not vouch for, word for word, is left out, and told to people.
      */
     public List<Order> offer(String machine, String by) {
         List<Order> offered = new ArrayList<>();
@@ -297,11 +327,9 @@ public final class OrderService {
                         offered.add(order);
                     }
                 }
-                case OrderState.Proposed _,
-                        OrderState.Claimed _,
-                        OrderState.Closed _,
-                        OrderState.Failed _,
-                        OrderState.Withdrawn _ -> {}
+                // Only evidence is asked for: nothing is done by it.
+                case OrderState.Claimed _ -> offered.add(order);
+                case OrderState.Proposed _, OrderState.Closed _, OrderState.Failed _, OrderState.Withdrawn _ -> {}
             }
         }
         return offered;
@@ -309,7 +337,7 @@ public final class OrderService {
 
     /** An order of a machine; empty where there is none of that id, or it is another's. */
     public Optional<Order> order(String machine, String id) {
-        return orders().order(id).filter(o -> dev.firebreak.core.inventory.MachineName.same(o.machine(), machine));
+        return orders().order(id).filter(o -> MachineName.same(o.machine(), machine));
     }
 
     /** A machine has the packages. Said twice, it counts once; the order as it stands afterwards. */
@@ -347,38 +375,6 @@ public final class OrderService {
                         next,
                         new OrderStore.Entry(entry.at(), entry.who(), what, entry.about(), entry.detail() + more));
         return moved ? order.in(next) : orders().order(order.id()).orElse(order);
-    }
-
-    /** Judges the claims of one machine by its newest evidence. */
-    public void judge(MachineSummary line) {
-        for (Order order : orders().open(line.name())) {
-            if (order.state() instanceof OrderState.Claimed claimed) {
-                var evidence = new FreshEvidence(
-                        line.verdict(order.advisory()),
-                        line.lastSeen(),
-                        line.dating().collectedAt(),
-                        line.dating().bootedAt());
-                OrderState next = claimed.judge(order.task(), evidence, now());
-                if (!next.equals(claimed)) {
-                    moved(
-                            order,
-                            next,
-                            "system",
-                            next instanceof OrderState.Closed ? "order.close" : "order.contradict",
-                            "");
-                }
-            }
-        }
-    }
-
-    /** Judges all claims: evidence also comes by files and folders. */
-    public void judge() {
-        orders().claimed(MAX_ORDERS).stream()
-                .map(Order::machine)
-                .distinct()
-                .map(services.fleet()::line)
-                .flatMap(Optional::stream)
-                .forEach(this::judge);
     }
 
     private OrderStore.Entry entry(String by, String what, Order order) {

@@ -630,7 +630,7 @@ class ApiRoutesTest {
                 "{\"machine\":\"W7\",\"os\":{\"caption\":\"Windows 7 Professional\",\"version\":\"6.1.7601\",\"servicePack\":1,"
                         + "\"architecture\":\"x64\"},\"hotfixes\":{\"complete\":true,\"ids\":[\"KB976902\"]}}\n";
         post("/api/v1/machines/W7/evidence", osaka, win7.getBytes(UTF_8), "Content-Type", "application/x-ndjson");
-        OrderService.Proposal proposal = premises.orders().mitigate("MS17-010", smb1(), false, null, "account:aya");
+        OrderService.Proposal proposal = premises.orders().mitigate("MS17-010", smb1(), null, "account:aya");
         assertThat(premises.orders().approve(String.valueOf(proposal.batch()), "account:ken"))
                 .isEqualTo(OrderService.Approval.DONE);
         Map<String, TufTarget> orders = verified("/api/v1/orders", reader, "orders");

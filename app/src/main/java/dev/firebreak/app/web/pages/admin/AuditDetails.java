@@ -3,6 +3,7 @@ package dev.firebreak.app.web.pages.admin;
 import dev.firebreak.app.deliver.SignedOrders;
 import dev.firebreak.app.web.pages.frame.PageTexts;
 import dev.firebreak.core.access.Role;
+import dev.firebreak.core.rollout.Outcome;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Details of the audit log in the reader's language. The log itself is in one language, for its hashes; what it was made of is known, and
@@ -74,9 +76,36 @@ final class AuditDetails {
             Map.entry(SignedOrders.Refusal.EXPIRED.words().en(), "audit.word.order.expired"),
             Map.entry(SignedOrders.Refusal.MISSING.words().en(), "audit.word.order.missing"));
 
+    /** Proposed together: advisory, task, machines. */
+    private static final Pattern PROPOSED =
+            Pattern.compile("([^,]{1,100}), (install|apply|undo):([A-Za-z0-9-]{1,64}): (\\d{1,9}) machines");
+
+    /** One order, its task, and what its machine reported. */
+    private static final Pattern ORDER = Pattern.compile(
+            "([0-9a-f]{32}), (install|apply|undo):([A-Za-z0-9-]{1,64})(?:, (.{1,300}?)(?: \\(exit code ([0-9A-Fx]{1,10})\\))?(; restart required)?)?");
+
     private AuditDetails() {}
 
     static String text(String detail, PageTexts texts) {
+        Matcher proposed = PROPOSED.matcher(detail);
+        if (proposed.matches()) {
+            return texts.text(
+                    "audit.order.proposed",
+                    texts.name(proposed.group(1)),
+                    task(proposed.group(2), proposed.group(3), texts),
+                    Integer.valueOf(proposed.group(4)));
+        }
+        Matcher order = ORDER.matcher(detail);
+        if (order.matches()) {
+            String task = task(order.group(2), order.group(3), texts);
+            return order.group(4) == null
+                    ? texts.text("audit.order", task, order.group(1))
+                    : texts.text(
+                            "audit.order.reported",
+                            task,
+                            order.group(1),
+                            outcome(order.group(4), order.group(5), order.group(6) != null, texts));
+        }
         for (Form form : FORMS) {
             Matcher match = form.pattern().matcher(detail);
             if (match.matches()) {
@@ -88,6 +117,21 @@ final class AuditDetails {
             }
         }
         return texts.name(detail);
+    }
+
+    private static String task(String verb, String id, PageTexts texts) {
+        return texts.text("distribution.task." + verb, id);
+    }
+
+    /** What a machine reported, in words; as it stands there where the words are none of ours. */
+    private static String outcome(String said, @Nullable String code, boolean restart, PageTexts texts) {
+        String words = Arrays.stream(Outcome.Kind.values())
+                .filter(k -> k.label().en().equals(said))
+                .findFirst()
+                .map(k -> texts.of(k.label()))
+                .orElseGet(() -> texts.name(said));
+        String exit = code == null ? words : texts.text("audit.order.exit", words, code);
+        return restart ? texts.text("audit.order.restart", exit) : exit;
     }
 
     private static Object part(String part, PageTexts texts) {

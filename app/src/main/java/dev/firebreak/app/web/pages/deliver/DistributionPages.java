@@ -124,7 +124,12 @@ public final class DistributionPages {
                 .mitigation(text(ctx, "mitigation"))
                 .orElseThrow(NotFoundResponse::new);
         boolean undo = "undo".equals(ctx.formParam("what"));
-        proposed(ctx, advisory, orders.mitigate(advisory.id(), mitigation, undo, site(ctx), pages.actor(ctx)));
+        proposed(
+                ctx,
+                advisory,
+                undo
+                        ? orders.undo(advisory.id(), mitigation, site(ctx), pages.actor(ctx))
+                        : orders.mitigate(advisory.id(), mitigation, site(ctx), pages.actor(ctx)));
     }
 
     private void proposed(Context ctx, Advisory advisory, OrderService.Proposal proposal) throws IOException {

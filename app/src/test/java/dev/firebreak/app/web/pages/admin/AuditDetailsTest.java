@@ -3,11 +3,13 @@ package dev.firebreak.app.web.pages.admin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.firebreak.app.web.pages.frame.PageTexts;
+import dev.firebreak.core.rollout.Outcome;
 import dev.firebreak.core.text.Language;
 import java.time.ZoneOffset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class AuditDetailsTest {
 
@@ -34,9 +36,28 @@ class AuditDetailsTest {
             viewer -> admin locked                            | 閲覧者 → 管理者、停止中
             unlocked                                          | 停止解除
             MS17-010 until 2017-06-30: 検査装置、ベンダー確認待ち | MS17-010、期限 2017/06/30: 検査装置、ベンダー確認待ち
+            MS17-010, install:KB4012598: 12 machines          | MS17-010、KB4012598 の適用（12 台）
+            MS17-010, undo:smb1-server-off: 1 machines        | MS17-010、元に戻す: smb1-server-off（1 台）
+            0123456789abcdef0123456789abcdef, apply:spooler-off | 適用: spooler-off（指示 0123456789abcdef0123456789abcdef）
+            0123456789abcdef0123456789abcdef, install:KB4012598, installer reports success (exit code 3010); restart required | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: インストーラーは成功を報告（終了コード 3010）。再起動が必要です
+            0123456789abcdef0123456789abcdef, install:KB4012598, not applicable: this package does not fit this Windows, which proves nothing (exit code 0x80240017) | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: 対象外: パッケージが Windows に合いません（適用済みの証拠にはなりません）（終了コード 0x80240017）
+            0123456789abcdef0123456789abcdef, install:KB4012598, the installer did not end in time | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: インストーラーが時間内に終了しませんでした
             """)
     void japanese_readers_are_told_in_japanese(String detail, String told) {
         assertThat(AuditDetails.text(detail, JA)).isEqualTo(told);
+    }
+
+    /** What the log holds of a report is made of these words: each is told in Japanese. */
+    @ParameterizedTest
+    @EnumSource(Outcome.Kind.class)
+    void every_outcome_is_told_in_japanese(Outcome.Kind kind) {
+        for (Outcome outcome :
+                new Outcome[] {Outcome.of(kind), new Outcome(kind, 5L, false), new Outcome(kind, 0x80240017L, true)}) {
+            String detail =
+                    "0".repeat(32) + ", install:KB4012598, " + outcome.words().en();
+            assertThat(AuditDetails.text(detail, JA))
+                    .endsWith(": " + outcome.words().ja());
+        }
     }
 
     @Test
