@@ -564,7 +564,9 @@ class ApiRoutesTest {
         assertThat(post(report, own, "exit=5\r\n".getBytes(UTF_8)).http().body())
                 .as("said twice, it counts once")
                 .isEqualTo("state=claimed\r\n");
-        assertThat(orders("XP1", own)).as("done, as it says").isEqualTo("firebreak-orders 1\r\nend\r\n");
+        assertThat(orders("XP1", own))
+                .as("done, as it says: only evidence of it is asked for")
+                .isEqualTo("firebreak-orders 1\r\nconfirm=" + order + "\r\nend\r\n");
 
         post(
                 xp1 + "/evidence",
