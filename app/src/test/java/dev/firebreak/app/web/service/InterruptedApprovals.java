@@ -26,7 +26,7 @@ final class InterruptedApprovals {
             OrderService orders = premises.orders();
             System.out.println("begins");
             for (int i = 0; i < 100_000; i++) {
-                OrderService.Proposal proposal = orders.mitigate("MS17-010", smb1, false, null, "account:aya");
+                OrderService.Proposal proposal = orders.mitigate("MS17-010", smb1, null, "account:aya");
                 String batch = String.valueOf(proposal.batch());
                 if (proposal.batch() == null) {
                     // Left over from an interruption: what is open is taken back, and the next round proposes anew.
