@@ -31,6 +31,9 @@ public final class EventReader {
 
     private static final int BUFFER = 1 << 16;
 
+    /** So many bytes are waited for: they tell a capture, and that data are compressed. */
+    private static final int TELLING_BYTES = 4;
+
     /** First bytes of ZIP, 7z, RAR, xz, bzip2 and zstd. */
     private static final List<String> ARCHIVES = List.of(
             "PK\u0003\u0004", "PK\u0005\u0006", "7z\u00bc\u00af", "Rar!", "\u00fd7zXZ", "BZh", "(\u00b5/\u00fd");
@@ -164,8 +167,9 @@ public final class EventReader {
     /** The first bytes; of a live stream only those that are there, so that nobody waits for the next packet. */
     private static byte[] head(InputStream in) throws IOException {
         byte[] head = new byte[EventFormat.HEAD_BYTES];
-        int length = in.readNBytes(head, 0, 4);
-        while (length >= 4 && length < head.length && in.available() > 0) {
+        int length = 0;
+        // As much at a time as there is: what is unpacked, but not taken, cannot be asked for.
+        while (length < head.length && (length < TELLING_BYTES || in.available() > 0)) {
             int more = in.read(head, length, head.length - length);
             if (more < 0) {
                 break;

@@ -51,15 +51,29 @@ public final class InflationGuard extends FilterInputStream {
         }
     }
 
+    /** Tells what can be had without waiting: its super class says that there is more as long as the end has not come. */
+    private static final class LiveGzip extends GZIPInputStream {
+
+        LiveGzip(InputStream in, int buffer) throws IOException {
+            super(in, buffer);
+        }
+
+        @Override
+        public int available() throws IOException {
+            boolean isThere = super.available() > 0 && (!inf.needsInput() || in.available() > 0);
+            return isThere ? 1 : 0;
+        }
+    }
+
     private InflationGuard(InputStream unpacked, CountedStream packed) {
         super(unpacked);
         this.packed = packed;
     }
 
-    /** The content of gzip data. */
+    /** The content of gzip data; of a live stream, {@link #available} is 0 where reading would wait. */
     public static InflationGuard gzip(InputStream in, int buffer) throws IOException {
         var packed = new CountedStream(in);
-        return new InflationGuard(new GZIPInputStream(packed, buffer), packed);
+        return new InflationGuard(new LiveGzip(packed, buffer), packed);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.firebreak.app.capture;
 
+import dev.firebreak.app.capture.event.EventFormat;
 import dev.firebreak.app.capture.event.EventSink;
 import dev.firebreak.app.capture.log.LogOptions;
 import dev.firebreak.core.inventory.BugReports;
@@ -10,6 +11,7 @@ import dev.firebreak.core.watch.Event;
 import dev.firebreak.core.watch.Indicators;
 import dev.firebreak.core.watch.detector.ShippedDetectors;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,20 +34,32 @@ final class WatchedInput {
 
     static WatchedInput of(InputStream in, String origin, Indicators indicators) {
         var watched = new WatchedInput();
+        new EventReader(LOGS, BugReports.THROW).read(in, origin, watched.sink(indicators));
+        return watched;
+    }
+
+    /** Of a format that is known already. */
+    static WatchedInput of(EventFormat format, InputStream in, String origin, Indicators indicators)
+            throws IOException {
+        var watched = new WatchedInput();
+        format.read(in, origin, watched.sink(indicators));
+        return watched;
+    }
+
+    private EventSink sink(Indicators indicators) {
         var run = new DetectorRun(ShippedDetectors.all(indicators, Set.of()), DetectorRun.MOST_STATES);
-        new EventReader(LOGS, BugReports.THROW).read(in, origin, new EventSink() {
+        return new EventSink() {
             @Override
             public void event(Event event) {
-                watched.events.add(event);
-                watched.detections.addAll(run.accept(event));
+                events.add(event);
+                detections.addAll(run.accept(event));
             }
 
             @Override
             public void problem(Problem problem) {
-                watched.problems.add(problem);
+                problems.add(problem);
             }
-        });
-        return watched;
+        };
     }
 
     List<String> rules() {

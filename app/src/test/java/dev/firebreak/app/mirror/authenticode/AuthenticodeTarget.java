@@ -3,6 +3,7 @@ package dev.firebreak.app.mirror.authenticode;
 import dev.firebreak.app.fuzz.FuzzTarget;
 import dev.firebreak.app.fuzz.Law;
 import dev.firebreak.app.mirror.authenticode.AuthenticodeVerifier.FileKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -16,8 +17,15 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import org.apache.poi.poifs.filesystem.DocumentEntry;
+import org.apache.poi.poifs.filesystem.DocumentInputStream;
+import org.apache.poi.poifs.filesystem.Entry;
+import org.apache.poi.poifs.filesystem.POIFSFileSystem;
 
 /**
  * Signed executables, cabinets and MSI files. A file whose signature is genuine has, outside the signature, the content that was signed: the
@@ -72,9 +80,7 @@ public final class AuthenticodeTarget implements FuzzTarget {
         if (input.length < 8) {
             return;
         }
-        FileKind kind = input[0] == 'M' && input[1] == 'Z'
-                ? FileKind.PE
-                : int32(input, 0) == MAGIC_MSI ? FileKind.MSI : FileKind.CAB;
+        FileKind kind = kind(input);
         file.truncate(0);
         file.write(ByteBuffer.wrap(input), 0);
         try {
@@ -83,9 +89,17 @@ public final class AuthenticodeTarget implements FuzzTarget {
             Law.holds(samples.stream().noneMatch(s -> Arrays.equals(s, input)), "what was signed is genuine");
             return;
         }
+        List<byte[]> signed =
+                samples.stream().filter(sample -> kind(sample) == kind).toList();
         Law.holds(
-                samples.stream().anyMatch(sample -> isSame(kind, sample, input)),
-                "a genuine file has the content that was signed");
+                signed.stream().anyMatch(sample -> isSame(kind, sample, input)),
+                "a genuine file has the content that was signed, and nothing behind it");
+    }
+
+    private static FileKind kind(byte[] file) {
+        return file[0] == 'M' && file[1] == 'Z'
+                ? FileKind.PE
+                : int32(file, 0) == MAGIC_MSI ? FileKind.MSI : FileKind.CAB;
     }
 
     private static boolean isSame(FileKind kind, byte[] signed, byte[] input) {
@@ -93,14 +107,51 @@ public final class AuthenticodeTarget implements FuzzTarget {
             case PE -> {
                 int optional = int32(signed, 0x3C) + 24;
                 int directory = optional + 96 + 32;
+                int table = int32(signed, directory);
                 // The check sum, and where the table of certificates is and how long.
-                yield same(signed, input, int32(signed, directory), optional + 64, 4, directory, 8);
+                yield same(signed, input, table, optional + 64, 4, directory, 8) && isEnd(input, table + 8);
             }
             // A check sum that must be 0, and where the signature is and how long.
-            case CAB -> same(signed, input, int32(signed, 8), 4, 4, 44, 8);
+            case CAB -> {
+                int cabinet = int32(signed, 8);
+                yield same(signed, input, cabinet, 4, 4, 44, 8) && isEnd(input, cabinet);
+            }
             // Its streams are signed, not where their sectors lie.
-            case MSI -> true;
+            case MSI -> streams(signed).equals(streams(input));
         };
+    }
+
+    /** Whether a DER value begins here and the file ends with it, but for zeros that align it. */
+    private static boolean isEnd(byte[] file, int at) {
+        int lengthBytes = (file[at + 1] & 0x80) == 0 ? 0 : file[at + 1] & 0x7F;
+        int length = lengthBytes == 0 ? file[at + 1] : 0;
+        for (int i = 0; i < lengthBytes; i++) {
+            length = length << 8 | (file[at + 2 + i] & 0xFF);
+        }
+        int end = at + 2 + lengthBytes + length;
+        for (int i = end; i < file.length; i++) {
+            if (file[i] != 0) {
+                return false;
+            }
+        }
+        return end <= file.length && file.length - end < 8;
+    }
+
+    /** The streams of a compound file that are signed, with their contents. */
+    private static Map<String, String> streams(byte[] file) {
+        Map<String, String> streams = new TreeMap<>();
+        try (var compound = new POIFSFileSystem(new ByteArrayInputStream(file))) {
+            for (Entry entry : compound.getRoot()) {
+                if (entry instanceof DocumentEntry document && !entry.getName().startsWith("\u0005")) {
+                    try (var in = new DocumentInputStream(document)) {
+                        streams.put(entry.getName(), HexFormat.of().formatHex(in.readAllBytes()));
+                    }
+                }
+            }
+        } catch (IOException | RuntimeException damaged) {
+            throw new AssertionError("a genuine file can be read", damaged);
+        }
+        return streams;
     }
 
     /** Whether the beginnings are the same but for two places. */
