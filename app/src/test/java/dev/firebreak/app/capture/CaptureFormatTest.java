@@ -212,6 +212,30 @@ class CaptureFormatTest {
                 .containsExactly("GET www.example.com /", "HEAD example.org /a");
     }
 
+    /** The UNIX extensions (level 0x200) are ordinary, an undefined level is not. */
+    @ParameterizedTest
+    @ValueSource(ints = {0x200, 0x203, 1006, 0, 0x102})
+    void setting_a_property_of_a_volume_is_ordinary_with_a_level_that_is_in_use(int level) {
+        byte[] words = ByteBuffer.allocate(30)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort((short) 4)
+                .putShort((short) 12)
+                .putShort(18, (short) 4)
+                .putShort(20, (short) 68)
+                .putShort(22, (short) 12)
+                .putShort(24, (short) 72)
+                .putShort(26, (short) 1)
+                .putShort(28, (short) 4)
+                .array();
+        byte[] data = ByteBuffer.allocate(19)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(5, (short) level)
+                .array();
+        var capture = TestCapture.smb().open().client(TestCapture.smb1(0x32, false, 0, 64, words, data));
+        assertThat(WatchedInput.of(capture.pcap()).rules())
+                .isEqualTo(level < 0x200 ? List.of(Rules.SMB1_UNUSED_TRANS2) : List.of());
+    }
+
     /** A chain that points back to itself. */
     @Test
     void a_chain_in_a_circle_ends() {

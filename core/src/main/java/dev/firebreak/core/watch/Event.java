@@ -32,7 +32,7 @@ public sealed interface Event extends Serializable {
      * @param phase which part of the exchange it is
      * @param command command code, 0 to 255
      * @param function subcommand of TRANSACTION (0x25), TRANSACTION2 (0x32) or function of NT_TRANSACT (0xA0); -1 for other commands and
-     *     where it was not seen
+     *     where it was not seen; the information level above the lower 16 bits where TRANSACTION2 has subcommand 4
      * @param status NT status of a response, 0 in requests
      * @param key what tells transactions of one connection apart
      */

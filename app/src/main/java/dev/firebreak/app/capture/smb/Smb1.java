@@ -36,6 +36,7 @@ final class Smb1 {
     /** MS-CIFS has 6 commands that chain; a chain that is longer than any client sends is not followed. */
     private static final int MOST_CHAINED = 32;
 
+    private static final int SET_FS_INFORMATION = 4;
     private static final int SET_PATH_INFORMATION = 6;
     private static final int SET_FILE_INFORMATION = 8;
     private static final int LEVEL_DISPOSITION = 0x0102;
@@ -143,6 +144,9 @@ final class Smb1 {
                 boolean isPart = le16(b, words + 18) < le16(b, words) || le16(b, words + 22) < le16(b, words + 2);
                 phase = isPart ? SmbPhase.FIRST_PART : phase;
                 function = u8(b, words + 26) > 0 && count >= 15 ? le16(b, words + 28) : -1;
+                if (command == TRANSACTION2 && function == SET_FS_INFORMATION) {
+                    function |= level(b, header + le16(b, words + 20), end) << 16;
+                }
             }
         } else if (command == NT_TRANSACT) {
             if (isResponse) {
@@ -164,6 +168,11 @@ final class Smb1 {
         } else {
             asked(command, function, isUnicode, key, b, header, words, count, end);
         }
+    }
+
+    /** The information level after a file id; 0 where it is not there. */
+    private static int level(byte[] b, int parameters, int end) {
+        return parameters + 4 <= end ? le16(b, parameters + 2) & 0x7FFF : 0;
     }
 
     private void asked(

@@ -93,7 +93,8 @@ public final class WatchJson {
             case Event.SmbCommand command -> {
                 json.writeStringProperty("phase", command.phase().name().toLowerCase(Locale.ROOT));
                 json.writeNumberProperty("command", command.command());
-                json.writeNumberProperty("function", command.function());
+                json.writeNumberProperty(
+                        "function", command.function() < 0 ? command.function() : command.function() & 0xFFFF);
                 json.writeNumberProperty("status", command.status() & 0xFFFF_FFFFL);
                 json.writeNumberProperty("process", command.key().process());
                 json.writeNumberProperty("multiplex", command.key().multiplex());
