@@ -22,6 +22,7 @@ import dev.firebreak.core.watch.Flow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Captures of packets, pcap and pcapng. */
@@ -66,6 +67,9 @@ final class CaptureFormat implements EventFormat {
         private static final int NETBIOS = 139;
         private static final int SMB = 445;
 
+        /** Web servers, and proxies that are asked for the whole address. */
+        private static final Set<Integer> HTTP = Set.of(80, 3128, 8080);
+
         private final String origin;
         private final EventSink sink;
         private int encrypted;
@@ -99,7 +103,8 @@ final class CaptureFormat implements EventFormat {
                 var dialogue = new SmbDialogue(connection, origin, sink, () -> encrypted++);
                 return new SmbStream(dialogue, connection.isFromStart());
             }
-            if (fromClient && HttpStream.begins(bytes, from, length)) {
+            // On a port of its own the beginning may be missing, and the next request comes after a long answer.
+            if (HTTP.contains(port) || (fromClient && HttpStream.begins(bytes, from, length))) {
                 return new HttpStream(origin, sink, connection.flow(origin));
             }
             if (port == DNS && connection.isFromStart()) {

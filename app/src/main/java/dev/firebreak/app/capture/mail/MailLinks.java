@@ -33,15 +33,24 @@ final class MailLinks {
         plain = plain.replace("\\/", "/");
         Matcher link = LINK.matcher(plain);
         while (link.find()) {
-            add(link.group().replaceFirst("[.,;:!?)\\]]+$", ""), out);
+            add(withoutEnd(link.group()), out);
         }
         Matcher name = NAME.matcher(plain);
         while (name.find()) {
-            add("http://" + name.group().replaceFirst("[.,;:!?)\\]-]+$", ""), out);
+            add("http://" + withoutEnd(name.group()), out);
         }
         if (isHtml) {
             attributes(plain, out);
         }
+    }
+
+    /** Without what ends a sentence. */
+    private static String withoutEnd(String link) {
+        int end = link.length();
+        while (end > 0 && ".,;:!?)]".indexOf(link.charAt(end - 1)) >= 0) {
+            end--;
+        }
+        return link.substring(0, end);
     }
 
     /** Browsers drop line breaks and tabs in an address, and take the scheme of the page where it has none. */

@@ -278,9 +278,12 @@ final class MessageReader {
     private void text(Part part, String type) throws MessagingException, IOException {
         String text = new String(bytes(part, MOST_TEXT), charset(part));
         MailLinks.find(text, !type.equals("text/plain"), this::link);
-        UuencodedFile.find(
-                text.lines().toList(),
-                (name, content) -> add(MailPartKind.ATTACHMENT, name, null, hash(new ByteArrayInputStream(content))));
+        if (text.contains("begin")) {
+            UuencodedFile.find(
+                    text.lines().toList(),
+                    (name, content) ->
+                            add(MailPartKind.ATTACHMENT, name, null, hash(new ByteArrayInputStream(content))));
+        }
     }
 
     /** Links are ASCII in nearly every charset that mail uses, so an unknown one costs nothing. */
