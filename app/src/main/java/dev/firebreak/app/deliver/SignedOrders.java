@@ -159,6 +159,11 @@ public final class SignedOrders {
         return new Settled(refused, gone, aside.map(TufPublisher.SetAside::why).orElse(null));
     }
 
+    /** Signs the same list anew where it would expire soon, or where keys were rotated. */
+    public synchronized void renew(Instant now) throws IOException, TufFailure {
+        publisher.publish(publisher.targets(now).values(), now);
+    }
+
     /** Takes orders out of the list at once; they are refused from now on. */
     public synchronized void remove(Collection<String> orders, Instant now) throws IOException, TufFailure {
         Map<String, TufTarget> all = new TreeMap<>(publisher.targets(now));

@@ -57,6 +57,7 @@ record ServerSigning(PackageStore store, Path data, MirrorIndex index, SignedOrd
     private void list(Instant now) throws IOException, TufFailure {
         try {
             index.refresh(now);
+            orders.renew(now);
         } catch (TufFailure e) {
             // Without keys there is nothing to do, and the pages say so. Keys that cannot be opened belong into the
             // log.

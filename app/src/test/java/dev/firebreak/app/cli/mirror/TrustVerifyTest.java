@@ -227,7 +227,7 @@ class TrustVerifyTest {
         assertThat(run("trust", "verify", "--content", url)).isEqualTo(1);
         assertThat(out).startsWith("FAULTY\twindows6.1-kb4012215-x64.msu\t").contains(reason);
         assertThat(run("trust", "verify", tree.toString())).isEqualTo(1);
-        assertThat(err).contains("1 files are not what was signed");
+        assertThat(err).contains("files that are not what was signed: 1");
     }
 
     @Test

@@ -34,7 +34,7 @@ public record SignatureLine(boolean isGood, String text) {
                 texts.text(
                         "signed.good." + what,
                         published.targets(),
-                        published.version(),
+                        Integer.toString(published.version()),
                         texts.moment(published.signed()),
                         texts.moment(published.expires())));
     }
