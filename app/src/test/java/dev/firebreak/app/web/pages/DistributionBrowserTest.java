@@ -8,6 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import dev.firebreak.app.web.service.OrderService;
+import dev.firebreak.app.web.service.OrderSignatures;
 import dev.firebreak.core.advisory.Kb;
 import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.rollout.OrderState;
@@ -128,6 +129,18 @@ class DistributionBrowserTest {
         assertThat(stage.services.delivery().orders().batch(String.valueOf(other.batch())))
                 .singleElement()
                 .satisfies(o -> assertThat(o.state().kind()).isEqualTo(OrderState.Kind.APPROVED));
+        page.navigate(stage.url() + "/distribution");
+        assertThat(page.locator("main")).containsText("orders: 1, valid until");
+        // Somebody changes the row by hand; the server finds it without being asked by the machine.
+        try (var connection = java.sql.DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("estate.db"));
+                var statement = connection.createStatement()) {
+            statement.executeUpdate("UPDATE rollout_order SET machine = 'OTHER' WHERE state = 'approved'");
+        }
+        new OrderSignatures(stage.services).settle();
+        page.navigate(stage.url() + "/distribution");
+        assertThat(page.locator("main")).containsText("Approved orders that are not sent: 1");
+        assertThat(page.locator("main")).containsText("it differs from what was signed");
+        picture("distribution-refused");
         page.navigate(stage.url() + "/audit");
         assertThat(page.locator("main")).containsText("order approved");
         assertThat(page.context()
