@@ -8,6 +8,7 @@ import dev.firebreak.app.mirror.StoredPackage.Standing;
 import dev.firebreak.app.mirror.authenticode.AuthenticodeVerifier;
 import dev.firebreak.app.mirror.authenticode.SignatureRefusal;
 import dev.firebreak.app.mirror.authenticode.TrustPolicy;
+import dev.firebreak.core.rollout.PackageName;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.io.InputStream;
@@ -265,7 +266,7 @@ public final class PackageIntake {
                         "署名者は %s ですが、ハッシュが既知のパッケージと一致しません。担当者の承認が必要です", genuine.signer());
         var judgement = new StoredPackage.Judgement(genuine.signer(), genuine.signedAt(), reason, now);
         return named.map(found -> new StoredPackage(
-                        name,
+                        own(name, found.file().file()),
                         found.kb(),
                         found.file().architecture(),
                         found.file().language(),
@@ -282,6 +283,14 @@ public final class PackageIntake {
                         Standing.QUARANTINED,
                         judgement,
                         null));
+    }
+
+    /**
+     * The name under which a known package is kept: by its name a machine's package is chosen, so that a wrong one would bring a genuine package
+     * of another Windows there.
+     */
+    private static String own(String name, @Nullable String known) {
+        return known == null || PackageName.isSameFile(name, known) || !PackageName.isSafe(known) ? name : known;
     }
 
     private IntakeResult keep(String shown, StoredPackage stored, Path part, Optional<StoredPackage> before)

@@ -138,6 +138,31 @@ class PackageIntakeTest {
         assertThat(add(NAME, signed).outcome()).isEqualTo(Outcome.ACCEPTED);
     }
 
+    /** By its name a package is chosen for a machine: under that of another package, a genuine one would go to the wrong Windows. */
+    @Test
+    void a_known_package_under_the_name_of_another_is_kept_under_its_own() throws IOException {
+        know("windowsserver2003-kb4012598-x64-custom-enu_" + PackageFixtures.hash("SHA-1", signed) + ".exe", signed);
+        assertThat(add(NAME, signed).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(store.packages())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.file()).startsWith("windowsserver2003-kb4012598-x64-"));
+        assertThat(add("anything.exe", signed).outcome()).isEqualTo(Outcome.ACCEPTED);
+        assertThat(store.packages())
+                .singleElement()
+                .satisfies(stored -> assertThat(stored.file()).startsWith("windowsserver2003-kb4012598-x64-"));
+    }
+
+    /** A signed catalogue vouches for other files, and is none that installs. */
+    @Test
+    void a_catalogue_is_no_package_and_a_file_that_only_a_catalogue_signs_is_unsigned() throws IOException {
+        byte[] catalogue = {
+            0x30, (byte) 0x82, 0x10, 0, 6, 9, 0x2A, (byte) 0x86, 0x48, (byte) 0x86, (byte) 0xF7, 13, 1, 7, 2
+        };
+        assertRefused(add("update.cat", catalogue), "no package");
+        assertRefused(add("update.msu", catalogue), "not what its name says");
+        assertRefused(add("update.exe", UnsignedFiles.pe("listed in a catalogue")), "no signature");
+    }
+
     @Test
     void signed_but_unknown_waits_until_a_person_approves() throws IOException {
         IntakeResult result = add(NAME, signed);
@@ -188,6 +213,26 @@ class PackageIntakeTest {
     @ValueSource(
             strings = {
                 "..\\..\\evil.exe",
+                "a..\\evil.exe",
+                "update.exe:evil.exe",
+                "update.exe::$DATA",
+                "con.exe",
+                "AUX.exe",
+                "lpt9.tar.exe",
+                "CONIN$.exe",
+                "COM\u00B9.exe",
+                "nul .exe",
+                "update.exe.",
+                "a\u2066exe.exe",
+                "a\u200F.exe",
+                "a\uFF0E\uFF0Eexe",
+                "a|b.exe",
+                "a\"b.exe",
+                "a'b.exe",
+                "a`b.exe",
+                "a;b.exe",
+                "a*.exe",
+                "%TEMP%\\a.exe",
                 "C:evil.exe",
                 "nul.exe",
                 "COM1.exe",

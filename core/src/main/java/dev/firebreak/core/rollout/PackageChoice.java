@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +45,6 @@ public final class PackageChoice {
 
     private static boolean isNamed(NeededPackage needed, PackageFile file) {
         String wanted = needed.file();
-        return wanted != null && stem(wanted).equals(stem(file.file()));
-    }
-
-    /** A name without the SHA-1 that the catalogue puts into it. */
-    private static String stem(String file) {
-        return file.toLowerCase(Locale.ROOT).replaceFirst("_[0-9a-f]{40}(?=\\.[a-z]+$)", "");
+        return wanted != null && PackageName.isSameFile(wanted, file.file());
     }
 }

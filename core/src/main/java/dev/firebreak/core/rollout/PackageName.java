@@ -51,6 +51,15 @@ public record PackageName(
         return SAFE.matcher(file).matches() && !file.contains("..");
     }
 
+    /** Whether two names are those of one file: without case, and with or without the SHA-1 that the catalogue puts into them. */
+    public static boolean isSameFile(String one, String other) {
+        return stem(one).equals(stem(other));
+    }
+
+    private static String stem(String file) {
+        return file.toLowerCase(Locale.ROOT).replaceFirst("_[0-9a-f]{40}(?=\\.[a-z]+$)", "");
+    }
+
     /** Reads a name; empty where it does not say all that is needed to choose by it. */
     public static Optional<PackageName> parse(String file) {
         if (!isSafe(file)) {

@@ -73,8 +73,8 @@ public final class AuthenticodeVerifier {
     public record Genuine(String signer, @Nullable Instant signedAt, String algorithm) {}
 
     /**
-     * Passes where a signature is genuine. Every signature that the file carries must be over this content; at least one must satisfy the
-     * policy.
+     * Passes where a signature is genuine. Every signature that the file carries must be over this content and satisfy the policy; one that
+     * is only too weak counts for nothing, and does no harm beside another.
      *
      * @param now the moment of the check, for what has no time stamp
      * @throws SignatureRefusal says why it is not
@@ -93,6 +93,11 @@ public final class AuthenticodeVerifier {
                     Genuine genuine = judge(message, now);
                     best = best == null || best.algorithm().equals("SHA-1") ? genuine : best;
                 } catch (SignatureRefusal e) {
+                    // Beside a newer signature an old one may be too weak by now. Any other fault was put there, or is
+                    // damage.
+                    if (e.kind() != Kind.ALGORITHM) {
+                        throw e;
+                    }
                     first = first == null ? e : first;
                 }
             }
@@ -198,7 +203,7 @@ public final class AuthenticodeVerifier {
                     Kind.ALGORITHM,
                     Text.format(
                             "signed with SHA-1, which counts only with a time stamp before %s",
-                            "SHA-1 の署名は、%s より前のタイムスタンプがある場合に限り有効です", policy.sha1Until()));
+                            "SHA-1 の署名は、%s より前のタイムスタンプがある場合に限り有効です", SignatureRefusal.day(policy.sha1Until())));
         }
         new CertificatePath(policy, message.certificates(), CertificatePath.CODE_SIGNING)
                 .check(message.certificate(), at, stamp.isPresent(), now);

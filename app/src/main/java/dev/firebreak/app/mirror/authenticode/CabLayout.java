@@ -28,6 +28,11 @@ final class CabLayout {
         if ((file.word(30) & HAS_RESERVED) == 0 || file.word(36) != RESERVED_BYTES || file.dword(40) != RESERVED_MARK) {
             throw cabinet < file.size() ? SignatureRefusal.appended() : SignatureRefusal.unsigned();
         }
+        // Not covered by the digest: reserved bytes of folders and data blocks would shift what a reader finds, the
+        // rest holds nothing.
+        if (file.word(38) != 0 || file.dword(52) != 0 || file.dword(56) != 0) {
+            throw SignatureRefusal.appended();
+        }
         long at = file.dword(44);
         long length = file.dword(48);
         if (length == 0) {

@@ -218,11 +218,11 @@ final class CertificatePath {
         return new SignatureRefusal(
                 Kind.EXPIRED,
                 Text.format(
-                        "the certificate of %s (%s to %s) was not valid at %s, the time that counts",
-                        "%s の証明書（%s～%s）は、判定の基準となる時刻 %s には有効ではありません",
+                        "the certificate of %s (%s to %s) was not valid on %s, the day that counts",
+                        "%s の証明書（%s～%s）は、判定の基準となる %s には有効ではありません",
                         SubjectName.shown(certificate),
-                        certificate.getNotBefore().toInstant(),
-                        certificate.getNotAfter().toInstant(),
-                        at));
+                        SignatureRefusal.day(certificate.getNotBefore().toInstant()),
+                        SignatureRefusal.day(certificate.getNotAfter().toInstant()),
+                        SignatureRefusal.day(at)));
     }
 }

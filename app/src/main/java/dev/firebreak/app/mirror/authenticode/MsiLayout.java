@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * The structure of the compound file that an MSI is (MS-CFB), as far as it takes to see that nothing was put behind it, that its directory is
@@ -20,11 +22,16 @@ final class MsiLayout {
     private static final int MOST_FAT_SECTORS = 16_384;
     private static final int MOST_DIRECTORY_SECTORS = 4_096;
     private static final int ENTRY = 128;
+    private static final int MINI_SHIFT = 6;
+    private static final int MINI_CUTOFF = 4096;
+    private static final int STREAM = 2;
+    private static final int ROOT = 5;
     private static final String SIGNATURE = "\u0005DigitalSignature";
 
     private final ByteSource file;
     private final int sector;
     private final long[] fat;
+    private final BitSet reached = new BitSet();
     private int fatSectors;
 
     private MsiLayout(ByteSource file, int sector, int fatSectors) {
@@ -45,10 +52,26 @@ final class MsiLayout {
                 || count > MOST_FAT_SECTORS) {
             throw damaged();
         }
+        header(file, shift);
         var layout = new MsiLayout(file, 1 << shift, (int) count);
         layout.readFat();
         layout.nothingBehind();
         return layout.findSignature(file.dword(48));
+    }
+
+    /** MS-CFB 2.2: fields that have one value only. The digest does not cover the header. */
+    private static void header(ByteSource file, int shift) throws IOException, SignatureRefusal {
+        boolean isClassZero = file.dword(8) == 0 && file.dword(12) == 0 && file.dword(16) == 0 && file.dword(20) == 0;
+        boolean isReservedZero = file.word(34) == 0 && file.dword(36) == 0;
+        boolean hasDirectoryCount = shift == 9 ? file.dword(40) == 0 : file.dword(40) != 0;
+        if (!isClassZero
+                || file.word(26) != (shift == 9 ? 3 : 4)
+                || file.word(32) != MINI_SHIFT
+                || !isReservedZero
+                || !hasDirectoryCount
+                || file.dword(56) != MINI_CUTOFF) {
+            throw damaged();
+        }
     }
 
     private void readFat() throws IOException, SignatureRefusal {
@@ -61,6 +84,7 @@ final class MsiLayout {
             if (guard++ > MOST_FAT_SECTORS / 100) {
                 throw damaged();
             }
+            reached.set((int) more);
             int entries = sector / 4 - 1;
             for (int i = 0; i < entries; i++) {
                 fatSector(file.dword(place(more) + 4L * i));
@@ -80,6 +104,7 @@ final class MsiLayout {
         if (number >= MOST_SECTOR || (fatSectors + 1) * entries > fat.length) {
             throw damaged();
         }
+        reached.set((int) number);
         ByteBuffer values = ByteBuffer.wrap(file.bytes(place(number), sector)).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < entries; i++) {
             fat[fatSectors * entries + i] = values.getInt() & 0xFFFF_FFFFL;
@@ -107,25 +132,53 @@ final class MsiLayout {
         }
     }
 
+    /** The signature's length. Every sector in use must belong to a stream of the directory: others are room for data that nobody signed. */
     private long findSignature(long first) throws IOException, SignatureRefusal {
-        var seen = new BitSet();
-        int count = 0;
-        for (long number = first; number != END; number = fat[(int) number]) {
-            if (number >= fat.length || seen.get((int) number) || ++count > MOST_DIRECTORY_SECTORS) {
-                throw damaged();
-            }
-            seen.set((int) number);
+        long found = -1;
+        List<Long> directory = chain(first);
+        if (directory.size() > MOST_DIRECTORY_SECTORS) {
+            throw damaged();
+        }
+        chain(file.dword(60));
+        for (long number : directory) {
             byte[] entries = file.bytes(place(number), sector);
             for (int at = 0; at < sector; at += ENTRY) {
                 ByteBuffer entry = ByteBuffer.wrap(entries, at, ENTRY).slice().order(ByteOrder.LITTLE_ENDIAN);
+                long size = sector == 512 ? entry.getInt(120) & 0xFFFF_FFFFL : entry.getLong(120);
+                int type = entry.get(66);
+                // The root's stream holds all small ones.
+                if (type == ROOT || (type == STREAM && size >= MINI_CUTOFF)) {
+                    chain(entry.getInt(116) & 0xFFFF_FFFFL);
+                }
                 int nameBytes = entry.getShort(64) - 2;
                 if (nameBytes == 2 * SIGNATURE.length()
                         && new String(entries, at, nameBytes, StandardCharsets.UTF_16LE).equals(SIGNATURE)) {
-                    return sector == 512 ? entry.getInt(120) & 0xFFFF_FFFFL : entry.getLong(120);
+                    found = size;
                 }
             }
         }
-        throw SignatureRefusal.unsigned();
+        for (int i = 0; i < fat.length; i++) {
+            if (fat[i] != FREE && !reached.get(i)) {
+                throw SignatureRefusal.appended();
+            }
+        }
+        if (found < 0) {
+            throw SignatureRefusal.unsigned();
+        }
+        return found;
+    }
+
+    /** The sectors of a chain; no sector belongs to two. */
+    private List<Long> chain(long first) throws SignatureRefusal {
+        List<Long> sectors = new ArrayList<>();
+        for (long number = first; number != END && number != FREE; number = fat[(int) number]) {
+            if (number >= fat.length || reached.get((int) number)) {
+                throw damaged();
+            }
+            reached.set((int) number);
+            sectors.add(number);
+        }
+        return sectors;
     }
 
     private static SignatureRefusal damaged() {

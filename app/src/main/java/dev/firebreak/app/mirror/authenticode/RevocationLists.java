@@ -80,10 +80,10 @@ public final class RevocationLists {
                 throw new SignatureRefusal(
                         Kind.REVOKED,
                         Text.format(
-                                "the certificate %s was revoked at %s",
+                                "the certificate %s was revoked on %s",
                                 "証明書 %s は %s に失効しています",
                                 certificate.getSerialNumber().toString(16),
-                                entry.getRevocationDate().toInstant()));
+                                SignatureRefusal.day(entry.getRevocationDate().toInstant())));
             }
         }
     }

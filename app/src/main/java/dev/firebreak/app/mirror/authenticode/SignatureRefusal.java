@@ -1,6 +1,9 @@
 package dev.firebreak.app.mirror.authenticode;
 
 import dev.firebreak.core.text.Text;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
 /** Why a signature is not believed. */
 public final class SignatureRefusal extends Exception {
@@ -51,6 +54,11 @@ public final class SignatureRefusal extends Exception {
     /** For people. */
     public Text text() {
         return text;
+    }
+
+    /** The day of a moment, UTC, as each language writes it. */
+    static Text day(Instant moment) {
+        return Text.date(LocalDate.ofInstant(moment, ZoneOffset.UTC));
     }
 
     static SignatureRefusal layout(String en, String ja) {

@@ -4,8 +4,10 @@ import dev.firebreak.app.mirror.authenticode.SignatureRefusal.Kind;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.MessageDigest;
 import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -99,8 +101,10 @@ final class SignedMessage {
             List<X509Certificate> certificates = certificates(message, kind);
             X509Certificate own = certificate(signer, message, kind);
             AttributeTable signed = signer.getSignedAttributes();
-            if (digest(signer).isEmpty()
-                    || !KEYS.contains(signer.getEncryptionAlgOID())
+            if (digest(signer).isEmpty()) {
+                throw kind == Kind.TIMESTAMP ? invalid(kind) : weak(signer.getDigestAlgOID());
+            }
+            if (!KEYS.contains(signer.getEncryptionAlgOID())
                     || signed == null
                     || !isSingle(signed, CMSAttributes.messageDigest)
                     || !isSingle(signed, CMSAttributes.contentType)
@@ -108,6 +112,7 @@ final class SignedMessage {
                     || !verifies(signer, own)) {
                 throw invalid(kind);
             }
+            whole(certificates);
             return new SignedMessage(message, signer, own, certificates);
         } catch (IllegalArgumentException | IllegalStateException | ClassCastException | IOException e) {
             throw invalid(kind);
@@ -306,6 +311,34 @@ final class SignedMessage {
 
     SignerInformationStore counterSignatures() {
         return signer.getCounterSignatures();
+    }
+
+    /**
+     * A root that came with the message is no link of a chain, since roots are ours, so that nothing else covers its bytes: its own signature must
+     * be right. What was changed in it is damage, or room for data.
+     */
+    private static void whole(List<X509Certificate> certificates) throws SignatureRefusal {
+        for (X509Certificate certificate : certificates) {
+            if (certificate.getIssuerX500Principal().equals(certificate.getSubjectX500Principal())) {
+                try {
+                    certificate.verify(certificate.getPublicKey());
+                } catch (SignatureException | InvalidKeyException e) {
+                    throw new SignatureRefusal(
+                            Kind.SIGNATURE,
+                            Text.format(
+                                    "a certificate that came with the signature was changed: %s",
+                                    "署名に付属する証明書が改変されています: %s", SubjectName.shown(certificate)));
+                } catch (GeneralSecurityException e) {
+                    // An algorithm that Java has no more: nobody can tell.
+                }
+            }
+        }
+    }
+
+    private static SignatureRefusal weak(String algorithm) {
+        String name = algorithm.equals("1.2.840.113549.2.5") ? "MD5" : algorithm;
+        return new SignatureRefusal(
+                Kind.ALGORITHM, Text.format("signed with %s, which never counts", "%s による署名は認められません", name));
     }
 
     static SignatureRefusal invalid(Kind kind) {

@@ -282,7 +282,7 @@ class AuthenticodeVerifierTest {
                 "SHA256withRSA",
                 1024);
         assertThat(pe(authority.sign(pe, small, "-h", "sha256"))).isEqualTo(Kind.ALGORITHM);
-        assertThat(pe(authority.sign(pe, microsoft, "-h", "md5"))).isEqualTo(Kind.SIGNATURE);
+        assertThat(pe(authority.sign(pe, microsoft, "-h", "md5"))).isEqualTo(Kind.ALGORITHM);
     }
 
     @Test
@@ -347,11 +347,16 @@ class AuthenticodeVerifierTest {
     }
 
     @Test
-    void of_several_signatures_one_must_satisfy_and_all_must_be_of_this_content() throws Exception {
+    void of_several_signatures_all_must_satisfy_and_be_of_this_content() throws Exception {
         Signer contoso =
                 authority.signer("CN=Contoso Ltd,O=Contoso Ltd", TestAuthority.year(2010), TestAuthority.year(2035));
         Path both = authority.sign(authority.sign(pe, contoso, "-h", "sha256"), microsoft, "-h", "sha256", "-nest");
-        assertThat(pe(both)).isEqualTo(new Genuine("Microsoft Corporation", null, "SHA-256"));
+        assertThat(pe(both)).isEqualTo(Kind.PUBLISHER);
+        Path two = authority.sign(authority.sign(pe, microsoft, "-h", "sha256"), microsoft, "-h", "sha384", "-nest");
+        assertThat(pe(two)).isInstanceOf(Genuine.class);
+        // SHA-1 without a time stamp is too weak by now, and does no harm beside SHA-256; alone it counts for nothing.
+        Path old = authority.sign(authority.sign(pe, microsoft, "-h", "sha1"), microsoft, "-h", "sha256", "-nest");
+        assertThat(pe(old)).isEqualTo(new Genuine("Microsoft Corporation", null, "SHA-256"));
         Path strangers = authority.sign(authority.sign(pe, contoso, "-h", "sha256"), contoso, "-h", "sha256", "-nest");
         assertThat(pe(strangers)).isEqualTo(Kind.PUBLISHER);
     }
@@ -399,7 +404,7 @@ class AuthenticodeVerifierTest {
     private static boolean isUncovered(FileKind kind, byte[] whole, int at) {
         return switch (kind) {
             case PE -> false;
-            case CAB -> at >= 4 && at < 60;
+            case CAB -> false;
             case MSI -> true;
         };
     }
