@@ -116,8 +116,7 @@ class PartsOfWindowsTest {
         Teapot                          | Contoso Teapot 3 on Windows Server 2022        | 5077001 | 0    | 1         | unknown
         Silverlight                     | Microsoft Silverlight 5 when installed on Windows Server 2022 | 5077001 | 0 | 0 | unknown
         """)
-    void a_cve_is_never_fixed_by_its_name(
-            String area, String product, int kb, int open, int notKnown, String verdict) {
+    void a_cve_is_never_fixed_by_its_name(String area, String product, int kb, int open, int notKnown, String verdict) {
         var cataloguer = new CatalogueBuilder(RealCatalogue.KNOWLEDGE, RealCatalogue.LINES);
         cataloguer.take(new VendorStatement(
                 "CVE-2026-0001",

@@ -122,7 +122,10 @@ public final class SinkholeTarget implements FuzzTarget {
         String top = answer.substring(0, answer.indexOf("\r\n\r\n"));
         Law.holds(
                 top.lines().count()
-                        == (call.nonce() == null && SeenProbe.asked(head.target()).isEmpty() ? 7 : 8),
+                        == (call.nonce() == null
+                                        && SeenProbe.asked(head.target()).isEmpty()
+                                ? 7
+                                : 8),
                 "a request adds no line to the head of its answer");
         Law.holds(
                 head.target().length() <= 1024 && head.host().length() <= 255,

@@ -145,7 +145,8 @@ class CatalogueStandingTest {
             2017-04-12 | KB4015217 | fixed catalogue-closed:
             2017-04-12 | KB4019472 | fixed catalogue-closed:
             """)
-    void the_assessment_date_decides_known_advisories_and_offered_updates(LocalDate asOf, String list, String findings) {
+    void the_assessment_date_decides_known_advisories_and_offered_updates(
+            LocalDate asOf, String list, String findings) {
         String machine = "os 10.0.14393 x64 'Windows 10 Pro'; list " + (list == null ? "" : list);
         assertThat(told(assess(CATALOGUE, List.of(), asOf, machine))).isEqualTo(findings);
     }

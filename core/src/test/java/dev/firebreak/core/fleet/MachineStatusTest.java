@@ -20,7 +20,8 @@ class MachineStatusTest {
             FIXED        | FIXED        | SILENT
             NOT_AFFECTED | NOT_AFFECTED | SILENT
             """)
-    void only_vulnerable_stays_when_a_machine_is_silent(Verdict.Kind verdict, MachineStatus speaks, MachineStatus silent) {
+    void only_vulnerable_stays_when_a_machine_is_silent(
+            Verdict.Kind verdict, MachineStatus speaks, MachineStatus silent) {
         assertThat(MachineStatus.of(verdict, false)).isEqualTo(speaks);
         assertThat(MachineStatus.of(verdict, true)).isEqualTo(silent);
     }

@@ -100,7 +100,8 @@ class KillSwitchRuleTest {
         hosts file without resolvers              |                                            | good  | good=seen                  | protected       | unknown
         hosts file with IPv6 only                 | good/good                                  | six   | good=seen six=seen         | unknown         | protected
         """)
-    void the_verdict_is_what_the_worm_would_do(String what, String resolvers, String hosts, String web, String verdict, String segment) {
+    void the_verdict_is_what_the_worm_would_do(
+            String what, String resolvers, String hosts, String web, String verdict, String segment) {
         KillSwitchResult result = judge(probe(resolvers, hosts, web, SinkholeSight.NOT_ASKED), Duration.ZERO);
         assertThat(result.verdict().id()).as(what).isEqualTo(verdict);
         assertThat(result.segmentVerdict().id()).as(what).isEqualTo(segment);

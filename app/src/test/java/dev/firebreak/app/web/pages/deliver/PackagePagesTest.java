@@ -50,8 +50,7 @@ class PackagePagesTest {
     }
 
     @Test
-    void quarantine_is_visible_to_all_and_decided_by_administrators()
-            throws IOException, InterruptedException {
+    void quarantine_is_visible_to_all_and_decided_by_administrators() throws IOException, InterruptedException {
         assertThat(new Browser(premises.web.url()).get("/packages").statusCode())
                 .isEqualTo(303);
         String seen = as("vera").get("/packages").body();
