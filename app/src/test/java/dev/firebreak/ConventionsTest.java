@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 class ConventionsTest {
 
     private static final Path ROOT = root();
-    private static final int MAX_LINES = 430;
+    private static final int MAX_LINES = 400;
     private static final int MAX_FILES = 35;
     private static final Pattern VAGUE_NAME = Pattern.compile(".*(Impl|Utils?|Helpers?|Manager)\\.java");
     private static final Pattern VAGUE_PACKAGE = Pattern.compile("common|utils?|shared|helpers?|misc");

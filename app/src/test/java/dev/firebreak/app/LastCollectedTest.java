@@ -381,7 +381,7 @@ class LastCollectedTest {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         assertThat(fleet.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
                 .isInstanceOf(CheckInResult.NotYours.class);
-        assertThat(fleet.importEvidence("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko")
+        assertThat(fleet.importEvidence("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko", null)
                         .unreadable())
                 .isEmpty();
         assertThat(light()).isEqualTo(MachineStatus.FIXED);

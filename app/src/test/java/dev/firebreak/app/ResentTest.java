@@ -63,7 +63,7 @@ class ResentTest {
 
     private static ImportedEvidence take(FleetService fleet, String file) throws IOException {
         String name = MACHINE + file;
-        return fleet.importEvidence("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko");
+        return fleet.importEvidence("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko", null);
     }
 
     private static Verdict.Kind verdict(FleetService fleet) {

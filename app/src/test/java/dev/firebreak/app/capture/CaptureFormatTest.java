@@ -1,3 +1,4 @@
+// One set of packets through every link, tunnel and file format.
 package dev.firebreak.app.capture;
 
 import static dev.firebreak.app.capture.TestCapture.eternalBlue;

@@ -29,8 +29,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the outbreak is fought: takes what machines send, judges it, keeps it, and knows how everything stands. Any number of
- * threads may call.
+ * The fleet: takes what machines send, assesses it, keeps it, and knows the status of every machine. Any number of threads may call.
  */
 public final class FleetService {
 
@@ -40,12 +39,12 @@ public final class FleetService {
     private final Enrolments enrolments;
     private final FleetStore store;
     private final EvidenceReader reader;
-    private final EvidenceAssessor evidenceAssessor;
     private final EvidenceIntake intake;
     private final Function<LocalDate, Assessor> assessors;
     private final InstantSource clock;
     private final Workers workers;
     private final MachineIndex index;
+    private final PastAssessments past;
     private final MachineLocks locks = new MachineLocks();
     private final ChangeFeed changes = new ChangeFeed();
 
@@ -70,12 +69,13 @@ public final class FleetService {
         this.enrolments = enrolments;
         this.store = store;
         this.reader = reader;
-        this.evidenceAssessor = new EvidenceAssessor(reader);
+        var evidenceAssessor = new EvidenceAssessor(reader);
         this.intake = new EvidenceIntake(store, evidenceAssessor, stale);
         this.assessors = assessors;
         this.clock = clock;
         this.workers = workers;
         this.index = new MachineIndex(silence, stale);
+        this.past = new PastAssessments(store, evidenceAssessor, index);
         store.lines(index::put);
     }
 
@@ -205,11 +205,6 @@ public final class FleetService {
         }
     }
 
-    /** A file of which nobody tells when it was last changed. */
-    public ImportedEvidence importEvidence(String site, String name, byte[] content, String by) {
-        return importEvidence(site, name, content, by, null);
-    }
-
     /** A file that a person brings. */
     public ImportedEvidence importEvidence(
             String site, String name, byte[] content, String by, @Nullable Instant modified) {
@@ -321,32 +316,13 @@ public final class FleetService {
 
     /** A machine as it was judged, or would have been, at a moment: by what it had sent then and what is known now. */
     public Optional<Assessment> assessment(String machine, Instant at) {
-        return assessment(machine, store.held(machine, at).orElse(null), at);
+        return past.assessment(machine, at, assessors.apply(day(at)));
     }
 
     /** A machine as it is judged now, and what it is judged by; empty where it has told nothing of itself. */
     public Optional<CountedEvidence> evidence(String machine) {
         Instant now = clock.instant();
-        return store.held(machine, now)
-                .flatMap(held -> assessment(machine, held, now).map(a -> CountedEvidence.of(a, held)));
-    }
-
-    private Optional<Assessment> assessment(String machine, CheckInRecords.@Nullable StoredEvidence held, Instant at) {
-        UnreadableEvidence unreadable = index.line(machine)
-                .map(MachineSummary::unreadable)
-                .filter(u -> !u.at().isAfter(at))
-                .orElse(null);
-        Assessor assessor = assessors.apply(day(at));
-        Optional<Assessment> known = evidenceAssessor
-                .assess(
-                        assessor,
-                        held == null ? machine : held.machine(),
-                        held == null ? List.of() : held.contents(),
-                        unreadable)
-                .map(EvidenceAssessor.Result::assessment);
-        return known.isEmpty() && held != null
-                ? Optional.of(evidenceAssessor.expected(assessor, held.machine()))
-                : known;
+        return past.evidence(machine, now, assessors.apply(day(now)));
     }
 
     /** The fleet as it stood at a moment. */

@@ -62,7 +62,7 @@ public final class CapturedConnection {
     @Nullable
     private Flow flow;
 
-    CapturedConnection(ConnectionTable.Ends ends, int hash, long number, boolean clientIsLower) {
+    CapturedConnection(ConnectionEnds ends, int hash, long number, boolean clientIsLower) {
         this.lowerHigh = ends.lowerHigh;
         this.lowerLow = ends.lowerLow;
         this.lowerPort = ends.lowerPort;

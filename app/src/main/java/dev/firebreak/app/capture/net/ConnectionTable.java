@@ -27,7 +27,7 @@ final class ConnectionTable {
     private final TrafficSink sink;
     private final @Nullable CapturedConnection[] buckets = new CapturedConnection[BUCKETS];
     private final Deque<CapturedConnection> asked = new ArrayDeque<>();
-    private final Ends ends = new Ends();
+    private final ConnectionEnds ends = new ConnectionEnds();
     private int count;
     private long held;
     private long number;
@@ -41,41 +41,6 @@ final class ConnectionTable {
 
     ConnectionTable(TrafficSink sink) {
         this.sink = sink;
-    }
-
-    /** The ends of a connection in an order that both directions share. */
-    static final class Ends {
-        long lowerHigh;
-        long lowerLow;
-        int lowerPort;
-        long upperHigh;
-        long upperLow;
-        int upperPort;
-        boolean sourceIsLower;
-
-        int set(long srcHigh, long srcLow, int srcPort, long dstHigh, long dstLow, int dstPort) {
-            sourceIsLower =
-                    srcHigh != dstHigh ? srcHigh < dstHigh : srcLow != dstLow ? srcLow < dstLow : srcPort <= dstPort;
-            lowerHigh = sourceIsLower ? srcHigh : dstHigh;
-            lowerLow = sourceIsLower ? srcLow : dstLow;
-            lowerPort = sourceIsLower ? srcPort : dstPort;
-            upperHigh = sourceIsLower ? dstHigh : srcHigh;
-            upperLow = sourceIsLower ? dstLow : srcLow;
-            upperPort = sourceIsLower ? dstPort : srcPort;
-            long mix = lowerHigh * 31 + lowerLow;
-            mix = (mix * 0x9E37_79B9_7F4A_7C15L ^ upperHigh) * 31 + upperLow;
-            mix = (mix ^ (long) lowerPort << 16 ^ upperPort) * 0x9E37_79B9_7F4A_7C15L;
-            return (int) (mix >>> 40);
-        }
-
-        boolean are(CapturedConnection c) {
-            return c.lowerPort == lowerPort
-                    && c.upperPort == upperPort
-                    && c.lowerLow == lowerLow
-                    && c.upperLow == upperLow
-                    && c.lowerHigh == lowerHigh
-                    && c.upperHigh == upperHigh;
-        }
     }
 
     /** The capture's clock. */

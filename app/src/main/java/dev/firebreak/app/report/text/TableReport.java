@@ -9,7 +9,6 @@ import dev.firebreak.app.report.model.ReportStyle;
 import dev.firebreak.app.report.model.ReportTexts;
 import dev.firebreak.app.report.model.TerminalColours;
 import dev.firebreak.app.report.model.VerdictTally;
-import dev.firebreak.core.advisory.Lifecycle;
 import dev.firebreak.core.assess.Action;
 import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Finding;
@@ -24,7 +23,6 @@ import dev.firebreak.core.text.SafeText;
 import dev.firebreak.core.text.Text;
 import java.io.OutputStream;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,9 +37,9 @@ public final class TableReport implements ReportSink {
     private static final int WIDEST_BAR = 60;
     private static final int WIDEST_NAME = 24;
     private static final int NAME_WHERE_NARROW = 16;
-    private static final int WIDEST_PRODUCT = 34;
-    private static final int MIN_FOR_WHY = 28;
-    private static final int MARGIN = 4;
+    static final int WIDEST_PRODUCT = 34;
+    static final int MIN_FOR_WHY = 28;
+    static final int MARGIN = 4;
 
     /** From this many machines on, what holds for all of them is said once. */
     private static final int MANY_ALIKE = 4;
@@ -66,7 +64,7 @@ public final class TableReport implements ReportSink {
     private final TerminalPage page;
     private final ReportStyle style;
     private final Map<String, AdvisoryBoard> boards = new LinkedHashMap<>();
-    private final Map<EndedSupport, Integer> ended = new LinkedHashMap<>();
+    private final EndedSupportSection ended = new EndedSupportSection();
     private final List<Problem> problems = new ArrayList<>();
     private int machines;
     private final List<SuspectedMachine> suspected = new ArrayList<>();
@@ -75,9 +73,6 @@ public final class TableReport implements ReportSink {
 
     /** A machine with traces of a worm. */
     private record SuspectedMachine(String name, Text traces) {}
-
-    /** A product out of support, and what replaces it. */
-    private record EndedSupport(Text product, Lifecycle.Support support, Text migrate) {}
 
     public TableReport(OutputStream out, ReportStyle style) {
         this.page = new TerminalPage(out, style);
@@ -103,17 +98,7 @@ public final class TableReport implements ReportSink {
         missing |= assessment.findings().stream()
                 .flatMap(f -> f.actions().stream())
                 .anyMatch(Action.Collect.class::isInstance);
-        assessment.findings().stream()
-                .flatMap(f -> f.actions().stream())
-                .filter(Action.Migrate.class::isInstance)
-                .findFirst()
-                .ifPresent(a -> ended.merge(
-                        new EndedSupport(
-                                MachineTexts.product(assessment),
-                                assessment.support(),
-                                ActionText.migrate((Action.Migrate) a)),
-                        1,
-                        Integer::sum));
+        ended.add(assessment);
     }
 
     private void findings(Assessment assessment) {
@@ -143,7 +128,7 @@ public final class TableReport implements ReportSink {
             page.hanging("  ", 2, page.text(CoverageText.sentence()));
             page.line();
         }
-        outOfSupport();
+        ended.write(page);
         problems();
         if (machines > 0) {
             knowledge();
@@ -330,37 +315,6 @@ public final class TableReport implements ReportSink {
             return new Widths(
                     Math.min(machine, narrow ? NAME_WHERE_NARROW : WIDEST_NAME), Math.min(product, WIDEST_PRODUCT));
         }
-    }
-
-    private void outOfSupport() {
-        if (ended.isEmpty()) {
-            return;
-        }
-        page.line(page.ink().bold(page.text(new Text("OUT OF SUPPORT", "サポートが終了した OS"))));
-        page.line();
-        int products = 0;
-        for (EndedSupport e : ended.keySet()) {
-            products = Math.max(products, Math.min(WIDEST_PRODUCT, TextWidth.of(page.text(e.product()))));
-        }
-        for (var entry : ended.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<EndedSupport, Integer> e) ->
-                                        e.getKey().support().ends(),
-                                Comparator.nullsLast(Comparator.naturalOrder()))
-                        .thenComparing(e -> e.getKey().product().en()))
-                .toList()) {
-            EndedSupport e = entry.getKey();
-            String product = TextWidth.pad(page.text(e.product()), products);
-            String count = page.text(ReportTexts.machines(entry.getValue()));
-            String heading = " ".repeat(MARGIN) + product + "  " + TextWidth.pad(count, 12) + "  ";
-            if (page.columns() > 0 && page.columns() - TextWidth.of(heading) < MIN_FOR_WHY) {
-                page.line(heading.stripTrailing());
-                page.hanging(" ".repeat(MARGIN * 2), MARGIN * 2, page.text(e.migrate()));
-            } else {
-                page.hanging(heading, TextWidth.of(heading), page.text(e.migrate()));
-            }
-        }
-        page.line();
     }
 
     private void problems() {

@@ -1,14 +1,10 @@
 package dev.firebreak.app.web.service;
 
 import dev.firebreak.core.advisory.Mitigation;
-import dev.firebreak.core.assess.Assessment;
 import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.inventory.MachineName;
 import dev.firebreak.core.rollout.DistributionList;
-import dev.firebreak.core.rollout.DistributionPlanner;
-import dev.firebreak.core.rollout.MachineNeed;
-import dev.firebreak.core.rollout.NeededPackage;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderStore;
@@ -21,9 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -43,11 +37,12 @@ public final class OrderService {
 
     private final WebServices services;
     private final OrderSignatures signatures;
-    private final DistributionPlanner planner = new DistributionPlanner();
+    private final PackageNeeds needs;
 
     public OrderService(WebServices services) {
         this.services = services;
         this.signatures = new OrderSignatures(services);
+        this.needs = new PackageNeeds(services);
     }
 
     /**
@@ -73,55 +68,9 @@ public final class OrderService {
         NOT_SIGNED
     }
 
-    /** Machines of one kind need the same packages. */
-    private record Kind(
-            @Nullable String product,
-            @Nullable String build,
-            @Nullable String architecture,
-            @Nullable String language,
-            List<?> needs) {}
-
-    /** Which packages the fleet needs against an advisory. Machines of one kind are told by one of them. */
-    public DistributionList lists(String advisory) {
-        Map<Kind, List<MachineSummary>> kinds = new LinkedHashMap<>();
-        services.fleet().lines(line -> {
-            if (needs(line.verdict(advisory))) {
-                kinds.computeIfAbsent(
-                                new Kind(
-                                        line.product(),
-                                        line.build(),
-                                        line.architecture(),
-                                        line.language(),
-                                        line.needs()),
-                                k -> new ArrayList<>())
-                        .add(line);
-            }
-        });
-        List<MachineNeed> needs = new ArrayList<>();
-        for (List<MachineSummary> machines : kinds.values()) {
-            need(machines.getFirst().name(), advisory)
-                    .ifPresent(need -> machines.forEach(m -> needs.add(need.of(m.name(), m.site()))));
-        }
-        return DistributionList.of(needs);
-    }
-
-    private static boolean needs(Verdict.Kind verdict) {
-        return switch (verdict) {
-            case VULNERABLE, MITIGATED -> true;
-            case UNKNOWN, FIXED, NOT_AFFECTED -> false;
-        };
-    }
-
-    private Optional<MachineNeed> need(String machine, String advisory) {
-        Optional<Assessment> assessment = services.fleet().assessment(machine, now());
-        return assessment.flatMap(a -> planner.plan(a).stream()
-                .filter(n -> n.advisory().equals(advisory))
-                .findFirst());
-    }
-
-    /** The file for a need, where it is there. */
-    public Optional<PackageFile> file(NeededPackage needed) {
-        return PackageChoice.choose(needed, services.delivery().packages().get());
+    /** Which packages the fleet needs. */
+    public PackageNeeds needs() {
+        return needs;
     }
 
     /**
@@ -135,7 +84,7 @@ public final class OrderService {
         List<PackageFile> files = services.delivery().packages().get();
         List<Target> targets = new ArrayList<>();
         int without = 0;
-        for (DistributionList.Item item : lists(advisory).items()) {
+        for (DistributionList.Item item : needs.lists(advisory).items()) {
             if (!item.needed().key().equals(key)) {
                 continue;
             }
@@ -143,7 +92,7 @@ public final class OrderService {
                 if (site != null && !site.equals(machine.site())) {
                     continue;
                 }
-                Optional<OrderTask> task = need(machine.name(), advisory)
+                Optional<OrderTask> task = needs.need(machine.name(), advisory)
                         .filter(n -> n.steps().stream().anyMatch(s -> s.key().equals(key)))
                         .flatMap(n -> PackageChoice.all(n, files)
                                 .map(all -> new OrderTask.Install(

@@ -1,3 +1,4 @@
+// One gallery of forged and genuine files: every case stands beside the others it must be told from.
 package dev.firebreak.app.mirror.authenticode;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,3 +1,4 @@
+// One browser and one server for all pages: starting them takes longer than any of the tests.
 package dev.firebreak.app.web.pages;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
@@ -396,7 +397,8 @@ class BrowserTest {
                     Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)
                             .replace("ISHI-PC01", "SITE" + i)
                             .getBytes(StandardCharsets.UTF_16),
-                    "account:aiko");
+                    "account:aiko",
+                    null);
         }
         for (String language : List.of("en", "ja")) {
             speak(language);

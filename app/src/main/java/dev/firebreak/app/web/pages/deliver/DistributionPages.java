@@ -61,12 +61,12 @@ public final class DistributionPages {
     }
 
     private void show(Context ctx, Advisory advisory, @Nullable String problem) throws IOException {
-        DistributionList list = orders.lists(advisory.id());
+        DistributionList list = orders.needs().lists(advisory.id());
         var sites = new TreeSet<String>();
         List<View.Row> rows = new ArrayList<>();
         for (DistributionList.Item item : list.items()) {
             item.machines().forEach(m -> sites.add(m.site()));
-            rows.add(new View.Row(item, orders.file(item.needed()).orElse(null)));
+            rows.add(new View.Row(item, orders.needs().file(item.needed()).orElse(null)));
         }
         List<View.Batch> batches = new ArrayList<>();
         OrderStore store = pages.services().delivery().orders();
@@ -103,8 +103,8 @@ public final class DistributionPages {
         Advisory advisory = pages.advisory(ctx.queryParam("advisory"));
         // Whole before any of it goes out: half a workbook is none.
         var bytes = new ByteArrayOutputStream();
-        new DistributionSheets(orders::file, pages.frame(ctx).texts().language())
-                .xlsx(orders.lists(advisory.id()), "1.0", bytes);
+        new DistributionSheets(orders.needs()::file, pages.frame(ctx).texts().language())
+                .xlsx(orders.needs().lists(advisory.id()), "1.0", bytes);
         ctx.header("Cache-Control", "no-store");
         ctx.header("Content-Disposition", "attachment; filename=\"distribution-" + advisory.id() + ".xlsx\"");
         ctx.contentType("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")

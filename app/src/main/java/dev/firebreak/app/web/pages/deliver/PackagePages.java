@@ -50,7 +50,7 @@ public final class PackagePages {
         List<DistributionList.Item> needed = new ArrayList<>();
         var orders = new OrderService(pages.services());
         for (Advisory advisory : pages.advisories()) {
-            needed.addAll(orders.lists(advisory.id()).items());
+            needed.addAll(orders.needs().lists(advisory.id()).items());
         }
         if (problem != null) {
             ctx.status(400);
