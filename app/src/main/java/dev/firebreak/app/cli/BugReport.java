@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the maintainers need to mend a bug, in a file instead of on the administrator's screen; one file for each bug. */
+/** What the maintainers need to fix a bug, in a file instead of on the administrator's screen; one file for each bug. */
 public final class BugReport implements BugReports {
 
     /** So many calls tell one bug from another; a million records may meet the same one. */

@@ -47,7 +47,7 @@ public final class Collector {
     private final FaultIsolation faults;
     private final Formats formats;
 
-    /** Told how far reading has come. */
+    /** Is told how far reading has come. */
     @FunctionalInterface
     public interface Progress {
 

@@ -2,7 +2,7 @@ package dev.firebreak.app.notify;
 
 import dev.firebreak.core.text.Text;
 
-/** A notice was not taken. Says why in both languages and nothing that was told in confidence. */
+/** A notice was not accepted. Says why in both languages and holds no secret. */
 final class DeliveryFailure extends Exception {
 
     private static final long serialVersionUID = 1L;

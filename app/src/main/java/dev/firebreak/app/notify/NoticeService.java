@@ -104,7 +104,7 @@ public final class NoticeService implements AutoCloseable {
      *
      * @param environment of the process, for secrets that are named by a variable
      * @param advisories that the server shows boards of
-     * @param search finds machines ({@code ControlRoom::search})
+     * @param search finds machines ({@code FleetService::search})
      * @param zone whose eight o'clock the daily report goes at, unless the settings name another
      */
     public static NoticeService open(

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who is told by which way: what {@code notices.json} in the data folder says. The document of the format is
+ * Which audience is notified by which channel: what {@code notices.json} in the data folder says. The document of the format is
  * {@code docs/server.md}.
  *
  * @param advisories whose boards are watched; empty for every one that the server shows

@@ -28,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code notices.json}. A way that is described wrongly is left out and told; it does not silence the others. */
+/** Reads {@code notices.json}. An invalid channel is skipped and reported; it does not stop the others. */
 final class NoticeSettingsReader {
 
     private static final int MAX_BYTES = 1 << 20;

@@ -32,7 +32,7 @@ public final class BackupArchive {
 
     public static final String DATABASE = "estate.db";
 
-    /** What may come out of a copy, and nothing else: the file may be anybody's. */
+    /** What may come out of a copy, and nothing else: the file is untrusted. */
     private static final Pattern OURS = Pattern.compile(
             "estate\\.db|notices\\.json|boards\\.txt|imports/[A-Za-z0-9._-]{1,100}(/[A-Za-z0-9._-]{1,100})?");
 

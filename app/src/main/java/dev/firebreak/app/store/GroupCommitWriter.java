@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The only one who writes. Whatever waits is written in one transaction, so that many share the one wait for the disk; who asked is
- * answered when it is durable. What fails is tried alone, so that nobody fails with a neighbour.
+ * answered when it is durable. A group that fails is tried one by one, so that one failure does not fail the others.
  */
 final class GroupCommitWriter implements AutoCloseable {
 

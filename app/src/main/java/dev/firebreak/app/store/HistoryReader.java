@@ -85,7 +85,7 @@ final class HistoryReader {
                                     identity(row)));
                 })
                 .list();
-        // What is left of evidence after a part of it was deleted might tell a nicer story than all of it did.
+        // What is left of evidence after a part of it was deleted might give a better verdict than all of it did.
         if ((contents.isEmpty() && machine.renewed() == null)
                 || contents.stream().anyMatch(Optional::isEmpty)) {
             return Optional.empty();

@@ -113,7 +113,7 @@ public final class WebServer implements AutoCloseable {
     }
 
     /**
-     * The same, with another server that vouches for people.
+     * The same, with an identity provider.
      *
      * @param signOn null for none
      */

@@ -4,12 +4,12 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Somebody answers for a machine that is not mended yet (例外). It changes no verdict: the machine stays exposed or unknown on every
+ * An approved delay for a machine that is not patched yet (例外). It changes no verdict: the machine stays vulnerable or unknown on every
  * board, and is counted in a column of its own besides.
  *
  * @param machine compared without case
  * @param advisory id of the advisory
- * @param reason why it cannot be mended now; untrusted text
+ * @param reason why it cannot be patched now; untrusted text
  * @param until last day on which it holds; there is none without an end
  * @param by who approved it, as the audit names them
  */

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A vendor's statement that something is wrong: what it is, whom it concerns, what closes it.
+ * A vendor's statement on a vulnerability: affected products, remedies, mitigations.
  *
  * @param byProduct what it says of each product id; where architectures differ, one entry for each group of them
  * @param shippedFixed first branch of Windows that shipped without the hole; null where none is known

@@ -25,6 +25,6 @@ public sealed interface Applicability {
     /** Shipped without the hole. */
     record NotAffected(Text why) implements Applicability {}
 
-    /** The advisory does not speak of it, which is no statement that it is safe. */
+    /** The advisory does not mention it, which is no statement that it is safe. */
     record Unsaid(Text why) implements Applicability {}
 }

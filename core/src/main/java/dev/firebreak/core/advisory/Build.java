@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * Version of Windows or of one of its files: {@code 6.1.7601.23689}. The first three numbers name a branch; the
  * revision (UBR of the system, fourth number of a file) orders what was released on it and nothing else.
  *
- * @param revision the fourth number, or {@link #NO_REVISION} where it was not told
+ * @param revision the fourth number, or {@link #NO_REVISION} where it is unknown
  */
 public record Build(int major, int minor, int build, int revision) implements Comparable<Build> {
 
-    /** Stands for a revision nobody told: {@code systeminfo}, for one, prints none. */
+    /** Stands for an unknown revision: {@code systeminfo}, for one, prints none. */
     public static final int NO_REVISION = -1;
 
     private static final Pattern SHAPE =

@@ -74,7 +74,7 @@ final class CatalogueAssessor {
     record Answer(PatchState state, ExposureCounts exposure, List<Draft> drafts) {}
 
     /**
-     * The answer; nothing where the product is not known or no feed speaks of it.
+     * The answer; nothing where the product is not known or no feed mentions it.
      *
      * @param proven advisories of ours that came out green, a bit each: they know more evidence than a list
      */
@@ -92,7 +92,7 @@ final class CatalogueAssessor {
                 .map(shelf -> of(PatchState.of(snapshot, product, shelf, proven, support, servicing), product));
     }
 
-    /** Updates that can change the answer: those that the shelf of the product holds. */
+    /** Updates that can change the answer: those of the product. */
     RelevantUpdates.ListedUpdates matter(ProductIdentity identity) {
         Product product = identity.product();
         @Nullable Architecture architecture = product == null ? null : architecture(product, identity);

@@ -64,7 +64,7 @@ final class CatalogueFindings {
         this.doubts = new MissingFixReasons(catalogue, asOf);
     }
 
-    /** Where the product is not known, or no feed speaks of it. */
+    /** Where the product is not known, or no feed mentions it. */
     Finding untold(ProductIdentity identity, Snapshot snapshot) {
         List<Reason> because = new ArrayList<>();
         boolean named = identity.candidates().size() == 1 && !identity.contradictory();

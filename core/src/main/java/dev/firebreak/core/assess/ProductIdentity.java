@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * Which Windows a machine runs, as far as its evidence tells.
  *
  * @param candidates products that fit, the likeliest first; none where it is not known
- * @param build its branch, with the revision where all tell the same; null where nobody told
- * @param architecture null where nobody told, or they disagree
+ * @param build its branch, with the revision where all tell the same; null where unknown
+ * @param architecture null where unknown or contradictory
  * @param edition group of editions; null where the name does not say
  * @param seen what the machine said of itself
  * @param contradictory whether it told two different things
  * @param servicePackTold whether the service pack is known
- * @param locale its system locale in lower case; null where nobody told
- * @param display language Windows speaks to its users; null where nobody told
+ * @param locale its system locale in lower case; null where unknown
+ * @param display language Windows speaks to its users; null where unknown
  */
 public record ProductIdentity(
         List<Product> candidates,

@@ -43,7 +43,7 @@ public final class AdvisoryFactory {
         this.lines = lines;
     }
 
-    /** The advisory of that CVE, bulletin or KB, in any case; nothing where no feed speaks of it. */
+    /** The advisory of that CVE, bulletin or KB, in any case; nothing where no feed mentions it. */
     public Optional<Advisory> named(String name) {
         Optional<Kb> kb = Kb.parse(name.strip());
         String id = kb.map(Kb::toString).orElse(name.strip().toUpperCase(Locale.ROOT));

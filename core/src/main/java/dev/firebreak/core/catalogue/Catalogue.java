@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Everything the imported feeds say of Windows, made ready for judging: a shelf for each product and architecture. */
+/** Everything the imported feeds say of Windows, compiled for assessment: the updates of each product and architecture. */
 public final class Catalogue {
 
     /** A catalogue of nothing, where nothing was imported. */
@@ -57,7 +57,7 @@ public final class Catalogue {
     /**
      * @param titles of updates, by KB number
      * @param bulletins updates by the id of their bulletin in capitals, {@code MS17-010}
-     * @param productUpdates gives a shelf; may read it when first asked
+     * @param productUpdates gives the updates of a product; may read them when first asked
      * @param patchTuesdays those of which it names an update
      */
     public Catalogue(
@@ -161,7 +161,7 @@ public final class Catalogue {
         return keys;
     }
 
-    /** What is known of a product; nothing where no feed speaks of it. */
+    /** What is known of a product; nothing where no feed mentions it. */
     public Optional<ProductUpdates> productUpdates(Product product, Architecture architecture) {
         return productUpdates(new ProductUpdates.Key(product.id(), architecture));
     }

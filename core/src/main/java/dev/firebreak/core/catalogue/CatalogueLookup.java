@@ -88,7 +88,7 @@ public final class CatalogueLookup {
     }
 
     /**
-     * What was mended on the way to what a machine has or needs: of each kind some in whole sentences, the rest by number.
+     * What was repaired on the way to what a machine has or needs: of each kind some in whole sentences, the rest by number.
      *
      * @param kbs updates that are installed, or needed
      */

@@ -35,7 +35,7 @@ public record ProductUpdates(
         List<String> components,
         List<Vulnerability> vulnerabilities) {
 
-    /** Stands for a day nobody told. */
+    /** Stands for an unknown day. */
     public static final int NO_DAY = Integer.MIN_VALUE;
 
     public ProductUpdates {

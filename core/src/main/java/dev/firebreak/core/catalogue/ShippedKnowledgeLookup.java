@@ -116,7 +116,7 @@ final class ShippedKnowledgeLookup {
                 : Text.format("%s + %s", "%s + %s", said.first().getLast().name(), updates);
     }
 
-    /** What it closes where, its files, its lines, and what has it too; empty where no advisory that ships speaks of it. */
+    /** What it closes where, its files, its lines, and what has it too; empty where no shipped advisory mentions it. */
     List<Section> update(Kb kb) {
         List<Section> sections = new ArrayList<>();
         for (Advisory advisory : knowledge.advisories()) {

@@ -21,7 +21,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which update of one product contains which, made from what feeds say and mended where they are incomplete, contradict
+ * Which update of one product contains which, made from what feeds say and repaired where they are incomplete, contradict
  * each other or run in circles. An older update never contains a newer one; where that cannot be told, nothing is
  * contained: a machine must not come out as fixed by a mistake in a feed. Immutable once built.
  */
@@ -133,7 +133,7 @@ public final class Supersedence {
         return KbSet.of(found);
     }
 
-    /** Everything that was mended. */
+    /** All repairs. */
     public List<SupersedenceRepair> repairs() {
         return repairs;
     }

@@ -12,7 +12,7 @@ public interface AdvisoryBoards {
         ADDED,
         /** There is a board of it. */
         PRESENT,
-        /** No feed speaks of it. */
+        /** No feed mentions it. */
         UNKNOWN,
         /** Every board costs each check-in something: there are as many as there may be. */
         FULL
@@ -47,6 +47,6 @@ public interface AdvisoryBoards {
     /** Keeps none of it any more; false where none was wanted. */
     boolean drop(String id);
 
-    /** Ids of those that were wanted, in order; also those of which no feed speaks any more, and which have no board. */
+    /** Ids of those that were wanted, in order; also those that no feed mentions any more, and which have no board. */
     List<String> added();
 }

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers changes and tells them to whoever listens. */
+/** Numbers changes and passes them to the listeners. */
 final class ChangeFeed {
 
     private final List<Consumer<FleetChange>> listeners = new ArrayList<>();

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which machines have a token of their own. Such a machine speaks by it and by nothing else, and its name is taken at every site. Kept
- * in memory, so that a check-in needs no query for it; any number of threads may call.
+ * Which machines have a token of their own. Evidence of such a machine is accepted by it and by nothing else, and its name is taken at every
+ * site. Kept in memory, so that a check-in needs no query for it; any number of threads may call.
  */
 public final class Enrolments {
 

@@ -100,7 +100,7 @@ public final class FleetService {
      * One machine's check-in. Returns when it is kept for good.
      *
      * @param sender by whose token; its own one is that of {@code machine}
-     * @param machine who sends; what speaks of another is refused
+     * @param machine who sends; evidence of another machine is refused
      * @param site whose token it came with; a machine of another site is refused
      * @param by as the audit names the sender
      * @param collected when it was collected, where the content does not tell; null where the sender does not either
@@ -289,7 +289,7 @@ public final class FleetService {
         return index.search(query, clock.instant(), only);
     }
 
-    /** Names of all sites, products or segments, in order; empty where a machine told none. */
+    /** Names of all sites, products or segments, in order; empty where a machine reports none. */
     public List<String> names(Function<MachineSummary, @Nullable String> of) {
         return index.names(of);
     }
@@ -363,7 +363,7 @@ public final class FleetService {
         }
     }
 
-    /** Writes down how everything stands, for the burn-down. */
+    /** Stores the tallies of now, for the chart of the past days. */
     public void writeTallies(List<String> advisories) {
         Instant now = clock.instant();
         List<CheckInRecords.SiteTally> tallies = advisories.stream()
@@ -373,7 +373,7 @@ public final class FleetService {
         store.tally(now, tallies);
     }
 
-    /** Tells every change from now on; whoever listens must not block. */
+    /** Publishes every change from now on; a listener must not block. */
     public void listen(Consumer<FleetChange> listener) {
         changes.listen(listener);
     }

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * @param older what is older than what counts, and was kept as history
  * @param unreadable machines of which nothing could be read
  * @param notYours machines of other sites
- * @param enrolled machines that speak by their own token only
+ * @param enrolled machines whose evidence is accepted by their own token only
  */
 public record ImportedEvidence(
         int kept,

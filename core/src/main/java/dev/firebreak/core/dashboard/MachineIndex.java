@@ -1,4 +1,4 @@
-// The roll in one piece: what a list or a board asks of it is one pass over the same array.
+// The index in one piece: a list and a board are each one pass over the same array.
 package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.advisory.Kb;
@@ -232,7 +232,7 @@ public final class MachineIndex {
         return count;
     }
 
-    /** Names of all sites, products or segments, in order; empty where a machine told none. */
+    /** Names of all sites, products or segments, in order; empty where a machine reports none. */
     public List<String> names(Function<MachineSummary, @Nullable String> of) {
         Set<String> names = new HashSet<>();
         for (Entry entry : now()) {

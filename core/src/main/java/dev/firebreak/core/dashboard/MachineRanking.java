@@ -46,7 +46,7 @@ final class MachineRanking {
         return first.stream().sorted(order).skip(offset).toList();
     }
 
-    /** Counts a machine among those of its site, product or segment; those that told none are one group without a name. */
+    /** Counts a machine among those of its site, product or segment; those without one are one group without a name. */
     static void count(Map<String, int[]> groups, @Nullable String name, MachineStatus status) {
         groups.computeIfAbsent(name == null ? "" : name, n -> new int[MachineStatus.values().length])[
                 status.ordinal()]++;

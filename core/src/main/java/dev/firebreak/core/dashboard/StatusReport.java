@@ -49,7 +49,7 @@ public record StatusReport(String advisory, Instant at, Row all, List<Row> sites
      * One line of figures.
      *
      * @param name of the site; empty for all together and for machines without one
-     * @param waived machines that are exposed, unknown or silent and somebody answers for (例外); they stay counted there
+     * @param waived machines that are vulnerable, unknown or silent with an approved exception (例外); they stay counted there
      */
     public record Row(String name, StatusTally tally, int waived) {
 

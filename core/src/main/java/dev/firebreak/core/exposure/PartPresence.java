@@ -30,7 +30,7 @@ final class PartPresence {
      * What a machine told about one family.
      *
      * @param name {@link WindowsPart#name}
-     * @param version {@link WindowsPart#version}, 0 where it told none
+     * @param version {@link WindowsPart#version}, 0 where unknown
      */
     record Observation(Family family, String name, int version, boolean installed) implements Comparable<Observation> {
         @Override

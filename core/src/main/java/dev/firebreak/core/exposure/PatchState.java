@@ -24,9 +24,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What of a shelf a machine has, as far as its evidence tells. Machines in the same state have the same answer.
+ * Which updates of its product a machine has, as far as its evidence tells. Machines in the same state have the same answer.
  *
- * @param installed updates of the shelf that are listed, ascending indices
+ * @param installed updates of the product that are listed, ascending indices
  * @param complete whether a whole list was seen, so that what is not listed is not there
  * @param revision revision of the system on the product's branch, or {@link Build#NO_REVISION}
  * @param proven which advisories of ours came out green by their own evidence, a driver's version for one: a bit each

@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worked out once for a shelf, whatever the machine. Among it, which installed update shows that a program is
+ * What is computed once for the updates of a product, whatever the machine. Among it, which installed update shows that a program is
  * there: Windows Update brings one for Internet Explorer 11 only to those who have it. An update that is also for Windows
  * itself, or for several versions of a browser, shows nothing.
  */

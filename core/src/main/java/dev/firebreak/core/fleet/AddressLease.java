@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
  * An address that a DHCP server gave to a machine for a time.
  *
  * @param address in the spelling of {@link NetworkAddress#normalised}
- * @param mac in the spelling of {@link NetworkAddress#hardware}; null where nobody told
- * @param hostName as the machine gave it to the DHCP server, which does not check it; null where nobody told
- * @param from when it was given; null where nobody told (exports of Windows have only the end)
- * @param until when it ended or will end, {@link #NEVER} for one that never ends; null where nobody told
+ * @param mac in the spelling of {@link NetworkAddress#hardware}; null where unknown
+ * @param hostName as the machine gave it to the DHCP server, which does not check it; null where unknown
+ * @param from when it was given; null where unknown (exports of Windows have only the end)
+ * @param until when it ended or will end, {@link #NEVER} for one that never ends; null where unknown
  */
 public record AddressLease(
         String address,

@@ -80,7 +80,7 @@ public final class AddressLeases {
         return found;
     }
 
-    /** All leases of an address; none where nobody told of any. */
+    /** All leases of an address; none where none is known. */
     public List<AddressLease> of(String address) {
         return byAddress.getOrDefault(address, List.of());
     }

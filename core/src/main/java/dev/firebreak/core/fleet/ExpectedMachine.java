@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  * A machine that a directory, WSUS or a person's list says there is.
  *
  * @param name its short name, or the full one where nothing else is told
- * @param dnsName its full name; null where nobody told
- * @param system operating system as the list words it; null where nobody told
- * @param lastLogon when it last logged on or reported there; null where nobody told
- * @param enabled whether its account is enabled; null where nobody told
+ * @param dnsName its full name; null where unknown
+ * @param system operating system as the list words it; null where unknown
+ * @param lastLogon when it last logged on or reported there; null where unknown
+ * @param enabled whether its account is enabled; null where unknown
  */
 public record ExpectedMachine(
         String name,

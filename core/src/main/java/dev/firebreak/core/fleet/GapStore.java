@@ -12,7 +12,7 @@ public interface GapStore {
      * A list that was imported.
      *
      * @param expected whether it names machines that there should be; else addresses that were seen
-     * @param modified when its file was last changed; null where nobody told
+     * @param modified when its file was last changed; null where unknown
      */
     record ImportedList(
             String name, boolean expected, @Nullable Instant modified, Instant importedAt, String by) {}

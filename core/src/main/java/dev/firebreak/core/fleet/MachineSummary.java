@@ -29,7 +29,7 @@ public record MachineSummary(
      * Where a machine is.
      *
      * @param site whose token brought it
-     * @param segment its network; null where nobody told
+     * @param segment its network; null where unknown
      */
     public record Place(String site, @Nullable String segment, List<String> addresses) {
         public Place {

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * An address that something on the network saw in use.
  *
  * @param address in the spelling of {@link NetworkAddress#normalised}
- * @param mac in the spelling of {@link NetworkAddress#hardware}; null where nobody told
- * @param hostName as the machine or the list calls it; null where nobody told
+ * @param mac in the spelling of {@link NetworkAddress#hardware}; null where unknown
+ * @param hostName as the machine or the list calls it; null where unknown
  * @param at when it was last in use; null where the list has no times
  */
 public record Sighting(

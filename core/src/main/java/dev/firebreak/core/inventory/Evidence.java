@@ -20,9 +20,9 @@ public sealed interface Evidence {
     /**
      * The operating system as it names itself.
      *
-     * @param caption name as printed, in whatever language and mangled or not; null where nobody told
+     * @param caption name as printed, in whatever language and mangled or not; null where unknown
      * @param build version with the revision (UBR) where it was told
-     * @param servicePack number of the service pack, 0 for none; null where nobody told
+     * @param servicePack number of the service pack, 0 for none; null where unknown
      * @param platform client, server or embedded where something else than the caption tells; else null
      */
     record OsObserved(
@@ -37,8 +37,8 @@ public sealed interface Evidence {
     /**
      * Languages of the machine, as BCP 47 tags in lower case ({@code ja-jp}).
      *
-     * @param locale the system locale; null where nobody told
-     * @param display language Windows speaks to its users; null where nobody told
+     * @param locale the system locale; null where unknown
+     * @param display language Windows speaks to its users; null where unknown
      */
     record LanguageObserved(
             @Nullable String locale, @Nullable String display, Source source) implements Evidence {}
@@ -75,7 +75,7 @@ public sealed interface Evidence {
      * Whether a part of Windows is installed, and in which version.
      *
      * @param component its name, {@code .NET Framework 4}, {@code Internet Explorer}, {@code Adobe Flash Player}
-     * @param version {@code 4.8.1}, {@code 11.0.9600.19301}; null where nobody told or it is not installed
+     * @param version {@code 4.8.1}, {@code 11.0.9600.19301}; null where unknown or not installed
      * @param installed false where the look succeeded and found nothing
      */
     record ComponentObserved(String component, @Nullable String version, boolean installed, Source source)
@@ -102,7 +102,7 @@ public sealed interface Evidence {
     /**
      * A trace of a worm on the machine: a reason to suspect an infection, never more. It says nothing about a vulnerability.
      *
-     * @param place where it was found, as told; null where nobody told
+     * @param place where it was found, as told; null where unknown
      * @param count how many were counted, at least 1; the count of a bounded search
      */
     record IndicatorObserved(HostTrace trace, @Nullable String place, int count, Source source) implements Evidence {

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What tells two machines of one name apart.
  *
- * @param productId of the copy of Windows ({@code 00371-OEM-8992671-00007}); null where nobody told
- * @param installed date of that installation as the machine writes it; null where nobody told
- * @param hardwareId SMBIOS UUID of the machine, upper case; null where nobody told, or where it is one that many machines share
+ * @param productId of the copy of Windows ({@code 00371-OEM-8992671-00007}); null where unknown
+ * @param installed date of that installation as the machine writes it; null where unknown
+ * @param hardwareId SMBIOS UUID of the machine, upper case; null where unknown, or where many machines share it
  */
 public record MachineIdentity(
         @Nullable String productId,

@@ -5,12 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything one machine told at one time.
+ * All evidence of one machine that counts at one time.
  *
  * @param machine its name as it gave it, else the name of its file
- * @param collectedAt when; null where nobody told
- * @param site where it stands, as the inventory says; null where nobody told
- * @param segment its network, as the inventory says; null where nobody told
+ * @param collectedAt when; null where unknown
+ * @param site where it stands, as the inventory says; null where unknown
+ * @param segment its network, as the inventory says; null where unknown
  * @param addresses its network addresses
  * @param roles what it is for ({@code file-server})
  * @param evidence all that was seen or looked for in vain

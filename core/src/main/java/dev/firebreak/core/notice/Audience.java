@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** To whom something is said; each hears of what it can act on and of nothing else. */
+/** The recipients of notices; each gets what it can act on and nothing else. */
 public enum Audience {
-    /** Who mends machines: everything, with names. */
+    /** Those who patch machines: everything, with names. */
     ADMINISTRATORS(
             "administrators",
             new Text("Administrators", "システム管理者"),
             EnumSet.complementOf(EnumSet.of(NoticeTopic.OUTBREAK))),
-    /** Who answers the telephone: where it burns and what to tell callers. */
+    /** The help desk: which sites are affected and what to tell callers. */
     HELP_DESK(
             "help_desk",
             new Text("Help desk", "ヘルプデスク"),
@@ -29,7 +29,7 @@ public enum Audience {
             "management",
             new Text("Management", "経営層・部門責任者"),
             EnumSet.of(NoticeTopic.FIRST_AT_SITE, NoticeTopic.KNOWLEDGE, NoticeTopic.ALL_CLEAR, NoticeTopic.DAILY)),
-    /** Everybody with a machine: what to do, and when it is over. */
+    /** All users: what to do, and when it is over. */
     ALL_STAFF("all_staff", new Text("All staff", "全社員"), EnumSet.of(NoticeTopic.OUTBREAK, NoticeTopic.ALL_CLEAR));
 
     private final String id;

@@ -3,7 +3,7 @@ package dev.firebreak.core.notice;
 import dev.firebreak.core.text.SafeText;
 import java.util.Locale;
 
-/** Names and figures in a line of a mail: whoever names a machine must not add lines or headers, nor fill the page. */
+/** Names and figures in a line of a mail: the name of a machine must not add lines or headers, nor fill the page. */
 final class MailText {
 
     private static final int MAX_CHARS = 64;

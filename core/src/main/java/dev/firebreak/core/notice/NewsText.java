@@ -19,7 +19,7 @@ final class NewsText {
             ・金銭を要求する画面が表示される、ファイルが開けないといった症状がある場合は、LAN ケーブルを抜き（Wi-Fi は切り）、\
             電源は切らずに、すぐシステム管理者へ連絡してください。""");
 
-    /** What everybody is asked when an outbreak can begin. */
+    /** What all users are asked to do when an outbreak can begin. */
     static final Text STAFF_ACT = new Text("""
             Some of our computers lack an important Windows update. Please save your work, install the updates that Windows \
             offers, and restart when asked. Do not open attachments you did not expect.
@@ -30,7 +30,7 @@ final class NewsText {
             金銭を要求する画面が表示される、ファイルが開けないといった症状がある場合は、LAN ケーブルを抜き、電源は切らずに、\
             ヘルプデスクまでご連絡ください。""");
 
-    /** What everybody hears when it is over. */
+    /** What all users are told when it is over. */
     static final Text STAFF_CLEAR = new Text(
             "The update has now been confirmed on all computers. Nothing more is to be done. Thank you for your help.",
             "すべてのパソコンで対応の完了を確認しました。追加のご対応は不要です。ご協力ありがとうございました。");

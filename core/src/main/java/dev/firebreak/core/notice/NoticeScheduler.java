@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides who hears of what, and when. It compares the status of the fleet with how it stood at the last look, gathers what
+ * Decides which audience gets which notice, and when. It compares the status of the fleet with how it stood at the last look, gathers what
  * changed, and lets each audience have one notice in a window, with counts: an outbreak of 10,000 changes is one notice. The first
  * look at an advisory is what later ones are compared with and gives no news. One thread at a time.
  */

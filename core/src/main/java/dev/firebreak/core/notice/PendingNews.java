@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What gathered for one audience since its last notice. Ten thousand changes take the room of ten thousand counts: four bytes. */
+/** What gathered for one audience since its last notice, as counts, so that ten thousand changes take no more memory than one. */
 final class PendingNews {
 
     /** More names than this help nobody; the board lists them all. */

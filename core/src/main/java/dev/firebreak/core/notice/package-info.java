@@ -1,4 +1,4 @@
-/** What is news, for whom and when: notices to audiences. */
+/** Notices: which changes go to which audience, and when. */
 @NullMarked
 package dev.firebreak.core.notice;
 

@@ -41,7 +41,7 @@ public record DistributionList(List<Item> items, List<MachineNeed> without) {
     /**
      * One machine that needs a package.
      *
-     * @param site empty where nobody told
+     * @param site empty where unknown
      * @param first what is installed before
      */
     public record Machine(String name, String site, String advisory, List<NeededPackage> first) {

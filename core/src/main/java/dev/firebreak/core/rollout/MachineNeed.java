@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What one machine needs against one advisory.
  *
- * @param site null where nobody told
+ * @param site null where unknown
  * @param product name of its Windows; null where not known
  * @param steps packages in the order in which they are installed; the fix last
  * @param none why there is no package at all; null where there are steps

@@ -181,7 +181,7 @@ public sealed interface OrderState {
     /**
      * The machine says that it is done. Only fresh evidence closes it.
      *
-     * @param bootedBefore last start of the machine as it stood when it was done, by the machine's own clock; null where not told
+     * @param bootedBefore last start of the machine as it stood when it was done, by the machine's own clock; null where unknown
      */
     record Claimed(
             Approval approval,

@@ -1,6 +1,6 @@
 package dev.firebreak.core.text;
 
-/** A language that Firebreak speaks. Both are equal: what exists in one exists in the other. */
+/** A language of the product. Both are equal: what exists in one exists in the other. */
 public enum Language {
     EN,
     JA

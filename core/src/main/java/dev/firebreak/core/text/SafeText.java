@@ -3,7 +3,7 @@ package dev.firebreak.core.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names from the field, made safe to look at. Whoever names a machine must not be able to steer the terminal of the
+ * Untrusted names made safe to show. The name of a machine must not be able to control the terminal of the
  * administrator who reads the report, nor turn its text around.
  */
 public final class SafeText {

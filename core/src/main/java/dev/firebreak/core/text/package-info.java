@@ -1,4 +1,4 @@
-/** Text in English and Japanese, and text from strangers made safe to show. */
+/** Text in English and Japanese, and untrusted text made safe to show. */
 @NullMarked
 package dev.firebreak.core.text;
 

@@ -18,7 +18,7 @@ public final class DetectorRun {
     /** States of one detector: at most some 8 KB each, so that all detectors together stay below 300 MB whatever the input. */
     public static final int MOST_STATES = 10_000;
 
-    /** Keys come from strangers; one that is longer is not kept. */
+    /** Keys come from untrusted input; one that is longer is not kept. */
     private static final int LONGEST_KEY = 1_000;
 
     private final List<Keyed<?>> detectors = new ArrayList<>();

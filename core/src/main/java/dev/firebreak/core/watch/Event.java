@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One observation in a capture or a log: a flat value that can be serialised. Texts come from strangers; who shows them makes them safe
+ * One observation in a capture or a log: a flat value that can be serialised. Texts are untrusted input; the code that shows them makes them safe
  * with {@code SafeText}.
  */
 public sealed interface Event extends Serializable {
@@ -20,7 +20,7 @@ public sealed interface Event extends Serializable {
     /** The capture or log it was read from: a file's name, or {@code -} for standard input. */
     String origin();
 
-    /** Who did it to whom. */
+    /** Source and target. */
     Flow flow();
 
     /** An attempt to open a TCP connection, told once when its outcome is known. */

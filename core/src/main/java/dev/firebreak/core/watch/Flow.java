@@ -4,7 +4,7 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who talks to whom: one connection, or as much of it as the source of the event tells.
+ * One connection between two hosts, or as much of it as the source of the event tells.
  *
  * @param id names the connection among all of the input: two connections with equal addresses and ports have different ids
  * @param source address or name of the machine that began it, as the input tells it; IPv6 as in RFC 5952

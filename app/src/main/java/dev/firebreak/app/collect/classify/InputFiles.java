@@ -35,7 +35,7 @@ public final class InputFiles {
      * A file.
      *
      * @param shown the path as the user gave it, or as it stands under a folder that they gave
-     * @param modified when it was last changed; null where nobody told
+     * @param modified when it was last changed; null where unknown
      */
     public record InputFile(
             Path path, String shown, long bytes, @Nullable Instant modified) {

@@ -14,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param machine the machine's name as the content gives it; null where only the file's name can tell
  * @param aliases other names that the content itself gives to the same machine: another column of the row, host and domain
  * @param identity what tells two machines of one name apart
- * @param collectedAt when; null where nobody told
+ * @param collectedAt when; null where unknown
  * @param bootedAt last start of the machine in its own wall-clock time read as UTC: orders snapshots of one machine that
- *     carry no time of their own; null where nobody told
+ *     carry no time of their own; null where unknown
  * @param updates so many updates are installed as the content counts them; less than 0 where it does not
- * @param fileDate what the file itself says of its age; null where nobody told
+ * @param fileDate what the file itself says of its age; null where unknown
  */
 public record EvidencePart(
         @Nullable String machine,

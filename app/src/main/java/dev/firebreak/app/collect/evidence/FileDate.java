@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param named the date in the name, in whatever time zone; null where there is none
  * @param time the time of day beside it; null where there is none
- * @param modified null where nobody told, as for what came over the network
+ * @param modified null where unknown, as for what came over the network
  */
 public record FileDate(
         @Nullable LocalDate named,

@@ -31,7 +31,7 @@ final class ArpTable {
         return text.lines().limit(LINES_LOOKED_AT).anyMatch(line -> neighbour(line, Source.of(""), null) != null);
     }
 
-    /** @param at when the table was printed; null where nobody told */
+    /** @param at when the table was printed; null where unknown */
     static Read<Sighting> read(Source source, String text, @Nullable Instant at) {
         List<Sighting> seen = new ArrayList<>();
         int line = 0;

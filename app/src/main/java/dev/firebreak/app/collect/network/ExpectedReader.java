@@ -252,7 +252,7 @@ public final class ExpectedReader {
         return control.matches("\\d{1,10}") ? (Long.parseLong(control) & DISABLED) == 0 : null;
     }
 
-    /** The logon; null where nobody told, or nothing tells whether 3/5 is March or May. */
+    /** The logon; null where unknown, or where nothing tells whether 3/5 is March or May. */
     private @Nullable Instant moment(String text, List<String> others) {
         Matcher ticks = TICKS.matcher(text);
         if (ticks.matches()) {

@@ -32,7 +32,7 @@ public final class SightingReader {
 
     /**
      * @param zone of the machine that wrote the file
-     * @param modified when the file was last changed: the time of tables that have none; null where nobody told
+     * @param modified when the file was last changed: the time of tables that have none; null where unknown
      */
     public static Read<Sighting> read(Source source, byte[] content, ZoneId zone, @Nullable Instant modified) {
         if (content.length > NetworkText.LARGEST_BYTES) {

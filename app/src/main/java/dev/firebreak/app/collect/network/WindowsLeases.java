@@ -231,7 +231,7 @@ final class WindowsLeases {
         }
     }
 
-    /** The end; null where nobody told, or nothing tells whether 3/5 is March or May. */
+    /** The end; null where unknown, or where nothing tells whether 3/5 is March or May. */
     private @Nullable Instant moment(String text, List<String> others) {
         Matcher ticks = TICKS.matcher(text);
         if (ticks.matches()) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param smb1 of SMB1
  * @param smb2 of SMB2 and SMB3
- * @param guest whether the account "Guest" without a password was let in; null where nobody told
+ * @param guest whether the account "Guest" without a password was let in; null where unknown
  * @param because what each of these rests on
  */
 public record SmbFinding(

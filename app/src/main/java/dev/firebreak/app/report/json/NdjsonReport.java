@@ -10,7 +10,7 @@ import dev.firebreak.core.text.Language;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** One machine a line, in the order they came, nothing kept. Complaints are told elsewhere. */
+/** One machine a line, in the order they came, nothing kept. Problems are reported elsewhere. */
 public final class NdjsonReport implements LineReport {
 
     /** A million machines with thousands of CVEs each are nobody's report: --format json names them all. */

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 record CsafRemediation(
         String category, String details, @Nullable String url) {
 
-    /** Nothing for what closes no hole: replacing Windows is told elsewhere. */
+    /** Nothing for actions that fix no vulnerability: replacing Windows is reported elsewhere. */
     static Optional<CsafRemediation> of(Action action, boolean patched, Language language) {
         String said = said(ActionText.of(action, patched), language);
         return switch (action) {

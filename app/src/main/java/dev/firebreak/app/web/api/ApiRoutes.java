@@ -17,7 +17,7 @@ public final class ApiRoutes {
     private final ApiParameters parameters;
     private final EventStreamApi events = new EventStreamApi();
 
-    /** Listens to the room's changes from now on. */
+    /** Listens to the changes of the fleet from now on. */
     public ApiRoutes(WebServices services) {
         this.parameters = new ApiParameters(services);
         services.fleet().listen(events::accept);

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The stream of changes (server-sent events). Who was away for a moment goes on where they were by {@code Last-Event-ID}; who was away
- * for too long, or since before the server started, hears {@code reset} and has to look at everything again.
+ * for too long, or since before the server started, gets {@code reset} and has to read everything again.
  */
 final class EventStreamApi {
 
@@ -27,7 +27,7 @@ final class EventStreamApi {
     /** How long a stream goes on at most after it should have ended. */
     private static final long LOOK_MILLIS = 2_000;
 
-    /** A proxy that hears nothing for a while hangs up. */
+    /** A proxy closes a connection on which nothing comes for a while. */
     private static final long HEARTBEAT_MILLIS = 14_000;
 
     private final FleetChange[] last = new FleetChange[KEPT];

@@ -20,7 +20,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Exceptions (例外): somebody answers for a machine that is not mended yet. They change no verdict. */
+/** Exceptions (例外): approved delays for machines that are not patched yet. They change no verdict. */
 final class ExceptionApi {
 
     private static final int LARGEST = 1 << 14;

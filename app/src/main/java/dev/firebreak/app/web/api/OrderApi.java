@@ -70,7 +70,7 @@ final class OrderApi {
                 .result(text);
     }
 
-    /** A machine speaks for itself only: by its own token, or by its site's as long as it has none. */
+    /** A machine reports about itself only: by its own token, or by its site's as long as it has none. */
     private Caller own(Context ctx) {
         Caller caller = gate.caller(ctx);
         String machine = ctx.pathParam("name");

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the routes for programs ask of those who guard the door. */
+/** What the routes for programs need of authentication. */
 public interface ApiGate {
 
     /** Who calls; the router has let them in already. */

@@ -153,7 +153,7 @@ public final class Authorization implements ApiGate {
                 new Caller("anyone", Role.ANYONE, null, null, LanguageNegotiation.of(ctx)), null, null, why);
     }
 
-    /** Who stands at the door; nobody before they were looked at. */
+    /** The caller; nobody before authentication. */
     public static Principal guest(Context ctx) {
         Principal principal = ctx.attribute(GUEST);
         return principal == null ? anonymous(ctx, "") : principal;

@@ -91,7 +91,7 @@ final class CredentialCheck {
             signedIn.put(pair(name, network), true);
         }
         if (device.isEmpty()) {
-            // Who is known did not count there; what strangers tried meanwhile stays counted.
+            // Who is known did not count there; failed tries of unknown browsers stay counted.
             pairs.forget(pair(name, network));
             accountThrottle.forget(key(name));
             addresses.takeBack(network);

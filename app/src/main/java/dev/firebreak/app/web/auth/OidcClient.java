@@ -42,7 +42,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the organisation's server who somebody is: OpenID Connect's code flow with PKCE (RFC 7636). What is true of a token is the
+ * Asks the identity provider for the account of a person: OpenID Connect's code flow with PKCE (RFC 7636). What is true of a token is the
  * library's to say: signature, issuer, audience, times, nonce.
  */
 final class OidcClient {
@@ -84,7 +84,7 @@ final class OidcClient {
         }
     }
 
-    /** It does not vouch for them, or what it says does not hold. */
+    /** It does not confirm the account, or its answer is invalid. */
     static final class SignInRefused extends Exception {
         private static final long serialVersionUID = 1;
 

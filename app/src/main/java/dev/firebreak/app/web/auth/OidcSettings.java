@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The server of an organisation that vouches for people (OpenID Connect), as its administrator described it.
+ * The identity provider of an organisation (OpenID Connect), as its administrator described it.
  *
  * @param issuer as its tokens name it
  * @param client what it calls us
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param nameClaim which claim becomes an account's name
  * @param roleClaim which claim holds a person's groups; never looked at where {@code roles} is empty
  * @param roles what a group may
- * @param others what everybody else whom it vouches for may; null for nothing
+ * @param others what all other accounts that it confirms may; null for nothing
  */
 public record OidcSettings(
         URI issuer,
@@ -62,7 +62,7 @@ public record OidcSettings(
     }
 
     /**
-     * Reads a description. What is wrong in it, and what it does not know, stops: half of a door's settings let in the wrong people.
+     * Reads a description. What is wrong in it, and what it does not know, stops: half of the settings would admit the wrong people.
      *
      * @param environment where a secret may be
      */

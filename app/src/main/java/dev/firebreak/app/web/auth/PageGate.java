@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pages ask of those who guard the door: they hand over what was typed in and show the answer. Throttling,
+ * What the pages need of authentication: they hand over what was typed in and show the answer. Throttling,
  * hashing, cookies and the audit are the guard's.
  */
 public interface PageGate {

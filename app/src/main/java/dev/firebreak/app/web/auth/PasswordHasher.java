@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passwords as Argon2id strings (RFC 9106, in the PHC form {@code $argon2id$v=19$m=..,t=..,p=..$salt$hash}), with the smallest memory
  * that OWASP's Password Storage Cheat Sheet allows: 19 MiB, two passes. Two at once: a flood of sign-ins waits, it does not eat the
- * memory that check-ins need. A third turn is for browsers that are known: a flood of strangers does not keep them waiting.
+ * memory that check-ins need. A third turn is for browsers that are known: a flood from unknown clients does not keep them waiting.
  */
 public final class PasswordHasher {
 

@@ -7,7 +7,7 @@ import dev.firebreak.core.access.Role;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who stands at the door.
+ * The authenticated caller of a request: account, token or nobody.
  *
  * @param caller as handlers see them
  * @param token what they showed; null for people and for nobody

@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 
 /**
  * Who is signed in: a random number in a cookie that scripts cannot read, its SHA-256 in the database. It ends after half a day, or when
- * nobody used it for two hours; signing in makes a new one, so that one which was foisted on somebody is worth nothing.
+ * nobody used it for two hours; signing in makes a new one, so that one that an attacker planted is worth nothing.
  */
 public final class SessionCookies {
 
@@ -95,7 +95,7 @@ public final class SessionCookies {
         return found;
     }
 
-    /** Signs somebody in, in place of whoever was. */
+    /** Signs an account in, in the place of the one before. */
     void open(Context ctx, String account, String from) {
         secret(ctx, sessionCookie()).map(TokenSecrets::hash).ifPresent(this::end);
         String secret = tokens.secret();

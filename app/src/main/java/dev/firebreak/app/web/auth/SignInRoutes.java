@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Accounts, signing in and out, tokens: what people do at the pages' door. Every change is in the audit. */
+/** Accounts, sign-in and sign-out, tokens. Every change is in the audit log. */
 public final class SignInRoutes implements PageGate {
 
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}._@-]{0,63}");
@@ -159,7 +159,7 @@ public final class SignInRoutes implements PageGate {
         sessions.language(ctx, code);
     }
 
-    /** Lets in whom the organisation's server vouches for; else why not. An account with a password is never taken over. */
+    /** Signs in an account that the identity provider confirms; else says why not. An account with a password is never taken over. */
     synchronized Optional<String> signIn(Context ctx, OidcCallback.Person who) {
         AccountStore.Account known = accounts.accounts().stream()
                 .filter(a -> who.subject().equals(a.subject()))
@@ -207,7 +207,7 @@ public final class SignInRoutes implements PageGate {
         return who.ruled() && who.role() == null ? Optional.of("of no group that may sign in") : Optional.empty();
     }
 
-    /** The organisation's server did not vouch for somebody, or for somebody who may not. */
+    /** The identity provider refused, or confirmed an account without a role. */
     void notVouched(Context ctx, String why) {
         note("anyone", "session.refused", "", "sign-on: " + why + ", from " + peer.address(ctx));
     }

@@ -2,7 +2,7 @@ package dev.firebreak.app.web.http;
 
 import org.jspecify.annotations.Nullable;
 
-/** A request goes no further; the caller hears what, the log hears why. No stack: it is no accident. */
+/** A request is refused: the caller is told what, the log why. Without a stack trace, for it is expected. */
 public final class HttpRefusal extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -5,7 +5,7 @@ import io.javalin.http.Context;
 import java.util.List;
 import java.util.Locale;
 
-/** In which language one asks to be told (RFC 9110, 12.5.4). */
+/** The language that a request prefers (RFC 9110, 12.5.4). */
 public final class LanguageNegotiation {
 
     public static final String COOKIE = "firebreak_language";

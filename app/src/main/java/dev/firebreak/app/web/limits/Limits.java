@@ -16,10 +16,10 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
     /** Bytes of the head of a request: its line and its headers. */
     public static final int HEAD_BYTES = 8 << 10;
 
-    /** Bytes of a form of somebody who is signed in. */
+    /** Bytes of a form of an account that is signed in. */
     public static final int FORM_BYTES = 64 << 10;
 
-    /** Bytes of a form of somebody who is not: name, password and the page to go back to. */
+    /** Bytes of a form before sign-in: name, password and the page to go back to. */
     public static final int FORM_BEFORE_SIGN_IN_BYTES = 4 << 10;
 
     /** Bytes of any request, packed. */
@@ -103,7 +103,7 @@ public record Limits(Connections connections, Bodies bodies, Streams streams, Ma
     /**
      * Machines.
      *
-     * @param newPerToken that nobody has heard of before, of one site's token in an hour
+     * @param newPerToken machines that are not registered yet, of one site's token in an hour
      */
     public record Machines(int newPerToken) {}
 

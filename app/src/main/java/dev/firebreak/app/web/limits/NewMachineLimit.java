@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Bounds how many machines that nobody has heard of before a site's token may bring in an hour: whoever holds the token can invent
+ * Bounds how many unregistered machines a token of a site may bring in an hour: its holder can invent
  * names, and each would stay on the board.
  */
 public final class NewMachineLimit {

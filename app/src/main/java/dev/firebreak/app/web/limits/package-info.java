@@ -1,4 +1,4 @@
-/** Limits on what strangers may hold: connections, bytes, time. */
+/** Limits on what clients may hold: connections, bytes, time. */
 @NullMarked
 package dev.firebreak.app.web.limits;
 

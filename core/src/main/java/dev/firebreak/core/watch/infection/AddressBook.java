@@ -34,7 +34,7 @@ public final class AddressBook {
     /**
      * A machine and the addresses that it reported.
      *
-     * @param at when; null where nobody told
+     * @param at when; null where unknown
      */
     public record Report(
             String machine,

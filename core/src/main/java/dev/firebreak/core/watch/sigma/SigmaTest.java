@@ -15,7 +15,7 @@ public sealed interface SigmaTest {
      * A regular expression that may match anywhere in the value.
      *
      * @param source as the rule has it
-     * @param finds must take time proportional to the value: rules and values come from strangers
+     * @param finds must take time proportional to the value: rules and values are untrusted input
      */
     record Expression(String source, Predicate<String> finds) implements SigmaTest {}
 

@@ -150,7 +150,7 @@ public final class HostOwners {
                         case Owner.One one -> machines.add(one.machine());
                         case Owner.Unclear unclear -> machines.addAll(unclear.machines());
                         case Owner.Nobody nobody -> {
-                            // A stranger to the fleet held it; the others may have, too.
+                            // A device that is no machine of the fleet held it; the others may have, too.
                         }
                     }
                 }

@@ -25,8 +25,8 @@ final class SmbSystemName {
     /**
      * The system; null where the texts do not tell it.
      *
-     * @param os the native OS; null where nobody told
-     * @param manager the native LAN manager, which ends in the version; empty where nobody told
+     * @param os the native OS; null where unknown
+     * @param manager the native LAN manager, which ends in the version; empty where unknown
      */
     static @Nullable OsObserved read(@Nullable String os, String manager, Source at) {
         Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
