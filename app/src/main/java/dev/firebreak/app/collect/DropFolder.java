@@ -51,18 +51,19 @@ public final class DropFolder {
     private static final String HOME = "drop";
     private static final Text TOO_LARGE = new Text("larger than 64 MiB: split it", "64 MiB を超えています。分割してください");
     private static final Text OUR_FAULT = new Text(
-            "a fault of ours, told in the server's log; keep the file", "こちらの不具合です。詳細はサーバーのログにあります。ファイルは保管してください");
+            "an internal error, see the log of the server; keep the file", "内部エラーです。詳細はサーバーのログを確認し、ファイルは保管してください");
     private static final Text NO_FILE = new Text("not a plain file, so it was not opened", "通常のファイルではないため、開いていません");
     private static final String NOTE = ".problems.txt";
     private static final Text NOT_YOURS =
             new Text("belongs to another site, so it was not imported", "別の拠点の端末のため、取り込んでいません");
 
     private static final Text ENROLLED = new Text(
-            "has a token of its own and is heard by that only, so it was not taken: let it check in, or import the file on the page Import",
+            "has a token of its own, and only that is accepted, so it was not imported: let it check in, or import the file on the page Import",
             "専用トークンで登録済みの端末のため、取り込んでいません。端末から送信するか、画面の「取り込み」から取り込んでください");
 
     private static final Text OLDER = new Text(
-            "older than what counts: kept as history, not judged", "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
+            "older than the evidence in use: kept as history, not used for the verdict",
+            "判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません");
 
     private final Path folder;
     private final Importer consumer;

@@ -57,7 +57,7 @@ class DropFolderTest {
 
         assertThat(taken).containsExactlyInAnyOrder("Osaka/a", "Osaka/z");
         assertThat(temp.resolve("refused/poison")).exists();
-        assertThat(temp.resolve("refused/poison.problems.txt")).content().contains("a fault of ours", "不具合");
+        assertThat(temp.resolve("refused/poison.problems.txt")).content().contains("an internal error", "内部エラー");
         assertThat(temp.resolve("done/z")).exists();
     }
 

@@ -128,7 +128,7 @@ public final class CatalogueLookup {
             }
         });
         return new Section(
-                new Text("WHERE FEEDS WERE MENDED", "フィードの記載を補正した箇所"),
+                new Text("WHERE FEEDS WERE CORRECTED", "フィードの記載を補正した箇所"),
                 lines.isEmpty() ? List.of(new Text("Nowhere.", "なし。")) : lines);
     }
 

@@ -54,7 +54,7 @@ public record Outcome(Kind kind, @Nullable Long code, boolean restart) {
                 "not-applicable",
                 new Text(
                         "not applicable: this package does not fit this Windows, which proves nothing",
-                        "対象外: パッケージが Windows に合いません（適用済みの証拠にはなりません）")),
+                        "対象外: パッケージが Windows に合いません（適用済みの根拠にはなりません）")),
         ACCESS_DENIED("access-denied", new Text("access denied: run as administrator", "アクセス拒否: 管理者として実行してください")),
         DISK_FULL("disk-full", new Text("the disk is full", "ディスクに空きがありません")),
         BUSY("busy", new Text("another installation is running: try again later", "別のインストールが実行中です。後で再実行してください")),

@@ -145,7 +145,7 @@ final class TrustVerifyCommand implements Callable<Integer> {
                 .orElseThrow(() -> new TufFailure(
                         TufFailure.Kind.MISSING,
                         new Text(
-                                "no signed metadata here: nothing vouches for this place",
+                                "no signed metadata here, so nothing can be verified",
                                 "署名付きメタデータがありません。この場所の内容を保証するものはありません")));
         String name = TufClient.repository(timestamp);
         return REPOSITORIES.contains(name) ? name : "mirror";

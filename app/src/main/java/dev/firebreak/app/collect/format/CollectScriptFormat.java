@@ -129,7 +129,7 @@ public final class CollectScriptFormat implements Format {
         Source source = answer.source;
         if (answer.mixed != null) {
             Text mixed = Text.format(
-                    "\"%s\" is told twice: outputs of several machines ran into one another; nothing of it is believed, so "
+                    "\"%s\" occurs twice: the outputs of several machines are mixed, so none of it is used; "
                             + "write one file a machine",
                     "「%s」が 2 回書かれています。複数の端末の出力が混ざっているため、内容を根拠にしません。1 台 1 ファイルで収集してください", answer.mixed);
             problems.add(new Problem(source, mixed));

@@ -62,7 +62,7 @@ public final class CollectTexts {
 
     static Text furtherLines(long count) {
         return Text.format(
-                "%d further complaints about this file are not listed; the lines concerned were not assessed, or not in full",
+                "%d further problems in this file are not listed; the lines concerned were not assessed, or not in full",
                 "このファイルにはほかに %d 件の問題があります（個別の表示は省略）。該当行は判定していないか、一部しか読めていません", count);
     }
 

@@ -118,7 +118,7 @@ public final class ImportBundle {
         } catch (JacksonException | IllegalArgumentException e) {
             refused.accept(
                     file.toString(),
-                    refusal(file, LIST, new Text("the bundle's list is not right", "バンドルの一覧が正しくありません")));
+                    refusal(file, LIST, new Text("the list in the bundle is invalid", "バンドルの一覧が正しくありません")));
         } finally {
             Files.deleteIfExists(part);
             Files.deleteIfExists(folder);

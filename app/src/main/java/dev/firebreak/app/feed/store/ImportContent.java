@@ -93,7 +93,7 @@ public final class ImportContent {
                 - problems.values().stream().mapToLong(counted -> counted[1]).sum();
         if (untold > 0) {
             told.add(new Problem(
-                    Source.of(source), Text.format("and %,d more complaints", "このほかに %,d 件の指摘があります", untold)));
+                    Source.of(source), Text.format("and %,d more problems", "このほかに %,d 件の指摘があります", untold)));
         }
         return told;
     }

@@ -79,7 +79,7 @@ final class CertificatePath {
                 : new SignatureRefusal(
                         Kind.CHAIN,
                         Text.format(
-                                "signed by %s, which no root of Microsoft vouches for",
+                                "signed by %s, which no root certificate of Microsoft has issued",
                                 "署名者 %s の証明書は、Microsoft のルート証明書につながりません", SubjectName.shown(signer)));
     }
 

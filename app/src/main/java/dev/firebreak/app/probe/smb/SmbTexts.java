@@ -63,7 +63,7 @@ final class SmbTexts {
                         "MS17-010 の確認（PeekNamedPipe）の応答は %s で、修正済みのシステムと同じです。これだけでは更新プログラムの適用を証明できません", status);
             case UNKNOWN ->
                 Text.format(
-                        "the MS17-010 question (PeekNamedPipe) was answered %s, which tells nothing",
+                        "the MS17-010 question (PeekNamedPipe) was answered %s, which proves nothing",
                         "MS17-010 の確認（PeekNamedPipe）の応答は %s で、修正の有無を判断できません", status);
         };
     }

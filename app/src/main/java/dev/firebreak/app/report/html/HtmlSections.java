@@ -27,7 +27,7 @@ final class HtmlSections {
     private static final Text FIRST = new Text("What to do first", "最初に行うこと");
     private static final Text MACHINES = new Text("Every machine", "全端末の判定");
     private static final Text ENDED = new Text("Out of support", "サポートが終了した OS");
-    private static final Text METHOD = new Text("How this was judged", "判定方法");
+    private static final Text METHOD = new Text("How verdicts are made", "判定方法");
     private static final Text LINE = new Text("line", "行");
 
     private final HtmlWriter html;
@@ -69,7 +69,7 @@ final class HtmlSections {
         if (unknown > 0) {
             html.raw("<p class=\"lead\">")
                     .text(Text.format(
-                            "%s cannot be judged from what was collected: treat as vulnerable until known.",
+                            "%s cannot be assessed from the collected evidence: treat as vulnerable until known.",
                             "%sは収集した情報では判定できません。判明するまで未適用とみなしてください。", ReportTexts.machines(unknown)))
                     .raw("</p>\n");
         }

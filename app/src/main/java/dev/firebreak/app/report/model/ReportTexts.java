@@ -57,10 +57,10 @@ public final class ReportTexts {
         return Text.format("%s %s UTC", "%s %s UTC", date(utc.toLocalDate()), time);
     }
 
-    /** "2 updates, 431 CVEs open, 3 known to be exploited": how a machine stands against the whole catalogue. */
+    /** "2 updates, 431 CVEs vulnerable, 3 known to be exploited": how a machine stands against the whole catalogue. */
     public static Text exposure(ExposureCounts exposure) {
         return Text.format(
-                "%d updates needed; CVEs: %d open, %d of them known to be exploited, %d closed, %d unknown, %d unconfirmed",
+                "%d updates needed; CVEs: %d vulnerable, %d of them known to be exploited, %d fixed, %d unknown, %d unconfirmed",
                 "必要な更新 %d 件。CVE: 未修正 %d 件（うち悪用確認済み %d 件）、修正済み %d 件、判断できない CVE %d 件、未確認 %d 件",
                 exposure.needed().size(),
                 exposure.open(),

@@ -48,26 +48,26 @@ public final class StatusWorkbook {
             new Text("fixed", "適用済み"),
             new Text("mitigated", "緩和済み"),
             new Text("vulnerable", "未適用"),
-            new Text("unconfirmed", "未確認"),
+            new Text("unknown", "未確認"),
             new Text("of these silent", "うち応答なし"),
             new Text("exceptions", "例外"),
             new Text("fixed rate", "適用率"),
             new Text("vulnerable rate", "未適用率"),
-            new Text("unconfirmed rate", "未確認率"));
+            new Text("unknown rate", "未確認率"));
 
     private static final List<Text> NOTES = List.of(
             new Text(
-                    "in scope = patched + mitigated + exposed + unconfirmed; rates are of the machines in scope.",
-                    "対象 = 適用済み + 緩和済み + 未適用 + 未確認。各率は対象に対する割合。"),
+                    "in scope = fixed + mitigated + vulnerable + unknown; rates are of the machines in scope.",
+                    "対象 = 適用済み + 緩和済み + 未適用 + 未確認。各率は対象に対する割合です。"),
             new Text(
-                    "fixed and not affected rest on evidence; a machine without any is unconfirmed.",
+                    "fixed and not affected are based on evidence; a machine without any is unknown.",
                     "適用済み・影響なしは、根拠情報で確認できた端末だけです。根拠情報のない端末は未確認に含みます。"),
             new Text(
-                    "unconfirmed counts machines that stopped reporting; mitigated ones still need the update.",
-                    "未確認には報告の途絶えた端末（応答なし）を含みます。緩和済みは暫定対策のみで、更新プログラムの適用が必要。"),
+                    "unknown includes machines that stopped reporting; mitigated ones still need the update.",
+                    "未確認には報告の途絶えた端末（応答なし）を含みます。緩和済みは暫定対策のみで、更新プログラムの適用が必要です。"),
             new Text(
-                    "exceptions are approved until a day; these machines stay counted as exposed or unconfirmed.",
-                    "例外は期限付きで承認された端末の内数。未適用・未確認の台数にも含む。"));
+                    "exceptions are approved until a day; these machines are still counted as vulnerable or unknown.",
+                    "例外は期限付きで承認された端末の内数です。未適用・未確認の台数にも含みます。"));
 
     private final Worksheet sheet;
     private final Language language;

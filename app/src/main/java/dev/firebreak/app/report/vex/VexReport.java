@@ -34,7 +34,7 @@ public final class VexReport implements ReportSink {
     private static final Text TITLE = new Text("Assessment of Windows machines: %s", "Windows 端末の判定結果: %s");
     private static final Text PLACEHOLDER = new Text(
             "Created by Firebreak from inventories of the machines. Publisher and addresses under firebreak.invalid stand for the operator of the machines, who may put their own.",
-            "Firebreak が端末のインベントリから作成。発行者名と firebreak.invalid のアドレスは、端末を運用する組織を表す仮の値であり、自組織のものに置き換えてよい。");
+            "Firebreak が端末のインベントリーから作成しました。発行者名と firebreak.invalid のアドレスは、端末を運用する組織を表す仮の値です。自組織のものに置き換えられます。");
     private static final Text OPERATOR = new Text("Operator of the machines", "端末の運用者");
     private static final Text UNTIL_KNOWN = new Text(
             "Treat as vulnerable until known: block TCP 445 and 139 to it.", "判明するまで未適用とみなし、TCP 445/139 を遮断してください。");

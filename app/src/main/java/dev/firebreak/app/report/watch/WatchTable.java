@@ -69,7 +69,7 @@ public final class WatchTable {
                 + label(incident.severity()).in(language));
         line("  " + moment(incident.began()) + " .. " + moment(incident.last()));
         line("  " + say("First machine: ", "最初の端末: ")
-                + (incident.first() == null ? say("cannot be told", "特定できません") : SafeText.name(incident.first())));
+                + (incident.first() == null ? say("not known", "特定できません") : SafeText.name(incident.first())));
         if (!incident.isolateFirst().isEmpty()) {
             List<String> shown =
                     incident.isolateFirst().stream().map(SafeText::name).toList();

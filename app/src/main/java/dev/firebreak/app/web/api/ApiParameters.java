@@ -42,7 +42,7 @@ final class ApiParameters {
         return services.knowledge()
                 .get()
                 .advisory(name)
-                .orElseThrow(() -> ApiRefusal.missing("There is no board of this advisory.", "このセキュリティ情報の状況画面はありません。"));
+                .orElseThrow(() -> ApiRefusal.missing("There is no board of this advisory.", "このアドバイザリのボードはありません。"));
     }
 
     static @Nullable String text(Context ctx, String name) {

@@ -51,7 +51,7 @@ final class ExceptionApi {
                         "advisory",
                         "string",
                         "Id or CVE; the first known where absent.",
-                        "セキュリティ情報の ID または CVE。省略時は先頭のもの。")
+                        "アドバイザリの ID または CVE。省略時は先頭のもの。")
                 .answers(200, "Waivers", "Exceptions.", "例外。");
     }
 
@@ -83,7 +83,7 @@ final class ExceptionApi {
 
     private static OperationDescription addressed(OperationDescription operation) {
         return operation
-                .path("advisory", "Id or CVE.", "セキュリティ情報の ID または CVE。")
+                .path("advisory", "Id or CVE.", "アドバイザリの ID または CVE。")
                 .path("name", "The machine's name.", "コンピューター名。");
     }
 

@@ -57,7 +57,7 @@ final class FleetApi {
 
     private static OperationDescription advised(OperationDescription operation) {
         return operation.query(
-                "advisory", "string", "Id or CVE; the first known where absent.", "セキュリティ情報の ID または CVE。省略時は先頭のもの。");
+                "advisory", "string", "Id or CVE; the first known where absent.", "アドバイザリの ID または CVE。省略時は先頭のもの。");
     }
 
     private static OperationDescription boardOperation() {
@@ -247,7 +247,7 @@ final class FleetApi {
     private static OperationDescription machineOperation() {
         return OperationDescription.of(
                         "machine",
-                        "One machine: how it stands, why, what to do, as firebreak assess tells it.",
+                        "One machine: its verdicts, reasons and actions, as in firebreak assess.",
                         "端末 1 台の判定、根拠、対処（firebreak assess と同じ形）。")
                 .path("name", "The machine's name.", "コンピューター名。")
                 .query("at", "Moment", "By what it had sent by then.", "指定日時までに届いた内容による判定。")

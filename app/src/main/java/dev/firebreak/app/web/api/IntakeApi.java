@@ -67,7 +67,7 @@ final class IntakeApi {
     private static OperationDescription dismissOperation() {
         return OperationDescription.of(
                         "dismissUnreadable",
-                        "Somebody has looked at the evidence of a machine that could not be read: it counts no more. "
+                        "Dismisses evidence of a machine that could not be read: it is no longer used. "
                                 + "A machine of which nothing else is known leaves the list.",
                         "読み取れなかった情報を確認済みとし、判定の対象から外します。ほかに情報がない端末は一覧から外れます。")
                 .path("name", "The machine's name.", "コンピューター名。")
@@ -93,14 +93,14 @@ final class IntakeApi {
     private static OperationDescription checkInOperation() {
         return OperationDescription.of(
                         "checkIn",
-                        "A machine sends what was collected of it. Answered once that is kept for good and judged.",
+                        "A machine sends its collected evidence. Answered once that is stored durably and assessed.",
                         "端末が自身の収集結果を送信します。確実に保存し、判定を終えてから応答します。")
                 .path("name", "The machine's own name.", "端末自身のコンピューター名。")
                 .query("file", "string", "Name of the file; helps to identify its format.", "ファイル名（内容の判別に使います）。")
                 .query(
                         "collected",
                         "Moment",
-                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "When it was collected, where the content has no time; the date of the file is accepted.",
                         "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
                 .query(
                         "order",
@@ -108,15 +108,15 @@ final class IntakeApi {
                         "Ids of orders, with commas, that this machine had done before it collected this.",
                         "この内容を収集する前に、この端末が実行を終えた指示の ID（コンマ区切り）。")
                 .takes(null, "text/plain", "application/octet-stream", JsonResponses.LINES, "application/json")
-                .answers(201, "CheckIn", "New, kept and judged.", "新しい内容として保存し、判定しました。")
+                .answers(201, "CheckIn", "New, stored and assessed.", "新しい内容として保存し、判定しました。")
                 .answers(
                         200,
                         "CheckIn",
-                        "known: the same as before, the machine was seen again. older: collected before what counts; kept as history, not judged.",
+                        "known: the same as before, the machine was seen again. older: collected before the evidence in use; kept as history, not used for the verdict.",
                         "known: 前回と同じ内容です。応答日時のみ更新しました。older: 判定に使用中の情報より前に収集されたものです。履歴として保存し、判定には使いません。")
                 .fails(
                         403,
-                        "It speaks of another machine, or of one of another site (not_yours); or the machine has a token of its "
+                        "The content is of another machine, or of one of another site (not_yours); or the machine has a token of its "
                                 + "own, and this is not it (machine_enrolled).",
                         "別の端末または別拠点の端末の内容です（not_yours）。または、専用トークンのある端末に別のトークンを使いました（machine_enrolled）。")
                 .fails(413, "More than 32 MiB.", "32 MiB を超えています。")
@@ -126,7 +126,7 @@ final class IntakeApi {
                         "使える内容がありません。理由は problems にあります。以後、この端末は未確認として数えます。")
                 .fails(
                         429,
-                        "The site's token brought too many new machines in this hour; known machines are heard.",
+                        "The site's token brought too many new machines in this hour; known machines are still accepted.",
                         "この拠点のトークンで 1 時間に受け付ける新しい端末の数を超えました。既知の端末は受け付けます。")
                 .fails(507, "The disk is full; nothing was kept.", "ディスクに空きがなく、保存していません。");
     }
@@ -209,7 +209,7 @@ final class IntakeApi {
                 403,
                 "machine_enrolled",
                 new Text(
-                        "This machine has a token of its own and is heard by that only. If it was installed anew or lost its token, "
+                        "This machine has a token of its own, and only that is accepted. If it was reinstalled or lost its token, "
                                 + "have it re-enrolled: page of the machine, or DELETE /api/v1/machines/{name}/token.",
                         "この端末には専用トークンが発行されており、専用トークンでのみ受け付けます。再インストールなどでトークンを失った場合は、"
                                 + "端末のページか DELETE /api/v1/machines/{name}/token で再登録してください。"),
@@ -246,7 +246,7 @@ final class IntakeApi {
     private static OperationDescription enrolOperation() {
         return OperationDescription.of(
                         "enrol",
-                        "Makes a machine a token of its own by its site's. The secret is told once.",
+                        "Issues a machine a token of its own, by the token of its site. The secret is shown once.",
                         "拠点のトークンで端末専用のトークンを発行します。トークンは一度だけ表示します。")
                 .path("name", "The machine's name.", "コンピューター名。")
                 .query(
@@ -273,7 +273,7 @@ final class IntakeApi {
                     429,
                     "too_many_new_machines",
                     new Text(
-                            "The token of this site brought as many new machines as it may in an hour. Known machines are heard. Wait, "
+                            "The token of this site brought as many new machines as it may in an hour. Known machines are still accepted. Wait, "
                                     + "or have an administrator raise firebreak.limit.newMachinesPerToken.",
                             "この拠点のトークンで 1 時間に受け付ける新しい端末の数に達しました。既知の端末は受け付けます。しばらく待つか、"
                                     + "管理者が firebreak.limit.newMachinesPerToken を引き上げてください。"),
@@ -334,7 +334,7 @@ final class IntakeApi {
                 .query(
                         "collected",
                         "Moment",
-                        "When it was collected, where the content itself does not tell; the file's own date will do.",
+                        "When it was collected, where the content has no time; the date of the file is accepted.",
                         "収集日時。内容に日時がない場合に使います（ファイルの更新日時でも構いません）。")
                 .takes(
                         null,

@@ -41,7 +41,7 @@ final class KnowledgeApi {
         return OperationDescription.of(
                         "advisories",
                         "Advisories that there are boards of, with the status of the fleet.",
-                        "状況画面のあるセキュリティ情報と対応状況。")
+                        "ボードのあるアドバイザリと対応状況。")
                 .answers(200, "Advisories", "All of them.", "一覧。");
     }
 
@@ -57,10 +57,10 @@ final class KnowledgeApi {
     }
 
     private static OperationDescription advisoryOperation() {
-        return OperationDescription.of("advisory", "One advisory, by id or CVE.", "セキュリティ情報 1 件（ID または CVE）。")
+        return OperationDescription.of("advisory", "One advisory, by id or CVE.", "アドバイザリ 1 件（ID または CVE）。")
                 .path("id", "Its id, or one of its CVEs.", "ID または CVE。")
-                .answers(200, "Advisory", "The advisory.", "セキュリティ情報。")
-                .fails(404, "There is no board of it.", "状況画面がありません。");
+                .answers(200, "Advisory", "The advisory.", "アドバイザリ。")
+                .fails(404, "There is no board of it.", "ボードがありません。");
     }
 
     private void advisory(Context ctx) {

@@ -165,7 +165,7 @@ final class OrderApi {
                         "Proposes to install a package on every machine that needs it. Nothing leaves the server before a second "
                                 + "person approves.",
                         "必要とする端末すべてにパッケージの適用を提案します。別の人が承認するまで端末には送信されません。")
-                .query("advisory", "string", "Id or CVE.", "セキュリティ情報の ID または CVE。")
+                .query("advisory", "string", "Id or CVE.", "アドバイザリの ID または CVE。")
                 .query("package", "string", "Key of the package in the distribution list.", "配布リストのパッケージのキー。")
                 .query("apply", "string", "Id of a mitigation to apply instead.", "代わりに適用する緩和策の ID。")
                 .query(

@@ -67,7 +67,8 @@ public final class PackageNeeds {
 
     /** What a machine needs against an advisory now; empty where it needs nothing. */
     Optional<MachineNeed> need(String machine, String advisory) {
-        Optional<Assessment> assessment = services.fleet().assessment(machine, services.clock().instant());
+        Optional<Assessment> assessment =
+                services.fleet().assessment(machine, services.clock().instant());
         return assessment.flatMap(a -> planner.plan(a).stream()
                 .filter(n -> n.advisory().equals(advisory))
                 .findFirst());

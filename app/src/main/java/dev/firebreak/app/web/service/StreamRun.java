@@ -33,7 +33,7 @@ final class StreamRun {
     private static final int MOST_STATES = 2_000;
 
     private static final Text OLDER = new Text(
-            "a newer part of this log was read before, so this file was judged by itself: a scan or an encryption that goes on in another file may be missed. Bring rotated logs in the order of time",
+            "a newer part of this log was read before, so this file was evaluated by itself: a scan or an encryption that goes on in another file may be missed. Bring rotated logs in the order of time",
             "同じログの新しい部分を読み取り済みのため、このファイルは単独で判定しました。複数のファイルにまたがるスキャンや暗号化を見逃す可能性があります。ローテーションしたログは古い順に取り込んでください");
 
     private final DetectorRun run;

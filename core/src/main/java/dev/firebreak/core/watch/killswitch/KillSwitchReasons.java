@@ -51,7 +51,7 @@ final class KillSwitchReasons {
                         "it could not look the name up: SERVFAIL; often its own forwarder is down",
                         "名前解決に失敗：SERVFAIL。転送先の停止が多い原因です");
             case TIMEOUT -> new Text("no answer in time", "時間内に応答なし");
-            case UNREACHABLE -> new Text("nobody answers at this address", "到達不能");
+            case UNREACHABLE -> new Text("no server answers at this address", "到達不能");
             case MALFORMED -> new Text("the answer is not valid DNS", "DNS として不正な応答");
             default -> new Text("another DNS error", "その他の DNS エラー");
         };

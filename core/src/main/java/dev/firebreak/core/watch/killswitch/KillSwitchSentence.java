@@ -94,7 +94,7 @@ enum KillSwitchSentence {
             "%s のポート %d への直接接続が拒否されます。ワームは応答を得られず、停止しません。シンクホールを起動し、セグメントからプロキシなしで接続できるようにしてください。"),
     TIMEOUT(
             ALERT,
-            "The direct connection to %s port %d gets no answer: a firewall drops it, or nobody is there. The worm goes on. Let the segment reach it without a proxy.",
+            "The direct connection to %s port %d gets no answer: a firewall drops it, or no server is there. The worm goes on. Let the segment reach it without a proxy.",
             "%s のポート %d への直接接続に応答がありません（ファイアウォールによる破棄、または相手が不在）。ワームは停止しません。セグメントからプロキシなしで接続できるようにしてください。"),
     UNREACHABLE(
             ALERT,
@@ -114,7 +114,7 @@ enum KillSwitchSentence {
             "%s のシンクホールが直接の要求に応答し（HTTP %d）、要求元をこの端末のアドレス %s として記録しました。"),
     TRACES(
             NOTE,
-            "Headers of the answer from %s tell of a proxy, a cache or a redirect: %s",
+            "Headers of the answer from %s show a proxy, a cache or a redirect: %s",
             "%s の応答ヘッダーに、プロキシ、キャッシュまたはリダイレクトの形跡があります（%s）。"),
     OTHER_RECEIPT(
             WARNING,

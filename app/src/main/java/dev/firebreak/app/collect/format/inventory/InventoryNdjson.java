@@ -14,7 +14,7 @@ public final class InventoryNdjson {
 
     public static final FormatDescription DESCRIPTION = new FormatDescription(
             "ndjson",
-            new Text("Firebreak's inventory NDJSON", "Firebreak のインベントリ NDJSON"),
+            new Text("Firebreak's inventory NDJSON", "Firebreak のインベントリー NDJSON"),
             List.of("inventory"),
             List.of("ndjson", "jsonl"),
             false);

@@ -111,7 +111,7 @@ public record AdvisoryView(
 
     private static Text released(Remedy remedy) {
         return Text.format(
-                "%s (%s) for everybody",
+                "%s (%s) for all users",
                 "%s（%s）一般公開", remedy.kb(), remedy.kind().label());
     }
 
