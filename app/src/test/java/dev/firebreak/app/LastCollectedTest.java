@@ -14,6 +14,7 @@ import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.CheckInResult;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.ImportedEvidence;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.fleet.CheckInRecords;
 import dev.firebreak.core.fleet.EvidenceDating;
 import dev.firebreak.core.fleet.MachineStatus;
@@ -112,7 +113,7 @@ class LastCollectedTest {
 
     private ImportedEvidence take(String file, byte[] content, @Nullable Instant modified) {
         now.updateAndGet(at -> at.plus(Duration.ofMinutes(5)));
-        return fleet.importEvidence("Osaka", file, content, "account:aiko", modified);
+        return fleet.importEvidence(Sender.IMPORTER, "Osaka", file, content, "account:aiko", modified);
     }
 
     private MachineSummary line() {
@@ -381,7 +382,7 @@ class LastCollectedTest {
         checkIn(ndjson("2026-11-20T09:00:00Z", FIX));
         assertThat(fleet.checkIn("PC1", "Kyoto", "x", new byte[0], "token:kyoto", null))
                 .isInstanceOf(CheckInResult.NotYours.class);
-        assertThat(fleet.importEvidence("Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko", null)
+        assertThat(fleet.importEvidence(Sender.IMPORTER, "Kyoto", "PC1_qfe.txt", new byte[0], "account:aiko", null)
                         .unreadable())
                 .isEmpty();
         assertThat(light()).isEqualTo(MachineStatus.FIXED);

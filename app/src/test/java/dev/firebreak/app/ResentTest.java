@@ -12,6 +12,7 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.catalogue.Catalogue;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.ImportedEvidence;
+import dev.firebreak.core.dashboard.Sender;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,8 @@ class ResentTest {
 
     private static ImportedEvidence take(FleetService fleet, String file) throws IOException {
         String name = MACHINE + file;
-        return fleet.importEvidence("Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko", null);
+        return fleet.importEvidence(
+                Sender.IMPORTER, "Kyoto", name, Files.readAllBytes(CLINIC.resolve(name)), "account:aiko", null);
     }
 
     private static Verdict.Kind verdict(FleetService fleet) {

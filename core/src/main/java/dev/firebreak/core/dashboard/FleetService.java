@@ -205,12 +205,6 @@ public final class FleetService {
         }
     }
 
-    /** A file that a person brings. */
-    public ImportedEvidence importEvidence(
-            String site, String name, byte[] content, String by, @Nullable Instant modified) {
-        return importEvidence(Sender.IMPORTER, site, name, content, by, modified);
-    }
-
     /**
      * A file of any machines. Machines of other sites are refused, and from the drop folder those that are enrolled; the rest is kept.
      *

@@ -364,7 +364,8 @@ final class IntakeApi {
         ImportedEvidence imported = parameters
                 .sources()
                 .fleet()
-                .importEvidence(site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
+                .importEvidence(
+                        Sender.IMPORTER, site, name, gate.body(ctx, Limits.BULK_BYTES), caller.name(), collected);
         IntakeAudit.imported(parameters.sources().audit(), parameters.now(), caller.name(), site, name, imported);
         if (imported.kept()
                         + imported.known()

@@ -13,6 +13,7 @@ import com.microsoft.playwright.options.ColorScheme;
 import dev.firebreak.app.mirror.PackageFixtures;
 import dev.firebreak.app.mirror.PackageStore;
 import dev.firebreak.app.mirror.StoredPackage.Standing;
+import dev.firebreak.core.dashboard.Sender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -392,6 +393,7 @@ class BrowserTest {
         // Also a group of many sites: the rest is one line.
         for (int i = 1; i <= 25; i++) {
             stage.fleet.importEvidence(
+                    Sender.IMPORTER,
                     "第" + i + "中央総合病院",
                     "SITE" + i + "_systeminfo.txt",
                     Files.readString(CLINIC.resolve("ISHI-PC01_systeminfo.txt"), StandardCharsets.UTF_16)
