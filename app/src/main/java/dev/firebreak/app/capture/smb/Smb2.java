@@ -24,6 +24,7 @@ final class Smb2 {
     private static final int IS_RESPONSE = 1;
     private static final int FILE_INFORMATION = 1;
     private static final int CLASS_RENAME = 10;
+    private static final int CLASS_RENAME_EX = 65;
     private static final int CLASS_DISPOSITION = 13;
     private static final int CLASS_DISPOSITION_EX = 64;
     private static final int DELETE_ON_CLOSE = 0x1000;
@@ -148,7 +149,7 @@ final class Smb2 {
         boolean deletes = (kind == CLASS_DISPOSITION || kind == CLASS_DISPOSITION_EX) && (b[data] & 1) != 0;
         if (deletes) {
             pending.put(id, new Request(SET_INFO, path, null, false));
-        } else if (kind == CLASS_RENAME && data + 20 <= end) {
+        } else if ((kind == CLASS_RENAME || kind == CLASS_RENAME_EX) && data + 20 <= end) {
             pending.put(id, new Request(SET_INFO, path, SmbText.unicode(b, data + 20, le32(b, data + 16), end), false));
         }
     }

@@ -3,6 +3,7 @@ package dev.firebreak.core.watch.detector;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What a file's name tells about what happened to it: ordinary names, names that programs give while they work, and those of ransom notes. */
@@ -44,8 +45,12 @@ final class FileNameTraits {
     private static final Set<String> TEMPORARY =
             Set.of("tmp temp part partial crdownload download filepart lock lck swp swo swx new wrk ~".split(" "));
 
+    private static final Set<String> LOCKS = Set.of("lock", "lck");
+
     /** A number, a date or a time, alone or behind the old ending: {@code log-20170518}, {@code log_2017-05-18T08}. */
-    private static final Pattern NUMBER = Pattern.compile("(?:[a-z]\\w{0,9}?[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
+    private static final Pattern NUMBER = Pattern.compile("(?:([a-z][a-z0-9]{1,9})[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
+
+    private static final Set<String> LOGS = Set.of("out", "err", "trace", "audit");
 
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}_$!{}()@#-]{2,40}");
 
@@ -143,7 +148,10 @@ final class FileNameTraits {
 
     /** An archive, a copy, a number or a date at the end. */
     static boolean isCopy(String ending) {
-        return COPIES.contains(ending) || NUMBER.matcher(ending).matches();
+        Matcher number = NUMBER.matcher(ending);
+        boolean isNumbered = number.matches()
+                && (number.group(1) == null || ORDINARY.contains(number.group(1)) || LOGS.contains(number.group(1)));
+        return isNumbered || COPIES.contains(ending);
     }
 
     /**
@@ -165,7 +173,9 @@ final class FileNameTraits {
     }
 
     private static boolean isSuspicious(String from, String to, String after) {
-        if (isTemporary(to) || isCopy(after) || !WORD.matcher(after).matches()) {
+        // A lock is a file of its own; no program turns a document into one.
+        boolean isLocked = LOCKS.contains(after) && name(to).startsWith(name(from) + ".");
+        if ((isTemporary(to) && !isLocked) || isCopy(after) || !WORD.matcher(after).matches()) {
             return false;
         }
         // "report.docx.mp3" is no conversion: the ordinary ending stays and another one follows it.

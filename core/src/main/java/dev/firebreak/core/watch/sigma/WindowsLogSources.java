@@ -98,6 +98,27 @@ public final class WindowsLogSources {
                     "microsoft-windows-terminalservices-localsessionmanager/operational",
                     "terminalservices-localsessionmanager"),
             Map.entry("microsoft-windows-vhdmp-operational", "vhdmp"),
+            Map.entry("microsoft-windows-vhdmp/operational", "vhdmp"),
+            Map.entry("microsoft-windows-dns-server/analytical", "dns-server-analytic"),
+            Map.entry("microsoft-windows-bitlocker/bitlocker management", "bitlocker"),
+            Map.entry(
+                    "microsoft-windows-certificateservicesclient-lifecycle-system/operational",
+                    "certificateservicesclient-lifecycle-system"),
+            Map.entry("microsoft-iis-configuration/operational", "iis-configuration"),
+            Map.entry("microsoft-windows-ntfs/operational", "ntfs"),
+            Map.entry("microsoft-windows-sense/operational", "sense"),
+            Map.entry("microsoft-windows-application-experience/program-telemetry", "application-experience"),
+            Map.entry(
+                    "microsoft-windows-application-experience/program-compatibility-assistant",
+                    "application-experience"),
+            Map.entry("microsoft-windows-kernel-eventtracing", "kernel-event-tracing"),
+            Map.entry("microsoft-windows-kernel-eventtracing/admin", "kernel-event-tracing"),
+            Map.entry("microsoft-windows-kernel-shimengine/operational", "kernel-shimengine"),
+            Map.entry("microsoft-windows-kernel-shimengine/diagnostic", "kernel-shimengine"),
+            Map.entry("microsoft-windows-hyper-v-worker", "hyper-v-worker"),
+            Map.entry("microsoft-windows-hyper-v-worker-admin", "hyper-v-worker"),
+            Map.entry("microsoft-servicebus-client/admin", "servicebus-client"),
+            Map.entry("microsoft-servicebus-client/operational", "servicebus-client"),
             Map.entry("microsoft-windows-ldap-client/debug", "ldap"),
             Map.entry("msexchange management", "msexchange-management"),
             Map.entry("microsoft-servicebus-client", "microsoft-servicebus-client"));
@@ -168,8 +189,31 @@ public final class WindowsLogSources {
             // holds.
             named.putIfAbsent("Message", inserted);
         }
+        fields.forEach((name, value) -> {
+            // Microsoft Defender's names have spaces, which the rules leave out or replace.
+            if (name.indexOf(' ') > 0) {
+                named.putIfAbsent(name.replace(" ", ""), value);
+                named.putIfAbsent(name.replace(' ', '_'), value);
+            }
+        });
+        hashes(fields.getOrDefault("Hashes", ""), named);
         String service = SERVICES.get(log);
         return new SigmaRecord(Set.of("windows"), categories, service == null ? Set.of() : Set.of(service), named);
+    }
+
+    /** {@code SHA1=..,MD5=..,SHA256=..,IMPHASH=..} as fields of their own, as older rules have them. */
+    private static void hashes(String all, Map<String, String> named) {
+        for (String one : all.split(",", 8)) {
+            int equal = one.indexOf('=');
+            String name = equal < 0 ? "" : one.substring(0, equal).strip().toLowerCase(Locale.ROOT);
+            switch (name) {
+                case "md5", "sha1", "sha256" -> named.putIfAbsent(name, one.substring(equal + 1));
+                case "imphash" -> named.putIfAbsent("Imphash", one.substring(equal + 1));
+                default -> {
+                    // No hash.
+                }
+            }
+        }
     }
 
     private static boolean isPowerShell(String log) {

@@ -43,6 +43,9 @@ class RansomwareDetectorTest {
                 "R d/f#.%; C d/f#.%.crypt; W d/f#.%.crypt; O d/f#.%; W d/f#.%; d/f#.% > d/0#.tmp; D d/0#.tmp",
                 // the original is emptied first
                 "R d/f#.%; D d/f#.%; C d/f#.%.enc1; W d/f#.%.enc1",
+                "R d/f#.%; W d/f#.%; d/f#.% > d/f#.%.lock",
+                // an ending with a number that is no date of a log
+                "R d/f#.%; W d/f#.%; d/f#.% > d/f#.%.wnx-1234",
                 // a known ending behind the old one
                 "R d/f#.%; W d/f#.%; d/f#.% > d/f#.%.mp3",
                 // files that the same client made
@@ -69,6 +72,7 @@ class RansomwareDetectorTest {
         return Stream.of(
                 // rsync
                 "C d/.f#.%.Xy7aB#; W d/.f#.%.Xy7aB#; d/.f#.%.Xy7aB# > d/f#.%",
+                "C d/f#.%.lock; W d/f#.%; D d/f#.%.lock",
                 // rsync --inplace of a few kinds is a matter of numbers: see below
                 // git checkout: old file away, new file in its place, and the index
                 "D d/f#.c; C d/f#.c; W d/f#.c; C .git/index.lock; W .git/index.lock; .git/index.lock > .git/index",
@@ -105,6 +109,7 @@ class RansomwareDetectorTest {
                 "W l/a#.log; l/a#.log > l/a#.log-20170518; C l/a#.log; W l/a#.log",
                 "W l/a#.log; l/a#.log > l/a#.log.2017-05-18-08; C l/a#.log; W l/a#.log",
                 "W l/a#.log; l/a#.log > l/a#.log_20170518T081210Z",
+                "W l/a#.out; l/a#.out > l/a#.out-20170518",
                 "W l/a#.log; l/a#.log > l/a#.log.kept; C l/a#.log; W l/a#.log",
                 // a program takes files out of a folder and says that it has done so
                 "R i/f#.pdf; i/f#.pdf > i/f#.pdf.done",

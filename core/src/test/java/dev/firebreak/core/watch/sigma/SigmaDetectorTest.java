@@ -149,6 +149,19 @@ class SigmaDetectorTest {
     }
 
     @Test
+    void names_with_spaces_and_hashes_in_one_field_have_the_names_that_rules_use() {
+        assertThat(WindowsLogSources.record(
+                                "Microsoft-Windows-Windows Defender/Operational",
+                                "1121",
+                                Map.of("Process Name", "C:\\a.exe", "Hashes", "SHA1=AB,MD5=CD,SHA256=EF,IMPHASH=01"))
+                        .fields())
+                .containsEntry("ProcessName", "C:\\a.exe")
+                .containsEntry("Process_Name", "C:\\a.exe")
+                .containsEntry("md5", "CD")
+                .containsEntry("Imphash", "01");
+    }
+
+    @Test
     void what_a_sentence_was_filled_in_with_stands_for_the_sentence() {
         assertThat(WindowsLogSources.record("Application", "1033", Map.of("Data", "Some Agent\n1.0"))
                         .fields())
