@@ -48,7 +48,8 @@ final class FileNameTraits {
     private static final Set<String> LOCKS = Set.of("lock", "lck");
 
     /** A number, a date or a time, alone or behind the old ending: {@code log-20170518}, {@code log_2017-05-18T08}. */
-    private static final Pattern NUMBER = Pattern.compile("(?:([a-z][a-z0-9]{1,9})[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
+    private static final Pattern NUMBER =
+            Pattern.compile("(?:([a-z][a-z0-9]{1,9})[_-])?\\d[\\d_-]{0,20}(?:t\\d{2,6}z?)?");
 
     private static final Set<String> LOGS = Set.of("out", "err", "trace", "audit");
 
@@ -175,7 +176,9 @@ final class FileNameTraits {
     private static boolean isSuspicious(String from, String to, String after) {
         // A lock is a file of its own; no program turns a document into one.
         boolean isLocked = LOCKS.contains(after) && name(to).startsWith(name(from) + ".");
-        if ((isTemporary(to) && !isLocked) || isCopy(after) || !WORD.matcher(after).matches()) {
+        if ((isTemporary(to) && !isLocked)
+                || isCopy(after)
+                || !WORD.matcher(after).matches()) {
             return false;
         }
         // "report.docx.mp3" is no conversion: the ordinary ending stays and another one follows it.
