@@ -144,8 +144,12 @@ final class MsiLayout {
             byte[] entries = file.bytes(place(number), sector);
             for (int at = 0; at < sector; at += ENTRY) {
                 ByteBuffer entry = ByteBuffer.wrap(entries, at, ENTRY).slice().order(ByteOrder.LITTLE_ENDIAN);
-                long size = sector == 512 ? entry.getInt(120) & 0xFFFF_FFFFL : entry.getLong(120);
+                long size = size(entry);
                 int type = entry.get(66);
+                if ((type == STREAM || type == ROOT) && (size < 0 || size > file.size())) {
+                    // Every reader makes something else of it: what the digest covers is nobody's content.
+                    throw damaged();
+                }
                 // The root's stream holds all small ones.
                 if (type == ROOT || (type == STREAM && size >= MINI_CUTOFF)) {
                     chain(entry.getInt(116) & 0xFFFF_FFFFL);
@@ -153,6 +157,9 @@ final class MsiLayout {
                 int nameBytes = entry.getShort(64) - 2;
                 if (nameBytes == 2 * SIGNATURE.length()
                         && new String(entries, at, nameBytes, StandardCharsets.UTF_16LE).equals(SIGNATURE)) {
+                    if (found >= 0) {
+                        throw damaged();
+                    }
                     found = size;
                 }
             }
@@ -179,6 +186,11 @@ final class MsiLayout {
             sectors.add(number);
         }
         return sectors;
+    }
+
+    /** Files of small sectors have sizes of 32 bits; the upper half may hold anything (MS-CFB 2.6.1). */
+    private long size(ByteBuffer entry) {
+        return sector == 512 ? entry.getInt(120) & 0xFFFF_FFFFL : entry.getLong(120);
     }
 
     private static SignatureRefusal damaged() {

@@ -16,12 +16,12 @@ import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.apache.poi.poifs.filesystem.DocumentEntry;
 import org.apache.poi.poifs.filesystem.DocumentInputStream;
 import org.apache.poi.poifs.filesystem.Entry;
@@ -50,7 +50,7 @@ public final class AuthenticodeTarget implements FuzzTarget {
                     "Microsoft Corporation",
                     TrustPolicy.END_OF_SHA1,
                     RevocationLists.read(List.of())));
-            List<byte[]> read = new java.util.ArrayList<>();
+            List<byte[]> read = new ArrayList<>();
             for (String name : NAMES) {
                 read.add(Files.readAllBytes(SAMPLES.resolve(name)));
             }
@@ -116,7 +116,7 @@ public final class AuthenticodeTarget implements FuzzTarget {
                 int cabinet = int32(signed, 8);
                 yield same(signed, input, cabinet, 4, 4, 44, 8) && isEnd(input, cabinet);
             }
-            // Its streams are signed, not where their sectors lie.
+            // The contents of its streams are signed, not their names, nor where their sectors lie.
             case MSI -> streams(signed).equals(streams(input));
         };
     }
@@ -137,20 +137,21 @@ public final class AuthenticodeTarget implements FuzzTarget {
         return end <= file.length && file.length - end < 8;
     }
 
-    /** The streams of a compound file that are signed, with their contents. */
-    private static Map<String, String> streams(byte[] file) {
-        Map<String, String> streams = new TreeMap<>();
+    /** The contents of the streams of a compound file that are signed, in any order. */
+    private static List<String> streams(byte[] file) {
+        List<String> streams = new ArrayList<>();
         try (var compound = new POIFSFileSystem(new ByteArrayInputStream(file))) {
             for (Entry entry : compound.getRoot()) {
                 if (entry instanceof DocumentEntry document && !entry.getName().startsWith("\u0005")) {
                     try (var in = new DocumentInputStream(document)) {
-                        streams.put(entry.getName(), HexFormat.of().formatHex(in.readAllBytes()));
+                        streams.add(HexFormat.of().formatHex(in.readAllBytes()));
                     }
                 }
             }
         } catch (IOException | RuntimeException damaged) {
             throw new AssertionError("a genuine file can be read", damaged);
         }
+        streams.sort(Comparator.naturalOrder());
         return streams;
     }
 
