@@ -7,6 +7,7 @@ import dev.firebreak.app.capture.evtx.BinaryXmlTarget;
 import dev.firebreak.app.capture.sigma.SigmaTarget;
 import dev.firebreak.app.capture.stix.StixTarget;
 import dev.firebreak.app.collect.EvidenceTarget;
+import dev.firebreak.app.collect.bulk.InventoryTarget;
 import dev.firebreak.app.collect.network.AddressListTarget;
 import dev.firebreak.app.io.cab.CabTarget;
 import dev.firebreak.app.io.tuf.MetadataTarget;
@@ -57,6 +58,7 @@ public final class FuzzTargets {
                     target("stix", StixTarget::new),
                     target("sigma", SigmaTarget::new),
                     target("evidence", EvidenceTarget::new),
+                    target("inventory", InventoryTarget::new),
                     target("authenticode", AuthenticodeTarget::new),
                     target("cabinet", CabTarget::new),
                     target("metadata", MetadataTarget::new)));

@@ -140,7 +140,7 @@ class BulkWorkerTest {
         }
     }
 
-    private static byte[] fleet(Random random, int records) {
+    static byte[] fleet(Random random, int records) {
         var out = new StringBuilder();
         for (int i = 0; i < records; i++) {
             String line = record(random, i);
@@ -220,7 +220,7 @@ class BulkWorkerTest {
         return line.append('}').toString();
     }
 
-    private static MachineLineWriter teller(ReportFormat format, Catalogue catalogue) {
+    static MachineLineWriter teller(ReportFormat format, Catalogue catalogue) {
         var style = new ReportStyle(Language.JA, LocalDate.of(2017, 5, 14), Instant.EPOCH, false, 0);
         var report = new Reports("test", Path.of("."))
                 .lines(format, OutputStream.nullOutputStream(), style)
