@@ -18,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,9 @@ final class SqlOrderStore implements OrderStore {
 
     private static final Logger LOG = System.getLogger(SqlOrderStore.class.getName());
 
+    private static final int MAX_TOLD = 1000;
+
+    private final Set<String> told = ConcurrentHashMap.newKeySet();
     private final SqlDialect dialect;
     private final SqlReader reader;
     private final GroupCommitWriter writer;
@@ -167,11 +172,15 @@ final class SqlOrderStore implements OrderStore {
     }
 
     /** A row that was damaged or changed by hand keeps nobody from the others; what was signed for and is gone is found out elsewhere. */
-    private static Optional<Order> readable(ResultSet row) throws SQLException {
+    private Optional<Order> readable(ResultSet row) throws SQLException {
         try {
             return Optional.of(OrderRows.order(row));
         } catch (DamagedStorage e) {
-            LOG.log(Level.WARNING, "the order {0} cannot be read and is left out", SafeText.name(row.getString("id")));
+            String id = row.getString("id");
+            // It is read again and again; a log that is full of one row hides the others.
+            if (told.size() < MAX_TOLD && told.add(id)) {
+                LOG.log(Level.WARNING, "the order {0} cannot be read and is left out", SafeText.name(id));
+            }
             return Optional.empty();
         }
     }

@@ -152,7 +152,7 @@ public final class TrustCommand extends StoreCommand {
                 terminal.say("trust.none");
                 return ExitCode.NOTHING_READ;
             }
-            new TrustReport(terminal, output).show(found.get(), trust);
+            new TrustReport(terminal, output, secrets).show(found.get(), trust);
             return ExitCode.DONE;
         });
     }

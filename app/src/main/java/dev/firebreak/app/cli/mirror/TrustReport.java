@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Who vouches for what: the keys of each role, and what they have signed. */
-record TrustReport(MirrorTerminal terminal, FormatOption output) {
+record TrustReport(MirrorTerminal terminal, FormatOption output, TrustFolder.Secrets secrets) {
 
     /** Repositories that Firebreak signs. */
     private static final List<String> REPOSITORIES = List.of("mirror", "orders", "media");
@@ -35,8 +35,28 @@ record TrustReport(MirrorTerminal terminal, FormatOption output) {
         for (String name : REPOSITORIES) {
             signed(name, trust, now);
         }
+        unusable(root, trust);
         if (!output.isNdjson()) {
             terminal.say("trust.root", root.version(), terminal.minute(root.expires()));
+        }
+    }
+
+    /** Says which keys that sign every day cannot be opened here. The root's are meant to be elsewhere. */
+    private void unusable(TufRoot root, TrustFolder trust) throws IOException {
+        for (TufRole role : List.of(TufRole.TARGETS, TufRole.SNAPSHOT, TufRole.TIMESTAMP)) {
+            // Where one key has two roles it is tried, and told, once.
+            if (role == TufRole.TIMESTAMP
+                    && root.of(role).keys().equals(root.of(TufRole.SNAPSHOT).keys())) {
+                continue;
+            }
+            try {
+                trust.signers(List.of(role), secrets);
+            } catch (TufFailure e) {
+                terminal.say(
+                        "trust.unusable",
+                        terminal.text("trust.role." + role.id()),
+                        e.text().in(terminal.language()));
+            }
         }
     }
 

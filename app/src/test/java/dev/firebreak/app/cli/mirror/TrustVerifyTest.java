@@ -11,9 +11,11 @@ import dev.firebreak.app.feed.shipped.ShippedKnowledge;
 import dev.firebreak.app.io.tuf.TestTrust;
 import dev.firebreak.app.io.tuf.TrustFolder;
 import dev.firebreak.app.io.tuf.TufFailure;
+import dev.firebreak.app.io.tuf.TufPublisher;
 import dev.firebreak.app.io.tuf.TufRepository.Lifetimes;
 import dev.firebreak.app.io.tuf.TufRole;
 import dev.firebreak.app.mirror.MirrorExport;
+import dev.firebreak.app.mirror.MirrorIndex;
 import dev.firebreak.app.mirror.PackageFixtures;
 import dev.firebreak.app.mirror.PackageStore;
 import dev.firebreak.app.mirror.StoredPackage;
@@ -259,6 +261,32 @@ class TrustVerifyTest {
         Files.write(anchor, Files.readAllBytes(data.resolve("trust/root.json")));
         assertThat(run("trust", "verify", "--data", empty.toString(), "--root", anchor.toString(), url))
                 .isZero();
+    }
+
+    @Test
+    void show_tells_what_was_signed_by_whom_and_which_keys_cannot_be_opened() throws Exception {
+        environment.put("FIREBREAK_PASSPHRASE", TestTrust.PASSPHRASE);
+        new MirrorIndex(store, new TufPublisher(data, "mirror", TestTrust.keys(data), Lifetimes.ONLINE)).refresh(NOW);
+        assertThat(run("trust", "show", "--format", "ndjson")).isZero();
+        List<JsonNode> rows =
+                out.lines().map(line -> JsonMapper.shared().readTree(line)).toList();
+        assertThat(rows).hasSize(7);
+        JsonNode mirror = rows.get(4);
+        assertThat(mirror.get("repository").stringValue()).isEqualTo("mirror");
+        assertThat(mirror.get("state").stringValue()).isEqualTo("signed");
+        assertThat(mirror.get("files").intValue()).isEqualTo(1);
+        assertThat(mirror.get("root").intValue()).isEqualTo(1);
+        assertThat(mirror.get("expires").stringValue()).isEqualTo("2026-11-30T12:00:00Z");
+        assertThat(mirror.get("keys").get(0).stringValue())
+                .isEqualTo(rows.get(1).get("key").stringValue());
+        assertThat(rows.get(5).get("state").stringValue()).isEqualTo("none");
+        assertThat(rows.get(6).get("repository").stringValue()).isEqualTo("media");
+        assertThat(err).doesNotContain("cannot be opened");
+        environment.put("FIREBREAK_PASSPHRASE", "another battery horse");
+        now = NOW.plusSeconds(4 * 86_400);
+        assertThat(run("--lang", "ja", "trust", "show")).isZero();
+        assertThat(out).contains("サーバーのパッケージ\t拒否\t", "有効期限（2026-11-30T12:00:00Z）が過ぎています");
+        assertThat(err).contains("対象一覧 の鍵を開けない", "スナップショット の鍵を開けない");
     }
 
     private Path copy() throws IOException {

@@ -185,18 +185,21 @@ class TufKeysTest {
         // The library reads SOFTHSM2_CONF of its process: another JVM.
         assertThat(token(conf, library, "1234")).contains("ecdsa-sha2-nistp256 true false");
         assertThat(token(conf, library, "9999")).contains("refused KEY");
+        assertThat(token(conf, library, "1234", folder.resolve("data").toString()))
+                .contains("published [a.json] ecdsa-sha2-nistp256");
     }
 
-    private static String token(Path conf, Path library, String pin) throws Exception {
-        return run(
-                conf,
+    private static String token(Path conf, Path library, String pin, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 TokenSigning.class.getName(),
                 library.toString(),
-                pin);
+                pin));
+        command.addAll(List.of(more));
+        return run(conf, command.toArray(new String[0]));
     }
 
     static void assumeProgram(String program, String argument) {

@@ -679,6 +679,51 @@ class ApiRoutesTest {
         assertThat(orders("W7", osaka)).as("signed for no more").isEqualTo("firebreak-orders 1\r\nend\r\n");
     }
 
+    @Test
+    void nothing_is_approved_that_cannot_be_signed_or_whose_package_is_not_in_the_store() throws Exception {
+        premises.now.set(Instant.parse("2017-05-14T09:30:00Z"));
+        post(
+                "/api/v1/machines/XP1/evidence",
+                osaka,
+                xp("XP1", "2017-05-14T09:29:00Z", ""),
+                "Content-Type",
+                "application/x-ndjson");
+        premises.packages.set(List.of(new PackageFile(new Kb(4012598), XP_FILE, 665_096, "ab".repeat(32))));
+        OrderService.Proposal proposal =
+                premises.orders().install("MS17-010", "KB4012598-5.1.2600-client-x86-ENU", null, "account:aya");
+        assertThat(proposal.kept()).isEqualTo(1);
+        String approval = "/api/v1/orders/" + proposal.batch() + "/approval";
+        premises.account("ken", Role.APPROVER);
+        var ken = new Browser(premises.web.url());
+        ken.signIn("ken", Premises.PASSWORD);
+        // The row says another content under the name that was proposed.
+        sql("UPDATE rollout_order SET files = REPLACE(files, '" + "ab".repeat(32) + "', '" + "ef".repeat(32) + "')");
+        HttpResponse<String> answer = person(ken, approval);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("no_package");
+        sql("UPDATE rollout_order SET files = REPLACE(files, '" + "ef".repeat(32) + "', '" + "ab".repeat(32) + "')");
+        Path trust = premises.packageFolder.resolve("trust");
+        Path away = premises.packageFolder.resolve("trust.away");
+        Files.move(trust, away);
+        answer = person(ken, approval);
+        assertThat(answer.statusCode()).isEqualTo(409);
+        assertThat(answer.body()).contains("not_signed");
+        assertThat(get("/api/v1/orders")
+                        .json()
+                        .get("orders")
+                        .get(0)
+                        .get("state")
+                        .asString())
+                .isEqualTo("proposed");
+        assertThat(client.ask("GET", "/api/v1/packages/metadata/root.json", osaka, null)
+                        .http()
+                        .body())
+                .contains("no_keys");
+        Files.move(away, trust);
+        assertThat(person(ken, approval).statusCode()).isEqualTo(204);
+        assertThat(orders("XP1", osaka)).contains("install=");
+    }
+
     private void sql(String statement) throws Exception {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + temp.resolve("estate.db"));
                 Statement write = connection.createStatement()) {
