@@ -293,6 +293,11 @@ public final class FleetService {
         index.lines(to);
     }
 
+    /** Another number after each change of a machine's line. */
+    public long revision() {
+        return index.revision();
+    }
+
     /** A machine's line; empty where no machine of that name is registered. */
     public Optional<MachineSummary> line(String machine) {
         return index.line(machine);

@@ -131,6 +131,7 @@ public final class MachineIndex {
     private final Map<String, String> sites = new HashMap<>();
     private volatile Entry[] entries = new Entry[0];
     private volatile int count;
+    private volatile long revision;
 
     /** The times after which a machine that has not spoken, and evidence of a known day, are not believed any more. */
     public MachineIndex(Duration silence, Duration stale) {
@@ -158,6 +159,7 @@ public final class MachineIndex {
         to[place] = Entry.of(shared(line));
         entries = to;
         count = Math.max(count, place + 1);
+        revision++;
     }
 
     /**
@@ -212,6 +214,7 @@ public final class MachineIndex {
         }
         count--;
         entries = to;
+        revision++;
         return true;
     }
 
@@ -225,6 +228,11 @@ public final class MachineIndex {
         for (Entry entry : now()) {
             to.accept(entry.line());
         }
+    }
+
+    /** Another number after each change of a line. */
+    public long revision() {
+        return revision;
     }
 
     /** How many machines are registered. */

@@ -31,6 +31,12 @@ public final class TieService {
     private final DetectedHosts hosts = new DetectedHosts();
     private volatile IncidentIds incidents = new IncidentIds(-1, Map.of());
 
+    private volatile @Nullable Known known;
+
+    /** Ties, and what they were worked out of. */
+    private record Known(
+            long revision, DetectedHosts.Named named, AddressLeases leases, List<String> shared, FleetTies ties) {}
+
     private record IncidentIds(long version, Map<Detection, String> byDetection) {}
 
     TieService(DetectionStore store, FleetService fleet, AddressRecords addresses) {
@@ -57,16 +63,27 @@ public final class TieService {
         hosts.add(detections);
     }
 
-    /** The machines that detections name: one pass over the fleet, whatever was detected. */
+    /** The machines that detections name: one pass over the fleet after detections or machines changed, nothing otherwise. */
     public FleetTies all() {
-        if (hosts.isEmpty()) {
-            return new FleetTies(List.of(), owners(List.of()));
+        // The number first: a line that changes meanwhile makes it an old one.
+        long revision = fleet.revision();
+        DetectedHosts.Named named = hosts.all();
+        AddressLeases leases = addresses.leases();
+        List<String> shared = addresses.shared();
+        Known last = known;
+        if (last != null
+                && last.revision == revision
+                && last.named == named
+                && last.leases == leases
+                && last.shared.equals(shared)) {
+            return last.ties;
         }
-        List<DetectedHosts.Occurrences> named = hosts.all();
-        return new FleetTies(named, owners(named));
+        var ties = new FleetTies(named, HostOwners.of(named, fleet::lines, leases, shared));
+        known = new Known(revision, named, leases, shared, ties);
+        return ties;
     }
 
-    private HostOwners owners(List<DetectedHosts.Occurrences> named) {
+    private HostOwners owners(DetectedHosts.Named named) {
         return HostOwners.of(named, fleet::lines, addresses.leases(), addresses.shared());
     }
 
@@ -84,7 +101,7 @@ public final class TieService {
     public MachineDetections of(MachineSummary machine, int limit) {
         AddressLeases leases = addresses.leases();
         MachineHosts own = MachineHosts.of(machine, hosts, leases);
-        if (own.hosts().isEmpty()) {
+        if (own.hosts().hosts().isEmpty()) {
             return new MachineDetections(List.of(), Map.of(), false);
         }
         HostOwners owners = owners(own.hosts());

@@ -2,9 +2,11 @@ package dev.firebreak.core.watch.tie;
 
 import dev.firebreak.core.watch.Detection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +31,7 @@ public final class DetectedHosts {
 
     private final Map<String, Host> hosts = new HashMap<>();
     private final Map<String, Set<String>> byFirst = new HashMap<>();
+    private @Nullable Named all;
     private boolean isFull;
     private long version;
 
@@ -36,14 +39,18 @@ public final class DetectedHosts {
     private static final class Host {
         private final Set<String> spellings = new TreeSet<>();
         private final boolean isAddress;
+        private final int[] counts = new int[HostPart.values().length];
         private long[] times = new long[2];
         private int size;
+        private @Nullable Occurrences copy;
 
         Host(boolean isAddress) {
             this.isAddress = isAddress;
         }
 
         void add(String spelling, long time) {
+            copy = null;
+            counts[Occurrences.part(time).ordinal()]++;
             if (spellings.size() < MOST_SPELLINGS) {
                 spellings.add(spelling);
             }
@@ -66,9 +73,11 @@ public final class DetectedHosts {
      * When a host was named, and as what.
      *
      * @param key one spelling of the address or name
-     * @param times as {@link #at} and {@link #part} read them, in no order
+     * @param counts of all detections, by {@link HostPart}
+     * @param times the latest, as {@link #at} and {@link #part} read them, in no order
+     * @param last the latest of all
      */
-    public record Occurrences(String key, boolean isAddress, long[] times) {
+    public record Occurrences(String key, boolean isAddress, int[] counts, long[] times, Instant last) {
         /** The moment of a time, in microseconds. */
         static Instant at(long time) {
             long micros = time >> PART_BITS;
@@ -96,6 +105,7 @@ public final class DetectedHosts {
             }
         }
         version++;
+        all = null;
     }
 
     private void put(String spelling, Instant at, HostPart part) {
@@ -116,15 +126,71 @@ public final class DetectedHosts {
         host.add(spelling, time(at, part));
     }
 
-    /** All hosts. */
-    public synchronized List<Occurrences> all() {
-        return hosts.entrySet().stream()
-                .map(e -> occurrences(e.getKey(), e.getValue()))
-                .toList();
+    /** All hosts; the same object until detections are added. */
+    public synchronized Named all() {
+        if (all == null) {
+            List<Occurrences> copies = new ArrayList<>(hosts.size());
+            hosts.forEach((key, host) -> copies.add(occurrences(key, host)));
+            all = new Named(copies);
+        }
+        return all;
+    }
+
+    /** Hosts, those with addresses by address. */
+    public static final class Named {
+        private final List<Occurrences> hosts;
+        private final Map<String, Occurrences> byAddress = new HashMap<>();
+        private final List<Occurrences> names = new ArrayList<>();
+        private final Set<String> firsts = new HashSet<>();
+
+        Named(List<Occurrences> hosts) {
+            this.hosts = List.copyOf(hosts);
+            for (Occurrences host : this.hosts) {
+                if (host.isAddress()) {
+                    byAddress.put(host.key(), host);
+                } else {
+                    names.add(host);
+                    firsts.add(HostKey.first(host.key()));
+                }
+            }
+        }
+
+        /** All of them. */
+        public List<Occurrences> hosts() {
+            return hosts;
+        }
+
+        @Nullable
+        Occurrences address(String address) {
+            return byAddress.get(address);
+        }
+
+        Collection<Occurrences> addresses() {
+            return byAddress.values();
+        }
+
+        List<Occurrences> names() {
+            return names;
+        }
+
+        /** First parts of the names. */
+        Set<String> firsts() {
+            return firsts;
+        }
     }
 
     private static Occurrences occurrences(String key, Host host) {
-        return new Occurrences(key, host.isAddress, Arrays.copyOf(host.times, host.size));
+        Occurrences copy = host.copy;
+        if (copy == null) {
+            long[] times = Arrays.copyOf(host.times, host.size);
+            long last = Long.MIN_VALUE;
+            for (long time : times) {
+                last = Math.max(last, time);
+            }
+            copy = new Occurrences(key, host.isAddress, host.counts.clone(), times, Occurrences.at(last));
+            host.copy = copy;
+        }
+        return copy;
     }
 
     /** The host of an address or a name, as detections spell it; empty where none names it. */

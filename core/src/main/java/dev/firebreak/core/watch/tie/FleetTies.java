@@ -5,15 +5,20 @@ import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** The machines of the fleet that detections name. Immutable. */
+/** The machines of the fleet that detections name. Any number of threads may ask. */
 public final class FleetTies {
 
-    private final Map<String, Counted> machines = new HashMap<>();
+    private static final List<HostPart> PARTS = List.of(HostPart.values());
+
+    private final Map<MachineSummary, Counted> machines = new IdentityHashMap<>();
+    private @Nullable Map<String, Counted> byKey;
 
     private static final class Counted {
         private final MachineSummary machine;
@@ -26,13 +31,13 @@ public final class FleetTies {
             this.machine = machine;
         }
 
-        void add(HostPart part, boolean isSure, Instant at) {
+        void add(HostPart part, int count, boolean isSure, Instant at) {
             if (isSure) {
-                sure[part.ordinal()]++;
+                sure[part.ordinal()] += count;
             } else if (part == HostPart.ATTACKED) {
-                maybeAttacked++;
+                maybeAttacked += count;
             } else if (part != HostPart.CONTACTED) {
-                maybe++;
+                maybe += count;
             }
             last = at.isAfter(last) ? at : last;
         }
@@ -86,17 +91,18 @@ public final class FleetTies {
      */
     public record Hits(int vulnerable, int unknown, int others, int maybe, int named) {}
 
-    /** @param owners made for all of the hosts */
-    public FleetTies(List<DetectedHosts.Occurrences> hosts, HostOwners owners) {
-        for (DetectedHosts.Occurrences host : hosts) {
-            if (!host.isAddress()) {
-                add(host, owners.named(host.key(), TieBasis.NAME));
-            } else if (owners.isTimeless(host.key())) {
+    /** @param owners made for these hosts */
+    public FleetTies(DetectedHosts.Named hosts, HostOwners owners) {
+        for (DetectedHosts.Occurrences host : hosts.names()) {
+            add(host, owners.named(host.key(), TieBasis.NAME));
+        }
+        for (DetectedHosts.Occurrences host : hosts.addresses()) {
+            if (owners.isTimeless(host.key())) {
                 add(host, owners.ofAddress(host.key(), Instant.EPOCH));
             } else {
                 for (long time : host.times()) {
                     Instant at = DetectedHosts.Occurrences.at(time);
-                    add(owners.ofAddress(host.key(), at), DetectedHosts.Occurrences.part(time), at);
+                    add(owners.ofAddress(host.key(), at), DetectedHosts.Occurrences.part(time), 1, at);
                 }
             }
         }
@@ -106,32 +112,44 @@ public final class FleetTies {
         if (owner instanceof HostOwners.Owner.Nobody) {
             return;
         }
-        for (long time : host.times()) {
-            add(owner, DetectedHosts.Occurrences.part(time), DetectedHosts.Occurrences.at(time));
+        for (HostPart part : PARTS) {
+            int count = host.counts()[part.ordinal()];
+            if (count > 0) {
+                add(owner, part, count, host.last());
+            }
         }
     }
 
-    private void add(HostOwners.Owner owner, HostPart part, Instant at) {
+    private void add(HostOwners.Owner owner, HostPart part, int count, Instant at) {
         switch (owner) {
-            case HostOwners.Owner.One one -> counted(one.machine()).add(part, true, at);
+            case HostOwners.Owner.One one -> counted(one.machine()).add(part, count, true, at);
             case HostOwners.Owner.Unclear unclear ->
-                unclear.machines().forEach(machine -> counted(machine).add(part, false, at));
+                unclear.machines().forEach(machine -> counted(machine).add(part, count, false, at));
             case HostOwners.Owner.Nobody nobody -> {
                 // No machine of the fleet.
             }
         }
     }
 
+    /** One pass hands over each machine as one object. */
     private Counted counted(MachineSummary machine) {
-        return machines.computeIfAbsent(MachineName.key(machine.name()), key -> new Counted(machine));
+        return machines.computeIfAbsent(machine, Counted::new);
     }
 
     /** How often detections name a machine; empty where none does. */
-    public Optional<MachineTies> of(String machine) {
-        // A key is made of a name only where any machine is named.
-        return machines.isEmpty()
+    public synchronized Optional<MachineTies> of(String machine) {
+        // Keys are made of names only where somebody asks.
+        Map<String, Counted> known = byKey;
+        if (known == null) {
+            known = new HashMap<>();
+            for (Counted counted : machines.values()) {
+                known.put(MachineName.key(counted.machine.name()), counted);
+            }
+            byKey = known;
+        }
+        return known.isEmpty()
                 ? Optional.empty()
-                : Optional.ofNullable(machines.get(MachineName.key(machine))).map(Counted::ties);
+                : Optional.ofNullable(known.get(MachineName.key(machine))).map(Counted::ties);
     }
 
     /** Whether a machine is of a kind. */

@@ -2,6 +2,7 @@ package dev.firebreak.core.watch.tie;
 
 import dev.firebreak.core.fleet.NetworkAddress;
 import dev.firebreak.core.inventory.MachineName;
+import java.util.Locale;
 
 /** One spelling for each host that inputs name by address or name. */
 final class HostKey {
@@ -27,6 +28,23 @@ final class HostKey {
     static String first(String key) {
         int dot = key.indexOf('.');
         return dot > 0 ? key.substring(0, dot) : key;
+    }
+
+    /** The key of a machine's name; made for each machine of a fleet, so plain names take a short way. */
+    static String ofMachine(String machine) {
+        for (int i = 0; i < machine.length(); i++) {
+            char c = machine.charAt(i);
+            boolean isPlain = (c >= '0' && c <= '9')
+                    || (c >= 'A' && c <= 'Z')
+                    || (c >= 'a' && c <= 'z')
+                    || c == '-'
+                    || c == '_'
+                    || c == '.';
+            if (!isPlain) {
+                return MachineName.key(machine);
+            }
+        }
+        return machine.endsWith(".") ? MachineName.key(machine) : machine.toUpperCase(Locale.ROOT);
     }
 
     /** Whether two keys of names can be one machine: equal, or one of them is the first part of the other. */

@@ -4,7 +4,6 @@ import dev.firebreak.core.fleet.AddressLease;
 import dev.firebreak.core.fleet.AddressLeases;
 import dev.firebreak.core.fleet.MachineSummary;
 import dev.firebreak.core.fleet.NetworkAddress;
-import dev.firebreak.core.inventory.MachineName;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which machine of the fleet each of some hosts was at a moment. A lease of that time is believed before an inventory, which tells the
@@ -23,10 +23,40 @@ import java.util.function.Consumer;
  */
 public final class HostOwners {
 
-    private final Map<String, List<MachineSummary>> byAddress = new HashMap<>();
+    private static final Owner NOBODY = new Owner.Nobody();
+
+    private final Map<String, Claims> byAddress = new HashMap<>();
     private final Map<String, List<MachineSummary>> byFirst = new HashMap<>();
     private final Set<String> shared = new HashSet<>();
     private final AddressLeases leases;
+
+    /** Machines that reported one address; mostly one. */
+    private static final class Claims {
+        private final MachineSummary first;
+        private @Nullable List<MachineSummary> all;
+
+        Claims(MachineSummary first) {
+            this.first = first;
+        }
+
+        void add(MachineSummary other) {
+            if (other == first) {
+                return;
+            }
+            List<MachineSummary> machines = all;
+            if (machines == null) {
+                machines = new ArrayList<>(List.of(first));
+                all = machines;
+            }
+            if (machines.getLast() != other) {
+                machines.add(other);
+            }
+        }
+
+        List<MachineSummary> all() {
+            return all == null ? List.of(first) : all;
+        }
+    }
 
     /** Who a host was. */
     public sealed interface Owner {
@@ -56,22 +86,19 @@ public final class HostOwners {
      * @param sharedAddresses of proxies, resolvers and routers
      */
     public static HostOwners of(
-            Collection<DetectedHosts.Occurrences> hosts,
+            DetectedHosts.Named hosts,
             Consumer<Consumer<MachineSummary>> fleet,
             AddressLeases leases,
             Collection<String> sharedAddresses) {
         var owners = new HostOwners(leases);
-        Set<String> addresses = new HashSet<>();
-        Set<String> firsts = new HashSet<>();
-        for (DetectedHosts.Occurrences host : hosts) {
-            if (!host.isAddress()) {
-                firsts.add(HostKey.first(host.key()));
-                continue;
-            }
-            addresses.add(host.key());
-            for (AddressLease lease : leases.of(host.key())) {
-                if (lease.hostName() != null) {
-                    firsts.add(HostKey.first(HostKey.of(lease.hostName())));
+        Set<String> firsts = hosts.firsts();
+        if (!leases.isEmpty()) {
+            firsts = new HashSet<>(firsts);
+            for (DetectedHosts.Occurrences host : hosts.addresses()) {
+                for (AddressLease lease : leases.of(host.key())) {
+                    if (lease.hostName() != null) {
+                        firsts.add(HostKey.first(HostKey.of(lease.hostName())));
+                    }
                 }
             }
         }
@@ -81,36 +108,35 @@ public final class HostOwners {
                 owners.shared.add(one);
             }
         }
-        if (!addresses.isEmpty() || !firsts.isEmpty()) {
-            fleet.accept(machine -> owners.look(machine, addresses, firsts));
+        if (!hosts.hosts().isEmpty()) {
+            Set<String> sought = firsts;
+            fleet.accept(machine -> owners.look(machine, hosts, sought));
         }
         return owners;
     }
 
-    private void look(MachineSummary machine, Set<String> addresses, Set<String> firsts) {
+    private void look(MachineSummary machine, DetectedHosts.Named hosts, Set<String> firsts) {
         for (String address : machine.addresses()) {
+            DetectedHosts.Occurrences host = hosts.address(address);
             // IPv4 stands in its one spelling in all but odd inventories; IPv6 is written in many ways.
-            String one = addresses.contains(address)
-                    ? address
-                    : address.indexOf(':') >= 0 || address.indexOf(' ') >= 0
-                            ? NetworkAddress.normalised(address)
-                            : null;
-            if (one != null && addresses.contains(one)) {
-                add(byAddress, one, machine);
+            if (host == null && (address.indexOf(':') >= 0 || address.indexOf(' ') >= 0)) {
+                String one = NetworkAddress.normalised(address);
+                host = one == null ? null : hosts.address(one);
+            }
+            if (host != null) {
+                Claims claims = byAddress.get(host.key());
+                if (claims == null) {
+                    byAddress.put(host.key(), new Claims(machine));
+                } else {
+                    claims.add(machine);
+                }
             }
         }
         if (!firsts.isEmpty()) {
-            String first = HostKey.first(MachineName.key(machine.name()));
+            String first = HostKey.first(HostKey.ofMachine(machine.name()));
             if (firsts.contains(first)) {
-                add(byFirst, first, machine);
+                byFirst.computeIfAbsent(first, f -> new ArrayList<>(1)).add(machine);
             }
-        }
-    }
-
-    private static void add(Map<String, List<MachineSummary>> to, String key, MachineSummary machine) {
-        List<MachineSummary> machines = to.computeIfAbsent(key, k -> new ArrayList<>(1));
-        if (!machines.contains(machine)) {
-            machines.add(machine);
         }
     }
 
@@ -126,7 +152,8 @@ public final class HostOwners {
     }
 
     Owner ofAddress(String address, Instant moment) {
-        List<MachineSummary> claims = byAddress.getOrDefault(address, List.of());
+        Claims reported = byAddress.get(address);
+        List<MachineSummary> claims = reported == null ? List.of() : reported.all();
         if (shared.contains(address)) {
             return new Owner.Unclear(claims, TieBasis.SHARED);
         }
@@ -135,7 +162,7 @@ public final class HostOwners {
             return leased(held, moment);
         }
         return switch (claims.size()) {
-            case 0 -> new Owner.Nobody();
+            case 0 -> NOBODY;
             case 1 -> new Owner.One(claims.getFirst(), TieBasis.INVENTORY);
             default -> new Owner.Unclear(claims, TieBasis.SEVERAL);
         };
@@ -160,7 +187,7 @@ public final class HostOwners {
         AddressLease lease = held.getFirst();
         if (lease.hostName() == null) {
             // A device without a name held it then, whoever reports it now.
-            return new Owner.Nobody();
+            return NOBODY;
         }
         return named(
                 HostKey.of(lease.hostName()),
@@ -174,16 +201,17 @@ public final class HostOwners {
      */
     Owner named(String key, TieBasis basis) {
         List<MachineSummary> alike = byFirst.getOrDefault(HostKey.first(key), List.of());
-        List<MachineSummary> exact =
-                alike.stream().filter(m -> HostKey.of(m.name()).equals(key)).toList();
+        List<MachineSummary> exact = alike.stream()
+                .filter(m -> HostKey.ofMachine(m.name()).equals(key))
+                .toList();
         if (exact.size() == 1) {
             return new Owner.One(exact.getFirst(), basis);
         }
         List<MachineSummary> possible = alike.stream()
-                .filter(m -> HostKey.isSameShortName(HostKey.of(m.name()), key))
+                .filter(m -> HostKey.isSameShortName(HostKey.ofMachine(m.name()), key))
                 .toList();
         return switch (possible.size()) {
-            case 0 -> new Owner.Nobody();
+            case 0 -> NOBODY;
             case 1 ->
                 new Owner.One(
                         possible.getFirst(), basis == TieBasis.NAME ? TieBasis.SHORT_NAME : TieBasis.LEASE_UNDATED);

@@ -15,12 +15,11 @@ import java.util.Set;
  * @param hosts those, at most {@value #MOST}
  * @param spellings of all of them, as detections have them
  */
-public record MachineHosts(List<DetectedHosts.Occurrences> hosts, Set<String> spellings) {
+public record MachineHosts(DetectedHosts.Named hosts, Set<String> spellings) {
 
     private static final int MOST = 64;
 
     public MachineHosts {
-        hosts = List.copyOf(hosts);
         spellings = Set.copyOf(spellings);
     }
 
@@ -50,6 +49,6 @@ public record MachineHosts(List<DetectedHosts.Occurrences> hosts, Set<String> sp
                 spellings.addAll(detected.spellings(key));
             }
         }
-        return new MachineHosts(hosts, spellings);
+        return new MachineHosts(new DetectedHosts.Named(hosts), spellings);
     }
 }

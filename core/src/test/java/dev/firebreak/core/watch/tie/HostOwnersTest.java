@@ -177,7 +177,8 @@ class HostOwnersTest {
             many.add(detection(Rules.ETERNALBLUE, "10.0.0.1", "10.0.0.2", i));
         }
         hosts.add(many);
-        assertThat(hosts.all()).allSatisfy(host -> assertThat(host.times()).hasSize(DetectedHosts.MOST_TIMES));
+        assertThat(hosts.all().hosts())
+                .allSatisfy(host -> assertThat(host.times()).hasSize(DetectedHosts.MOST_TIMES));
         assertThat(ties(hosts).of("PC1").orElseThrow().last()).isEqualTo(NINE.plusSeconds(1_999 * 60L));
         assertThat(hosts.isFull()).isFalse();
         for (int i = 0; i <= DetectedHosts.MOST_HOSTS; i += 1_000) {
@@ -187,7 +188,7 @@ class HostOwnersTest {
             }
             hosts.add(spoofed);
         }
-        assertThat(hosts.all()).hasSize(DetectedHosts.MOST_HOSTS);
+        assertThat(hosts.all().hosts()).hasSize(DetectedHosts.MOST_HOSTS);
         assertThat(hosts.isFull()).isTrue();
     }
 

@@ -261,8 +261,15 @@ class SightingPagesTest {
                 .hasSize(2);
     }
 
+    /** One server for all of them: each costs two seconds. */
     @Test
-    void the_list_of_sightings_shows_detections_machines_and_files() throws Exception {
+    void sightings_incidents_and_containment_say_what_happened() throws Exception {
+        sightings();
+        incident();
+        containment();
+    }
+
+    private void sightings() throws Exception {
         assertThat(page("/sightings")).contains("Nothing was detected yet.", "proves nothing", "None was brought yet.");
         worm();
         assertThat(page("/sightings"))
@@ -274,9 +281,9 @@ class SightingPagesTest {
         assertThat(page("/sightings")).contains("EternalBlue", "PC2 未適用", "読み取ったキャプチャとログ", "インシデント: 1 件");
     }
 
-    @Test
-    void an_incident_says_who_attacked_whom_when_and_what_to_isolate() throws Exception {
-        worm();
+    /** Who attacked whom, when, and what to isolate. */
+    private void incident() throws Exception {
+        speak("en");
         assertThat(page("/incidents")).contains("20170518T081210-10.0.0.1", "1 of 2 vulnerable machines were hit");
         String id = "/incidents/20170518T081210-10.0.0.1";
         String incident = page(id);
@@ -300,9 +307,8 @@ class SightingPagesTest {
         assertThat(browser.get("/incidents/no-such").statusCode()).isEqualTo(404);
     }
 
-    @Test
-    void containment_is_handed_out_as_a_file_and_leaves_shared_addresses_out() throws Exception {
-        worm();
+    /** Handed out as files, without addresses that are shared. */
+    private void containment() throws Exception {
         Files.writeString(temp.resolve("shared-addresses.txt"), "10.0.0.1\n");
         String id = "/incidents/20170518T081210-10.0.0.1/containment/";
         for (String device : new String[] {"windows-firewall", "nftables", "cisco-acl", "rpz"}) {
@@ -339,6 +345,7 @@ class SightingPagesTest {
         bring("bomb.log.gz", bomb.toByteArray());
         bring("%3Cimg src=x onerror=alert(1)%3E.pcap", new byte[] {9, 9, 9, 9, 9});
         assertThat(send("large.pcap", new byte[33 << 20]).statusCode()).isEqualTo(413);
+        viewersBringNothing();
         String later = page("/sightings");
         assertThat(later)
                 .contains("cut short at byte")
@@ -352,8 +359,7 @@ class SightingPagesTest {
                 .contains("読み取れませんでした", "アーカイブ（ZIP、7z、RAR、xz、bzip2、zstd のいずれか）です", "ファイルが空です", "読み取りを中止しました");
     }
 
-    @Test
-    void who_may_only_look_can_bring_nothing() throws Exception {
+    private void viewersBringNothing() throws Exception {
         premises.account("viewer", Role.VIEWER);
         var viewer = new Browser(premises.web.url());
         viewer.signIn("viewer", Premises.PASSWORD);
