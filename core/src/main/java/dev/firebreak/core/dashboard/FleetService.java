@@ -1,3 +1,4 @@
+// The fleet in one piece: each change of a machine takes the same locks, and tells the same listeners.
 package dev.firebreak.core.dashboard;
 
 import dev.firebreak.core.assess.Assessment;

@@ -17,7 +17,7 @@ public final class FleetTies {
 
     private static final List<HostPart> PARTS = List.of(HostPart.values());
 
-    private final Map<MachineSummary, Counted> machines = new IdentityHashMap<>();
+    private final IdentityHashMap<MachineSummary, Counted> machines = new IdentityHashMap<>();
     private @Nullable Map<String, Counted> byKey;
 
     private static final class Counted {

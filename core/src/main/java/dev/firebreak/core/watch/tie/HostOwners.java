@@ -40,7 +40,7 @@ public final class HostOwners {
         }
 
         void add(MachineSummary other) {
-            if (other == first) {
+            if (other.name().equals(first.name())) {
                 return;
             }
             List<MachineSummary> machines = all;
@@ -48,7 +48,7 @@ public final class HostOwners {
                 machines = new ArrayList<>(List.of(first));
                 all = machines;
             }
-            if (machines.getLast() != other) {
+            if (!machines.getLast().name().equals(other.name())) {
                 machines.add(other);
             }
         }
