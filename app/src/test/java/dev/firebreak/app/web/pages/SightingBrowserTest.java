@@ -72,7 +72,12 @@ class SightingBrowserTest {
                             .formatted(machine[0], machine[2], machine[1]));
         }
         stage.fleet.importEvidence(
-                "Osaka", "all.ndjson", String.join("\n", lines).getBytes(UTF_8), "account:aiko", null);
+                dev.firebreak.core.dashboard.Sender.IMPORTER,
+                "Osaka",
+                "all.ndjson",
+                String.join("\n", lines).getBytes(UTF_8),
+                "account:aiko",
+                null);
     }
 
     @AfterAll
