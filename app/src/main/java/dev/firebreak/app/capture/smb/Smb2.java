@@ -21,7 +21,11 @@ final class Smb2 {
     private static final int WRITE = 9;
     private static final int SET_INFO = 17;
 
+    /** The answer to SET_INFO (MS-SMB2 2.2.40). */
+    private static final int SHORTEST_BODY = 2;
+
     private static final int IS_RESPONSE = 1;
+    private static final int IS_DFS = 0x1000_0000;
     private static final int FILE_INFORMATION = 1;
     private static final int CLASS_RENAME = 10;
     private static final int CLASS_RENAME_EX = 65;
@@ -65,7 +69,7 @@ final class Smb2 {
         int end = from + length;
         int at = from;
         String created = null;
-        for (int i = 0; i < MOST_COMPOUNDED && at + HEADER + 4 <= end; i++) {
+        for (int i = 0; i < MOST_COMPOUNDED && at + HEADER + SHORTEST_BODY <= end; i++) {
             if (u8(b, at) != 0xFE || le16(b, at + 4) != HEADER) {
                 return;
             }
@@ -100,7 +104,8 @@ final class Smb2 {
                 int options = le32(b, body + 40);
                 int at = header + le16(b, body + 44);
                 boolean isDirectory = (options & 1) != 0;
-                String path = at < body ? "" : SmbText.unicode(b, at, le16(b, body + 46), end);
+                String named = at < body ? "" : SmbText.unicode(b, at, le16(b, body + 46), end);
+                String path = (le32(b, header + 16) & IS_DFS) != 0 ? withoutShare(named) : named;
                 pending.put(id, new Request(command, isDirectory ? "" : path, null, (options & DELETE_ON_CLOSE) != 0));
                 return path;
             }
@@ -135,6 +140,13 @@ final class Smb2 {
             }
         }
         return null;
+    }
+
+    /** Where a share is part of a DFS, names begin with server and share (MS-DFSC 2.2.1.6), but not the new name of a file. */
+    private static String withoutShare(String path) {
+        int share = path.indexOf('\\', path.startsWith("\\") ? 1 : 0);
+        int file = share < 0 ? -1 : path.indexOf('\\', share + 1);
+        return file < 0 ? path : path.substring(file + 1);
     }
 
     private void information(long id, byte[] b, int header, int body, int end, @Nullable String created) {
