@@ -260,7 +260,9 @@ final class Smb1 {
             pending.put(key, new Request(DELETE, path, null));
         } else if (level == LEVEL_PASS_RENAME && data + 12 <= end) {
             String renamed = SmbText.unicode(b, data + 12, le32(b, data + 8), end);
-            pending.put(key, new Request(RENAME, path, renamed));
+            // The new name alone means the same folder (MS-SMB 2.2.8.4).
+            String folder = path.substring(0, path.lastIndexOf('\\') + 1);
+            pending.put(key, new Request(RENAME, path, renamed.indexOf('\\') < 0 ? folder + renamed : renamed));
         }
     }
 

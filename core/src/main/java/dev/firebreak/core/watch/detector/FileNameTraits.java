@@ -107,9 +107,14 @@ final class FileNameTraits {
         return FILMS.contains(ending) ? "film" : ending;
     }
 
-    /** Folder and name with forward slashes and without case: one file has one such path. */
+    /** Folder and name with forward slashes, none at the beginning, and without case: one file has one such path. */
     static String normal(String path) {
-        return path.replace('\\', '/').toLowerCase(Locale.ROOT);
+        String plain = path.replace('\\', '/').toLowerCase(Locale.ROOT);
+        int from = 0;
+        while (from < plain.length() && plain.charAt(from) == '/') {
+            from++;
+        }
+        return plain.substring(from);
     }
 
     static String name(String path) {
