@@ -59,7 +59,8 @@ class CaptureContentTest {
         byte[] renamed = "d\\a.docx.locked".getBytes(StandardCharsets.UTF_16LE);
         ByteBuffer create = body(56 + name.length).putShort(0, (short) 57);
         create.putShort(44, (short) 120).putShort(46, (short) name.length).put(56, name);
-        ByteBuffer opened = body(88).putShort(0, (short) 89).putInt(4, 1).putLong(64, 7).putLong(72, 8);
+        ByteBuffer opened =
+                body(88).putShort(0, (short) 89).putInt(4, 1).putLong(64, 7).putLong(72, 8);
         ByteBuffer rename = setInfo(10, 20 + renamed.length);
         rename.putInt(48, renamed.length).put(52, renamed);
         ByteBuffer delete = setInfo(13, 1).put(32, (byte) 1);
