@@ -4,6 +4,7 @@ import dev.firebreak.core.fleet.StorageFull;
 import dev.firebreak.core.fleet.StorageUnavailable;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ClosedByInterruptException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class ScheduledJobs implements AutoCloseable {
         try {
             work.run();
             failing.remove(name);
-        } catch (InterruptedException e) {
+        } catch (InterruptedException | ClosedByInterruptException e) {
+            // The server ends; a file that was being written is whole or as before.
             Thread.currentThread().interrupt();
         } catch (StorageFull e) {
             LOG.log(Level.WARNING, "{0}: no space left; tried again", name);

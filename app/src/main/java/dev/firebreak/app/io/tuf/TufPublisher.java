@@ -47,6 +47,7 @@ public final class TufPublisher {
 
     private TufClient.@Nullable State state;
     private boolean loaded;
+    private String fingerprint = "";
     private @Nullable SetAside aside;
     private @Nullable Text problem;
 
@@ -120,6 +121,15 @@ public final class TufPublisher {
     }
 
     private void load(Instant now) throws IOException {
+        // Thousands of orders are not verified again and again while nobody touches the files.
+        String found = FileFingerprint.of(folder, keys.trust().folder().resolve("root.json"));
+        if (loaded
+                && found.equals(fingerprint)
+                && state != null
+                && state.expires().isAfter(now)) {
+            return;
+        }
+        fingerprint = found;
         try {
             boolean isNew = keys.root().isEmpty()
                     // Nothing was ever published, or the first time was interrupted.

@@ -284,6 +284,23 @@ class TufPublisherTest {
     }
 
     @Test
+    void a_change_of_the_files_or_of_the_trust_is_found_while_the_server_runs() throws IOException, TufFailure {
+        TufPublisher running = publisher();
+        running.publish(List.of(A), NOW);
+        assertThat(running.check(NOW)).isEmpty();
+        Path targets = newest(metadata(), "targets");
+        Files.writeString(targets, Files.readString(targets).replace("\"length\":3", "\"length\":4"));
+        assertThat(running.check(NOW)).isPresent();
+        assertThat(running.targets(NOW)).isEmpty();
+        running.publish(List.of(A), NOW);
+        assertThat(running.check(NOW)).isEmpty();
+        Files.move(data.resolve("trust"), data.resolve("trust.old"));
+        TestTrust.init(data, NOW.plusSeconds(1));
+        assertThat(running.check(NOW)).isPresent();
+        assertThat(running.targets(NOW)).isEmpty();
+    }
+
+    @Test
     void an_interrupted_first_signature_is_no_lie() throws IOException, TufFailure {
         Files.createDirectories(metadata());
         Files.writeString(metadata().resolve("1.root.json"), "half", UTF_8);
