@@ -293,6 +293,11 @@ public final class Premises implements AutoCloseable {
         return services.delivery().refusals().all();
     }
 
+    /** What pages and the interface for programs work with. */
+    public WebServices services() {
+        return services;
+    }
+
     /** Orders, as the pages and the interface for programs use them. */
     public OrderService orders() {
         return new OrderService(services);

@@ -44,6 +44,9 @@ final class DeliverCollectCommand implements Callable<Integer> {
     @Mixin
     FormatOption output = new FormatOption();
 
+    @Mixin
+    ResultIntake intake = new ResultIntake();
+
     @Parameters(paramLabel = "FOLDER")
     Path folder = Path.of("");
 
@@ -57,6 +60,7 @@ final class DeliverCollectCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         input.use(parent);
+        boolean isBrought = intake.isWanted();
         Map<String, Machine> machines = new TreeMap<>();
         MediumResults results = read();
         for (MediumResults.Report report : results.reports()) {
@@ -84,7 +88,9 @@ final class DeliverCollectCommand implements Callable<Integer> {
                 line(m, language);
             }
         });
-        if (!input.firebreak().quiet()) {
+        if (isBrought) {
+            intake.bring(results, input);
+        } else if (!input.firebreak().quiet()) {
             input.say("deliver.collect.next");
         }
         return ExitCode.DONE;
@@ -108,6 +114,8 @@ final class DeliverCollectCommand implements Callable<Integer> {
     private enum Confirmation {
         CONFIRMED(new Text("confirmed by evidence", "根拠情報で確認済み")),
         RESTART(new Text("restart, then run START.cmd once more", "再起動後に START.cmd を再実行してください")),
+        FIXED_OTHERWISE(new Text(
+                "evidence shows the fix, though the installer reports no success", "インストーラーは成功していませんが、根拠情報では適用済みです")),
         NOT_CONFIRMED(new Text("not confirmed: evidence does not show the fix", "未確認: 根拠情報では適用を確認できません")),
         NO_EVIDENCE(new Text("no evidence came with it", "根拠情報がありません")),
         NOTHING_SAID(new Text("no installer ran", "インストーラーは実行されていません"));
@@ -136,7 +144,14 @@ final class DeliverCollectCommand implements Callable<Integer> {
         if (restart) {
             return Confirmation.RESTART;
         }
-        return green ? Confirmation.CONFIRMED : Confirmation.NOT_CONFIRMED;
+        if (!green) {
+            return Confirmation.NOT_CONFIRMED;
+        }
+        // "Not applicable" and a failure are never success, whatever else made the machine green.
+        boolean isClaimed = machine.told.stream()
+                .map(OutcomeText::outcome)
+                .allMatch(outcome -> outcome != null && outcome.isClaim());
+        return isClaimed ? Confirmation.CONFIRMED : Confirmation.FIXED_OTHERWISE;
     }
 
     private void line(Machine machine, Language language) {
