@@ -9,6 +9,7 @@ import dev.firebreak.core.dashboard.Enrolments;
 import dev.firebreak.core.dashboard.FleetService;
 import dev.firebreak.core.dashboard.ImportedEvidence;
 import dev.firebreak.core.dashboard.IntakeAudit;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.text.Text;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,7 +82,7 @@ public final class EvidenceImport implements AutoCloseable {
      * @param by who brings it, as the audit log names them
      */
     public ImportedEvidence take(String site, String name, byte[] content, String by) {
-        ImportedEvidence imported = fleet.importEvidence(site, name, content, by);
+        ImportedEvidence imported = fleet.importEvidence(Sender.IMPORTER, site, name, content, by, null);
         IntakeAudit.imported(database.auditLog(), clock.instant(), by, site, name, imported);
         return imported;
     }

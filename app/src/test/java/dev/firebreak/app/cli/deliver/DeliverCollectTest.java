@@ -12,6 +12,7 @@ import dev.firebreak.app.store.FleetDatabase;
 import dev.firebreak.app.web.Premises;
 import dev.firebreak.app.web.service.OrderService;
 import dev.firebreak.core.advisory.Kb;
+import dev.firebreak.core.dashboard.Sender;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.Outcome;
@@ -102,10 +103,12 @@ class DeliverCollectTest {
         Premises premises = Premises.withApi(Files.createDirectories(temp.resolve("data")));
         premises.packages.set(List.of(new PackageFile(new Kb(4012598), FILE, 1000, "a".repeat(64))));
         premises.fleet.importEvidence(
+                Sender.IMPORTER,
                 "Osaka",
                 "XP1_firebreak.txt",
                 evidence("2017/05/14 18:00:00 +540", "").getBytes(UTF_8),
-                "account:aya");
+                "account:aya",
+                null);
         OrderService orders = premises.orders();
         var proposal = orders.install("MS17-010", "KB4012598-5.1.2600-client-x86-ENU", null, "account:aya");
         assertThat(orders.approve(String.valueOf(proposal.batch()), "account:ken"))
