@@ -23,6 +23,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -138,14 +139,18 @@ public final class MediumWriter {
         }
     }
 
-    /** Lines as START.cmd reads them: build;type;architecture;language;least pack;most pack;kb;.. */
+    /**
+     * Lines as START.cmd reads them: build;type;architecture;language;least pack;most pack;kb;.. Each once: products that share a package
+     * (Windows 7 and POSReady 7) would have it installed once for each.
+     */
     private static String list(List<MediumEntry> entries, boolean there) {
-        var text = new StringBuilder();
+        var lines = new LinkedHashSet<String>();
         for (MediumEntry entry : entries) {
             PackageFile file = entry.file();
             if ((file != null) == there) {
                 List<String> languages = entry.languages().isEmpty() ? List.of("all") : entry.languages();
                 for (String language : languages) {
+                    var text = new StringBuilder();
                     text.append(entry.build().branch())
                             .append(';')
                             .append(entry.type())
@@ -162,10 +167,11 @@ public final class MediumWriter {
                             .append(';')
                             .append(file == null ? address(entry) : file(file))
                             .append('\n');
+                    lines.add(text.toString());
                 }
             }
         }
-        return text.toString();
+        return String.join("", lines);
     }
 
     private static String file(PackageFile file) {

@@ -61,6 +61,22 @@ class MediumWriterTest {
         assertThatThrownBy(() -> new Medium().estate().write(folder, 60)).isInstanceOf(MediumWriter.NotEmpty.class);
     }
 
+    /** Windows 7 and POSReady 7 share a package: a line for each would have it installed twice. */
+    @Test
+    void products_that_share_a_package_share_a_line() throws Exception {
+        Path folder = temp.resolve("shared");
+        Medium medium = new Medium()
+                .machine("PC7", "6.1.7601", 1, "x86", "en-US", "Microsoft Windows 7 Professional")
+                .machine("POS", "6.1.7601", 1, "x86", "en-US", "Windows Embedded POSReady 7")
+                .machine("PC7X64", "6.1.7601", 1, "x64", "en-US", "Microsoft Windows 7 Professional")
+                .machine("SRV", "6.1.7601", 1, "x64", "en-US", "Microsoft Windows Server 2008 R2 Standard");
+        medium.with(Medium.WIN7_X86, 4012215, new byte[] {2, 3}).write(folder, 60);
+        assertThat(text(folder.resolve("packages.txt")).lines()).hasSize(1);
+        assertThat(text(folder.resolve("unavailable.txt")).lines())
+                .doesNotHaveDuplicates()
+                .isNotEmpty();
+    }
+
     @Test
     void a_service_pack_comes_first_and_the_fix_is_for_those_that_have_it() throws Exception {
         Path folder = temp.resolve("packs");

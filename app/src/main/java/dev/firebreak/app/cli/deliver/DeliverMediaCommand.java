@@ -94,6 +94,16 @@ final class DeliverMediaCommand implements Callable<Integer> {
         return bytes.toByteArray();
     }
 
+    /** A package in words: KB4012598, Windows XP SP3 x86 JPN. */
+    private static String words(NeededPackage needed) {
+        NeededPackage.Target target = needed.target();
+        return needed.kb() + ", " + target.product()
+                + (target.servicePack() == 0 || target.product().contains("SP") ? "" : " SP" + target.servicePack())
+                + " "
+                + (target.architecture() == null ? "?" : target.architecture().id())
+                + (target.language() == null ? "" : " " + target.language());
+    }
+
     /** What is on the medium, and above all what is not. */
     private void tell(MediumWriter.Written written, List<PackageFile> files) {
         for (PackageFile file : written.packages()) {
@@ -106,7 +116,7 @@ final class DeliverMediaCommand implements Callable<Integer> {
                 missing++;
                 input.say(
                         "deliver.media.missing",
-                        needed.key(),
+                        words(needed),
                         item.machines().size(),
                         needed.url() == null ? needed.search() : needed.url());
             }
