@@ -4,7 +4,7 @@ rem later where there is no PowerShell; client.ps1 is for the rest. Run it as SY
 rem
 rem   client.cmd https://firebreak.example.jp [PACKAGES] [/plain]
 rem
-rem PACKAGES is a folder or share with the packages (firebreak mirror export), tried before the server. /plain allows http: for Windows XP,
+rem PACKAGES is a folder or share with the packages (what firebreak mirror export wrote, or the files alone), tried before the server. /plain allows http: for Windows XP,
 rem which has no TLS 1.2; token and orders then cross the network in clear text: only inside a segment of its own.
 rem The token is that of checkin.cmd: the machine's own, else the site's from firebreak.token beside this script or FIREBREAK_TOKEN.
 rem Needs beside it: install.cmd, mitigate.cmd, collect.cmd, client.vbs. Nothing here runs a command line that a server sends.
@@ -202,6 +202,7 @@ set "FB_RESULT=%WORK%\result.txt"
 set "CLAIM="
 set "GOT=5"
 if defined PACKAGES if exist "%PACKAGES%\%NAME%" copy /y "%PACKAGES%\%NAME%" "%FB_FILE%" >nul 2>&1
+if defined PACKAGES if exist "%PACKAGES%\targets\%FB_SHA256%.%NAME%" copy /y "%PACKAGES%\targets\%FB_SHA256%.%NAME%" "%FB_FILE%" >nul 2>&1
 if exist "%FB_FILE%" set "GOT=0"
 if not "%GOT%"=="0" call :fetch
 set "EXITED=fetch"

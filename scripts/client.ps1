@@ -193,7 +193,10 @@ try {
             $file = Join-Path $work $name
             $exited = 'fetch'
             try {
-                if ($Packages -and (Test-Path -LiteralPath (Join-Path $Packages $name))) { Copy-Item -LiteralPath (Join-Path $Packages $name) -Destination $file }
+                # As firebreak mirror export writes it, or the file alone.
+                $near = @()
+                if ($Packages) { $near = @((Join-Path $Packages "targets\$sha256.$name"), (Join-Path $Packages $name) | Where-Object { Test-Path -LiteralPath $_ }) }
+                if ($near.Count -gt 0) { Copy-Item -LiteralPath $near[0] -Destination $file }
                 else { GetFile "$base/api/v1/packages/$sha256/$name" $file $bytes }
                 $exited = ''
             } catch { [Console]::Error.WriteLine('client: ' + $_.Exception.Message) }

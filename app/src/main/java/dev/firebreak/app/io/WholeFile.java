@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -24,7 +25,7 @@ public final class WholeFile {
 
     private WholeFile() {}
 
-    /** Writes a file, in the place of the one that there may be. */
+    /** Writes a file, in the place of the one that there may be; then it is for those who could read that one, else for its owner. */
     public static void write(Path file, byte[] content) throws IOException {
         move(beside(file, content), file);
     }
@@ -65,6 +66,7 @@ public final class WholeFile {
         Path part = file.resolveSibling("." + file.getFileName() + "."
                 + ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime()) + ".part");
         try (FileChannel channel = FileChannel.open(part, NEW, ownersOnly(file, "rw-------"))) {
+            asBefore(file, part);
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -75,6 +77,12 @@ public final class WholeFile {
             throw e;
         }
         return part;
+    }
+
+    private static void asBefore(Path file, Path part) throws IOException {
+        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && ownersOnly(file, "rw-------").length > 0) {
+            Files.setPosixFilePermissions(part, Files.getPosixFilePermissions(file, LinkOption.NOFOLLOW_LINKS));
+        }
     }
 
     /** Windows opens no folders; there the file system's own journal keeps the order. */

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Writes the packages that may be handed out as a tree that any web server serves as it is: {@code metadata/} in TUF 1.0 formats and
@@ -65,7 +67,20 @@ public final class MirrorExport {
         var repository = new TufRepository(folder.resolve("metadata"), MirrorIndex.REPOSITORY);
         repository.copyRoots(trust);
         int version = repository.publish(new ArrayList<>(listed.values()), signers, lifetimes, now);
+        forEverybody(folder.resolve("metadata"));
         return new Written(listed.size(), copied, bytes, version);
+    }
+
+    /** A web server reads as another user, and nothing here is secret; what is signed is written for its owner only. */
+    private static void forEverybody(Path metadata) throws IOException {
+        if (!metadata.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(metadata)) {
+            for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+            }
+        }
     }
 
     /** What is copied is hashed on the way: a disk that lies must not be signed for. */

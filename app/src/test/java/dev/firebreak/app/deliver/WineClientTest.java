@@ -2,6 +2,7 @@ package dev.firebreak.app.deliver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.firebreak.app.mirror.IntakeResult;
 import dev.firebreak.app.mirror.KnownPackages;
 import dev.firebreak.app.mirror.PackageIntake;
@@ -16,6 +17,8 @@ import dev.firebreak.core.assess.Verdict;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.PackageFile;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -177,6 +180,78 @@ class WineClientTest {
                 assertThat(left.map(p -> p.getFileName().toString())).containsExactlyInAnyOrder("partial", "steps");
             }
         }
+    }
+
+    @Test
+    void orders_with_other_characters_than_ours_are_not_done() throws Exception {
+        Path scripts = scripts("hostile");
+        Files.writeString(scripts.resolve("firebreak.token"), "fb_0123456789");
+        var text = new java.util.concurrent.atomic.AtomicReference<String>();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = text.get().getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String order = "0".repeat(32);
+            for (String line : List.of(
+                    "apply=" + order + " spooler-off & echo owned> c:\\owned.txt",
+                    "apply=" + order + " %COMSPEC%",
+                    "package=" + order + " 1 exe 10 " + order + order + " a.exe\" & echo owned> c:\\owned.txt & rem \"",
+                    "package=" + order + " 1 exe 10 " + order + order + " ..\\a.exe",
+                    ";apply=" + order + "^>c:\\owned.txt",
+                    "apply=" + order + " \u00e9")) {
+                text.set("firebreak-orders 1\r\n" + line + "\r\nend\r\n");
+                Wine.Ended ended = wine.cmd(
+                        "C",
+                        PROGRAMS,
+                        scripts.resolve("client.cmd"),
+                        "http://127.0.0.1:" + server.getAddress().getPort(),
+                        "/plain");
+                assertThat(ended.output()).as(line).contains("nothing was done");
+                assertThat(ended.code()).isEqualTo(1);
+                assertThat(wine.driveC().resolve("owned.txt")).doesNotExist();
+            }
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void one_copy_runs_at_a_time_and_an_ended_one_hinders_none() throws Exception {
+        Path scripts = scripts("two");
+        Files.writeString(scripts.resolve("firebreak.token"), "fb_0123456789");
+        Path lock = Files.createDirectories(wine.driveC().resolve("windows/Firebreak/running"));
+        Path stop = wine.driveC().resolve("stop.txt");
+        Path holder = temp.resolve("hold.cmd");
+        Files.writeString(
+                holder,
+                "@cd /d C:\\windows\\Firebreak\\running\r\n@echo 1> c:\\there.txt\r\n:wait\r\n"
+                        + "@if exist c:\\stop.txt exit /b 0\r\n@ping -n 2 127.0.0.1 >nul\r\n@goto :wait\r\n");
+        var ended = new java.util.concurrent.CompletableFuture<Wine.Ended>();
+        Thread.ofVirtual().start(() -> {
+            try {
+                ended.complete(wine.cmd("C", holder));
+            } catch (Exception e) {
+                ended.completeExceptionally(e);
+            }
+        });
+        for (int i = 0; i < 300 && !Files.exists(wine.driveC().resolve("there.txt")); i++) {
+            Thread.sleep(100);
+        }
+        Wine.Ended second = wine.cmd("C", PROGRAMS, scripts.resolve("client.cmd"), "http://127.0.0.1:1", "/plain");
+        assertThat(second.output()).contains("another copy is running");
+        assertThat(second.code()).isEqualTo(1);
+        Files.writeString(stop, "");
+        ended.get(60, TimeUnit.SECONDS);
+        assertThat(lock).as("left by who ended").exists();
+        assertThat(wine.cmd("C", PROGRAMS, scripts.resolve("client.cmd"), "http://127.0.0.1:1", "/plain")
+                        .output())
+                .contains("did not answer");
+        assertThat(lock).doesNotExist();
     }
 
     private static void checkIn(Premises premises, String token, String machine) throws Exception {

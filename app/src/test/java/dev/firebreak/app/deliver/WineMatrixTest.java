@@ -223,7 +223,13 @@ class WineMatrixTest {
         String machine = computer();
         byte[] installer = StandIn.ending(code);
         Path packages = Files.createDirectories(folder());
-        Files.write(packages.resolve(Medium.XP_ENU), installer);
+        // As the share of packages may be: what firebreak mirror export wrote, or the files alone.
+        Path exported = Files.createDirectories(packages.resolve("targets"));
+        Files.write(
+                code == 0
+                        ? packages.resolve(Medium.XP_ENU)
+                        : exported.resolve(Medium.sha256(installer) + "." + Medium.XP_ENU),
+                installer);
         Path scripts = scripts();
         try (Premises premises = Premises.withApi(Files.createDirectories(folder()))) {
             String token = premises.site("Osaka");

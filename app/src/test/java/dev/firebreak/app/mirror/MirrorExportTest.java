@@ -17,11 +17,14 @@ import dev.firebreak.app.mirror.StoredPackage.Standing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -124,5 +127,25 @@ class MirrorExportTest {
                 .isInstanceOf(TufFailure.class)
                 .hasMessageContaining("trust init");
         assertThatThrownBy(() -> trust.init(Map.of(), Map.of(), SECRETS, NOW)).isInstanceOf(TufFailure.class);
+    }
+
+    /** nginx and IIS read as another user than who exports. */
+    @Test
+    void everybody_may_read_the_tree_before_and_after_another_export() throws IOException, TufFailure {
+        Assumptions.assumeTrue(
+                folder.getFileSystem().supportedFileAttributeViews().contains("posix"), "not POSIX");
+        TrustFolder trust = trust();
+        PackageStore store = PackageStore.of(folder);
+        PackageFixtures.put(store, "windows6.1-kb4012215-x64.msu", new byte[] {1, 2, 3}, Standing.ACCEPTED);
+        Path tree = folder.resolve("tree");
+        for (int i = 0; i < 2; i++) {
+            new MirrorExport(store).write(tree, trust.folder(), trust.signers(SIGNING, SECRETS), MONTH, NOW);
+            try (Stream<Path> all = Files.walk(tree)) {
+                assertThat(all.filter(Files::isRegularFile))
+                        .hasSizeGreaterThan(4)
+                        .allSatisfy(file -> assertThat(Files.getPosixFilePermissions(file))
+                                .contains(PosixFilePermission.OTHERS_READ));
+            }
+        }
     }
 }
