@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,7 @@ public final class JazzerProcess {
     /** Seconds for one input, also on a machine that does other things; one that takes longer is a finding. */
     private static final int MOST_SECONDS_EACH = 20;
 
+    private static final String JAZZER = "com.code_intelligence.jazzer.Jazzer";
     private static final int MOST_HEAP_MIB = 512;
 
     /** Of a target: the repository is no place for a large corpus. */
@@ -82,7 +84,7 @@ public final class JazzerProcess {
     /** Whether Jazzer is there: builds without the tests do not download it. */
     static boolean isThere() {
         try {
-            Class.forName("com.code_intelligence.jazzer.Jazzer", false, JazzerProcess.class.getClassLoader());
+            Class.forName(JAZZER, false, JazzerProcess.class.getClassLoader());
             return true;
         } catch (ClassNotFoundException absent) {
             return false;
@@ -113,9 +115,18 @@ public final class JazzerProcess {
         delete(few);
         Files.createDirectories(few);
         List<String> command = command();
-        command.add("-set_cover_merge=1");
+        command.add("-merge=1");
         command.add(few.toString());
         command.add(folder.resolve("found").toString());
+        // It calls itself by this name, with all that follows the name of its class.
+        Path self = folder.resolve("jazzer");
+        int main = command.indexOf(JAZZER);
+        Files.writeString(
+                self,
+                command.subList(0, main + 1).stream()
+                        .map(word -> "'" + word + "'")
+                        .collect(Collectors.joining(" ", "#!/bin/sh\nexec ", " \"$@\"\n")));
+        Files.setPosixFilePermissions(self, PosixFilePermissions.fromString("rwx------"));
         Outcome outcome = execute(command, 600);
         if (!outcome.finding().isEmpty()) {
             throw new AssertionError(outcome.finding());
@@ -153,10 +164,9 @@ public final class JazzerProcess {
 
     private Outcome execute(List<String> command, int seconds) throws Exception {
         Path log = folder.resolve("log.txt");
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
+        var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
+        Process process = builder.start();
         try {
             if (!process.waitFor(seconds + 120L, TimeUnit.SECONDS)) {
                 throw new AssertionError("Jazzer does not end: " + log);
@@ -179,7 +189,7 @@ public final class JazzerProcess {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-cp",
                 System.getProperty("java.class.path"),
-                "com.code_intelligence.jazzer.Jazzer",
+                JAZZER,
                 "--target_class=" + JazzerEntry.class.getName(),
                 "--target_args=" + target.name(),
                 "--instrumentation_includes=" + target.instrumented(),
