@@ -89,14 +89,10 @@ public final class ConversationTarget implements FuzzTarget {
         Law.same(plain, varied, "the events do not depend on the segments in which a stream comes");
     }
 
-    /** Whether the client's first piece begins with a whole method. */
     private static boolean beginsWithARequest(List<Piece> pieces) {
-        if (pieces.isEmpty() || pieces.getFirst().isFromServer()) {
-            return false;
-        }
-        byte[] bytes = pieces.getFirst().bytes;
-        boolean hasMethod = new String(bytes, ISO_8859_1).indexOf(' ') > 0;
-        return hasMethod && HttpStream.begins(bytes, 0, bytes.length);
+        return !pieces.isEmpty()
+                && !pieces.getFirst().isFromServer()
+                && HttpStream.begins(pieces.getFirst().bytes, 0, pieces.getFirst().bytes.length);
     }
 
     private static @Nullable Event request(List<Event> events) {

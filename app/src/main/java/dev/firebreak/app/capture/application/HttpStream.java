@@ -38,12 +38,20 @@ public final class HttpStream implements StreamHandler {
         this.flow = flow;
     }
 
-    /** Whether bytes begin a request, as far as they go: a segment may end within the method. */
+    /** Whether bytes begin a request: with a whole method. */
     public static boolean begins(byte[] b, int from, int length) {
         for (int i = 0; i < Math.min(length, LONGEST_METHOD + 1); i++) {
             if (b[from + i] == ' ') {
                 return METHODS.contains(new String(b, from, i, ISO_8859_1));
             }
+        }
+        return false;
+    }
+
+    /** The same as far as the bytes go: a segment may end within the method. */
+    private static boolean mayBegin(byte[] b, int from, int length) {
+        if (begins(b, from, length)) {
+            return true;
         }
         if (length == 0 || length > LONGEST_METHOD) {
             return false;
@@ -60,7 +68,7 @@ public final class HttpStream implements StreamHandler {
         int from = from0;
         int end = from0 + length;
         while (from < end) {
-            if (have == 0 && !begins(bytes, from, end - from)) {
+            if (have == 0 && !mayBegin(bytes, from, end - from)) {
                 return;
             }
             int before = have;
@@ -71,7 +79,7 @@ public final class HttpStream implements StreamHandler {
             }
             System.arraycopy(bytes, from, head, have, some);
             have += some;
-            if (before <= LONGEST_METHOD && !begins(head, 0, have)) {
+            if (before <= LONGEST_METHOD && !mayBegin(head, 0, have)) {
                 have = 0;
                 return;
             }
