@@ -84,6 +84,8 @@ rem Orders hold only these characters. Others could become commands here: then n
 set "ODD="
 for /f "usebackq eol=- delims=ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.+()= " %%x in ("%WORK%\orders.txt") do if not "%%x"=="" set "ODD=1"
 if defined ODD goto :garbled
+find """" "%WORK%\orders.txt" >nul 2>&1
+if not errorlevel 1 goto :garbled
 set "FIRST="
 set "LAST="
 for /f "usebackq delims=" %%l in ("%WORK%\orders.txt") do call :edge "%%l"

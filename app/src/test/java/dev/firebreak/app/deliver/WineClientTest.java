@@ -128,7 +128,7 @@ class WineClientTest {
         String machine = wine.run("C", Map.of(), "cmd", "/c", "echo", "%COMPUTERNAME%")
                 .output()
                 .strip();
-        try (Premises premises = Premises.withApi(Files.createDirectories(temp.resolve("data")));
+        try (Premises premises = Premises.withApi(Files.createDirectories(temp.resolve("data")), Instant.now());
                 var authority = new TestAuthority(Files.createDirectories(temp.resolve("authority")));
                 var ticking = new Ticking(premises)) {
             byte[] signed = Files.readAllBytes(authority.sign(plain, authority.microsoft(), "-h", "sha256"));

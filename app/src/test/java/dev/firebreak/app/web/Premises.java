@@ -78,7 +78,9 @@ public final class Premises implements AutoCloseable {
     /** Hashing costs; one does for all accounts of the tests. */
     private static final String HASH = PASSWORDS.hashed(PASSWORD);
 
-    public final AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2017-05-14T09:30:00Z"));
+    private static final Instant OUTBREAK = Instant.parse("2017-05-14T09:30:00Z");
+
+    public final AtomicReference<Instant> now = new AtomicReference<>(OUTBREAK);
     final InstantSource clock = now::get;
     public final Path packageFolder;
     public final AtomicReference<List<PackageFile>> packages = new AtomicReference<>(List.of());
@@ -106,8 +108,13 @@ public final class Premises implements AutoCloseable {
 
     /** Over SQLite in a folder, with the real routes for programs, and the tests' own beside them. */
     public static Premises withApi(Path folder) {
+        return withApi(folder, OUTBREAK);
+    }
+
+    /** The same, begun at another moment: keys and what they sign are good from then on. */
+    public static Premises withApi(Path folder, Instant begun) {
         try {
-            return new Premises(settings(null, null, null, false), FleetDatabase.open(folder, null), null);
+            return new Premises(settings(null, null, null, false), FleetDatabase.open(folder, null), null, begun);
         } catch (FleetDatabase.CannotOpen e) {
             throw new IllegalStateException(e);
         }
@@ -126,6 +133,15 @@ public final class Premises implements AutoCloseable {
     }
 
     private Premises(WebServer.Settings settings, @Nullable FleetDatabase database, @Nullable OidcSettings signOn) {
+        this(settings, database, signOn, OUTBREAK);
+    }
+
+    private Premises(
+            WebServer.Settings settings,
+            @Nullable FleetDatabase database,
+            @Nullable OidcSettings signOn,
+            Instant begun) {
+        this.now.set(begun);
         this.database = database;
         // What is signed stays with the database that it is about.
         this.packageFolder = database == null ? temporary() : database.folder();
