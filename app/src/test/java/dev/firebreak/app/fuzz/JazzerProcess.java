@@ -168,7 +168,7 @@ public final class JazzerProcess {
         builder.environment().merge("PATH", folder.toString(), (path, ours) -> ours + ":" + path);
         Process process = builder.start();
         try {
-            if (!process.waitFor(seconds + 120L, TimeUnit.SECONDS)) {
+            if (!process.waitFor(seconds + 400L, TimeUnit.SECONDS)) {
                 throw new AssertionError("Jazzer does not end: " + log);
             }
         } finally {
