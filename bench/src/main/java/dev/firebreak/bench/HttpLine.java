@@ -11,7 +11,7 @@ import java.util.Locale;
 /** A connection that stays open, for senders that must take little of the processors they share with a server. Not for the field. */
 final class HttpLine implements AutoCloseable {
 
-    private static final int LONGEST_ANSWER = 1 << 22;
+    private static final int MAX_ANSWER_LENGTH = 1 << 22;
     private static final String LENGTH = "content-length:";
     private static final String LAST_CHUNK = "\r\n0\r\n\r\n";
 
@@ -61,7 +61,7 @@ final class HttpLine implements AutoCloseable {
 
     private void more() throws IOException {
         if (come == answer.length) {
-            if (come == LONGEST_ANSWER) {
+            if (come == MAX_ANSWER_LENGTH) {
                 throw new IOException("an answer without an end");
             }
             answer = java.util.Arrays.copyOf(answer, come * 2);

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public record MediumResults(List<Report> reports, List<Path> evidence) {
 
     private static final String OUTCOME = "_outcome.txt";
-    private static final int MOST_FILES = 200_000;
+    private static final int MAX_FILES = 200_000;
 
     public MediumResults {
         reports = List.copyOf(reports);
@@ -53,7 +53,7 @@ public record MediumResults(List<Report> reports, List<Path> evidence) {
                     continue;
                 }
                 files++;
-                if (files > MOST_FILES) {
+                if (files > MAX_FILES) {
                     throw new IOException("too many files");
                 }
                 if (name.endsWith(OUTCOME)) {

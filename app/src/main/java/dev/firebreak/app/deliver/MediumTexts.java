@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /** What people read on a medium. */
 final class MediumTexts {
 
-    private static final int MOST_NAMES = 50;
+    private static final int MAX_NAMES = 50;
 
     private MediumTexts() {}
 
@@ -119,14 +119,14 @@ final class MediumTexts {
         }
         text.append("  ").append(needed.search()).append('\n');
         String names = item.machines().stream()
-                .limit(MOST_NAMES)
+                .limit(MAX_NAMES)
                 .map(m -> SafeText.name(m.name()))
                 .collect(Collectors.joining(", "));
         text.append("  ")
                 .append(item.machines().size())
                 .append(": ")
                 .append(names)
-                .append(item.machines().size() > MOST_NAMES ? ", ..." : "")
+                .append(item.machines().size() > MAX_NAMES ? ", ..." : "")
                 .append("\n\n");
     }
 }

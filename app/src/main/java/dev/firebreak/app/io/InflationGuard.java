@@ -12,7 +12,7 @@ import java.util.zip.GZIPInputStream;
 public final class InflationGuard extends FilterInputStream {
 
     /** Bytes that may be made of each compressed one. */
-    private static final int MOST_RATIO = 400;
+    private static final int MAX_RATIO = 400;
 
     /** So much may always be made: a short text of blanks is no attack. */
     private static final long ALWAYS = 16L << 20;
@@ -97,7 +97,7 @@ public final class InflationGuard extends FilterInputStream {
 
     private void count(int more) throws Exceeded {
         made += more;
-        if (made > ALWAYS && made > packed.count * MOST_RATIO) {
+        if (made > ALWAYS && made > packed.count * MAX_RATIO) {
             throw new Exceeded();
         }
     }

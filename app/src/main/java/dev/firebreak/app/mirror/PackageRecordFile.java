@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 /** The record of a package as a JSON file. A record that cannot be read whole is none: its package is not handed out. */
 final class PackageRecordFile {
 
-    private static final int MOST_BYTES = 64 << 10;
+    private static final int MAX_BYTES = 64 << 10;
 
     private PackageRecordFile() {}
 
@@ -61,7 +61,7 @@ final class PackageRecordFile {
     /** @throws IOException where it is no record */
     static StoredPackage read(Path file) throws IOException {
         try {
-            JsonNode json = BoundedJson.tree(PlainFiles.text(file, MOST_BYTES));
+            JsonNode json = BoundedJson.tree(PlainFiles.text(file, MAX_BYTES));
             String kb = JsonFields.textOrNull(json, "kb");
             String architecture = JsonFields.textOrNull(json, "architecture");
             String signed = JsonFields.textOrNull(json, "signedAt");

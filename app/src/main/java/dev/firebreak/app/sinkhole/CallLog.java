@@ -35,15 +35,15 @@ public final class CallLog implements AutoCloseable {
     private static final Logger LOG = System.getLogger(CallLog.class.getName());
 
     /** So many calls wait for the disk at most; who brings more waits, and the network's own buffers fill. */
-    private static final int MOST_WAITING = 1 << 16;
+    private static final int MAX_WAITING = 1 << 16;
 
-    private static final int MOST_IN_A_BATCH = 1 << 13;
+    private static final int MAX_IN_A_BATCH = 1 << 13;
     private static final long TELLS_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
     private final Path folder;
     private final Limits limits;
     private final Consumer<Text> say;
-    private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<Entry> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final AtomicLong lost = new AtomicLong();
     private final AtomicLong kept = new AtomicLong();
     private final FileChannel lockFile;
@@ -146,7 +146,7 @@ public final class CallLog implements AutoCloseable {
             batch.clear();
             try {
                 batch.add(waiting.take());
-                waiting.drainTo(batch, MOST_IN_A_BATCH - 1);
+                waiting.drainTo(batch, MAX_IN_A_BATCH - 1);
             } catch (InterruptedException e) {
                 // Only close() ends it, after what waits.
                 continue;

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 public final class CallLogReader {
 
     /** Bytes; no line of ours is longer, more is damage. */
-    private static final int LONGEST_LINE = 1 << 16;
+    private static final int MAX_LINE_LENGTH = 1 << 16;
 
     private final Path folder;
     private int number;
@@ -75,7 +75,7 @@ public final class CallLogReader {
         long calls = 0;
         try (InputStream in = part.open()) {
             in.skipNBytes(offset);
-            byte[] buffer = new byte[LONGEST_LINE];
+            byte[] buffer = new byte[MAX_LINE_LENGTH];
             int held = 0;
             for (int read = in.read(buffer, held, buffer.length - held);
                     read > 0;
@@ -91,7 +91,7 @@ public final class CallLogReader {
                 offset += start;
                 held = end - start;
                 System.arraycopy(buffer, start, buffer, 0, held);
-                if (held >= LONGEST_LINE) {
+                if (held >= MAX_LINE_LENGTH) {
                     damaged++;
                     offset += held;
                     held = 0;

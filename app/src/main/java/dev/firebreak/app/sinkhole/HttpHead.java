@@ -27,9 +27,9 @@ record HttpHead(
     /** Bytes; a head that is longer is cut off and answered. */
     static final int LONGEST = 8192;
 
-    private static final int LONGEST_TARGET = 1024;
-    private static final int LONGEST_HOST = 255;
-    private static final int LONGEST_VALUE = 512;
+    private static final int MAX_TARGET_LENGTH = 1024;
+    private static final int MAX_HOST_LENGTH = 255;
+    private static final int MAX_VALUE_LENGTH = 512;
     private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]";
     private static final Pattern REQUEST =
             Pattern.compile("(" + TOKEN + "{1,32}) ([\\x21-\\x7E\\x80-\\xFF]+)(?: HTTP/[0-9]\\.[0-9])?");
@@ -75,9 +75,9 @@ record HttpHead(
                     malformed |= host != null;
                     host = host == null ? value : host;
                 }
-                case "user-agent" -> agent = agent == null ? cut(value, LONGEST_VALUE) : agent;
-                case "via" -> via = via == null ? cut(value, LONGEST_VALUE) : via;
-                case "x-forwarded-for" -> forwarded = forwarded == null ? cut(value, LONGEST_VALUE) : forwarded;
+                case "user-agent" -> agent = agent == null ? cut(value, MAX_VALUE_LENGTH) : agent;
+                case "via" -> via = via == null ? cut(value, MAX_VALUE_LENGTH) : via;
+                case "x-forwarded-for" -> forwarded = forwarded == null ? cut(value, MAX_VALUE_LENGTH) : forwarded;
                 default -> {}
             }
         }
@@ -90,7 +90,7 @@ record HttpHead(
         }
         return new HttpHead(
                 malformed ? "-" : request.group(1),
-                cut(target, LONGEST_TARGET),
+                cut(target, MAX_TARGET_LENGTH),
                 withoutPort(Optional.ofNullable(host).orElse("")),
                 agent,
                 via == null ? forwarded : via,
@@ -99,7 +99,7 @@ record HttpHead(
 
     private static String withoutPort(String host) {
         Matcher match = HOST.matcher(host);
-        return cut(match.matches() ? match.group(1) : host, LONGEST_HOST);
+        return cut(match.matches() ? match.group(1) : host, MAX_HOST_LENGTH);
     }
 
     private static String cut(String text, int most) {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 public final class ListenAddress {
 
     private static final Pattern FORM = Pattern.compile("(?:\\[([^\\]]+)]|([^:\\[\\]]*)):([0-9]{1,5})");
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     private ListenAddress() {}
 
@@ -24,7 +24,7 @@ public final class ListenAddress {
         }
         int port = Integer.parseInt(match.group(3));
         String host = match.group(1) == null ? match.group(2) : match.group(1);
-        if (port > MOST_PORT) {
+        if (port > MAX_PORT) {
             return Optional.empty();
         }
         if (host.isEmpty() || host.equals("*")) {

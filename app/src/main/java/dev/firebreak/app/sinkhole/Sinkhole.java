@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 public final class Sinkhole implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Sinkhole.class.getName());
-    private static final int MOST_CONNECTIONS = 16_384;
-    private static final int MOST_DNS_CONNECTIONS = 2_048;
+    private static final int MAX_CONNECTIONS = 16_384;
+    private static final int MAX_DNS_CONNECTIONS = 2_048;
 
     /** Files that are not connections: the log, libraries, the console. */
     private static final int FILES_OF_OURS = 256;
@@ -74,7 +74,7 @@ public final class Sinkhole implements AutoCloseable {
                 same,
                 a -> TcpListener.bind(
                         a,
-                        MOST_DNS_CONNECTIONS,
+                        MAX_DNS_CONNECTIONS,
                         source -> new DnsConversation(source, authority, log),
                         "sinkhole-dns-tcp")));
     }
@@ -124,8 +124,8 @@ public final class Sinkhole implements AutoCloseable {
         long files = ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
                 ? unix.getMaxFileDescriptorCount()
                 : Long.MAX_VALUE;
-        long free = files - FILES_OF_OURS - MOST_DNS_CONNECTIONS;
-        return Math.clamp(free / Math.max(1, listeners), 64, MOST_CONNECTIONS);
+        long free = files - FILES_OF_OURS - MAX_DNS_CONNECTIONS;
+        return Math.clamp(free / Math.max(1, listeners), 64, MAX_CONNECTIONS);
     }
 
     private interface Binding<T> {

@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class SourceLimiter {
 
-    private static final int MOST_SOURCES = 1 << 14;
+    private static final int MAX_SOURCES = 1 << 14;
     private static final long SECOND = 1_000_000_000L;
 
     private final long cost;
@@ -21,7 +21,7 @@ final class SourceLimiter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<InetAddress, long[]> eldest) {
-            return size() > MOST_SOURCES;
+            return size() > MAX_SOURCES;
         }
     };
 

@@ -28,8 +28,8 @@ final class TcpListener implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(TcpListener.class.getName());
     private static final int BACKLOG = 4096;
-    private static final int MOST_HELD_BYTES = 32 << 20;
-    private static final int MOST_ACCEPTED_AT_ONCE = 256;
+    private static final int MAX_HELD_BYTES = 32 << 20;
+    private static final int MAX_ACCEPTED_AT_ONCE = 256;
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Function<InetAddress, Conversation> conversations;
@@ -135,7 +135,7 @@ final class TcpListener implements AutoCloseable {
     }
 
     private void accept() throws IOException {
-        for (int i = 0; i < MOST_ACCEPTED_AT_ONCE; i++) {
+        for (int i = 0; i < MAX_ACCEPTED_AT_ONCE; i++) {
             if (open.size() >= most) {
                 cutOldest();
             }
@@ -179,7 +179,7 @@ final class TcpListener implements AutoCloseable {
     /** Keeps the sum of bytes that wait for the rest of their requests within its bound. */
     void hold(long change) {
         heldBytes += change;
-        while (heldBytes > MOST_HELD_BYTES && cutOldest()) {
+        while (heldBytes > MAX_HELD_BYTES && cutOldest()) {
             // Each that goes gives its bytes back.
         }
     }

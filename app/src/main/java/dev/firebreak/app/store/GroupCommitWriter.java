@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupCommitWriter implements AutoCloseable {
 
     /** More than this in one transaction would keep the first of them waiting. */
-    private static final int MOST = 256;
+    private static final int MAX = 256;
 
     /** So many at once are a crowd: the wait for the disk is long, and more of them are on their way, this time and the next. */
     private static final int CROWD = 16;
@@ -94,7 +94,7 @@ final class GroupCommitWriter implements AutoCloseable {
         try {
             while (true) {
                 batch.add(queue.take());
-                queue.drainTo(batch, MOST - 1);
+                queue.drainTo(batch, MAX - 1);
                 gather(batch);
                 boolean last = batch.remove(end);
                 if (!batch.isEmpty()) {
@@ -117,7 +117,7 @@ final class GroupCommitWriter implements AutoCloseable {
     private void gather(List<Task<?>> batch) {
         for (int waits = 0; waits < MAX_WAITS; waits++) {
             int before = batch.size();
-            if (Math.max(before, written) < CROWD || before >= MOST || batch.contains(end)) {
+            if (Math.max(before, written) < CROWD || before >= MAX || batch.contains(end)) {
                 return;
             }
             try {
@@ -127,7 +127,7 @@ final class GroupCommitWriter implements AutoCloseable {
                 Thread.currentThread().interrupt();
                 return;
             }
-            if (queue.drainTo(batch, MOST - before) == 0) {
+            if (queue.drainTo(batch, MAX - before) == 0) {
                 return;
             }
         }

@@ -17,8 +17,8 @@ import java.util.zip.InflaterInputStream;
 final class KeptStates {
 
     private static final int FORM = 1;
-    private static final int MOST_STATES = 100_000;
-    private static final int MOST_NUMBERS = 1 << 16;
+    private static final int MAX_STATES = 100_000;
+    private static final int MAX_NUMBERS = 1 << 16;
 
     private KeptStates() {}
 
@@ -48,13 +48,13 @@ final class KeptStates {
             if (in.readByte() != FORM) {
                 throw new IOException("another form");
             }
-            int count = bounded(in.readInt(), MOST_STATES);
+            int count = bounded(in.readInt(), MAX_STATES);
             List<KeptState> states = new ArrayList<>();
             for (int i = 0; i < count; i++) {
                 String detector = in.readUTF();
                 String key = in.readUTF();
                 Instant last = Timestamps.at(in.readLong());
-                long[] numbers = new long[bounded(in.readInt(), MOST_NUMBERS)];
+                long[] numbers = new long[bounded(in.readInt(), MAX_NUMBERS)];
                 for (int j = 0; j < numbers.length; j++) {
                     numbers[j] = in.readLong();
                 }

@@ -21,7 +21,7 @@ import org.sqlite.SQLiteDataSource;
 final class ReadConnections implements ConnectionFactory, AutoCloseable {
 
     /** More readers at once would only wait for the disk and the processors. */
-    private static final int MOST = 8;
+    private static final int MAX = 8;
 
     private static final int TIMEOUT_MILLIS = 20_000;
     private static final int PAGES_IN_KIB = 16 << 10;
@@ -29,7 +29,7 @@ final class ReadConnections implements ConnectionFactory, AutoCloseable {
 
     private final SqlDialect dialect;
     private final DataSource source;
-    private final Semaphore free = new Semaphore(MOST, true);
+    private final Semaphore free = new Semaphore(MAX, true);
     private final Deque<Connection> idle = new ConcurrentLinkedDeque<>();
     private final Map<Connection, StatementCache> statements = new ConcurrentHashMap<>();
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StatementCache implements StatementBuilder {
 
     /** Those of a check-in are a dozen. */
-    private static final int MOST = 64;
+    private static final int MAX = 64;
 
     private final StatementBuilder making = new DefaultStatementBuilder();
     private final Map<String, PreparedStatement> idle = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ final class StatementCache implements StatementBuilder {
 
     /** Keeps one for the next time, or closes it. */
     void give(String sql, PreparedStatement statement) throws SQLException {
-        if (idle.size() < MOST) {
+        if (idle.size() < MAX) {
             statement.clearParameters();
             if (idle.putIfAbsent(sql, statement) == null) {
                 return;

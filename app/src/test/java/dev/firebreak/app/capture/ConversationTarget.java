@@ -31,7 +31,7 @@ public final class ConversationTarget implements FuzzTarget {
     private static final int TURNED = 4;
     private static final int OVERLAPPING = 8;
     private static final int WITHOUT_HEADER = 0x80;
-    private static final int MOST_PIECES = 64;
+    private static final int MAX_PIECES = 64;
 
     /** NetBIOS sessions with SMB1 and SMB2. */
     public static final FuzzTarget SMB = new ConversationTarget("smb", 445, ConversationTarget::smbSeeds);
@@ -105,7 +105,7 @@ public final class ConversationTarget implements FuzzTarget {
     private List<Piece> pieces(byte[] input) {
         List<Piece> pieces = new ArrayList<>();
         int at = 0;
-        while (at + 3 < input.length && pieces.size() < MOST_PIECES) {
+        while (at + 3 < input.length && pieces.size() < MAX_PIECES) {
             int length = Math.min((input[at + 1] & 0xFF) | (input[at + 2] & 0x0F) << 8, input.length - at - 3);
             byte[] bytes = Arrays.copyOfRange(input, at + 3, at + 3 + length);
             pieces.add(new Piece(input[at] & 0xFF, (input[at] & WITHOUT_HEADER) != 0 ? bytes : framed(bytes)));

@@ -36,7 +36,7 @@ public final class EventTarget implements FuzzTarget {
     private static final List<EventFormat> FORMATS = EventFormats.all(WatchedInput.LOGS);
 
     /** No detector forgets within it. */
-    private static final long MOST_SECONDS = 60;
+    private static final long MAX_SECONDS = 60;
 
     /** Where a file may end early. */
     private enum Cut {
@@ -124,7 +124,7 @@ public final class EventTarget implements FuzzTarget {
         LongSummaryStatistics seconds = events.stream()
                 .mapToLong(event -> event.time().getEpochSecond())
                 .summaryStatistics();
-        return seconds.getMax() - seconds.getMin() <= MOST_SECONDS;
+        return seconds.getMax() - seconds.getMin() <= MAX_SECONDS;
     }
 
     private static Optional<EventFormat> format(byte[] input) {

@@ -19,7 +19,7 @@ public final class PacketTarget implements FuzzTarget {
 
     private static final int[] LINKS = {1, 101, 113, 276, 0, 9, 228, 229};
     private static final int RAW_IP = 101;
-    private static final int MOST_PACKETS = 64;
+    private static final int MAX_PACKETS = 64;
 
     @Override
     public String name() {
@@ -80,7 +80,7 @@ public final class PacketTarget implements FuzzTarget {
     private static List<byte[]> packets(byte[] input) {
         List<byte[]> packets = new ArrayList<>();
         int at = 1;
-        while (at + 2 < input.length && packets.size() < MOST_PACKETS) {
+        while (at + 2 < input.length && packets.size() < MAX_PACKETS) {
             int length = Math.min((input[at] & 0xFF) | (input[at + 1] & 0x0F) << 8, input.length - at - 2);
             packets.add(Arrays.copyOfRange(input, at + 2, at + 2 + length));
             at += 2 + length;

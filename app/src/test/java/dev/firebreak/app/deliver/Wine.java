@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Assumptions;
 final class Wine implements AutoCloseable {
 
     private static final List<Path> PROGRAMS = List.of(Path.of("/usr/lib/wine/wine64"), Path.of("/usr/bin/wine64"));
-    private static final long MOST_SECONDS = 240;
+    private static final long MAX_SECONDS = 240;
 
     private final Path program;
     private final Path server;
@@ -79,7 +79,7 @@ final class Wine implements AutoCloseable {
         builder.environment().put("WINEDLLOVERRIDES", "mscoree,mshtml=;certutil.exe,wusa.exe=n");
         builder.environment().putAll(environment);
         Process process = builder.start();
-        if (!process.waitFor(MOST_SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(MAX_SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(String.join(" ", command) + " did not end: "
                     + Files.readString(output, StandardCharsets.ISO_8859_1));

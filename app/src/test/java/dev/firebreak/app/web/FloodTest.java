@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Many more hostile connections than the server takes, of every kind, from one address and from many: others are answered all the same. */
 class FloodTest {
 
-    private static final int MOST = 600;
+    private static final int MAX = 600;
     private static final int PER_ADDRESS = 200;
     private static final int HOSTILE = 1_200;
     private static final int A_SECOND = 2_500;
@@ -52,12 +52,12 @@ class FloodTest {
         "STREAM, false", "STREAM, true"
     })
     void others_are_answered_during_a_flood(Flood.Kind kind, boolean spread) throws Exception {
-        try (var premises = Premises.with(Premises.limits(MOST, PER_ADDRESS))) {
+        try (var premises = Premises.with(Premises.limits(MAX, PER_ADDRESS))) {
             try (var flood = new Flood(premises.web.port(), kind, HOSTILE, A_SECOND, spread, "fb_" + "A".repeat(43))) {
                 waitFor("the flood is there", () -> flood.opened() >= HOSTILE);
                 for (int i = 0; i < 5; i++) {
                     isAnswered(premises, "127.0.0.1");
-                    assertThat(premises.web.connections()).isLessThanOrEqualTo(MOST);
+                    assertThat(premises.web.connections()).isLessThanOrEqualTo(MAX);
                 }
             }
             waitFor("nothing is left of it", () -> premises.web.connections() <= 5 && premises.web.bodyBytes() == 0);
@@ -66,7 +66,7 @@ class FloodTest {
 
     @Test
     void one_address_cannot_take_more_than_its_share_and_its_oldest_go_first() throws Exception {
-        try (var premises = Premises.with(Premises.limits(MOST, PER_ADDRESS))) {
+        try (var premises = Premises.with(Premises.limits(MAX, PER_ADDRESS))) {
             List<Raw> all = new ArrayList<>();
             try {
                 for (int i = 0; i < PER_ADDRESS + 10; i++) {
@@ -94,7 +94,7 @@ class FloodTest {
 
     @Test
     void what_is_reserved_is_for_addresses_that_have_few() throws Exception {
-        try (var premises = Premises.with(Premises.limits(MOST, PER_ADDRESS))) {
+        try (var premises = Premises.with(Premises.limits(MAX, PER_ADDRESS))) {
             List<Raw> all = new ArrayList<>();
             try {
                 for (int i = 0; i < 3 * PER_ADDRESS; i++) {
@@ -103,7 +103,7 @@ class FloodTest {
                 isAnswered(premises, "127.0.0.1");
                 assertThat(premises.web.connections())
                         .as("three addresses leave the reserve alone")
-                        .isBetween(MOST - MOST / 4 - 10, MOST - MOST / 4 + 1);
+                        .isBetween(MAX - MAX / 4 - 10, MAX - MAX / 4 + 1);
             } finally {
                 for (Raw raw : all) {
                     raw.close();
@@ -115,7 +115,7 @@ class FloodTest {
     @Test
     void a_proxy_is_not_one_client() throws Exception {
         var settings = new WebServer.Settings(
-                "127.0.0.1", 0, null, null, "https://fw.example.jp", true, Premises.limits(MOST, 20));
+                "127.0.0.1", 0, null, null, "https://fw.example.jp", true, Premises.limits(MAX, 20));
         try (var premises = new Premises(settings)) {
             List<Raw> all = new ArrayList<>();
             try {

@@ -10,7 +10,7 @@ import java.util.Optional;
 public record Kb(int number) implements Comparable<Kb> {
 
     /** Longest number read: seven digits are in use, eight leave room. */
-    private static final int MOST_DIGITS = 8;
+    private static final int MAX_DIGITS = 8;
 
     public Kb {
         if (number < 1) {
@@ -34,7 +34,7 @@ public record Kb(int number) implements Comparable<Kb> {
         int first = at;
         int number = 0;
         while (at < end && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
-            if (at - first == MOST_DIGITS) {
+            if (at - first == MAX_DIGITS) {
                 return Optional.empty();
             }
             number = number * 10 + (text.charAt(at) - '0');

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class SharedValues {
 
     /** More different values than that are not kept; then equal ones are only not the same object. */
-    private static final int MOST = 1 << 18;
+    private static final int MAX = 1 << 18;
 
     private final Map<Object, Object> known = new HashMap<>();
 
@@ -18,7 +18,7 @@ final class SharedValues {
 
     @SuppressWarnings("unchecked") // equal values of our own types are of one type
     <T> T shared(T value) {
-        if (known.size() > MOST) {
+        if (known.size() > MAX) {
             known.clear();
         }
         Object same = known.putIfAbsent(value, value);

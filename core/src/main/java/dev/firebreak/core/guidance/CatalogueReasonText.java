@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The sentences about a machine's state against the whole catalogue, in both languages. */
 final class CatalogueReasonText {
 
-    private static final int MOST_NAMED = 6;
+    private static final int MAX_NAMED = 6;
 
     private CatalogueReasonText() {}
 
@@ -55,16 +55,16 @@ final class CatalogueReasonText {
     }
 
     private static Text partsUnknown(List<String> parts, int cves) {
-        String named = parts.stream().limit(MOST_NAMED).collect(Collectors.joining(", "));
-        String all = parts.size() > MOST_NAMED ? named + " … (" + parts.size() + ")" : named;
+        String named = parts.stream().limit(MAX_NAMED).collect(Collectors.joining(", "));
+        String all = parts.size() > MAX_NAMED ? named + " … (" + parts.size() + ")" : named;
         return Text.format(
                 "not known whether these are installed: %s (%d CVEs). scripts/collect finds out",
                 "導入の有無が不明です: %s（CVE %d 件）。scripts/collect で確認できます", all, cves);
     }
 
     private static Text unconfirmed(List<Kb> updates, @Nullable Kb newest, int cves) {
-        String named = updates.stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
-        String all = updates.size() > MOST_NAMED ? named + " … (" + updates.size() + ")" : named;
+        String named = updates.stream().limit(MAX_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
+        String all = updates.size() > MAX_NAMED ? named + " … (" + updates.size() + ")" : named;
         if (newest == null) {
             return Text.format(
                     "newer updates of the same programs are installed or needed, but no feed states whether they contain these: %s (%d CVEs). Windows Update offers those that are still needed",

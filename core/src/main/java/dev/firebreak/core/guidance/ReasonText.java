@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class ReasonText {
 
     /** How many updates a sentence names before it only counts them. */
-    private static final int MOST_NAMED = 4;
+    private static final int MAX_NAMED = 4;
 
     private ReasonText() {}
 
@@ -131,7 +131,7 @@ public final class ReasonText {
     }
 
     private static String names(KbSet kbs) {
-        String named = kbs.toList().stream().limit(MOST_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
-        return kbs.size() <= MOST_NAMED ? named : named + " … (" + kbs.size() + ")";
+        String named = kbs.toList().stream().limit(MAX_NAMED).map(Kb::toString).collect(Collectors.joining(", "));
+        return kbs.size() <= MAX_NAMED ? named : named + " … (" + kbs.size() + ")";
     }
 }

@@ -32,7 +32,7 @@ public record MediumEntry(
         NeededPackage needed,
         @Nullable PackageFile file) {
 
-    private static final int MOST_PACKS = 9;
+    private static final int MAX_PACKS = 9;
 
     /** Builds of Windows by service pack, where service packs change it; and the last service pack. */
     private static final Map<PackageName.Branch, List<String>> SERVICE_PACKS = Map.of(
@@ -79,7 +79,7 @@ public record MediumEntry(
             int last = builds == null ? 0 : builds.size() - 1;
             int before = number == 0 ? target.servicePack() : (int) (last - packs + number);
             boolean isPack = step.step() == Step.SERVICE_PACK;
-            int after = isPack ? (int) (last - packs + number + 1) : MOST_PACKS + 1;
+            int after = isPack ? (int) (last - packs + number + 1) : MAX_PACKS + 1;
             if (after <= before) {
                 return List.of();
             }

@@ -19,7 +19,7 @@ public final class DetectorRun {
     public static final int MOST_STATES = 10_000;
 
     /** Keys come from untrusted input; one that is longer is not kept. */
-    private static final int LONGEST_KEY = 1_000;
+    private static final int MAX_KEY_LENGTH = 1_000;
 
     private final List<Keyed<?>> detectors = new ArrayList<>();
 
@@ -104,7 +104,7 @@ public final class DetectorRun {
                     continue;
                 }
                 Instant last = state.getValue().last;
-                if (state.getKey().length() <= LONGEST_KEY
+                if (state.getKey().length() <= MAX_KEY_LENGTH
                         && !last.plus(detector.memory()).isBefore(until)) {
                     kept.add(new KeptState(
                             detector.name(), state.getKey(), last, resumable.numbers(state.getValue().state)));

@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
 public record DnsMessage(boolean isResponse, int code, List<Question> questions, List<String> answers) {
 
     private static final int HEADER = 12;
-    private static final int MOST_QUESTIONS = 8;
-    private static final int MOST_ANSWERS = 32;
-    private static final int LONGEST_NAME = 255;
-    private static final int MOST_POINTERS = 32;
+    private static final int MAX_QUESTIONS = 8;
+    private static final int MAX_ANSWERS = 32;
+    private static final int MAX_NAME_LENGTH = 255;
+    private static final int MAX_POINTERS = 32;
 
     /** What is asked for. */
     public record Question(String name, String type) {}
@@ -43,7 +43,7 @@ public record DnsMessage(boolean isResponse, int code, List<Question> questions,
         int asked = u16(b, from + 4);
         int answered = u16(b, from + 6);
         // A query asks for something; anything else on this port is not for us.
-        if (opcode != 0 || asked == 0 || asked > MOST_QUESTIONS) {
+        if (opcode != 0 || asked == 0 || asked > MAX_QUESTIONS) {
             return null;
         }
         var at = new int[] {from + HEADER};
@@ -57,7 +57,7 @@ public record DnsMessage(boolean isResponse, int code, List<Question> questions,
             at[0] += 4;
         }
         List<String> answers = new ArrayList<>();
-        for (int i = 0; i < Math.min(answered, MOST_ANSWERS); i++) {
+        for (int i = 0; i < Math.min(answered, MAX_ANSWERS); i++) {
             String name = name(b, from, at, end);
             if (name == null || at[0] + 10 > end) {
                 break;
@@ -139,7 +139,7 @@ public record DnsMessage(boolean isResponse, int code, List<Question> questions,
                     return null;
                 }
                 int target = message + (u16(b, place) & 0x3FFF);
-                if (target >= lowest || ++pointers > MOST_POINTERS) {
+                if (target >= lowest || ++pointers > MAX_POINTERS) {
                     return null;
                 }
                 if (!jumped) {
@@ -150,7 +150,7 @@ public record DnsMessage(boolean isResponse, int code, List<Question> questions,
                 place = target;
                 continue;
             }
-            if (length > 63 || place + 1 + length > end || name.length() + length + 1 > LONGEST_NAME) {
+            if (length > 63 || place + 1 + length > end || name.length() + length + 1 > MAX_NAME_LENGTH) {
                 return null;
             }
             if (!name.isEmpty()) {

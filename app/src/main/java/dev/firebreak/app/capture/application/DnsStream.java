@@ -9,7 +9,7 @@ import java.time.Instant;
 /** DNS messages as events: each question from the client, and the answer to it. */
 public final class DnsStream implements StreamHandler {
 
-    private static final int LONGEST = 65_537;
+    private static final int MAX_LENGTH = 65_537;
     private static final int FIRST_BYTES = 512;
 
     private final String origin;
@@ -58,7 +58,7 @@ public final class DnsStream implements StreamHandler {
                 direction.partial = java.util.Arrays.copyOf(
                         direction.partial,
                         Math.min(
-                                LONGEST,
+                                MAX_LENGTH,
                                 Math.max(direction.have + some, Math.max(FIRST_BYTES, direction.partial.length * 2))));
             }
             System.arraycopy(bytes, from, direction.partial, direction.have, some);

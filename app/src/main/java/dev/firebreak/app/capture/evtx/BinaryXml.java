@@ -29,9 +29,9 @@ final class BinaryXml {
         }
     }
 
-    private static final int MOST_DEPTH = 64;
-    private static final int MOST_NODES = 20_000;
-    private static final int MOST_CHARACTERS = 4 << 20;
+    private static final int MAX_DEPTH = 64;
+    private static final int MAX_NODES = 20_000;
+    private static final int MAX_CHARACTERS = 4 << 20;
 
     private static final int END_OF_STREAM = 0x00;
     private static final int OPEN_ELEMENT = 0x01;
@@ -315,14 +315,14 @@ final class BinaryXml {
 
     private void append(StringBuilder text, String more) {
         characters += more.length();
-        if (characters > MOST_CHARACTERS) {
+        if (characters > MAX_CHARACTERS) {
             throw new Damaged();
         }
         text.append(more);
     }
 
     private void count(int depth) {
-        if (depth > MOST_DEPTH || ++nodes[0] > MOST_NODES) {
+        if (depth > MAX_DEPTH || ++nodes[0] > MAX_NODES) {
             throw new Damaged();
         }
     }

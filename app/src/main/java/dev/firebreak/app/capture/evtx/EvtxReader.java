@@ -26,7 +26,7 @@ public final class EvtxReader {
     private static final int RECORD_MAGIC = 0x2a2a;
     private static final byte[] FILE_MAGIC = {'E', 'l', 'f', 'F', 'i', 'l', 'e', 0};
     private static final byte[] CHUNK_MAGIC = {'E', 'l', 'f', 'C', 'h', 'n', 'k', 0};
-    private static final int MOST_PROBLEMS = 100;
+    private static final int MAX_PROBLEMS = 100;
 
     private final InputStream in;
     private final String file;
@@ -130,7 +130,7 @@ public final class EvtxReader {
     }
 
     private void problem(Text what) {
-        if (told++ < MOST_PROBLEMS) {
+        if (told++ < MAX_PROBLEMS) {
             problems.accept(new Problem(Source.of(file), what));
         }
     }

@@ -22,7 +22,7 @@ final class JsonLogReader implements LogReader {
     private static final List<String> WRAPPING =
             List.of("_source", "result", "conn", "dns", "http", "smb_files", "smb_cmd");
 
-    private static final int MOST_WRAPPING_FIELDS = 12;
+    private static final int MAX_WRAPPING_FIELDS = 12;
 
     /** Characters of one object. */
     static final int MOST_CHARACTERS = 4 << 20;
@@ -146,7 +146,7 @@ final class JsonLogReader implements LogReader {
         if (JournalRecord.fits(record)) {
             return JournalRecord.accept(record, context, out);
         }
-        if (!record.has("ts") && record.size() <= MOST_WRAPPING_FIELDS) {
+        if (!record.has("ts") && record.size() <= MAX_WRAPPING_FIELDS) {
             // Exports of search engines put the record into another object, and one of Zeek's names its log so.
             for (String field : WRAPPING) {
                 JsonNode inner = record.path(field);

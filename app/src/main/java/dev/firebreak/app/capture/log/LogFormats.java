@@ -21,7 +21,7 @@ public final class LogFormats {
     /** Lines of a head that are looked at. */
     private static final int LOOKED_AT = 200;
 
-    private static final int MOST_LINE = 1 << 16;
+    private static final int MAX_LINE = 1 << 16;
 
     private LogFormats() {}
 
@@ -50,7 +50,7 @@ public final class LogFormats {
         return new LogFormat(
                 id,
                 head -> text(head).lines().limit(LOOKED_AT).anyMatch(tells),
-                (in, context) -> new LineLog(lines(in, MOST_LINE), parser.apply(context), context),
+                (in, context) -> new LineLog(lines(in, MAX_LINE), parser.apply(context), context),
                 options);
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class LogTimes {
 
     private static final int NANO_DIGITS = 9;
-    private static final int MOST_DIGITS = 12;
+    private static final int MAX_DIGITS = 12;
 
     private static final DateTimeFormatter BIND = new DateTimeFormatterBuilder()
             .parseCaseInsensitive()
@@ -51,7 +51,7 @@ final class LogTimes {
     static @Nullable Instant seconds(String text) {
         int dot = text.indexOf('.');
         String whole = dot < 0 ? text : text.substring(0, dot);
-        if (whole.isEmpty() || whole.length() > MOST_DIGITS || !isDigits(whole)) {
+        if (whole.isEmpty() || whole.length() > MAX_DIGITS || !isDigits(whole)) {
             return null;
         }
         long nanos = 0;

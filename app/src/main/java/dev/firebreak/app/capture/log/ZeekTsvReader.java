@@ -20,13 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
 
-    private static final int MOST_LINE = 1 << 20;
-    private static final int MOST_COLUMNS = 512;
+    private static final int MAX_LINE = 1 << 20;
+    private static final int MAX_COLUMNS = 512;
 
     private final InputStream in;
     private final LogContext context;
     private final Deque<Event> ready = new ArrayDeque<>();
-    private final byte[] buffer = new byte[MOST_LINE];
+    private final byte[] buffer = new byte[MAX_LINE];
     private int from;
     private int end;
     private long line;
@@ -39,7 +39,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
     private @Nullable String path;
     private Map<String, Integer> columns = new HashMap<>();
     private int count;
-    private final int[] starts = new int[MOST_COLUMNS + 1];
+    private final int[] starts = new int[MAX_COLUMNS + 1];
     private Instant time = Instant.EPOCH;
 
     ZeekTsvReader(InputStream in, LogContext context) {
@@ -132,7 +132,7 @@ final class ZeekTsvReader implements LogReader, ZeekColumns.Row {
     private void fields(String[] parts) {
         columns = new HashMap<>();
         count = 0;
-        if (parts.length - 1 <= MOST_COLUMNS) {
+        if (parts.length - 1 <= MAX_COLUMNS) {
             count = parts.length - 1;
             for (int i = 1; i < parts.length; i++) {
                 columns.putIfAbsent(parts[i], i - 1);

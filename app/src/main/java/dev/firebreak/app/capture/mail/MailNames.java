@@ -29,7 +29,7 @@ final class MailNames {
             Pattern.compile("(?is)\\b(?:file)?name\\s*=\\s*(\"[^\"]{1,500}\"|[^;\\s]{1,500})");
 
     private static final Pattern EXTENDED = Pattern.compile("(?i)name\\*");
-    private static final int MOST_CLAIMED = 100;
+    private static final int MAX_CLAIMED = 100;
     private static final Pattern ESCAPED = Pattern.compile("%[0-9a-fA-F]{2}");
     private static final Charset ISO_2022_JP = Charset.forName("ISO-2022-JP");
 
@@ -59,7 +59,7 @@ final class MailNames {
     static List<String> claimed(String headers) {
         List<String> names = new ArrayList<>();
         Matcher name = NAME.matcher(headers);
-        while (name.find() && names.size() < MOST_CLAIMED) {
+        while (name.find() && names.size() < MAX_CLAIMED) {
             String decoded = decoded(name.group(1).replace("\"", ""));
             if (!names.contains(decoded)) {
                 names.add(decoded);

@@ -24,7 +24,7 @@ final class MboxFormat implements EventFormat {
             "From \\S.* ([A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\\d{1,2} \\d\\d:\\d\\d(?::\\d\\d)?)(?: \\S+)* (\\d{4})(?: [+-]\\d{4})?\\s*");
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE MMM d HH:mm[:ss] uuuu", Locale.ENGLISH);
-    private static final int LONGEST_LINE = 1 << 16;
+    private static final int MAX_LINE_LENGTH = 1 << 16;
     private static final int LOOKED_AHEAD = 1 << 12;
 
     @Override
@@ -53,7 +53,7 @@ final class MboxFormat implements EventFormat {
         var in = new BufferedInputStream(stream, 1 << 16);
         var reader = new MessageReader(origin, sink);
         var message = new ByteArrayOutputStream();
-        byte[] line = new byte[LONGEST_LINE];
+        byte[] line = new byte[MAX_LINE_LENGTH];
         int number = 0;
         boolean tooLarge = false;
         boolean afterEmpty = true;

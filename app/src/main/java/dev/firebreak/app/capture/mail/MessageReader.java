@@ -45,14 +45,14 @@ final class MessageReader {
     static final int MOST_BYTES = 32 << 20;
 
     /** Of all messages within one, however they are nested: each is held as long as those around it. */
-    private static final int MOST_NESTED_BYTES = 64 << 20;
+    private static final int MAX_NESTED_BYTES = 64 << 20;
 
-    private static final int MOST_DEPTH = 30;
-    private static final int MOST_PARTS = 1_000;
-    private static final int MOST_SENDERS = 20;
-    private static final int MOST_LINKS = 1_000;
-    private static final int MOST_TEXT = 1 << 20;
-    private static final int MOST_PROBLEMS = 100;
+    private static final int MAX_DEPTH = 30;
+    private static final int MAX_PARTS = 1_000;
+    private static final int MAX_SENDERS = 20;
+    private static final int MAX_LINKS = 1_000;
+    private static final int MAX_TEXT = 1 << 20;
+    private static final int MAX_PROBLEMS = 100;
 
     private static final Text DAMAGED =
             new Text("a mail is damaged; what could be read was used", "壊れたメールがあります。読み取れた部分を使用しました");
@@ -135,7 +135,7 @@ final class MessageReader {
             String[] values = mail.getHeader(header);
             for (String value : values == null ? new String[0] : values) {
                 Matcher address = ADDRESS.matcher(value);
-                while (address.find() && senders.size() < MOST_SENDERS) {
+                while (address.find() && senders.size() < MAX_SENDERS) {
                     senders.add(address.group().toLowerCase(Locale.ROOT));
                 }
             }
@@ -144,7 +144,7 @@ final class MessageReader {
     }
 
     private void part(Part part, int depth) throws MessagingException, IOException {
-        if (++parts > MOST_PARTS || depth > MOST_DEPTH) {
+        if (++parts > MAX_PARTS || depth > MAX_DEPTH) {
             cut = true;
             return;
         }
@@ -178,7 +178,7 @@ final class MessageReader {
         try {
             if (part.getContent() instanceof Multipart multipart) {
                 int count = multipart.getCount();
-                for (int i = 0; i < count && parts <= MOST_PARTS; i++) {
+                for (int i = 0; i < count && parts <= MAX_PARTS; i++) {
                     nested(multipart.getBodyPart(i), type.equals("multipart/digest"), depth + 1);
                 }
                 return;
@@ -187,16 +187,16 @@ final class MessageReader {
             problem(DAMAGED);
         }
         // The parts cannot be told apart: what they say of themselves still stands there.
-        String raw = new String(bytes(part, MOST_TEXT), StandardCharsets.ISO_8859_1);
+        String raw = new String(bytes(part, MAX_TEXT), StandardCharsets.ISO_8859_1);
         MailNames.claimed(raw).forEach(name -> add(MailPartKind.ATTACHMENT, name, null, null));
         MailLinks.find(raw, true, this::link);
     }
 
     /** A message within another one; one that is forwarded as a file counts as well. */
     private void message(Part part, int depth) throws MessagingException, IOException {
-        byte[] inner = bytes(part, Math.max(0, MOST_NESTED_BYTES - nestedBytes));
+        byte[] inner = bytes(part, Math.max(0, MAX_NESTED_BYTES - nestedBytes));
         nestedBytes += inner.length;
-        cut |= nestedBytes == MOST_NESTED_BYTES;
+        cut |= nestedBytes == MAX_NESTED_BYTES;
         byte[] head = Arrays.copyOf(inner, Math.min(inner.length, EventFormat.HEAD_BYTES));
         String[] coding = part.getHeader("Content-Transfer-Encoding");
         if (coding != null && !MailHead.isMessage(head, 0)) {
@@ -276,7 +276,7 @@ final class MessageReader {
 
     /** Links, and files that stand in the text itself. */
     private void text(Part part, String type) throws MessagingException, IOException {
-        String text = new String(bytes(part, MOST_TEXT), charset(part));
+        String text = new String(bytes(part, MAX_TEXT), charset(part));
         MailLinks.find(text, !type.equals("text/plain"), this::link);
         if (text.contains("begin")) {
             UuencodedFile.find(
@@ -299,7 +299,7 @@ final class MessageReader {
     }
 
     private void link(String link) {
-        if (links.size() == MOST_LINKS) {
+        if (links.size() == MAX_LINKS) {
             cut = true;
         } else {
             links.add(link);
@@ -311,7 +311,7 @@ final class MessageReader {
     }
 
     private void problem(Text what) {
-        if (told++ < MOST_PROBLEMS) {
+        if (told++ < MAX_PROBLEMS) {
             sink.problem(new Problem(new Source(origin, number), what));
         }
     }

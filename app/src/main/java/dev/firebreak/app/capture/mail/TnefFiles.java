@@ -19,7 +19,7 @@ final class TnefFiles {
     private static final int LONG_NAME = 0x3707;
     private static final int UNICODE = 0x001F;
     private static final int EIGHT_BIT = 0x001E;
-    private static final int MOST = 1_000;
+    private static final int MAX = 1_000;
 
     private TnefFiles() {}
 
@@ -43,7 +43,7 @@ final class TnefFiles {
         in.position(6);
         String name = null;
         byte[] content = null;
-        while (in.remaining() >= 9 && files.size() < MOST) {
+        while (in.remaining() >= 9 && files.size() < MAX) {
             in.get();
             int id = in.getInt();
             int length = in.getInt();

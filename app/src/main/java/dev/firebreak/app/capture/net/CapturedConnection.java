@@ -15,7 +15,7 @@ public final class CapturedConnection {
         CLOSED
     }
 
-    private static final int MOST_TRIES = 6;
+    private static final int MAX_TRIES = 6;
 
     /** So many bytes tell what a stream is: the longest method of HTTP with the space after it, the header and mark of SMB. */
     private static final int TELLING_BYTES = 9;
@@ -109,7 +109,7 @@ public final class CapturedConnection {
 
     /** Whether nobody reads it and nobody will. */
     boolean isIgnored() {
-        return handler == null && tries >= MOST_TRIES;
+        return handler == null && tries >= MAX_TRIES;
     }
 
     /**
@@ -118,7 +118,7 @@ public final class CapturedConnection {
     void data(TrafficSink sink, boolean isFromClient, long nanos, byte[] b, int from, int length) {
         if (handler != null) {
             handler.data(isFromClient, nanos, b, from, length);
-        } else if (tries < MOST_TRIES) {
+        } else if (tries < MAX_TRIES) {
             byte[] before = isFromClient ? clientBegun : serverBegun;
             if (before.length == 0) {
                 choose(sink, isFromClient, nanos, b, from, length);
@@ -136,7 +136,7 @@ public final class CapturedConnection {
         begun(isFromClient, isTooShort ? Arrays.copyOfRange(b, from, from + length) : NOTHING);
         if (handler != null) {
             handler.data(isFromClient, nanos, b, from, length);
-        } else if (!isTooShort && ++tries >= MOST_TRIES) {
+        } else if (!isTooShort && ++tries >= MAX_TRIES) {
             fromClient.forget();
             fromServer.forget();
         }

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConnectionTable {
 
-    private static final int MOST_CONNECTIONS = 100_000;
-    private static final long MOST_BYTES = 48L << 20;
+    private static final int MAX_CONNECTIONS = 100_000;
+    private static final long MAX_BYTES = 48L << 20;
     private static final int BUCKETS = 1 << 17;
 
     /** Nobody answers after so long: Windows repeats a SYN after 3 s, and no network takes longer for one way. */
@@ -203,7 +203,7 @@ final class ConnectionTable {
         c.hasStart = true;
         c.fromClient.begin(sequence + 1);
         asked.addLast(c);
-        if (asked.size() > MOST_CONNECTIONS) {
+        if (asked.size() > MAX_CONNECTIONS) {
             CapturedConnection first = asked.removeFirst();
             if (first.state == CapturedConnection.State.ASKED) {
                 fail(first, nanos, ConnectionOutcome.UNANSWERED);
@@ -260,12 +260,12 @@ final class ConnectionTable {
         int now = c.fromClient.held() + c.fromServer.held() + (handler == null ? 0 : handler.held());
         held += now - c.held;
         c.held = now;
-        if (held <= MOST_BYTES) {
+        if (held <= MAX_BYTES) {
             return;
         }
         // A quarter at once: who fills the memory on purpose must not make every segment look through all connections.
         CapturedConnection next = oldest;
-        while (held > MOST_BYTES / 4 * 3 && next != null) {
+        while (held > MAX_BYTES / 4 * 3 && next != null) {
             if (next.held > 0) {
                 release(next);
             }
@@ -294,7 +294,7 @@ final class ConnectionTable {
     }
 
     private CapturedConnection add(int hash, boolean clientIsLower) {
-        if (count >= MOST_CONNECTIONS && oldest != null) {
+        if (count >= MAX_CONNECTIONS && oldest != null) {
             CapturedConnection forgotten = oldest;
             if (forgotten.state == CapturedConnection.State.ASKED) {
                 fail(forgotten, latest, ConnectionOutcome.UNANSWERED);

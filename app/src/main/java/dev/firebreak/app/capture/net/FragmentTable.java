@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** IP datagrams in fragments (RFC 791, RFC 8200), put together in bounded memory; the oldest unfinished one is given up first. */
 final class FragmentTable {
 
-    private static final int MOST_DATAGRAMS = 512;
-    private static final int LONGEST = 65_535;
-    private static final int MOST_BYTES = 8 << 20;
-    private static final int MOST_FRAGMENTS = 256;
+    private static final int MAX_DATAGRAMS = 512;
+    private static final int MAX_LENGTH = 65_535;
+    private static final int MAX_BYTES = 8 << 20;
+    private static final int MAX_FRAGMENTS = 256;
 
     private final Map<Key, Datagram> open = new LinkedHashMap<>();
     private int held;
@@ -65,12 +65,12 @@ final class FragmentTable {
      * @return the datagram's content if it is whole now
      */
     byte @Nullable [] add(Key key, int offset, boolean isLast, byte[] b, int from, int length) {
-        if (length <= 0 || offset + length > LONGEST) {
+        if (length <= 0 || offset + length > MAX_LENGTH) {
             return null;
         }
         Datagram datagram = open.computeIfAbsent(key, k -> new Datagram());
         if (datagram.bytes.length < offset + length) {
-            int size = Math.min(LONGEST, Math.max(offset + length, datagram.bytes.length * 2));
+            int size = Math.min(MAX_LENGTH, Math.max(offset + length, datagram.bytes.length * 2));
             held += size - datagram.bytes.length;
             datagram.bytes = Arrays.copyOf(datagram.bytes, size);
         }
@@ -84,10 +84,10 @@ final class FragmentTable {
             forget(key, datagram);
             return Arrays.copyOf(datagram.bytes, datagram.total);
         }
-        if (datagram.fragments > MOST_FRAGMENTS) {
+        if (datagram.fragments > MAX_FRAGMENTS) {
             forget(key, datagram);
         }
-        while (open.size() > MOST_DATAGRAMS || held > MOST_BYTES) {
+        while (open.size() > MAX_DATAGRAMS || held > MAX_BYTES) {
             Iterator<Map.Entry<Key, Datagram>> oldest = open.entrySet().iterator();
             held -= oldest.next().getValue().bytes.length;
             oldest.remove();

@@ -33,7 +33,7 @@ public final class PacketDecoder {
     private static final int ICMPV6 = 58;
 
     /** Tags, labels, headers and tunnels in one packet; real ones have less than ten. */
-    private static final int MOST_LAYERS = 24;
+    private static final int MAX_LAYERS = 24;
 
     private final TrafficSink sink;
     private final ConnectionTable connections;
@@ -112,7 +112,7 @@ public final class PacketDecoder {
     private void network(int first, byte[] b, int first0, int end) {
         int type = first;
         int from = first0;
-        while (layers++ < MOST_LAYERS) {
+        while (layers++ < MAX_LAYERS) {
             switch (type) {
                 case IPV4, IPV6 -> {
                     ip(b, from, end);
@@ -153,7 +153,7 @@ public final class PacketDecoder {
     }
 
     private void ip(byte[] b, int from, int end) {
-        if (from < end && layers++ < MOST_LAYERS) {
+        if (from < end && layers++ < MAX_LAYERS) {
             int version = u8(b, from) >> 4;
             if (version == 4) {
                 ipv4(b, from, end);
@@ -209,7 +209,7 @@ public final class PacketDecoder {
         dstLow = i64(b, from + 32);
         int next = u8(b, from + 6);
         int at = from + 40;
-        while (layers++ < MOST_LAYERS) {
+        while (layers++ < MAX_LAYERS) {
             switch (next) {
                 case 0, 43, 60, 135, 139, 140 -> {
                     if (capturedEnd - at < 8) {

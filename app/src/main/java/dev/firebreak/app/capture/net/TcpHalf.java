@@ -8,8 +8,8 @@ import java.util.Arrays;
  */
 final class TcpHalf {
 
-    private static final int MOST_WAITING = 256;
-    private static final int MOST_BYTES = 1 << 18;
+    private static final int MAX_WAITING = 256;
+    private static final int MAX_BYTES = 1 << 18;
 
     /** A segment further away is believed only when others follow it. */
     private static final int FAR = 1 << 23;
@@ -70,7 +70,7 @@ final class TcpHalf {
         farCount = 0;
         if (ahead > 0) {
             keep(sequence, b, from, length);
-            if (bytes > MOST_BYTES || count >= MOST_WAITING) {
+            if (bytes > MAX_BYTES || count >= MAX_WAITING) {
                 jump(out);
             }
             return;

@@ -18,7 +18,7 @@ final class PcapFile {
     private static final int MODIFIED_HEADER = 24;
 
     /** The largest snapshot length of libpcap (MAXIMUM_SNAPLEN); no link carries larger packets. */
-    private static final int LONGEST_PACKET = 262_144;
+    private static final int MAX_PACKET_LENGTH = 262_144;
 
     /** After damage the next record is looked for in so many bytes. */
     private static final int RESYNC_BYTES = ByteInput.LONGEST / 2;
@@ -26,7 +26,7 @@ final class PcapFile {
     /** A record found after damage lies at most so far in time from the one before. */
     private static final long RESYNC_SECONDS = 86_400;
 
-    private static final int MOST_RESYNCS = 100;
+    private static final int MAX_RESYNCS = 100;
 
     private static final long UNKNOWN = -1;
 
@@ -70,7 +70,7 @@ final class PcapFile {
             }
             if (!isPlausible(0, false)) {
                 long damaged = in.offset();
-                if (++resyncs > MOST_RESYNCS || !resync()) {
+                if (++resyncs > MAX_RESYNCS || !resync()) {
                     sink.problem(CaptureTexts.damagedAt(damaged));
                     return;
                 }
@@ -108,7 +108,7 @@ final class PcapFile {
     private boolean isPlausible(int at, boolean strictly) {
         long length = in.uint32(at + 8);
         long fraction = in.uint32(at + 4);
-        boolean fits = length <= LONGEST_PACKET;
+        boolean fits = length <= MAX_PACKET_LENGTH;
         return strictly
                 ? fits
                         && length > 0

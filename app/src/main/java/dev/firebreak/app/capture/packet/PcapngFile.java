@@ -23,7 +23,7 @@ final class PcapngFile {
     private static final int SHORTEST_BLOCK = 12;
     private static final int OPTION_RESOLUTION = 9;
     private static final int OPTION_TIME_OFFSET = 14;
-    private static final int MOST_INTERFACES = 65_536;
+    private static final int MAX_INTERFACES = 65_536;
     private static final long NANOS = 1_000_000_000L;
 
     private final ByteInput in;
@@ -113,7 +113,7 @@ final class PcapngFile {
     }
 
     private boolean describe(int body) {
-        if (interfaces.size() >= MOST_INTERFACES) {
+        if (interfaces.size() >= MAX_INTERFACES) {
             return false;
         }
         long perSecond = 1_000_000;

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 final class SigmaCondition {
 
     /** A condition nested more deeply is refused. */
-    private static final int MOST_DEPTH = 50;
+    private static final int MAX_DEPTH = 50;
 
     private static final Pattern TOKEN = Pattern.compile("\\s*([()|]|[^\\s()|]+)");
 
@@ -58,7 +58,7 @@ final class SigmaCondition {
     }
 
     private SigmaExpression not() {
-        if (++depth > MOST_DEPTH) {
+        if (++depth > MAX_DEPTH) {
             throw new SigmaNotUnderstood("a condition of this depth");
         }
         SigmaExpression part = take("not") ? new SigmaExpression.Not(not()) : one();

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 /** Reads the Sigma rules of files and folders. */
 public final class SigmaFolder {
 
-    private static final int MOST_FILES = 100_000;
-    private static final int MOST_BYTES = 1 << 20;
+    private static final int MAX_FILES = 100_000;
+    private static final int MAX_BYTES = 1 << 20;
     private static final int DEEPEST = 32;
 
     private SigmaFolder() {}
@@ -32,7 +32,7 @@ public final class SigmaFolder {
         List<Problem> problems = new ArrayList<>();
         for (Path path : paths) {
             try (Stream<Path> files = Files.walk(path, DEEPEST)) {
-                files.filter(SigmaFolder::isRule).sorted().limit(MOST_FILES).forEach(f -> file(f, rules, problems));
+                files.filter(SigmaFolder::isRule).sorted().limit(MAX_FILES).forEach(f -> file(f, rules, problems));
             } catch (IOException e) {
                 problems.add(new Problem(Source.of(path.toString()), PlainFiles.why(e)));
             }
@@ -48,7 +48,7 @@ public final class SigmaFolder {
     private static void file(Path file, List<SigmaRule> rules, List<Problem> problems) {
         String name = String.valueOf(file.getFileName());
         try (InputStream in = PlainFiles.open(file)) {
-            byte[] bytes = in.readNBytes(MOST_BYTES);
+            byte[] bytes = in.readNBytes(MAX_BYTES);
             Read<SigmaRule> read = SigmaRuleReader.read(new String(bytes, StandardCharsets.UTF_8), name);
             problems.addAll(read.problems());
             for (SigmaRule rule : read.items()) {

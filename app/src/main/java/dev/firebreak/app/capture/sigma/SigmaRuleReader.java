@@ -26,7 +26,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 public final class SigmaRuleReader {
 
     /** Characters of one file; the longest public rule has some 30,000. */
-    private static final int MOST_CHARACTERS = 1 << 20;
+    private static final int MAX_CHARACTERS = 1 << 20;
 
     /** Fields of a rule that change what it matches, and are not understood here. */
     private static final List<String> CORRELATION = List.of("correlation", "action", "filter");
@@ -42,15 +42,15 @@ public final class SigmaRuleReader {
     public static Read<SigmaRule> read(String text, String file) {
         List<SigmaRule> rules = new ArrayList<>();
         List<Problem> problems = new ArrayList<>();
-        if (text.length() > MOST_CHARACTERS) {
-            problems.add(problem(file, file, Text.same("> " + MOST_CHARACTERS + " characters")));
+        if (text.length() > MAX_CHARACTERS) {
+            problems.add(problem(file, file, Text.same("> " + MAX_CHARACTERS + " characters")));
             return new Read<>(rules, problems);
         }
         var settings = LoadSettings.builder()
                 .setLabel(file)
                 .setAllowDuplicateKeys(false)
                 .setMaxAliasesForCollections(20)
-                .setCodePointLimit(MOST_CHARACTERS)
+                .setCodePointLimit(MAX_CHARACTERS)
                 .build();
         try {
             for (Object document : new Load(settings).loadAllFromString(text)) {

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SigmaSearch {
 
     /** A regular expression longer than this is refused: its automaton would be as large. */
-    private static final int MOST_EXPRESSION = 4_000;
+    private static final int MAX_EXPRESSION = 4_000;
 
     private static final Set<String> COMPARISONS = Set.of("lt", "lte", "gt", "gte");
     private static final Set<String> FLAGS = Set.of("i", "m", "s");
@@ -164,7 +164,7 @@ final class SigmaSearch {
     }
 
     private SigmaTest expression(String source) {
-        if (source.length() > MOST_EXPRESSION) {
+        if (source.length() > MAX_EXPRESSION) {
             throw new SigmaNotUnderstood("a regular expression of " + source.length() + " characters");
         }
         int flags = (modifiers.contains("i") ? Pattern.CASE_INSENSITIVE : 0)

@@ -31,10 +31,10 @@ final class Smb1 {
 
     private static final int NO_ANDX = 0xFF;
     private static final int HEADER = 32;
-    private static final int MOST_PENDING = 256;
+    private static final int MAX_PENDING = 256;
 
     /** MS-CIFS has 6 commands that chain; a chain that is longer than any client sends is not followed. */
-    private static final int MOST_CHAINED = 32;
+    private static final int MAX_CHAINED = 32;
 
     private static final int SET_FS_INFORMATION = 4;
     private static final int SET_PATH_INFORMATION = 6;
@@ -45,7 +45,7 @@ final class Smb1 {
 
     private final SmbDialogue dialogue;
     private final RecentMap<Integer, OpenFile> files = OpenFile.table();
-    private final RecentMap<SmbKey, Request> pending = new RecentMap<>(MOST_PENDING, Request::characters);
+    private final RecentMap<SmbKey, Request> pending = new RecentMap<>(MAX_PENDING, Request::characters);
 
     /** A request on files that waits for the server's consent. */
     private record Request(
@@ -89,7 +89,7 @@ final class Smb1 {
                 le16(b, from + 28));
         int command = u8(b, from + 4);
         int at = from + HEADER;
-        for (int i = 0; i < MOST_CHAINED; i++) {
+        for (int i = 0; i < MAX_CHAINED; i++) {
             int words = u8(b, at);
             int parameters = at + 1;
             int data = parameters + words * 2;

@@ -18,7 +18,7 @@ public final class SmbStream implements StreamHandler {
     /** Header and mark. */
     private static final int TELLING = 8;
 
-    private static final int LONGEST_OTHER = 256;
+    private static final int MAX_OTHER_LENGTH = 256;
     private static final int FIRST_BYTES = 1024;
 
     private final SmbMessages messages;
@@ -232,7 +232,7 @@ public final class SmbStream implements StreamHandler {
             int length = length(b, from);
             return switch (b[from] & 0xFF) {
                 case 0 -> length == 0 ? HEADER : 0;
-                case 0x81, 0x82, 0x83, 0x84, 0x85 -> length <= LONGEST_OTHER ? HEADER + length : 0;
+                case 0x81, 0x82, 0x83, 0x84, 0x85 -> length <= MAX_OTHER_LENGTH ? HEADER + length : 0;
                 default -> 0;
             };
         }

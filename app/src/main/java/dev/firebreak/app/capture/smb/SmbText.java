@@ -6,13 +6,13 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 /** Names in SMB messages; never longer than Windows allows. */
 final class SmbText {
 
-    private static final int LONGEST = 2 * 1024;
+    private static final int MAX_LENGTH = 2 * 1024;
 
     private SmbText() {}
 
     /** A name of a given length in UTF-16, without the zero that may end it. */
     static String unicode(byte[] b, int from, int length, int end) {
-        int bytes = Math.max(0, Math.min(Math.min(length, end - from), LONGEST)) & ~1;
+        int bytes = Math.max(0, Math.min(Math.min(length, end - from), MAX_LENGTH)) & ~1;
         // Where the name stands is the sender's word: it may lie beyond the message, and beyond what is there of it.
         if (bytes == 0) {
             return "";
@@ -24,7 +24,7 @@ final class SmbText {
 
     /** A name of a given length in the server's code page; letters outside ASCII are not to be trusted. */
     static String oem(byte[] b, int from, int length, int end) {
-        int bytes = Math.max(0, Math.min(Math.min(length, end - from), LONGEST));
+        int bytes = Math.max(0, Math.min(Math.min(length, end - from), MAX_LENGTH));
         if (bytes == 0) {
             return "";
         }

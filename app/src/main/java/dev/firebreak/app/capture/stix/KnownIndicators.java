@@ -21,7 +21,7 @@ import java.util.function.Consumer;
 /** The indicators that ship and those of STIX bundles. */
 public final class KnownIndicators {
 
-    private static final int MOST_BYTES = 256 << 20;
+    private static final int MAX_BYTES = 256 << 20;
 
     private KnownIndicators() {}
 
@@ -38,7 +38,7 @@ public final class KnownIndicators {
         all.forEach(indicator -> seen.add(indicator.kind() + " " + indicator.value()));
         for (Path bundle : bundles) {
             try (InputStream in = PlainFiles.open(bundle)) {
-                byte[] bytes = in.readNBytes(MOST_BYTES);
+                byte[] bytes = in.readNBytes(MAX_BYTES);
                 if (in.read() >= 0) {
                     problems.accept(new Problem(
                             Source.of(bundle.toString()),

@@ -29,7 +29,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "check")
 final class DeliverCheckCommand implements Callable<Integer> {
 
-    private static final int MOST_ROOT_BYTES = 1 << 20;
+    private static final int MAX_ROOT_BYTES = 1 << 20;
 
     @ParentCommand
     @Nullable
@@ -51,7 +51,7 @@ final class DeliverCheckCommand implements Callable<Integer> {
         Path data = command.services().folder(place.data());
         try {
             byte[] anchor = root != null
-                    ? dev.firebreak.app.io.PlainFiles.bytes(root, MOST_ROOT_BYTES)
+                    ? dev.firebreak.app.io.PlainFiles.bytes(root, MAX_ROOT_BYTES)
                     : TrustFolder.of(data).anchor();
             Path seen = Files.createDirectories(data.resolve("seen"));
             TufClient.State state = TufClient.open(seen, MediumKeys.REPOSITORY, anchor)

@@ -33,7 +33,7 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "media")
 final class DeliverMediaCommand implements Callable<Integer> {
 
-    private static final int LONGEST_MINUTES = 24 * 60;
+    private static final int MAX_MINUTES_LENGTH = 24 * 60;
 
     @ParentCommand
     @Nullable
@@ -57,7 +57,7 @@ final class DeliverMediaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         input.use(parent);
-        if (minutes < 1 || minutes > LONGEST_MINUTES) {
+        if (minutes < 1 || minutes > MAX_MINUTES_LENGTH) {
             throw new CommandFailure(ExitCode.WRONG_USAGE, "usage.value", "--minutes", minutes);
         }
         List<MachineNeed> needs = input.needs(paths);

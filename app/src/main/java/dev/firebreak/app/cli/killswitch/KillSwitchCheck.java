@@ -54,8 +54,8 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "check")
 final class KillSwitchCheck implements Callable<Integer> {
 
-    private static final int MOST_SECONDS = 120;
-    private static final int MOST_READ_BYTES = 16 << 20;
+    private static final int MAX_SECONDS = 120;
+    private static final int MAX_READ_BYTES = 16 << 20;
     private static final Path HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
     /** What --fail-on asks about; "unknown" includes "not_protected". */
@@ -147,7 +147,7 @@ final class KillSwitchCheck implements Callable<Integer> {
         if (httpPort < 1 || httpPort > 65_535) {
             throw wrong("--http-port", String.valueOf(httpPort));
         }
-        if (!(timeoutSeconds >= 0.05 && timeoutSeconds <= MOST_SECONDS)) {
+        if (!(timeoutSeconds >= 0.05 && timeoutSeconds <= MAX_SECONDS)) {
             throw wrong("--timeout", String.valueOf(timeoutSeconds));
         }
         if (server != null && !ProbeSender.isServer(server)) {
@@ -278,9 +278,9 @@ final class KillSwitchCheck implements Callable<Integer> {
         List<KillSwitchProbe> probes = new ArrayList<>();
         for (Path file : read) {
             try (InputStream in = file.toString().equals("-") ? services.stdin() : Files.newInputStream(file)) {
-                byte[] bytes = in.readNBytes(MOST_READ_BYTES + 1);
-                if (bytes.length > MOST_READ_BYTES) {
-                    throw new IOException("more than " + (MOST_READ_BYTES >> 20) + " MiB");
+                byte[] bytes = in.readNBytes(MAX_READ_BYTES + 1);
+                if (bytes.length > MAX_READ_BYTES) {
+                    throw new IOException("more than " + (MAX_READ_BYTES >> 20) + " MiB");
                 }
                 Read<KillSwitchProbe> found =
                         ProbeLines.read(new String(bytes, StandardCharsets.UTF_8), file.toString());

@@ -24,9 +24,9 @@ final class SinkholeSearch {
 
     private static final int TRIES = 5;
     private static final long BETWEEN_MILLIS = 200;
-    private static final int LONGEST_LINE = 1 << 16;
-    private static final int MOST_NONCES = 10_000;
-    private static final int MOST_SOURCES = 8;
+    private static final int MAX_LINE_LENGTH = 1 << 16;
+    private static final int MAX_NONCES = 10_000;
+    private static final int MAX_SOURCES = 8;
 
     private final Path log;
     private final @Nullable CallLogReader reader;
@@ -37,7 +37,7 @@ final class SinkholeSearch {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > MOST_NONCES;
+            return size() > MAX_NONCES;
         }
     };
 
@@ -78,7 +78,7 @@ final class SinkholeSearch {
         if (reader == null) {
             try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
-                    if (line.length() < LONGEST_LINE && line.contains("nonce")) {
+                    if (line.length() < MAX_LINE_LENGTH && line.contains("nonce")) {
                         line(line);
                     }
                 }
@@ -113,7 +113,7 @@ final class SinkholeSearch {
 
     private void seen(String nonce, String source) {
         Set<String> sources = seen.computeIfAbsent(nonce, n -> new LinkedHashSet<>());
-        if (sources.size() < MOST_SOURCES) {
+        if (sources.size() < MAX_SOURCES) {
             sources.add(source);
         }
     }

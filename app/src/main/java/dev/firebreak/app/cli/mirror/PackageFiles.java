@@ -16,7 +16,7 @@ import java.util.Set;
 final class PackageFiles {
 
     private static final Set<String> ENDINGS = Set.of("exe", "msu", "cab", "msi", "msp", "psf");
-    private static final int MOST_DEPTH = 32;
+    private static final int MAX_DEPTH = 32;
 
     private PackageFiles() {}
 
@@ -25,7 +25,7 @@ final class PackageFiles {
         for (Path path : paths) {
             if (Files.isDirectory(path)) {
                 List<Path> found = new ArrayList<>();
-                Files.walkFileTree(path, Set.of(), MOST_DEPTH, new SimpleFileVisitor<>() {
+                Files.walkFileTree(path, Set.of(), MAX_DEPTH, new SimpleFileVisitor<>() {
                     @Override
                     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                         if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) && isPackage(file)) {

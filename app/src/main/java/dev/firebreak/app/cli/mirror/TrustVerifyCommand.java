@@ -34,9 +34,9 @@ import picocli.CommandLine.ParentCommand;
 @Command(name = "verify")
 final class TrustVerifyCommand implements Callable<Integer> {
 
-    private static final int MOST_ROOT_BYTES = 1 << 20;
-    private static final int MOST_TOKEN_BYTES = 4096;
-    private static final int MOST_TIMESTAMP_BYTES = 16 << 10;
+    private static final int MAX_ROOT_BYTES = 1 << 20;
+    private static final int MAX_TOKEN_BYTES = 4096;
+    private static final int MAX_TIMESTAMP_BYTES = 16 << 10;
     private static final List<String> REPOSITORIES = List.of("mirror", "orders", "media");
 
     @ParentCommand
@@ -105,7 +105,7 @@ final class TrustVerifyCommand implements Callable<Integer> {
 
     private int verify(MirrorTerminal terminal, Repository source) throws IOException, TufFailure {
         byte[] anchor = root != null
-                ? PlainFiles.bytes(root, MOST_ROOT_BYTES)
+                ? PlainFiles.bytes(root, MAX_ROOT_BYTES)
                 : TrustFolder.of(terminal.folder()).anchor();
         String name = repository == null ? name(source.metadata()) : repository;
         // Each place has a memory of its own: what a server showed says nothing about a medium.
@@ -141,7 +141,7 @@ final class TrustVerifyCommand implements Callable<Integer> {
 
     /** What the metadata say they are; they are verified as that afterwards, so a wrong answer gains nothing. */
     private static String name(TufSource metadata) throws IOException, TufFailure {
-        byte[] timestamp = metadata.read("timestamp.json", MOST_TIMESTAMP_BYTES)
+        byte[] timestamp = metadata.read("timestamp.json", MAX_TIMESTAMP_BYTES)
                 .orElseThrow(() -> new TufFailure(
                         TufFailure.Kind.MISSING,
                         new Text(
@@ -245,7 +245,7 @@ final class TrustVerifyCommand implements Callable<Integer> {
         try {
             String text = token == null
                     ? terminal.services().environment().getOrDefault("FIREBREAK_TOKEN", "")
-                    : PlainFiles.text(token, MOST_TOKEN_BYTES)
+                    : PlainFiles.text(token, MAX_TOKEN_BYTES)
                             .lines()
                             .findFirst()
                             .orElse("");

@@ -38,9 +38,9 @@ import picocli.CommandLine.Spec;
 @Command(name = "probe", synopsisSubcommandLabel = "COMMAND")
 public final class ProbeCommand implements Callable<Integer> {
 
-    private static final int MOST_AT_ONCE = 256;
-    private static final int MOST_A_SECOND = 1000;
-    private static final int LONGEST_SECONDS = 300;
+    private static final int MAX_AT_ONCE = 256;
+    private static final int MAX_A_SECOND = 1000;
+    private static final int MAX_SECONDS = 300;
     private static final int PORTS = 65_535;
 
     /** What --fail-on asks about. */
@@ -92,9 +92,9 @@ public final class ProbeCommand implements Callable<Integer> {
             @Nullable @Option(names = "--fail-on", paramLabel = "FINDING") FailOn failOn,
             @Parameters(paramLabel = "TARGET", arity = "1..*") List<String> named) {
         bounded("--port", port, PORTS);
-        bounded("--concurrency", concurrency, MOST_AT_ONCE);
-        bounded("--rate", rate, MOST_A_SECOND);
-        bounded("--timeout", timeout, LONGEST_SECONDS);
+        bounded("--concurrency", concurrency, MAX_AT_ONCE);
+        bounded("--rate", rate, MAX_A_SECOND);
+        bounded("--timeout", timeout, MAX_SECONDS);
         FirebreakCommand firebreak = Objects.requireNonNull(parent);
         Language language = firebreak.messages().language();
         List<SmbTarget> targets = targets(named, port, allowPublic, language);

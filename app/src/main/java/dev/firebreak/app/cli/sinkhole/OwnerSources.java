@@ -31,7 +31,7 @@ record OwnerSources(
 
     private static final int HEAD_BYTES = 1 << 16;
     private static final long LARGEST_BYTES = 64L << 20;
-    private static final int MOST_FILES = 10_000;
+    private static final int MAX_FILES = 10_000;
 
     static OwnerSources read(List<Path> paths, CommandServices services) {
         var sources = new OwnerSources(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -65,7 +65,7 @@ record OwnerSources(
         boolean taken = false;
         try (Stream<Path> files = Files.walk(path)) {
             for (Path file : files.filter(Files::isRegularFile)
-                    .limit(MOST_FILES)
+                    .limit(MAX_FILES)
                     .sorted()
                     .toList()) {
                 boolean ours = take(file, services);

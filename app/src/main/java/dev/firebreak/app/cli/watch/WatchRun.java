@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 public final class WatchRun {
 
     /** Detections that incidents are made of; a worm in a large site makes a few thousand a day. */
-    private static final int MOST_KEPT = 200_000;
+    private static final int MAX_KEPT = 200_000;
 
     private static final String ADVISORY = "MS17-010";
 
@@ -177,11 +177,11 @@ public final class WatchRun {
 
     /** Keeps a detection for {@link #incidents}; says once where there are more than are kept. */
     void keep(List<Detection> kept, Detection detection) {
-        if (kept.size() < MOST_KEPT) {
+        if (kept.size() < MAX_KEPT) {
             kept.add(detection);
         } else if (!isFull) {
             isFull = true;
-            firebreak.err().println(firebreak.messages().text("watch.incidents.limit", count(MOST_KEPT)));
+            firebreak.err().println(firebreak.messages().text("watch.incidents.limit", count(MAX_KEPT)));
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OsTable {
 
-    private static final int MOST = 1 << 14;
+    private static final int MAX = 1 << 14;
 
     private final Numbers numbers;
     private final Map<ByteKey, Integer> known = new HashMap<>();
@@ -29,7 +29,7 @@ final class OsTable {
             if (number != null) {
                 return number;
             }
-            return last.get() >= MOST ? 0 : all.computeIfAbsent(system.copy(), s -> last.incrementAndGet());
+            return last.get() >= MAX ? 0 : all.computeIfAbsent(system.copy(), s -> last.incrementAndGet());
         }
     }
 
@@ -39,7 +39,7 @@ final class OsTable {
 
     /** Whether looking is not worth it: most systems here are like no other. */
     boolean isTired() {
-        return missed > MOST && missed > met;
+        return missed > MAX && missed > met;
     }
 
     /** The number of a system that was read before; 0 for none. */

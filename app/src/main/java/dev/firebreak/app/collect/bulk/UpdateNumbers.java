@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Numbers of the updates of one list, as they are listed; filled again and again. */
 final class UpdateNumbers {
 
-    private static final int MOST = 4096;
+    private static final int MAX = 4096;
 
     /** The numbers, so many as {@link #count} says. */
     int[] numbers = new int[256];
@@ -19,7 +19,7 @@ final class UpdateNumbers {
 
     /** Adds one; false where there are too many. */
     boolean add(int number) {
-        if (count == MOST) {
+        if (count == MAX) {
             return false;
         }
         if (count == numbers.length) {

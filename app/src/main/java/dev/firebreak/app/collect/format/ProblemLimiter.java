@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 /** The first complaints about a file and the number of the others: gigabytes of rubbish must not become as many complaints. */
 public final class ProblemLimiter {
 
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     private final Source file;
     private final Consumer<Problem> consumer;
@@ -30,7 +30,7 @@ public final class ProblemLimiter {
 
     public void add(Problem problem) {
         faults |= problem.isFault();
-        if (count++ < MOST) {
+        if (count++ < MAX) {
             kept.add(problem);
             consumer.accept(problem);
         }
@@ -43,9 +43,9 @@ public final class ProblemLimiter {
     }
 
     public void end() {
-        if (count > MOST) {
+        if (count > MAX) {
             // How a run ends depends on whether any was a fault of ours.
-            consumer.accept(new Problem(file, CollectTexts.furtherLines(count - MOST), faults));
+            consumer.accept(new Problem(file, CollectTexts.furtherLines(count - MAX), faults));
         }
     }
 }

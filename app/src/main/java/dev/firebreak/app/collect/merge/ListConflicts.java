@@ -18,7 +18,7 @@ import java.util.Set;
 final class ListConflicts {
 
     /** More lists than this that contradict one another are not compared; then none is believed. */
-    private static final int MOST = 128;
+    private static final int MAX = 128;
 
     private static final int MAX_COUNTED_APART = 5;
 
@@ -28,7 +28,7 @@ final class ListConflicts {
     static List<EvidencePart> withoutOlder(List<EvidencePart> pieces, List<EvidencePart> old) {
         List<EvidencePart> listing =
                 pieces.stream().filter(ListConflicts::lists).toList();
-        if (listing.size() < 2 || listing.size() > MOST) {
+        if (listing.size() < 2 || listing.size() > MAX) {
             return pieces;
         }
         List<EvidencePart> kept = new ArrayList<>();
@@ -57,7 +57,7 @@ final class ListConflicts {
         if (listing.size() < 2) {
             return List.of();
         }
-        if (listing.size() > MOST) {
+        if (listing.size() > MAX) {
             EvidencePart first = listing.getFirst();
             EvidencePart last = listing.getLast();
             return listing.stream().allMatch(p -> ids(p).equals(ids(first)))
@@ -78,7 +78,7 @@ final class ListConflicts {
     /** What is to be said of an account beside others of the same name, between which no time decides. */
     @SuppressWarnings("ReferenceEquality") // the account itself, not an equal one
     static List<Evidence> between(List<EvidencePart> account, List<List<EvidencePart>> all) {
-        if (all.size() > MOST) {
+        if (all.size() > MAX) {
             return List.of(new Contested(
                     List.of(),
                     why(all.getFirst().getFirst(), all.getLast().getFirst()),

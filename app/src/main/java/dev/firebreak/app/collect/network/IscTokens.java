@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** Statements of a file in the syntax of ISC DHCP: words and quoted strings that end in a semicolon or open or close a block. */
 final class IscTokens {
 
-    private static final int MOST_WORDS = 64;
-    private static final int LONGEST_WORD = 1024;
+    private static final int MAX_WORDS = 64;
+    private static final int MAX_WORD_LENGTH = 1024;
     private static final int DEEPEST = 32;
 
     private final String text;
@@ -54,8 +54,8 @@ final class IscTokens {
             } else {
                 begin = begin == 0 ? line : begin;
                 String word = c == '"' ? quoted() : word();
-                if (words.size() < MOST_WORDS) {
-                    words.add(word.length() > LONGEST_WORD ? "" : word);
+                if (words.size() < MAX_WORDS) {
+                    words.add(word.length() > MAX_WORD_LENGTH ? "" : word);
                 }
             }
         }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Problems of one list: the first of them with their places, the others counted. */
 final class ListProblems {
 
-    private static final int MOST = 20;
+    private static final int MAX = 20;
 
     private final Source source;
     private final List<Problem> first = new ArrayList<>();
@@ -23,7 +23,7 @@ final class ListProblems {
 
     void add(Problem problem) {
         count++;
-        if (first.size() < MOST) {
+        if (first.size() < MAX) {
             first.add(problem);
         }
     }
@@ -34,9 +34,9 @@ final class ListProblems {
 
     List<Problem> list() {
         List<Problem> all = new ArrayList<>(first);
-        if (count > MOST) {
+        if (count > MAX) {
             all.add(new Problem(
-                    source, Text.format("%d more problems of this file", "このファイルの問題は、ほかに %d 件あります", count - MOST)));
+                    source, Text.format("%d more problems of this file", "このファイルの問題は、ほかに %d 件あります", count - MAX)));
         }
         return all;
     }

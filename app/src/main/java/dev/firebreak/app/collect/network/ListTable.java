@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 record ListTable(List<String> heading, List<Row> rows) {
 
-    private static final int LONGEST_LINE = 1 << 16;
-    private static final int MOST_CELLS = 512;
+    private static final int MAX_LINE_LENGTH = 1 << 16;
+    private static final int MAX_CELLS = 512;
 
     /** @param whole whether it has as many cells as the heading, and its quotes close */
     record Row(int line, List<String> cells, boolean whole) {
@@ -33,7 +33,7 @@ record ListTable(List<String> heading, List<Row> rows) {
             String line = lines.get(i);
             int begin = i + 1;
             // A cell of PowerShell may hold a line break; where a quote never closes, its line stands alone.
-            while (!CsvLine.closed(line) && i + 1 < lines.size() && line.length() < LONGEST_LINE) {
+            while (!CsvLine.closed(line) && i + 1 < lines.size() && line.length() < MAX_LINE_LENGTH) {
                 line = line + "\n" + lines.get(++i);
             }
             if (line.isBlank() || (heading == null && line.startsWith("#TYPE"))) {
@@ -48,13 +48,13 @@ record ListTable(List<String> heading, List<Row> rows) {
             rows.add(new Row(
                     begin,
                     cells,
-                    cells.size() == heading.size() && CsvLine.closed(line) && line.length() <= LONGEST_LINE));
+                    cells.size() == heading.size() && CsvLine.closed(line) && line.length() <= MAX_LINE_LENGTH));
         }
-        return heading == null || heading.size() > MOST_CELLS ? null : new ListTable(heading, rows);
+        return heading == null || heading.size() > MAX_CELLS ? null : new ListTable(heading, rows);
     }
 
     private static List<String> cells(String line, char delimiter) {
-        return CsvLine.of(line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE) : line, delimiter);
+        return CsvLine.of(line.length() > MAX_LINE_LENGTH ? line.substring(0, MAX_LINE_LENGTH) : line, delimiter);
     }
 
     private static char delimiter(String heading) {

@@ -39,10 +39,10 @@ public final class ProbeLines {
     /** Lines of one input; more are refused. */
     public static final int MOST_LINES = 1_000;
 
-    private static final int MOST_CHARS = 1 << 17;
-    private static final int MOST_ELEMENTS = 128;
+    private static final int MAX_CHARS = 1 << 17;
+    private static final int MAX_ELEMENTS = 128;
     static final int MOST_TEXT = 300;
-    private static final int MOST_SEGMENT = 100;
+    private static final int MAX_SEGMENT = 100;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9_.-]{0,252})");
 
     private static final Pattern RESOLVER =
@@ -95,7 +95,7 @@ public final class ProbeLines {
     }
 
     private static KillSwitchProbe probe(String line) {
-        if (line.length() > MOST_CHARS) {
+        if (line.length() > MAX_CHARS) {
             throw new Wrong("line");
         }
         JsonNode json = BoundedJson.tree(line);
@@ -134,7 +134,7 @@ public final class ProbeLines {
     /** A segment's name as it is kept. Throws where it is longer than a name. */
     public static String segment(String segment) {
         String plain = SafeText.text(segment.strip());
-        if (plain.length() > MOST_SEGMENT) {
+        if (plain.length() > MAX_SEGMENT) {
             throw new Wrong("segment");
         }
         return plain;
@@ -278,7 +278,7 @@ public final class ProbeLines {
         if (value.isMissingNode() || value.isNull()) {
             return List.of();
         }
-        if (!value.isArray() || value.size() > MOST_ELEMENTS) {
+        if (!value.isArray() || value.size() > MAX_ELEMENTS) {
             throw new Wrong(field);
         }
         return value.valueStream().map(read).toList();

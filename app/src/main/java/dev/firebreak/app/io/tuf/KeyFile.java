@@ -40,8 +40,8 @@ public final class KeyFile implements TufSigner {
 
     private static final String CIPHER = "PBEWithHmacSHA256AndAES_256";
     private static final int ITERATIONS = 600_000;
-    private static final int MOST_ITERATIONS = 10_000_000;
-    private static final int MOST_BYTES = 16 << 10;
+    private static final int MAX_ITERATIONS = 10_000_000;
+    private static final int MAX_BYTES = 16 << 10;
     private static final Pattern PEM = Pattern.compile(
             "-----BEGIN (PUBLIC KEY|ENCRYPTED PRIVATE KEY)-----([A-Za-z0-9+/=\\s]{1,8000})-----END \\1-----");
 
@@ -102,7 +102,7 @@ public final class KeyFile implements TufSigner {
         try {
             var info = new EncryptedPrivateKeyInfo(block(text, "ENCRYPTED PRIVATE KEY"));
             var parameters = info.getAlgParameters().getParameterSpec(PBEParameterSpec.class);
-            if (parameters.getIterationCount() > MOST_ITERATIONS) {
+            if (parameters.getIterationCount() > MAX_ITERATIONS) {
                 throw damaged();
             }
             Cipher cipher = Cipher.getInstance(info.getAlgParameters().toString());
@@ -181,7 +181,7 @@ public final class KeyFile implements TufSigner {
                     "%s: others may read this key: chmod 600",
                     "%s: 所有者以外が鍵を読み取れます。chmod 600 を実行してください", String.valueOf(file.getFileName())));
         }
-        return new String(PlainFiles.bytes(file, MOST_BYTES), US_ASCII);
+        return new String(PlainFiles.bytes(file, MAX_BYTES), US_ASCII);
     }
 
     private static PublicKey publicPart(String text) throws TufFailure {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record SecretSource(
         @Nullable Path passphrase, @Nullable Path pin, Map<String, String> environment) {
 
-    private static final int MOST_BYTES = 4096;
+    private static final int MAX_BYTES = 4096;
 
     public SecretSource {
         environment = Map.copyOf(environment);
@@ -62,7 +62,7 @@ public record SecretSource(
             return environment.getOrDefault(variable, "");
         }
         try {
-            return PlainFiles.text(file, MOST_BYTES).lines().findFirst().orElse("");
+            return PlainFiles.text(file, MAX_BYTES).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new Unreadable(file, e);
         }

@@ -35,8 +35,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TrustFolder {
 
-    private static final int MOST_BYTES = 256 << 10;
-    private static final int MOST_PASSPHRASE_BYTES = 4096;
+    private static final int MAX_BYTES = 256 << 10;
+    private static final int MAX_PASSPHRASE_BYTES = 4096;
     private static final String PASSPHRASE = "passphrase";
     private static final Pattern TOKEN = Pattern.compile("pkcs11:([^;]+);(\\d{1,6});([^;]+)");
 
@@ -127,7 +127,7 @@ public final class TrustFolder {
     /** The passphrase that {@link #keepPassphrase} left; empty where there is none. */
     public char[] keptPassphrase() throws IOException {
         try {
-            return PlainFiles.text(folder.resolve(PASSPHRASE), MOST_PASSPHRASE_BYTES)
+            return PlainFiles.text(folder.resolve(PASSPHRASE), MAX_PASSPHRASE_BYTES)
                     .lines()
                     .findFirst()
                     .orElse("")
@@ -276,7 +276,7 @@ public final class TrustFolder {
     public Map<String, KeyPlace> places() throws IOException, TufFailure {
         Map<String, KeyPlace> places = new LinkedHashMap<>();
         try {
-            JsonNode file = BoundedJson.tree(PlainFiles.text(folder.resolve("keys.json"), MOST_BYTES));
+            JsonNode file = BoundedJson.tree(PlainFiles.text(folder.resolve("keys.json"), MAX_BYTES));
             for (JsonNode key : file.path("keys")) {
                 places.put(JsonFields.text(key, "id"), new KeyPlace(JsonFields.text(key, "place")));
             }

@@ -23,12 +23,12 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TufClient {
 
-    private static final int MOST_ROTATIONS = 256;
+    private static final int MAX_ROTATIONS = 256;
     private static final int ROOT_BYTES = 512 << 10;
     private static final int TIMESTAMP_BYTES = 16 << 10;
     private static final int SNAPSHOT_BYTES = 2 << 20;
     private static final int TARGETS_BYTES = 32 << 20;
-    private static final int MOST_CUSTOM = 64;
+    private static final int MAX_CUSTOM = 64;
 
     private final Path seen;
     private final String repository;
@@ -128,7 +128,7 @@ public final class TufClient {
 
     /** Goes from root to root: each must be signed by the keys of the one before, and by its own. */
     private void updateRoot(TufSource source, Instant now) throws IOException, TufFailure {
-        for (int i = 0; i < MOST_ROTATIONS; i++) {
+        for (int i = 0; i < MAX_ROTATIONS; i++) {
             int next = root.version() + 1;
             Optional<byte[]> bytes = source.read(next + ".root.json", ROOT_BYTES);
             if (bytes.isEmpty()) {
@@ -251,7 +251,7 @@ public final class TufClient {
             JsonNode length = said.path("length");
             Map<String, String> custom = new LinkedHashMap<>();
             for (var more : said.path("custom").properties()) {
-                if (!more.getValue().isString() || custom.size() == MOST_CUSTOM) {
+                if (!more.getValue().isString() || custom.size() == MAX_CUSTOM) {
                     throw TufDocument.malformed(TufRole.TARGETS, "custom");
                 }
                 custom.put(more.getKey(), more.getValue().stringValue());

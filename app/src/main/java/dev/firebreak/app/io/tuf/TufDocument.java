@@ -24,7 +24,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class TufDocument {
 
     private static final String SPEC = "1.0.31";
-    private static final int MOST_SIGNATURES = 64;
+    private static final int MAX_SIGNATURES = 64;
 
     /** The field that binds metadata to one repository; ours, beside those of TUF, and signed with them. */
     private static final String REPOSITORY = "x-firebreak-repository";
@@ -122,7 +122,7 @@ final class TufDocument {
      * @param keys of the role; each counts once
      */
     void verify(Collection<TufKey> keys, int threshold) throws TufFailure {
-        if (signatures.size() > MOST_SIGNATURES) {
+        if (signatures.size() > MAX_SIGNATURES) {
             throw malformed(role, "signatures");
         }
         byte[] bytes = CanonicalJson.bytes(signed);

@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 public final class TufRepository {
 
-    private static final int MOST_BYTES = 32 << 20;
+    private static final int MAX_BYTES = 32 << 20;
 
     private final Path folder;
     private final String repository;
@@ -88,7 +88,7 @@ public final class TufRepository {
 
     /** The newest root of a folder of metadata; empty where there is none. */
     public static Optional<TufRoot> root(Path folder) throws IOException, TufFailure {
-        Optional<byte[]> bytes = TufSource.folder(folder).read("root.json", MOST_BYTES);
+        Optional<byte[]> bytes = TufSource.folder(folder).read("root.json", MAX_BYTES);
         return bytes.isEmpty() ? Optional.empty() : Optional.of(TufRoot.parse(bytes.get()));
     }
 
@@ -98,12 +98,12 @@ public final class TufRepository {
         TufSource source = TufSource.folder(from);
         int newest = root(from).map(TufRoot::version).orElse(0);
         for (int version = 1; version <= newest; version++) {
-            Optional<byte[]> bytes = source.read(version + ".root.json", MOST_BYTES);
+            Optional<byte[]> bytes = source.read(version + ".root.json", MAX_BYTES);
             if (bytes.isPresent()) {
                 WholeFile.write(folder.resolve(version + ".root.json"), bytes.get());
             }
         }
-        Optional<byte[]> bytes = source.read("root.json", MOST_BYTES);
+        Optional<byte[]> bytes = source.read("root.json", MAX_BYTES);
         if (bytes.isPresent()) {
             WholeFile.write(folder.resolve("root.json"), bytes.get());
         }
@@ -160,7 +160,7 @@ public final class TufRepository {
         TufSource source = TufSource.folder(folder);
         int targetsVersion = version(TufRole.TARGETS);
         byte[] targets = source.read(
-                        (root.consistentSnapshot() ? targetsVersion + "." : "") + "targets.json", MOST_BYTES)
+                        (root.consistentSnapshot() ? targetsVersion + "." : "") + "targets.json", MAX_BYTES)
                 .orElseThrow(() -> noRoot());
         byte[] snapshot = describing(
                 TufRole.SNAPSHOT,
@@ -251,7 +251,7 @@ public final class TufRepository {
 
     private int version(TufRole role) throws IOException, TufFailure {
         TufSource source = TufSource.folder(folder);
-        Optional<byte[]> timestamp = source.read("timestamp.json", MOST_BYTES);
+        Optional<byte[]> timestamp = source.read("timestamp.json", MAX_BYTES);
         if (timestamp.isEmpty()) {
             return 0;
         }
@@ -265,7 +265,7 @@ public final class TufRepository {
         }
         boolean consistent = root(folder).map(TufRoot::consistentSnapshot).orElse(false);
         Optional<byte[]> snapshot =
-                source.read((consistent ? snapshotVersion + "." : "") + "snapshot.json", MOST_BYTES);
+                source.read((consistent ? snapshotVersion + "." : "") + "snapshot.json", MAX_BYTES);
         if (snapshot.isEmpty()) {
             return 0;
         }

@@ -18,7 +18,7 @@ import tools.jackson.databind.JsonNode;
  */
 public record TufRoot(int version, Instant expires, boolean consistentSnapshot, Map<TufRole, Keys> roles) {
 
-    private static final int MOST_KEYS = 64;
+    private static final int MAX_KEYS = 64;
 
     /**
      * The keys of one role.
@@ -49,7 +49,7 @@ public record TufRoot(int version, Instant expires, boolean consistentSnapshot, 
     static TufRoot of(TufDocument document) throws TufFailure {
         JsonNode signed = document.signed();
         Map<String, TufKey> keys = new HashMap<>();
-        if (signed.path("keys").size() > MOST_KEYS
+        if (signed.path("keys").size() > MAX_KEYS
                 || !signed.path("consistent_snapshot").isBoolean()) {
             throw TufDocument.malformed(TufRole.ROOT, "keys");
         }

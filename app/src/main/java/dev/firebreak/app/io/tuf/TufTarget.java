@@ -23,7 +23,7 @@ public record TufTarget(String path, long length, String sha256, Map<String, Str
 
     private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern PART = Pattern.compile("[A-Za-z0-9_+()~!@$%&=,#-][A-Za-z0-9._+()~!@$%&=,# -]{0,239}");
-    private static final int LONGEST = 1000;
+    private static final int MAX_LENGTH = 1000;
 
     /** Names that are devices on Windows, with any ending. */
     private static final Set<String> DEVICES = Set.of(
@@ -66,7 +66,7 @@ public record TufTarget(String path, long length, String sha256, Map<String, Str
      * dot (so no {@code ..}), ends with a dot or a space, or is a device; no backslash, colon or empty part.
      */
     public static boolean isSafe(String path) {
-        if (path.isEmpty() || path.length() > LONGEST || path.startsWith("/") || path.endsWith("/")) {
+        if (path.isEmpty() || path.length() > MAX_LENGTH || path.startsWith("/") || path.endsWith("/")) {
             return false;
         }
         for (String part : path.split("/", -1)) {

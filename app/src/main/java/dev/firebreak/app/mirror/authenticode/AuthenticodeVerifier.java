@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthenticodeVerifier {
 
     private static final ASN1ObjectIdentifier NESTED = new ASN1ObjectIdentifier("1.3.6.1.4.1.311.2.4.1");
-    private static final int MOST_SIGNATURES = 8;
+    private static final int MAX_SIGNATURES = 8;
 
     /**
      * Unsigned attributes that have a meaning here: time stamps, counter signatures, further signatures. Others are room for data that no
@@ -169,7 +169,7 @@ public final class AuthenticodeVerifier {
         }
         all.add(message);
         for (ASN1Encodable nested : message.unsigned(NESTED)) {
-            if (all.size() >= MOST_SIGNATURES) {
+            if (all.size() >= MAX_SIGNATURES) {
                 throw SignedMessage.invalid(Kind.SIGNATURE);
             }
             try {

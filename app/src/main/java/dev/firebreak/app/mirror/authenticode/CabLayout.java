@@ -8,7 +8,7 @@ import java.io.IOException;
  */
 final class CabLayout {
 
-    private static final int MOST_SIGNATURE_BYTES = 4 << 20;
+    private static final int MAX_SIGNATURE_BYTES = 4 << 20;
     private static final long CABINET = 0x4643534DL;
     private static final int HAS_RESERVED = 4;
     private static final int RESERVED_BYTES = 20;
@@ -38,7 +38,7 @@ final class CabLayout {
         if (length == 0) {
             throw SignatureRefusal.unsigned();
         }
-        if (length > MOST_SIGNATURE_BYTES || at + length > file.size()) {
+        if (length > MAX_SIGNATURE_BYTES || at + length > file.size()) {
             throw SignatureRefusal.layout("the signature lies outside the file", "署名の位置がファイルの範囲外です");
         }
         if (at != cabinet || at + length != file.size()) {

@@ -29,8 +29,8 @@ final class CertificatePath {
     private static final String LIFETIME_SIGNING = "1.3.6.1.4.1.311.10.3.13";
 
     private static final String ANY_USAGE = "2.5.29.37.0";
-    private static final int MOST_LENGTH = 8;
-    private static final int MOST_TRIES = 256;
+    private static final int MAX_LENGTH = 8;
+    private static final int MAX_TRIES = 256;
     private static final int CERT_SIGN = 5;
 
     /** Signature algorithms of certificates: by allow list, so that MD5 (used by Flame in 2012) and what is new count for nothing. */
@@ -107,7 +107,7 @@ final class CertificatePath {
 
     private void extend(List<X509Certificate> chain, List<List<X509Certificate>> found) {
         X509Certificate last = chain.getLast();
-        if (chain.size() >= MOST_LENGTH) {
+        if (chain.size() >= MAX_LENGTH) {
             return;
         }
         for (X509Certificate root : policy.roots()) {
@@ -127,7 +127,7 @@ final class CertificatePath {
     }
 
     private boolean isIssued(X509Certificate certificate, X509Certificate issuer) {
-        if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()) || tries++ > MOST_TRIES) {
+        if (!certificate.getIssuerX500Principal().equals(issuer.getSubjectX500Principal()) || tries++ > MAX_TRIES) {
             return false;
         }
         try {

@@ -11,8 +11,8 @@ import java.io.IOException;
  */
 final class PeLayout {
 
-    private static final int MOST_SIGNATURE_BYTES = 4 << 20;
-    private static final int MOST_HEADER_BYTES = 16 << 20;
+    private static final int MAX_SIGNATURE_BYTES = 4 << 20;
+    private static final int MAX_HEADER_BYTES = 16 << 20;
     private static final int PKCS_SIGNED_DATA = 2;
     private static final int REVISION_2 = 0x0200;
     private static final int BLOCK = 1 << 16;
@@ -22,7 +22,7 @@ final class PeLayout {
     /** The CMS message. */
     static byte[] signature(ByteSource file) throws IOException, SignatureRefusal {
         long header = file.dword(0x3C);
-        if (file.word(0) != 0x5A4D || header < 0x40 || header > MOST_HEADER_BYTES || file.dword(header) != 0x4550) {
+        if (file.word(0) != 0x5A4D || header < 0x40 || header > MAX_HEADER_BYTES || file.dword(header) != 0x4550) {
             throw SignatureRefusal.layout("no PE file", "PE ファイルではありません");
         }
         long optional = header + 24;
@@ -40,7 +40,7 @@ final class PeLayout {
             throw SignatureRefusal.unsigned();
         }
         long headers = header + 24 + file.word(header + 20) + 40L * file.word(header + 6);
-        if (at < headers || at % 8 != 0 || length < 16 || length > MOST_SIGNATURE_BYTES || at + length > file.size()) {
+        if (at < headers || at % 8 != 0 || length < 16 || length > MAX_SIGNATURE_BYTES || at + length > file.size()) {
             throw SignatureRefusal.layout(
                     "the table of certificates lies outside the file, or in its headers",
                     "証明書テーブルの位置がファイルの範囲外か、ヘッダーの中を指しています");

@@ -21,7 +21,7 @@ import java.util.Set;
 /** Certificate revocation lists (RFC 5280, DER or PEM) that an administrator gave. Nothing is fetched when a package is judged. */
 public final class RevocationLists {
 
-    private static final int MOST_BYTES = 32 << 20;
+    private static final int MAX_BYTES = 32 << 20;
 
     /** Nothing is revoked, as far as is known here. */
     public static final RevocationLists NONE = new RevocationLists(List.of());
@@ -45,7 +45,7 @@ public final class RevocationLists {
         List<X509CRL> lists = new ArrayList<>();
         for (Path file : files) {
             try {
-                byte[] bytes = PlainFiles.bytes(file, MOST_BYTES);
+                byte[] bytes = PlainFiles.bytes(file, MAX_BYTES);
                 lists.add(
                         (X509CRL) CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(bytes)));
             } catch (GeneralSecurityException e) {

@@ -63,7 +63,7 @@ final class SignedMessage {
             "1.2.840.10045.4.3.3",
             "1.2.840.10045.4.3.4");
 
-    private static final int MOST_CERTIFICATES = 64;
+    private static final int MAX_CERTIFICATES = 64;
 
     private final CMSSignedData message;
     private final SignerInformation signer;
@@ -192,7 +192,7 @@ final class SignedMessage {
     private static List<X509Certificate> certificates(CMSSignedData message, Kind kind) throws SignatureRefusal {
         List<X509Certificate> all = new ArrayList<>();
         Collection<X509CertificateHolder> holders = message.getCertificates().getMatches(null);
-        if (holders.size() > MOST_CERTIFICATES) {
+        if (holders.size() > MAX_CERTIFICATES) {
             throw invalid(kind);
         }
         for (X509CertificateHolder holder : holders) {

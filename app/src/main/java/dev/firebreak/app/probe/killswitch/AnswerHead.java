@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
  */
 record AnswerHead(int status, List<Header> headers) {
 
-    private static final int MOST_BYTES = 1 << 16;
-    private static final int MOST_HEADERS = 200;
+    private static final int MAX_BYTES = 1 << 16;
+    private static final int MAX_HEADERS = 200;
     private static final Pattern STATUS = Pattern.compile("HTTP/\\d(?:\\.\\d)? (\\d{3})(?: .*)?");
     private static final byte[] START = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
@@ -57,7 +57,7 @@ record AnswerHead(int status, List<Header> headers) {
     private static List<String> lines(InputStream in) throws IOException {
         List<String> lines = new ArrayList<>();
         var line = new ByteArrayOutputStream();
-        for (int count = 0; count < MOST_BYTES; count++) {
+        for (int count = 0; count < MAX_BYTES; count++) {
             int c = in.read();
             if (c < 0) {
                 throw new EOFException();
@@ -86,7 +86,7 @@ record AnswerHead(int status, List<Header> headers) {
             throw new NotHttp();
         }
         List<Header> headers = new ArrayList<>();
-        for (String line : lines.subList(1, Math.min(lines.size(), MOST_HEADERS))) {
+        for (String line : lines.subList(1, Math.min(lines.size(), MAX_HEADERS))) {
             int colon = line.indexOf(':');
             if (colon > 0) {
                 headers.add(new Header(

@@ -42,9 +42,9 @@ final class DnsQuestion {
     static final int PORT = 53;
 
     private static final int TRIES = 2;
-    private static final int MOST_BYTES = 65_535;
-    private static final int MOST_ALIASES = 16;
-    private static final int MOST_ADDRESSES = 16;
+    private static final int MAX_BYTES = 65_535;
+    private static final int MAX_ALIASES = 16;
+    private static final int MAX_ADDRESSES = 16;
 
     private final HostAndPort resolver;
     private final ProbeTimes times;
@@ -125,7 +125,7 @@ final class DnsQuestion {
                 throw new SocketTimeoutException();
             }
             socket.setSoTimeout((int) left);
-            var packet = new DatagramPacket(new byte[MOST_BYTES], MOST_BYTES);
+            var packet = new DatagramPacket(new byte[MAX_BYTES], MAX_BYTES);
             try {
                 socket.receive(packet);
             } catch (SocketTimeoutException _) {
@@ -192,7 +192,7 @@ final class DnsQuestion {
     /** Addresses of the name and of those it is an alias of, as far as this answer holds them. */
     private static List<String> addresses(Name asked, Message answer, RecordType type) {
         Name name = asked;
-        for (int i = 0; i < MOST_ALIASES; i++) {
+        for (int i = 0; i < MAX_ALIASES; i++) {
             List<String> addresses = new ArrayList<>();
             Name alias = null;
             for (Record record : answer.getSection(Section.ANSWER)) {
@@ -211,7 +211,7 @@ final class DnsQuestion {
                 }
             }
             if (!addresses.isEmpty() || alias == null) {
-                return addresses.stream().distinct().limit(MOST_ADDRESSES).toList();
+                return addresses.stream().distinct().limit(MAX_ADDRESSES).toList();
             }
             name = alias;
         }

@@ -14,7 +14,7 @@ public record HostAndPort(String host, int port) {
     private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9._-]{1,253})(?::(\\d{1,5}))?");
     private static final Pattern BRACKETED =
             Pattern.compile("\\[([0-9A-Fa-f:.]{2,45}(?:%[A-Za-z0-9._-]{1,32})?)](?::(\\d{1,5}))?");
-    private static final int MOST_PORT = 65_535;
+    private static final int MAX_PORT = 65_535;
 
     /** @param usualPort the port where none is named; 0 where one must be */
     public static Optional<HostAndPort> parse(String text, int usualPort) {
@@ -27,7 +27,7 @@ public record HostAndPort(String host, int port) {
             return Optional.empty();
         }
         int port = match.group(2) == null ? usualPort : Integer.parseInt(match.group(2));
-        return port < 1 || port > MOST_PORT ? Optional.empty() : Optional.of(new HostAndPort(match.group(1), port));
+        return port < 1 || port > MAX_PORT ? Optional.empty() : Optional.of(new HostAndPort(match.group(1), port));
     }
 
     /** An address only, as resolvers are named: a resolver's name could not be resolved without a resolver. */

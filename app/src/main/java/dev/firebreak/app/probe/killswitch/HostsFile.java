@@ -17,8 +17,8 @@ import java.util.Set;
 /** This machine's hosts file, which comes before every resolver. */
 public final class HostsFile {
 
-    private static final long MOST_BYTES = 64L << 20;
-    private static final int MOST_ADDRESSES = 16;
+    private static final long MAX_BYTES = 64L << 20;
+    private static final int MAX_ADDRESSES = 16;
 
     private final List<Entry> entries;
 
@@ -44,8 +44,8 @@ public final class HostsFile {
     public static HostsFile read(Path file, Set<String> hosts) throws IOException {
         Set<Entry> entries = new LinkedHashSet<>();
         try {
-            if (Files.size(file) > MOST_BYTES) {
-                throw new IOException("more than " + (MOST_BYTES >> 20) + " MiB");
+            if (Files.size(file) > MAX_BYTES) {
+                throw new IOException("more than " + (MAX_BYTES >> 20) + " MiB");
             }
             // Names that matter are ASCII; whatever else is in the file must not stop the reading.
             try (var in = new BufferedReader(
@@ -81,7 +81,7 @@ public final class HostsFile {
         return entries.stream()
                 .filter(e -> e.name.equals(host))
                 .map(Entry::address)
-                .limit(MOST_ADDRESSES)
+                .limit(MAX_ADDRESSES)
                 .toList();
     }
 }

@@ -29,7 +29,7 @@ public final class KillSwitchProber {
     /** Names in one run. */
     public static final int MOST_NAMES = 64;
 
-    private static final int MOST_ADDRESSES = 16;
+    private static final int MAX_ADDRESSES = 16;
     /** Questions and requests that are under way at once: a probe must not look like a flood. */
     private static final int AT_ONCE = 32;
 
@@ -109,7 +109,7 @@ public final class KillSwitchProber {
         List<WebObservation> web = all(
                 threads,
                 addresses.stream()
-                        .limit(MOST_ADDRESSES)
+                        .limit(MAX_ADDRESSES)
                         .map(address -> limited(() -> request.direct(address, nonce)))
                         .toList());
         SinkholeSight sight = web.stream().anyMatch(w -> w.answer() == WebObservation.Answer.HTTP)

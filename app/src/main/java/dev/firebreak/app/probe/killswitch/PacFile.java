@@ -25,8 +25,8 @@ import java.util.regex.Pattern;
  */
 record PacFile(ProxyObservation observation, List<HostAndPort> proxies) {
 
-    private static final int MOST_BYTES = 1 << 18;
-    private static final int MOST_PROXIES = 3;
+    private static final int MAX_BYTES = 1 << 18;
+    private static final int MAX_PROXIES = 3;
     private static final Pattern ENTRY =
             Pattern.compile("\\b(?:PROXY|HTTP)\\s+([A-Za-z0-9._-]{1,253}|\\[[0-9A-Fa-f:.]{2,45}]):(\\d{1,5})");
 
@@ -46,7 +46,7 @@ record PacFile(ProxyObservation observation, List<HostAndPort> proxies) {
     static PacFile of(String where, String text) {
         List<HostAndPort> proxies = new ArrayList<>();
         Matcher entry = ENTRY.matcher(text);
-        while (entry.find() && proxies.size() < MOST_PROXIES) {
+        while (entry.find() && proxies.size() < MAX_PROXIES) {
             HostAndPort.parse(entry.group(1) + ":" + entry.group(2), 0)
                     .filter(proxy -> !proxies.contains(proxy))
                     .ifPresent(proxies::add);
@@ -92,9 +92,9 @@ record PacFile(ProxyObservation observation, List<HostAndPort> proxies) {
     }
 
     private static byte[] bounded(InputStream in) throws IOException {
-        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-        if (bytes.length > MOST_BYTES) {
-            throw new IOException("more than " + MOST_BYTES / 1024 + " KiB");
+        byte[] bytes = in.readNBytes(MAX_BYTES + 1);
+        if (bytes.length > MAX_BYTES) {
+            throw new IOException("more than " + MAX_BYTES / 1024 + " KiB");
         }
         return bytes;
     }

@@ -19,7 +19,7 @@ public final class ProbeSender {
 
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Duration WAIT = Duration.ofSeconds(30);
-    private static final int MOST_ANSWER = 4_096;
+    private static final int MAX_ANSWER = 4_096;
 
     private ProbeSender() {}
 
@@ -71,7 +71,7 @@ public final class ProbeSender {
             HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
             try (InputStream body = answer.body()) {
                 if (answer.statusCode() / 100 != 2) {
-                    String text = new String(body.readNBytes(MOST_ANSWER), StandardCharsets.UTF_8);
+                    String text = new String(body.readNBytes(MAX_ANSWER), StandardCharsets.UTF_8);
                     throw new NotTaken("HTTP " + answer.statusCode() + " " + text.strip());
                 }
             }

@@ -18,8 +18,8 @@ public final class SystemResolvers {
     /** Where systems other than Windows have them. */
     public static final Path RESOLV_CONF = Path.of("/etc/resolv.conf");
 
-    private static final int MOST = 16;
-    private static final int MOST_LINES = 10_000;
+    private static final int MAX = 16;
+    private static final int MAX_LINES = 10_000;
 
     private SystemResolvers() {}
 
@@ -30,7 +30,7 @@ public final class SystemResolvers {
         }
         List<HostAndPort> found = new ArrayList<>();
         for (InetSocketAddress server : ResolverConfig.getCurrentConfig().servers()) {
-            if (found.size() < MOST) {
+            if (found.size() < MAX) {
                 found.add(new HostAndPort(server.getAddress().getHostAddress(), server.getPort()));
             }
         }
@@ -42,7 +42,7 @@ public final class SystemResolvers {
         Set<HostAndPort> found = new LinkedHashSet<>();
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             String line = in.readLine();
-            for (int i = 0; line != null && i < MOST_LINES && found.size() < MOST; i++, line = in.readLine()) {
+            for (int i = 0; line != null && i < MAX_LINES && found.size() < MAX; i++, line = in.readLine()) {
                 String[] words = line.strip().split("[ \t]+");
                 if (words.length >= 2 && words[0].equals("nameserver")) {
                     HostAndPort.parseAddress(words[1], DnsQuestion.PORT).ifPresent(found::add);

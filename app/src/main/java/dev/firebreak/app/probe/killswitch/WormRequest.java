@@ -32,8 +32,8 @@ final class WormRequest {
     private static final Set<String> PROXY_HEADERS =
             Set.of("via", "x-cache", "x-cache-lookup", "x-squid-error", "proxy-connection", "age", "x-proxy-id");
 
-    private static final int MOST_TRACES = 6;
-    private static final int MOST_TRACE_CHARS = 200;
+    private static final int MAX_TRACES = 6;
+    private static final int MAX_TRACE_CHARS = 200;
 
     private final String host;
     private final int port;
@@ -142,9 +142,9 @@ final class WormRequest {
         List<String> traces = new ArrayList<>();
         for (AnswerHead.Header header : head.headers()) {
             boolean redirect = header.name().equals("location") && head.status() / 100 == 3;
-            if ((redirect || PROXY_HEADERS.contains(header.name())) && traces.size() < MOST_TRACES) {
+            if ((redirect || PROXY_HEADERS.contains(header.name())) && traces.size() < MAX_TRACES) {
                 String text = SafeText.text(header.name() + ": " + header.value());
-                traces.add(text.length() > MOST_TRACE_CHARS ? text.substring(0, MOST_TRACE_CHARS) : text);
+                traces.add(text.length() > MAX_TRACE_CHARS ? text.substring(0, MAX_TRACE_CHARS) : text);
             }
         }
         return traces;

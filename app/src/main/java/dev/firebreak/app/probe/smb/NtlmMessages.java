@@ -27,8 +27,8 @@ final class NtlmMessages {
     private static final int COMPUTER = 1;
     private static final int DOMAIN = 2;
     private static final int DNS_COMPUTER = 3;
-    private static final int MOST_PAIRS = 32;
-    private static final int LONGEST_NAME = 255;
+    private static final int MAX_PAIRS = 32;
+    private static final int MAX_NAME_LENGTH = 255;
 
     private NtlmMessages() {}
 
@@ -74,13 +74,13 @@ final class NtlmMessages {
         String domain = null;
         String dns = null;
         int at = 0;
-        for (int i = 0; i < MOST_PAIRS && at + 4 <= info.length(); i++) {
+        for (int i = 0; i < MAX_PAIRS && at + 4 <= info.length(); i++) {
             int id = info.u16(at);
             int length = info.u16(at + 2);
             if (id == 0) {
                 break;
             }
-            String value = id > DNS_COMPUTER || length > LONGEST_NAME * 2 ? "" : info.wide(at + 4, length);
+            String value = id > DNS_COMPUTER || length > MAX_NAME_LENGTH * 2 ? "" : info.wide(at + 4, length);
             switch (id) {
                 case COMPUTER -> name = value;
                 case DOMAIN -> domain = value;

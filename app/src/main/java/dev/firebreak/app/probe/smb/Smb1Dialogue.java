@@ -27,7 +27,7 @@ final class Smb1Dialogue {
     private static final String OWN_SYSTEM = "Firebreak exposure check";
     private static final String OWN_LAN_MANAGER = "Firebreak (asks, never exploits)";
 
-    private static final int LONGEST_TEXT = 200;
+    private static final int MAX_TEXT_LENGTH = 200;
 
     private final SmbConnection connection;
     private int multiplex = 1;
@@ -110,7 +110,7 @@ final class Smb1Dialogue {
         while (at < end && texts.size() < 3) {
             String text = answer.text(at);
             at += text.length() + 1;
-            texts.add(text.substring(0, Math.min(LONGEST_TEXT, text.length())).strip());
+            texts.add(text.substring(0, Math.min(MAX_TEXT_LENGTH, text.length())).strip());
         }
         return new SmbHost(null, text(texts, 2), null, null, text(texts, 0), text(texts, 1));
     }

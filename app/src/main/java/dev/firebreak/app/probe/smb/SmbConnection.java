@@ -16,7 +16,7 @@ import java.time.Duration;
 final class SmbConnection implements AutoCloseable {
 
     /** No answer to what is asked here is longer. */
-    private static final int LONGEST = 1 << 16;
+    private static final int MAX_LENGTH = 1 << 16;
 
     private final Socket socket;
     private final long deadlineNanos;
@@ -61,7 +61,7 @@ final class SmbConnection implements AutoCloseable {
             if (head[0] != 0) {
                 throw new SmbMessage.Malformed("no SMB message");
             }
-            if (length > LONGEST) {
+            if (length > MAX_LENGTH) {
                 throw new SmbMessage.Malformed("longer than any answer");
             }
             return new SmbMessage(read(length));

@@ -31,9 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** Status of the fleet and of each machine, now and earlier. */
 final class FleetApi {
 
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
     private static final int A_PAGE = 50;
-    private static final int MOST_DETECTIONS = 100;
+    private static final int MAX_DETECTIONS = 100;
     private static final int FARTHEST = 100_000_000;
     private static final Duration LOOKS_BACK = Duration.ofDays(30);
 
@@ -178,7 +178,7 @@ final class FleetApi {
         Advisory advisory = parameters.advisory(ctx);
         boolean lines = JsonResponses.wantsLines(ctx);
         int offset = ApiParameters.number(ctx, "offset", 0, FARTHEST, 0);
-        int limit = ApiParameters.number(ctx, "limit", 1, MOST, A_PAGE);
+        int limit = ApiParameters.number(ctx, "limit", 1, MAX, A_PAGE);
         var query = new MachineIndex.Query(
                 advisory.id(),
                 ApiParameters.text(ctx, "q"),
@@ -272,7 +272,7 @@ final class FleetApi {
             row.put("collectedFrom", line.get().dating().basis().id());
             row.put("stale", services.fleet().isStale(line.get()));
             row.put("unread", ApiRows.unreadable(line.get().unreadable()));
-            TieService.MachineDetections found = services.sightings().ties().of(line.get(), MOST_DETECTIONS);
+            TieService.MachineDetections found = services.sightings().ties().of(line.get(), MAX_DETECTIONS);
             row.put(
                     "detections",
                     found.ties().stream()
@@ -317,7 +317,7 @@ final class FleetApi {
 
     private void history(Context ctx) {
         String name = ctx.pathParam("name");
-        int limit = ApiParameters.number(ctx, "limit", 1, MOST, 100);
+        int limit = ApiParameters.number(ctx, "limit", 1, MAX, 100);
         List<CheckInRecords.Receipt> receipts = parameters.sources().store().receipts(name, limit);
         List<CheckInRecords.VerdictChange> turns = parameters.sources().store().turns(name, limit);
         if (receipts.isEmpty() && turns.isEmpty()) {

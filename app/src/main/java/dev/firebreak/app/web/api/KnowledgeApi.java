@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** What is known of advisories and of support, compared with the fleet; and who did what. */
 final class KnowledgeApi {
 
-    private static final int MOST = 1000;
+    private static final int MAX = 1000;
 
     private final ApiParameters parameters;
     private final ApiGate gate;
@@ -148,7 +148,7 @@ final class KnowledgeApi {
     }
 
     private void audit(Context ctx) {
-        int limit = ApiParameters.number(ctx, "limit", 1, MOST, 100);
+        int limit = ApiParameters.number(ctx, "limit", 1, MAX, 100);
         long before = ApiParameters.number(ctx, "before", 1, 999_999_999, 0);
         List<AuditLog.Entry> entries =
                 parameters.sources().audit().entries(before == 0 ? Long.MAX_VALUE : before, limit);

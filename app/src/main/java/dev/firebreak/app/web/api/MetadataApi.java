@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  */
 final class MetadataApi {
 
-    private static final int MOST_BYTES = 32 << 20;
+    private static final int MAX_BYTES = 32 << 20;
     private static final Pattern METADATA = Pattern.compile(
             "root\\.json|timestamp\\.json|\\d{1,10}\\.(root|snapshot|targets)\\.json|(snapshot|targets)\\.json");
     private static final Pattern ORDER = Pattern.compile("([0-9a-f]{64})\\.([0-9a-f]{32})\\.json");
@@ -130,7 +130,7 @@ final class MetadataApi {
         }
         String name = ctx.pathParam("file");
         try {
-            Optional<byte[]> bytes = METADATA.matcher(name).matches() ? files.read(name, MOST_BYTES) : Optional.empty();
+            Optional<byte[]> bytes = METADATA.matcher(name).matches() ? files.read(name, MAX_BYTES) : Optional.empty();
             ctx.header("Cache-Control", Character.isDigit(name.charAt(0)) ? "private, max-age=3600" : "no-cache")
                     .contentType("application/json")
                     .result(bytes.orElseThrow(MetadataApi::missing));

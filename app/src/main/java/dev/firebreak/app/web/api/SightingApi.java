@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /** Captures and logs in; detections and incidents out. */
 final class SightingApi {
 
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
     private static final int USUAL = 1_000;
 
     private final ApiParameters parameters;
@@ -129,7 +129,7 @@ final class SightingApi {
     }
 
     private void detections(Context ctx) {
-        int limit = ApiParameters.number(ctx, "limit", 1, MOST, USUAL);
+        int limit = ApiParameters.number(ctx, "limit", 1, MAX, USUAL);
         Language language = gate.caller(ctx).language();
         var lines = new ByteArrayOutputStream();
         parameters.sources().sightings().newest(limit).forEach(d -> WatchJson.line(d, language, lines));

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RangedContent(FileChannel channel, long size, String tag, Instant modified, String name) {
 
-    private static final int MOST_RANGES = 16;
+    private static final int MAX_RANGES = 16;
     private static final long WINDOW_BYTES = 8L << 20;
     private static final Pattern SPEC = Pattern.compile("(\\d{0,18})-(\\d{0,18})");
     private static final DateTimeFormatter HTTP_DATE =
@@ -183,7 +183,7 @@ public record RangedContent(FileChannel channel, long size, String tag, Instant 
             return Optional.empty();
         }
         String[] specs = header.substring(6).split(",", -1);
-        if (specs.length > MOST_RANGES) {
+        if (specs.length > MAX_RANGES) {
             return Optional.empty();
         }
         List<Range> ranges = new ArrayList<>();

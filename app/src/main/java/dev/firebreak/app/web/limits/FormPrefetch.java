@@ -23,7 +23,7 @@ import org.eclipse.jetty.util.thread.Invocable;
  */
 public final class FormPrefetch extends Handler.Wrapper {
 
-    private static final int MOST = Limits.FORM_BEFORE_SIGN_IN_BYTES;
+    private static final int MAX = Limits.FORM_BEFORE_SIGN_IN_BYTES;
     private static final int TIMED_OUT = 408;
     private static final int BUSY = 503;
 
@@ -44,7 +44,7 @@ public final class FormPrefetch extends Handler.Wrapper {
         if (length == 0 || !isForm(request)) {
             return super.handle(request, response, callback);
         }
-        if (length > MOST) {
+        if (length > MAX) {
             if (showsSession(request)) {
                 return super.handle(request, response, callback);
             }
@@ -112,7 +112,7 @@ public final class FormPrefetch extends Handler.Wrapper {
                 chunk.getByteBuffer().get(bytes, come, more);
                 come += more;
                 chunk.release();
-                if (isWhole || come > MOST) {
+                if (isWhole || come > MAX) {
                     return true;
                 }
             }
@@ -122,7 +122,7 @@ public final class FormPrefetch extends Handler.Wrapper {
             if (come + more <= bytes.length) {
                 return true;
             }
-            int room = come == 0 ? Math.max(more, (int) request.getLength()) : Math.max(come + more, MOST);
+            int room = come == 0 ? Math.max(more, (int) request.getLength()) : Math.max(come + more, MAX);
             if (!budget.take(holders, room - bytes.length)) {
                 return false;
             }

@@ -120,7 +120,7 @@ public final class SlowBodyGuard extends Handler.Wrapper {
      * connection broken while it writes, and many clients then never look at the answer (RFC 9112, 9.6).
      */
     private static final class Linger implements Callback {
-        private static final long MOST = 32L << 20;
+        private static final long MAX = 32L << 20;
 
         private final Request request;
         private final Response response;
@@ -154,7 +154,7 @@ public final class SlowBodyGuard extends Handler.Wrapper {
                     return;
                 }
                 dropped += chunk.remaining();
-                boolean done = chunk.isLast() || Content.Chunk.isFailure(chunk) || dropped > MOST;
+                boolean done = chunk.isLast() || Content.Chunk.isFailure(chunk) || dropped > MAX;
                 chunk.release();
                 if (done) {
                     end();

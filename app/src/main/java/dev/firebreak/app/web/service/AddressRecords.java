@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 public final class AddressRecords {
 
     private static final Logger LOG = System.getLogger(AddressRecords.class.getName());
-    private static final int MOST_LEASE_FILES = 64;
-    private static final int MOST_SHARED_BYTES = 1 << 20;
+    private static final int MAX_LEASE_FILES = 64;
+    private static final int MAX_SHARED_BYTES = 1 << 20;
 
     private final Path leaseFolder;
     private final Path sharedFile;
@@ -46,7 +46,7 @@ public final class AddressRecords {
     /** Addresses of resolvers, proxies and routers, one a line; none where there is no such file. */
     public List<String> shared() {
         try {
-            return Files.size(sharedFile) > MOST_SHARED_BYTES ? List.of() : Files.readAllLines(sharedFile);
+            return Files.size(sharedFile) > MAX_SHARED_BYTES ? List.of() : Files.readAllLines(sharedFile);
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
@@ -61,7 +61,7 @@ public final class AddressRecords {
             Map<Path, FileTime> files = new TreeMap<>();
             if (Files.isDirectory(leaseFolder)) {
                 try (Stream<Path> found = Files.list(leaseFolder)) {
-                    for (Path file : found.sorted().limit(MOST_LEASE_FILES).toList()) {
+                    for (Path file : found.sorted().limit(MAX_LEASE_FILES).toList()) {
                         files.put(file, Files.getLastModifiedTime(file));
                     }
                 }

@@ -12,7 +12,7 @@ import java.util.Map;
 public final class OrderRefusals {
 
     /** More are not kept; each is refused all the same. */
-    private static final int MOST = 10_000;
+    private static final int MAX = 10_000;
 
     private final Map<String, Refused> known = new LinkedHashMap<>();
 
@@ -28,7 +28,7 @@ public final class OrderRefusals {
     /** Remembers one; returns whether that is news. */
     synchronized boolean add(Refused refused) {
         Refused had = known.get(refused.order());
-        if ((had != null && had.why() == refused.why()) || (had == null && known.size() >= MOST)) {
+        if ((had != null && had.why() == refused.why()) || (had == null && known.size() >= MAX)) {
             return false;
         }
         known.put(refused.order(), refused);

@@ -52,12 +52,12 @@ public final class SightingService {
     public static final String PAGE = ":page";
 
     /** Detections of one file that are kept; more than that says nothing new. */
-    private static final int MOST_OF_A_FILE = 50_000;
+    private static final int MAX_OF_A_FILE = 50_000;
 
-    private static final int MOST_PROBLEMS = 100;
+    private static final int MAX_PROBLEMS = 100;
 
     /** Problems that are kept of a file. */
-    private static final int MOST_KEPT = 20;
+    private static final int MAX_KEPT = 20;
 
     private static final int LOCKS = 64;
 
@@ -155,7 +155,7 @@ public final class SightingService {
                 now);
         List<Detection> found = new ArrayList<>();
         Consumer<Detection> keep = detection -> {
-            if (found.size() < MOST_OF_A_FILE) {
+            if (found.size() < MAX_OF_A_FILE) {
                 found.add(detection);
             }
         };
@@ -172,9 +172,9 @@ public final class SightingService {
                 @Override
                 public void problem(Problem problem) {
                     // What is wrong with the whole file often comes last, and counts for more than its lines.
-                    if (problem.source().line() == 0 && whole.size() < MOST_KEPT) {
+                    if (problem.source().line() == 0 && whole.size() < MAX_KEPT) {
                         whole.add(problem);
-                    } else if (problems.size() < MOST_PROBLEMS) {
+                    } else if (problems.size() < MAX_PROBLEMS) {
                         problems.add(problem);
                     }
                 }
@@ -210,7 +210,7 @@ public final class SightingService {
 
     private static List<Text> texts(List<Problem> problems) {
         return problems.stream()
-                .limit(MOST_KEPT)
+                .limit(MAX_KEPT)
                 .map(problem -> problem.source().line() > 0
                         ? Text.format(
                                 "line %d: %s", "%d 行目: %s", problem.source().line(), problem.what())

@@ -30,7 +30,7 @@ final class StreamRun {
     private static final Duration FUTURE = Duration.ofDays(1);
 
     /** States of each detector that are kept between files. */
-    private static final int MOST_STATES = 2_000;
+    private static final int MAX_STATES = 2_000;
 
     private static final Text OLDER = new Text(
             "a newer part of this log was read before, so this file was evaluated by itself: a scan or an encryption that goes on in another file may be missed. Bring rotated logs in the order of time",
@@ -110,7 +110,7 @@ final class StreamRun {
             return Optional.empty();
         }
         Instant until = before != null && before.until().isAfter(reached) ? before.until() : reached;
-        var state = new StreamState(stream, until, run.kept(until, MOST_STATES));
+        var state = new StreamState(stream, until, run.kept(until, MAX_STATES));
         return before == null && state.states().isEmpty() ? Optional.empty() : Optional.of(state);
     }
 

@@ -17,7 +17,7 @@ import java.util.List;
  */
 public final class BinaryXmlTarget implements FuzzTarget {
 
-    private static final int MOST_RECORDS = 8;
+    private static final int MAX_RECORDS = 8;
 
     @Override
     public String name() {
@@ -59,7 +59,7 @@ public final class BinaryXmlTarget implements FuzzTarget {
     private static List<byte[]> split(byte[] input) {
         List<byte[]> parts = new ArrayList<>();
         int at = 0;
-        while (at + 2 < input.length && parts.size() < MOST_RECORDS) {
+        while (at + 2 < input.length && parts.size() < MAX_RECORDS) {
             int length = Math.min((input[at] & 0xFF) | (input[at + 1] & 0x0F) << 8, input.length - at - 2);
             parts.add(Arrays.copyOfRange(input, at + 2, at + 2 + length));
             at += 2 + length;

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ProbeTarget implements FuzzTarget {
 
-    private static final int MOST_ANSWERS = 12;
-    private static final int LONGEST_TEXT = 255;
+    private static final int MAX_ANSWERS = 12;
+    private static final int MAX_TEXT_LENGTH = 255;
 
     @Override
     public String name() {
@@ -82,7 +82,7 @@ public final class ProbeTarget implements FuzzTarget {
 
     private static void check(SmbHost host) {
         for (String part : host.toString().split(", ", -1)) {
-            Law.holds(part.length() <= 2 * LONGEST_TEXT, "what a server says of itself is bounded");
+            Law.holds(part.length() <= 2 * MAX_TEXT_LENGTH, "what a server says of itself is bounded");
         }
     }
 
@@ -151,7 +151,7 @@ public final class ProbeTarget implements FuzzTarget {
     private static List<byte[]> answers(byte[] input) {
         List<byte[]> answers = new ArrayList<>();
         int at = 0;
-        while (at + 2 < input.length && answers.size() < MOST_ANSWERS) {
+        while (at + 2 < input.length && answers.size() < MAX_ANSWERS) {
             int length = Math.min((input[at] & 0xFF) | (input[at + 1] & 0x0F) << 8, input.length - at - 2);
             answers.add(Arrays.copyOfRange(input, at + 2, at + 2 + length));
             at += 2 + length;

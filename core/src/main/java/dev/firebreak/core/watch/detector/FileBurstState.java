@@ -34,9 +34,9 @@ public final class FileBurstState implements Serializable {
 
     static final FileBurstState NEW = new FileBurstState(new long[0], new long[0], new long[0], false);
 
-    private static final int MOST_FILES = 256;
-    private static final int MOST_DAMAGES = 128;
-    private static final int MOST_NOTES = 16;
+    private static final int MAX_FILES = 256;
+    private static final int MAX_DAMAGES = 128;
+    private static final int MAX_NOTES = 16;
 
     /** Damage counts together within this time. */
     private static final long WINDOW_SECONDS = 300;
@@ -87,7 +87,7 @@ public final class FileBurstState implements Serializable {
             next = files.clone();
             next[at + 1] |= marks;
         } else {
-            next = appended(files, 2, MOST_FILES, name, marks);
+            next = appended(files, 2, MAX_FILES, name, marks);
         }
         return new FileBurstState(next, damages, notes, isReported);
     }
@@ -116,7 +116,7 @@ public final class FileBurstState implements Serializable {
             next[at + 1] = now << 8 | kind;
             next[at + 2] = ending;
         } else {
-            next = appended(damages, DAMAGE_NUMBERS, MOST_DAMAGES, name, now << 8 | kind, ending);
+            next = appended(damages, DAMAGE_NUMBERS, MAX_DAMAGES, name, now << 8 | kind, ending);
         }
         return new FileBurstState(files, next, notes, isReported);
     }
@@ -131,7 +131,7 @@ public final class FileBurstState implements Serializable {
         long folder = hash(FileNameTraits.folder(path));
         return find(notes, 1, folder) >= 0
                 ? this
-                : new FileBurstState(files, damages, appended(notes, 1, MOST_NOTES, folder), isReported);
+                : new FileBurstState(files, damages, appended(notes, 1, MAX_NOTES, folder), isReported);
     }
 
     int noteFolders() {
@@ -173,13 +173,13 @@ public final class FileBurstState implements Serializable {
         long damages = numbers[2];
         long notes = numbers.length - FIXED - files - damages;
         boolean isState = files >= 0
-                && files <= 2 * MOST_FILES
+                && files <= 2 * MAX_FILES
                 && files % 2 == 0
                 && damages >= 0
-                && damages <= DAMAGE_NUMBERS * MOST_DAMAGES
+                && damages <= DAMAGE_NUMBERS * MAX_DAMAGES
                 && damages % DAMAGE_NUMBERS == 0
                 && notes >= 0
-                && notes <= MOST_NOTES;
+                && notes <= MAX_NOTES;
         if (!isState) {
             return Optional.empty();
         }

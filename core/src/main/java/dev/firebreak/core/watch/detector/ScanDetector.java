@@ -34,7 +34,7 @@ public final class ScanDetector implements ResumableDetector<ScanState> {
     /** Distinct targets reached for each step of credit, and the most steps. */
     private static final int REACHED_FOR_CREDIT = 5;
 
-    private static final int MOST_CREDIT = 16;
+    private static final int MAX_CREDIT = 16;
 
     /** New targets in a minute, and how many of them must have failed. */
     private static final int FAN_OUT_FAILED = 20;
@@ -113,6 +113,6 @@ public final class ScanDetector implements ResumableDetector<ScanState> {
     }
 
     private static int floor(ScanState state) {
-        return -Math.min(MOST_CREDIT, state.reached() / REACHED_FOR_CREDIT);
+        return -Math.min(MAX_CREDIT, state.reached() / REACHED_FOR_CREDIT);
     }
 }

@@ -7,11 +7,11 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link ScanDetector} remembers of one machine: whom it has tried, at most the latest {@value #MOST}, and how the walk stands. Immutable. */
+/** What {@link ScanDetector} remembers of one machine: whom it has tried, at most the latest {@value #MAX}, and how the walk stands. Immutable. */
 public final class ScanState implements Serializable {
 
     private static final long serialVersionUID = 1;
-    private static final int MOST = 2048;
+    private static final int MAX = 2048;
     private static final long MINUTE_SECONDS = 60;
     private static final int FIXED = 7;
     private static final int MINUTE = 4;
@@ -61,7 +61,7 @@ public final class ScanState implements Serializable {
      * @param floor the walk does not fall below it
      */
     ScanState contacted(int target, boolean hasFailed, Instant time, int floor) {
-        int from = targets.length >= MOST ? 1 : 0;
+        int from = targets.length >= MAX ? 1 : 0;
         int[] next = Arrays.copyOfRange(targets, from, targets.length + 1);
         next[next.length - 1] = target;
         long now = time.getEpochSecond();
@@ -100,7 +100,7 @@ public final class ScanState implements Serializable {
     /** The state of such numbers; empty where they are none. */
     static Optional<ScanState> of(long[] numbers) {
         boolean isState = numbers.length >= FIXED
-                && numbers.length <= FIXED + MOST
+                && numbers.length <= FIXED + MAX
                 && numbers[0] >= 0
                 && numbers[1] >= 0
                 && (numbers[3] == 0 || numbers[3] == 1)

@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 public final class Containment {
 
     /** A command line of Windows has 8,191 characters. */
-    private static final int MOST_IN_A_LINE = 100;
+    private static final int MAX_IN_A_LINE = 100;
 
     /** With the name of the zone, a name in DNS has 253 characters at most (RFC 1035). */
-    private static final int LONGEST_DOMAIN = 200;
+    private static final int MAX_DOMAIN_LENGTH = 200;
 
     private Containment() {}
 
@@ -123,8 +123,8 @@ public final class Containment {
                         + " -RemoteAddress $machines -Action Block");
         lines.add("# Undo: Remove-NetFirewallRule -Group 'Firebreak'");
         lines.add("# Windows Vista to 7, Server 2008 and 2008 R2:");
-        for (int i = 0; i < addresses.size(); i += MOST_IN_A_LINE) {
-            String list = String.join(",", addresses.subList(i, Math.min(addresses.size(), i + MOST_IN_A_LINE)));
+        for (int i = 0; i < addresses.size(); i += MAX_IN_A_LINE) {
+            String list = String.join(",", addresses.subList(i, Math.min(addresses.size(), i + MAX_IN_A_LINE)));
             for (String direction : List.of("in", "out")) {
                 lines.add("# netsh advfirewall firewall add rule name=\"Firebreak containment\" dir=" + direction
                         + " action=block remoteip=" + list);
@@ -194,7 +194,7 @@ public final class Containment {
             if (indicator.kind() != Indicator.Kind.DOMAIN) {
                 continue;
             }
-            if (indicator.value().length() > LONGEST_DOMAIN) {
+            if (indicator.value().length() > MAX_DOMAIN_LENGTH) {
                 lines.add("; left out, too long for a zone: a name of "
                         + indicator.value().length() + " characters");
                 continue;

@@ -22,7 +22,7 @@ public final class CallTally {
     /** Most counts that are held; with more, the time of each becomes coarser. */
     public static final int MOST = 100_000;
 
-    private static final int MOST_NAMES = 16;
+    private static final int MAX_NAMES = 16;
     private static final List<Duration> WIDTHS =
             List.of(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofDays(1), Duration.ofDays(36_500));
 
@@ -61,7 +61,7 @@ public final class CallTally {
         private void add(SinkholeCall call) {
             first = earlier(first, call.time());
             last = later(last, call.time());
-            if (names.size() < MOST_NAMES) {
+            if (names.size() < MAX_NAMES) {
                 names.add(call.name());
             }
             switch (call.request()) {
@@ -75,7 +75,7 @@ public final class CallTally {
                     lastHttp = later(lastHttp, call.time());
                     agents.add(AgentKind.of(asked.agent()));
                     String via = asked.via();
-                    if (via != null && forwarded.size() < MOST_NAMES) {
+                    if (via != null && forwarded.size() < MAX_NAMES) {
                         forwarded.add(via);
                     }
                 }

@@ -29,7 +29,7 @@ public final class KillSwitchRule {
     public static final Duration USUAL_AGE = Duration.ofHours(24);
 
     /** Clocks of machines differ; a probe from further ahead is no evidence of now. */
-    private static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+    private static final Duration MAX_AHEAD = Duration.ofMinutes(5);
 
     private final Instant now;
     private final Duration mostAge;
@@ -48,7 +48,7 @@ public final class KillSwitchRule {
     /** Whether the probe tells of now. */
     boolean isFresh(KillSwitchProbe probe) {
         Instant time = probe.origin().time();
-        return !time.isAfter(now.plus(MOST_AHEAD)) && !time.isBefore(now.minus(mostAge));
+        return !time.isAfter(now.plus(MAX_AHEAD)) && !time.isBefore(now.minus(mostAge));
     }
 
     /** What the probe means, never green without a fresh observation of the whole way. */

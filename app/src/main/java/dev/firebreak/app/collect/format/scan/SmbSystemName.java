@@ -15,7 +15,7 @@ final class SmbSystemName {
             "(?<name>Windows.*?)(?:\\s+(?<build>(?!20[0-2]\\d\\b)\\d{4,5}))?(?:\\s+Service Pack (?<pack>\\d))?\\s*(?:\\((?!R\\)).*)?");
 
     /** The pattern looks at every blank of a name; no name of a system is longer. */
-    private static final int LONGEST = 200;
+    private static final int MAX_LENGTH = 200;
 
     private static final int FIRST_BUILD_OF_10 = 10240;
     private static final Pattern NT = Pattern.compile("(\\d{1,2}\\.\\d)\\s*\\)?\\s*$");
@@ -29,7 +29,7 @@ final class SmbSystemName {
      * @param manager the native LAN manager, which ends in the version; empty where unknown
      */
     static @Nullable OsObserved read(@Nullable String os, String manager, Source at) {
-        Matcher match = os == null || os.length() > LONGEST || manager.length() > LONGEST ? null : OS.matcher(os);
+        Matcher match = os == null || os.length() > MAX_LENGTH || manager.length() > MAX_LENGTH ? null : OS.matcher(os);
         if (match == null || !match.matches()) {
             return null;
         }

@@ -28,7 +28,7 @@ public final class SettingEvidence {
     /** Traces of one machine; a search that finds more has said enough. */
     static final int MOST_TRACES = 200;
 
-    private static final int LONGEST_PLACE = 300;
+    private static final int MAX_PLACE_LENGTH = 300;
     private static final int LARGEST_COUNT = 1_000_000;
     private static final Text NO_TRACES =
             new Text("the search for traces of WannaCry was not complete", "WannaCry の痕跡の検索が完了していません");
@@ -143,6 +143,6 @@ public final class SettingEvidence {
 
     private static @Nullable String place(String told) {
         String place = told.strip();
-        return place.isEmpty() ? null : place.substring(0, Math.min(LONGEST_PLACE, place.length()));
+        return place.isEmpty() ? null : place.substring(0, Math.min(MAX_PLACE_LENGTH, place.length()));
     }
 }

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class DistributionPages {
 
     private static final int BATCHES = 30;
-    private static final int MOST_ORDERS = 200;
+    private static final int MAX_ORDERS = 200;
 
     private final PageRequest pages;
     private final OrderService orders;
@@ -72,7 +72,7 @@ public final class DistributionPages {
         OrderStore store = pages.services().delivery().orders();
         for (OrderStore.Batch batch : store.batches(BATCHES)) {
             List<Order> some =
-                    store.batch(batch.id()).stream().limit(MOST_ORDERS).toList();
+                    store.batch(batch.id()).stream().limit(MAX_ORDERS).toList();
             batches.add(new View.Batch(batch, some));
         }
         if (problem != null) {
@@ -191,7 +191,7 @@ public final class DistributionPages {
             String actor,
             @Nullable String problem) {
 
-        private static final int MOST_NAMES = 40;
+        private static final int MAX_NAMES = 40;
 
         View {
             advisories = List.copyOf(advisories);
@@ -215,7 +215,7 @@ public final class DistributionPages {
 
         /** The first of those that are not sent; more would hide the rest of the page. */
         List<OrderRefusals.Refused> refused() {
-            return orders.refused().stream().limit(MOST_NAMES).toList();
+            return orders.refused().stream().limit(MAX_NAMES).toList();
         }
 
         /** The lists, and the mitigations that may stand in. */
@@ -319,11 +319,11 @@ public final class DistributionPages {
         }
 
         List<DistributionList.Machine> some(DistributionList.Item item) {
-            return item.machines().stream().limit(MOST_NAMES).toList();
+            return item.machines().stream().limit(MAX_NAMES).toList();
         }
 
         int more(DistributionList.Item item) {
-            return Math.max(0, item.machines().size() - MOST_NAMES);
+            return Math.max(0, item.machines().size() - MAX_NAMES);
         }
 
         /** Sites with their counts. */

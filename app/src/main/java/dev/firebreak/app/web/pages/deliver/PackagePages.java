@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** The packages of this site: what machines need, what is there, what waits for a decision. */
 public final class PackagePages {
 
-    private static final int MOST_REASON = 500;
+    private static final int MAX_REASON = 500;
 
     private final PageRequest pages;
 
@@ -72,7 +72,7 @@ public final class PackagePages {
     private void decide(Context ctx, boolean approve) throws IOException {
         String sha256 = text(ctx, "sha256");
         String reason = text(ctx, "reason");
-        if (reason.isEmpty() || reason.length() > MOST_REASON) {
+        if (reason.isEmpty() || reason.length() > MAX_REASON) {
             show(ctx, "package.no_reason");
             return;
         }

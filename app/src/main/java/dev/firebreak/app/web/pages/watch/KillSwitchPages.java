@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** The kill switch: who called, where it works, and what to change. */
 public final class KillSwitchPages {
 
-    private static final int LONGEST_REASON = 1000;
+    private static final int MAX_REASON_LENGTH = 1000;
 
     private final PageRequest pages;
     private final KillSwitchService killSwitch;
@@ -54,7 +54,7 @@ public final class KillSwitchPages {
         InfectionState.Kind kind = InfectionState.Kind.of(
                         Optional.ofNullable(ctx.formParam("state")).orElse(""))
                 .orElseThrow(BadRequestResponse::new);
-        if (reason.isEmpty() || reason.length() > LONGEST_REASON) {
+        if (reason.isEmpty() || reason.length() > MAX_REASON_LENGTH) {
             throw new BadRequestResponse();
         }
         Lead lead = killSwitch.lead(key).orElseThrow(NotFoundResponse::new);

@@ -38,9 +38,9 @@ public record KillSwitchView(
         @Nullable Text refusal) {
 
     /** Rows that are shown; the rest is in the list for programs. */
-    private static final int MOST_LEADS = 200;
+    private static final int MAX_LEADS = 200;
 
-    private static final int MOST_SEGMENTS = 200;
+    private static final int MAX_SEGMENTS = 200;
 
     /** A record for a DNS server. */
     record Zone(String server, String file, String text) {}
@@ -49,7 +49,7 @@ public record KillSwitchView(
     List<Lead> leads() {
         return overview.leads().stream()
                 .filter(lead -> lead.urgency().isLead())
-                .limit(MOST_LEADS)
+                .limit(MAX_LEADS)
                 .toList();
     }
 
@@ -57,7 +57,7 @@ public record KillSwitchView(
     List<Lead> explained() {
         return overview.leads().stream()
                 .filter(lead -> !lead.urgency().isLead())
-                .limit(MOST_LEADS)
+                .limit(MAX_LEADS)
                 .toList();
     }
 
@@ -128,7 +128,7 @@ public record KillSwitchView(
     }
 
     List<SegmentState> segments() {
-        return overview.segments().stream().limit(MOST_SEGMENTS).toList();
+        return overview.segments().stream().limit(MAX_SEGMENTS).toList();
     }
 
     static String tone(KillSwitchVerdict verdict) {

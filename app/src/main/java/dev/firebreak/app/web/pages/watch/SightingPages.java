@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /** What was detected, the incidents it makes, and one incident. */
 public final class SightingPages {
 
-    private static final int MOST_SHOWN = 200;
-    private static final int MOST_FILES = 50;
+    private static final int MAX_SHOWN = 200;
+    private static final int MAX_FILES = 50;
 
     private final PageRequest pages;
 
@@ -58,10 +58,10 @@ public final class SightingPages {
     private void sightings(Context ctx, List<SightingsView.Taken> taken) {
         var view = new SightingsView(
                 pages.frame(ctx),
-                sightings().newest(MOST_SHOWN),
+                sightings().newest(MAX_SHOWN),
                 sightings().incidents(),
                 sightings().directory(),
-                sightings().files(MOST_FILES),
+                sightings().files(MAX_FILES),
                 taken);
         ctx.header("Vary", "HX-Request");
         PageRequest.page(
@@ -200,14 +200,14 @@ public final class SightingPages {
     record IncidentView(PageFrame frame, Incident incident, int vulnerable) {
 
         /** Nobody reads a drawing of more; the table below has all. */
-        private static final int MOST_DRAWN = 60;
+        private static final int MAX_DRAWN = 60;
 
         private static final int COLUMN = 230;
         private static final int ROW = 56;
         private static final int WIDTH = 170;
         private static final int HEIGHT = 40;
         private static final int MARGIN = 12;
-        private static final int MOST_TIMELINE = 500;
+        private static final int MAX_TIMELINE = 500;
 
         /** A machine in the drawing. */
         record Node(Incident.Host host, int x, int y) {
@@ -247,7 +247,7 @@ public final class SightingPages {
             int width = 0;
             int height = 0;
             for (Incident.Host host :
-                    incident.hosts().stream().limit(MOST_DRAWN).toList()) {
+                    incident.hosts().stream().limit(MAX_DRAWN).toList()) {
                 int column = depths.getOrDefault(host.address(), 0);
                 int row = filled.merge(column, 1, Integer::sum) - 1;
                 var node = new Node(host, MARGIN + column * COLUMN, MARGIN + row * ROW);
@@ -309,11 +309,11 @@ public final class SightingPages {
 
         /** By time, the first ones where there are many. */
         List<dev.firebreak.core.watch.Detection> timeline() {
-            return incident.detections().stream().limit(MOST_TIMELINE).toList();
+            return incident.detections().stream().limit(MAX_TIMELINE).toList();
         }
 
         int moreTimeline() {
-            return Math.max(0, incident.detections().size() - MOST_TIMELINE);
+            return Math.max(0, incident.detections().size() - MAX_TIMELINE);
         }
 
         /** The machines to isolate, with what is known of them. */
