@@ -65,7 +65,9 @@ public final class ReasonText {
                         "none of the %d updates installed is %s or contains it",
                         "適用済みの更新プログラム %d 件の中に %s も、それらを含む更新もありません",
                         listed,
-                        remedies.stream().map(Kb::toString).collect(Collectors.joining(", ")));
+                        new Text(
+                                remedies.stream().map(Kb::toString).collect(Collectors.joining(", ")),
+                                remedies.stream().map(Kb::toString).collect(Collectors.joining("・"))));
             case HotfixUnproven(var installed, var why) ->
                 Text.format("%s is installed: %s", "%s が適用済み: %s", names(installed), why);
             case HotfixNeverFixes(var installed, var why) ->
