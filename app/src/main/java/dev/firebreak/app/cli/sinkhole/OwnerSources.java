@@ -64,10 +64,8 @@ record OwnerSources(
         List<Path> left = new ArrayList<>();
         boolean taken = false;
         try (Stream<Path> files = Files.walk(path)) {
-            for (Path file : files.filter(Files::isRegularFile)
-                    .limit(MAX_FILES)
-                    .sorted()
-                    .toList()) {
+            for (Path file :
+                    files.filter(Files::isRegularFile).limit(MAX_FILES).sorted().toList()) {
                 boolean ours = take(file, services);
                 taken |= ours;
                 if (!ours) {

@@ -264,8 +264,7 @@ public final class TufRepository {
             return snapshotVersion;
         }
         boolean consistent = root(folder).map(TufRoot::consistentSnapshot).orElse(false);
-        Optional<byte[]> snapshot =
-                source.read((consistent ? snapshotVersion + "." : "") + "snapshot.json", MAX_BYTES);
+        Optional<byte[]> snapshot = source.read((consistent ? snapshotVersion + "." : "") + "snapshot.json", MAX_BYTES);
         if (snapshot.isEmpty()) {
             return 0;
         }

@@ -110,7 +110,8 @@ final class Smb1Dialogue {
         while (at < end && texts.size() < 3) {
             String text = answer.text(at);
             at += text.length() + 1;
-            texts.add(text.substring(0, Math.min(MAX_TEXT_LENGTH, text.length())).strip());
+            texts.add(
+                    text.substring(0, Math.min(MAX_TEXT_LENGTH, text.length())).strip());
         }
         return new SmbHost(null, text(texts, 2), null, null, text(texts, 0), text(texts, 1));
     }

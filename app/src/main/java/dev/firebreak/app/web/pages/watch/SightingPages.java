@@ -246,8 +246,7 @@ public final class SightingPages {
             Map<Integer, Integer> filled = new HashMap<>();
             int width = 0;
             int height = 0;
-            for (Incident.Host host :
-                    incident.hosts().stream().limit(MAX_DRAWN).toList()) {
+            for (Incident.Host host : incident.hosts().stream().limit(MAX_DRAWN).toList()) {
                 int column = depths.getOrDefault(host.address(), 0);
                 int row = filled.merge(column, 1, Integer::sum) - 1;
                 var node = new Node(host, MARGIN + column * COLUMN, MARGIN + row * ROW);
