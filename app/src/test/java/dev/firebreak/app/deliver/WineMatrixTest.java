@@ -159,7 +159,8 @@ class WineMatrixTest {
             wine.replace("certutil.exe", certutil.getValue());
             Path folder = folder();
             new Medium().estate().with(Medium.WIN7_X86, 4012215, installer).write(folder, 30);
-            assertThat(wine.cmd("C", folder.resolve("START.cmd")).code()).isEqualTo(1);
+            Wine.Ended ended = wine.cmd("C", folder.resolve("START.cmd"));
+            assertThat(ended.code()).as(ended.output()).isEqualTo(1);
             assertThat(MediumResults.read(folder)
                             .reports()
                             .getFirst()
@@ -172,7 +173,8 @@ class WineMatrixTest {
         Path folder = folder();
         new Medium().estate().with(Medium.XP_ENU, 4012598, installer).write(folder, 30);
         Files.write(folder.resolve("packages").resolve(Medium.XP_ENU), new byte[100]);
-        assertThat(wine.cmd("C", folder.resolve("START.cmd")).code()).isEqualTo(1);
+        Wine.Ended ended = wine.cmd("C", folder.resolve("START.cmd"));
+        assertThat(ended.code()).as(ended.output()).isEqualTo(1);
         assertThat(MediumResults.read(folder)
                         .reports()
                         .getFirst()
