@@ -8,6 +8,15 @@ public final class Law {
 
     private Law() {}
 
+    /** Two ways of reading came to different results. */
+    static final class Differs extends AssertionError {
+        private static final long serialVersionUID = 1;
+
+        Differs(String message) {
+            super(message);
+        }
+    }
+
     /** Fails where a law does not hold. */
     public static void holds(boolean holds, String law) {
         if (!holds) {
@@ -18,7 +27,7 @@ public final class Law {
     /** Fails where two ways of reading come to different results. */
     public static void same(@Nullable Object one, @Nullable Object other, String law) {
         if (!Objects.equals(one, other)) {
-            throw new AssertionError(law + "\n one:   " + cut(one) + "\n other: " + cut(other));
+            throw new Differs(law + "\n one:   " + cut(one) + "\n other: " + cut(other));
         }
     }
 

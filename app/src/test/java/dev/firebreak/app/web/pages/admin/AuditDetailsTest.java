@@ -40,7 +40,7 @@ class AuditDetailsTest {
             MS17-010, undo:smb1-server-off: 1 machines        | MS17-010、元に戻す: smb1-server-off（1 台）
             0123456789abcdef0123456789abcdef, apply:spooler-off | 適用: spooler-off（指示 0123456789abcdef0123456789abcdef）
             0123456789abcdef0123456789abcdef, install:KB4012598, installer reports success (exit code 3010); restart required | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: インストーラーは成功を報告（終了コード 3010）。再起動が必要です
-            0123456789abcdef0123456789abcdef, install:KB4012598, not applicable: this package does not fit this Windows, which proves nothing (exit code 0x80240017) | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: 対象外: パッケージが Windows に合いません（適用済みの証拠にはなりません）（終了コード 0x80240017）
+            0123456789abcdef0123456789abcdef, install:KB4012598, not applicable: this package does not fit this Windows, which proves nothing (exit code 0x80240017) | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: 対象外: パッケージが Windows に合いません（適用済みの根拠にはなりません）（終了コード 0x80240017）
             0123456789abcdef0123456789abcdef, install:KB4012598, the installer did not end in time | KB4012598 の適用（指示 0123456789abcdef0123456789abcdef）: インストーラーが時間内に終了しませんでした
             """)
     void japanese_readers_are_told_in_japanese(String detail, String told) {
