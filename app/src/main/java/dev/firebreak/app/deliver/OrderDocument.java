@@ -1,15 +1,13 @@
 package dev.firebreak.app.deliver;
 
 import dev.firebreak.app.io.JsonWriter;
+import dev.firebreak.app.io.Sha256;
 import dev.firebreak.app.io.tuf.TufTarget;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderTask;
 import dev.firebreak.core.rollout.PackageFile;
 import java.io.ByteArrayOutputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
@@ -75,15 +73,7 @@ public final class OrderDocument {
                 .map(bytes -> new TufTarget(
                         path(order.id()),
                         bytes.length,
-                        sha256(bytes),
+                        Sha256.hex(bytes),
                         Map.of("machine", order.machine(), "task", order.task().key())));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

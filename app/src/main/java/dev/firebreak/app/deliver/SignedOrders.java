@@ -110,17 +110,17 @@ public final class SignedOrders {
     }
 
     /**
-     * What came of {@link #settle}.
+     * What came of {@link #reconcile}.
      *
      * @param refused open orders that are not handed out, by id
      * @param gone ids that were signed for and of which the store knows no open order; signed for no more
      * @param aside what was wrong with the signed list as a whole, which then vouches for nothing; null for nothing
      */
-    public record Settled(
+    public record Reconciliation(
             Map<String, Refusal> refused,
             List<String> gone,
             @org.jspecify.annotations.Nullable Text aside) {
-        public Settled {
+        public Reconciliation {
             refused = Map.copyOf(refused);
             gone = List.copyOf(gone);
         }
@@ -131,7 +131,7 @@ public final class SignedOrders {
      *
      * @param open all orders that were approved and of which something may still come
      */
-    public synchronized Settled settle(Collection<Order> open, Instant now) throws IOException {
+    public synchronized Reconciliation reconcile(Collection<Order> open, Instant now) throws IOException {
         Optional<TufPublisher.SetAside> aside = publisher.check(now);
         Map<String, TufTarget> before = publisher.targets(now);
         Map<String, TufTarget> kept = new TreeMap<>();
@@ -156,7 +156,8 @@ public final class SignedOrders {
         } catch (TufFailure e) {
             // Said on the pages: what was signed before counts until it expires.
         }
-        return new Settled(refused, gone, aside.map(TufPublisher.SetAside::why).orElse(null));
+        return new Reconciliation(
+                refused, gone, aside.map(TufPublisher.SetAside::why).orElse(null));
     }
 
     /** Signs the same list anew where it would expire soon, or where keys were rotated. */

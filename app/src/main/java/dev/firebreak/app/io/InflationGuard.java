@@ -17,7 +17,7 @@ public final class InflationGuard extends FilterInputStream {
     /** So much may always be made: a short text of blanks is no attack. */
     private static final long ALWAYS = 16L << 20;
 
-    private final CountedStream packed;
+    private final CountingStream packed;
     private long made;
 
     /** More was made than the compressed bytes allow. */
@@ -26,28 +26,6 @@ public final class InflationGuard extends FilterInputStream {
 
         Exceeded() {
             super("expands out of all proportion");
-        }
-    }
-
-    private static final class CountedStream extends FilterInputStream {
-        private long count;
-
-        CountedStream(InputStream in) {
-            super(in);
-        }
-
-        @Override
-        public int read() throws IOException {
-            int read = super.read();
-            count += read < 0 ? 0 : 1;
-            return read;
-        }
-
-        @Override
-        public int read(byte[] to, int offset, int length) throws IOException {
-            int read = super.read(to, offset, length);
-            count += Math.max(0, read);
-            return read;
         }
     }
 
@@ -65,14 +43,14 @@ public final class InflationGuard extends FilterInputStream {
         }
     }
 
-    private InflationGuard(InputStream unpacked, CountedStream packed) {
+    private InflationGuard(InputStream unpacked, CountingStream packed) {
         super(unpacked);
         this.packed = packed;
     }
 
     /** The content of gzip data; of a live stream, {@link #available} is 0 where reading would wait. */
     public static InflationGuard gzip(InputStream in, int buffer) throws IOException {
-        var packed = new CountedStream(in);
+        var packed = new CountingStream(in, count -> {});
         return new InflationGuard(new LiveGzip(packed, buffer), packed);
     }
 
@@ -97,7 +75,7 @@ public final class InflationGuard extends FilterInputStream {
 
     private void count(int more) throws Exceeded {
         made += more;
-        if (made > ALWAYS && made > packed.count * MAX_RATIO) {
+        if (made > ALWAYS && made > packed.count() * MAX_RATIO) {
             throw new Exceeded();
         }
     }

@@ -33,7 +33,7 @@ record ServerSigning(PackageStore store, Path data, MirrorIndex index, SignedOrd
     private static final Duration LISTED = Duration.ofSeconds(2);
 
     /** How soon an order that was changed in the database is found, though no machine asks for it. */
-    private static final Duration SETTLED = Duration.ofSeconds(15);
+    private static final Duration RECONCILE_EVERY = Duration.ofSeconds(15);
 
     private static final Duration VERIFIED = Duration.ofMinutes(1);
 
@@ -49,7 +49,7 @@ record ServerSigning(PackageStore store, Path data, MirrorIndex index, SignedOrd
 
     /** Begins to keep both lists up to date. */
     void begin(ScheduledJobs jobs, OrderSignatures signatures, InstantSource clock) {
-        jobs.every(SETTLED, Duration.ZERO, "signing orders", signatures::settle);
+        jobs.every(RECONCILE_EVERY, Duration.ZERO, "signing orders", signatures::reconcile);
         jobs.every(VERIFIED, Duration.ZERO, "verifying the list of packages", () -> index.check(clock.instant()));
         jobs.every(LISTED, Duration.ZERO, "signing the list of packages", () -> list(clock.instant()));
     }

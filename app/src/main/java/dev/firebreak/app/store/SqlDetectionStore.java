@@ -2,13 +2,12 @@ package dev.firebreak.app.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.firebreak.app.io.Sha256;
 import dev.firebreak.core.text.Text;
 import dev.firebreak.core.watch.Detection;
 import dev.firebreak.core.watch.Flow;
 import dev.firebreak.core.watch.Severity;
 import dev.firebreak.core.watch.incident.DetectionStore;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -81,11 +79,7 @@ final class SqlDetectionStore implements DetectionStore {
         Flow flow = detection.flow();
         String text = Timestamps.of(detection.time()) + "\n" + detection.rule() + "\n" + flow.source() + "\n"
                 + flow.sourcePort() + "\n" + flow.target() + "\n" + flow.targetPort();
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(text.getBytes(UTF_8));
     }
 
     @Override

@@ -94,7 +94,7 @@ final class SqlOrderStore implements OrderStore {
     /** The state that it was read in is part of the condition: of two who move it, one does. */
     private static boolean update(Handle handle, Order order, OrderState next) {
         OrderState.@Nullable Approval approval = next.approval();
-        @Nullable Outcome outcome = outcome(next);
+        @Nullable Outcome outcome = next.outcome();
         return handle.execute(
                         "UPDATE rollout_order SET state = ?, is_open = ?, approved_by = COALESCE(?, approved_by), "
                                 + "approved_at = COALESCE(?, approved_at), expires_at = COALESCE(?, expires_at), changed_by = ?, changed_at = ?, outcome = ?, "
@@ -113,19 +113,6 @@ final class SqlOrderStore implements OrderStore {
                         order.id(),
                         order.state().kind().id())
                 == 1;
-    }
-
-    private static @Nullable Outcome outcome(OrderState state) {
-        return switch (state) {
-            case OrderState.Claimed s -> s.outcome();
-            case OrderState.Failed s -> s.outcome();
-            case OrderState.Proposed _,
-                    OrderState.Approved _,
-                    OrderState.Offered _,
-                    OrderState.Fetched _,
-                    OrderState.Closed _,
-                    OrderState.Withdrawn _ -> null;
-        };
     }
 
     private static @Nullable Long booted(OrderState state) {

@@ -118,8 +118,8 @@ class SignedOrdersTest {
     void an_order_that_differs_in_anything_is_refused(String what, Order changed) throws IOException {
         assertThat(signed.refusal(ORDER, T0)).isEmpty();
         assertThat(signed.refusal(changed, T0)).as(what).contains(Refusal.CHANGED);
-        SignedOrders.Settled settled = signed.settle(List.of(changed), T0);
-        assertThat(settled.refused()).containsEntry(ORDER.id(), Refusal.CHANGED);
+        SignedOrders.Reconciliation reconciliation = signed.reconcile(List.of(changed), T0);
+        assertThat(reconciliation.refused()).containsEntry(ORDER.id(), Refusal.CHANGED);
         // What was agreed to stays the evidence; the row put right is good again.
         assertThat(signed.refusal(ORDER, T0)).isEmpty();
     }
@@ -138,14 +138,14 @@ class SignedOrdersTest {
     @Test
     void an_order_that_was_never_signed_is_refused_and_not_signed_by_looking_at_it() throws IOException {
         Order forged = order("2".repeat(32), "XP1", new OrderTask.Apply("spooler-off"), APPROVED);
-        SignedOrders.Settled settled = signed.settle(List.of(ORDER, forged), T0);
-        assertThat(settled.refused()).containsOnlyKeys(forged.id()).containsValue(Refusal.UNSIGNED);
-        assertThat(signed.settle(List.of(ORDER, forged), T0).refused()).containsOnlyKeys(forged.id());
+        SignedOrders.Reconciliation reconciliation = signed.reconcile(List.of(ORDER, forged), T0);
+        assertThat(reconciliation.refused()).containsOnlyKeys(forged.id()).containsValue(Refusal.UNSIGNED);
+        assertThat(signed.reconcile(List.of(ORDER, forged), T0).refused()).containsOnlyKeys(forged.id());
     }
 
     @Test
     void what_is_over_leaves_the_list_and_its_row_cannot_be_revived() throws IOException, TufFailure {
-        assertThat(signed.settle(List.of(), T0).gone()).containsExactly(ORDER.id());
+        assertThat(signed.reconcile(List.of(), T0).gone()).containsExactly(ORDER.id());
         assertThat(signed.refusal(ORDER, T0)).contains(Refusal.UNSIGNED);
         signed.add(List.of(ORDER), T0);
         signed.remove(List.of(ORDER.id()), T0);
@@ -166,7 +166,7 @@ class SignedOrdersTest {
         Instant week = T0.plus(Duration.ofDays(8));
         assertThat(signed.refusal(ORDER, week)).as("frozen").contains(Refusal.UNSIGNED);
         for (int day = 1; day <= 30; day++) {
-            signed.settle(List.of(ORDER), T0.plus(Duration.ofDays(day)));
+            signed.reconcile(List.of(ORDER), T0.plus(Duration.ofDays(day)));
         }
         assertThat(signed.refusal(ORDER, T0.plus(Duration.ofDays(29)))).isEmpty();
         Instant month = T0.plus(Duration.ofDays(30)).plusSeconds(9);
@@ -182,7 +182,7 @@ class SignedOrdersTest {
                 .isInstanceOf(TufFailure.class)
                 .hasMessageContaining("trust init");
         assertThat(none.refusal(ORDER, T0)).contains(Refusal.UNSIGNED);
-        assertThat(none.settle(List.of(ORDER), T0).refused()).containsEntry(ORDER.id(), Refusal.UNSIGNED);
+        assertThat(none.reconcile(List.of(ORDER), T0).refused()).containsEntry(ORDER.id(), Refusal.UNSIGNED);
         assertThat(none.status()).isEqualTo(new TufPublisher.Status(false, null, null));
     }
 
@@ -204,9 +204,9 @@ class SignedOrdersTest {
             }
         }
         SignedOrders restarted = TestPackages.orders(data);
-        SignedOrders.Settled settled = restarted.settle(List.of(ORDER), T0);
-        assertThat(String.valueOf(settled.aside())).contains("older");
-        assertThat(settled.refused()).containsEntry(ORDER.id(), Refusal.UNSIGNED);
+        SignedOrders.Reconciliation reconciliation = restarted.reconcile(List.of(ORDER), T0);
+        assertThat(String.valueOf(reconciliation.aside())).contains("older");
+        assertThat(reconciliation.refused()).containsEntry(ORDER.id(), Refusal.UNSIGNED);
     }
 
     @Test

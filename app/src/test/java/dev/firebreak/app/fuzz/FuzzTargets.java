@@ -28,22 +28,22 @@ public final class FuzzTargets {
     /** Inputs that once broke a law, and few that reach much; one folder a target. */
     static final Path KEPT = Path.of("src/test/fuzz");
 
-    private static final List<Together> GROUPS = List.of(
-            new Together("check-captures", 20, target("capture", () -> EventTarget.CAPTURE)),
-            new Together("check-smb", 20, target("smb", () -> ConversationTarget.SMB)),
-            new Together(
+    private static final List<TargetGroup> GROUPS = List.of(
+            new TargetGroup("check-captures", 20, target("capture", () -> EventTarget.CAPTURE)),
+            new TargetGroup("check-smb", 20, target("smb", () -> ConversationTarget.SMB)),
+            new TargetGroup(
                     "check-event-logs",
                     20,
                     target("evtx", () -> EventTarget.EVTX),
                     target("binary-xml", BinaryXmlTarget::new)),
-            new Together(
+            new TargetGroup(
                     "check-logs",
                     20,
                     target("windows-logs", () -> EventTarget.WINDOWS_LOGS),
                     target("network-logs", () -> EventTarget.NETWORK_LOGS),
                     target("line-logs", () -> EventTarget.LINE_LOGS)),
-            new Together("check-mail", 20, target("mail", () -> EventTarget.MAIL)),
-            new Together(
+            new TargetGroup("check-mail", 20, target("mail", () -> EventTarget.MAIL)),
+            new TargetGroup(
                     "check-network",
                     10,
                     target("packets", PacketTarget::new),
@@ -52,7 +52,7 @@ public final class FuzzTargets {
                     target("smb-answers", ProbeTarget::new),
                     target("sinkhole", SinkholeTarget::new),
                     target("address-lists", AddressListTarget::new)),
-            new Together(
+            new TargetGroup(
                     "check-files",
                     10,
                     target("stix", StixTarget::new),
@@ -64,7 +64,7 @@ public final class FuzzTargets {
                     target("metadata", MetadataTarget::new)));
 
     /** What {@code ./check} runs: each has a process of its own. */
-    static final List<Together> IN_CHECK = GROUPS;
+    static final List<TargetGroup> IN_CHECK = GROUPS;
 
     /** Every target by itself. */
     static final List<FuzzTarget> ALL =

@@ -23,7 +23,7 @@ class JazzerTest {
 
     @Test
     void jazzer_breaks_no_law_in_seconds() throws Exception {
-        search(FuzzTargets.IN_CHECK, Together::seconds);
+        search(FuzzTargets.IN_CHECK, TargetGroup::seconds);
     }
 
     @Test

@@ -298,7 +298,7 @@ public final class Premises implements AutoCloseable {
     public void sign() {
         try {
             services.packages().index().refresh(now.get());
-            new OrderSignatures(services).settle();
+            new OrderSignatures(services).reconcile();
         } catch (IOException | TufFailure e) {
             throw new IllegalStateException(e);
         }

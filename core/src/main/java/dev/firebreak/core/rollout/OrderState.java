@@ -24,6 +24,11 @@ public sealed interface OrderState {
     @Nullable
     Approval approval();
 
+    /** What the machine reported, or why it failed; null where nothing came of it yet, or evidence and persons ended it. */
+    default @Nullable Outcome outcome() {
+        return null;
+    }
+
     /** How long an approval holds: what two persons agreed to in an outbreak is not installed in another year. */
     Duration LIFETIME = Duration.ofDays(30);
 

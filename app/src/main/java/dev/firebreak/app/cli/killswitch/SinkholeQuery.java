@@ -2,7 +2,6 @@ package dev.firebreak.app.cli.killswitch;
 
 import dev.firebreak.core.watch.killswitch.SeenProbe;
 import dev.firebreak.core.watch.killswitch.SinkholeSight;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -12,9 +11,6 @@ import java.util.Optional;
 
 /** Asks a running sinkhole for probes by their nonces, straight and by no proxy. */
 final class SinkholeQuery {
-
-    private static final int TRIES = 5;
-    private static final long BETWEEN_MILLIS = 200;
 
     private final URI sinkhole;
     private final Duration patience;
@@ -50,34 +46,23 @@ final class SinkholeQuery {
 
     /** Waits a moment where the probe is not there yet. Only the sinkhole's own answer to this question counts. */
     SinkholeSight find(String nonce) {
-        try {
-            for (int i = 1; ; i++) {
-                HttpResponse<Void> answer = client.send(
-                        HttpRequest.newBuilder(sinkhole.resolve(SeenProbe.path(nonce)))
-                                .timeout(patience)
-                                .header("Cache-Control", "no-cache")
-                                .build(),
-                        HttpResponse.BodyHandlers.discarding());
-                Optional<SeenProbe> seen = answer.headers()
-                        .firstValue(SeenProbe.HEADER)
-                        .flatMap(SeenProbe::parse)
-                        .filter(probe -> probe.nonce().equals(nonce));
-                if (seen.isEmpty()) {
-                    return SinkholeSight.UNREADABLE;
-                }
-                if (!seen.get().sources().isEmpty()) {
-                    return SinkholeSight.seen(seen.get().sources());
-                }
-                if (i == TRIES) {
-                    return SinkholeSight.NOT_SEEN;
-                }
-                Thread.sleep(BETWEEN_MILLIS);
+        return SinkholeRetry.find(() -> {
+            HttpResponse<Void> answer = client.send(
+                    HttpRequest.newBuilder(sinkhole.resolve(SeenProbe.path(nonce)))
+                            .timeout(patience)
+                            .header("Cache-Control", "no-cache")
+                            .build(),
+                    HttpResponse.BodyHandlers.discarding());
+            Optional<SeenProbe> seen = answer.headers()
+                    .firstValue(SeenProbe.HEADER)
+                    .flatMap(SeenProbe::parse)
+                    .filter(probe -> probe.nonce().equals(nonce));
+            if (seen.isEmpty()) {
+                return Optional.of(SinkholeSight.UNREADABLE);
             }
-        } catch (IOException e) {
-            return SinkholeSight.UNREADABLE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SinkholeSight.UNREADABLE;
-        }
+            return seen.map(SeenProbe::sources)
+                    .filter(sources -> !sources.isEmpty())
+                    .map(SinkholeSight::seen);
+        });
     }
 }

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -22,8 +23,6 @@ import tools.jackson.databind.JsonNode;
 /** Looks for the nonces of probes in the sinkhole's log: its folder of data, or a file that {@code sinkhole log --format ndjson} wrote. */
 final class SinkholeSearch {
 
-    private static final int TRIES = 5;
-    private static final long BETWEEN_MILLIS = 200;
     private static final int MAX_LINE_LENGTH = 1 << 16;
     private static final int MAX_NONCES = 10_000;
     private static final int MAX_SOURCES = 8;
@@ -54,24 +53,10 @@ final class SinkholeSearch {
 
     /** Waits a moment where the nonce is not there yet. */
     synchronized SinkholeSight find(String nonce) {
-        try {
-            for (int i = 1; ; i++) {
-                read(log);
-                Set<String> sources = seen.get(nonce);
-                if (sources != null) {
-                    return SinkholeSight.seen(List.copyOf(sources));
-                }
-                if (i == TRIES) {
-                    return SinkholeSight.NOT_SEEN;
-                }
-                Thread.sleep(BETWEEN_MILLIS);
-            }
-        } catch (IOException e) {
-            return SinkholeSight.UNREADABLE;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return SinkholeSight.UNREADABLE;
-        }
+        return SinkholeRetry.find(() -> {
+            read(log);
+            return Optional.ofNullable(seen.get(nonce)).map(List::copyOf).map(SinkholeSight::seen);
+        });
     }
 
     private void read(Path file) throws IOException {

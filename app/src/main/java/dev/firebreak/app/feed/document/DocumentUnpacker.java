@@ -1,5 +1,6 @@
 package dev.firebreak.app.feed.document;
 
+import dev.firebreak.app.io.CountingStream;
 import dev.firebreak.app.io.InputTooLarge;
 import dev.firebreak.app.io.PackedGrowth;
 import dev.firebreak.app.io.PlainFiles;
@@ -8,7 +9,6 @@ import dev.firebreak.core.text.Text;
 import java.io.BufferedInputStream;
 import java.io.CharConversionException;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
@@ -225,43 +225,5 @@ public final class DocumentUnpacker {
     private static InputTooLarge nested() {
         return new InputTooLarge(
                 new Text("an archive within an archive; unpack it first", "アーカイブの中にアーカイブがあります。先に展開してください"));
-    }
-
-    /** Counts what is taken from the file itself. */
-    private static final class CountingStream extends FilterInputStream {
-
-        private final LongConsumer progress;
-        private long count;
-
-        CountingStream(InputStream in, LongConsumer progress) {
-            super(in);
-            this.progress = progress;
-        }
-
-        long count() {
-            return count;
-        }
-
-        @Override
-        public int read() throws IOException {
-            int b = super.read();
-            count += b < 0 ? 0 : 1;
-            return b;
-        }
-
-        @Override
-        public int read(byte[] b, int off, int len) throws IOException {
-            int n = super.read(b, off, len);
-            if (n > 0) {
-                count += n;
-                progress.accept(count);
-            }
-            return n;
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
     }
 }

@@ -1,15 +1,13 @@
 package dev.firebreak.app.io.tuf;
 
+import dev.firebreak.app.io.Sha256;
 import dev.firebreak.app.io.WholeFile;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +185,7 @@ public final class TufClient {
         int limit = told.length() == null ? most : Math.min(most, told.length());
         byte[] bytes = bytes(source, role, name, limit);
         if ((told.length() != null && bytes.length != told.length())
-                || (told.sha256() != null && !told.sha256().equals(sha256(bytes)))) {
+                || (told.sha256() != null && !told.sha256().equals(Sha256.hex(bytes)))) {
             // Signed by the right keys or not: it is not what belongs to this state.
             throw mixed(role);
         }
@@ -283,14 +281,6 @@ public final class TufClient {
 
     private void keep(TufRole role, TufDocument document) throws IOException, TufFailure {
         WholeFile.write(seen.resolve(role.id() + ".json"), document.sign(List.of()));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static TufFailure older(TufRole role) {

@@ -1,19 +1,17 @@
 package dev.firebreak.app.io.tuf;
 
+import dev.firebreak.app.io.Sha256;
 import dev.firebreak.app.io.WholeFile;
 import dev.firebreak.core.text.Text;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -198,7 +196,7 @@ public final class TufRepository {
         TufDocument document = TufDocument.create(role, repository, next(role, now), expires);
         ObjectNode said = document.signed().putObject("meta").putObject(name);
         said.put("version", version).put("length", bytes.length);
-        said.putObject("hashes").put("sha256", sha256(bytes));
+        said.putObject("hashes").put("sha256", Sha256.hex(bytes));
         return sign(root, document, signers);
     }
 
@@ -276,13 +274,5 @@ public final class TufRepository {
         return new TufFailure(
                 TufFailure.Kind.MISSING,
                 new Text("no keys yet: firebreak trust init", "鍵がまだありません。firebreak trust init を実行してください"));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -2,22 +2,19 @@ package dev.firebreak.app.web.api;
 
 import dev.firebreak.app.deliver.OrderDocument;
 import dev.firebreak.app.deliver.SignedOrders;
+import dev.firebreak.app.io.Sha256;
 import dev.firebreak.app.io.tuf.TufFailure;
 import dev.firebreak.app.io.tuf.TufPublisher;
 import dev.firebreak.app.mirror.MirrorIndex;
 import dev.firebreak.app.mirror.StoredPackage;
 import dev.firebreak.app.web.http.Access;
 import dev.firebreak.app.web.http.ApiRefusal;
-import dev.firebreak.app.web.http.RangedContent;
+import dev.firebreak.app.web.http.PackageContent;
 import dev.firebreak.app.web.service.WebServices;
 import dev.firebreak.core.text.Text;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -144,14 +141,8 @@ final class MetadataApi {
                 .index()
                 .target(name, services.clock().instant())
                 .orElseThrow(MetadataApi::missing);
-        try (FileChannel channel = services.packages().store().open(stored.sha256())) {
-            new RangedContent(
-                            channel,
-                            stored.size(),
-                            stored.sha256(),
-                            stored.judgement().at(),
-                            stored.file())
-                    .answer(ctx.req(), ctx.res());
+        try {
+            PackageContent.answer(ctx, services.packages().store(), stored);
         } catch (NoSuchFileException e) {
             throw missing();
         }
@@ -170,17 +161,9 @@ final class MetadataApi {
                         .refusal(order, services.clock().instant())
                         .isEmpty())
                 .flatMap(OrderDocument::bytes)
-                .filter(content -> sha256(content).equals(name.group(1)))
+                .filter(content -> Sha256.hex(content).equals(name.group(1)))
                 .orElseThrow(MetadataApi::missing);
         ctx.header("Cache-Control", "no-store").contentType("application/json").result(bytes);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static ApiRefusal missing() {

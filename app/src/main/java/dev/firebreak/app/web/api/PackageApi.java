@@ -4,13 +4,12 @@ import dev.firebreak.app.mirror.StoredPackage;
 import dev.firebreak.app.web.http.Access;
 import dev.firebreak.app.web.http.ApiRefusal;
 import dev.firebreak.app.web.http.JsonResponses;
-import dev.firebreak.app.web.http.RangedContent;
+import dev.firebreak.app.web.http.PackageContent;
 import dev.firebreak.app.web.service.PackageServices;
 import dev.firebreak.core.advisory.Architecture;
 import dev.firebreak.core.advisory.Kb;
 import io.javalin.http.Context;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Locale;
@@ -95,14 +94,8 @@ final class PackageApi {
                 .filter(StoredPackage::isServed)
                 .filter(found -> found.file().equalsIgnoreCase(ctx.pathParam("file")))
                 .orElseThrow(() -> missing());
-        try (FileChannel channel = packages.store().open(sha256)) {
-            new RangedContent(
-                            channel,
-                            stored.size(),
-                            stored.sha256(),
-                            stored.judgement().at(),
-                            stored.file())
-                    .answer(ctx.req(), ctx.res());
+        try {
+            PackageContent.answer(ctx, packages.store(), stored);
         } catch (NoSuchFileException e) {
             throw missing();
         }

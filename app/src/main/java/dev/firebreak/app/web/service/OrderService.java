@@ -219,7 +219,7 @@ public final class OrderService {
         if (approved.isEmpty()) {
             return isWithoutPackage ? Approval.NO_PACKAGE : Approval.NOTHING;
         }
-        return signatures.alone(() -> {
+        return signatures.exclusively(() -> {
             if (!signatures.sign(approved)) {
                 return Approval.NOT_SIGNED;
             }

@@ -32,7 +32,7 @@ public final class OrderSignatures {
     }
 
     /** Does something while nobody else changes the signed list. */
-    <T> T alone(Supplier<T> work) {
+    <T> T exclusively(Supplier<T> work) {
         synchronized (signed()) {
             return work.get();
         }
@@ -63,7 +63,8 @@ public final class OrderSignatures {
         try {
             signed().remove(orders, now());
         } catch (TufFailure | IOException e) {
-            // They are not open any more, which keeps them from being handed out; settle() takes them out of the list.
+            // They are not open any more, which keeps them from being handed out; reconcile() takes them out of the
+            // list.
             LOG.log(Level.WARNING, "the list of orders cannot be signed anew now: {0}", e.getMessage());
         }
     }
@@ -90,30 +91,35 @@ public final class OrderSignatures {
     }
 
     /** Verifies the list, takes out what is over, signs anew what would expire, and tells people of orders that it does not vouch for. */
-    public void settle() throws IOException {
-        SignedOrders.Settled settled;
+    public void reconcile() throws IOException {
+        SignedOrders.Reconciliation reconciliation;
         Map<String, Order> open = new LinkedHashMap<>();
         synchronized (signed()) {
             orders().approved().forEach(order -> open.put(order.id(), order));
-            settled = signed().settle(open.values(), now());
+            reconciliation = signed().reconcile(open.values(), now());
         }
-        if (settled.aside() != null) {
+        if (reconciliation.aside() != null) {
             services.audit()
-                    .add(now(), "system", "order.list", "", settled.aside().en());
+                    .add(
+                            now(),
+                            "system",
+                            "order.list",
+                            "",
+                            reconciliation.aside().en());
         }
-        settled.refused().forEach((id, why) -> {
+        reconciliation.refused().forEach((id, why) -> {
             Order order = Objects.requireNonNull(open.get(id));
             // A machine that has reported is asked nothing more.
             if (!(order.state() instanceof OrderState.Claimed)) {
                 refuse(id, order.machine(), order.task().key(), why);
             }
         });
-        for (String id : settled.gone()) {
+        for (String id : reconciliation.gone()) {
             if (orders().order(id).isEmpty()) {
                 refuse(id, "", "", Refusal.MISSING);
             }
         }
-        services.delivery().refusals().keepOnly(settled.refused().keySet());
+        services.delivery().refusals().keepOnly(reconciliation.refused().keySet());
     }
 
     private SignedOrders signed() {

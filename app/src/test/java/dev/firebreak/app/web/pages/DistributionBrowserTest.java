@@ -136,7 +136,7 @@ class DistributionBrowserTest {
                 var statement = connection.createStatement()) {
             statement.executeUpdate("UPDATE rollout_order SET machine = 'OTHER' WHERE state = 'approved'");
         }
-        new OrderSignatures(stage.services).settle();
+        new OrderSignatures(stage.services).reconcile();
         page.navigate(stage.url() + "/distribution");
         assertThat(page.locator("main")).containsText("Approved orders that are not sent: 1");
         assertThat(page.locator("main")).containsText("it differs from what was signed");

@@ -17,6 +17,7 @@ import dev.firebreak.core.rollout.NeededPackage;
 import dev.firebreak.core.rollout.Order;
 import dev.firebreak.core.rollout.OrderState;
 import dev.firebreak.core.rollout.OrderStore;
+import dev.firebreak.core.rollout.Outcome;
 import dev.firebreak.core.rollout.PackageFile;
 import dev.firebreak.core.text.Text;
 import io.javalin.http.Context;
@@ -306,16 +307,8 @@ public final class DistributionPages {
         /** What came of an order, where something did. */
         @Nullable
         Text outcome(Order order) {
-            return switch (order.state()) {
-                case OrderState.Claimed s -> s.outcome().words();
-                case OrderState.Failed s -> s.outcome().words();
-                case OrderState.Proposed _,
-                        OrderState.Approved _,
-                        OrderState.Offered _,
-                        OrderState.Fetched _,
-                        OrderState.Closed _,
-                        OrderState.Withdrawn _ -> null;
-            };
+            Outcome outcome = order.state().outcome();
+            return outcome == null ? null : outcome.words();
         }
 
         List<DistributionList.Machine> some(DistributionList.Item item) {

@@ -2,8 +2,8 @@ package dev.firebreak.app.web.pages.deliver;
 
 import dev.firebreak.app.mirror.PackageReview;
 import dev.firebreak.app.mirror.StoredPackage;
+import dev.firebreak.app.web.http.PackageContent;
 import dev.firebreak.app.web.http.PageRoute;
-import dev.firebreak.app.web.http.RangedContent;
 import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageRequest;
 import dev.firebreak.app.web.service.OrderService;
@@ -15,7 +15,6 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,14 +105,8 @@ public final class PackagePages {
                 .filter(StoredPackage::isServed)
                 .filter(found -> found.file().equals(ctx.pathParam("file")))
                 .orElseThrow(NotFoundResponse::new);
-        try (FileChannel channel = packages().store().open(sha256)) {
-            new RangedContent(
-                            channel,
-                            stored.size(),
-                            stored.sha256(),
-                            stored.judgement().at(),
-                            stored.file())
-                    .answer(ctx.req(), ctx.res());
+        try {
+            PackageContent.answer(ctx, packages().store(), stored);
         } catch (NoSuchFileException e) {
             throw new NotFoundResponse();
         }

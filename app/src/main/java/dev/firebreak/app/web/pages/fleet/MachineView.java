@@ -1,5 +1,6 @@
 package dev.firebreak.app.web.pages.fleet;
 
+import dev.firebreak.app.report.model.MachineTexts;
 import dev.firebreak.app.web.pages.frame.PageFrame;
 import dev.firebreak.app.web.pages.frame.PageLink;
 import dev.firebreak.app.web.pages.frame.PageTexts;
@@ -202,7 +203,7 @@ public record MachineView(
                 finding,
                 MachineStatus.of(verdict.kind(), false),
                 verdict.because().stream()
-                        .map(r -> new MarkedReason(mark(r.kind()), r))
+                        .map(r -> new MarkedReason(MachineTexts.mark(r), r))
                         .toList(),
                 verdict.because().isEmpty()
                         ? null
@@ -215,43 +216,6 @@ public record MachineView(
                 finding.actions().stream()
                         .map(action -> ActionText.of(action, patched))
                         .toList());
-    }
-
-    private static String mark(Reason.Kind kind) {
-        if (kind.isProof()) {
-            return "✓";
-        }
-        return switch (kind) {
-            case FILE_OLD,
-                    REVISION_OLD,
-                    HOTFIX_ABSENT,
-                    PROBE_VULNERABLE,
-                    SERVICE_PACK_TOO_OLD,
-                    PENDING_RESTART,
-                    HOTFIX_NEVER_FIXES -> "✗";
-            case FILE_FIXED,
-                    REVISION_FIXED,
-                    HOTFIX_PRESENT,
-                    PRODUCT_NOT_AFFECTED,
-                    SETTING_MITIGATES,
-                    HOTFIX_UNPROVEN,
-                    PART_UNKNOWN,
-                    LIST_INCOMPLETE,
-                    LIST_ABSENT,
-                    FILE_OTHER_BRANCH,
-                    PROBE_NOT_VULNERABLE,
-                    SETTING_INEFFECTIVE,
-                    CONTRADICTION,
-                    PRODUCT_UNKNOWN,
-                    PRODUCT_AMBIGUOUS,
-                    NOT_COVERED,
-                    NOT_PUBLISHED,
-                    LOOK_FAILED,
-                    REVISION_BETWEEN,
-                    SUPPORT_ENDED,
-                    KNOWLEDGE_OUTDATED,
-                    UPDATE_UNDATED -> "?";
-        };
     }
 
     private static String command(MissingEvidence missing) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
  * Several targets in one process, for {@code ./check}, where starting Jazzer for each of them would take longer than its search: the first
  * byte of an input chooses the target.
  */
-final class Together implements FuzzTarget {
+final class TargetGroup implements FuzzTarget {
 
     private final String name;
     private final int seconds;
@@ -18,7 +18,7 @@ final class Together implements FuzzTarget {
     private boolean isDifferenceTold;
 
     /** @param seconds that {@code ./check} gives them: 20 for captures, logs and mail, fewer for what fewer strangers can reach */
-    Together(String name, int seconds, FuzzTarget... targets) {
+    TargetGroup(String name, int seconds, FuzzTarget... targets) {
         this.name = name;
         this.seconds = seconds;
         this.targets = List.of(targets);
