@@ -4,6 +4,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compressed data that may not expand out of all proportion: deflate packs zeros a thousandfold, so that a few megabytes keep a reader busy
@@ -29,16 +31,39 @@ public final class InflationGuard extends FilterInputStream {
         }
     }
 
-    /** Tells what can be had without waiting: its super class says that there is more as long as the end has not come. */
+    /**
+     * Tells what can be had without waiting, where its super class says that there is more as long as the end has not come; and hands over what
+     * stands before damage, which its super class drops with the failure.
+     */
     private static final class LiveGzip extends GZIPInputStream {
+
+        private @Nullable ZipException damage;
 
         LiveGzip(InputStream in, int buffer) throws IOException {
             super(in, buffer);
         }
 
         @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            if (damage != null) {
+                throw damage;
+            }
+            long before = inf.getBytesWritten();
+            try {
+                return super.read(to, offset, length);
+            } catch (ZipException e) {
+                long written = inf.getBytesWritten() - before;
+                if (written <= 0) {
+                    throw e;
+                }
+                damage = e;
+                return (int) written;
+            }
+        }
+
+        @Override
         public int available() throws IOException {
-            boolean isThere = super.available() > 0 && (!inf.needsInput() || in.available() > 0);
+            boolean isThere = damage == null && super.available() > 0 && (!inf.needsInput() || in.available() > 0);
             return isThere ? 1 : 0;
         }
     }

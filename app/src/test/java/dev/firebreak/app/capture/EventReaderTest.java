@@ -103,4 +103,24 @@ class EventReaderTest {
             assertThat(watched.problems).isEmpty();
         }
     }
+
+    /** Damage late in a file hides nothing that stands before it. */
+    @Test
+    void what_stands_before_damage_in_compressed_data_is_read() throws IOException {
+        byte[] capture = TestCapture.eternalBlue().pcap();
+        var packed = new ByteArrayOutputStream();
+        var gzip = new GZIPOutputStream(packed, 512, true);
+        gzip.write(capture);
+        gzip.flush();
+        packed.write(7); // The last block, of the type that does not exist (RFC 1951 3.2.3).
+        WatchedInput damaged = WatchedInput.of(
+                new ByteArrayInputStream(packed.toByteArray()), "capture.pcap.gz", new Indicators(List.of()));
+
+        assertThat(damaged.events)
+                .hasSameSizeAs(
+                        WatchedInput.of(new ByteArrayInputStream(capture), "capture.pcap", new Indicators(List.of()))
+                                .events);
+        assertThat(damaged.detections).isNotEmpty();
+        assertThat(damaged.problems).hasSize(1);
+    }
 }
